@@ -1,0 +1,22 @@
+package mail
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Envelope is the SMTP envelope (RFC 5321 §2.3.1) of one transaction and what is known of
+// the session that brought it.
+type Envelope struct {
+	Session    string     // id of the session, as in the log
+	Helo       string     // as the client said it, already checked for syntax
+	Remote     netip.Addr // the client; invalid for a local socket
+	TLS        bool       // the transaction ran under TLS
+	LMTP       bool       // it came by LMTP: strangers' mail relayed by our own MTA
+	Trusted    bool       // the client is one of [smtp] trusted: its users are authenticated
+	From       Address    // reverse-path; zero for <>
+	Recipients []Address  // accepted ones, in the order given
+	UTF8       bool       // SMTPUTF8 was asked for (RFC 6531)
+	Size       int64      // octets announced by SIZE= (RFC 1870); 0 where none was
+	At         time.Time  // when MAIL was accepted
+}

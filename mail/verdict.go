@@ -1,0 +1,27 @@
+package mail
+
+// Result says how sure we are that the From address wrote a message. The zero Result
+// counts as None.
+type Result string
+
+// The results, from the best evidence to the worst.
+const (
+	Trusted   Result = "trusted"   // a host whose users are authenticated sent it
+	Pass      Result = "pass"      // SPF or DKIM passed, aligned with From
+	Weak      Result = "weak"      // something speaks for it, no proof
+	None      Result = "none"      // nothing speaks for or against it
+	TempError Result = "temperror" // DNS did not answer
+	Fail      Result = "fail"      // the From domain says that it is forged
+)
+
+// Verdict is what sender authentication found of one message. SPF, DKIM and DMARC hold the
+// result words of RFC 8601 §2.7, "" where the method did not run.
+type Verdict struct {
+	Result Result `json:"result"`
+	SPF    string `json:"spf"`
+	DKIM   string `json:"dkim"`
+	DMARC  string `json:"dmarc"`
+}
+
+// Proven reports whether the From address may be taken as the author: pass or trusted.
+func (v Verdict) Proven() bool { return v.Result == Trusted || v.Result == Pass }
