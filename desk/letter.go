@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"time"
+
+	"guichet/mail"
+)
+
+// LetterID numbers letters over all tickets, from 1, below 2^32: bounce addresses name it.
+type LetterID uint64
+
+// LetterState is where a letter stands on its way out.
+type LetterState string
+
+// The states of a letter.
+const (
+	LetterQueued    LetterState = "queued"    // waits for its first attempt
+	LetterHeld      LetterState = "held"      // waits so long that its author can take it back
+	LetterDeferred  LetterState = "deferred"  // an attempt failed, another will come
+	LetterSent      LetterState = "sent"      // a server took it
+	LetterBounced   LetterState = "bounced"   // refused for good, or a report said so
+	LetterCancelled LetterState = "cancelled" // taken back, or its reader lost the right to it
+)
+
+// Final reports whether no attempt will follow.
+func (s LetterState) Final() bool {
+	return s == LetterSent || s == LetterBounced || s == LetterCancelled
+}
+
+// LetterKind is the occasion of a letter: the value of X-Guichet-Event and the name of its
+// template.
+type LetterKind string
+
+// The occasions. Received, reply, status, resolved, closed and watch go to customers, the
+// others to agents; update goes to both.
+const (
+	KindReceived   LetterKind = "received"
+	KindReply      LetterKind = "reply"
+	KindStatus     LetterKind = "status"
+	KindResolved   LetterKind = "resolved"
+	KindClosed     LetterKind = "closed"
+	KindRating     LetterKind = "rating"
+	KindWatch      LetterKind = "watch"
+	KindNew        LetterKind = "new"
+	KindUpdate     LetterKind = "update"
+	KindNote       LetterKind = "note"
+	KindAssigned   LetterKind = "assigned"
+	KindTranscript LetterKind = "transcript"
+	KindUndo       LetterKind = "undo"
+	KindAlert      LetterKind = "alert"
+	KindDigest     LetterKind = "digest"
+)
+
+// Letter is a mail that waits in the outbox, or did. All that makes it the same mail at
+// every attempt is fixed when it is written; its words are rendered from Causes and Facts
+// when it leaves.
+type Letter struct {
+	ID      LetterID
+	Ticket  Number
+	Person  int // place in Ticket.People of who gets it
+	Kind    LetterKind
+	State   LetterState
+	Created time.Time
+	Due     time.Time // the next attempt; zero when final
+	Epoch   uint32    // of the installation that wrote it
+
+	Causes []uint32 // messages that it tells of, in order; more may join until it leaves
+	Actor  mail.Mailbox
+	Author mail.Address // who is told when it bounces; zero: nobody
+	Facts  Facts
+
+	// The identity.
+	To         mail.Mailbox
+	From       mail.Mailbox
+	ReplyTo    mail.Mailbox
+	NoteTo     mail.Mailbox `json:",omitzero"` // letters to agents: where an internal note goes
+	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
+	MessageID  mail.MessageID
+	Date       time.Time
+	Subject    string
+	InReplyTo  mail.MessageID   `json:",omitempty"`
+	References []mail.MessageID `json:",omitempty"`
+	Boundary   string
+	Language   string
+	Submitted  string // value of Auto-Submitted (RFC 3834 §5); "" for a human's relayed words
+	Loop       string // value of X-Guichet-Loop
+
+	Attempts []Attempt `json:",omitempty"`
+}
+
+// LastReply is the remote's last word about the letter, "" before the first attempt.
+func (l *Letter) LastReply() string {
+	if len(l.Attempts) == 0 {
+		return ""
+	}
+	return l.Attempts[len(l.Attempts)-1].Reply
+}
+
+// Facts are what a letter tells beside its messages, as it was when it was written.
+type Facts struct {
+	Status    Status        `json:",omitempty"` // the ticket's, after the cause
+	Was       Status        `json:",omitempty"` // before it, if it changed
+	CloseTime time.Duration `json:",omitempty"` // resolved: how long the requester can answer
+	FollowUp  Number        `json:",omitempty"` // the closed ticket that this one follows
+	Bare      bool          `json:",omitempty"` // echo neither subject nor text
+	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
+	Dropped   []Attachment  `json:",omitempty"` // files over the limit
+	Done      []string      `json:",omitempty"` // transcript: what was done
+	Refused   []string      `json:",omitempty"` // transcript: what was not, and why
+	Reason    string        `json:",omitempty"` // alert: what happened
+	Leaves    time.Time     `json:",omitzero"`  // undo: when the held letters leave
+}
+
+// Attempt is one try to deliver a letter, kept for ever.
+type Attempt struct {
+	At       time.Time
+	Host     string        // whom we spoke to, "" if nobody could be reached
+	Took     time.Duration // from dialling to the reply
+	TLS      string        `json:",omitempty"` // version and whether verified
+	Code     int           // of the reply (RFC 5321 §4.2); 0 if there was none
+	Enhanced string        `json:",omitempty"` // RFC 3463
+	Reply    string        // the remote's line, or what went wrong here
+	Outcome  Outcome
+}
+
+// Outcome of an attempt.
+type Outcome string
+
+// The outcomes.
+const (
+	Delivered Outcome = "delivered"
+	Temporary Outcome = "temporary" // will be tried again
+	Permanent Outcome = "permanent" // 5xx: final
+)
+
+// Job is a letter that may leave now, with what it tells of.
+type Job struct {
+	Letter   Letter
+	Ticket   Ticket
+	Messages []Message // the causes
+	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
+}

@@ -1,0 +1,58 @@
+package desk
+
+import (
+	"time"
+
+	"guichet/mail"
+)
+
+// Policy is what the mail admin decided. It is read-only while the desk runs.
+type Policy struct {
+	Hostname     string // names us in Message-IDs
+	BounceDomain string // of return paths; "" takes the support address's domain
+	Addresses    []SupportAddress
+	Agents       []Agent
+
+	CloseAfter time.Duration // from the accepted resolved letter to closed
+	Hold       time.Duration // how long an agent's letters can be taken back; 0: not at all
+	AgentReply Status        // what an agent's public reply does to an open ticket: Pending, or "" to keep
+
+	MaxMail        int64 // octets of a whole mail; above it is refused
+	MaxAttachments int64 // decoded octets of one mail's files; above it they are dropped
+	AutoHour       int   // automatic letters to one address in an hour; 0: no limit
+	AutoDay        int   // in 24 hours; 0: no limit
+	AutoTicket     int   // in one ticket without a human act; 0: no limit
+
+	Human []string // patterns of From addresses whose mail is never automatic
+	URL   string   // of the portal; "" if there is none
+}
+
+// SupportAddress is where mail comes in.
+type SupportAddress struct {
+	Address     mail.Address
+	Aliases     []mail.Address
+	Separator   string // between local part and token, such as "+"
+	Name        string // display name of From to customers
+	Language    string // of a customer whose own is unknown
+	Category    string
+	Agents      []mail.Address // who hears of its tickets; empty: all agents
+	PortalOnly  bool           // replies = "portal-only"
+	ClosedReply ClosedReply
+}
+
+// ClosedReply is what a reply to a closed ticket does.
+type ClosedReply string
+
+// The ways to answer a reply to a closed ticket.
+const (
+	FollowUp ClosedReply = "follow-up" // a new ticket, linked
+	Refuse   ClosedReply = "refuse"    // its sender is told, nothing else
+)
+
+// Agent is somebody who answers.
+type Agent struct {
+	Address  mail.Address
+	Name     string
+	Language string // of letters to him; "" is English
+	Aliases  []mail.Address
+}

@@ -1,0 +1,187 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"guichet/mail"
+)
+
+// ErrNotFound is what a Reader returns for a ticket, message, letter or contact that does
+// not exist.
+var ErrNotFound = errors.New("not found")
+
+// Store keeps the desk. An engine in store/ implements it and passes store/storetest.
+type Store interface {
+	// Stage reads r to its end and keeps the bytes where a transaction can adopt them; what
+	// is too large for memory is on disk, synced, when Stage returns. It waits while too
+	// many bytes are in flight. Its errors: r's own unchanged, mail.TooLarge over limit
+	// octets, mail.Busy, mail.Full.
+	Stage(ctx context.Context, r io.Reader, limit int64) (Staged, error)
+
+	// Update runs fn in a transaction and returns when its changes are durable. If fn
+	// returns an error nothing changed and Update returns that error. fn may run more than
+	// once (a conflict, or a neighbour in its group failed): it must depend on the Tx only
+	// and leave no trace outside but in variables that it sets anew each time.
+	Update(ctx context.Context, fn func(Tx) error) error
+
+	// View runs fn on a consistent state of the past moment.
+	View(ctx context.Context, fn func(Reader) error) error
+
+	// Lease claims a letter for owner until a time, so that no other worker or process
+	// sends it; false if somebody else holds it. A lease dies with the process that took it
+	// where the engine can know, else at its time. Release ends it early.
+	Lease(ctx context.Context, id LetterID, owner string, until time.Time) (bool, error)
+	Release(ctx context.Context, id LetterID, owner string) error
+
+	// Beat says that the desk is alive at now; it need not be durable. LastBeat returns the
+	// last one before this process started, zero if none: the begin of a downtime.
+	Beat(now time.Time) error
+	LastBeat() time.Time
+}
+
+// Staged is the raw bytes of a mail before a transaction adopts them. Bytes may be used
+// until Discard, which must be called, also after the transaction.
+type Staged interface {
+	Bytes() []byte
+	Discard()
+}
+
+// Reader reads one state. What it returns is the caller's own copy.
+type Reader interface {
+	Installation() (Installation, error)
+	Ticket(Number) (*Ticket, error)
+	// Tickets returns at most limit tickets above after, ascending.
+	Tickets(after Number, limit int) ([]*Ticket, error)
+	Message(Number, uint32) (*Message, error)
+	Messages(Number) ([]*Message, error)
+	Events(Number) ([]*Event, error)
+	// Raw returns the mail as it came (without the bodies of dropped files).
+	Raw(Number, uint32) ([]byte, error)
+
+	Letter(LetterID) (*Letter, error)
+	// Letters returns those of one ticket, ascending.
+	Letters(Number) ([]*Letter, error)
+	// AllLetters returns at most limit letters above after, ascending; pending leaves out
+	// those that are final.
+	AllLetters(after LetterID, limit int, pending bool) ([]*Letter, error)
+	// DueLetters returns at most limit unleased letters whose Due is set and not after now, by
+	// Due, and the Due of the first one after now (zero if none).
+	DueLetters(now time.Time, limit int) ([]*Letter, time.Time, error)
+
+	// FindRefs returns what a Message-ID refers to, in order of arrival.
+	FindRefs(mail.MessageID) ([]Ref, error)
+	// Contact is looked up by its folded address (Fold).
+	Contact(mail.Address) (*Contact, error)
+	// Automatic returns how many automatic letters were counted under key in the last hour
+	// and the last 24 hours before now, to the precision of an hour's slots.
+	Automatic(key string, now time.Time) (hour, day int, err error)
+	// DueTimers returns at most limit timers not after now, by time, and the time of the
+	// first one after now (zero if none).
+	DueTimers(now time.Time, limit int) ([]Timer, time.Time, error)
+
+	Aside(AsideID) (*Aside, error)
+	Asides(after AsideID, limit int) ([]*Aside, error)
+	AsideRaw(AsideID) ([]byte, error)
+}
+
+// Tx reads and writes one state.
+type Tx interface {
+	Reader
+	PutInstallation(Installation) error
+
+	// AddTicket gives t its number and keeps it.
+	AddTicket(t *Ticket) error
+	PutTicket(t *Ticket) error
+	// AddMessage keeps m, whose Ticket and ID are set, with its raw bytes.
+	AddMessage(m *Message, raw Staged) error
+	// PutMessage replaces what is known of a message; its raw bytes stay.
+	PutMessage(m *Message) error
+	AddEvent(e *Event) error
+
+	// NextLetter returns an unused id.
+	NextLetter() (LetterID, error)
+	// PutLetter keeps l, new or changed, and schedules it by its Due.
+	PutLetter(l *Letter) error
+
+	// AddRef makes id lead to r; the same pair twice is one.
+	AddRef(id mail.MessageID, r Ref) error
+	PutContact(c *Contact) error
+	CountAutomatic(key string, now time.Time) error
+	// SetTimer sets the one timer of that ticket and kind; a zero time removes it.
+	SetTimer(n Number, kind TimerKind, at time.Time) error
+
+	// AddAside gives a its id and keeps it with its raw bytes.
+	AddAside(a *Aside, raw Staged) error
+	DropAside(AsideID) error
+}
+
+// Installation is what is true of the whole store.
+type Installation struct {
+	Epoch       uint32    // raised by every restore
+	Fingerprint []byte    // of the keyring that its tokens are made with
+	Held        bool      // a restored copy: no letter leaves and no timer runs until the admin says so
+	HeldBelow   LetterID  // when Held: letters up to this one were in the backup
+	Created     time.Time // when the desk was first started
+	Skip        Number    // numbers up to this one are never given (again)
+}
+
+// Ref is a message that a Message-ID refers to: its own id, or one of its References.
+type Ref struct {
+	Ticket      Number
+	Message     uint32
+	Own         bool   // the id is the message's own
+	Fingerprint []byte // of the message, if Own
+}
+
+// Contact is a person over all tickets.
+type Contact struct {
+	Address    mail.Address // folded
+	Name       string
+	Language   string
+	Created    time.Time
+	Suppressed string    // why no letter goes there any more; "" if letters may
+	Unproven   time.Time // when an unproven mail of this address was last confirmed (PRODUCT 2.1)
+}
+
+// TimerKind is what a timer does.
+type TimerKind string
+
+// TimerClose closes a resolved ticket.
+const TimerClose TimerKind = "close"
+
+// Timer is something that happens to a ticket at a time.
+type Timer struct {
+	At     time.Time
+	Ticket Number
+	Kind   TimerKind
+}
+
+// AsideID numbers mails put aside, from 1.
+type AsideID uint64
+
+// AsideKind says why a mail was put aside.
+type AsideKind string
+
+// The kinds of mail put aside.
+const (
+	AsideQuarantine AsideKind = "quarantine" // its author is in doubt
+	AsideAutomatic  AsideKind = "automatic"  // an auto-reply without a thread
+	AsideReport     AsideKind = "report"     // a delivery report without evidence
+	AsideReturned   AsideKind = "returned"   // our own mail came back
+)
+
+// Aside is a mail that was accepted and belongs to no ticket. It is kept raw and listed.
+type Aside struct {
+	ID       AsideID
+	Kind     AsideKind
+	At       time.Time
+	Reason   string
+	Author   mail.Mailbox
+	Subject  string
+	Ticket   Number `json:",omitempty"` // the ticket it speaks of, if any
+	Verdict  mail.Verdict
+	Envelope Arrival
+}

@@ -1,0 +1,177 @@
+package desk
+
+import (
+	"time"
+
+	"guichet/mail"
+)
+
+// Number is a ticket's number, from 1. Zero is no ticket.
+type Number uint64
+
+// Status is where a ticket stands in its life (PRODUCT section 3).
+type Status string
+
+// The states of a ticket.
+const (
+	Open     Status = "open"     // being worked on
+	Pending  Status = "pending"  // support waits for the requester
+	Resolved Status = "resolved" // handled; the requester can still answer
+	Closed   Status = "closed"   // final
+)
+
+// Priority of a ticket. The zero value is not used: a new ticket is Normal.
+type Priority string
+
+// The priorities, rising.
+const (
+	Low    Priority = "low"
+	Normal Priority = "normal"
+	High   Priority = "high"
+	Urgent Priority = "urgent"
+)
+
+// Ticket is one matter between a requester and the desk.
+type Ticket struct {
+	Number   Number
+	Address  mail.Address // the support address that it lives at, as configured
+	Subject  string       // normalised: no Re:, no tag
+	Echo     bool         // its subject and text may be shown to the requester's address: the first mail was proven his
+	Language string       // of the customer, such as "en"
+	Status   Status
+	Priority Priority
+	Category string
+	Product  string
+	Fields   map[string]string `json:",omitempty"`
+	Tags     []string          `json:",omitempty"`
+
+	Sensitive bool         `json:",omitempty"`
+	Assignee  mail.Address // an agent's address; zero: nobody
+	People    []Person     // append-only: a person's place here is named by tokens
+	Links     []Link       `json:",omitempty"`
+
+	Created  time.Time
+	Updated  time.Time
+	Resolved time.Time // zero unless resolved or closed
+	Closed   time.Time // zero unless closed
+	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
+
+	// Secret is random and never leaves the store: every token of the ticket is a MAC
+	// over it, so that no other ticket's token, not even of another installation's ticket
+	// with the same number, is good here.
+	Secret []byte
+
+	Messages  uint32    // how many there are; the next one's ID is one more
+	Events    uint32    // likewise
+	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
+	Alerted   time.Time // when agents were last told of automatic or unverified mail
+}
+
+// Link joins two tickets. Relation is read from this ticket: "follow-up-of",
+// "followed-by", "merged-into", "merged-from", "related".
+type Link struct {
+	Number   Number
+	Relation string
+}
+
+// Standing is what a person is to a ticket.
+type Standing string
+
+// The standings. Invited people were named in Cc by a proven sender: they may write, and
+// hear nothing until they did (PRODUCT 5.5).
+const (
+	Requester   Standing = "requester"
+	Participant Standing = "participant"
+	Invited     Standing = "invited"
+	Watcher     Standing = "watcher"
+	AgentStaff  Standing = "agent"
+	Former      Standing = "former" // was one of the others; his tokens are void
+)
+
+// Person is somebody's place in one ticket. Agents have one too, since tokens are issued
+// to a place.
+type Person struct {
+	Name       string `json:",omitempty"`
+	Address    mail.Address
+	Standing   Standing
+	Generation uint16 `json:",omitempty"` // raising it revokes the person's tokens
+	// Root and Recent make the References of letters to this person: the id that began
+	// the thread in his mailbox and the last ten since (PRODUCT 2.4).
+	Root   mail.MessageID   `json:",omitempty"`
+	Recent []mail.MessageID `json:",omitempty"`
+	Shared bool             `json:",omitempty"` // added by #share or Cc, can be removed by #unshare
+}
+
+// MessageKind says who wrote a message.
+type MessageKind string
+
+// The kinds of messages.
+const (
+	FromCustomer MessageKind = "customer"
+	FromAgent    MessageKind = "agent"
+	Note         MessageKind = "note"   // for agents only
+	System       MessageKind = "system" // automatic mail and delivery reports
+)
+
+// Visibility says who may read a message.
+type Visibility string
+
+// The visibilities.
+const (
+	ForAll    Visibility = "all"
+	ForAgents Visibility = "agents"
+)
+
+// Message is one mail (later: a form or comment) that came in and stands on a ticket.
+type Message struct {
+	Ticket      Number
+	ID          uint32 // within the ticket, from 1, in order of arrival
+	Kind        MessageKind
+	Author      mail.Mailbox
+	At          time.Time
+	Text        string // what is new in it, without command lines
+	MessageID   mail.MessageID
+	Fingerprint []byte
+	Visibility  Visibility
+	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
+	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
+	Auto        string       `json:",omitempty"` // parser.Auto of it
+	Attachments []Attachment `json:",omitempty"`
+	Verdict     mail.Verdict
+	Envelope    Arrival
+	Addressed   []mail.Address `json:",omitempty"` // who already stood in its To and Cc
+	Problems    []string       `json:",omitempty"`
+	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
+}
+
+// Attachment is a file of a message; its bytes are in the raw mail. Index is its place in
+// parser.Message.Attachments. Dropped files were over the limit: only name and size remain.
+type Attachment struct {
+	Index     int
+	Name      string
+	Type      string
+	Size      int64
+	SHA256    string
+	Inline    bool `json:",omitempty"`
+	Sensitive bool `json:",omitempty"`
+	Dropped   bool `json:",omitempty"`
+}
+
+// Arrival is what is kept of the envelope.
+type Arrival struct {
+	Session    string
+	Remote     string
+	From       mail.Address
+	Recipients []mail.Address
+}
+
+// Event is one change of a ticket: who, when, why. Nothing changes without one.
+type Event struct {
+	Ticket  Number
+	ID      uint32 // within the ticket, from 1
+	At      time.Time
+	Actor   string // an address, or "timer", "rule", "admin", "mail system"
+	Cause   string // "mail", "command", "rule", "timer", "portal", "API", "delivery"
+	Message uint32 `json:",omitempty"` // the message that caused it; 0: none
+	What    string // for people, in English: "status open -> pending"
+}

@@ -1,0 +1,9 @@
+// Package parser reads one mail: bytes in, Message out.
+//
+// It owns everything that makes foreign mail readable: headers, MIME, charsets, HTML to
+// text, the new text of a reply, files, and the marks of machines, bounces, forwards and
+// commands. It refuses to know tickets, tokens, configuration and who may do what: it
+// reports, the desk decides. No input fails: what is broken is tolerated and listed.
+//
+// RFCs: 5322, 2045-2049, 2047, 2231, 3676, 3464, 3834, 6532.
+package parser
