@@ -1,0 +1,244 @@
+package live
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Build builds the desk's binary into dir and returns its path. It must run below the
+// module's root.
+func Build(dir string) (string, error) {
+	bin := filepath.Join(dir, "guichet")
+	out, err := exec.Command("go", "build", "-o", bin, "guichet/cmd/guichet").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build guichet: %w\n%s", err, out)
+	}
+	return bin, nil
+}
+
+// Setup is how a desk is configured. The zero Setup has support@desk.test, the agent
+// ana@agents.test, trusts loopback, and holds nothing back.
+type Setup struct {
+	Relay      string   // "host:port" of the smarthost; "" delivers by MX
+	Resolver   string   // "host:port" of the DNS server
+	Strangers  bool     // loopback is not trusted: nobody's mail is proven
+	Hold       string   // "" is "0s"
+	CloseAfter string   // "" is "5d"
+	Agents     []Agent  // nil is ana@agents.test
+	Addresses  []string // TOML of [[address]] sections; nil is support@desk.test
+	SMTP       string   // more TOML in [smtp]
+	Outbound   string   // more TOML in [outbound]
+	Extra      string   // more TOML sections
+	Dir        string   // holds configuration and data; "" is a new temporary one
+	Wrap       []string // a command that runs the binary, such as strace and its flags
+}
+
+// Agent is an [[agent]] of the configuration.
+type Agent struct {
+	Email, Name string
+	Aliases     []string
+}
+
+// Desk is one installation: a configuration, a data directory, and a process while it runs.
+type Desk struct {
+	Addr string // "host:port" of its SMTP listener
+	Dir  string
+	Conf string // path of guichet.toml
+
+	t    T
+	bin  string
+	wrap []string
+	proc *exec.Cmd
+	gone chan struct{} // closed when proc has ended
+}
+
+// NewDesk writes the configuration of a desk that runs bin. Start starts it.
+func NewDesk(t T, bin string, s Setup) *Desk {
+	t.Helper()
+	d := &Desk{t: t, bin: bin, wrap: s.Wrap, Dir: s.Dir, Addr: FreeAddr(t)}
+	if d.Dir == "" {
+		d.Dir = t.TempDir()
+	}
+	d.Conf = filepath.Join(d.Dir, "guichet.toml")
+	d.Configure(s)
+	t.Cleanup(func() { d.stop(syscall.SIGTERM) })
+	return d
+}
+
+// StartDesk is NewDesk and Start.
+func StartDesk(t T, bin string, s Setup) *Desk {
+	t.Helper()
+	d := NewDesk(t, bin, s)
+	d.Start()
+	return d
+}
+
+// Configure writes the configuration again; it holds from the next Start.
+func (d *Desk) Configure(s Setup) {
+	d.t.Helper()
+	if err := os.WriteFile(d.Conf, []byte(d.toml(s)), 0o600); err != nil {
+		d.t.Fatalf("write configuration: %v", err)
+	}
+}
+
+func (d *Desk) toml(s Setup) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	or := func(s, or string) string {
+		if s == "" {
+			return or
+		}
+		return s
+	}
+	line("hostname = %q\ndata = %q\n[smtp]\nlisten = [%q]", "mx.desk.test", d.Data(), d.Addr)
+	if !s.Strangers {
+		line(`trusted = ["127.0.0.0/8"]`)
+	}
+	line("%s\n[outbound]\nrelay = %q\n%s", s.SMTP, s.Relay, s.Outbound)
+	line("[dns]\nresolver = %q", s.Resolver)
+	line("[lifecycle]\nclose_after = %q\nhold = %q", or(s.CloseAfter, "5d"), or(s.Hold, "0s"))
+	if s.Addresses == nil {
+		s.Addresses = []string{"email = \"support@desk.test\"\nname = \"Desk Support\"\nlanguage = \"en\""}
+	}
+	for _, a := range s.Addresses {
+		line("[[address]]\n%s", a)
+	}
+	if s.Agents == nil {
+		s.Agents = []Agent{{Email: "ana@agents.test", Name: "Ana"}}
+	}
+	for _, a := range s.Agents {
+		line("[[agent]]\nemail = %q\nname = %q", a.Email, a.Name)
+		if a.Aliases != nil {
+			line("aliases = [\"%s\"]", strings.Join(a.Aliases, `", "`))
+		}
+	}
+	line("%s", s.Extra)
+	return b.String()
+}
+
+// Data is the data directory.
+func (d *Desk) Data() string { return filepath.Join(d.Dir, "data") }
+
+// Log is what the daemon wrote so far, over all its runs.
+func (d *Desk) Log() string {
+	b, _ := os.ReadFile(filepath.Join(d.Dir, "log"))
+	return string(b)
+}
+
+// Start starts the daemon and waits until it answers.
+func (d *Desk) Start() {
+	d.t.Helper()
+	if err := d.TryStart(); err != nil {
+		d.t.Fatalf("start the desk: %v\n%s", err, tail(d.Log()))
+	}
+}
+
+// TryStart is Start for a daemon that may refuse; the error tells its exit.
+func (d *Desk) TryStart() error {
+	log, err := os.OpenFile(filepath.Join(d.Dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	args := append(append([]string{}, d.wrap...), d.bin, "serve", "--config", d.Conf)
+	d.proc = exec.Command(args[0], args[1:]...)
+	d.proc.Stdout, d.proc.Stderr = log, log
+	d.proc.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a wrapper and its child end together
+	if err := d.proc.Start(); err != nil {
+		return err
+	}
+	proc, gone := d.proc, make(chan struct{})
+	d.gone = gone
+	go func() { proc.Wait(); close(gone) }()
+	ended := false
+	up := Eventually(Patience, func() bool {
+		select {
+		case <-gone:
+			ended = true
+			return true
+		default:
+		}
+		c, err := net.DialTimeout("tcp", d.Addr, time.Second)
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	})
+	switch {
+	case ended:
+		return fmt.Errorf("serve ended: %v", proc.ProcessState)
+	case !up:
+		return errors.New("serve does not listen")
+	}
+	return nil
+}
+
+// PID of the running daemon, of its wrapper if it has one.
+func (d *Desk) PID() int { return d.proc.Process.Pid }
+
+// Running reports whether the process is there.
+func (d *Desk) Running() bool {
+	if d.gone == nil {
+		return false
+	}
+	select {
+	case <-d.gone:
+		return false
+	default:
+		return true
+	}
+}
+
+// Stop ends the daemon as systemd does and waits.
+func (d *Desk) Stop() { d.stop(syscall.SIGTERM) }
+
+// Kill ends it with SIGKILL.
+func (d *Desk) Kill() { d.stop(syscall.SIGKILL) }
+
+func (d *Desk) stop(sig syscall.Signal) {
+	if !d.Running() {
+		return
+	}
+	syscall.Kill(-d.proc.Process.Pid, sig)
+	select {
+	case <-d.gone:
+	case <-time.After(Patience):
+		syscall.Kill(-d.proc.Process.Pid, syscall.SIGKILL)
+		<-d.gone
+		d.t.Logf("the desk did not stop within %v and was killed", Patience)
+	}
+}
+
+// Run runs a subcommand and returns what it printed and its exit code.
+func (d *Desk) Run(args ...string) (stdout, stderr string, code int) {
+	d.t.Helper()
+	return d.run(append(args, "--config", d.Conf))
+}
+
+func (d *Desk) run(args []string) (string, string, int) {
+	d.t.Helper()
+	cmd := exec.Command(d.bin, args...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		d.t.Fatalf("guichet %s: %v", strings.Join(args, " "), err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+func tail(s string) string {
+	if len(s) > 2000 {
+		return "…" + s[len(s)-2000:]
+	}
+	return s
+}

@@ -1,0 +1,221 @@
+package live
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Sink is an SMTP server that keeps every mail it accepts: the world outside the desk. It
+// can be stopped and started again on the same address.
+type Sink struct {
+	Addr string // "host:port"
+
+	mu     sync.Mutex
+	mails  []Letter
+	refuse func(rcpt string) string
+	ln     net.Listener
+	conns  map[net.Conn]bool
+	wg     sync.WaitGroup
+}
+
+// StartSink starts a sink on a loopback address of its own.
+func StartSink(t T) *Sink {
+	t.Helper()
+	s := &Sink{Addr: FreeAddr(t), conns: map[net.Conn]bool{}}
+	s.Start(t)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// StartSinkAt starts a sink on a given address.
+func StartSinkAt(t T, addr string) *Sink {
+	t.Helper()
+	s := &Sink{Addr: addr, conns: map[net.Conn]bool{}}
+	s.Start(t)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Start listens; also again, after Stop.
+func (s *Sink) Start(t T) {
+	t.Helper()
+	ln, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		t.Fatalf("sink: %v", err)
+	}
+	s.mu.Lock()
+	s.ln = ln
+	s.mu.Unlock()
+	s.wg.Add(1)
+	go s.accept(ln)
+}
+
+// Stop closes the listener and every connection, as a host that goes down.
+func (s *Sink) Stop() {
+	s.mu.Lock()
+	if s.ln != nil {
+		s.ln.Close()
+		s.ln = nil
+	}
+	for c := range s.conns {
+		c.Close()
+	}
+	s.mu.Unlock()
+	s.wg.Wait()
+}
+
+// Refuse sets the rule of RCPT: what it returns is the reply; "" accepts. nil accepts all.
+func (s *Sink) Refuse(rule func(rcpt string) string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refuse = rule
+}
+
+// All returns every mail so far, in order of arrival.
+func (s *Sink) All() []Letter {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails)
+}
+
+// To returns the mails to an address; with events, those whose X-Guichet-Event is one of
+// them.
+func (s *Sink) To(addr string, events ...string) []Letter {
+	var got []Letter
+	for _, m := range s.All() {
+		here := slices.ContainsFunc(m.Rcpt, func(r string) bool { return strings.EqualFold(r, addr) })
+		if here && (len(events) == 0 || slices.Contains(events, m.Event())) {
+			got = append(got, m)
+		}
+	}
+	return got
+}
+
+// Wait waits for the nth (from 1) mail of an event to an address and returns it.
+func (s *Sink) Wait(t T, n int, addr string, events ...string) Letter {
+	t.Helper()
+	Until(t, fmt.Sprintf("mail %d to %s of %v", n, addr, events), func() bool {
+		return len(s.To(addr, events...)) >= n
+	})
+	return s.To(addr, events...)[n-1]
+}
+
+func (s *Sink) accept(ln net.Listener) {
+	defer s.wg.Done()
+	for {
+		c, err := ln.Accept()
+		if err != nil {
+			return
+		}
+		s.mu.Lock()
+		s.conns[c] = true
+		s.mu.Unlock()
+		s.wg.Add(1)
+		go s.serve(c)
+	}
+}
+
+// serve speaks as much of RFC 5321 as a sender needs.
+func (s *Sink) serve(c net.Conn) {
+	defer s.wg.Done()
+	defer func() {
+		c.Close()
+		s.mu.Lock()
+		delete(s.conns, c)
+		s.mu.Unlock()
+	}()
+	r := bufio.NewReader(c)
+	say := func(line string) { fmt.Fprintf(c, "%s\r\n", line) }
+	say("220 sink.test ESMTP")
+	var m Letter
+	for {
+		c.SetDeadline(time.Now().Add(10 * time.Minute))
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return
+		}
+		line = strings.TrimRight(line, "\r\n")
+		verb, arg, _ := strings.Cut(line, ":")
+		switch strings.ToUpper(strings.Fields(verb + " ?")[0]) {
+		case "EHLO":
+			say("250-sink.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 100000000")
+		case "HELO", "NOOP":
+			say("250 ok")
+		case "RSET":
+			m = Letter{}
+			say("250 ok")
+		case "MAIL":
+			m = Letter{From: path(arg)}
+			say("250 ok")
+		case "RCPT":
+			reply := s.rule(path(arg))
+			if reply == "" {
+				m.Rcpt = append(m.Rcpt, path(arg))
+				reply = "250 ok"
+			}
+			say(reply)
+		case "DATA":
+			if len(m.Rcpt) == 0 {
+				say("503 5.5.1 no recipient")
+				continue
+			}
+			say("354 go")
+			if m.Raw, err = readData(r); err != nil {
+				return
+			}
+			m.At = time.Now()
+			s.keep(m)
+			m = Letter{}
+			say("250 2.0.0 kept")
+		case "QUIT":
+			say("221 bye")
+			return
+		default:
+			say("502 5.5.2 not here")
+		}
+	}
+}
+
+func (s *Sink) rule(rcpt string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuse == nil {
+		return ""
+	}
+	return s.refuse(rcpt)
+}
+
+func (s *Sink) keep(m Letter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails = append(s.mails, m)
+}
+
+// path returns the address of "<address> PARAMS".
+func path(arg string) string {
+	arg = strings.TrimPrefix(strings.TrimSpace(arg), "<")
+	p, _, _ := strings.Cut(arg, ">")
+	return p
+}
+
+func readData(r *bufio.Reader) ([]byte, error) {
+	var b []byte
+	for {
+		line, err := r.ReadBytes('\n')
+		if err != nil {
+			return nil, err
+		}
+		if string(line) == ".\r\n" {
+			return b, nil
+		}
+		if line[0] == '.' {
+			line = line[1:]
+		}
+		b = append(b, line...)
+	}
+}
