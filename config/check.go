@@ -1,0 +1,129 @@
+package config
+
+import (
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Check looks at the files that c names: certificates and keys are there, may be read by
+// this user and hold what they should, and the data directory exists or can be made. Its
+// error is Faults. It changes nothing.
+func (c *Config) Check() error {
+	var f Faults
+	fail := func(key string, err error) {
+		if err != nil {
+			f = append(f, c.where.fault(key, "%v", remedy(err)))
+		}
+	}
+	fail("data", checkData(c.Data))
+	if c.SMTP.TLSCert != "" {
+		_, err := os.ReadFile(c.SMTP.TLSCert)
+		fail("smtp.tls_cert", err)
+		_, kerr := os.ReadFile(c.SMTP.TLSKey)
+		fail("smtp.tls_key", kerr)
+		if err == nil && kerr == nil {
+			_, err = tls.LoadX509KeyPair(c.SMTP.TLSCert, c.SMTP.TLSKey)
+			fail("smtp.tls_cert", err)
+		}
+	}
+	for i, k := range c.DKIM {
+		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
+	}
+	return f.err()
+}
+
+// Warnings returns what is unwise and works all the same, one line each: keys that other
+// users of the machine may read.
+func (c *Config) Warnings() []string {
+	var out []string
+	look := func(key, path string) {
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().Perm()&0o007 != 0 {
+			out = append(out, c.where.fault(key, "every user of this machine may open %s; chmod o= it", path).String())
+		}
+	}
+	look("smtp.tls_key", c.SMTP.TLSKey)
+	for i, k := range c.DKIM {
+		look(fmt.Sprintf("dkim[%d].key", i), k.Key)
+	}
+	look("data", c.Data)
+	return out
+}
+
+// remedy says what to do about a file.
+func remedy(err error) error {
+	var p *fs.PathError
+	switch {
+	case !errors.As(err, &p):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no file %s; make it, or name another", p.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be read by this user; let the service's user read it", p.Path)
+	}
+	return err
+}
+
+// checkData wants a directory, or a place where one can be made.
+func checkData(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is not a directory; name one", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	for up := filepath.Dir(path); ; up = filepath.Dir(up) {
+		info, err = os.Stat(up)
+		switch {
+		case err == nil && info.IsDir():
+			return nil
+		case err == nil:
+			return fmt.Errorf("%s cannot be made: %s is not a directory", path, up)
+		case !errors.Is(err, fs.ErrNotExist) || up == filepath.Dir(up):
+			return err
+		}
+	}
+}
+
+// checkSigner wants a PEM file with an RSA or Ed25519 private key.
+func checkSigner(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return fmt.Errorf("%s is not a PEM file", path)
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return bits(key)
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return fmt.Errorf("%s holds no private key: make one with: openssl genpkey -algorithm ed25519", path)
+	}
+	switch key := key.(type) {
+	case ed25519.PrivateKey:
+		return nil
+	case *rsa.PrivateKey:
+		return bits(key)
+	}
+	return fmt.Errorf("%s is neither an RSA nor an Ed25519 key, and DKIM knows no others", path)
+}
+
+// bits refuses keys that receivers do not take (RFC 8301 §3.2).
+func bits(key *rsa.PrivateKey) error {
+	if n := key.N.BitLen(); n < 1024 || n > 4096 {
+		return fmt.Errorf("an RSA key of %d bits is not taken everywhere; make one of 2048", n)
+	}
+	return nil
+}

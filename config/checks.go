@@ -1,0 +1,127 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// checks are what the check tags name. Text that is empty passes: need asks for it.
+var checks = map[string]func(any) error{
+	"positive": func(v any) error {
+		if number(v) <= 0 {
+			return errors.New("must be more than zero")
+		}
+		return nil
+	},
+	"natural": func(v any) error {
+		if number(v) < 0 {
+			return errors.New("must not be negative")
+		}
+		return nil
+	},
+	"absent":   func(any) error { return errors.New("the portal is not in this version; leave it empty") },
+	"domain":   func(v any) error { return checkDomain(v.(string)) },
+	"hostport": func(v any) error { return checkHostPort(v.(string)) },
+	"path":     func(v any) error { return checkLine(v.(string), "") },
+	"line":     func(v any) error { return checkLine(v.(string), "@") },
+	"selector": func(v any) error { return checkSelector(v.(string)) },
+}
+
+// check runs the check that a tag names on a value.
+func check(name string, v any) error {
+	if v == "" && !strings.HasPrefix(name, "one of ") {
+		return nil
+	}
+	if list, ok := strings.CutPrefix(name, "one of "); ok {
+		return checkOneOf(v.(string), strings.Split(list, "|"))
+	}
+	return checks[name](v)
+}
+
+func number(v any) int64 { return reflect.ValueOf(v).Int() }
+
+func checkOneOf(s string, words []string) error {
+	if slices.Contains(words, s) {
+		return nil
+	}
+	for i, w := range words {
+		words[i] = strconv.Quote(w)
+	}
+	return fmt.Errorf("%q is not possible; write %s", s, strings.Join(words, " or "))
+}
+
+// checkDomain wants a full name as DNS has it: A-labels of letters, digits and hyphens
+// (RFC 5321 §2.3.5), or localhost.
+func checkDomain(s string) error {
+	ascii, err := idna.Lookup.ToASCII(s)
+	switch {
+	case err == nil && ascii != s && !strings.EqualFold(ascii, s):
+		return fmt.Errorf("%q is not how DNS writes it; write %q", s, ascii)
+	case strings.EqualFold(s, "localhost"):
+		return nil
+	case !validName(s) || !strings.Contains(s, "."):
+		return fmt.Errorf(`%q is not a full domain name; write for example "mx.example.org"`, s)
+	}
+	if _, err := netip.ParseAddr(s); err == nil {
+		return fmt.Errorf("%q is an IP address; write the host's name", s)
+	}
+	return nil
+}
+
+func checkHostPort(s string) error {
+	host, port, err := net.SplitHostPort(s)
+	if n, perr := strconv.ParseUint(port, 10, 16); err != nil || !validHost(host) || perr != nil || n == 0 {
+		return fmt.Errorf(`%q is not "host:port"; write for example "smtp.example.org:25"`, s)
+	}
+	return nil
+}
+
+// checkLine refuses what would break a header or a path apart, and the characters in not.
+func checkLine(s, not string) error {
+	if strings.IndexFunc(s, unicode.IsControl) >= 0 {
+		return errors.New("must be one line without control characters")
+	}
+	if strings.ContainsAny(s, not) {
+		return fmt.Errorf("%q must not contain %q: mail programs would take it for an address", s, not)
+	}
+	return nil
+}
+
+func checkSelector(s string) error {
+	if !validName(s) {
+		return fmt.Errorf("%q is not a selector; use letters, digits, hyphens and dots", s)
+	}
+	return nil
+}
+
+// validHost accepts an IP address or a name.
+func validHost(s string) bool {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return true
+	}
+	return validName(s)
+}
+
+// validName accepts names of letters, digits, hyphens and underscores, with dots between.
+func validName(s string) bool {
+	for _, label := range strings.Split(s, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for _, r := range label {
+			if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", r) {
+				return false
+			}
+		}
+	}
+	return len(s) <= 253
+}

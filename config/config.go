@@ -1,0 +1,135 @@
+package config
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Config is a whole configuration, complete with defaults and checked. It is read-only.
+type Config struct {
+	// The full name of this host, which other mail servers see: HELO name and domain of
+	// Message-IDs. It should resolve to this host's address, and back.
+	Hostname string `toml:"hostname" sample:"'mx.example.org'" check:"domain" need:"yes"`
+	// The directory with the tickets, the keyring and the control socket. Made at the first
+	// start.
+	Data string `toml:"data" default:"'/var/lib/guichet'" check:"path"`
+
+	SMTP      SMTP      `toml:"smtp"`
+	LMTP      LMTP      `toml:"lmtp"`
+	Outbound  Outbound  `toml:"outbound"`
+	DNS       DNS       `toml:"dns"`
+	Lifecycle Lifecycle `toml:"lifecycle"`
+	Limits    Limits    `toml:"limits"`
+	HTTP      HTTP      `toml:"http"`
+	Log       Log       `toml:"log"`
+	Addresses []Address `toml:"address" need:"yes"`
+	Agents    []Agent   `toml:"agent"`
+	DKIM      []DKIM    `toml:"dkim"`
+
+	where source
+}
+
+// SMTP is where mail comes in from other mail servers.
+type SMTP struct {
+	// Where to listen, as "host:port"; ":25" listens on every address, IPv6 too. Sockets
+	// from systemd (guichet.socket) are used instead of these.
+	Listen []Listen `toml:"listen" default:"['0.0.0.0:25']"`
+	// Hosts and networks whose users have logged in, such as your own submission server:
+	// their mail counts as verified and has no rate limit. Never list a host that relays
+	// strangers' mail.
+	Trusted []netip.Prefix `toml:"trusted" default:"[]" sample:"['192.0.2.10', '198.51.100.0/24']"`
+	// The certificate chain for STARTTLS, a PEM file. Empty: no STARTTLS.
+	TLSCert string `toml:"tls_cert" default:"''" sample:"'/etc/guichet/fullchain.pem'" check:"path"`
+	// The private key of tls_cert, a PEM file.
+	TLSKey string `toml:"tls_key" default:"''" sample:"'/etc/guichet/privkey.pem'" check:"path"`
+	// How many clients may be connected at once; the next ones hear 421.
+	MaxConnections int `toml:"max_connections" default:"1000" check:"positive"`
+	// How many of them may come from one address (IPv6: one /64).
+	MaxPerClient int `toml:"max_per_client" default:"100" check:"positive"`
+	// How many mails a minute one address may send; more are asked to come later. 0 is no
+	// limit.
+	MailsPerMinute int `toml:"mails_per_minute" default:"600" check:"natural"`
+}
+
+// LMTP is where a mail server in front of the desk hands over what it accepted for us.
+type LMTP struct {
+	// Where to listen: "host:port", or the path of a socket. Only your own mail server may
+	// reach it.
+	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:24']"`
+}
+
+// Outbound is how letters leave.
+type Outbound struct {
+	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
+	// the recipients' mail servers.
+	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
+	// "require": a letter waits until the relay offers STARTTLS with a valid certificate.
+	// Empty: STARTTLS when the relay offers it, else in the clear.
+	RelayTLS string `toml:"relay_tls" default:"''" check:"one of |require"`
+	// The domain of return addresses, to which delivery reports come. It needs an MX to this
+	// host, and should share its organisational domain with the support addresses. Empty:
+	// each support address's own domain.
+	BounceDomain string `toml:"bounce_domain" default:"''" sample:"'bounces.example.org'" check:"domain"`
+}
+
+// DNS is whom to ask for other people's mail servers.
+type DNS struct {
+	// A resolver, as "host:port". Empty: the system's, as /etc/resolv.conf says.
+	Resolver string `toml:"resolver" default:"''" sample:"'127.0.0.1:53'" check:"hostport"`
+}
+
+// Lifecycle is what time does to tickets and letters.
+type Lifecycle struct {
+	// How long a resolved ticket waits for an answer before it is closed, counted from when
+	// the customer's mail server took the news.
+	CloseAfter time.Duration `toml:"close_after" default:"'5d'" check:"positive"`
+	// How long an agent's letters wait so that #undo can take them back. "0s": they leave
+	// at once.
+	Hold time.Duration `toml:"hold" default:"'120s'" check:"natural"`
+	// What an agent's reply does to an open ticket: "pending", since support now waits for
+	// the customer, or "keep".
+	AgentReply string `toml:"agent_reply" default:"'pending'" check:"one of pending|keep"`
+}
+
+// Limits bound what one mail, one loop or one bad day can cost. Sizes are octets, or text
+// such as "10MB" (10,000,000) and "10MiB" (10,485,760).
+type Limits struct {
+	// The largest mail, as it is on the wire. Larger ones are refused.
+	Mail int64 `toml:"mail" default:"'25MB'" check:"positive"`
+	// The sum of one mail's files, unpacked. Files beyond it are dropped, with a word to the
+	// sender; the ticket is made all the same.
+	Attachments int64 `toml:"attachments" default:"'10MB'" check:"positive"`
+	// Automatic letters to one address, and likewise to one domain, in an hour. It stops
+	// loops with machines that do not say that they are machines. 0 is no limit.
+	AutoHour int `toml:"auto_hour" default:"5" check:"natural"`
+	// The same in 24 hours.
+	AutoDay int `toml:"auto_day" default:"20" check:"natural"`
+	// Automatic letters in one ticket without a human's act in between. 0 is no limit.
+	AutoTicket int `toml:"auto_ticket" default:"50" check:"natural"`
+	// The size at which the database stops growing: senders are asked to come later, and
+	// nothing is lost. 0 is no bound but the disk.
+	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`
+}
+
+// HTTP is the portal, which this version does not have yet.
+type HTTP struct {
+	// Where the portal listens. This version has no portal: leave it empty.
+	Listen []Listen `toml:"listen" default:"[]" check:"absent"`
+	// The portal's address as the outside sees it. This version has no portal: leave it
+	// empty.
+	URL string `toml:"url" default:"''" check:"absent"`
+}
+
+// Log is what is written about the work, to standard error.
+type Log struct {
+	// The least important lines to write: "debug", "info", "warn" or "error".
+	Level string `toml:"level" default:"'info'" check:"one of debug|info|warn|error"`
+	// "text" for people and the journal, "json" for log collectors.
+	Format string `toml:"format" default:"'text'" check:"one of text|json"`
+}
+
+// Listen is a place to listen at: Network and Address as net.Listen wants them, "tcp" or
+// "unix".
+type Listen struct {
+	Network, Address string
+}

@@ -1,0 +1,52 @@
+package config
+
+import "guichet/mail"
+
+// Address is a support address: a place where customers' mail comes in, with its aliases
+// and the agents who hear of it. At least one is needed.
+type Address struct {
+	// The address that customers write to and hear from. Its local part has at most 36
+	// characters, since tokens are added to it.
+	Email mail.Address `toml:"email" sample:"'support@example.org'" need:"yes"`
+	// Further addresses of the same desk, such as old ones.
+	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['help@example.org']"`
+	// What stands between the local part and a token. Your mail server must deliver
+	// local+anything to the desk; some use another character than "+".
+	Separator string `toml:"separator" default:"'+'" check:"one of +|-|=|_|."`
+	// The name that customers see as the sender. Empty: the address itself.
+	Name string `toml:"name" default:"''" sample:"'Example Support'" check:"line"`
+	// The language of letters to a customer whose own is not known: "en" or "fr".
+	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
+	// The category of tickets that come in here. Empty: none.
+	Category string `toml:"category" default:"''" sample:"'customer'" check:"line"`
+	// The agents who hear of its tickets, by their email. Empty: all agents.
+	Agents []mail.Address `toml:"agents" default:"[]" sample:"['ana@example.org']"`
+	// "accept": customers go on by reply. "portal-only": their letters say to use the
+	// portal; replies are kept all the same.
+	Replies string `toml:"replies" default:"'accept'" check:"one of accept|portal-only"`
+	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to
+	// the old one, "refuse" only tells the sender.
+	ClosedReply string `toml:"closed_reply" default:"'follow-up'" check:"one of follow-up|refuse"`
+}
+
+// Agent is somebody who answers customers.
+type Agent struct {
+	// The address where letters to the agent go. Mail from it, proven, acts as the agent.
+	Email mail.Address `toml:"email" sample:"'ana@example.org'" need:"yes"`
+	// The agent's name, which customers see beside the support address's. Empty: none.
+	Name string `toml:"name" default:"''" sample:"'Ana'" check:"line"`
+	// The language of letters to the agent: "en" or "fr".
+	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
+	// Other addresses that the agent may write from.
+	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`
+}
+
+// DKIM is a key that signs what leaves from a domain (RFC 6376).
+type DKIM struct {
+	// The domain to sign for: that of a support address.
+	Domain string `toml:"domain" sample:"'example.org'" check:"domain" need:"yes"`
+	// The name under which DNS has the public key: SELECTOR._domainkey.DOMAIN.
+	Selector string `toml:"selector" sample:"'guichet'" check:"selector" need:"yes"`
+	// The private key, RSA or Ed25519: a PEM file (PKCS #8 or PKCS #1).
+	Key string `toml:"key" sample:"'/etc/guichet/dkim.pem'" check:"path" need:"yes"`
+}
