@@ -1,0 +1,236 @@
+package templates
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Limits of what is repeated to agents as history: a reminder, the ticket has it all.
+const (
+	historyEntries = 5
+	historyLines   = 12
+	historyRunes   = 800
+)
+
+// spoken appends the messages as the letter's own words, each signed by its author: what
+// an agent says to customers.
+func (v *view) spoken(to []block) []block {
+	for i, e := range v.Messages {
+		if e.Text != "" {
+			to = append(to, block{form: wordsForm, text: e.Text})
+		}
+		to = v.files(to, e.Files)
+		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
+			to = append(to, block{form: signForm, text: v.signature(e)})
+		}
+	}
+	return to
+}
+
+// signature is an agent's name and his desk's.
+func (v *view) signature(e Entry) string {
+	name := v.name(e.Author, e.Kind)
+	if name == v.Desk || v.Desk == "" {
+		return name
+	}
+	return name + ", " + v.Desk
+}
+
+// quoted appends the messages as somebody else's words.
+func (v *view) quoted(to []block) []block {
+	for _, e := range v.Messages {
+		to = append(to, block{form: headForm, text: v.heading(e, !v.ToAgent)})
+		if e.Unverified && v.ToAgent {
+			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
+		}
+		text := e.Text
+		if text == "" {
+			text = v.l.phrases["nothing"]
+		}
+		to = append(to, block{form: quoteForm, text: text})
+		to = v.files(to, e.Files)
+	}
+	return to
+}
+
+// heading says who wrote an entry, when, and as what.
+func (v *view) heading(e Entry, short bool) string {
+	name := v.name(e.Author, e.Kind)
+	if v.ToAgent && e.Author.Email != "" && e.Author.Name != "" && e.Kind != ByAgent && e.Kind != AsNote {
+		name += " <" + e.Author.Email + ">"
+	}
+	if short || e.At.IsZero() {
+		return fill(v.l.phrases["wrote"], "name", name)
+	}
+	phrase := "wrote.at"
+	switch e.Kind {
+	case AsNote:
+		phrase = "noted.at"
+	case BySystem:
+		phrase = "machine.at"
+	}
+	return fill(v.l.phrases[phrase], "name", name, "date", v.l.date(e.At))
+}
+
+// history appends the last of the earlier messages, cut short.
+func (v *view) history(to []block) []block {
+	entries := v.History
+	if skip := len(entries) - historyEntries; skip > 0 {
+		to = append(to, block{form: paragraphForm, text: v.l.count("skipped", int64(skip))})
+		entries = entries[skip:]
+	}
+	for _, e := range entries {
+		to = append(to, block{form: headForm, text: v.heading(e, false)})
+		text := excerpt(e.Text)
+		if text == "" {
+			text = v.l.phrases["nothing"]
+		}
+		to = append(to, block{form: quoteForm, text: text})
+	}
+	return to
+}
+
+// excerpt is the beginning of a text, ended by "[…]" where something is left out.
+func excerpt(text string) string {
+	cut := len(text)
+	count, newlines := 0, 0
+	for i, r := range text {
+		if r == '\n' {
+			newlines++
+		}
+		if count++; count > historyRunes || newlines == historyLines {
+			cut = i
+			break
+		}
+	}
+	if cut == len(text) {
+		return text
+	}
+	head := text[:cut]
+	if i := strings.LastIndexAny(head, " \n"); i > cut*3/4 {
+		head = head[:i]
+	}
+	return strings.TrimRight(head, " \n") + " […]"
+}
+
+// files appends the names of files. To customers those that travel with the letter need
+// no words: their program shows them.
+func (v *view) files(to []block, files []File) []block {
+	for _, f := range files {
+		if f.Attached && !v.ToAgent {
+			continue
+		}
+		how := "file.elsewhere"
+		switch {
+		case f.Dropped:
+			how = "file.dropped"
+		case f.Attached:
+			how = "file.attached"
+		}
+		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", f.Name, "size", v.l.size(f.Size))})
+	}
+	return to
+}
+
+// dropped appends the files that were over the limit.
+func (v *view) dropped(to []block) []block {
+	for _, f := range v.Dropped {
+		to = append(to, block{form: itemForm, text: fmt.Sprintf("%s (%s)", f.Name, v.l.size(f.Size))})
+	}
+	return to
+}
+
+// lines appends texts as items; those of several lines keep them.
+func lines(to []block, texts []string) []block {
+	for _, t := range texts {
+		if strings.Contains(t, "\n") {
+			to = append(to, block{form: wordsForm, text: t})
+			continue
+		}
+		to = append(to, block{form: itemForm, text: t})
+	}
+	return to
+}
+
+// actions appends the commands that agents use most, as mails that are ready to send.
+func (v *view) actions(to []block) []block {
+	if v.ReplyTo == "" {
+		return to
+	}
+	subject := v.subjectLine()
+	add := func(phrase, address, body string) {
+		to = append(to, block{form: actionForm, label: v.l.phrases[phrase], url: Mailto(address, subject, body)})
+	}
+	if v.unverified() {
+		add("action.accept", v.ReplyTo, "#accept\n")
+	}
+	if v.Status != Resolved {
+		add("action.resolved", v.ReplyTo, "#resolved\n")
+	}
+	if v.Status != Pending {
+		add("action.pending", v.ReplyTo, "#pending\n")
+	}
+	if v.Kind != KindAssigned {
+		add("action.assign", v.ReplyTo, "#assign me\n")
+	}
+	if v.NoteTo != "" {
+		add("action.note", v.NoteTo, "")
+	} else {
+		add("action.note", v.ReplyTo, "#note\n")
+	}
+	return to
+}
+
+// undo appends the one button of a letter that says when an answer leaves.
+func (v *view) undo(to []block) []block {
+	if v.ReplyTo == "" {
+		return to
+	}
+	return append(to, block{form: actionForm, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n")})
+}
+
+// rate appends five buttons; a terminal needs none, since a number is an answer.
+func (v *view) rate(to []block) []block {
+	for i := range 5 {
+		digit := strconv.Itoa(i + 1)
+		b := block{form: actionForm, label: digit}
+		switch {
+		case len(v.RateURLs) == 5:
+			b.url, b.text = v.RateURLs[i], digit+": "+v.RateURLs[i]
+		case v.ReplyTo != "":
+			b.url = Mailto(v.ReplyTo, v.subjectLine(), digit+"\n")
+		default:
+			return to
+		}
+		to = append(to, b)
+	}
+	return to
+}
+
+// items appends the lines of a digest.
+func (v *view) items(to []block) []block {
+	for _, it := range v.Items {
+		name := it.From.Email
+		if it.From.Name != "" {
+			name = it.From.Name + " <" + it.From.Email + ">"
+		}
+		to = append(to, block{form: headForm, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(it.At))})
+		text := it.Subject
+		if text == "" {
+			text = v.l.phrases["subject.none"]
+		}
+		to = append(to, block{form: quoteForm, text: text})
+		if it.Number != 0 {
+			to = append(to, block{form: itemForm, text: fill(v.l.phrases["item.ticket"], "number", strconv.FormatUint(it.Number, 10))})
+		}
+		if it.Reason != "" {
+			to = append(to, block{form: itemForm, text: it.Reason})
+		}
+		if it.Release != "" {
+			to = append(to, block{form: actionForm, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
+				text: v.l.phrases["item.release"] + ": " + it.Release})
+		}
+	}
+	return to
+}

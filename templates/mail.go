@@ -1,0 +1,187 @@
+package templates
+
+import "time"
+
+// Kind is the occasion of a letter; its values are those of desk.LetterKind.
+type Kind string
+
+// The occasions, in the order in which a language file tells them.
+const (
+	KindReceived Kind = "received"
+	KindReply Kind = "reply"
+	KindStatus Kind = "status"
+	KindResolved Kind = "resolved"
+	KindClosed Kind = "closed"
+	KindRating Kind = "rating"
+	KindWatch Kind = "watch"
+	KindNew Kind = "new"
+	KindUpdate Kind = "update"
+	KindNote Kind = "note"
+	KindAssigned Kind = "assigned"
+	KindTranscript Kind = "transcript"
+	KindUndo Kind = "undo"
+	KindAlert Kind = "alert"
+	KindDigest Kind = "digest"
+)
+
+// Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
+// unchanged where Mail.Was is meant.
+type Status string
+
+// The states.
+const (
+	Open     Status = "open"
+	Pending  Status = "pending"
+	Resolved Status = "resolved"
+	Closed   Status = "closed"
+)
+
+// Why is the reason for which the reader gets a letter. Every letter says it. A Why that
+// no language knows, also "", is told in the most general words.
+type Why string
+
+// The reasons.
+const (
+	WhyRequester   Why = "requester"    // opened the request
+	WhyOnBehalf    Why = "on-behalf"    // somebody of the desk opened it in his name
+	WhyParticipant Why = "participant"  // was added, or wrote in it
+	WhyWatcher     Why = "watcher"      // hears of the status only
+	WhyUnproven    Why = "unproven"     // mail in the name of his address came, without proof
+	WhyAgent       Why = "agent"        // answers the mail of this support address
+	WhyAssignee    Why = "assignee"     // the request is his
+	WhyNoteWriter  Why = "note-writer"  // wrote a note on it
+	WhyAuthor      Why = "author"       // wrote the mail that this letter is about
+	WhyImpersonate Why = "impersonated" // a mail used his address and was not believed
+	WhyAdmin       Why = "admin"        // runs the mail system
+)
+
+// Verdict is what the check of a sender found; its values are those of mail.Result. "" is
+// not told.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictTrusted   Verdict = "trusted"
+	VerdictPass      Verdict = "pass"
+	VerdictWeak      Verdict = "weak"
+	VerdictNone      Verdict = "none"
+	VerdictTempError Verdict = "temperror"
+	VerdictFail      Verdict = "fail"
+)
+
+// EntryKind says who wrote an Entry; its values are those of desk.MessageKind.
+type EntryKind string
+
+// The kinds of entries.
+const (
+	ByCustomer EntryKind = "customer"
+	ByAgent    EntryKind = "agent"
+	AsNote     EntryKind = "note"
+	BySystem   EntryKind = "system"
+)
+
+// Reason says what an alert is about: one of the constants, which every language has words
+// for, or any other text, which is shown as it is.
+type Reason string
+
+// The reasons that every language knows.
+const (
+	ReasonClosedRefused  Reason = "closed-refused"  // to a customer: the ticket is closed, the reply was not taken
+	ReasonPortalOnly     Reason = "portal-only"     // to a customer: replies by mail are not read here
+	ReasonCommandIgnored Reason = "command-ignored" // to a customer: a command that may not be his
+	ReasonAutomatic      Reason = "automatic"       // to agents: a machine wrote
+	ReasonUnverified     Reason = "unverified"      // to agents: somebody who is not of the ticket wrote to a token of it
+	ReasonLoop           Reason = "loop"            // to agents: too many automatic letters, they stop
+	ReasonBounced        Reason = "bounced"         // to agents: a letter was refused for good; Detail has the remote's words
+	ReasonDelayed        Reason = "delayed"         // to agents: a letter is late; Detail likewise
+	ReasonTimerStopped   Reason = "timer-stopped"   // to agents: the resolved letter bounced, the ticket will not close by itself
+	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
+	ReasonNotForYou      Reason = "not-for-you"     // to an agent: his mail to another's token became a note
+	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
+)
+
+// Person is somebody who is named. The address of an agent is never shown to customers,
+// and a name that holds an '@' is not taken for a name there.
+type Person struct {
+	Name, Email string
+}
+
+// File is an attachment that is named.
+type File struct {
+	Name     string
+	Size     int64 // decoded bytes
+	Dropped  bool  // over the limit: it is gone
+	Attached bool  // it travels with this letter
+}
+
+// Entry is one message that a letter tells. Text is what is new in it, never HTML.
+type Entry struct {
+	Kind       EntryKind
+	Author     Person
+	At         time.Time // told in its own location; zero: not told
+	Text       string
+	Unverified bool
+	Verdict    Verdict // of its sender, told to agents
+	Files      []File
+}
+
+// Item is one line of a digest: a mail that waits in quarantine.
+type Item struct {
+	Number  uint64 // ticket, 0: none
+	From    Person
+	Subject string
+	At      time.Time
+	Reason  string // why it is there, shown as it is
+	Release string // bare address; a mail to it releases the item; "": it is released otherwise
+}
+
+// Mail is all that a letter tells. Nothing else reaches a template. Strings may hold what
+// a stranger wrote: rendering makes them inert. Zero values leave the matter out.
+type Mail struct {
+	Kind     Kind
+	Language string // such as "fr" or "fr-CA"; unknown: English
+	ToAgent  bool   // the reader answers for the desk: he may see addresses, notes, verdicts
+	Why      Why    // why the reader gets it
+
+	Desk     string // display name of the support address
+	Support  string // its bare address
+	Reader   string // name of the reader, "" if unknown
+	ReplyTo  string // bare address, with token, that an answer reaches; "": no answer is possible
+	NoteTo   string // to agents: bare address, with token, where internal notes go; "": none
+	LeaveTo  string // to watchers: a mail to it ends the watching; "": none
+	LeaveURL string // to watchers: a page that does so; "": none
+
+	Number    uint64 // of the ticket; 0: no ticket
+	Subject   string // without tag and prefixes
+	Bare      bool   // the reader did not prove that he wrote: echo neither subject nor text
+	Sensitive bool   // tell neither subject, nor text, nor files, whoever reads
+	Status    Status
+	Was       Status // before, "" if it did not change
+	Priority  string // to agents, told unless "" or "normal"
+	Requester Person
+	Assignee  Person // zero: nobody
+	Actor     Person // who caused the letter; zero: the desk or a timer
+
+	Messages []Entry  // what the letter tells of, in order
+	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown
+	Verdict  Verdict  // to agents: the check of the sender of Messages
+	Others   []Person // to agents: participants, who get an answer too
+	Invited  []Person // to agents: in Cc, become participants with the next answer
+
+	CloseAfter time.Duration // resolved: how long the reader can answer
+	RateURLs   []string      // closed, rating: five pages, for 1 to 5; empty: by reply
+	FollowUp   uint64        // the closed ticket that this one follows
+	MergedInto uint64        // status: the ticket in which this one goes on
+	Perhaps    []uint64      // to agents: tickets that the mail may belong to
+	Dropped    []File        // files over the limit that were not kept
+	Limit      int64         // the limit that they were over, in bytes; 0: not told
+	PortalOnly bool          // replies by mail are recorded, but answered on the portal only
+	Done       []string      // transcript: what was done, shown as it is
+	Refused    []string      // transcript: what was not, and why, shown as it is
+	Reason     Reason        // alert: what happened
+	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
+	Leaves     time.Time     // undo: when the answer leaves; told in its own location
+	Items      []Item        // digest
+
+	PortalURL string // http or https, the reader's personal page of the ticket; "": no link
+}

@@ -1,0 +1,132 @@
+// Package templates owns the words of every mail that leaves, per language, and how they
+// are laid out as text and as HTML.
+//
+// A language is one file in lang: its phrases and one template for each Kind, written in a
+// small line-based form (see block.go) that says what is a title, a fact, a list or the
+// foot. Both alternatives are laid out from the same blocks, so they never tell different
+// things, and what a stranger wrote is escaped in one place only.
+//
+// It refuses to know tickets, tokens, headers, transport and configuration: Mail is all
+// that it reads, two strings are all that it returns. It imports the standard library.
+//
+// RFCs: 6068 (mailto), 3676 §4.3 (signature separator).
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed lang/*.tmpl
+var embedded embed.FS
+
+// fallback is the language of readers whose own is not there.
+const fallback = "en"
+
+// Set is every language, parsed and checked. It may be used by many goroutines at once.
+type Set struct {
+	languages map[string]*language
+	names     []string
+	drafts    sync.Pool
+}
+
+// Languages returns the languages that there are, in alphabetical order.
+func (s *Set) Languages() []string { return slices.Clone(s.names) }
+
+// Has reports whether mails can be written in lang, a tag such as "fr" or "fr-CA".
+func (s *Set) Has(lang string) bool { return s.languages[base(lang)] != nil }
+
+// New parses the embedded languages. A missing or unknown template or phrase is an error
+// that names the language and what is wrong.
+func New() (*Set, error) {
+	sub, err := fs.Sub(embedded, "lang")
+	if err != nil {
+		return nil, err
+	}
+	return load(sub)
+}
+
+func load(dir fs.FS) (*Set, error) {
+	files, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, fmt.Errorf("reading the languages: %w", err)
+	}
+	s := &Set{languages: map[string]*language{}}
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), ".tmpl")
+		if !ok || f.IsDir() || name != base(name) {
+			return nil, fmt.Errorf("%s is not a language file: want a name such as fr.tmpl", f.Name())
+		}
+		source, err := fs.ReadFile(dir, f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", f.Name(), err)
+		}
+		l, err := parseLanguage(name, f.Name(), string(source))
+		if err != nil {
+			return nil, err
+		}
+		s.languages[name] = l
+		s.names = append(s.names, name)
+	}
+	if s.languages[fallback] == nil {
+		return nil, fmt.Errorf("%s.tmpl is missing: readers of unknown language get it", fallback)
+	}
+	s.drafts.New = func() any { return new(draft) }
+	return s, nil
+}
+
+// base is the primary subtag of a language tag (RFC 5646 §2.1), in lower case.
+func base(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	return strings.ToLower(tag)
+}
+
+func (s *Set) language(tag string) *language {
+	if l := s.languages[base(tag)]; l != nil {
+		return l
+	}
+	return s.languages[fallback]
+}
+
+// draft is the memory of one rendering, used again by the next.
+type draft struct {
+	source bytes.Buffer
+	blocks []block
+	out    bytes.Buffer
+}
+
+// Render returns the text and the HTML alternative of m. Text has LF line ends and lines
+// of at most 78 columns, except where one word is longer; both are valid UTF-8. An error
+// means that m itself is wrong: its kind is unknown or a link is not http.
+func (s *Set) Render(m Mail) (text, html string, err error) {
+	l := s.language(m.Language)
+	v, err := l.view(m)
+	if err != nil {
+		return "", "", err
+	}
+	d := s.drafts.Get().(*draft)
+	defer s.drafts.Put(d)
+	d.source.Reset()
+	if err := l.kinds.ExecuteTemplate(&d.source, string(m.Kind), v); err != nil {
+		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
+	}
+	d.blocks, err = v.blocks(d.blocks[:0], d.source.String())
+	if err != nil {
+		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
+	}
+	d.out.Reset()
+	layText(&d.out, d.blocks)
+	text = d.out.String()
+	d.out.Reset()
+	layHTML(&d.out, l.tag, d.blocks)
+	html = d.out.String()
+	clear(d.blocks)
+	return text, html, nil
+}

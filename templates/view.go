@@ -1,0 +1,247 @@
+package templates
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// view is a Mail made inert, and what a template tells of it in words.
+type view struct {
+	Mail
+	l *language
+
+	Hidden    bool   // neither subject nor text may be told
+	State     string // words for Status
+	Before    string // words for Was, "" if unchanged
+	Answer    string // words for CloseAfter, "" if zero
+	Moment    string // words for Leaves, "" if zero
+	Because   string // words for Why
+	What      string // words for Reason
+	Checked   string // words for Verdict, "" if none
+	Who       string // the actor, "" if nobody may be named
+	Asker     string // the requester
+	Owner     string // the assignee, "" if nobody
+	Others    string // participants, joined
+	Invited   string
+	Perhaps   string
+	MaxSize   string // words for Limit, "" if zero
+	ToNote    bool   // an answer to this letter is an internal note
+	NoteLink  string // mailto URL of the note address
+	LeaveLink string // URL that ends the watching
+}
+
+func (l *language) view(m Mail) (*view, error) {
+	if l.kinds.Lookup(string(m.Kind)) == nil || !known(m.Kind) {
+		return nil, fmt.Errorf("no template for letters of kind %q", m.Kind)
+	}
+	for _, u := range append([]string{m.PortalURL, m.LeaveURL}, m.RateURLs...) {
+		if err := checkURL(u); err != nil {
+			return nil, err
+		}
+	}
+	v := &view{Mail: m, l: l, Hidden: m.Bare || m.Sensitive}
+	v.clean()
+	v.tell()
+	return v, nil
+}
+
+func known(k Kind) bool {
+	for _, other := range kinds() {
+		if k == other {
+			return true
+		}
+	}
+	return false
+}
+
+// checkURL refuses what is not a plain web link: it would be clicked.
+func checkURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || line(s) != s || strings.ContainsAny(s, " <>\"") {
+		return fmt.Errorf("not a web link: %q", s)
+	}
+	return nil
+}
+
+// clean makes every string of the mail inert. Slices are copied: they are the caller's.
+func (v *view) clean() {
+	m := &v.Mail
+	for _, s := range []*string{
+		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail,
+	} {
+		*s = line(*s)
+	}
+	if strings.Contains(m.Reader, "@") {
+		m.Reader = ""
+	}
+	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor} {
+		*p = cleanPerson(*p)
+	}
+	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
+	m.Dropped = cleanFiles(m.Dropped)
+	m.Done, m.Refused = cleanTexts(m.Done), cleanTexts(m.Refused)
+	m.Items = append([]Item(nil), m.Items...)
+	for i := range m.Items {
+		it := &m.Items[i]
+		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), line(it.Subject), line(it.Reason), line(it.Release)
+	}
+	if v.Hidden {
+		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
+	}
+	if !m.ToAgent {
+		m.History, m.NoteTo, m.Verdict = nil, "", ""
+	}
+}
+
+func cleanPerson(p Person) Person { return Person{Name: line(p.Name), Email: line(p.Email)} }
+
+func cleanEntries(entries []Entry) []Entry {
+	out := append([]Entry(nil), entries...)
+	for i := range out {
+		e := &out[i]
+		e.Author, e.Text, e.Files = cleanPerson(e.Author), words(e.Text), cleanFiles(e.Files)
+	}
+	return out
+}
+
+func cleanFiles(files []File) []File {
+	out := append([]File(nil), files...)
+	for i := range out {
+		out[i].Name = line(out[i].Name)
+	}
+	return out
+}
+
+func cleanTexts(texts []string) []string {
+	out := append([]string(nil), texts...)
+	for i := range out {
+		out[i] = words(out[i])
+	}
+	return out
+}
+
+// tell finds the words for all that is not a string.
+func (v *view) tell() {
+	m, l := &v.Mail, v.l
+	v.State = l.status(m.Status)
+	if m.Was != "" && m.Was != m.Status {
+		v.Before = l.status(m.Was)
+	}
+	if m.CloseAfter > 0 {
+		v.Answer = l.duration(m.CloseAfter)
+	}
+	if !m.Leaves.IsZero() {
+		v.Moment = l.clock(m.Leaves)
+	}
+	if m.Limit > 0 {
+		v.MaxSize = l.size(m.Limit)
+	}
+	v.Because = l.phrases["why."+string(m.Why)]
+	if v.Because == "" {
+		v.Because = l.phrases["why.other"]
+	}
+	v.Because = fill(v.Because, "support", m.Support, "desk", v.deskName())
+	v.What = string(m.Reason)
+	if w := l.phrases["reason."+v.What]; w != "" {
+		v.What = w
+	}
+	v.Checked = l.phrases["verdict."+string(m.Verdict)]
+	v.people()
+	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
+	if m.NoteTo != "" {
+		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")
+	}
+	if v.LeaveLink = m.LeaveURL; v.LeaveLink == "" && m.LeaveTo != "" {
+		v.LeaveLink = Mailto(m.LeaveTo, l.phrases["leave"], "")
+	}
+}
+
+// people finds the names that may be told to this reader.
+func (v *view) people() {
+	m := &v.Mail
+	kind := ByAgent
+	if !m.ToAgent && m.Kind == KindUpdate {
+		kind = ByCustomer
+	}
+	if m.Actor != (Person{}) {
+		v.Who = v.name(m.Actor, kind)
+	}
+	v.Asker = v.full(m.Requester)
+	if m.Assignee != (Person{}) {
+		v.Owner = v.name(m.Assignee, ByAgent)
+	}
+	v.Others, v.Invited = v.join(m.Others), v.join(m.Invited)
+	numbers := make([]string, len(m.Perhaps))
+	for i, n := range m.Perhaps {
+		numbers[i] = "#" + strconv.FormatUint(n, 10)
+	}
+	v.Perhaps = v.l.list(numbers)
+}
+
+func (v *view) join(people []Person) string {
+	names := make([]string, len(people))
+	for i, p := range people {
+		names[i] = v.full(cleanPerson(p))
+	}
+	return v.l.list(names)
+}
+
+// full is a customer's name and address for agents, the name alone for others.
+func (v *view) full(p Person) string {
+	switch {
+	case p.Name == "" || !v.ToAgent:
+		return v.name(p, ByCustomer)
+	case p.Email == "":
+		return p.Name
+	}
+	return p.Name + " <" + p.Email + ">"
+}
+
+// name is how the reader may hear of p. An agent's address is private: customers who have
+// no name of him hear the desk's.
+func (v *view) name(p Person, kind EntryKind) string {
+	private := !v.ToAgent && kind != ByCustomer
+	switch {
+	case p.Name != "" && !(private && strings.Contains(p.Name, "@")):
+		return p.Name
+	case p.Email != "" && !private:
+		return p.Email
+	}
+	return v.deskName()
+}
+
+// deskName is the desk's display name, or its address where it has none.
+func (v *view) deskName() string {
+	if v.Desk != "" {
+		return v.Desk
+	}
+	return v.Support
+}
+
+// subjectLine is the subject of mails that the reader begins by a click, so that they look
+// like answers.
+func (v *view) subjectLine() string {
+	if v.Number == 0 {
+		return ""
+	}
+	subject := v.Subject
+	if subject == "" {
+		subject = v.l.phrases["subject.request"]
+	}
+	return "Re: [#" + strconv.FormatUint(v.Number, 10) + "] " + subject
+}
+
+func (v *view) unverified() bool {
+	for _, e := range v.Messages {
+		if e.Unverified {
+			return true
+		}
+	}
+	return false
+}
