@@ -91,7 +91,7 @@ type Lifecycle struct {
 	AgentReply string `toml:"agent_reply" default:"'pending'" check:"one of pending|keep"`
 }
 
-// Limits bound what one mail, one loop or one bad day can cost. Sizes are octets, or text
+// Limits is what one mail, one loop or one bad day can cost at most. Sizes are octets, or text
 // such as "10MB" (10,000,000) and "10MiB" (10,485,760).
 type Limits struct {
 	// The largest mail, as it is on the wire. Larger ones are refused.
