@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/smtp"
 	"net/textproto"
+	"strings"
 	"time"
 )
 
@@ -17,18 +17,6 @@ type Answer struct {
 
 func (a Answer) String() string { return fmt.Sprintf("%d %s", a.Code, a.Text) }
 
-// answer reads the reply out of an error of net/smtp.
-func answer(err error) Answer {
-	var e *textproto.Error
-	switch {
-	case err == nil:
-		return Answer{Code: 250}
-	case errors.As(err, &e):
-		return Answer{Code: e.Code, Text: e.Msg}
-	}
-	return Answer{Text: err.Error()}
-}
-
 // Try sends one mail to a server and returns its answer: the first refusal of MAIL, RCPT or
 // DATA, else the final reply. from "" is the null reverse-path. A recipient that is refused
 // does not stop the others; if all are, the last refusal is the answer.
@@ -38,54 +26,101 @@ func Try(addr, from string, to []string, raw []byte) Answer {
 
 // TryFrom is Try from a client address of its own.
 func TryFrom(client, addr, from string, to []string, raw []byte) Answer {
+	c, a := Dial(client, addr)
+	if c == nil {
+		return a
+	}
+	defer c.Close()
+	return c.Send(from, to, raw)
+}
+
+// Client is an SMTP session.
+type Client struct {
+	conn net.Conn
+	text *textproto.Conn
+}
+
+// Dial connects, from a client address if one is given, reads the greeting and says EHLO;
+// nil with the refusal where the server does not want to.
+func Dial(client, addr string) (*Client, Answer) {
 	dialer := net.Dialer{Timeout: Patience}
 	if client != "" {
 		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(client)}
 	}
 	conn, err := dialer.Dial("tcp", addr)
 	if err != nil {
-		return Answer{Text: err.Error()}
+		return nil, Answer{Text: err.Error()}
 	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(2 * Patience))
-	c, err := smtp.NewClient(conn, "localhost")
-	if err != nil {
-		return answer(err)
+	conn.SetDeadline(time.Now().Add(10 * time.Minute))
+	c := &Client{conn: conn, text: textproto.NewConn(conn)}
+	if a := c.read(220); a.Code != 220 {
+		c.Close()
+		return nil, a
 	}
-	if err := c.Hello("client.test"); err != nil {
-		return answer(err)
+	if a := c.Cmd(250, "EHLO client.test"); a.Code != 250 {
+		c.Close()
+		return nil, a
 	}
-	a := transaction(c, from, to, raw)
-	if a.Code != 0 {
-		c.Quit()
-	}
-	return a
+	return c, Answer{Code: 250}
 }
 
-func transaction(c *smtp.Client, from string, to []string, raw []byte) Answer {
-	if err := c.Mail(from); err != nil {
-		return answer(err)
+// Close closes the connection without QUIT.
+func (c *Client) Close() { c.conn.Close() }
+
+// Quit says QUIT and closes.
+func (c *Client) Quit() {
+	c.Cmd(221, "QUIT")
+	c.Close()
+}
+
+// Cmd says a line and returns the reply; want is the code hoped for.
+func (c *Client) Cmd(want int, format string, args ...any) Answer {
+	if err := c.text.PrintfLine(format, args...); err != nil {
+		return Answer{Text: err.Error()}
 	}
-	taken := 0
-	var refusal error
+	return c.read(want)
+}
+
+// Send runs one transaction.
+func (c *Client) Send(from string, to []string, raw []byte) Answer {
+	utf8 := ""
+	if strings.IndexFunc(from+strings.Join(to, ""), func(r rune) bool { return r >= 0x80 }) >= 0 {
+		utf8 = " SMTPUTF8"
+	}
+	if a := c.Cmd(250, "MAIL FROM:<%s> BODY=8BITMIME%s", from, utf8); a.Code != 250 {
+		return a
+	}
+	taken, refusal := 0, Answer{}
 	for _, rcpt := range to {
-		if err := c.Rcpt(rcpt); err != nil {
-			refusal = err
-			continue
+		if a := c.Cmd(250, "RCPT TO:<%s>", rcpt); a.Code == 250 {
+			taken++
+		} else {
+			refusal = a
 		}
-		taken++
 	}
 	if taken == 0 {
-		return answer(refusal)
+		return refusal
 	}
-	w, err := c.Data()
-	if err != nil {
-		return answer(err)
+	if a := c.Cmd(354, "DATA"); a.Code != 354 {
+		return a
 	}
+	w := c.text.DotWriter()
 	if _, err := w.Write(raw); err != nil {
 		return Answer{Text: err.Error()} // never Close: that would end the mail
 	}
-	return answer(w.Close())
+	if err := w.Close(); err != nil {
+		return Answer{Text: err.Error()}
+	}
+	return c.read(250)
+}
+
+func (c *Client) read(want int) Answer {
+	code, text, err := c.text.ReadResponse(want)
+	var e *textproto.Error
+	if err != nil && !errors.As(err, &e) {
+		return Answer{Text: err.Error()}
+	}
+	return Answer{Code: code, Text: text}
 }
 
 // Send sends a draft to the desk, from its From, to the recipients given or else to
