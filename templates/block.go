@@ -138,6 +138,11 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return lines(to, v.Done), nil
 	case "refused":
 		return lines(to, v.Refused), nil
+	case "detail":
+		if v.Detail == "" {
+			return to, nil
+		}
+		return append(to, block{form: quoteForm, text: v.Detail}), nil
 	case "items":
 		return v.items(to), nil
 	}

@@ -30,13 +30,15 @@ const (
 )
 
 // layHTML writes the HTML alternative: one column, no table, nothing fetched.
-func layHTML(w *bytes.Buffer, lang string, blocks []block) {
+func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
 	w.WriteString("<!DOCTYPE html>\n<html lang=\"" + lang + "\">\n<head>\n" +
 		"<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
 		"<meta name=\"supported-color-schemes\" content=\"light dark\">\n" +
-		"<title></title>\n</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
+		"<title>")
+	escapeHTML(w, title)
+	w.WriteString("</title>\n</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
 	group := form(0)
 	for _, b := range blocks {
 		if b.form != group {

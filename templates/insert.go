@@ -44,11 +44,10 @@ func (v *view) quoted(to []block) []block {
 		if e.Unverified && v.ToAgent {
 			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
 		}
-		text := e.Text
-		if text == "" {
-			text = v.l.phrases["nothing"]
+		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && e.Verdict != v.Verdict {
+			to = append(to, block{form: paragraphForm, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
-		to = append(to, block{form: quoteForm, text: text})
+		to = append(to, block{form: quoteForm, text: v.orNothing(e.Text)})
 		to = v.files(to, e.Files)
 	}
 	return to
@@ -57,7 +56,7 @@ func (v *view) quoted(to []block) []block {
 // heading says who wrote an entry, when, and as what.
 func (v *view) heading(e Entry, short bool) string {
 	name := v.name(e.Author, e.Kind)
-	if v.ToAgent && e.Author.Email != "" && e.Author.Name != "" && e.Kind != ByAgent && e.Kind != AsNote {
+	if v.ToAgent && e.Author.Email != "" && e.Author.Name != "" && e.Author != v.Requester && e.Kind != ByAgent && e.Kind != AsNote {
 		name += " <" + e.Author.Email + ">"
 	}
 	if short || e.At.IsZero() {
@@ -82,13 +81,17 @@ func (v *view) history(to []block) []block {
 	}
 	for _, e := range entries {
 		to = append(to, block{form: headForm, text: v.heading(e, false)})
-		text := excerpt(e.Text)
-		if text == "" {
-			text = v.l.phrases["nothing"]
-		}
-		to = append(to, block{form: quoteForm, text: text})
+		to = append(to, block{form: quoteForm, text: v.orNothing(excerpt(e.Text))})
 	}
 	return to
+}
+
+// orNothing says so where somebody wrote no words, such as a mail of files only.
+func (v *view) orNothing(text string) string {
+	if text == "" {
+		return v.l.phrases["nothing"]
+	}
+	return text
 }
 
 // excerpt is the beginning of a text, ended by "[…]" where something is left out.
@@ -197,7 +200,7 @@ func (v *view) rate(to []block) []block {
 		b := block{form: actionForm, label: digit}
 		switch {
 		case len(v.RateURLs) == 5:
-			b.url, b.text = v.RateURLs[i], digit+": "+v.RateURLs[i]
+			b.url, b.text = v.RateURLs[i], digit+"  "+v.RateURLs[i]
 		case v.ReplyTo != "":
 			b.url = Mailto(v.ReplyTo, v.subjectLine(), digit+"\n")
 		default:
@@ -228,8 +231,10 @@ func (v *view) items(to []block) []block {
 			to = append(to, block{form: itemForm, text: it.Reason})
 		}
 		if it.Release != "" {
-			to = append(to, block{form: actionForm, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
-				text: v.l.phrases["item.release"] + ": " + it.Release})
+			to = append(to, block{
+				form: actionForm, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
+				text: v.l.phrases["item.release"] + " <" + it.Release + ">",
+			})
 		}
 	}
 	return to

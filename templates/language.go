@@ -26,7 +26,9 @@ func kinds() []Kind {
 }
 
 // parts are the templates of a language that the others include.
-func parts() []string { return []string{"words", "foot", "facts", "howto"} }
+func parts() []string {
+	return []string{"words", "foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate"}
+}
 
 // phraseNames are the phrases that a language must have, and may have. What is in braces
 // in a phrase is replaced.
@@ -35,7 +37,7 @@ func phraseNames() []string {
 		"marker",
 		"status.open", "status.pending", "status.resolved", "status.closed",
 		"subject.request", "subject.none", "note.name", "via",
-		"zero", "second", "minute", "hour", "day", "units", "decimal", "months", "date", "clock", "and",
+		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere",
 		"why.requester", "why.on-behalf", "why.participant", "why.watcher", "why.unproven", "why.agent",
@@ -45,7 +47,7 @@ func phraseNames() []string {
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo",
-		"item.ticket", "item.release", "leave",
+		"checked", "priority.low", "priority.high", "priority.urgent", "item.ticket", "item.release", "leave",
 	}
 }
 

@@ -7,21 +7,21 @@ type Kind string
 
 // The occasions, in the order in which a language file tells them.
 const (
-	KindReceived Kind = "received"
-	KindReply Kind = "reply"
-	KindStatus Kind = "status"
-	KindResolved Kind = "resolved"
-	KindClosed Kind = "closed"
-	KindRating Kind = "rating"
-	KindWatch Kind = "watch"
-	KindNew Kind = "new"
-	KindUpdate Kind = "update"
-	KindNote Kind = "note"
-	KindAssigned Kind = "assigned"
+	KindReceived   Kind = "received"
+	KindReply      Kind = "reply"
+	KindStatus     Kind = "status"
+	KindResolved   Kind = "resolved"
+	KindClosed     Kind = "closed"
+	KindRating     Kind = "rating"
+	KindWatch      Kind = "watch"
+	KindNew        Kind = "new"
+	KindUpdate     Kind = "update"
+	KindNote       Kind = "note"
+	KindAssigned   Kind = "assigned"
 	KindTranscript Kind = "transcript"
-	KindUndo Kind = "undo"
-	KindAlert Kind = "alert"
-	KindDigest Kind = "digest"
+	KindUndo       Kind = "undo"
+	KindAlert      Kind = "alert"
+	KindDigest     Kind = "digest"
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -121,7 +121,7 @@ type Entry struct {
 	At         time.Time // told in its own location; zero: not told
 	Text       string
 	Unverified bool
-	Verdict    Verdict // of its sender, told to agents
+	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
 	Files      []File
 }
 
@@ -153,8 +153,8 @@ type Mail struct {
 
 	Number    uint64 // of the ticket; 0: no ticket
 	Subject   string // without tag and prefixes
-	Bare      bool   // the reader did not prove that he wrote: echo neither subject nor text
-	Sensitive bool   // tell neither subject, nor text, nor files, whoever reads
+	Bare      bool   // to customers: the reader did not prove that he wrote. No subject, and only agents' words
+	Sensitive bool   // no subject, no words, no files, whoever reads
 	Status    Status
 	Was       Status // before, "" if it did not change
 	Priority  string // to agents, told unless "" or "normal"
@@ -164,7 +164,7 @@ type Mail struct {
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown
-	Verdict  Verdict  // to agents: the check of the sender of Messages
+	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer
 

@@ -123,7 +123,11 @@ func (l *language) size(n int64) string {
 }
 
 func (l *language) date(t time.Time) string {
-	return fill(l.phrases["date"], "day", strconv.Itoa(t.Day()), "month", l.months[t.Month()-1],
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		day = l.phrases["first"]
+	}
+	return fill(l.phrases["date"], "day", day, "month", l.months[t.Month()-1],
 		"year", strconv.Itoa(t.Year()), "time", t.Format("15:04"), "zone", t.Format("MST"))
 }
 

@@ -125,7 +125,7 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	layText(&d.out, d.blocks)
 	text = d.out.String()
 	d.out.Reset()
-	layHTML(&d.out, l.tag, d.blocks)
+	layHTML(&d.out, l.tag, v.title(), d.blocks)
 	html = d.out.String()
 	clear(d.blocks)
 	return text, html, nil

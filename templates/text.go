@@ -82,17 +82,29 @@ func textBlock(w *bytes.Buffer, b block, labels int) {
 	}
 }
 
-// inlineText takes the inline marks out; of a link it leaves words and URL.
+// inlineText takes the inline marks out; of a link it leaves words and <URL> (RFC 3986
+// appendix C), of one that begins a mail the words alone, which name the address.
 func inlineText(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' }) < 0 {
 		return s
 	}
 	var b strings.Builder
+	link := false
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case formCut:
-			b.WriteString(": ")
-		case formBegin, formStrong, formCode, formLink, formEnd:
+			if strings.HasPrefix(s[i+1:], "mailto:") {
+				i += max(strings.IndexByte(s[i:], formEnd), 0)
+				break
+			}
+			b.WriteString(" <")
+			link = true
+		case formEnd:
+			if link {
+				b.WriteByte('>')
+				link = false
+			}
+		case formBegin, formStrong, formCode, formLink:
 		default:
 			b.WriteByte(s[i])
 		}

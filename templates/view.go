@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,7 +13,6 @@ type view struct {
 	Mail
 	l *language
 
-	Hidden    bool   // neither subject nor text may be told
 	State     string // words for Status
 	Before    string // words for Was, "" if unchanged
 	Answer    string // words for CloseAfter, "" if zero
@@ -21,7 +21,10 @@ type view struct {
 	What      string // words for Reason
 	Checked   string // words for Verdict, "" if none
 	Who       string // the actor, "" if nobody may be named
-	Asker     string // the requester
+	Asker     string // the requester, to agents with address
+	AskerName string // without
+	DeskName  string // the desk as a sender
+	Urgency   string // words for Priority, "" if normal
 	Owner     string // the assignee, "" if nobody
 	Others    string // participants, joined
 	Invited   string
@@ -33,7 +36,7 @@ type view struct {
 }
 
 func (l *language) view(m Mail) (*view, error) {
-	if l.kinds.Lookup(string(m.Kind)) == nil || !known(m.Kind) {
+	if !slices.Contains(kinds(), m.Kind) {
 		return nil, fmt.Errorf("no template for letters of kind %q", m.Kind)
 	}
 	for _, u := range append([]string{m.PortalURL, m.LeaveURL}, m.RateURLs...) {
@@ -41,19 +44,10 @@ func (l *language) view(m Mail) (*view, error) {
 			return nil, err
 		}
 	}
-	v := &view{Mail: m, l: l, Hidden: m.Bare || m.Sensitive}
+	v := &view{Mail: m, l: l}
 	v.clean()
 	v.tell()
 	return v, nil
-}
-
-func known(k Kind) bool {
-	for _, other := range kinds() {
-		if k == other {
-			return true
-		}
-	}
-	return false
 }
 
 // checkURL refuses what is not a plain web link: it would be clicked.
@@ -91,12 +85,27 @@ func (v *view) clean() {
 		it := &m.Items[i]
 		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), line(it.Subject), line(it.Reason), line(it.Release)
 	}
-	if v.Hidden {
+	v.hide()
+}
+
+// hide takes out what this reader must not be told.
+func (v *view) hide() {
+	m := &v.Mail
+	switch {
+	case m.Sensitive:
 		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
+	case m.Bare && !m.ToAgent:
+		// The desk's own words are no echo.
+		m.Subject, m.Reader, m.Dropped = "", "", nil
+		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
 	}
-	if !m.ToAgent {
-		m.History, m.NoteTo, m.Verdict = nil, "", ""
+	if m.ToAgent {
+		return
 	}
+	m.History, m.NoteTo, m.Verdict, m.Priority = nil, "", "", ""
+	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
+		return e.Kind == AsNote || e.Kind == BySystem || e.Unverified
+	})
 }
 
 func cleanPerson(p Person) Person { return Person{Name: line(p.Name), Email: line(p.Email)} }
@@ -146,12 +155,19 @@ func (v *view) tell() {
 	if v.Because == "" {
 		v.Because = l.phrases["why.other"]
 	}
-	v.Because = fill(v.Because, "support", m.Support, "desk", v.deskName())
+	v.Because = fill(v.Because, "support", m.Support)
 	v.What = string(m.Reason)
 	if w := l.phrases["reason."+v.What]; w != "" {
 		v.What = w
 	}
+	if m.Verdict == "" && len(m.Messages) > 0 {
+		m.Verdict = m.Messages[0].Verdict
+	}
 	v.Checked = l.phrases["verdict."+string(m.Verdict)]
+	if v.Urgency = l.phrases["priority."+m.Priority]; v.Urgency == "" && m.Priority != "normal" {
+		v.Urgency = m.Priority
+	}
+	v.DeskName = v.deskName()
 	v.people()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
@@ -172,7 +188,7 @@ func (v *view) people() {
 	if m.Actor != (Person{}) {
 		v.Who = v.name(m.Actor, kind)
 	}
-	v.Asker = v.full(m.Requester)
+	v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
 	if m.Assignee != (Person{}) {
 		v.Owner = v.name(m.Assignee, ByAgent)
 	}
@@ -244,4 +260,12 @@ func (v *view) unverified() bool {
 		}
 	}
 	return false
+}
+
+// title names the letter for programs that show one.
+func (v *view) title() string {
+	if s, ok := strings.CutPrefix(v.subjectLine(), "Re: "); ok {
+		return s
+	}
+	return v.deskName()
 }

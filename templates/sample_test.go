@@ -1,0 +1,158 @@
+package templates
+
+import "time"
+
+// sample is a letter that could have left, for the golden files and the tests.
+type sample struct {
+	name string
+	mail Mail
+}
+
+func at(day, hour, minute int) time.Time {
+	return time.Date(2026, time.November, day, hour, minute, 30, 0, time.UTC)
+}
+
+var (
+	carla = Person{Name: "Carla Jones", Email: "carla@customer.example"}
+	ben   = Person{Name: "Ben Miller", Email: "ben@customer.example"}
+	ana   = Person{Name: "Ana", Email: "ana.private@example.org"}
+)
+
+func customer(kind Kind) Mail {
+	return Mail{
+		Kind: kind, Why: WhyRequester, Desk: "Example Support", Support: "support@example.org",
+		Reader: "Carla Jones", ReplyTo: "support+r4k7m2q9x3v8b5n6c1z0d@example.org",
+		Number: 123, Subject: "The printer on the second floor does not answer", Status: Open,
+		Requester: carla, Actor: ana,
+	}
+}
+
+func agent(kind Kind) Mail {
+	m := customer(kind)
+	m.ToAgent, m.Reader, m.Actor, m.Why = true, "Ana", carla, WhyAgent
+	m.NoteTo = "support+n8b5n6c1z0dr4k7m2q9x3@example.org"
+	m.Messages = []Entry{asked()}
+	return m
+}
+
+func asked() Entry {
+	return Entry{
+		Kind: ByCustomer, Author: carla, At: at(20, 9, 14), Verdict: VerdictPass,
+		Text: "Hello,\n\nsince this morning the printer on the second floor does not answer. I switched it off and on again, and it says:\n\n" +
+			"    E-404  fuser <cold> & waiting\n\nThe invoices have to leave today. Can somebody have a look?\n\nThank you\nCarla",
+		Files: []File{{Name: "display.jpg", Size: 2_140_000, Attached: true}, {Name: "driver.log", Size: 4_800_000}},
+	}
+}
+
+func answered() Entry {
+	return Entry{
+		Kind: ByAgent, Author: ana, At: at(20, 9, 41),
+		Text: "Hello Carla,\n\nE-404 means that the fuser does not get warm. Please pull the plug, wait for ten minutes and plug it in again.\n\n" +
+			"1. plug out\n2. wait\n3. plug in\n\nThe manual says more: https://manuals.example.org/printers/second-floor/a-very-long-path-that-does-not-fit-into-one-line?error=E-404\n\nDoes it answer now?",
+	}
+}
+
+func with(m Mail, change func(*Mail)) Mail {
+	change(&m)
+	return m
+}
+
+// samples has every kind by its own name, and what else a kind can look like.
+func samples() []sample {
+	return append(toCustomers(), toAgents()...)
+}
+
+func toCustomers() []sample {
+	page := "https://help.example.org/t/4f8a1c"
+	return []sample{
+		{"received", customer(KindReceived)},
+		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
+		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-on-behalf", with(customer(KindReceived), func(m *Mail) { m.Why = WhyOnBehalf })},
+		{"received-dropped", with(customer(KindReceived), func(m *Mail) {
+			m.Limit = 10_000_000
+			m.Dropped = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}, {Name: "scan 2.pdf", Size: 9_100_000, Dropped: true}}
+		})},
+		{"received-sensitive", with(customer(KindReceived), func(m *Mail) { m.Sensitive, m.PortalURL = true, page })},
+		{"reply", with(customer(KindReply), func(m *Mail) { m.Messages, m.Status, m.Was = []Entry{answered()}, Pending, Open })},
+		{"reply-sensitive", with(customer(KindReply), func(m *Mail) {
+			m.Messages, m.Status, m.Sensitive, m.PortalURL = []Entry{answered()}, Pending, true, page
+		})},
+		{"update-customer", with(customer(KindUpdate), func(m *Mail) {
+			m.Actor = ben
+			m.Messages = []Entry{{Kind: ByCustomer, Author: ben, At: at(20, 10, 2), Text: "I had the same last week.\n\n> E-404\n\nIt was the cable."}}
+		})},
+		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
+		{"status-merged", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was, m.MergedInto = Closed, Open, 119 })},
+		{"resolved", with(customer(KindResolved), func(m *Mail) {
+			m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour
+			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "Good news: the new fuser is in, and the invoices are on their way."}}
+		})},
+		{"resolved-alone", with(customer(KindResolved), func(m *Mail) { m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour })},
+		{"closed", with(customer(KindClosed), func(m *Mail) { m.Status, m.Was, m.Actor = Closed, Resolved, Person{} })},
+		{"closed-pages", with(customer(KindClosed), func(m *Mail) {
+			m.Status, m.Was, m.PortalURL = Closed, Resolved, page
+			for _, n := range []string{"1", "2", "3", "4", "5"} {
+				m.RateURLs = append(m.RateURLs, page+"/rate/"+n)
+			}
+		})},
+		{"rating", with(customer(KindRating), func(m *Mail) { m.Status = Closed })},
+		{"watch", with(customer(KindWatch), func(m *Mail) {
+			m.Status, m.Was, m.Why = Resolved, Pending, WhyWatcher
+			m.LeaveTo = "support+w2q9x3v8b5n6c1z0dr4k7@example.org"
+		})},
+		{"alert-customer", with(customer(KindAlert), func(m *Mail) { m.Status, m.Reason, m.Why, m.ReplyTo = Closed, ReasonClosedRefused, WhyAuthor, "" })},
+	}
+}
+
+func toAgents() []sample {
+	return []sample{
+		{"new", agent(KindNew)},
+		{"new-more", with(agent(KindNew), func(m *Mail) {
+			m.Priority, m.Perhaps, m.FollowUp, m.Invited = "urgent", []uint64{120, 121}, 98, []Person{ben}
+			m.Messages[0].Verdict = VerdictFail
+			m.Dropped, m.Limit = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000
+		})},
+		{"update", with(agent(KindUpdate), func(m *Mail) {
+			m.Why, m.Assignee, m.Was, m.Others = WhyAssignee, ana, Pending, []Person{ben}
+			m.Messages = []Entry{{Kind: ByCustomer, Author: carla, At: at(20, 10, 30), Verdict: VerdictPass, Text: "I did, and it answers for a minute. Then E-404 again."}}
+			m.History = []Entry{asked(), answered()}
+		})},
+		{"note", with(agent(KindNote), func(m *Mail) {
+			m.Why, m.ReplyTo, m.Assignee = WhyNoteWriter, m.NoteTo, ana
+			m.Messages = []Entry{{Kind: AsNote, Author: Person{"Theo", "theo@example.org"}, At: at(20, 10, 40), Text: "The spare fuser is in my cupboard."}}
+			m.History = []Entry{asked()}
+		})},
+		{"assigned", with(agent(KindAssigned), func(m *Mail) {
+			m.Why, m.Actor, m.Assignee, m.Messages = WhyAssignee, Person{"Theo", "theo@example.org"}, ana, nil
+			m.History = []Entry{asked(), answered()}
+		})},
+		{"transcript", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Messages = WhyAuthor, nil
+			m.Done = []string{"#assign me: assigned to Ana", "#priority high"}
+			m.Refused = []string{"#foo: there is no such command", "#merge 12: another requester"}
+		})},
+		{"transcript-done", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
+			m.Done = []string{"#list", "#123  open     The printer on the second floor\n#124  pending  Invoice 4711"}
+		})},
+		{"undo", with(agent(KindUndo), func(m *Mail) {
+			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)
+		})},
+		{"alert", with(agent(KindAlert), func(m *Mail) {
+			m.Why, m.Reason, m.Messages = WhyAuthor, ReasonBounced, nil
+			m.Detail = "carla@customer.example: 550 5.1.1 <carla@customer.example>: Recipient address rejected: User unknown"
+		})},
+		{"alert-unverified", with(agent(KindAlert), func(m *Mail) {
+			m.Why, m.Reason = WhyAssignee, ReasonUnverified
+			m.Messages = []Entry{{Kind: ByCustomer, Author: Person{"", "mallory@elsewhere.example"}, At: at(20, 12, 1), Verdict: VerdictNone, Unverified: true, Text: "Please send the invoices to me."}}
+		})},
+		{"digest", Mail{
+			Kind: KindDigest, ToAgent: true, Why: WhyAdmin, Desk: "Example Support", Support: "support@example.org",
+			Items: []Item{
+				{Number: 123, From: ana, Subject: "Re: [#123] The printer", At: at(20, 12, 30), Reason: "DMARC: fail, in an agent's name", Release: "support+q0dr4k7m2q9x3v8b5n6c@example.org"},
+				{From: Person{"", "x@elsewhere.example"}, At: at(20, 13, 5), Reason: "DMARC: fail"},
+			},
+		}},
+	}
+}
