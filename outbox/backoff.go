@@ -1,0 +1,72 @@
+package outbox
+
+import (
+	"time"
+
+	"guichet/desk"
+)
+
+// giveUp is how long a letter is tried (RFC 5321 §4.5.4.1).
+const giveUp = 5 * 24 * time.Hour
+
+// The waits between two attempts of one letter double from the first to the last. A minute
+// is soon enough for most greylisting.
+const (
+	firstLetterWait = time.Minute
+	lastLetterWait  = 4 * time.Hour
+)
+
+// The waits between two attempts to reach a destination: short at first, since a relay that
+// restarts is back in seconds.
+const (
+	firstReachWait = 5 * time.Second
+	lastReachWait  = 30 * time.Minute
+)
+
+// jittered spreads d by a fifth to both sides, so that what failed together does not come
+// back together.
+func (w *Worker) jittered(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * (0.8 + 0.4*w.o.Jitter()))
+}
+
+// letterWait is how long a letter waits that has been tried for so long: as long again.
+func (w *Worker) letterWait(tried time.Duration) time.Duration {
+	return w.jittered(min(max(tried, firstLetterWait), lastLetterWait))
+}
+
+// reachWait is how long a destination is left alone after so many failures in a row.
+func (w *Worker) reachWait(failures int) time.Duration {
+	d := firstReachWait
+	for range failures - 1 {
+		if d *= 2; d >= lastReachWait {
+			return w.jittered(lastReachWait)
+		}
+	}
+	return w.jittered(d)
+}
+
+// failed turns a fault into the attempt to record and the time of the next, zero if there
+// is none. A letter's own fault asks for the time here; else retry is the destination's.
+// The last attempt is made when the five days end; its reply stays the letter's last.
+func (w *Worker) failed(l *desk.Letter, start time.Time, f *fault, retry time.Time) (desk.Attempt, time.Time) {
+	now := w.o.Now()
+	a := desk.Attempt{
+		At: start, Took: now.Sub(start), Host: f.host, TLS: f.tls,
+		Code: f.reply.code, Enhanced: f.reply.enhanced, Reply: f.reply.line, Outcome: f.outcome(),
+	}
+	if f.permanent {
+		return a, time.Time{}
+	}
+	first := start
+	if len(l.Attempts) > 0 {
+		first = l.Attempts[0].At
+	}
+	if now.Sub(first) >= giveUp {
+		a.Outcome, a.Reply = desk.Permanent, oneLine("given up after 5 days: "+a.Reply)
+		return a, time.Time{}
+	}
+	if retry.IsZero() {
+		retry = now.Add(w.letterWait(now.Sub(first)))
+	}
+	return a, earlier(retry, first.Add(giveUp))
+}

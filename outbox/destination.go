@@ -1,0 +1,76 @@
+package outbox
+
+import (
+	"strings"
+	"time"
+
+	"guichet/desk"
+)
+
+// destination is where letters go together: a domain, or the relay. Only the schedule
+// touches it (sessions read its name).
+type destination struct {
+	name     string // as the router takes it; "" is the relay
+	limit    int    // sessions at once
+	queue    []desk.Letter
+	sessions []*session
+	listed   bool // it stands in line for a session
+
+	failures int                         // to reach it, in a row
+	breaks   int                         // connections broken under letters, in a row
+	failed   time.Time                   // when the last failure was
+	retry    time.Time                   // until then it is left alone
+	last     *fault                      // the last failure
+	asleep   map[desk.LetterID]time.Time // letters that wait because of it, until when
+}
+
+// maxBreaks connections broken one after the other are the destination's fault.
+const maxBreaks = 3
+
+// probeWait is after how long at most a fresh letter is worth another try.
+const probeWait = time.Minute
+
+// destinationOf is where a letter goes. A name that DNS cannot know stays as it is: the
+// router refuses it.
+func (w *Worker) destinationOf(l *desk.Letter) string {
+	if w.o.Relay != "" {
+		return ""
+	}
+	name, err := lookupName(l.To.Address.Domain)
+	if err != nil {
+		return strings.ToLower(l.To.Address.Domain)
+	}
+	return name
+}
+
+// down reports whether l must wait because the destination could not be reached. A letter
+// that nobody tried yet may ask sooner: what it finds out is good for all.
+func (d *destination) down(now time.Time, l *desk.Letter) bool {
+	if d.failures == 0 || !now.Before(d.retry) {
+		return false
+	}
+	return len(l.Attempts) > 0 || now.Before(d.failed.Add(probeWait))
+}
+
+// most is how many sessions it may have now: one that tries, until it succeeds.
+func (d *destination) most() int {
+	if d.failures > 0 {
+		return 1
+	}
+	return d.limit
+}
+
+// idler returns a session that waits for a letter, nil if none does.
+func (d *destination) idler() *session {
+	for _, s := range d.sessions {
+		if !s.idle.IsZero() {
+			return s
+		}
+	}
+	return nil
+}
+
+// forgettable reports whether nothing would be lost with it.
+func (d *destination) forgettable() bool {
+	return len(d.queue) == 0 && len(d.sessions) == 0 && len(d.asleep) == 0
+}

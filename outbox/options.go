@@ -1,0 +1,101 @@
+package outbox
+
+import (
+	"context"
+	"crypto/tls"
+	"math/rand/v2"
+	"net"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// Options of a Worker. The zero value of each field has the default that it names.
+type Options struct {
+	Hostname string // what EHLO says; "localhost"
+	Relay    string // "host:port" to which everything goes; "": straight to the recipients' MX
+	RelayTLS string // "": TLS when the relay offers it, else plain; "require": never plain
+
+	Resolver *net.Resolver // net.DefaultResolver
+	Port     int           // of the servers that MX records name; 25
+	// Dial opens a TCP connection to an IP address and port; a net.Dialer's DialContext.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// TLS is the base of every TLS configuration; certificates are checked against its
+	// roots, and what was found is told, but an unverified one is better than plain text.
+	TLS *tls.Config
+
+	Workers  int // connections at once; 4 to a relay, 16 to others' servers
+	Timeouts Timeouts
+
+	Signer Signer           // nil: nothing is signed
+	Now    func() time.Time // time.Now
+	Jitter func() float64   // in [0,1); random
+	Log    zerolog.Logger   // the zero Logger is silent
+}
+
+// Timeouts bound each step of a delivery, after RFC 5321 §4.5.3.2.
+type Timeouts struct {
+	Resolve   time.Duration // all look-ups for a destination; 30 s
+	Dial      time.Duration // each address; 30 s
+	Greeting  time.Duration // the first 220; 2 min
+	Handshake time.Duration // of TLS; 1 min
+	Command   time.Duration // EHLO, MAIL, RCPT, DATA, RSET; 5 min
+	Block     time.Duration // each write of the mail; 3 min
+	Final     time.Duration // from the final dot to the reply; 10 min
+	Letter    time.Duration // one letter from MAIL on; 30 min
+	Idle      time.Duration // a connection without a letter is kept; 5 s
+	Grace     time.Duration // deliveries may go on after Run was told to end; 10 s
+}
+
+func (o *Options) setDefaults() {
+	if o.Hostname == "" {
+		o.Hostname = "localhost"
+	}
+	if o.Resolver == nil {
+		o.Resolver = net.DefaultResolver
+	}
+	if o.Port == 0 {
+		o.Port = 25
+	}
+	if o.Dial == nil {
+		o.Dial = new(net.Dialer).DialContext
+	}
+	if o.TLS == nil {
+		o.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	if o.Workers <= 0 {
+		o.Workers = 16
+		if o.Relay != "" {
+			o.Workers = 4
+		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	o.Timeouts.setDefaults()
+}
+
+func (t *Timeouts) setDefaults() {
+	for _, d := range []struct {
+		field *time.Duration
+		value time.Duration
+	}{
+		{&t.Resolve, 30 * time.Second},
+		{&t.Dial, 30 * time.Second},
+		{&t.Greeting, 2 * time.Minute},
+		{&t.Handshake, time.Minute},
+		{&t.Command, 5 * time.Minute},
+		{&t.Block, 3 * time.Minute},
+		{&t.Final, 10 * time.Minute},
+		{&t.Letter, 30 * time.Minute},
+		{&t.Idle, 5 * time.Second},
+		{&t.Grace, 10 * time.Second},
+	} {
+		if *d.field <= 0 {
+			*d.field = d.value
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package outbox
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"guichet/desk"
+)
+
+// take learns from what a session did and gives it the next letter.
+func (s *schedule) take(r result) {
+	if r.ended {
+		if r.session == nil {
+			s.parting--
+			return
+		}
+		s.running--
+		return
+	}
+	if r.recorded {
+		s.settle(r)
+	}
+	x := r.session
+	if x == nil {
+		return
+	}
+	d := x.to
+	s.judge(d, r)
+	x.idle = s.w.o.Now()
+	if !r.linked || x.count >= maxLetter {
+		s.dismiss(x)
+	}
+	s.enlist(d)
+}
+
+// settle forgets a letter about which all is stored.
+func (s *schedule) settle(r result) {
+	delete(s.held, r.letter.ID)
+	if !r.retry.IsZero() && (s.next.IsZero() || r.retry.Before(s.next)) {
+		s.next = r.retry
+	}
+}
+
+// judge draws the consequences of one attempt for its destination.
+func (s *schedule) judge(d *destination, r result) {
+	switch {
+	case r.answered:
+		d.failures, d.breaks, d.retry = 0, 0, time.Time{}
+		s.wake(d)
+	case r.fault == nil:
+	case r.fault.blame == destinationFault:
+		s.fail(d, r)
+	case r.fault.broken && r.fault.host != "":
+		if d.breaks++; d.breaks >= maxBreaks {
+			s.fail(d, r)
+		}
+	}
+}
+
+// fail leaves a destination alone for a while, with all its letters.
+func (s *schedule) fail(d *destination, r result) {
+	now := s.w.o.Now()
+	// Attempts that ran side by side fail together: that is one failure.
+	if d.failures == 0 || r.began.After(d.failed) {
+		d.failures++
+		d.failed, d.retry = now, now.Add(s.w.reachWait(d.failures))
+	}
+	d.last, d.breaks = r.fault, 0
+	letters := d.queue
+	d.queue = nil
+	if !r.recorded {
+		letters = append([]desk.Letter{r.letter}, letters...)
+	}
+	s.deferAll(d, letters)
+}
+
+// deferral is an attempt to record.
+type deferral struct {
+	letter  desk.Letter
+	attempt desk.Attempt
+	retry   time.Time
+}
+
+// deferAll records for every letter that its destination could not be reached, beside the
+// schedule: there may be many.
+func (s *schedule) deferAll(d *destination, letters []desk.Letter) {
+	now := s.w.o.Now()
+	all := make([]deferral, 0, len(letters))
+	for _, l := range letters {
+		a, retry := s.w.failed(&l, now, d.last, d.retry)
+		if !retry.IsZero() {
+			d.asleep[l.ID] = retry
+		}
+		all = append(all, deferral{l, a, retry})
+	}
+	s.parting++
+	go func() {
+		for _, x := range all {
+			s.w.record(s.hard, &x.letter, x.attempt, x.retry)
+			s.results <- result{letter: x.letter, recorded: true, retry: x.retry}
+		}
+		s.results <- result{ended: true}
+	}()
+}
+
+// wake makes those due that waited for a destination which answers again.
+func (s *schedule) wake(d *destination) {
+	if len(d.asleep) == 0 {
+		return
+	}
+	ids := slices.Sorted(maps.Keys(d.asleep))
+	clear(d.asleep)
+	h, ok := s.w.book.(Hastener)
+	if !ok {
+		return
+	}
+	if err := h.Hasten(context.WithoutCancel(s.hard), ids); err != nil {
+		s.w.o.Log.Error().Err(err).Msg("letters cannot be hastened")
+	}
+	s.look = true
+}
+
+// stop gives back what was not begun and waits for the rest, at last without patience.
+func (s *schedule) stop(cancel context.CancelFunc) {
+	for _, d := range s.places {
+		for _, l := range d.queue {
+			s.w.release(s.hard, l.ID)
+		}
+		d.queue = nil
+		for _, x := range slices.Clone(d.sessions) {
+			if !x.idle.IsZero() {
+				s.dismiss(x)
+			}
+		}
+	}
+	grace := time.AfterFunc(s.w.o.Timeouts.Grace, cancel)
+	defer grace.Stop()
+	for s.running > 0 || s.parting > 0 {
+		switch r := <-s.results; {
+		case r.ended && r.session == nil:
+			s.parting--
+		case r.ended:
+			s.running--
+		case r.session != nil:
+			if !r.recorded {
+				s.w.release(s.hard, r.letter.ID)
+			}
+			s.dismiss(r.session)
+		}
+	}
+}

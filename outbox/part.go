@@ -1,0 +1,154 @@
+package outbox
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime/quotedprintable"
+	"strings"
+)
+
+// part is one MIME entity (RFC 2045 §2.4): a text, a file, or several parts.
+type part interface {
+	header() string // its MIME fields, each ended by CRLF
+	writeTo(io.Writer) error
+}
+
+// compose arranges the parts: the text, beside it the HTML, below both the files. "=_" can
+// stand neither in quoted-printable nor in base64, so no part holds a boundary (RFC 2045
+// §6.7); the letters after it keep one from being the begin of the other.
+func compose(p Parts, boundary string) part {
+	var body part = text{subtype: "plain", words: p.Text}
+	if p.HTML != "" {
+		body = multi{subtype: "alternative", boundary: "=_a" + boundary, parts: []part{body, text{subtype: "html", words: p.HTML}}}
+	}
+	if len(p.Files) == 0 {
+		return body
+	}
+	parts := []part{body}
+	for i, f := range p.Files {
+		parts = append(parts, file{File: f, number: i + 1})
+	}
+	return multi{subtype: "mixed", boundary: "=_m" + boundary, parts: parts}
+}
+
+// multi is a multipart (RFC 2046 §5.1).
+type multi struct {
+	subtype, boundary string
+	parts             []part
+}
+
+func (m multi) header() string {
+	return "Content-Type: multipart/" + m.subtype + ";\r\n boundary=\"" + m.boundary + "\"\r\n"
+}
+
+func (m multi) writeTo(w io.Writer) error {
+	for i, p := range m.parts {
+		lead := "\r\n--"
+		if i == 0 {
+			lead = "--"
+		}
+		if _, err := io.WriteString(w, lead+m.boundary+"\r\n"+p.header()+"\r\n"); err != nil {
+			return err
+		}
+		if err := p.writeTo(w); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "\r\n--"+m.boundary+"--\r\n")
+	return err
+}
+
+// text is words in UTF-8.
+type text struct {
+	subtype, words string
+}
+
+// wide reports whether quoted-printable would be longer than base64: letters of three and
+// more octets for the most part.
+func (t text) wide() bool {
+	high := 0
+	for i := range len(t.words) {
+		if t.words[i] >= 0x80 {
+			high++
+		}
+	}
+	return 6*high > len(t.words)
+}
+
+func (t text) header() string {
+	encoding := "quoted-printable"
+	if t.wide() {
+		encoding = "base64"
+	}
+	return "Content-Type: text/" + t.subtype + "; charset=utf-8\r\nContent-Transfer-Encoding: " + encoding + "\r\n"
+}
+
+func (t text) writeTo(w io.Writer) error {
+	words := strings.ToValidUTF8(t.words, "\ufffd")
+	words = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n").Replace(words)
+	if !strings.HasSuffix(words, "\r\n") {
+		words += "\r\n"
+	}
+	if t.wide() {
+		return writeBase64(w, strings.NewReader(words))
+	}
+	q := quotedprintable.NewWriter(w)
+	if _, err := io.WriteString(q, words); err != nil {
+		return err
+	}
+	return q.Close()
+}
+
+// file is an attachment in base64.
+type file struct {
+	File
+	number int // among the files of the mail, from 1: names the nameless
+}
+
+func (f file) header() string {
+	return "Content-Type: " + mediaType(f.Type) + "\r\n" +
+		"Content-Disposition: attachment" + fileName(f.Name, f.number) + "\r\n" +
+		"Content-Transfer-Encoding: base64\r\n"
+}
+
+func (f file) writeTo(w io.Writer) error {
+	r := f.Open()
+	if c, ok := r.(io.Closer); ok {
+		defer func() { _ = c.Close() }() // it was only read
+	}
+	n := counter(0)
+	// One octet more than promised shows that there are too many.
+	if err := writeBase64(w, io.TeeReader(io.LimitReader(r, f.Size+1), &n)); err != nil {
+		return fmt.Errorf("file %d: %w", f.number, err)
+	}
+	if int64(n) != f.Size {
+		return fmt.Errorf("file %d: has not the %d octets that it should", f.number, f.Size)
+	}
+	return nil
+}
+
+// writeBase64 encodes in lines of 76 (RFC 2045 §6.8).
+func writeBase64(w io.Writer, r io.Reader) error {
+	const perLine = 57
+	in := make([]byte, 64*perLine)
+	out := make([]byte, 0, 64*78)
+	for {
+		n, err := io.ReadFull(r, in)
+		out = out[:0]
+		for rest := in[:n]; len(rest) > 0; rest = rest[min(perLine, len(rest)):] {
+			out = base64.StdEncoding.AppendEncode(out, rest[:min(perLine, len(rest))])
+			out = append(out, "\r\n"...)
+		}
+		if _, err := w.Write(out); err != nil {
+			return err
+		}
+		switch err {
+		case nil:
+		case io.EOF, io.ErrUnexpectedEOF:
+			return nil
+		default:
+			return err
+		}
+	}
+}

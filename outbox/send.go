@@ -1,0 +1,142 @@
+package outbox
+
+import (
+	"errors"
+	"io"
+
+	"github.com/emersion/go-smtp"
+
+	"guichet/desk"
+)
+
+// post is a letter ready to be sent over a link.
+type post struct {
+	from, to string // paths of the envelope
+	utf8     bool   // it needs SMTPUTF8
+	size     int64
+	mail     *message
+}
+
+// newPost assembles and signs. It writes the mail once to learn its size, so that a file
+// which cannot be read shows before anything is sent.
+func newPost(l *desk.Letter, p Parts, s Signer) (*post, error) {
+	m, err := assemble(l, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.sign(s, l); err != nil {
+		return nil, err
+	}
+	out := &post{mail: m}
+	if out.size, err = m.size(); err != nil {
+		return nil, err
+	}
+	var utf8 bool
+	if out.from, out.utf8, err = pathOf(l.ReturnPath); err != nil {
+		return nil, err
+	}
+	out.to, utf8, err = pathOf(l.To.Address)
+	out.utf8 = out.utf8 || utf8
+	return out, err
+}
+
+// early says that a connection broke before any of the mail was sent over it, so that the
+// letter may be tried at once over another.
+type early struct{ error }
+
+func (e early) Unwrap() error { return e.error }
+
+// send gives a letter to the server; the reply is the one to the whole mail.
+func (l *link) send(p *post) (reply, *fault) {
+	l.conn.within(l.times.Letter)
+	defer l.conn.unbounded()
+	l.conn.expect(l.times.Command)
+	if f := l.prepare(p); f != nil {
+		return reply{}, f
+	}
+	l.used, l.dirty = true, true
+	if err := l.client.Mail(p.from, &smtp.MailOptions{Size: p.size, UTF8: p.utf8}); err != nil {
+		return reply{}, refused("MAIL", early{err})
+	}
+	if err := l.client.Rcpt(p.to, nil); err != nil {
+		return reply{}, refused("RCPT", early{err})
+	}
+	data, err := l.client.Data()
+	if err != nil {
+		return reply{}, refused("DATA", err)
+	}
+	l.conn.expect(l.times.Block)
+	out := &outlet{w: data}
+	if err := p.mail.writeTo(out); err != nil {
+		// Never close data now: the final dot would make a cut mail a whole one.
+		if out.err != nil {
+			return reply{}, temporary(letterFault, "sending the mail", err)
+		}
+		return reply{}, temporary(letterFault, "reading the mail", err)
+	}
+	if out.n != p.size {
+		return reply{}, temporary(letterFault, "reading the mail", errors.New("it changed while it was read"))
+	}
+	l.conn.expect(l.times.Final)
+	return l.finish(data)
+}
+
+// prepare resets a transaction left open and asks what the server can take.
+func (l *link) prepare(p *post) *fault {
+	if l.dirty {
+		if err := l.client.Reset(); err != nil {
+			return unwilling("RSET", early{err})
+		}
+		l.dirty = false
+		// The client forgets its EHLO with RSET; asked for an extension it would say it
+		// again and take a failure for "no such extension".
+		if err := l.client.Hello(l.name); err != nil {
+			return unwilling("EHLO", early{err})
+		}
+	}
+	if ok, _ := l.client.Extension("SMTPUTF8"); p.utf8 && !ok {
+		return final(0, "5.6.7", "the server takes no addresses in UTF-8 (SMTPUTF8)")
+	}
+	if limit, ok := l.client.MaxMessageSize(); ok && limit > 0 && p.size > int64(limit) {
+		return final(0, "5.3.4", "the mail is larger than the server takes")
+	}
+	return nil
+}
+
+// finish sends the final dot. What comes instead of a reply leaves open whether the server
+// has the mail: trying again may double it, not trying may lose it.
+func (l *link) finish(data *smtp.DataCommand) (reply, *fault) {
+	res, err := data.CloseWithResponse()
+	if err == nil {
+		l.dirty = false
+		return accepted(res.StatusText), nil
+	}
+	r, ok := replyOf(err)
+	switch {
+	case !ok:
+		f := temporary(letterFault, "the answer to the whole mail was lost, so it may arrive twice", err)
+		f.lost = true
+		return reply{}, f
+	case r.code/100 == 2: // QUIRK: the client knows 250 only, some servers say another 2yz
+		l.dirty = false
+		return r, nil
+	}
+	l.dirty = false
+	return reply{}, refused("the mail", err)
+}
+
+// outlet tells errors of the connection from those of what is written, and counts.
+type outlet struct {
+	w   io.Writer
+	n   int64
+	err error
+}
+
+func (o *outlet) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	o.n += int64(n)
+	if err != nil {
+		o.err = err
+	}
+	return n, err
+}

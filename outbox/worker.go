@@ -1,0 +1,80 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"guichet/desk"
+)
+
+// Worker delivers the letters of a Book. Make it with New.
+type Worker struct {
+	book     Book
+	composer Composer
+	o        Options
+	router   *router
+	kick     chan struct{}
+}
+
+// New returns a Worker that does nothing until Run.
+func New(book Book, c Composer, o Options) *Worker {
+	o.setDefaults()
+	return &Worker{book: book, composer: c, o: o, router: newRouter(&o), kick: make(chan struct{}, 1)}
+}
+
+// Kick says that a letter may have become due. It never waits, and one that is lost costs
+// half a minute at most. It may be called at any time by anybody.
+func (w *Worker) Kick() {
+	select {
+	case w.kick <- struct{}{}:
+	default:
+	}
+}
+
+// storePause is how long a store that fails is left alone.
+const storePause = time.Second
+
+// record stores an attempt, and stays at it while the store fails: to send on without a
+// record would send the same letters twice. It gives up when ctx ends.
+func (w *Worker) record(ctx context.Context, l *desk.Letter, a desk.Attempt, retry time.Time) {
+	w.tell(l, a, retry)
+	keep := context.WithoutCancel(ctx)
+	for {
+		err := w.book.Record(keep, l.ID, a, retry)
+		if err == nil || errors.Is(err, desk.ErrNotFound) {
+			return
+		}
+		w.o.Log.Error().Uint64("letter", uint64(l.ID)).Err(err).Msg("attempt cannot be recorded")
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(storePause):
+		}
+	}
+}
+
+// release gives a letter back. One that cannot be comes back when its lease runs out.
+func (w *Worker) release(ctx context.Context, id desk.LetterID) {
+	if err := w.book.Release(context.WithoutCancel(ctx), id); err != nil {
+		w.o.Log.Error().Uint64("letter", uint64(id)).Err(err).Msg("letter cannot be released")
+	}
+}
+
+// tell writes the line of an attempt into the mail log.
+func (w *Worker) tell(l *desk.Letter, a desk.Attempt, retry time.Time) {
+	verb := "sent"
+	switch a.Outcome {
+	case desk.Temporary:
+		verb = "deferred"
+	case desk.Permanent:
+		verb = "bounced"
+	}
+	line := w.o.Log.Info().Uint64("letter", uint64(l.ID)).Uint64("ticket", uint64(l.Ticket)).
+		Str("to", l.To.Address.String()).Str("host", a.Host).Str("tls", a.TLS).
+		Str("reply", a.Reply).Dur("took", a.Took)
+	if !retry.IsZero() {
+		line = line.Time("retry", retry)
+	}
+	line.Msg(verb)
+}
