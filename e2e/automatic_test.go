@@ -1,0 +1,104 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"guichet/e2e/live"
+)
+
+func outOfOffice(l live.Letter, from string) live.Draft {
+	d := live.Reply(l, from, "I am out of office until Monday.")
+	d.Subject = "Automatic reply: " + l.Get("Subject")
+	return d.With("Auto-Submitted: auto-replied").With("X-Auto-Response-Suppress: All").FromEnvelope("")
+}
+
+func TestS13OutOfOfficeChangesNothing(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "4s"})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#assign me"))
+	s.desk.Send(live.Reply(notice, ana, "Please restart."))
+	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	s.desk.Settle()
+	for _, l := range []live.Letter{received, reply} {
+		s.desk.Send(outOfOffice(l, carla))
+	}
+	ticket := s.ticket()
+	want(t, "status", ticket.Status, "pending")
+	want(t, "assignee", ticket.Assignee, "ana@agents.test")
+	want(t, "system messages", countKind(ticket, "system"), 2)
+	s.count(2, "carla@customer.test")
+
+	s.desk.Send(live.Reply(notice, ana, "#resolved"))
+	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+	s.desk.Send(outOfOffice(resolved, carla))
+	want(t, "status", s.ticket().Status, "resolved")
+	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed") // the timer ran on
+	want(t, "tickets", len(s.desk.Tickets()), 1)
+	if late := closed.At.Sub(resolved.At).Seconds(); late > 10 {
+		t.Errorf("closed after %.1f s", late)
+	}
+	s.count(4, "carla@customer.test")
+}
+
+func TestS13AgentsOutOfOfficeStaysInside(t *testing.T) {
+	s := begin(t, live.Setup{})
+	_, notice := s.open()
+	s.desk.Send(outOfOffice(notice, ana))
+	s.count(1, "carla@customer.test") // the confirmation
+	want(t, "status", s.ticket().Status, "open")
+	want(t, "messages", kinds(s.ticket()), "customer system")
+}
+
+func TestS13AutoReplyWithoutThreadOpensNothing(t *testing.T) {
+	s := begin(t, live.Setup{})
+	s.desk.Send(live.NewDraft(carla, support, "Out of office", "I am away.\n").With("Auto-Submitted: auto-replied"))
+	s.count(0, "carla@customer.test")
+	want(t, "tickets", len(s.desk.Tickets()), 0)
+	s.desk.Send(live.NewDraft(carla, support, "Nightly report", "all is well\n").With("Auto-Submitted: auto-generated"))
+	s.count(0, "carla@customer.test") // a ticket, but no confirmation
+	want(t, "tickets", len(s.desk.Tickets()), 1)
+}
+
+func TestS14AnUnmarkedRobotHearsLittle(t *testing.T) {
+	s := begin(t, live.Setup{})
+	const mails = 12
+	for i := range mails {
+		s.desk.Send(live.NewDraft("robot@customer.test", support, fmt.Sprintf("your mail %d", i), fmt.Sprintf("I answer everything %d.\n", i)))
+	}
+	s.count(5, "robot@customer.test", "received") // an hour's budget (PRODUCT 1.12)
+	s.count(5, "robot@customer.test")
+	want(t, "tickets", len(s.desk.Tickets()), mails)
+	s.count(1, "ana@agents.test", "alert")
+}
+
+func TestS14TwoDesksFallSilent(t *testing.T) {
+	t.Parallel()
+	// Each desk's smarthost is the other: a letter to anybody lands there.
+	one := live.NewDesk(t, binary, live.Setup{})
+	two := live.NewDesk(t, binary, live.Setup{})
+	address := func(domain string) []string {
+		return []string{fmt.Sprintf("email = \"support@%s.test\"\nname = \"Support %[1]s\"\nlanguage = \"en\"", domain)}
+	}
+	nobody := []live.Agent{}
+	one.Configure(live.Setup{Relay: two.Addr, Addresses: address("one"), Agents: nobody})
+	two.Configure(live.Setup{Relay: one.Addr, Addresses: address("two"), Agents: nobody})
+	one.Start()
+	two.Start()
+	one.Send(live.NewDraft("Two <support@two.test>", "support@one.test", "hello", "Hello, one.\n"))
+	one.Settle()
+	two.Settle()
+	one.Settle()
+	want(t, "letters of one", len(one.Queue()) <= 2, true)
+	want(t, "letters of two", len(two.Queue()) <= 2, true)
+}
+
+func countKind(t live.Ticket, kind string) int {
+	n := 0
+	for _, m := range t.Messages {
+		if m.Kind == kind {
+			n++
+		}
+	}
+	return n
+}

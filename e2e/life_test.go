@@ -1,0 +1,141 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"guichet/e2e/live"
+)
+
+func TestS10AnswerReopensResolved(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "3s"})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#resolved"))
+	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+	s.desk.Send(live.Reply(resolved, carla, "No, it is back."))
+	s.sink.Wait(s, 1, "ana@agents.test", "update")
+	ticket := s.ticket()
+	want(t, "status", ticket.Status, "open")
+	if ticket.Resolved != nil {
+		t.Errorf("an open ticket was resolved at %v", ticket.Resolved)
+	}
+	// The timer of the first resolution is void.
+	due := resolved.At.Add(5 * time.Second)
+	live.Until(t, "the time of the void timer to pass", func() bool { return time.Now().After(due) })
+	want(t, "status after the time", s.ticket().Status, "open")
+	s.count(0, "carla@customer.test", "closed")
+}
+
+func TestS11SilenceClosesOnce(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "2s"})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#resolved\n\nDone."))
+	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	if wait := closed.At.Sub(resolved.At); wait < 1900*time.Millisecond {
+		t.Errorf("closed %v after the resolved mail", wait)
+	}
+	want(t, "Auto-Submitted", closed.Get("Auto-Submitted"), "auto-generated")
+	ticket := s.ticket()
+	want(t, "status", ticket.Status, "closed")
+	if ticket.Closed == nil || ticket.Resolved == nil {
+		t.Errorf("resolved %v, closed %v", ticket.Resolved, ticket.Closed)
+	}
+	s.desk.Stop()
+	s.desk.Start()
+	s.count(1, "carla@customer.test", "closed")
+}
+
+func TestS11ClosesAlsoAfterADowntime(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "2s"})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#resolved"))
+	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+	s.desk.Settle() // the timer starts when the desk has noted that the letter left
+	s.desk.Kill()
+	due := resolved.At.Add(3 * time.Second)
+	live.Until(t, "the timer's time to pass", func() bool { return time.Now().After(due) })
+	up := time.Now()
+	s.desk.Start()
+	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	// Answers that waited in senders' queues come first: as long again as it was down.
+	if wait := closed.At.Sub(up); wait < time.Second {
+		t.Errorf("closed %v after the downtime", wait)
+	}
+	s.count(1, "carla@customer.test", "closed")
+	want(t, "status", s.ticket().Status, "closed")
+}
+
+func TestS11TheClockWaitsForTheResolvedMail(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "1s"})
+	_, notice := s.open()
+	s.sink.Refuse(func(rcpt string) string {
+		if rcpt == "carla@customer.test" {
+			return "451 4.7.1 come back"
+		}
+		return ""
+	})
+	s.desk.Send(live.Reply(notice, ana, "#resolved"))
+	var deferred live.Queued
+	live.Until(t, "a deferred letter to Carla", func() bool {
+		for _, l := range s.desk.Queue() {
+			if l.State == "deferred" && l.To == "carla@customer.test" {
+				deferred = l
+			}
+		}
+		return deferred.ID != ""
+	})
+	holds(t, "its last reply", deferred.LastReply, "come back")
+	past := time.Now().Add(3 * time.Second)
+	live.Until(t, "three seconds to pass", func() bool { return time.Now().After(past) })
+	want(t, "status while the mail waits", s.ticket().Status, "resolved")
+	s.sink.Refuse(nil)
+	s.retry(deferred)
+	s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	s.count(1, "carla@customer.test", "closed")
+}
+
+// retry has a letter sent now.
+func (s *scene) retry(l live.Queued) {
+	s.Helper()
+	if out, errs, code := s.desk.Run("queue", "retry", l.ID.String()); code != 0 {
+		s.Fatalf("queue retry %s: exit %d: %s%s", l.ID, code, out, errs)
+	}
+}
+
+func TestS12ReplyToClosedOpensALinkedTicket(t *testing.T) {
+	s := begin(t, live.Setup{})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#closed"))
+	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	old := received.Number()
+	s.desk.Send(live.Reply(closed, carla, "It happened again."))
+	again := s.sink.Wait(s, 2, "carla@customer.test", "received")
+	if again.Number() == old || again.Number() == 0 {
+		t.Fatalf("the follow-up is ticket %d", again.Number())
+	}
+	holds(t, "follow-up's confirmation", again.Text(), fmt.Sprintf("#%d", old))
+	s.sink.Wait(s, 2, "ana@agents.test", "new")
+	first, second := s.desk.Show(old), s.desk.Show(again.Number())
+	want(t, "old status", first.Status, "closed")
+	want(t, "new status", second.Status, "open")
+	want(t, "new ticket's requester", second.Requester.Email, "carla@customer.test")
+	if len(second.Links) != 1 || second.Links[0].Number != old || len(first.Links) != 1 || first.Links[0].Number != again.Number() {
+		t.Errorf("links: %v and %v", first.Links, second.Links)
+	}
+	for _, m := range first.Messages {
+		lacks(t, "the closed ticket", m.Text, "happened again")
+	}
+}
+
+func TestS12AgentCannotAnswerClosed(t *testing.T) {
+	s := begin(t, live.Setup{})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#closed"))
+	s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	s.desk.Send(live.Reply(notice, ana, "One more thing."))
+	s.sink.Wait(s, 1, "ana@agents.test", "transcript")
+	s.count(0, "carla@customer.test", "reply")
+	want(t, "status", s.ticket().Status, "closed")
+}
