@@ -107,7 +107,8 @@ type Facts struct {
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
 	Done      []string      `json:",omitempty"` // transcript: what was done
 	Refused   []string      `json:",omitempty"` // transcript: what was not, and why
-	Reason    string        `json:",omitempty"` // alert: what happened
+	Reason    string        `json:",omitempty"` // alert: what happened, one of the Alert constants
+	Detail    string        `json:",omitempty"` // alert: more of it, such as a remote's reply
 	Leaves    time.Time     `json:",omitzero"`  // undo: when the held letters leave
 }
 

@@ -25,6 +25,15 @@ type Policy struct {
 
 	Human []string // patterns of From addresses whose mail is never automatic
 	URL   string   // of the portal; "" if there is none
+
+	Phrases map[string]Phrases // by language; English must be there
+}
+
+// Phrases are the few words that stand in headers, which no template renders.
+type Phrases struct {
+	Request   string // the subject where none may be shown: "Your request"
+	NoSubject string // "(no subject)"
+	Note      string // display name of the note address: "Internal note"
 }
 
 // SupportAddress is where mail comes in.

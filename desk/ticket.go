@@ -45,10 +45,12 @@ type Ticket struct {
 	Fields   map[string]string `json:",omitempty"`
 	Tags     []string          `json:",omitempty"`
 
-	Sensitive bool         `json:",omitempty"`
-	Assignee  mail.Address // an agent's address; zero: nobody
-	People    []Person     // append-only: a person's place here is named by tokens
-	Links     []Link       `json:",omitempty"`
+	Sensitive   bool           `json:",omitempty"`
+	Assignee    mail.Address   // an agent's address; zero: nobody
+	People      []Person       // append-only: a person's place here is named by tokens
+	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
+	Links       []Link         `json:",omitempty"`
+	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
 
 	Created  time.Time
 	Updated  time.Time
@@ -135,6 +137,7 @@ type Message struct {
 	Visibility  Visibility
 	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
 	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
+	Before      *Before      `json:",omitempty"` // what #undo puts back
 	Auto        string       `json:",omitempty"` // parser.Auto of it
 	Attachments []Attachment `json:",omitempty"`
 	Verdict     mail.Verdict
@@ -142,6 +145,15 @@ type Message struct {
 	Addressed   []mail.Address `json:",omitempty"` // who already stood in its To and Cc
 	Problems    []string       `json:",omitempty"`
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
+}
+
+// Before is what an agent's mail changed of its ticket.
+type Before struct {
+	Status   Status
+	Priority Priority
+	Assignee mail.Address
+	Subject  string
+	Tags     []string
 }
 
 // Attachment is a file of a message; its bytes are in the raw mail. Index is its place in

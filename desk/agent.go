@@ -1,0 +1,254 @@
+package desk
+
+import (
+	"regexp"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// agentMail decides on a mail whose From is an agent's (PRODUCT, "Who may what"). He may
+// also be the customer of a ticket: then he has a customer's rights there.
+func (r *ruling) agentMail() {
+	leads := r.tokenLeads()
+	own := false
+	for _, l := range leads {
+		own = own || l.own && l.ticket.People[l.person].Standing == AgentStaff
+	}
+	switch {
+	case own && r.verdict().Result == mail.TempError:
+		r.why("the sender check did not finish, and the mail asks to be executed")
+		r.plan.Refusal = &mail.Error{Kind: mail.Internal, Text: "the sender cannot be checked now"}
+	case own && !r.proven():
+		r.impersonated(leads)
+	case len(leads) > 0:
+		for _, l := range leads {
+			r.agentLead(l)
+		}
+	default:
+		r.agentHint()
+	}
+}
+
+// agentLead handles a ticket that a token names.
+func (r *ruling) agentLead(l lead) {
+	standing := l.ticket.People[l.person].Standing
+	switch {
+	case l.own && standing == AgentStaff:
+		r.execute(l)
+	case l.own || isCustomer(r.standing(l.ticket)):
+		r.customerLead(l)
+	case r.proven():
+		r.misdirected(l)
+	default:
+		r.unverified(l.ticket)
+	}
+}
+
+func isCustomer(s Standing) bool { return rank[s] >= rank[Invited] }
+
+// agentHint handles an agent's mail without a token.
+func (r *ruling) agentHint() {
+	if r.proven() {
+		for _, l := range r.namedLeads() {
+			if !isCustomer(r.standing(l.ticket)) {
+				r.misdirected(l)
+				return
+			}
+		}
+		if f := r.in.Message.Forward; f != nil && r.forward(f) {
+			return
+		}
+	}
+	r.customerMail()
+}
+
+// impersonated handles a mail in an agent's name that carries his token and does not prove
+// that it is his: nothing is executed, he is told at the address we know (PRODUCT 7.6).
+func (r *ruling) impersonated(leads []lead) {
+	r.quarantine("a mail in an agent's name, with verdict " + string(r.verdict().Result))
+	for _, l := range leads {
+		if l.own {
+			r.plan.Aside.Ticket = l.ticket.Number
+			c := r.change(l.ticket)
+			c.event(r.state.Now, r.sender.Address.String(), "mail", "not executed: the sender could not be verified")
+			r.tell(c, r.agent, KindAlert, Facts{Reason: AlertQuarantine})
+			return
+		}
+	}
+}
+
+// misdirected keeps an agent's mail that came without his own token as a note, and tells
+// him so.
+func (r *ruling) misdirected(l lead) {
+	r.why("an agent without his own token: internal note on ticket %d", l.ticket.Number)
+	c := r.change(l.ticket)
+	r.note(c, r.in.Message.Reply)
+	r.tell(c, r.agent, KindAlert, Facts{Reason: AlertNotForYou})
+}
+
+// forward opens a ticket in the name of whose mail an agent passed on (PRODUCT 7.7).
+func (r *ruling) forward(f *parser.Forward) bool {
+	from := f.From
+	if from.Address.IsZero() || r.dir.ours(from.Address) || r.dir.agent(from.Address) != nil {
+		return false
+	}
+	r.why("an agent forwards a mail of %q", from.Address)
+	c := r.newTicket(from)
+	c.Ticket.Echo = true
+	c.Ticket.Subject = normalSubject(f.Subject)
+	r.addMessage(c, FromCustomer, ForAll, f.Text)
+	c.Message.Author = from
+	c.Message.Addressed = nil
+	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened for "+from.Address.String())
+	r.letter(c, c.Ticket.requester(), KindReceived, Facts{Status: Open}, autoReplied)
+	r.tellStaff(c, c.Message, KindNew, r.staff())
+	return true
+}
+
+// execute does what an agent's proven mail with his own token asks for.
+func (r *ruling) execute(l lead) {
+	m := r.in.Message
+	r.why("executed for agent %s on ticket %d: %s", r.agent.Address, l.ticket.Number, l.how)
+	c := r.change(l.ticket)
+	c.Ticket.Automatic = 0 // an agent's act: no loop
+	o := r.orders(c, l.note)
+	text := strings.TrimSpace(m.Body)
+	words := text != "" || len(m.Attachments) > 0
+	switch {
+	case o.note && words:
+		r.note(c, text)
+	case words && len(o.refused) == 0:
+		r.publicReply(c, o, text)
+	default:
+		r.keepOrders(c, text, words)
+		if len(o.refused) == 0 {
+			r.announce(c, o, false)
+		}
+	}
+	c.Message.Before = o.before
+	r.transcript(c, o, words && !o.note)
+}
+
+// keepOrders keeps a mail that posts nothing: commands only, or one whose words were held
+// back because a command failed.
+func (r *ruling) keepOrders(c *Change, text string, words bool) {
+	kind := System
+	if words {
+		kind = Note
+	}
+	r.addMessage(c, kind, ForAgents, text)
+}
+
+// note keeps words for agents only and tells the assignee and who wrote notes before.
+func (r *ruling) note(c *Change, text string) {
+	r.addMessage(c, Note, ForAgents, text)
+	c.event(r.state.Now, r.sender.Address.String(), "mail", "note")
+	t := c.Ticket
+	readers := append([]mail.Address{t.Assignee}, t.NoteWriters...)
+	var agents []*Agent
+	seen := map[*Agent]bool{r.agent: true}
+	for _, a := range readers {
+		if agent := r.dir.agent(a); agent != nil && !seen[agent] {
+			seen[agent] = true
+			agents = append(agents, agent)
+		}
+	}
+	r.tellStaff(c, c.Message, KindNote, agents)
+	t.NoteWriters = union(t.NoteWriters, []mail.Address{r.agent.Address})
+}
+
+// publicReply sends an agent's words to the customers (PRODUCT 7.2).
+func (r *ruling) publicReply(c *Change, o *orders, text string) {
+	r.addMessage(c, FromAgent, ForAll, r.inside(text))
+	c.Message.Author = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
+	r.promoteInvited(c)
+	r.announce(c, o, true)
+}
+
+// promoteInvited makes participants of the people in Cc whom a notification had named.
+func (r *ruling) promoteInvited(c *Change) {
+	for i := range c.Ticket.People {
+		if p := &c.Ticket.People[i]; p.Standing == Invited {
+			p.Standing = Participant
+			c.event(r.state.Now, r.sender.Address.String(), "mail", "participant "+p.Address.String())
+		}
+	}
+}
+
+// announce sets the status that the mail asks for and tells everybody, in one letter each.
+func (r *ruling) announce(c *Change, o *orders, words bool) {
+	actor, was := r.sender.Address.String(), c.Ticket.Status
+	to, kind, cause := o.status, KindStatus, "command"
+	switch {
+	case words && to == "":
+		kind, cause = KindReply, "mail"
+		if to = r.dir.policy.AgentReply; to == "" || was == Resolved {
+			to = was
+		}
+	case to == "":
+		return
+	case to == Resolved:
+		kind = KindResolved
+	case to == Closed:
+		kind = KindClosed
+	case words:
+		kind = KindReply
+	}
+	r.setStatus(c, to, actor, cause)
+	say := occasion{
+		kind: kind, was: was, author: -1, hold: true, submitted: autoGenerated,
+		actor: mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}, told: r.agent.Address,
+	}
+	if words {
+		say.submitted = humanWords
+	}
+	r.tellCustomers(c, say)
+	if to == Resolved && !c.writes(kind, c.Ticket.requester()) {
+		r.startClosing(c) // nobody's server has to accept anything
+	}
+	if a := r.dir.agent(c.Ticket.Assignee); a != nil && a != r.agent && (words || kind == KindResolved) {
+		r.tellStaff(c, c.Message, KindUpdate, []*Agent{a})
+	}
+	if hold := r.dir.policy.Hold; hold > 0 && len(c.Letters) > 0 {
+		r.tell(c, r.agent, KindUndo, Facts{Leaves: r.state.Now.Add(hold)})
+	}
+}
+
+func (r *ruling) startClosing(c *Change) {
+	at := r.state.Now.Add(r.dir.policy.CloseAfter)
+	c.Timer = &at
+}
+
+// writes reports whether the change has a letter of a kind to a person.
+func (c *Change) writes(kind LetterKind, person int) bool {
+	for _, l := range c.Letters {
+		if l.Kind == kind && l.Person == person {
+			return true
+		}
+	}
+	return false
+}
+
+// tokenAddress finds our addresses with something behind the separator.
+var tokenAddress = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
+
+// inside replaces what must not leave in an agent's words: his own addresses, and ours
+// with a token in them.
+func (r *ruling) inside(text string) string {
+	desk := r.dir.policy.Addresses
+	return tokenAddress.ReplaceAllStringFunc(text, func(s string) string {
+		a, err := mail.ParseAddress(strings.TrimRight(s, ".!?"))
+		if err != nil {
+			return s
+		}
+		if r.dir.agent(a) == r.agent {
+			return desk[r.targets[0].desk].Address.String()
+		}
+		if t, ok := r.dir.locate(a); ok && t.token != "" {
+			return desk[t.desk].Address.String()
+		}
+		return s
+	})
+}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"guichet/parser"
+)
+
+// apply writes what the rules decided, in the transaction that they decided in.
+func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Staged, now time.Time) error {
+	for _, c := range p.Changes {
+		if c.Ticket.Number == 0 {
+			if err := tx.AddTicket(c.Ticket); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range p.Changes {
+		c.link()
+		if err := d.applyChange(tx, k, c, m, raw); err != nil {
+			return err
+		}
+	}
+	if p.Aside != nil {
+		if err := tx.AddAside(p.Aside, raw); err != nil {
+			return err
+		}
+	}
+	return applyPeople(tx, p, now)
+}
+
+// link joins a new ticket with the closed one that it follows.
+func (c *Change) link() {
+	if c.Follows == nil {
+		return
+	}
+	c.Ticket.Links = append(c.Ticket.Links, Link{Number: c.Follows.Ticket.Number, Relation: "follow-up-of"})
+	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, Link{Number: c.Ticket.Number, Relation: "followed-by"})
+}
+
+func (d *directory) applyChange(tx Tx, k *Keyring, c *Change, m *parser.Message, raw Staged) error {
+	t := c.Ticket
+	if c.Message != nil {
+		c.Message.Ticket = t.Number
+		if err := tx.AddMessage(c.Message, raw); err != nil {
+			return err
+		}
+		if err := addRefs(tx, c, m); err != nil {
+			return err
+		}
+	}
+	for _, l := range c.Letters {
+		id, err := tx.NextLetter()
+		if err != nil {
+			return err
+		}
+		l.ID = id
+		d.name(k, l, t)
+		if err := tx.PutLetter(l); err != nil {
+			return err
+		}
+	}
+	return c.applyRest(tx)
+}
+
+func (c *Change) applyRest(tx Tx) error {
+	t := c.Ticket
+	for _, l := range c.Recalled {
+		if err := tx.PutLetter(l); err != nil {
+			return err
+		}
+	}
+	for _, m := range c.Amended {
+		if err := tx.PutMessage(m); err != nil {
+			return err
+		}
+	}
+	for _, e := range c.Events {
+		t.Events++
+		e.Ticket, e.ID = t.Number, t.Events
+		if e.Message == 0 && c.Message != nil {
+			e.Message = c.Message.ID
+		}
+		if err := tx.AddEvent(e); err != nil {
+			return err
+		}
+	}
+	if c.Timer != nil {
+		if err := tx.SetTimer(t.Number, TimerClose, *c.Timer); err != nil {
+			return err
+		}
+	}
+	return tx.PutTicket(t)
+}
+
+// addRefs makes the message's own id lead to it, and the foreign ids that it names, so
+// that siblings of an ancestor we never saw find each other. Ours name their ticket
+// themselves.
+func addRefs(tx Tx, c *Change, m *parser.Message) error {
+	if !c.Refs {
+		return nil
+	}
+	ref := Ref{Ticket: c.Ticket.Number, Message: c.Message.ID}
+	own := ref
+	own.Own, own.Fingerprint = true, c.Message.Fingerprint
+	id := ownID(m, c.Message.Fingerprint)
+	if err := tx.AddRef(id, own); err != nil {
+		return err
+	}
+	if c.Message.Kind != FromCustomer || c.Message.Unverified {
+		return nil
+	}
+	var named clues
+	named.thread(m)
+	for i, other := range named.ids {
+		if i == 20 || other == id {
+			continue
+		}
+		if err := tx.AddRef(other, ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyPeople(tx Tx, p *Plan, now time.Time) error {
+	if p.Contact != nil {
+		if err := tx.PutContact(p.Contact); err != nil {
+			return err
+		}
+	}
+	if p.Muted != nil {
+		contact, err := tx.Contact(p.Muted.Address)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			contact = p.Muted
+		case err != nil:
+			return err
+		}
+		contact.Suppressed = p.Muted.Suppressed
+		if err := tx.PutContact(contact); err != nil {
+			return err
+		}
+	}
+	for _, key := range p.Counted {
+		if err := tx.CountAutomatic(key, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}

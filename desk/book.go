@@ -1,0 +1,244 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// leaseTime is how long a worker may be busy with a letter before another may take it.
+const leaseTime = 30 * time.Minute
+
+// maxHistory is how many earlier messages an agent's letter may show.
+const maxHistory = 5
+
+// Due claims letters whose time has come for the outbox, at most limit, and says when the
+// next one is due; zero if none is known. While the installation is held, none is.
+func (d *Desk) Due(ctx context.Context, limit int) ([]Letter, time.Time, error) {
+	var due []*Letter
+	var next time.Time
+	now := d.now().UTC()
+	err := d.store.View(ctx, func(tx Reader) error {
+		due, next = nil, time.Time{}
+		i, err := tx.Installation()
+		if err != nil || i.Held {
+			return err
+		}
+		due, next, err = tx.DueLetters(now, limit)
+		return err
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	var claimed []Letter
+	for _, l := range due {
+		ok, err := d.store.Lease(ctx, l.ID, leaseOwner, now.Add(leaseTime))
+		if err != nil {
+			return claimed, next, err
+		}
+		if ok {
+			claimed = append(claimed, *l)
+		}
+	}
+	return claimed, next, nil
+}
+
+// leaseOwner names this process's outbox; an engine that serves several processes tells
+// them apart itself.
+const leaseOwner = "outbox"
+
+// Release gives a claimed letter back as it was.
+func (d *Desk) Release(ctx context.Context, id LetterID) error {
+	return d.store.Release(ctx, id, leaseOwner)
+}
+
+// Job returns what a claimed letter tells. ok is false when it must not leave any more;
+// then it is cancelled. Rights, suppression and withdrawal are checked here, at the last
+// moment (PRODUCT 2.6).
+func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err error) {
+	var refusal string
+	err = d.store.View(ctx, func(tx Reader) error {
+		job, refusal = Job{}, ""
+		if err := job.read(tx, id); err != nil {
+			return err
+		}
+		contact, err := tx.Contact(Fold(job.Letter.To.Address))
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		refusal = d.dir.mayLeave(&job, contact)
+		return nil
+	})
+	if err != nil || refusal == "" {
+		return job, err == nil, err
+	}
+	err = d.Cancel(ctx, id, refusal)
+	return Job{}, false, errors.Join(err, d.Release(ctx, id))
+}
+
+// read loads a letter with its ticket and messages.
+func (j *Job) read(tx Reader, id LetterID) error {
+	l, err := tx.Letter(id)
+	if err != nil {
+		return err
+	}
+	t, err := tx.Ticket(l.Ticket)
+	if err != nil {
+		return err
+	}
+	j.Letter, j.Ticket = *l, *t
+	for _, cause := range l.Causes {
+		m, err := tx.Message(l.Ticket, cause)
+		if err != nil {
+			return fmt.Errorf("message %d of ticket %d: %w", cause, l.Ticket, err)
+		}
+		j.Messages = append(j.Messages, *m)
+	}
+	if l.Person < len(t.People) && t.People[l.Person].Standing == AgentStaff {
+		return j.readHistory(tx)
+	}
+	return nil
+}
+
+// readHistory loads what came before the first cause: agents see it below.
+func (j *Job) readHistory(tx Reader) error {
+	first := j.Ticket.Messages + 1
+	if len(j.Messages) > 0 {
+		first = j.Messages[0].ID
+	}
+	for id := first - 1; id > 0 && len(j.History) < maxHistory; id-- {
+		m, err := tx.Message(j.Ticket.Number, id)
+		if err != nil {
+			return err
+		}
+		if m.Kind != System && !m.Unverified && !m.Withdrawn {
+			j.History = append([]Message{*m}, j.History...)
+		}
+	}
+	return nil
+}
+
+// mayLeave returns why a letter must not be sent any more, "" if it may.
+func (d *directory) mayLeave(j *Job, contact *Contact) string {
+	l := &j.Letter
+	if l.State.Final() {
+		return "it is " + string(l.State) + " already"
+	}
+	if l.Person >= len(j.Ticket.People) {
+		return "its reader is not on the ticket"
+	}
+	p := j.Ticket.People[l.Person]
+	switch {
+	case p.Standing == Former:
+		return "its reader lost the right to read the ticket"
+	case p.Standing == AgentStaff && d.agent(p.Address) == nil:
+		return "its reader is no agent any more"
+	case p.Standing != AgentStaff && contact != nil && contact.Suppressed != "":
+		return "letters to this address are suppressed: " + contact.Suppressed
+	case p.Standing == Invited:
+		return "its reader did not write yet"
+	}
+	if l.Kind == KindReply || l.Kind == KindUpdate {
+		for _, m := range j.Messages {
+			if !m.Withdrawn {
+				return ""
+			}
+		}
+		return "what it tells was taken back"
+	}
+	return ""
+}
+
+// Record keeps an attempt. Retry is when the next one comes, zero if none will.
+func (d *Desk) Record(ctx context.Context, id LetterID, a Attempt, retry time.Time) error {
+	now := d.now().UTC()
+	err := d.store.Update(ctx, func(tx Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil || l.State.Final() {
+			return err
+		}
+		t, err := tx.Ticket(l.Ticket)
+		if err != nil {
+			return err
+		}
+		l.Attempts = append(l.Attempts, a)
+		plan := d.dir.attempted(l, t, a.Outcome, retry, now)
+		return d.dir.apply(tx, d.keys, plan, nil, nil, now)
+	})
+	if err != nil {
+		return fmt.Errorf("record an attempt on letter %d: %w", id, err)
+	}
+	d.kick()
+	return d.Release(ctx, id)
+}
+
+// attempted says what an attempt on a letter changes.
+func (d *directory) attempted(l *Letter, t *Ticket, o Outcome, retry, now time.Time) *Plan {
+	r := &ruling{dir: d, state: &State{Now: now, Epoch: l.Epoch}}
+	c := &Change{Ticket: t.clone()}
+	r.plan.Changes = []*Change{c}
+	switch {
+	case o == Delivered:
+		l.State, l.Due = LetterSent, time.Time{}
+		if l.restartsClock(t) {
+			r.startClosing(c)
+		}
+	case o == Temporary && !retry.IsZero():
+		l.State, l.Due = LetterDeferred, retry
+	default:
+		l.State = LetterBounced
+		c.event(now, "mail system", "delivery", "letter to "+l.To.Address.String()+" refused: "+l.LastReply())
+		r.bounced(c, l, addressFault(l.Attempts[len(l.Attempts)-1].Enhanced))
+		return &r.plan
+	}
+	c.Recalled = append(c.Recalled, l)
+	return &r.plan
+}
+
+// Cancel ends a letter that has not left, for a reason that stands in its history.
+func (d *Desk) Cancel(ctx context.Context, id LetterID, why string) error {
+	now := d.now().UTC()
+	return d.store.Update(ctx, func(tx Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil {
+			return err
+		}
+		if l.State.Final() {
+			return fmt.Errorf("letter %d is %s already", id, l.State)
+		}
+		t, err := tx.Ticket(l.Ticket)
+		if err != nil {
+			return err
+		}
+		l.cancel(now, why)
+		if l.restartsClock(t) {
+			return errors.Join(tx.PutLetter(l), tx.SetTimer(t.Number, TimerClose, now.Add(d.dir.policy.CloseAfter)))
+		}
+		return tx.PutLetter(l)
+	})
+}
+
+// Retry makes a waiting letter due now.
+func (d *Desk) Retry(ctx context.Context, id LetterID) error {
+	now := d.now().UTC()
+	err := d.store.Update(ctx, func(tx Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil {
+			return err
+		}
+		if l.State != LetterQueued && l.State != LetterDeferred {
+			return fmt.Errorf("letter %d is %s: only queued and deferred ones can be tried again", id, l.State)
+		}
+		l.Due = now
+		return tx.PutLetter(l)
+	})
+	d.kick()
+	return err
+}
+
+// cancel ends a letter.
+func (l *Letter) cancel(now time.Time, why string) {
+	l.State, l.Due = LetterCancelled, time.Time{}
+	l.Attempts = append(l.Attempts, Attempt{At: now, Reply: why, Outcome: Permanent})
+}

@@ -1,0 +1,45 @@
+package desk
+
+import (
+	"time"
+
+	"guichet/mail"
+)
+
+// bounced notes that a letter was refused for good: its author is told, a resolved ticket
+// does not close by itself, and a dead address gets no more letters. Agents are never
+// suppressed silently.
+func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
+	l.Due = time.Time{}
+	c.Recalled = append(c.Recalled, l)
+	p := c.Ticket.People[l.Person]
+	if p.Standing == AgentStaff {
+		return
+	}
+	if dead {
+		r.plan.Muted = &Contact{Address: Fold(p.Address), Name: p.Name, Created: r.state.Now, Suppressed: l.LastReply()}
+		c.event(r.state.Now, "mail system", "delivery", "no more letters to "+p.Address.String())
+	}
+	reason, agents := AlertBounced, []*Agent{}
+	if a := r.dir.agent(l.Author); a != nil {
+		agents = append(agents, a)
+	}
+	if l.restartsClock(c.Ticket) {
+		stop := time.Time{}
+		c.Timer, reason = &stop, AlertStopped
+		if len(agents) == 0 {
+			agents = r.assigneeOrStaff(c.Ticket)
+		}
+	}
+	for _, a := range agents {
+		alert := r.tell(c, a, KindAlert, Facts{Reason: reason, Detail: l.LastReply()})
+		alert.Actor = mail.Mailbox{Address: p.Address, Name: p.Name}
+	}
+}
+
+// restartsClock reports whether the ticket closes some time after this letter was
+// accepted: it told the requester of the last resolution (PRODUCT 3.2).
+func (l *Letter) restartsClock(t *Ticket) bool {
+	return t.Status == Resolved && l.Facts.Status == Resolved && !l.Created.Before(t.Resolved) &&
+		(l.Kind == KindResolved || l.Kind == KindReply) && l.Person == t.requester()
+}

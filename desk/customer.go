@@ -1,0 +1,229 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"guichet/mail"
+)
+
+// customerMail decides on the words of a human who is no agent, or is the customer of the
+// ticket himself.
+func (r *ruling) customerMail() {
+	if leads := r.tokenLeads(); len(leads) > 0 {
+		for _, l := range leads {
+			r.customerLead(l)
+		}
+		return
+	}
+	if t := r.sameWriting(); t != nil {
+		r.join(t, "the same Message-ID and author as one there")
+		return
+	}
+	var perhaps []Number
+	for _, l := range r.namedLeads() {
+		if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+			r.join(l.ticket, l.how)
+			return
+		}
+		r.why("%s names ticket %d, where this sender may not join by it", l.how, l.ticket.Number)
+		perhaps = append(perhaps, l.ticket.Number)
+	}
+	r.open(r.sender, perhaps)
+}
+
+// customerLead handles a ticket that a token names.
+func (r *ruling) customerLead(l lead) {
+	if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+		r.join(l.ticket, l.how)
+		return
+	}
+	r.unverified(l.ticket)
+}
+
+// sameWriting finds the ticket of a mail with this one's Message-ID and author but other
+// bytes (PRODUCT 1.8). An unproven one cannot add to what a proven one began.
+func (r *ruling) sameWriting() *Ticket {
+	for _, twin := range r.state.Twins {
+		if same(twin.Author.Address, r.sender.Address) && !r.doubted && (r.proven() || !twin.Verdict.Proven()) {
+			return r.state.Tickets[twin.Ticket]
+		}
+	}
+	return nil
+}
+
+// join adds the mail to a ticket as its sender's words; a closed one is followed up.
+func (r *ruling) join(t *Ticket, how string) {
+	r.why("joins ticket %d: %s", t.Number, how)
+	if t.Status == Closed {
+		r.afterClose(t)
+		return
+	}
+	c := r.change(t)
+	author := c.Ticket.admit(r.sender, Participant)
+	r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
+	c.heardFrom(author, r.in.Message.MessageID)
+	was := c.Ticket.Status
+	r.setStatus(c, Open, r.sender.Address.String(), "mail")
+	r.invite(c)
+	r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
+	r.tellStaff(c, c.Message, KindUpdate, r.assigneeOrStaff(c.Ticket))
+}
+
+// unverified keeps a mail on the ticket for agents' eyes only (PRODUCT 1.4).
+func (r *ruling) unverified(t *Ticket) {
+	r.why("kept on ticket %d as unverified", t.Number)
+	c := r.change(t)
+	r.addMessage(c, FromCustomer, ForAgents, r.in.Message.Reply)
+	c.Message.Unverified = true
+	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
+	c.event(r.state.Now, r.sender.Address.String(), "mail", "unverified mail of "+r.sender.Address.String())
+	r.alert(c, AlertUnverified)
+}
+
+// afterClose answers a mail to a closed ticket (PRODUCT 3.3, 3.4).
+func (r *ruling) afterClose(t *Ticket) {
+	if n := r.rating(); n > 0 && r.standing(t) == Requester {
+		c := r.change(t)
+		r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
+		c.Ticket.Rating = n
+		c.event(r.state.Now, r.sender.Address.String(), "mail", "rating "+strconv.Itoa(n))
+		return
+	}
+	if r.dir.policy.Addresses[r.dir.desk(t)].ClosedReply == Refuse {
+		c := r.change(t)
+		r.addMessage(c, FromCustomer, ForAgents, r.in.Message.Reply)
+		c.event(r.state.Now, r.sender.Address.String(), "mail", "reply to the closed ticket refused")
+		if at := c.Ticket.place(r.sender.Address); at >= 0 && r.mayAnswer() {
+			r.letter(c, at, KindAlert, Facts{Status: Closed, Reason: AlertClosed}, autoReplied)
+		}
+		return
+	}
+	next := r.open(r.sender, nil)
+	next.Follows = r.change(t)
+	if author := t.place(r.sender.Address); author >= 0 {
+		next.Ticket.Echo = next.Ticket.Echo || t.Echo
+	}
+	for _, l := range next.Letters {
+		l.Facts.FollowUp = t.Number
+	}
+}
+
+// rating reads a reply that is only a number from 1 to 5.
+func (r *ruling) rating() int {
+	n, err := strconv.Atoi(strings.TrimSpace(r.in.Message.Reply))
+	if err != nil || n < 1 || n > 5 || len(r.in.Message.Attachments) > 0 {
+		return 0
+	}
+	return n
+}
+
+// open makes a ticket for a requester, confirms it and tells the agents.
+func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
+	c := r.newTicket(requester)
+	c.Ticket.Echo = r.proven()
+	r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
+	if place := c.Ticket.requester(); place >= 0 {
+		c.heardFrom(place, r.in.Message.MessageID)
+	}
+	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened")
+	r.why("opens a ticket")
+	r.invite(c)
+	r.confirm(c)
+	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
+		l.Facts.Perhaps = perhaps
+	}
+	return c
+}
+
+// newTicket returns an empty ticket at the first support address that the mail came to.
+func (r *ruling) newTicket(requester mail.Mailbox) *Change {
+	desk := r.dir.policy.Addresses[r.targets[0].desk]
+	t := &Ticket{
+		Address: desk.Address, Subject: normalSubject(r.in.Message.Subject),
+		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category,
+		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
+	}
+	for _, target := range r.targets {
+		t.Sensitive = t.Sensitive || target.sensitive
+	}
+	if !requester.Address.IsZero() {
+		t.People = []Person{{Name: requester.Name, Address: requester.Address, Standing: Requester}}
+		r.meet(requester, t.Language)
+	}
+	c := &Change{Ticket: t}
+	r.plan.Changes = append(r.plan.Changes, c)
+	return c
+}
+
+// meet notes a contact from his first mail on (PRODUCT 5.1).
+func (r *ruling) meet(box mail.Mailbox, language string) {
+	if r.state.Contact == nil && r.plan.Contact == nil {
+		r.plan.Contact = &Contact{Address: Fold(box.Address), Name: box.Name, Language: language, Created: r.state.Now}
+	}
+}
+
+// language of a customer: his words, else what we know of him, else the address's.
+func (r *ruling) language(desk SupportAddress) string {
+	switch {
+	case r.in.Language != "":
+		return r.in.Language
+	case r.state.Contact != nil && r.state.Contact.Language != "":
+		return r.state.Contact.Language
+	case desk.Language != "":
+		return desk.Language
+	}
+	return "en"
+}
+
+// confirm writes the one confirmation, as far as the verdict goes (PRODUCT 2.1): proven
+// mail in full, other mail with the number only and once a day for an address.
+func (r *ruling) confirm(c *Change) {
+	place := c.Ticket.requester()
+	if place < 0 || r.doubted || r.toRole() {
+		r.why("not confirmed")
+		return
+	}
+	if !r.mayAnswer() {
+		r.spent(c)
+		return
+	}
+	facts := Facts{Status: Open, Dropped: droppedFiles(c.Message)}
+	if !r.proven() {
+		if r.confirmedToday() {
+			r.why("not confirmed: an unproven mail of this address was, within a day")
+			return
+		}
+		facts.Bare = true
+		contact := r.contact()
+		contact.Unproven = r.state.Now
+		r.plan.Contact = contact
+	}
+	l := r.letter(c, place, KindReceived, facts, autoReplied)
+	l.InReplyTo = r.in.Message.MessageID
+}
+
+func (r *ruling) confirmedToday() bool {
+	known := r.state.Contact
+	return known != nil && !known.Unproven.IsZero() && r.state.Now.Sub(known.Unproven) < 24*time.Hour
+}
+
+// contact returns a copy of the sender's contact that may be changed.
+func (r *ruling) contact() *Contact {
+	if r.plan.Contact != nil {
+		return r.plan.Contact
+	}
+	c := *r.state.Contact
+	return &c
+}
+
+func droppedFiles(m *Message) []Attachment {
+	var dropped []Attachment
+	for _, a := range m.Attachments {
+		if a.Dropped {
+			dropped = append(dropped, a)
+		}
+	}
+	return dropped
+}

@@ -1,0 +1,27 @@
+package desk
+
+import (
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
+
+	"guichet/mail"
+)
+
+// Fold returns the form of an address in which two that reach the same person are equal:
+// local part case-folded and NFC, domain as A-label (PRODUCT 1.7). A domain that IDNA
+// refuses is kept in lower case.
+func Fold(a mail.Address) mail.Address {
+	domain := strings.ToLower(a.Domain)
+	if !a.IsASCII() || strings.Contains(domain, "xn--") {
+		if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+			domain = ascii
+		}
+		return mail.Address{Local: norm.NFC.String(strings.ToLower(norm.NFC.String(a.Local))), Domain: domain}
+	}
+	return mail.Address{Local: strings.ToLower(a.Local), Domain: domain}
+}
+
+// same reports whether two addresses reach the same person.
+func same(a, b mail.Address) bool { return a == b || Fold(a) == Fold(b) }

@@ -1,0 +1,178 @@
+package desk
+
+import "guichet/mail"
+
+// lead is a ticket that a mail may belong to, with the evidence for it.
+type lead struct {
+	ticket *Ticket
+	how    string
+	token  bool // a token proves the ticket
+	person int  // whom the token was issued to
+	note   bool // it was issued for internal notes
+	own    bool // it was issued to the sender
+}
+
+// tokenLeads returns the tickets that valid tokens name: those in addresses, else the
+// first in a Message-ID. A ticket stands there once; note beats reply, a token issued to
+// the sender beats another's (PRODUCT 1.6).
+func (r *ruling) tokenLeads() []lead {
+	var leads []lead
+	for _, tok := range r.clues.addressed {
+		if tok.Role != TokenReply && tok.Role != TokenNote {
+			continue
+		}
+		how := "token in a recipient address"
+		if r.clues.written {
+			how = "token in a header address"
+		}
+		if l, ok := r.verify(tok, how); ok {
+			leads = add(leads, l)
+		}
+	}
+	for _, tok := range r.clues.threaded {
+		if len(leads) > 0 {
+			break
+		}
+		if l, ok := r.verify(tok, "token in a Message-ID that it answers"); ok {
+			leads = add(leads, l)
+		}
+	}
+	return leads
+}
+
+func add(leads []lead, l lead) []lead {
+	for i, have := range leads {
+		if have.ticket.Number != l.ticket.Number {
+			continue
+		}
+		if l.own && !have.own {
+			l.note = l.note || have.note
+			leads[i] = l
+		} else {
+			leads[i].note = have.note || l.note
+		}
+		return leads
+	}
+	return append(leads, l)
+}
+
+func (r *ruling) verify(tok Token, how string) (lead, bool) {
+	t := r.state.Tickets[tok.Ticket]
+	if t == nil || !r.keys.Verify(tok, t) {
+		r.why("%s: not valid", how)
+		return lead{}, false
+	}
+	to := t.People[tok.Person].Address
+	own := !r.doubted && (same(to, r.sender.Address) || r.agent != nil && r.dir.agent(to) == r.agent)
+	r.why("%s: ticket %d, issued to %q", how, t.Number, to)
+	return lead{ticket: t, how: how, token: true, person: tok.Person, note: tok.Role == TokenNote, own: own}, true
+}
+
+// namedLeads returns the tickets that known references and subject tags name, the nearest
+// first. They are a hint, which anybody can write.
+func (r *ruling) namedLeads() []lead {
+	var leads []lead
+	seen := map[Number]bool{}
+	note := func(n Number, how string) {
+		if t := r.state.Tickets[n]; t != nil && !seen[n] {
+			seen[n] = true
+			leads = append(leads, lead{ticket: t, how: how})
+		}
+	}
+	for _, id := range r.clues.ids {
+		for _, ref := range r.state.Refs[id] {
+			note(ref.Ticket, "known reference")
+		}
+	}
+	for _, ref := range r.state.Refs[ownID(r.in.Message, r.in.Fingerprint)] {
+		note(ref.Ticket, "a message with the same Message-ID or that names it")
+	}
+	for _, n := range r.clues.tags {
+		note(n, "tag in the subject")
+	}
+	return leads
+}
+
+// standing of the sender in a ticket; "" for a stranger.
+func (r *ruling) standing(t *Ticket) Standing {
+	if at := t.place(r.sender.Address); at >= 0 && !r.doubted {
+		return t.People[at].Standing
+	}
+	return ""
+}
+
+// mayJoin is the table "Who may what" for people who are no agents: whether the mail
+// becomes part of the thread.
+func mayJoin(s Standing, l lead, v mail.Verdict) bool {
+	switch s {
+	case Requester, Participant:
+		return l.token || v.Proven()
+	case Invited:
+		return l.token && l.own || !l.token && v.Proven()
+	}
+	return false
+}
+
+// duplicate handles a mail that is here already (PRODUCT 1.8): its new recipients are
+// added, and who was not told yet is told.
+func (r *ruling) duplicate() bool {
+	for _, twin := range r.state.Twins {
+		t := r.state.Tickets[twin.Ticket]
+		if t == nil || string(twin.Fingerprint) != string(r.in.Fingerprint) || r.elsewhere(t) {
+			continue
+		}
+		r.why("the same mail as message %d of ticket %d", twin.ID, t.Number)
+		m := *twin
+		m.Envelope.Recipients = union(m.Envelope.Recipients, r.in.Envelope.Recipients)
+		if len(m.Envelope.Recipients) == len(twin.Envelope.Recipients) {
+			return true
+		}
+		c := &Change{Ticket: t.clone(), Amended: []*Message{&m}}
+		r.plan.Changes = append(r.plan.Changes, c)
+		if m.ID == 1 && m.Kind == FromCustomer {
+			r.tellStaff(c, &m, KindNew, r.untold(t))
+		}
+		return true
+	}
+	return false
+}
+
+// elsewhere reports whether a token sends this copy to another ticket than t as well.
+func (r *ruling) elsewhere(t *Ticket) bool {
+	for _, tok := range r.clues.addressed {
+		other := r.state.Tickets[tok.Ticket]
+		if other != nil && other.Number != t.Number && r.keys.Verify(tok, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// untold returns the agents of this copy's support addresses who have no letter of t yet.
+func (r *ruling) untold(t *Ticket) []*Agent {
+	var agents []*Agent
+	for _, a := range r.staff() {
+		told := false
+		for _, l := range r.state.Letters[t.Number] {
+			told = told || same(l.To.Address, a.Address)
+		}
+		if !told {
+			agents = append(agents, a)
+		}
+	}
+	return agents
+}
+
+func union(a, b []mail.Address) []mail.Address {
+	out := append([]mail.Address{}, a...)
+	for _, addr := range b {
+		known := false
+		for _, have := range out {
+			known = known || same(have, addr)
+		}
+		if !known {
+			out = append(out, addr)
+		}
+	}
+	return out
+}

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// Inbound is a mail that arrived, read and judged: what the rules decide on.
+type Inbound struct {
+	Envelope    mail.Envelope
+	Message     *parser.Message
+	Verdict     mail.Verdict
+	Fingerprint []byte
+	Language    string       // of the words; "" unknown
+	Dropped     map[int]bool // attachments over the limit, by index
+}
+
+// State is all that the store knows of what a mail names, at one moment. The rules change
+// copies, never the State.
+type State struct {
+	Now        time.Time
+	Epoch      uint32
+	Tickets    map[Number]*Ticket
+	Letters    map[Number][]*Letter     // of those tickets
+	Refs       map[mail.MessageID][]Ref // of the mail's own id and the ids that it names
+	Twins      []*Message               // messages that came with the mail's own id
+	Contact    *Contact                 // of the sender; nil if unknown
+	Counts     Counts
+	Unverified map[Number][]*Message          // unverified messages of those tickets
+	Held       map[Number]map[uint32]*Message // messages with letters on hold
+	Returned   map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
+	Secret     []byte                         // random, for a ticket that may be opened
+}
+
+// Counts are the automatic letters that went to the sender lately.
+type Counts struct {
+	Hour, Day             int // to the address
+	DomainHour, DomainDay int // to the domain
+}
+
+// Plan is what the rules decided about one mail.
+type Plan struct {
+	Refusal *mail.Error // nothing is kept
+	Changes []*Change
+	Aside   *Aside
+	Contact *Contact // changed or new
+	Muted   *Contact // whose address takes no letter any more
+	Counted []string // keys of automatic letters
+	Why     []string // how it was decided, for explain
+}
+
+// Change is what happens to one ticket.
+type Change struct {
+	Ticket   *Ticket // Number 0: it is new
+	Message  *Message
+	Refs     bool // the message's ids lead to it
+	Amended  []*Message
+	Events   []*Event
+	Letters  []*Letter
+	Recalled []*Letter  // letters of before, changed
+	Timer    *time.Time // when the ticket closes: nil leaves it, zero stops it
+	Follows  *Change    // the closed ticket that this new one follows
+}
+
+// event records who changed what of the ticket.
+func (c *Change) event(at time.Time, actor, cause, what string) {
+	e := &Event{At: at, Actor: actor, Cause: cause, What: what}
+	if c.Message != nil {
+		e.Message = c.Message.ID
+	}
+	c.Events = append(c.Events, e)
+}
+
+// clone returns a copy of t that the rules may change.
+func (t *Ticket) clone() *Ticket {
+	c := *t
+	c.People = append([]Person{}, t.People...)
+	for i := range c.People {
+		c.People[i].Recent = append([]mail.MessageID{}, t.People[i].Recent...)
+	}
+	c.Tags = append([]string{}, t.Tags...)
+	c.Links = append([]Link{}, t.Links...)
+	c.Unverified = append([]uint32{}, t.Unverified...)
+	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
+	return &c
+}
+
+// place returns where an address stands in the ticket; -1 if it does not.
+func (t *Ticket) place(a mail.Address) int {
+	key := Fold(a)
+	for i := range t.People {
+		if Fold(t.People[i].Address) == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// admit gives an address a place with at least this standing and returns it. Nobody loses
+// a better standing by it.
+func (t *Ticket) admit(box mail.Mailbox, s Standing) int {
+	at := t.place(box.Address)
+	if at < 0 {
+		t.People = append(t.People, Person{Name: box.Name, Address: box.Address, Standing: s})
+		return len(t.People) - 1
+	}
+	if p := &t.People[at]; rank[s] > rank[p.Standing] {
+		p.Standing = s
+	}
+	return at
+}
+
+// rank orders the standings: who has a higher one may do all that the lower ones may.
+var rank = map[Standing]int{Former: 0, AgentStaff: 1, Watcher: 2, Invited: 3, Participant: 4, Requester: 5}
+
+// requester returns the place of who asked.
+func (t *Ticket) requester() int {
+	for i := range t.People {
+		if t.People[i].Standing == Requester {
+			return i
+		}
+	}
+	return -1
+}

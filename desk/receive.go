@@ -1,0 +1,184 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// maxReceived is how many hosts a mail may have passed (RFC 5321 §6.3).
+const maxReceived = 50
+
+// Judge says who wrote a mail.
+type Judge interface {
+	Check(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Verdict
+}
+
+// Options are what a Desk works with. All are needed but Now and Kick.
+type Options struct {
+	Store  Store
+	Keys   *Keyring
+	Policy Policy
+	Judge  Judge
+	Log    zerolog.Logger
+	Now    func() time.Time // nil: the system's clock
+	Kick   func()           // called when letters may be due; nil: nobody listens
+}
+
+// Desk runs the rules over a Store. Its methods may be called at once from many places.
+type Desk struct {
+	store Store
+	keys  *Keyring
+	dir   *directory
+	judge Judge
+	log   zerolog.Logger
+	now   func() time.Time
+	kick  func()
+}
+
+// New returns a Desk. It does not touch the store before it is used.
+func New(o Options) *Desk {
+	d := &Desk{
+		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy), judge: o.Judge,
+		log: o.Log, now: o.Now, kick: o.Kick,
+	}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.kick == nil {
+		d.kick = func() {}
+	}
+	return d
+}
+
+// Recipient says whether mail to an address is taken: mail.NoMailbox for an unknown local
+// part or a return path with a bad MAC, mail.NoRelay for a foreign domain.
+func (d *Desk) Recipient(ctx context.Context, _ *mail.Envelope, rcpt mail.Address) error {
+	t, ok := d.dir.locate(rcpt)
+	switch {
+	case !ok && d.dir.hosts(rcpt.Domain):
+		return &mail.Error{Kind: mail.NoMailbox, Text: "no such mailbox here"}
+	case !ok:
+		return &mail.Error{Kind: mail.NoRelay, Text: "this domain is not ours"}
+	case t.bounce == "":
+		return nil
+	}
+	return d.checkReturnPath(ctx, t.bounce)
+}
+
+func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
+	good := false
+	err := d.store.View(ctx, func(tx Reader) error {
+		good = false
+		l := &loader{tx: tx, s: &State{
+			Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Returned: map[LetterID]*Letter{},
+			Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
+		}}
+		if id, ok := ParseBounce(local); ok {
+			l.letter(id)
+			if letter := l.s.Returned[id]; letter != nil && l.s.Tickets[letter.Ticket] != nil {
+				good = d.keys.VerifyBounce(local, id, l.s.Tickets[letter.Ticket])
+			}
+		}
+		return l.err
+	})
+	if err == nil && !good {
+		return &mail.Error{Kind: mail.NoMailbox, Text: "no such mailbox here"}
+	}
+	return err
+}
+
+// Receive takes one mail. When it returns nil, ticket, message, indexes and letters are
+// durable (PRODUCT 1.1). data's own error is returned as it is, and nothing is kept.
+func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
+	raw, err := d.store.Stage(ctx, data, d.dir.policy.MaxMail)
+	if err != nil {
+		return err
+	}
+	defer raw.Discard()
+	in, raw, err := d.read(ctx, env, raw)
+	if err != nil {
+		return err
+	}
+	defer raw.Discard()
+	plan, err := d.settle(ctx, in, raw)
+	if err != nil {
+		return fmt.Errorf("keep the mail: %w", err)
+	}
+	d.kick()
+	d.logReceived(in, plan)
+	return nil
+}
+
+// settle decides and writes in one transaction.
+func (d *Desk) settle(ctx context.Context, in *Inbound, raw Staged) (*Plan, error) {
+	secret := make([]byte, 16)
+	if _, err := rand.Read(secret); err != nil {
+		return nil, err
+	}
+	clues := d.dir.cluesOf(in)
+	now := d.now().UTC()
+	var plan *Plan
+	err := d.store.Update(ctx, func(tx Tx) error {
+		state, err := d.dir.load(tx, in, clues, now, secret)
+		if err != nil {
+			return err
+		}
+		plan = d.dir.Decide(d.keys, state, in)
+		if plan.Refusal != nil {
+			return plan.Refusal
+		}
+		return d.dir.apply(tx, d.keys, plan, in.Message, raw, now)
+	})
+	return plan, err
+}
+
+// cluesOf reads where a mail may belong.
+func (d *directory) cluesOf(in *Inbound) clues {
+	var targets []target
+	for _, rcpt := range in.Envelope.Recipients {
+		if t, ok := d.locate(rcpt); ok {
+			targets = append(targets, t)
+		}
+	}
+	return d.gather(targets, in.Message)
+}
+
+// read parses and judges a staged mail, outside of any transaction.
+func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inbound, Staged, error) {
+	m := parser.Parse(raw.Bytes())
+	if len(m.Header.All("Received")) > maxReceived {
+		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
+	}
+	in := &Inbound{
+		Envelope: env, Message: m,
+		Verdict:     d.judge.Check(ctx, env, m.From, raw.Bytes()),
+		Fingerprint: fingerprint(m.Header, raw.Bytes()),
+		Language:    guessLanguage(m),
+	}
+	kept, err := d.limitFiles(ctx, in, raw)
+	return in, kept, err
+}
+
+// logReceived writes the line that operators read. What a stranger wrote stands in quoted
+// values only.
+func (d *Desk) logReceived(in *Inbound, p *Plan) {
+	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", in.Envelope.From.String()).
+		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
+	var numbers []string
+	for _, c := range p.Changes {
+		numbers = append(numbers, fmt.Sprint(c.Ticket.Number))
+	}
+	if p.Aside != nil {
+		e = e.Str("aside", string(p.Aside.Kind))
+	}
+	e.Str("tickets", strings.Join(numbers, " ")).Msg("received")
+}

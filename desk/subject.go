@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxSubject is where a subject is cut, in bytes.
+const maxSubject = 250
+
+// prefixes that mail programs put before a subject, in the languages that they speak.
+var prefixes = map[string]bool{
+	"re": true, "aw": true, "sv": true, "antw": true, "antwort": true, "odp": true, "vs": true,
+	"ré": true, "rif": true, "res": true, "enc": true, "tr": true, "fw": true,
+	"fwd": true, "wg": true, "i": true, "rv": true, "vb": true, "vl": true, "pd": true, "回复": true,
+	"答复": true, "转发": true, "返信": true, "回覆": true, "轉寄": true, "отв": true, "на": true, "ynt": true, "bls": true,
+}
+
+// normalSubject takes reply prefixes, ticket tags and line breaks off a subject.
+func normalSubject(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	for {
+		rest := strings.TrimSpace(cutTag(cutPrefix(s)))
+		if rest == s {
+			break
+		}
+		s = rest
+	}
+	if len(s) > maxSubject {
+		s = s[:maxSubject]
+		for !utf8.ValidString(s) {
+			s = s[:len(s)-1]
+		}
+	}
+	return s
+}
+
+func cutPrefix(s string) string {
+	word, rest, ok := strings.Cut(strings.ReplaceAll(s, "：", ":"), ":")
+	word = strings.ToLower(strings.TrimSpace(word))
+	if i := strings.IndexAny(word, "[("); i > 0 { // Re[2]:
+		word = word[:i]
+	}
+	if ok && prefixes[word] {
+		return rest
+	}
+	return s
+}
+
+func cutTag(s string) string {
+	before, after, ok := strings.Cut(s, "[#")
+	if !ok {
+		return s
+	}
+	digits, rest, ok := strings.Cut(after, "]")
+	if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return s
+	}
+	return strings.TrimSpace(before) + " " + strings.TrimSpace(rest)
+}
+
+// outSubject is the subject of every letter of a ticket: constant, so that mail programs
+// keep the thread (PRODUCT 2.4). Bare letters show the fixed words only.
+func (d *directory) outSubject(t *Ticket, bare bool, language string) string {
+	words := d.phrases(language)
+	subject := t.Subject
+	switch {
+	case bare || t.Sensitive:
+		subject = words.Request
+	case subject == "":
+		subject = words.NoSubject
+	}
+	return fmt.Sprintf("Re: [#%d] %s", t.Number, subject)
+}
+
+// phrases of a language, English where it is not known.
+func (d *directory) phrases(language string) Phrases {
+	if p, ok := d.policy.Phrases[language]; ok {
+		return p
+	}
+	if p, ok := d.policy.Phrases["en"]; ok {
+		return p
+	}
+	return Phrases{Request: "Your request", NoSubject: "(no subject)", Note: "Internal note"}
+}

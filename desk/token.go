@@ -1,0 +1,192 @@
+package desk
+
+import (
+	"crypto/hmac"
+	"encoding/binary"
+	"encoding/hex"
+	"strings"
+
+	"guichet/mail"
+)
+
+// TokenRole is what a token may be used for. A token of one role is never good for another.
+type TokenRole uint8
+
+// The roles. Numbers are in tokens that people hold for years: never reuse one.
+const (
+	TokenReply     TokenRole = 1 // Reply-To and agents' From: the person's words
+	TokenNote      TokenRole = 2 // agents: an internal note
+	TokenReference TokenRole = 3 // inside our Message-IDs: names ticket and reader, is no address
+)
+
+// Token names a place in a ticket and what it was issued for. It proves that, and never
+// who uses it (PRODUCT 1.4).
+type Token struct {
+	Role   TokenRole
+	Ticket Number
+	Person int // place in Ticket.People
+
+	key int
+	mac [macLen]byte
+}
+
+const (
+	macLen    = 10 // 80 bits
+	tokenLen  = 27 // 135 bits: role 4, key 3, ticket 32, person 16, MAC 80
+	bounceLen = 24 // "b" and 115 bits: key 3, letter 32, MAC 80
+)
+
+// alphabet of RFC 4648 §6 in lower case: what survives every mail system.
+const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+
+// Issue returns the token of a role for a person in t.
+func (k *Keyring) Issue(role TokenRole, t *Ticket, person int) string {
+	tok := Token{Role: role, Ticket: t.Number, Person: person, key: k.current()}
+	head := tok.head()
+	mac := k.mac(tok.key, head[:], generation(t, person), t.Secret)
+	// 55 bits of head and 80 of MAC fill 27 characters of 5 bits.
+	return encode(append(head[:], mac[:macLen]...), 1, tokenLen)
+}
+
+// head packs all but the MAC into 55 bits, right-aligned in 7 bytes.
+func (tok Token) head() (head [7]byte) {
+	n := uint64(tok.Role)<<51 | uint64(tok.key)<<48 | uint64(tok.Ticket)<<16 | uint64(uint16(tok.Person))
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], n)
+	copy(head[:], b[1:])
+	return head
+}
+
+// generation is what a token's MAC covers of a person: raising it revokes.
+func generation(t *Ticket, person int) []byte {
+	if person < 0 || person >= len(t.People) {
+		return nil
+	}
+	return binary.BigEndian.AppendUint16(nil, t.People[person].Generation)
+}
+
+// encode writes b without its first skip bits as length characters.
+func encode(b []byte, skip, length int) string {
+	out := make([]byte, length)
+	for i := range out {
+		v := 0
+		for bit := skip + i*5; bit < skip+i*5+5; bit++ {
+			v = v<<1 | int(b[bit/8]>>(7-bit%8)&1)
+		}
+		out[i] = alphabet[v]
+	}
+	return string(out)
+}
+
+// decode undoes encode into size bytes; false if s is not all of the alphabet.
+func decode(s string, skip, size int) ([]byte, bool) {
+	b := make([]byte, size)
+	for i := 0; i < len(s); i++ {
+		v := strings.IndexByte(alphabet, lower(s[i]))
+		if v < 0 {
+			return nil, false
+		}
+		for j := range 5 {
+			bit := skip + i*5 + j
+			b[bit/8] |= byte(v>>(4-j)&1) << (7 - bit%8)
+		}
+	}
+	return b, true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c |= 0x20
+	}
+	return c
+}
+
+// ParseToken reads the shape of a token, in any case. It proves nothing: see Verify.
+func ParseToken(s string) (Token, bool) {
+	if len(s) != tokenLen {
+		return Token{}, false
+	}
+	b, ok := decode(s, 1, 17)
+	if !ok {
+		return Token{}, false
+	}
+	n := binary.BigEndian.Uint64(append([]byte{0}, b[:7]...))
+	tok := Token{
+		Role:   TokenRole(n >> 51),
+		Ticket: Number(uint32(n >> 16)),
+		Person: int(uint16(n)),
+		key:    int(n >> 48 & 7),
+	}
+	copy(tok.mac[:], b[7:])
+	return tok, tok.Ticket > 0
+}
+
+// Verify reports whether tok was issued for this ticket's person and was not revoked. It
+// takes the same time whatever is wrong.
+func (k *Keyring) Verify(tok Token, t *Ticket) bool {
+	if tok.Ticket != t.Number || tok.Person >= len(t.People) {
+		return false
+	}
+	head := tok.head()
+	mac := k.mac(tok.key, head[:], generation(t, tok.Person), t.Secret)
+	return mac != nil && hmac.Equal(mac[:macLen], tok.mac[:])
+}
+
+// BounceLocal returns the local part of a letter's own return path.
+func (k *Keyring) BounceLocal(id LetterID, t *Ticket) string {
+	key := k.current()
+	head := bounceHead(id, key)
+	mac := k.mac(key, []byte("bounce"), head[:], t.Secret)
+	return "b" + encode(append(head[:], mac[:macLen]...), 5, bounceLen-1)
+}
+
+// bounceHead packs key and letter into 35 bits, right-aligned in 5 bytes.
+func bounceHead(id LetterID, key int) (head [5]byte) {
+	head[0] = byte(key)
+	binary.BigEndian.PutUint32(head[1:], uint32(id))
+	return head
+}
+
+// ParseBounce reads the shape of a return path's local part and names its letter.
+func ParseBounce(local string) (LetterID, bool) {
+	if !bounceShaped(local) {
+		return 0, false
+	}
+	b, ok := decode(local[1:], 5, 15)
+	if !ok {
+		return 0, false
+	}
+	return LetterID(binary.BigEndian.Uint32(b[1:5])), true
+}
+
+// bounceShaped reports whether a local part can only be meant as a return path.
+func bounceShaped(local string) bool {
+	return len(local) == bounceLen && local[0]|0x20 == 'b'
+}
+
+// VerifyBounce reports whether local is the return path of that letter of t.
+func (k *Keyring) VerifyBounce(local string, id LetterID, t *Ticket) bool {
+	b, ok := decode(local[1:], 5, 15)
+	if !ok || LetterID(binary.BigEndian.Uint32(b[1:5])) != id {
+		return false
+	}
+	head := bounceHead(id, int(b[0]))
+	mac := k.mac(int(b[0]), []byte("bounce"), head[:], t.Secret)
+	return mac != nil && hmac.Equal(mac[:macLen], b[5:])
+}
+
+// LoopMAC marks a mail as ours: the value of X-Guichet-Loop.
+func (k *Keyring) LoopMAC(id mail.MessageID) string {
+	return hex.EncodeToString(k.mac(k.current(), []byte("loop"), []byte(id))[:16])
+}
+
+// IsLoop reports whether value is our mark of a mail with that Message-ID.
+func (k *Keyring) IsLoop(value string, id mail.MessageID) bool {
+	for key := range k.Keys {
+		want := hex.EncodeToString(k.mac(key, []byte("loop"), []byte(id))[:16])
+		if hmac.Equal([]byte(want), []byte(value)) {
+			return true
+		}
+	}
+	return false
+}

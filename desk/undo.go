@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"errors"
+)
+
+// orderUndo takes back the agent's last mail on the ticket whose letters are still held,
+// with what it changed (PRODUCT 7.5).
+func (r *ruling) orderUndo(c *Change, o *orders, _ string) (string, error) {
+	id := r.lastHeld(c.Ticket.Number)
+	if id == 0 {
+		return "", errors.New("already sent: nothing of yours waits on this ticket")
+	}
+	for _, l := range r.state.Letters[c.Ticket.Number] {
+		if len(l.Causes) == 0 || l.Causes[len(l.Causes)-1] != id || l.State.Final() || l.Kind == KindUndo {
+			continue
+		}
+		taken := *l
+		taken.cancel(r.state.Now, "taken back by "+r.agent.Address.String())
+		c.Recalled = append(c.Recalled, &taken)
+	}
+	if m := r.state.Held[c.Ticket.Number][id]; m != nil {
+		back := *m
+		back.Withdrawn, back.Visibility = true, ForAgents
+		c.Amended = append(c.Amended, &back)
+		r.putBack(c, m.Before)
+	}
+	o.answer = append(o.answer, "your last mail on this ticket was taken back: nobody gets it")
+	return "taken back", nil
+}
+
+// lastHeld returns the last message of this agent that has letters on hold.
+func (r *ruling) lastHeld(n Number) uint32 {
+	var last uint32
+	for _, l := range r.state.Letters[n] {
+		mine := same(l.Actor.Address, r.agent.Address)
+		if l.State == LetterHeld && mine && l.Due.After(r.state.Now) && len(l.Causes) > 0 {
+			last = max(last, l.Causes[len(l.Causes)-1])
+		}
+	}
+	return last
+}
+
+// putBack restores what a mail changed, as far as nobody changed it since.
+func (r *ruling) putBack(c *Change, b *Before) {
+	if b == nil {
+		return
+	}
+	t := c.Ticket
+	t.Priority, t.Assignee, t.Subject, t.Tags = b.Priority, b.Assignee, b.Subject, b.Tags
+	if t.Status != b.Status {
+		r.setStatus(c, b.Status, r.agent.Address.String(), "command")
+	}
+}
