@@ -1,0 +1,155 @@
+// Package bolt keeps the desk in one bbolt file: it owns the buckets, their keys, the
+// record format, the group commit, migrations, backup, restore and fsck. It refuses to know
+// what a mail or a rule means: it implements desk.Store, and nobody else sees a bucket.
+//
+// In the data directory lie
+//
+//	guichet.db    every record, and raw mails up to 1 MiB
+//	raw/          larger raw mails, a file each, synced before the commit that names them
+//	initialised   says that there was a database, so that a lost one is never made anew
+//	alive         when the desk last said that it is there; not synced
+//
+// Every record is framed by a version and a CRC-32C over bucket, key and value, because
+// bbolt sums its meta pages only. All keys are big-endian numbers or times, but of the
+// Message-ID index and the contacts, which begin with a hash.
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"guichet/desk"
+)
+
+var _ desk.Store = (*DB)(nil)
+
+// Names in the data directory.
+const (
+	databaseName = "guichet.db"
+	markerName   = "initialised"
+	aliveName    = "alive"
+	rawName      = "raw"
+)
+
+// Options of a database. The zero value is good for a desk in service.
+type Options struct {
+	// MaxSize is the size in octets above which the database file does not grow, so that
+	// deleting is still possible when the disk is nearly full; 0: no bound. The file grows
+	// in steps of 16 MiB.
+	MaxSize int
+	// InFlight bounds the octets of mails between Stage and Discard; 0: 64 MiB.
+	InFlight int64
+	// Backup opens a backup, for reading only.
+	Backup bool
+	// Clock tells when a lease has ended; nil: time.Now.
+	Clock func() time.Time
+}
+
+// inFlight is the default of Options.InFlight.
+const inFlight = 64 << 20
+
+// lockTimeout is how long Open waits for another process to let go.
+const lockTimeout = 800 * time.Millisecond
+
+// DB is an open database. Its methods may be called from many goroutines. A View must not
+// call Update on the same goroutine: the writer may have to wait for the View to end.
+type DB struct {
+	dir      string
+	options  Options
+	bolt     *bbolt.DB
+	lock     *os.File
+	writer   *writer
+	budget   *budget
+	leases   leases
+	files    files
+	lastBeat time.Time
+	closing  sync.Once
+	closeErr error
+}
+
+// Open opens the database in dir and makes it where there was none. A dir that once held a
+// database, but whose database is missing or damaged, is refused: the error says what to
+// do. An error of kind mail.Busy means that another process has it open.
+func Open(dir string, o Options) (*DB, error) {
+	return open(dir, o, migrations())
+}
+
+func open(dir string, o Options, steps []migration) (db *DB, err error) {
+	if o.InFlight <= 0 {
+		o.InFlight = inFlight
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if !o.Backup {
+		if err := makeDir(dir); err != nil {
+			return nil, fault(err)
+		}
+	}
+	lock, err := lockDir(dir, lockTimeout)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = lock.Close()
+		}
+	}()
+	if err := prepare(dir, o, steps); err != nil {
+		return nil, err
+	}
+	b, err := openFile(filepath.Join(dir, databaseName), o)
+	if err != nil {
+		return nil, err
+	}
+	db = &DB{dir: dir, options: o, bolt: b, lock: lock, budget: newBudget(o.InFlight)}
+	if err := db.settle(steps); err != nil {
+		_ = b.Close()
+		return nil, err
+	}
+	db.writer = startWriter(db)
+	return db, nil
+}
+
+// settle brings an opened file to the state that the rest of the package counts on.
+func (db *DB) settle(steps []migration) error {
+	db.files.dir = filepath.Join(db.dir, rawName)
+	if err := checkBackupMark(db.bolt, db.dir, db.options.Backup); err != nil {
+		return err
+	}
+	if db.options.Backup {
+		return checkFormat(db.bolt, steps)
+	}
+	if err := migrate(db.bolt, steps); err != nil {
+		return err
+	}
+	if err := setMarker(db.dir); err != nil {
+		return fault(err)
+	}
+	db.lastBeat = readBeat(db.dir)
+	return db.sweep()
+}
+
+// Close waits for the updates that began, refuses the others, and lets go of the files.
+func (db *DB) Close() error {
+	db.closing.Do(func() {
+		db.writer.stop()
+		err := db.bolt.Close()
+		if e := db.lock.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			db.closeErr = fmt.Errorf("close %s: %w", db.dir, err)
+		}
+	})
+	return db.closeErr
+}
+
+// errClosed is what every use after Close returns.
+var errClosed = errors.New("the database is closed")

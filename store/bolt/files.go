@@ -1,0 +1,105 @@
+package bolt
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// files is the directory of large raw mails. Names begin with the time, so that their
+// index grows at its end.
+type files struct {
+	dir string
+
+	mu     sync.Mutex
+	backup int      // how many backups copy files: none is removed meanwhile
+	later  []string // to be removed then
+}
+
+func (f *files) create() (*os.File, error) {
+	random := make([]byte, 8)
+	if _, err := rand.Read(random); err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("%016x-%s", time.Now().UnixNano(), hex.EncodeToString(random))
+	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeDir(f.dir); err != nil {
+			return nil, err
+		}
+		return os.OpenFile(filepath.Join(f.dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	}
+	return file, err
+}
+
+// drop removes files that nothing names. One that cannot be removed waits for the next
+// Open: that is not worth an error.
+func (f *files) drop(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.backup > 0 {
+		f.later = append(f.later, names...)
+		return
+	}
+	f.remove(names)
+}
+
+func (f *files) remove(names []string) {
+	for _, name := range names {
+		_ = os.Remove(filepath.Join(f.dir, name))
+	}
+}
+
+// hold keeps all files until let.
+func (f *files) hold() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.backup++
+}
+
+func (f *files) let() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.backup--
+	if f.backup == 0 {
+		f.remove(f.later)
+		f.later = nil
+	}
+}
+
+// sweep removes the files that no record names: their transaction never came about.
+func (db *DB) sweep() error {
+	entries, err := os.ReadDir(db.files.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fault(fmt.Errorf("read raw directory: %w", err))
+	}
+	return fault(view(db.bolt, func(tx *bbolt.Tx) error {
+		r := reader{bolt: tx, db: db}
+		var orphans []string
+		for _, e := range entries {
+			named, err := r.named(e.Name())
+			if err != nil {
+				return err
+			}
+			if !named {
+				orphans = append(orphans, e.Name())
+			}
+		}
+		db.files.remove(orphans)
+		return nil
+	}))
+}

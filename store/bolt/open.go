@@ -1,0 +1,255 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"syscall"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"guichet/mail"
+)
+
+// Initialised reports whether dir holds, or once held, a database. It does not open it.
+func Initialised(dir string) bool {
+	for _, name := range []string{markerName, databaseName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// makeDir makes dir with its parents, durably.
+func makeDir(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(filepath.Clean(dir))
+	if parent != dir {
+		if err := makeDir(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make data directory: %w", err)
+	}
+	return syncDir(parent)
+}
+
+// syncDir makes the names in dir durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if e := d.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("sync %s: %w", dir, err)
+	}
+	return nil
+}
+
+// lockDir keeps other processes out of dir until the file is closed.
+func lockDir(dir string, timeout time.Duration) (*os.File, error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, fault(fmt.Errorf("open data directory: %w", err))
+	}
+	for end := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
+		err = syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return d, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(end) {
+			break
+		}
+	}
+	_ = d.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, inUse(dir)
+	}
+	return nil, fault(fmt.Errorf("lock %s: %w", dir, err))
+}
+
+func inUse(dir string) error {
+	return &mail.Error{
+		Kind: mail.Busy,
+		Text: "storage is busy",
+		Err:  fmt.Errorf("the database in %s is in use by another process, probably a running guichet", dir),
+	}
+}
+
+// prepare sees to it that a whole database file is there, or says why not.
+func prepare(dir string, o Options, steps []migration) error {
+	path := filepath.Join(dir, databaseName)
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.Size() == 0:
+		return lost(dir, "is empty")
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return fault(err)
+	case Initialised(dir):
+		return lost(dir, "is missing")
+	case o.Backup:
+		return fmt.Errorf("%s holds no backup: there is no %s in it", dir, databaseName)
+	}
+	return create(dir, steps)
+}
+
+// create makes the file under another name first: whatever happens, a file of the right
+// name is whole.
+func create(dir string, steps []migration) error {
+	path := filepath.Join(dir, databaseName)
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fault(err)
+	}
+	b, err := bbolt.Open(fresh, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, Timeout: lockTimeout})
+	if err != nil {
+		return fault(fmt.Errorf("create %s: %w", path, err))
+	}
+	err = b.Update(func(tx *bbolt.Tx) error { return createFormat(tx, steps) })
+	if e := b.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		return fault(fmt.Errorf("create %s: %w", path, err))
+	}
+	return setMarker(dir)
+}
+
+// setMarker writes down that a database is here.
+func setMarker(dir string) error {
+	path := filepath.Join(dir, markerName)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	text := "A database of guichet is, or was, in this directory. Do not remove this file.\n"
+	if err := writeFile(path, []byte(text)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// writeFile writes a file of mode 0600, whole and synced.
+func writeFile(path string, data []byte) error {
+	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	return err
+}
+
+// lost refuses a database that cannot be used, and is never made anew.
+func lost(dir, what string) error {
+	return fmt.Errorf("the database %s %s: nothing was changed; restore it from a backup into an empty directory (guichet restore DIR)",
+		filepath.Join(dir, databaseName), what)
+}
+
+// mapAhead is how much address space is reserved beyond the file. bbolt maps anew when
+// the file outgrows the mapping, and then waits for every reader, a long backup too.
+// Address space costs nothing.
+const mapAhead = 64 << 30
+
+// openFile opens a file that exists. bbolt panics over some damaged files.
+func openFile(path string, o Options) (b *bbolt.DB, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fault(err)
+	}
+	options := &bbolt.Options{
+		Timeout:      lockTimeout,
+		FreelistType: bbolt.FreelistMapType,
+		MaxSize:      o.MaxSize,
+		ReadOnly:     o.Backup,
+	}
+	if strconv.IntSize == 64 && !o.Backup {
+		options.InitialMmapSize = int(info.Size()) + mapAhead
+	}
+	b, err = tryOpen(path, options)
+	if errors.Is(err, syscall.ENOMEM) {
+		options.InitialMmapSize = 0 // an address space limit (ulimit -v)
+		b, err = tryOpen(path, options)
+	}
+	return b, err
+}
+
+func tryOpen(path string, options *bbolt.Options) (b *bbolt.DB, err error) {
+	var file *os.File
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		var err error
+		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+		return file, err
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			_ = file.Close() // and with it the lock
+			b, err = nil, lost(filepath.Dir(path), fmt.Sprintf("is damaged (bbolt gave up: %v)", p))
+		}
+	}()
+	b, err = bbolt.Open(path, 0o600, options)
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, inUse(filepath.Dir(path))
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return nil, lost(filepath.Dir(path), fmt.Sprintf("is damaged (%v)", err))
+	case err != nil:
+		return nil, fault(fmt.Errorf("open %s: %w", path, err))
+	}
+	if short := truncated(b, path); short != nil {
+		_ = b.Close()
+		return nil, short
+	}
+	return b, nil
+}
+
+// truncated finds a file that ends before its last page: bbolt would fault on the missing
+// ones when they are read.
+func truncated(b *bbolt.DB, path string) error {
+	var want int64
+	err := view(b, func(tx *bbolt.Tx) error {
+		want = tx.Size()
+		return nil
+	})
+	if err != nil {
+		return fault(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return fault(err)
+	}
+	if info.Size() < want {
+		return lost(filepath.Dir(path), fmt.Sprintf("is cut short (%d of %d octets are left)", info.Size(), want))
+	}
+	return nil
+}

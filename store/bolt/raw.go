@@ -1,0 +1,113 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+
+	"guichet/desk"
+)
+
+// rawPlace says where the octets of a mail are. The zero value: there are none.
+type rawPlace struct {
+	ID   uint64 `json:",omitempty"` // in the raws bucket
+	File string `json:",omitempty"` // in the raw directory
+	Size int64
+	CRC  uint32 `json:",omitempty"` // of a file, CRC-32C
+}
+
+// adopt keeps the octets of s for the record at key in b.
+func (t *tx) adopt(s desk.Staged, b bucket, key []byte) (rawPlace, error) {
+	if s == nil {
+		return rawPlace{}, nil
+	}
+	if own, ok := s.(*staged); ok && own.file != "" {
+		t.adopted = append(t.adopted, own)
+		place := rawPlace{File: own.file, Size: int64(len(own.octets)), CRC: own.crc}
+		return place, t.mark(bucketFiles, fileKey(own.file, b, key))
+	}
+	id, err := t.next(bucketRaws)
+	if err != nil {
+		return rawPlace{}, err
+	}
+	octets := s.Bytes()
+	place := rawPlace{ID: id, Size: int64(len(octets))}
+	return place, t.putData(bucketRaws, u64(id), sealOctets(bucketRaws, u64(id), octets))
+}
+
+// abandon lets go of what adopt kept. A file that nothing else names is removed after the
+// commit.
+func (t *tx) abandon(p rawPlace, b bucket, key []byte) error {
+	switch {
+	case p.ID != 0:
+		return t.remove(bucketRaws, u64(p.ID))
+	case p.File == "":
+		return nil
+	}
+	if err := t.remove(bucketFiles, fileKey(p.File, b, key)); err != nil {
+		return err
+	}
+	named, err := t.named(p.File)
+	if err == nil && !named {
+		t.dropped = append(t.dropped, p.File)
+	}
+	return err
+}
+
+// named reports whether any record names the file.
+func (r *reader) named(file string) (named bool, err error) {
+	err = r.under(bucketFiles, []byte(file+"/"), func(_, _ []byte) error {
+		named = true
+		return nil
+	})
+	return named, err
+}
+
+// raw returns a copy of the octets.
+func (r *reader) raw(p rawPlace) ([]byte, error) {
+	switch {
+	case p.File != "":
+		return readRaw(filepath.Join(r.db.files.dir, p.File), p)
+	case p.ID == 0:
+		return nil, desk.ErrNotFound
+	}
+	key := u64(p.ID)
+	data, err := r.octets(bucketRaws, key)
+	if err != nil {
+		return nil, err
+	}
+	if data == nil {
+		return nil, damaged(bucketRaws, key, "it is missing")
+	}
+	return unsealCopy(bucketRaws, key, data, p.Size)
+}
+
+func unsealCopy(b bucket, key, data []byte, size int64) (octets []byte, err error) {
+	defer catch(b, key, &err)
+	_, payload, err := unseal(b, key, data)
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(payload)) != size {
+		return nil, damaged(b, key, fmt.Sprintf("it has %d octets instead of %d", len(payload), size))
+	}
+	return append(make([]byte, 0, size), payload...), nil
+}
+
+// readRaw reads a file and compares it with what is known of it.
+func readRaw(path string, p rawPlace) ([]byte, error) {
+	octets, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, damaged(bucketFiles, []byte(p.File), "the file "+path+" is missing")
+	case err != nil:
+		return nil, fault(fmt.Errorf("read raw mail: %w", err))
+	case int64(len(octets)) != p.Size:
+		return nil, damaged(bucketFiles, []byte(p.File), fmt.Sprintf("the file has %d octets instead of %d", len(octets), p.Size))
+	case crc32.Checksum(octets, castagnoli) != p.CRC:
+		return nil, damaged(bucketFiles, []byte(p.File), "the checksum of the file is wrong")
+	}
+	return octets, nil
+}

@@ -1,0 +1,52 @@
+package bolt
+
+import (
+	"cmp"
+	"slices"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// ref is how a Ref is kept. Its key finds it again; Seq puts it in order of arrival.
+type ref struct {
+	Seq uint64
+	Ref desk.Ref
+}
+
+func (r *reader) FindRefs(id mail.MessageID) ([]desk.Ref, error) {
+	kept, err := listUnder[ref](r, bucketRefs, hashed(string(id)))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(kept, func(a, b *ref) int { return cmp.Compare(a.Seq, b.Seq) })
+	var all []desk.Ref
+	for _, k := range kept {
+		all = append(all, k.Ref)
+	}
+	return all, nil
+}
+
+func (t *tx) AddRef(id mail.MessageID, r desk.Ref) error {
+	key := refKey(id, r)
+	if ok, err := t.has(bucketRefs, key); ok || err != nil {
+		return err
+	}
+	seq, err := t.next(bucketRefs)
+	if err != nil {
+		return err
+	}
+	return t.put(bucketRefs, key, ref{Seq: seq, Ref: r})
+}
+
+func (r *reader) Contact(a mail.Address) (*desk.Contact, error) {
+	var c desk.Contact
+	if err := r.get(bucketContacts, contactKey(a), &c); err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+func (t *tx) PutContact(c *desk.Contact) error {
+	return t.put(bucketContacts, contactKey(c.Address), c)
+}

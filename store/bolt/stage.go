@@ -1,0 +1,163 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// maxInline is the size in octets of the largest mail that is kept in the database file;
+// up to there a file of its own is slower.
+const maxInline = 1 << 20
+
+// staged is a mail that no transaction has adopted yet, in memory or in a mapped file.
+type staged struct {
+	octets  []byte
+	share   *share
+	file    string // its name in raw/; "" in memory
+	crc     uint32 // of a file
+	files   *files
+	kept    atomic.Bool // a commit names the file, or may
+	discard sync.Once
+}
+
+// Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of
+// r is left unread.
+func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged, error) {
+	s := &staged{share: &share{budget: db.budget}, files: &db.files}
+	if limit <= 0 {
+		limit = 1<<63 - 2
+	}
+	if err := s.fill(ctx, r, limit); err != nil {
+		s.Discard()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *staged) Bytes() []byte { return s.octets }
+
+// Discard unmaps, or frees, the octets; a file that no commit names goes away.
+func (s *staged) Discard() {
+	s.discard.Do(func() {
+		if s.file != "" {
+			if s.octets != nil {
+				_ = syscall.Munmap(s.octets)
+			}
+			if !s.kept.Load() {
+				s.files.drop([]string{s.file})
+			}
+		}
+		s.octets = nil
+		s.share.shrink(s.share.held)
+	})
+}
+
+// fill reads into memory, and goes over to a file when the mail is too large for it.
+func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
+	buf := make([]byte, 0, 4<<10)
+	if err := s.share.grow(ctx, int64(cap(buf))); err != nil {
+		return err
+	}
+	for {
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if int64(len(buf)) > limit {
+			return tooLarge(limit)
+		}
+		if errors.Is(err, io.EOF) {
+			s.octets = buf
+			s.share.shrink(s.share.held - int64(len(buf)))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if len(buf) > maxInline {
+			return s.spill(ctx, r, buf, limit)
+		}
+		if len(buf) == cap(buf) {
+			if err := s.share.grow(ctx, int64(cap(buf))); err != nil {
+				return err
+			}
+			buf = append(make([]byte, 0, 2*cap(buf)), buf...)
+		}
+	}
+}
+
+func tooLarge(limit int64) error {
+	return &mail.Error{Kind: mail.TooLarge, Text: fmt.Sprintf("message exceeds %d octets", limit)}
+}
+
+// spill writes head and the rest of r to a file, syncs it and maps it, so that a large
+// mail takes hardly any heap.
+func (s *staged) spill(ctx context.Context, r io.Reader, head []byte, limit int64) error {
+	f, err := s.files.create()
+	if err != nil {
+		return fault(fmt.Errorf("stage a mail: %w", err))
+	}
+	defer func() { _ = f.Close() }()
+	s.file = f.Name()[len(s.files.dir)+1:]
+	size, err := s.pour(ctx, f, r, head, limit)
+	if err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return fault(fmt.Errorf("sync %s: %w", f.Name(), err))
+	}
+	if err := syncDir(s.files.dir); err != nil {
+		return fault(err)
+	}
+	s.octets, err = syscall.Mmap(int(f.Fd()), 0, int(size), syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return fault(fmt.Errorf("map %s: %w", f.Name(), err))
+	}
+	return nil
+}
+
+// pour copies to the file and sums up. Errors of r are returned as they are.
+func (s *staged) pour(ctx context.Context, f *os.File, r io.Reader, head []byte, limit int64) (int64, error) {
+	size := int64(0)
+	buf := make([]byte, 64<<10)
+	for chunk := head; ; {
+		if _, err := f.Write(chunk); err != nil {
+			return size, fault(fmt.Errorf("stage a mail: %w", err))
+		}
+		s.crc = crc32.Update(s.crc, castagnoli, chunk)
+		size += int64(len(chunk))
+		n, err := r.Read(buf)
+		chunk = buf[:n]
+		if size+int64(n) > limit {
+			return size, tooLarge(limit)
+		}
+		if over := size + int64(n) - s.share.held; over > 0 {
+			if err := s.share.grow(ctx, max(over, int64(len(buf)))); err != nil {
+				return size, err
+			}
+		}
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, io.EOF) {
+			return size, err
+		}
+		if n == 0 {
+			return size, nil
+		}
+		r = eof{}
+	}
+}
+
+// eof is a reader that has come to its end.
+type eof struct{}
+
+func (eof) Read([]byte) (int, error) { return 0, io.EOF }

@@ -1,0 +1,134 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+
+	"guichet/desk"
+)
+
+// message is how a message is kept: with the place of its raw mail.
+type message struct {
+	Message desk.Message
+	Raw     rawPlace
+}
+
+func (r *reader) Installation() (desk.Installation, error) {
+	var i desk.Installation
+	err := r.get(bucketMeta, []byte(metaInstallation), &i)
+	if errors.Is(err, desk.ErrNotFound) {
+		return desk.Installation{}, nil
+	}
+	return i, err
+}
+
+// PutInstallation raises the last number given to Skip, so that AddTicket need not look.
+func (t *tx) PutInstallation(i desk.Installation) error {
+	if err := t.put(bucketMeta, []byte(metaInstallation), i); err != nil {
+		return err
+	}
+	if t.bucket(bucketTickets).Sequence() >= uint64(i.Skip) {
+		return nil
+	}
+	return t.change(bucketTickets, nil, func() error {
+		return t.bucket(bucketTickets).SetSequence(uint64(i.Skip))
+	})
+}
+
+func (r *reader) Ticket(n desk.Number) (*desk.Ticket, error) {
+	var t desk.Ticket
+	if err := r.get(bucketTickets, ticketKey(n), &t); err != nil {
+		return nil, err
+	}
+	return &t, nil
+}
+
+func (r *reader) Tickets(after desk.Number, limit int) ([]*desk.Ticket, error) {
+	return list[desk.Ticket](r, bucketTickets, ticketKey(after), limit)
+}
+
+func (t *tx) AddTicket(ticket *desk.Ticket) error {
+	n, err := t.next(bucketTickets)
+	if err != nil {
+		return err
+	}
+	ticket.Number = desk.Number(n)
+	return t.add(bucketTickets, ticketKey(ticket.Number), ticket)
+}
+
+func (t *tx) PutTicket(ticket *desk.Ticket) error {
+	return t.replace(bucketTickets, ticketKey(ticket.Number), ticket)
+}
+
+func (r *reader) Message(n desk.Number, id uint32) (*desk.Message, error) {
+	var m message
+	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
+		return nil, err
+	}
+	return &m.Message, nil
+}
+
+func (r *reader) Messages(n desk.Number) ([]*desk.Message, error) {
+	kept, err := listUnder[message](r, bucketMessages, ticketKey(n))
+	if err != nil {
+		return nil, err
+	}
+	var all []*desk.Message
+	for _, m := range kept {
+		all = append(all, &m.Message)
+	}
+	return all, nil
+}
+
+func (r *reader) Raw(n desk.Number, id uint32) ([]byte, error) {
+	var m message
+	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
+		return nil, err
+	}
+	return r.raw(m.Raw)
+}
+
+func (t *tx) AddMessage(m *desk.Message, raw desk.Staged) error {
+	if err := t.part("message", m.Ticket, m.ID); err != nil {
+		return err
+	}
+	key := partKey(m.Ticket, m.ID)
+	place, err := t.adopt(raw, bucketMessages, key)
+	if err != nil {
+		return err
+	}
+	return t.add(bucketMessages, key, message{Message: *m, Raw: place})
+}
+
+func (t *tx) PutMessage(m *desk.Message) error {
+	var kept message
+	key := partKey(m.Ticket, m.ID)
+	if err := t.get(bucketMessages, key, &kept); err != nil {
+		return fmt.Errorf("%s: %w", nameOf(bucketMessages, key), err)
+	}
+	kept.Message = *m
+	return t.put(bucketMessages, key, kept)
+}
+
+func (r *reader) Events(n desk.Number) ([]*desk.Event, error) {
+	return listUnder[desk.Event](r, bucketEvents, ticketKey(n))
+}
+
+func (t *tx) AddEvent(e *desk.Event) error {
+	if err := t.part("event", e.Ticket, e.ID); err != nil {
+		return err
+	}
+	return t.add(bucketEvents, partKey(e.Ticket, e.ID), e)
+}
+
+// part refuses a message or event that nobody could find again.
+func (t *tx) part(what string, n desk.Number, id uint32) error {
+	if id == 0 {
+		return fault(fmt.Errorf("%s of ticket %d has no id", what, n))
+	}
+	ok, err := t.has(bucketTickets, ticketKey(n))
+	if err == nil && !ok {
+		err = fmt.Errorf("ticket %d of the %s: %w", n, what, desk.ErrNotFound)
+	}
+	return err
+}

@@ -1,0 +1,50 @@
+package bolt
+
+import (
+	"errors"
+	"time"
+
+	"guichet/desk"
+)
+
+func (r *reader) DueTimers(now time.Time, limit int) ([]desk.Timer, time.Time, error) {
+	var due []desk.Timer
+	err := r.each(bucketTimers, nil, func(k, data []byte) (bool, error) {
+		timer := splitTimer(k)
+		if len(due) >= limit || timer.At.After(now) {
+			return false, nil
+		}
+		_, _, err := unseal(bucketTimers, k, data)
+		due = append(due, timer)
+		return true, err
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	next, err := r.firstAfter(bucketTimers, now)
+	return due, next, err
+}
+
+func (t *tx) SetTimer(n desk.Number, kind desk.TimerKind, at time.Time) error {
+	var was desk.Timer
+	key := timerOfKey(n, kind)
+	err := t.get(bucketTimersOf, key, &was)
+	switch {
+	case err == nil:
+		if err := t.remove(bucketTimers, timerKey(was)); err != nil {
+			return err
+		}
+	case !errors.Is(err, desk.ErrNotFound):
+		return err
+	case at.IsZero():
+		return nil
+	}
+	if at.IsZero() {
+		return t.remove(bucketTimersOf, key)
+	}
+	timer := desk.Timer{At: at, Ticket: n, Kind: kind}
+	if err := t.put(bucketTimersOf, key, timer); err != nil {
+		return err
+	}
+	return t.mark(bucketTimers, timerKey(timer))
+}

@@ -1,0 +1,280 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// Bounds of a group. A linger costs everybody its time, and pays only when many wait.
+const (
+	maxGroup  = 256
+	lingerMin = 20
+	linger    = 250 * time.Microsecond
+)
+
+// writer is the one goroutine that writes. It puts the updates that wait into one commit,
+// because a commit costs two syncs, whatever it holds.
+type writer struct {
+	db       *DB
+	requests chan *request
+	quit     chan struct{}
+	done     chan struct{}
+	torn     bool // the last commit failed: see mend
+}
+
+// request is an Update that waits.
+type request struct {
+	fn    func(desk.Tx) error
+	taken atomic.Bool // by the writer, or by its caller who gave up
+	done  chan error
+
+	tx  *tx   // of the last run
+	err error // of the last run
+}
+
+func startWriter(db *DB) *writer {
+	w := &writer{
+		db:       db,
+		requests: make(chan *request, maxGroup),
+		quit:     make(chan struct{}),
+		done:     make(chan struct{}),
+	}
+	go w.run()
+	return w
+}
+
+func (w *writer) stop() {
+	close(w.quit)
+	<-w.done
+}
+
+// Update implements desk.Store. It returns early when ctx ends, but only as long as fn has
+// not begun to run: afterwards the outcome is worth the short wait.
+func (db *DB) Update(ctx context.Context, fn func(desk.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return gaveUp(err)
+	}
+	if db.options.Backup {
+		return fault(errors.New("a backup is read only: use guichet restore DIR"))
+	}
+	w := db.writer
+	r := &request{fn: fn, done: make(chan error, 1)}
+	select {
+	case w.requests <- r:
+	case <-ctx.Done():
+		return gaveUp(ctx.Err())
+	case <-w.done:
+		return fault(errClosed)
+	}
+	select {
+	case err := <-r.done:
+		return err
+	case <-ctx.Done():
+		if r.taken.CompareAndSwap(false, true) {
+			return gaveUp(ctx.Err())
+		}
+	case <-w.done:
+		if r.taken.CompareAndSwap(false, true) {
+			return fault(errClosed)
+		}
+	}
+	return <-r.done
+}
+
+func gaveUp(err error) error {
+	return &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: err}
+}
+
+// run serves until stop. Should a fn end the goroutine (runtime.Goexit, as testing's Fatal
+// does), another one takes over.
+func (w *writer) run() {
+	var group []*request
+	stopped := false
+	defer func() {
+		if stopped {
+			close(w.done)
+			return
+		}
+		for _, r := range group {
+			r.answer(errors.New("an update in its group ended the goroutine"))
+		}
+		go w.run()
+	}()
+	debug.SetPanicOnFault(true)
+	for {
+		select {
+		case <-w.quit:
+			stopped = true
+			return
+		case r := <-w.requests:
+			group = w.gather(r)
+			w.serve(group)
+			group = nil
+		}
+	}
+}
+
+// gather takes what waits, and lingers a moment when that is much.
+func (w *writer) gather(first *request) []*request {
+	group := take(nil, first)
+	for len(group) < maxGroup {
+		select {
+		case r := <-w.requests:
+			group = take(group, r)
+			continue
+		default:
+		}
+		break
+	}
+	if len(group) <= lingerMin {
+		return group
+	}
+	end := time.NewTimer(linger)
+	defer end.Stop()
+	for len(group) < maxGroup {
+		select {
+		case r := <-w.requests:
+			group = take(group, r)
+		case <-end.C:
+			return group
+		}
+	}
+	return group
+}
+
+func take(group []*request, r *request) []*request {
+	if r.taken.CompareAndSwap(false, true) {
+		return append(group, r)
+	}
+	return group
+}
+
+func (r *request) answer(err error) {
+	select {
+	case r.done <- err:
+	default: // it has its answer
+	}
+}
+
+// serve commits the group. bbolt cannot take back a part of a transaction. So where one
+// failed after it wrote, those before it are committed, it runs again alone (its error may
+// have come from what its neighbours wrote), and then those behind it follow.
+func (w *writer) serve(group []*request) {
+	for len(group) > 0 {
+		failed := w.try(group)
+		if failed < 0 {
+			return
+		}
+		if len(group) == 1 {
+			group[0].answer(group[0].err)
+			return
+		}
+		w.serve(group[:failed])
+		w.serve(group[failed : failed+1])
+		group = group[failed+1:]
+	}
+}
+
+// try runs the group in one transaction and answers all, or returns the place of the one
+// that has to be taken out.
+func (w *writer) try(group []*request) int {
+	if err := w.mend(); err != nil {
+		answerAll(group, err)
+		return -1
+	}
+	b, err := w.db.bolt.Begin(true)
+	if err != nil {
+		answerAll(group, err)
+		return -1
+	}
+	open := true
+	defer func() {
+		if open {
+			rollback(b)
+		}
+	}()
+	wrote := false
+	for i, r := range group {
+		r.tx = &tx{reader: reader{bolt: b, db: w.db}}
+		r.err = r.tx.run(r.fn)
+		if r.err != nil && r.tx.wrote {
+			return i
+		}
+		wrote = wrote || r.tx.wrote
+	}
+	if wrote {
+		open = false
+		if err := commit(b); err != nil {
+			w.failed(group, err)
+			return -1
+		}
+	}
+	for _, r := range group {
+		if r.err == nil {
+			r.tx.settle()
+		}
+		r.answer(r.err)
+	}
+	return -1
+}
+
+// failed answers a group whose commit failed. On a full disk a smaller transaction may
+// still go through, above all one that deletes.
+func (w *writer) failed(group []*request, err error) {
+	w.torn = true
+	if isFull(err) && len(group) > 1 {
+		for i := range group {
+			w.serve(group[i : i+1])
+		}
+		return
+	}
+	for _, r := range group {
+		r.tx.doubt()
+	}
+	answerAll(group, err)
+}
+
+func answerAll(group []*request, err error) {
+	for _, r := range group {
+		r.answer(fault(fmt.Errorf("commit: %w", err)))
+	}
+}
+
+// commit and rollback survive a damaged file. After a panic in bbolt the transaction is
+// closed as far as possible; its lock may stay taken, which only Close would notice.
+func commit(b *bbolt.Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("bbolt gave up (%v): %w", p, errDamaged)
+			rollback(b)
+		}
+	}()
+	return b.Commit()
+}
+
+func rollback(b *bbolt.Tx) {
+	defer func() { _ = recover() }()
+	_ = b.Rollback()
+}
+
+// run calls fn and makes an error of its panic.
+func (t *tx) run(fn func(desk.Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	return t.broken
+}

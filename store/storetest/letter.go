@@ -1,0 +1,251 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"guichet/desk"
+)
+
+func testLetters(t *testing.T, s desk.Store) {
+	n, other := newTicket(t, s), newTicket(t, s)
+	var want []*desk.Letter
+	update(t, s, func(tx desk.Tx) error {
+		want = nil
+		for _, ticket := range []desk.Number{n, other, n} {
+			id, err := tx.NextLetter()
+			if err != nil {
+				return err
+			}
+			l := sampleLetter(id, ticket)
+			if err := tx.PutLetter(l); err != nil {
+				return err
+			}
+			if ticket == n {
+				want = append(want, l)
+			}
+		}
+		return nil
+	})
+	view(t, s, func(r desk.Reader) error {
+		got, err := r.Letters(n)
+		same(t, "letters", got, want)
+		if err != nil {
+			return err
+		}
+		one, err := r.Letter(want[1].ID)
+		same(t, "letter", one, want[1])
+		return err
+	})
+}
+
+func testLetterIDs(t *testing.T, s desk.Store) {
+	seen := make(map[desk.LetterID]bool)
+	for range 3 {
+		var ids []desk.LetterID
+		update(t, s, func(tx desk.Tx) error {
+			ids = nil
+			for range 3 {
+				id, err := tx.NextLetter()
+				if err != nil {
+					return err
+				}
+				ids = append(ids, id)
+			}
+			return nil
+		})
+		for _, id := range ids {
+			if id == 0 || id >= 1<<32 || seen[id] {
+				t.Errorf("id %d after %v", id, seen)
+			}
+			seen[id] = true
+		}
+	}
+}
+
+func testPending(t *testing.T, s desk.Store) {
+	n := newTicket(t, s)
+	states := []desk.LetterState{
+		desk.LetterQueued, desk.LetterSent, desk.LetterHeld, desk.LetterBounced, desk.LetterDeferred,
+		desk.LetterCancelled, desk.LetterQueued,
+	}
+	ids := make(map[desk.LetterID]int)
+	for i, state := range states {
+		id := newLetter(t, s, n, start)
+		ids[id] = i
+		update(t, s, func(tx desk.Tx) error {
+			l, err := tx.Letter(id)
+			if err != nil {
+				return err
+			}
+			l.State = state
+			return tx.PutLetter(l)
+		})
+	}
+	for _, c := range []struct {
+		name    string
+		limit   int
+		pending bool
+		want    []int
+	}{
+		{"all", 100, false, []int{0, 1, 2, 3, 4, 5, 6}},
+		{"all in pages", 2, false, []int{0, 1, 2, 3, 4, 5, 6}},
+		{"pending", 100, true, []int{0, 2, 4, 6}},
+		{"pending in pages", 3, true, []int{0, 2, 4, 6}},
+	} {
+		var got []int
+		after := desk.LetterID(0)
+		for page := 1; page > 0; {
+			view(t, s, func(r desk.Reader) error {
+				letters, err := r.AllLetters(after, c.limit, c.pending)
+				page = len(letters)
+				if page > c.limit {
+					t.Errorf("%s: a page of %d", c.name, page)
+				}
+				for _, l := range letters {
+					got = append(got, ids[l.ID])
+					after = l.ID
+				}
+				return err
+			})
+		}
+		same(t, c.name, got, c.want)
+	}
+}
+
+// due returns the ids that are due, and the next time.
+func due(t *testing.T, s desk.Store, now time.Time, limit int) ([]desk.LetterID, time.Time) {
+	t.Helper()
+	var ids []desk.LetterID
+	var next time.Time
+	view(t, s, func(r desk.Reader) error {
+		letters, at, err := r.DueLetters(now, limit)
+		ids, next = nil, at
+		for _, l := range letters {
+			ids = append(ids, l.ID)
+		}
+		return err
+	})
+	return ids, next
+}
+
+func testDue(t *testing.T, s desk.Store) {
+	n := newTicket(t, s)
+	late := newLetter(t, s, n, start.Add(2*time.Second))
+	early := newLetter(t, s, n, start.Add(time.Second))
+	newLetter(t, s, n, time.Time{})
+	later := newLetter(t, s, n, start.Add(time.Hour))
+	for _, c := range []struct {
+		name  string
+		now   time.Time
+		limit int
+		want  []desk.LetterID
+		next  time.Time
+	}{
+		{"before all", start, 10, nil, start.Add(time.Second)},
+		{"at the moment", start.Add(time.Second), 10, []desk.LetterID{early}, start.Add(2 * time.Second)},
+		{"two", start.Add(time.Minute), 10, []desk.LetterID{early, late}, start.Add(time.Hour)},
+		{"a limit", start.Add(time.Minute), 1, []desk.LetterID{early}, start.Add(time.Hour)},
+		{"only the time", start.Add(time.Minute), 0, nil, start.Add(time.Hour)},
+		{"all", start.Add(2 * time.Hour), 10, []desk.LetterID{early, late, later}, time.Time{}},
+		{"the year 1", time.Time{}, 10, nil, start.Add(time.Second)},
+	} {
+		got, next := due(t, s, c.now, c.limit)
+		same(t, c.name, got, c.want)
+		if !next.Equal(c.next) {
+			t.Errorf("%s: next is %v, want %v", c.name, next, c.next)
+		}
+	}
+}
+
+func testDueMoves(t *testing.T, s desk.Store) {
+	n := newTicket(t, s)
+	id := newLetter(t, s, n, start)
+	for _, c := range []struct {
+		name   string
+		change func(*desk.Letter)
+		due    bool
+		next   time.Time
+	}{
+		{"deferred", func(l *desk.Letter) { l.State, l.Due = desk.LetterDeferred, start.Add(time.Hour) }, false, start.Add(time.Hour)},
+		{"retried now", func(l *desk.Letter) { l.Due = start.Add(-time.Hour) }, true, time.Time{}},
+		{"before 1970", func(l *desk.Letter) { l.Due = time.Unix(-1e9, 5000) }, true, time.Time{}},
+		{"put on hold", func(l *desk.Letter) { l.Due = time.Time{} }, false, time.Time{}},
+		{"queued again", func(l *desk.Letter) { l.Due = start }, true, time.Time{}},
+		{"sent, with a due time left over", func(l *desk.Letter) { l.State = desk.LetterSent }, false, time.Time{}},
+	} {
+		update(t, s, func(tx desk.Tx) error {
+			l, err := tx.Letter(id)
+			if err != nil {
+				return err
+			}
+			c.change(l)
+			return tx.PutLetter(l)
+		})
+		got, next := due(t, s, start, 10)
+		if (len(got) == 1) != c.due || !next.Equal(c.next) {
+			t.Errorf("%s: due %v, next %v; want %v, %v", c.name, got, next, c.due, c.next)
+		}
+	}
+}
+
+func testLease(t *testing.T, s desk.Store) {
+	ctx := context.Background()
+	soon, past := time.Now().Add(time.Hour), time.Now().Add(-time.Hour)
+	for _, c := range []struct {
+		name  string
+		owner string
+		until time.Time
+		want  bool
+	}{
+		{"free", "a", soon, true},
+		{"held by another", "b", soon, false},
+		{"one's own, longer", "a", soon.Add(time.Hour), true},
+		{"one's own, until now", "a", past, true},
+		{"ended", "b", soon, true},
+		{"the other way round", "a", soon, false},
+	} {
+		got, err := s.Lease(ctx, 1, c.owner, c.until)
+		if err != nil || got != c.want {
+			t.Errorf("%s: Lease = %v, %v; want %v", c.name, got, err, c.want)
+		}
+	}
+	if err := s.Release(ctx, 1, "a"); err != nil {
+		t.Errorf("release of another's lease: %v", err)
+	}
+	if got, _ := s.Lease(ctx, 1, "a", soon); got {
+		t.Error("somebody else released the lease")
+	}
+	if err := s.Release(ctx, 1, "b"); err != nil {
+		t.Error(err)
+	}
+	if got, _ := s.Lease(ctx, 1, "a", soon); !got {
+		t.Error("a released lease is not free")
+	}
+	if got, _ := s.Lease(ctx, 2, "b", soon); !got {
+		t.Error("another letter's lease is not free")
+	}
+}
+
+func testLeasedDue(t *testing.T, s desk.Store) {
+	ctx := context.Background()
+	n, now := newTicket(t, s), time.Now()
+	first := newLetter(t, s, n, now.Add(-2*time.Minute))
+	second := newLetter(t, s, n, now.Add(-time.Minute))
+	if ok, err := s.Lease(ctx, first, "a", now.Add(time.Hour)); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	got, _ := due(t, s, now, 1)
+	same(t, "due while leased", got, []desk.LetterID{second})
+	if err := s.Release(ctx, first, "a"); err != nil {
+		t.Fatal(err)
+	}
+	got, _ = due(t, s, now, 1)
+	same(t, "due after the release", got, []desk.LetterID{first})
+	if ok, err := s.Lease(ctx, first, "a", now.Add(-time.Second)); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	got, _ = due(t, s, now, 1)
+	same(t, "due after the lease ended", got, []desk.LetterID{first})
+}

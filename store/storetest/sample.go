@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// sampleTicket has every field set.
+func sampleTicket() *desk.Ticket {
+	return &desk.Ticket{
+		Address: address("support@desk.test"), Subject: "Drucker – défaut ✓", Echo: true, Language: "fr",
+		Status: desk.Resolved, Priority: desk.High, Category: "customer", Product: "printer",
+		Fields: map[string]string{"serial": "A<1>&2", "room": "12"}, Tags: []string{"hot", "vip"},
+		Sensitive: true, Assignee: address("ana@desk.test"),
+		People: []desk.Person{
+			{
+				Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Requester, Generation: 3,
+				Root: "root@customer.test", Recent: []mail.MessageID{"a@x", "b@x"}, Shared: true,
+			},
+			{Address: address("ana@desk.test"), Standing: desk.AgentStaff},
+		},
+		Links:   []desk.Link{{Number: 7, Relation: "follow-up-of"}},
+		Created: start, Updated: start.Add(time.Minute), Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
+		Rating: 4, Secret: []byte{0, 1, 2, 0xff}, Messages: 0, Events: 0, Automatic: 2, Alerted: start,
+	}
+}
+
+// sampleMessage has every field set.
+func sampleMessage(n desk.Number, id uint32) *desk.Message {
+	return &desk.Message{
+		Ticket: n, ID: id, Kind: desk.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
+		Text: "Bonjour,\n<b>ça</b> ne marche pas.\x00\u2028\n", MessageID: "id-1@customer.test", Fingerprint: []byte{9, 8, 7},
+		Visibility: desk.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
+		Attachments: []desk.Attachment{{
+			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
+			Inline: true, Sensitive: true, Dropped: true,
+		}},
+		Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass"},
+		Envelope: desk.Arrival{
+			Session: "s1", Remote: "192.0.2.1", From: address("bounce@customer.test"),
+			Recipients: []mail.Address{address("support@desk.test")},
+		},
+		Addressed: []mail.Address{address("x@y.test")}, Problems: []string{"a bare LF"}, Why: []string{"token"},
+	}
+}
+
+func sampleEvent(n desk.Number, id uint32) *desk.Event {
+	return &desk.Event{
+		Ticket: n, ID: id, At: start, Actor: "carla@customer.test", Cause: "mail", Message: 1,
+		What: fmt.Sprintf("change %d", id),
+	}
+}
+
+// sampleLetter has every field set.
+func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
+	return &desk.Letter{
+		ID: id, Ticket: n, Person: 1, Kind: desk.KindReply, State: desk.LetterQueued,
+		Created: start, Due: start.Add(time.Minute), Epoch: 2, Causes: []uint32{1, 2},
+		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
+		Facts: desk.Facts{
+			Status: desk.Open, Was: desk.Pending, CloseTime: time.Hour, FollowUp: 3, Bare: true,
+			Perhaps: []desk.Number{4}, Dropped: []desk.Attachment{{Name: "big.iso", Size: 1}},
+			Done: []string{"#close"}, Refused: []string{"#xyz"}, Reason: "because", Leaves: start,
+		},
+		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),
+		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
+		ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
+		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
+		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
+		Attempts: []desk.Attempt{{
+			At: start, Host: "mx.test", Took: time.Second, TLS: "1.3", Code: 451, Enhanced: "4.7.1",
+			Reply: "later", Outcome: desk.Temporary,
+		}},
+	}
+}
+
+// newTicket keeps a small ticket and returns its number.
+func newTicket(t *testing.T, s desk.Store) desk.Number {
+	t.Helper()
+	var n desk.Number
+	update(t, s, func(tx desk.Tx) error {
+		ticket := &desk.Ticket{Subject: "small", Status: desk.Open, Created: start, Updated: start}
+		err := tx.AddTicket(ticket)
+		n = ticket.Number
+		return err
+	})
+	return n
+}
+
+// newLetter keeps a letter that may leave at due, and returns its id.
+func newLetter(t *testing.T, s desk.Store, n desk.Number, due time.Time) desk.LetterID {
+	t.Helper()
+	var id desk.LetterID
+	update(t, s, func(tx desk.Tx) error {
+		var err error
+		if id, err = tx.NextLetter(); err != nil {
+			return err
+		}
+		return tx.PutLetter(&desk.Letter{ID: id, Ticket: n, State: desk.LetterQueued, Created: start, Due: due})
+	})
+	return id
+}
+
+// stage stages octets; the test's end discards them.
+func stage(t *testing.T, s desk.Store, octets []byte) desk.Staged {
+	t.Helper()
+	st, err := s.Stage(context.Background(), bytes.NewReader(octets), int64(len(octets)))
+	if err != nil {
+		t.Fatalf("Stage of %d octets: %v", len(octets), err)
+	}
+	t.Cleanup(st.Discard)
+	return st
+}
+
+// octets makes n octets that no compression or text conversion survives unnoticed.
+func octets(n int) []byte {
+	b := make([]byte, n)
+	x := uint32(n) + 1
+	for i := range b {
+		x = x*1664525 + 1013904223
+		b[i] = byte(x >> 24)
+	}
+	return b
+}
+
+// slowly hands out a reader's octets a few at a time.
+type slowly struct{ r io.Reader }
+
+func (s slowly) Read(p []byte) (int, error) { return s.r.Read(p[:min(len(p), 1000)]) }
