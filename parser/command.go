@@ -1,0 +1,86 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxCommandName bounds a command's name in bytes; a longer word is none.
+const maxCommandName = 32
+
+// takeCommands reads the lines "#name arguments" at the very top of a reply, blank lines
+// between them allowed, and returns them with the rest of the reply. It knows no names:
+// who may say what is for others.
+func takeCommands(reply string) (commands []Command, body string) {
+	rest := reply
+	for rest != "" {
+		line, below, _ := strings.Cut(rest, "\n")
+		c, ok := command(line)
+		switch {
+		case ok:
+			commands = append(commands, c)
+		case blankLine(line):
+		default:
+			if len(commands) == 0 {
+				return nil, reply
+			}
+			return commands, rest
+		}
+		rest = below
+	}
+	if len(commands) == 0 {
+		return nil, reply
+	}
+	return commands, ""
+}
+
+// straight undoes what keyboards and editors make of what was typed. QUIRK: some clients
+// leave the HTML entity in their plain text.
+var straight = strings.NewReplacer("&nbsp;", " ", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`,
+	"‘", "'", "’", "'", "‚", "'", "＂", `"`)
+
+func blankLine(s string) bool { return plain(straight.Replace(s)) == "" }
+
+// command reads one line. "#123", "# heading" and "##" are none.
+func command(s string) (Command, bool) {
+	words := plain(straight.Replace(s))
+	rest, found := strings.CutPrefix(words, "#")
+	if !found {
+		if rest, found = strings.CutPrefix(words, "＃"); !found {
+			return Command{}, false
+		}
+	}
+	name, args, _ := strings.Cut(rest, " ")
+	if before, after, found := strings.Cut(name, ":"); found { // #assign: ana
+		name, args = before, after+" "+args
+	}
+	if args == "" {
+		name = strings.TrimSuffix(name, ".") // telephones end sentences by themselves
+	}
+	name, ok := commandName(name)
+	if !ok {
+		return Command{}, false
+	}
+	return Command{Name: name, Args: strings.Join(strings.Fields(args), " "), Line: strings.TrimRight(s, "\r\n")}, true
+}
+
+// commandName folds a name to lower case and plain letters, "-" between them.
+func commandName(s string) (string, bool) {
+	if s == "" || len(s) > maxCommandName {
+		return "", false
+	}
+	s = strings.ToLower(norm.NFKC.String(strings.ReplaceAll(s, "\u2011", "-")))
+	first, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsLetter(first) || strings.HasSuffix(s, "-") {
+		return "", false
+	}
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' {
+			return "", false
+		}
+	}
+	return s, true
+}

@@ -1,0 +1,349 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+)
+
+// ReplyMarkerPrefix and ReplyMarkerSuffix enclose the first line of every letter of ours:
+// between them stand words in the reader's language, such as "##- Write above this line -##".
+// They are plain ASCII, so that quoting, HTML and foreign charsets leave them alone, and
+// the reply that comes back is cut there with certainty, whatever its client.
+const (
+	ReplyMarkerPrefix = "##- "
+	ReplyMarkerSuffix = " -##"
+)
+
+// newText returns what is new in the text of a mail: not the history below or above it, nor
+// signature and disclaimer. cut is the offset in text where a known client's quote
+// container began in the HTML, -1 if unknown. Answers between quotes are returned with the
+// quotes. It never returns nothing if text has something. Time is linear in text.
+func newText(text string, cut int) string {
+	t := &trimmer{text: text, lines: scanLines(text), cut: cut}
+	t.split()
+	if s := t.join(t.kept(true)); strings.TrimSpace(s) != "" {
+		return s
+	}
+	if s := t.join(t.kept(false)); strings.TrimSpace(s) != "" {
+		return s
+	}
+	return strings.Trim(text, "\r\n")
+}
+
+// A span is a run of lines, [from, to).
+type span struct {
+	from, to int
+	quote    bool // a history; else the writer's own
+	headed   bool // a history with an attribution, header block or marker
+}
+
+// trimmer splits one text into the writer's own spans and quotes, in turn.
+type trimmer struct {
+	text  string
+	lines []textLine
+	cut   int  // of the text, see newText
+	said  bool // the writer has said something so far
+	spans []span
+}
+
+// add appends lines [from, to), joined to a span of the same kind before it.
+func (t *trimmer) add(s span) {
+	if s.from >= s.to {
+		return
+	}
+	t.said = t.said || !s.quote && t.words(s.from, s.to)
+	if n := len(t.spans); n > 0 && t.spans[n-1].quote == s.quote && (t.spans[n-1].headed || !s.headed) {
+		t.spans[n-1].to = s.to
+		t.spans[n-1].headed = t.spans[n-1].headed || s.headed
+		return
+	}
+	t.spans = append(t.spans, s)
+}
+
+// split walks the lines once and fills spans.
+func (t *trimmer) split() {
+	n := len(t.lines)
+	for i := 0; i < n; {
+		switch l := t.lines[i]; {
+		case l.depth > 0:
+			i = t.quoteFrom(i, i, false)
+		case l.words == "":
+			t.add(span{from: i, to: i + 1})
+			i++
+		default:
+			i = t.lineAt(i)
+		}
+	}
+}
+
+// lineAt takes the unquoted line i, and what it heads if it heads a history.
+func (t *trimmer) lineAt(i int) (next int) {
+	n := len(t.lines)
+	end, trust := historyAt(t.text, t.lines, i)
+	if trust == trustForward {
+		t.add(span{from: i, to: n})
+		return n
+	}
+	if t.isCut(i) && trust == trustWeak {
+		trust = trustStrong
+	}
+	if t.isCut(i) && trust == trustNone || isMarker(t.lines[i].words) && t.said {
+		end, trust = i+1, trustStrong
+		if t.isCut(i) && !isMarker(t.lines[i].words) {
+			end = i
+		}
+		i = t.pullHead(i)
+	}
+	if trust == trustWeak || trust == trustNone {
+		if at := t.shared(i); at > 0 {
+			t.lines[i].to = t.lines[i].from + at
+			t.add(span{from: i, to: i + 1})
+			return t.quoteFrom(i+1, blankUntil(t.lines, i+1), true)
+		}
+	}
+	if trust != trustNone {
+		if below := blankUntil(t.lines, end); below < n && t.lines[below].depth > 0 {
+			return t.quoteFrom(i, below, true)
+		}
+		if trust == trustStrong {
+			t.add(span{from: i, to: n, quote: true, headed: true})
+			return n
+		}
+	}
+	t.add(span{from: i, to: i + 1})
+	return i + 1
+}
+
+// isCut reports whether the HTML's quote container begins at line i.
+func (t *trimmer) isCut(i int) bool {
+	if t.cut < 0 || i > 0 && t.lines[i-1].to >= t.cut && t.lines[i-1].words != "" {
+		return false
+	}
+	if t.lines[i].to < t.cut || !t.said {
+		return false
+	}
+	for j := i - 1; j >= 0 && t.lines[j].from >= t.cut; j-- {
+		if t.lines[j].words != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// words reports whether lines [from, to) hold any.
+func (t *trimmer) words(from, to int) bool {
+	for _, l := range t.lines[from:to] {
+		if l.words != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// isMarker recognises our own letters' first line; a narrow client may have wrapped it.
+func isMarker(words string) bool {
+	words = strings.TrimLeft(words, "*_| ")
+	return strings.HasPrefix(words, ReplyMarkerPrefix)
+}
+
+// pullHead looks whether the paragraph right above line i is an attribution in a language
+// that the tables lack: it ends in a colon and holds a date or an address. If so it is
+// taken off the writer's words and its first line returned, else i.
+func (t *trimmer) pullHead(i int) int {
+	last := i - 1
+	for last >= 0 && t.lines[last].words == "" {
+		last--
+	}
+	if last < 0 || len(t.spans) == 0 || t.spans[len(t.spans)-1].quote {
+		return i
+	}
+	words := t.lines[last].words
+	if !strings.HasSuffix(words, ":") && !strings.HasSuffix(words, "：") {
+		return i
+	}
+	first, joined := last, words
+	for first > 0 && last-first < 3 && dateWeight(joined) < 2 && t.lines[first-1].words != "" {
+		first--
+		joined = t.lines[first].words + " " + joined
+	}
+	if dateWeight(joined) == 0 && !strings.Contains(joined, "@") {
+		return i
+	}
+	s := &t.spans[len(t.spans)-1]
+	if first < s.from {
+		return i
+	}
+	s.to = first
+	if s.from >= s.to {
+		t.spans = t.spans[:len(t.spans)-1]
+	}
+	return first
+}
+
+// shared looks for an attribution that stands behind the writer's words on one line, which
+// happens where a client lost a line break: "Yes On Wed, Apr 4, 2012, Ana wrote:". It must
+// be followed by a quote.
+func (t *trimmer) shared(i int) (at int) {
+	words := t.text[t.lines[i].from:t.lines[i].to]
+	if len(words) > maxAttribution || !strings.HasSuffix(t.lines[i].words, ":") {
+		return 0
+	}
+	below := blankUntil(t.lines, i+1)
+	if below >= len(t.lines) || t.lines[below].depth == 0 {
+		return 0
+	}
+	for at = 1; at < len(words); at++ {
+		if words[at] < 'A' || words[at] > 'Z' || !startsWord(words, at) {
+			continue
+		}
+		if _, soon := opened(strings.ToLower(words[at:])); !soon {
+			continue
+		}
+		if attribution(plain(words[at:])) == trustStrong {
+			return len(strings.TrimRightFunc(words[:at], func(r rune) bool { return r == ' ' || isDash(r) }))
+		}
+	}
+	return 0
+}
+
+// quoteFrom takes the quote whose head begins at line from and whose first marked line is
+// first; it returns the line after it.
+func (t *trimmer) quoteFrom(from, first int, headed bool) (next int) {
+	end := first
+	for i := first; i < len(t.lines); {
+		l := t.lines[i]
+		switch {
+		case l.depth > 0:
+			if isMarker(l.words) {
+				headed = true
+				from = min(from, t.pullHead(from))
+			}
+			end = i + 1
+		case l.words == "":
+		case i == end && t.broken(i):
+			end = i + 1
+		default:
+			i = len(t.lines)
+			continue
+		}
+		i++
+	}
+	if !headed {
+		headed = t.headedInside(first, end)
+	}
+	t.add(span{from: from, to: end, quote: true, headed: headed})
+	return end
+}
+
+// headedInside reports whether the first lines of a marked quote are an attribution or a
+// header block themselves.
+func (t *trimmer) headedInside(first, end int) bool {
+	for i := first; i < end && i < first+4; i++ {
+		if t.lines[i].words == "" {
+			continue
+		}
+		if _, _, ok := blockAt(t.lines, i); ok {
+			return true
+		}
+		if separator(t.lines[i].words) == trustStrong || attribution(t.lines[i].words) == trustStrong {
+			return true
+		}
+	}
+	return false
+}
+
+// broken reports whether the unmarked line i, right below a quoted line and right above
+// another, is the rest of the line above that a bad wrap pushed down: a link, or a few
+// words of a long sentence. An answer squeezed in there is none of these.
+func (t *trimmer) broken(i int) bool {
+	if i == 0 || i+1 >= len(t.lines) || t.lines[i-1].depth == 0 || t.lines[i+1].depth == 0 {
+		return false
+	}
+	above, words := t.lines[i-1].words, t.lines[i].words
+	if strings.Count(above, "(") > strings.Count(above, ")") || strings.Count(above, "<") > strings.Count(above, ">") {
+		return len(words) < 200
+	}
+	link := strings.TrimLeft(words, "(<[")
+	if strings.HasPrefix(link, "http") && len(strings.Fields(words)) <= 2 {
+		return true
+	}
+	if len(above) < 65 || len(words) > 30 || strings.HasSuffix(above, ".") || strings.HasSuffix(above, "?") || strings.HasSuffix(above, ":") {
+		return false
+	}
+	return words[0] >= 'a' && words[0] <= 'z'
+}
+
+// kept decides which spans are shown.
+func (t *trimmer) kept(fold bool) []span {
+	own := slices.Clone(t.spans)
+	if fold {
+		for i, s := range own {
+			if !s.quote {
+				own[i].to = foldSignature(t.lines, s.from, s.to)
+			}
+		}
+	}
+	answered, last, after := 0, -1, false
+	for i, s := range own {
+		switch {
+		case s.quote:
+			after = true
+		case t.words(s.from, s.to):
+			if i > 0 {
+				answered++
+			}
+			last, after = i, false
+		}
+	}
+	if last < 0 {
+		return nil
+	}
+	if answered > 1 || answered == 1 && after {
+		return own[:last+1] // answers between quotes
+	}
+	var kept []span
+	for i, s := range own {
+		switch {
+		case !s.quote:
+			kept = append(kept, s)
+		case !s.headed && (i < last || t.introduced(own, i) || i+1 < len(own) && own[i+1].headed):
+			kept = append(kept, s) // the writer's own quotation
+		}
+	}
+	return kept
+}
+
+// introduced reports whether the unheaded quote i is announced by the writer: "I get this
+// error:".
+func (t *trimmer) introduced(spans []span, i int) bool {
+	if spans[i].headed || i == 0 || spans[i-1].quote {
+		return false
+	}
+	for j := spans[i-1].to - 1; j >= spans[i-1].from; j-- {
+		if words := t.lines[j].words; words != "" {
+			return strings.HasSuffix(words, ":") || strings.HasSuffix(words, "：")
+		}
+	}
+	return false
+}
+
+// join writes spans out, without the marker line and without blank lines around them.
+func (t *trimmer) join(spans []span) string {
+	var b strings.Builder
+	blank := 0
+	for _, s := range spans {
+		for _, l := range t.lines[s.from:s.to] {
+			text := t.text[l.from:l.to]
+			if strings.TrimSpace(text) == "" || isMarker(l.words) && l.depth > 0 {
+				blank++
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteString(strings.Repeat("\n", 1+min(blank, 2)))
+			}
+			blank = 0
+			b.WriteString(strings.TrimRight(text, " \t"))
+		}
+	}
+	return b.String()
+}

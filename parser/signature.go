@@ -1,0 +1,160 @@
+package parser
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Limits of what is folded below a delimiter, in lines that are not blank. Longer text is
+// somebody's words below a line of dashes.
+const (
+	maxSignature   = 25 // below "-- ", which only signatures have (RFC 3676 §4.3)
+	maxUnsure      = 10 // below "--", which people draw as well
+	maxFooter      = 6  // below a mailing list's line
+	maxMobileWords = 8
+)
+
+// foldSignature returns the end of lines [from, to) without the signature, disclaimer and
+// list footer that close them. It folds nothing of which it is not certain, and never all.
+func foldSignature(lines []textLine, from, to int) int {
+	end := trimBlank(lines, from, to)
+	for range 4 { // a disclaimer below a mobile signature below a signature
+		before := end
+		end = trimBlank(lines, from, foldFooter(lines, from, end))
+		end = trimBlank(lines, from, foldDisclaimer(lines, from, end))
+		end = trimBlank(lines, from, foldMobile(lines, from, end))
+		end = trimBlank(lines, from, foldDelimited(lines, from, end))
+		if end == before {
+			break
+		}
+	}
+	return end
+}
+
+func trimBlank(lines []textLine, from, to int) int {
+	for to > from && lines[to-1].words == "" {
+		to--
+	}
+	return to
+}
+
+// foldDelimited folds from "-- " on, the first that is near enough to the end.
+func foldDelimited(lines []textLine, from, to int) int {
+	fold := to
+	filled := 0
+	for i := to - 1; i >= from && filled <= maxSignature; i-- {
+		words := lines[i].words
+		switch {
+		case words == "":
+			continue
+		case words == "--" && filled <= limitOf(lines[i]), (words == "—" || words == "–") && filled <= 4:
+			fold = i
+		}
+		filled++
+	}
+	return fold
+}
+
+// limitOf says how much may stand below a delimiter: "-- " is certain, "--" is not.
+func limitOf(l textLine) int {
+	if l.to-l.from == len("-- ") {
+		return maxSignature
+	}
+	return maxUnsure
+}
+
+// foldMobile folds a last line such as "Sent from my iPhone".
+func foldMobile(lines []textLine, from, to int) int {
+	if to > from && isMobile(lines[to-1].words) {
+		return to - 1
+	}
+	// Wrapped or with a link below: Sent from Outlook for Android / <https://aka.ms/x>
+	if to-1 > from && isLink(lines[to-1].words) && isMobile(lines[to-2].words) {
+		return to - 2
+	}
+	return to
+}
+
+func isLink(words string) bool {
+	words = strings.TrimLeft(words, "<([")
+	return strings.HasPrefix(words, "http") && len(strings.Fields(words)) == 1
+}
+
+// linkIn is a link or what is drawn around one.
+var linkIn = regexp.MustCompile(`[<(\[]?https?://\S*[>)\]]?`)
+
+// isMobile recognises the line that a device or program adds.
+func isMobile(words string) bool {
+	if len(words) > 250 {
+		return false
+	}
+	low := strings.ToLower(linkIn.ReplaceAllString(words, ""))
+	low = strings.TrimSpace(strings.Trim(low, "*_-[]() .|"))
+	if device(low) && len(strings.Fields(low)) <= 6 && (strings.HasSuffix(low, "から送信") || strings.HasSuffix(low, "에서 보냄") || strings.HasSuffix(low, "gönderildi") || strings.HasSuffix(low, "gesendet")) {
+		return true
+	}
+	first, _, _ := strings.Cut(strings.ReplaceAll(low, ",", "."), ". ") // more may follow: "please excuse my brevity"
+	if len(strings.Fields(first)) > maxMobileWords || len(strings.Fields(low)) > 20 || !device(first) {
+		return false
+	}
+	return slices.ContainsFunc(sentFrom, func(p string) bool { return strings.HasPrefix(low+" ", p) })
+}
+
+// device reports whether a word of devices is in low, lower case.
+func device(low string) bool {
+	return slices.ContainsFunc(devices, func(d string) bool {
+		at := strings.Index(low, d)
+		return at >= 0 && startsWord(low, at)
+	})
+}
+
+// foldDisclaimer folds closing paragraphs that speak as lawyers do.
+func foldDisclaimer(lines []textLine, from, to int) int {
+	start, size := to, 0
+	var text strings.Builder
+	for start > from && lines[start-1].words != "" && size < 4000 {
+		start--
+		size += len(lines[start].words)
+		text.WriteString(strings.ToLower(lines[start].words))
+		text.WriteByte(' ')
+	}
+	// A disclaimer is a paragraph of its own below the mail, and no short sentence.
+	if start <= from || start == to || size < 120 || lines[start-1].words != "" && !isRule(lines[start-1].words) {
+		return to
+	}
+	low, hits := text.String(), 0
+	for _, w := range confidential {
+		if strings.Contains(low, w) {
+			hits++
+		}
+	}
+	if hits < 3 {
+		return to
+	}
+	return start
+}
+
+// foldFooter folds what mailing lists and virus scanners add.
+func foldFooter(lines []textLine, from, to int) int {
+	filled := 0
+	link := false
+	for i := to - 1; i >= from && filled <= maxFooter; i-- {
+		words := lines[i].words
+		low := strings.ToLower(words)
+		switch {
+		case words == "":
+			continue
+		case strings.Count(words, "_") >= 30 && isRule(words) && filled > 0 && link:
+			return i
+		}
+		for _, f := range footers {
+			if strings.HasPrefix(low, f) && filled <= 2 {
+				return i
+			}
+		}
+		link = link || strings.Contains(low, "http") || strings.Contains(low, "mailing list") || strings.Contains(low, "unsubscribe")
+		filled++
+	}
+	return to
+}
