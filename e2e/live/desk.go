@@ -242,3 +242,7 @@ func tail(s string) string {
 	}
 	return s
 }
+
+// Wrapped makes the next Start run the binary under a command, such as strace and its
+// flags; without words, by itself.
+func (d *Desk) Wrapped(words ...string) { d.wrap = words }

@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"guichet/e2e/live"
+)
+
+// The daemon delivers to one destination over few connections at once; a kill can double
+// the letters that are on them.
+const lettersInFlight = 20
+
+func TestS18KilledAtRandom(t *testing.T) {
+	s := begin(t, live.Setup{})
+	l := s.write(4, 300, 2000)
+	kills := 0
+	for end := time.Now().Add(25 * time.Second); !l.done() && time.Now().Before(end); kills++ {
+		moment := time.Now().Add(time.Duration(20+rand.IntN(600)) * time.Millisecond)
+		live.Eventually(live.Patience, func() bool { return time.Now().After(moment) || l.done() })
+		s.desk.Kill()
+		s.desk.Start()
+	}
+	l.wg.Wait()
+	t.Logf("%d kills", kills)
+	if kills < 3 {
+		t.Errorf("only %d kills during the load", kills)
+	}
+	s.audit(l, 4*300, kills*lettersInFlight)
+	s.fsck()
+}
+
+func TestS18KilledInsideACommit(t *testing.T) {
+	needs(t, false, "strace")
+	s := begin(t, live.Setup{})
+	s.desk.Stop()
+	l := s.write(2, 30, 2000)
+	const rounds = 12
+	for n := range rounds {
+		s.desk.Wrapped("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync",
+			"-e", "inject=fdatasync:signal=KILL:when="+strconv.Itoa(1+2*n))
+		s.desk.TryStart() // it may die in its first commit
+		live.Eventually(3*time.Second, func() bool { return !s.desk.Running() })
+		s.desk.Kill()
+	}
+	s.desk.Wrapped()
+	s.desk.Start()
+	l.wg.Wait()
+	s.audit(l, 60, rounds*lettersInFlight)
+	s.fsck()
+}
+
+func TestS21FailingDisk(t *testing.T) {
+	needs(t, false, "strace")
+	s := begin(t, live.Setup{Wrap: []string{
+		"strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync",
+		"-e", "inject=fdatasync:error=EIO:when=10+7",
+	}})
+	l := s.write(3, 100, 2000)
+	restarts := 0
+	for end := time.Now().Add(20 * time.Second); !l.done() && time.Now().Before(end); {
+		live.Eventually(time.Second, func() bool { return l.done() || !s.desk.Running() })
+		if !s.desk.Running() { // it may give up, as long as it loses nothing
+			restarts++
+			s.desk.TryStart()
+		}
+	}
+	t.Logf("%d restarts, %d answers that were not 250", restarts, l.refused.Load())
+	if l.refused.Load() == 0 {
+		t.Errorf("no commit failed: the fault was not injected")
+	}
+	s.desk.Stop()
+	s.desk.Wrapped()
+	s.desk.Start()
+	l.wg.Wait()
+	s.audit(l, 300, 300) // a letter whose sending could not be noted goes again
+	s.fsck()
+}
+
+func TestS21FullDisk(t *testing.T) {
+	needs(t, true, "mount")
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mount := func(args ...string) {
+		t.Helper()
+		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+	}
+	mount("mount", "-t", "tmpfs", "-o", "size=24m,mode=0700", "none", data)
+	t.Cleanup(func() { exec.Command("umount", "-l", data).Run() })
+	s := begin(t, live.Setup{Dir: dir})
+	t.Cleanup(s.desk.Kill) // before the disk goes
+
+	l := s.write(2, 500, 40_000)
+	live.Until(t, "the disk to be full", func() bool { return l.refused.Load() > 0 || l.done() })
+	if l.done() {
+		t.Fatalf("40 MB of mail fit on 24 MB")
+	}
+	full := len(s.desk.Tickets())
+	a := live.Try(s.desk.Addr, "late@customer.test", []string{support}, live.NewDraft("late@customer.test", support, "late", "hm\n").Bytes())
+	t.Logf("full with %d tickets; it says %v", full, a)
+	if a.Code/100 != 4 && a.Code != 250 { // a small mail may still fit
+		t.Errorf("a full disk answers %v", a)
+	}
+	if a.Code == 250 {
+		l.mu.Lock()
+		l.acked["late@customer.test"] = true
+		l.mu.Unlock()
+	}
+	s.desk.Kill()
+	if err := s.desk.TryStart(); err != nil {
+		t.Logf("it does not start on a full disk: %v", err)
+	}
+	mount("mount", "-o", "remount,size=200m", data)
+	if !s.desk.Running() {
+		s.desk.Start()
+	}
+	l.wg.Wait()
+	s.audit(l, len(l.acked), lettersInFlight)
+	if len(l.acked) < 1000 {
+		t.Errorf("%d mails were acknowledged after all", len(l.acked))
+	}
+	s.fsck()
+}
