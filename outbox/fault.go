@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 
 	"guichet/desk"
 )
@@ -86,12 +87,16 @@ func unwilling(doing string, err error) *fault {
 func plainly(err error) string {
 	var dns *net.DNSError
 	var op *net.OpError
+	var inTLS *tlsError
 	switch {
+	case errors.As(err, &inTLS):
+		return inTLS.Error()
 	case errors.Is(err, errFlood):
 		return errFlood.Error()
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe),
+		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the server closed the connection"
 	case errors.Is(err, net.ErrClosed):
 		return "the connection was closed"

@@ -1,0 +1,487 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// letters are n letters to as many people behind one relay.
+func letters(n int) *memory {
+	m := newMemory()
+	for i := 1; i <= n; i++ {
+		m.add(aLetter(desk.LetterID(i), fmt.Sprintf("carla%d@customer%d.test", i, i)))
+	}
+	return m
+}
+
+// settle waits until all letters are final and returns how long that took.
+func settle(t *testing.T, m *memory, limit time.Duration) time.Duration {
+	t.Helper()
+	start := time.Now()
+	for m.unfinished() > 0 {
+		if time.Since(start) > limit {
+			t.Fatalf("%d letters are not final after %v", m.unfinished(), limit)
+		}
+		time.Sleep(max(limit/1000, 10*time.Millisecond))
+	}
+	return time.Since(start)
+}
+
+// once checks that the peers together took each letter once.
+func once(t *testing.T, m *memory, peers ...*peer) {
+	t.Helper()
+	got := map[string]int{}
+	for _, p := range peers {
+		for id, n := range p.got() {
+			got[id] += n
+		}
+	}
+	want := map[string]int{}
+	for _, id := range ids(len(m.letters)) {
+		want[id] = 1
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("letters that arrived (-want +got):\n%s", d)
+	}
+}
+
+func TestRelayIsDownForAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(40), &peer{}
+		reach := network{}
+		o := relay(p)
+		var mu sync.Mutex
+		o.Dial = func(ctx context.Context, n, a string) (net.Conn, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			return reach.dial(ctx, n, a)
+		}
+		w, stop := run(t, m, o)
+		time.Sleep(12 * time.Second)
+		for id := range m.letters {
+			if l := m.letter(id); l.State != desk.LetterDeferred || l.LastReply() != "connecting to 192.0.2.1:25: connection refused" {
+				t.Fatalf("letter %d is %s: %q", id, l.State, l.LastReply())
+			}
+		}
+		mu.Lock()
+		reach["192.0.2.1"] = p
+		mu.Unlock()
+		m.add(aLetter(41, "dora@customer.test"))
+		w.Kick()
+		if took := settle(t, m, time.Minute); took > 10*time.Second {
+			t.Errorf("the last letter left %v after the relay came back", took)
+		}
+		stop()
+		once(t, m, p)
+		if l := m.letter(1); len(l.Attempts) > 4 {
+			t.Errorf("letter 1 has %d attempts", len(l.Attempts))
+		}
+	})
+}
+
+func TestAFreshLetterWakesTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(3), &peer{}
+		refuse := true
+		p.answer = func(step, _ string) string {
+			if p.mu.Lock(); refuse && step == "CONNECT" {
+				p.mu.Unlock()
+				return "421 4.3.2 down"
+			}
+			p.mu.Unlock()
+			return ""
+		}
+		w, stop := run(t, m, relay(p))
+		time.Sleep(3 * time.Hour) // retries are half an hour apart by now
+		dials, _ := p.counts()
+		if dials > 20 {
+			t.Errorf("%d connections in three hours, though it was down", dials)
+		}
+		p.mu.Lock()
+		refuse = false
+		p.mu.Unlock()
+		time.Sleep(time.Minute)
+		m.add(aLetter(4, "dora@customer.test"))
+		w.Kick()
+		if took := settle(t, m, time.Minute); took > 5*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		stop()
+		once(t, m, p)
+	})
+}
+
+func TestGreylistedLetterIsAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(5), &peer{}
+		start := time.Now()
+		p.answer = func(step, arg string) string {
+			if step == "RCPT" && strings.Contains(arg, "carla3@") && time.Since(start) < 10*time.Minute {
+				return "450 4.7.1 greylisted"
+			}
+			return ""
+		}
+		_, stop := run(t, m, relay(p))
+		time.Sleep(time.Second)
+		if n := m.unfinished(); n != 1 {
+			t.Errorf("%d letters wait, want the greylisted one only", n)
+		}
+		settle(t, m, time.Hour)
+		stop()
+		once(t, m, p)
+		var at []time.Duration
+		for _, a := range m.letter(3).Attempts {
+			at = append(at, a.At.Sub(start).Round(time.Second))
+		}
+		want := []time.Duration{0, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 16 * time.Minute}
+		if d := cmp.Diff(want, at); d != "" {
+			t.Errorf("attempts (-want +got):\n%s", d)
+		}
+	})
+}
+
+func TestGivesUpAfterFiveDays(t *testing.T) {
+	for _, c := range []struct {
+		name, step, reply, want string
+		most                    int // attempts
+	}{
+		{"the letter", "RCPT", "452 4.2.2 mailbox full", "given up after 5 days: 452 4.2.2 mailbox full", 45},
+		{"the relay", "CONNECT", "421 4.3.2 down", "given up after 5 days: 421 4.3.2 down", 260},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := letters(1)
+				_, stop := run(t, m, relay(&peer{answer: at(c.step, c.reply)}))
+				took := settle(t, m, 6*24*time.Hour)
+				stop()
+				l := m.letter(1)
+				last := l.Attempts[len(l.Attempts)-1]
+				if l.State != desk.LetterBounced || last.Reply != c.want || last.Code/100 != 4 {
+					t.Errorf("%s: %d %q", l.State, last.Code, last.Reply)
+				}
+				if took.Round(time.Hour) != giveUp {
+					t.Errorf("given up after %v", took)
+				}
+				if len(l.Attempts) > c.most {
+					t.Errorf("%d attempts, want at most %d", len(l.Attempts), c.most)
+				}
+			})
+		})
+	}
+}
+
+func TestOneConnectionADestination(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := &peer{}, &peer{}
+		m := newMemory()
+		for i := 1; i <= 30; i++ {
+			m.add(aLetter(desk.LetterID(i), fmt.Sprintf("carla%d@[192.0.2.%d]", i, 1+i%2)))
+		}
+		o := Options{Dial: network{"192.0.2.1": a, "192.0.2.2": b}.dial}
+		_, stop := run(t, m, o)
+		settle(t, m, time.Second)
+		for _, p := range []*peer{a, b} {
+			if dials, most := p.counts(); dials != 1 || most != 1 || p.open != 1 {
+				t.Errorf("%d connections, %d at once, %d open", dials, most, p.open)
+			}
+		}
+		time.Sleep(6 * time.Second)
+		if a.open != 0 || b.open != 0 {
+			t.Error("an idle connection stays open")
+		}
+		stop()
+		once(t, m, a, b)
+	})
+}
+
+func TestConnectionsAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := newMemory(), &peer{}
+		p.answer = func(step, _ string) string {
+			if step == "." {
+				time.Sleep(time.Second)
+			}
+			return ""
+		}
+		reach := network{}
+		for i := 1; i <= 60; i++ {
+			ip := fmt.Sprintf("192.0.2.%d", 1+i%20)
+			reach[ip] = p
+			m.add(aLetter(desk.LetterID(i), "carla@["+ip+"]"))
+		}
+		_, stop := run(t, m, Options{Dial: reach.dial, Workers: 4})
+		settle(t, m, time.Minute)
+		stop()
+		once(t, m, p)
+		if _, most := p.counts(); most != 4 {
+			t.Errorf("%d connections at once, want 4", most)
+		}
+	})
+}
+
+func TestRelayTakesSeveralAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(200), &peer{}
+		p.answer = func(step, _ string) string {
+			if step == "." {
+				time.Sleep(time.Second)
+			}
+			return ""
+		}
+		_, stop := run(t, m, relay(p))
+		took := settle(t, m, 2*time.Minute)
+		stop()
+		once(t, m, p)
+		if _, most := p.counts(); most != 4 || took > 60*time.Second {
+			t.Errorf("%d connections at once, %v", most, took)
+		}
+	})
+}
+
+func TestServerClosesWhatIsIdle(t *testing.T) {
+	for _, reply := range []string{"421 4.4.2 idle for too long", hangUp} {
+		synctest.Test(t, func(t *testing.T) {
+			m, p := letters(1), &peer{}
+			n := 0
+			p.answer = func(step, _ string) string {
+				if step == "MAIL" {
+					if n++; n == 2 {
+						return reply
+					}
+				}
+				return ""
+			}
+			w, stop := run(t, m, relay(p))
+			settle(t, m, time.Second)
+			m.add(aLetter(2, "dora@customer.test"))
+			w.Kick()
+			settle(t, m, time.Second)
+			stop()
+			once(t, m, p)
+			if got := m.letter(2).Attempts; len(got) != 1 {
+				t.Errorf("attempts of the second letter: %+v", got)
+			}
+		})
+	}
+}
+
+func TestALetterThatMustNotLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(3), &peer{}
+		m.barred[2] = true
+		_, stop := run(t, m, relay(p))
+		settle(t, m, time.Second)
+		stop()
+		if got := p.got(); len(got) != 2 || got["<2.abc@mx.example.org>"] != 0 || len(m.letter(2).Attempts) != 0 {
+			t.Errorf("arrived: %v", got)
+		}
+	})
+}
+
+func TestLettersOfOurOwnFault(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(*memory)
+		want  string
+	}{
+		{"composing panics", func(m *memory) {
+			m.compose = func(j desk.Job) {
+				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
+					panic("no template")
+				}
+			}
+		}, "delivering: a fault of the desk, see its log"},
+		{"a file is cut short", func(m *memory) {
+			m.compose = func(j desk.Job) {
+				m.words.Files = nil
+				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
+					m.words.Files = []File{{Name: "a.txt", Size: 10, Open: func() io.Reader { return strings.NewReader("short") }}}
+				}
+			}
+		}, "writing the mail: file 1: has not the 10 octets"},
+		{"a file fails only when it is sent", func(m *memory) {
+			m.compose = func(j desk.Job) {
+				m.words.Files = nil
+				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
+					n := 0
+					m.words.Files = []File{{Name: "a.txt", Size: 5, Open: func() io.Reader {
+						if n++; n > 1 {
+							return io.MultiReader(strings.NewReader("sho"), failing{})
+						}
+						return strings.NewReader("short")
+					}}}
+				}
+			}
+		}, "reading the mail: file 1: disk on fire"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, p := letters(3), &peer{}
+				c.spoil(m)
+				o := relay(p)
+				o.Workers = 1 // the words are shared
+				_, stop := run(t, m, o)
+				settle(t, m, time.Hour)
+				stop()
+				once(t, m, p)
+				a := m.letter(2).Attempts
+				if len(a) != 2 || a[0].Outcome != desk.Temporary || !strings.HasPrefix(a[0].Reply, c.want) {
+					t.Errorf("attempts: %+v", a)
+				}
+			})
+		})
+	}
+}
+
+// failing is a reader of a broken disk.
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errors.New("disk on fire") }
+
+func TestStoreFailsAfterDelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(10), &peer{}
+		m.broken = 12
+		_, stop := run(t, m, relay(p))
+		settle(t, m, time.Minute)
+		stop()
+		once(t, m, p)
+	})
+}
+
+func TestShutdown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(50), &peer{}
+		p.answer = func(step, _ string) string {
+			if step == "." {
+				time.Sleep(3 * time.Second)
+			}
+			return ""
+		}
+		_, stop := run(t, m, relay(p))
+		time.Sleep(time.Second)
+		start := time.Now()
+		stop() // checks that all claims were given back
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		if got := len(p.got()); got != 4 || m.unfinished() != 46 {
+			t.Errorf("%d arrived, %d wait; want the 4 under way to arrive", got, m.unfinished())
+		}
+		for id := range m.letters {
+			if l := m.letter(id); l.State == desk.LetterDeferred {
+				t.Errorf("letter %d was deferred: %q", id, l.LastReply())
+			}
+		}
+	})
+}
+
+func TestShutdownDoesNotWaitForTheStalled(t *testing.T) {
+	for _, c := range []struct {
+		step string
+		want desk.LetterState
+	}{
+		{"MAIL", desk.LetterQueued},
+		{".", desk.LetterDeferred}, // it may have arrived: that is worth a record
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			m := letters(1)
+			_, stop := run(t, m, relay(&peer{answer: at(c.step, mute)}))
+			time.Sleep(time.Second)
+			start := time.Now()
+			stop()
+			if took := time.Since(start); took != 10*time.Second {
+				t.Errorf("%s: it took %v, want the grace of 10 s", c.step, took)
+			}
+			if l := m.letter(1); l.State != c.want {
+				t.Errorf("%s: letter is %s: %q", c.step, l.State, l.LastReply())
+			}
+		})
+	}
+}
+
+func TestBrokenConnectionsAreTheDestinations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(40), &peer{answer: at("DATA", hangUp)}
+		o := relay(p)
+		o.Workers = 1
+		_, stop := run(t, m, o)
+		time.Sleep(3 * time.Second)
+		stop()
+		if dials, _ := p.counts(); dials != maxBreaks {
+			t.Errorf("%d connections were tried, want %d", dials, maxBreaks)
+		}
+	})
+}
+
+func TestDueLaterIsNotNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &peer{}
+		l := aLetter(1, "carla@customer.test")
+		l.Due = time.Now().Add(120 * time.Second)
+		m := newMemory(l)
+		_, stop := run(t, m, relay(p))
+		time.Sleep(119 * time.Second)
+		if len(p.got()) != 0 {
+			t.Error("it left too soon")
+		}
+		time.Sleep(2 * time.Second)
+		if len(p.got()) != 1 {
+			t.Error("it did not leave in time")
+		}
+		stop()
+	})
+}
+
+func TestOddAddresses(t *testing.T) {
+	for _, c := range []struct {
+		name, local, domain string
+		ehlo                []string
+		path                string // as the peer saw it; "" if it was refused
+		enhanced            string
+	}{
+		{"idn", "jane", "bücher.test", nil, "jane@xn--bcher-kva.test", "2.0.0"},
+		{"quoted", "ja ne", "customer.test", nil, `"ja ne"@customer.test`, "2.0.0"},
+		{"utf-8 local part", "jürgen", "bücher.test", []string{"SMTPUTF8", "8BITMIME"}, "jürgen@xn--bcher-kva.test", "2.0.0"},
+		{"and no SMTPUTF8", "jürgen", "bücher.test", nil, "", "5.6.7"},
+		{"injection", "a> SIZE=1", "b.c> X=", nil, "", ""},
+		{"a new line", "a\r\nRSET", "customer.test", nil, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &peer{ehlo: c.ehlo}
+				l := aLetter(1, "x@y.test")
+				l.To.Address = mail.Address{Local: c.local, Domain: c.domain}
+				m := newMemory(l)
+				_, stop := run(t, m, relay(p))
+				time.Sleep(time.Second)
+				stop()
+				got := ""
+				if len(p.mails) > 0 {
+					got = p.mails[0].to
+				}
+				if a := m.letter(1).Attempts; got != c.path || a[0].Enhanced != c.enhanced {
+					t.Errorf("the peer saw %q, want %q: %+v", got, c.path, a)
+				}
+				for _, line := range p.log {
+					if strings.HasPrefix(line, "RSET") || strings.Contains(line, "X=") {
+						t.Errorf("injected: %q", line)
+					}
+				}
+			})
+		})
+	}
+}
