@@ -28,7 +28,6 @@ type Message struct {
 
 	Text  string // the whole readable text, cut at MaxText
 	Reply string // only what is new in Text: quotes, signature and disclaimers folded away
-	HTML  string // sanitised, "" if none, cut at MaxText
 
 	Attachments []Attachment
 	Auto        Auto
@@ -41,6 +40,8 @@ type Message struct {
 
 	Header   Header   // for the rare fields that the desk asks for
 	Problems []string // what was broken and tolerated, for people
+
+	layout layout
 }
 
 // MaxText is the length in bytes at which Text and HTML are cut.

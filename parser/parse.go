@@ -1,6 +1,178 @@
 package parser
 
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"guichet/mail"
+)
+
 // Parse reads a mail. It never fails: see Message.Problems. The Message keeps raw.
 func Parse(raw []byte) *Message {
-	return &Message{}
+	m := &Message{}
+	p := (*problems)(&m.Problems)
+	raw = lineEnds(raw, p)
+	s := splitter{raw: raw, to: len(raw), top: true, problems: p}
+	h, body := s.split(0)
+	m.Header = h
+	m.readHeader(h, p)
+
+	t := tree{raw: raw, limit: len(raw), problems: p}
+	t.body(h, body)
+	m.layout = layout{leaves: t.leaves}
+	m.layout.sort()
+	text, cut, _ := m.layout.text()
+	if len(text) > MaxText {
+		text = cutString(text, MaxText)
+		p.add("text cut at 1 MB")
+	}
+	m.Text = strings.TrimRight(text, " \t\n")
+	f := filer{html: m.document, problems: p}
+	for _, i := range m.layout.files {
+		f.add(&m.layout.leaves[i])
+	}
+	m.Attachments = f.files
+	m.judge(min(cut, len(m.Text)))
+	return m
+}
+
+// lineEnds returns raw with LF for CR where a mail has CR alone. Offsets stay the same.
+func lineEnds(raw []byte, p *problems) []byte {
+	head := raw[:min(len(raw), 4096)]
+	if bytes.IndexByte(head, '\r') < 0 || bytes.IndexByte(raw, '\n') >= 0 {
+		return raw
+	}
+	p.add("lines end in CR alone")
+	return bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
+}
+
+// readHeader fills in what the header of the mail says.
+func (m *Message) readHeader(h Header, p *problems) {
+	for i := range h {
+		f := &h[i]
+		switch fieldName(f.Name) {
+		case "from":
+			m.readFrom(f.Value, p)
+			if len(f.Name) != len("from") {
+				p.add("broken From field: space around its name")
+			}
+		case "sender":
+			if l := parseAddresses(f.Value); len(l.found) > 0 && m.Sender.IsZero() {
+				m.Sender = l.found[0].Address
+			}
+		case "reply-to":
+			m.ReplyTo = readAddresses(m.ReplyTo, f, p)
+		case "to":
+			m.To = readAddresses(m.To, f, p)
+		case "cc":
+			m.Cc = readAddresses(m.Cc, f, p)
+		case "subject":
+			if m.Subject == "" {
+				m.Subject = headerText(f.Value)
+			}
+		case "message-id":
+			if m.MessageID == "" {
+				m.MessageID = messageID(f.Value)
+			}
+		case "in-reply-to":
+			m.InReplyTo = append(m.InReplyTo, messageIDs(f.Value)...)
+		case "references":
+			m.References = append(m.References, messageIDs(f.Value)...)
+		case "date":
+			if m.Date.IsZero() {
+				if m.Date = parseDate(f.Value); m.Date.IsZero() {
+					p.addAbout("unreadable date", f.Value)
+				}
+			}
+		}
+	}
+	if n := len(h.All("From")); n != 1 {
+		p.add([]string{"no From field", "", "several From fields"}[min(n, 2)])
+	} else if len(m.From) != 1 {
+		p.add([]string{"no address in From", "", "several addresses in From"}[min(len(m.From), 2)])
+	}
+}
+
+// fieldName folds the names that readHeader knows, without allocating.
+func fieldName(name string) string {
+	name = strings.TrimSpace(name)
+	if len(name) > 12 {
+		return ""
+	}
+	for _, known := range [...]string{"from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "sender"} {
+		if len(known) == len(name) && strings.EqualFold(known, name) {
+			return known
+		}
+	}
+	return ""
+}
+
+// readFrom adds the addresses of one From field, also of a broken one: so that they count.
+func (m *Message) readFrom(v string, p *problems) {
+	l := parseAddresses(v)
+	m.From = append(m.From, l.found...)
+	if l.bad > 0 {
+		p.addAbout("unreadable address in From", v)
+	}
+	if l.odd {
+		p.addAbout("From is not a plain address", v)
+	}
+}
+
+func readAddresses(have []mail.Mailbox, f *Field, p *problems) []mail.Mailbox {
+	if f.Value == "" {
+		return have
+	}
+	l := parseAddresses(f.Value)
+	if l.bad > 0 {
+		p.addAbout("unreadable address in "+f.Name, f.Value)
+	}
+	if have == nil {
+		return l.found
+	}
+	return append(have, l.found...)
+}
+
+// judge fills in what the other readings find in the parsed mail.
+func (m *Message) judge(cut int) {
+	leaves := m.layout.leaves
+	m.Reply = newText(m.Text, cut)
+	m.Auto, m.AutoWhy = detectAuto(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
+	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
+	m.Forward = findForward(m.Subject, m.Text, leaves)
+	m.Commands, m.Body = takeCommands(m.Reply)
+	m.Reaction = isReaction(m.Header, leaves, m.Text)
+}
+
+// document returns the HTML of the mail as it came.
+func (m *Message) document() string {
+	var doc string
+	for _, s := range m.layout.sections {
+		for _, i := range s.html {
+			if len(doc) < maxHTML {
+				doc += m.layout.leaves[i].document()
+			}
+		}
+	}
+	return doc
+}
+
+// decode makes valid UTF-8 of the values that were sent in another charset.
+func (h Header) decode() {
+	label := ""
+	for i := range h {
+		f := &h[i]
+		if utf8.ValidString(f.Value) && utf8.ValidString(f.Name) && strings.IndexByte(f.Value, 0x1b) < 0 {
+			continue
+		}
+		if label == "" {
+			_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
+			if label = params["charset"]; label == "" {
+				label = "us-ascii"
+			}
+		}
+		f.Name = strings.ToValidUTF8(f.Name, "?")
+		f.Value = unfold(decodeCharset([]byte(f.Value), label))
+	}
 }

@@ -1,0 +1,103 @@
+package parser
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"strings"
+)
+
+// filer turns the leaves that are files into Attachments.
+type filer struct {
+	files    []Attachment
+	html     func() string // the HTML that may refer to them, read when first needed
+	refs     map[string]bool
+	problems *problems
+	hash     hash.Hash
+	buf      []byte
+}
+
+// add measures one file. Its bytes are decoded once, in pieces.
+func (f *filer) add(l *leaf) {
+	a := Attachment{Name: safeName(l.Name), Type: l.Type, body: l.body}
+	if !l.typed && l.Name != "" {
+		a.Type = "application/octet-stream"
+	}
+	if id := l.Header.Get("Content-ID"); id != "" {
+		a.ContentID = strings.Trim(printable(id), "<> \t\"")
+		a.Inline = f.refers(a.ContentID)
+	}
+	if loc := l.Header.Get("Content-Location"); loc != "" && a.Name == "" {
+		loc = strings.Join(strings.Fields(decodeWords(loc)), "")
+		if extension(loc) != "" {
+			a.Name = safeName(loc)
+		}
+	}
+	f.measure(&a)
+	if a.Name == "" {
+		a.Name = fallbackName(len(f.files)+1, a.Type)
+	}
+	f.files = append(f.files, a)
+}
+
+// measure finds size, hash and type.
+func (f *filer) measure(a *Attachment) {
+	if f.hash == nil {
+		f.hash = sha256.New()
+		f.buf = make([]byte, 16<<10)
+	}
+	f.hash.Reset()
+	var sum [sha256.Size]byte
+	if a.body.encoding == encIdentity && !a.body.sub {
+		b := a.body.bytes()
+		a.Type = sniff(a.Type, b[:min(len(b), sniffSize)])
+		a.Size = int64(len(b))
+		f.hash.Write(b)
+	} else {
+		r := a.body.open()
+		for {
+			n, err := r.Read(f.buf)
+			if a.Size == 0 && n > 0 {
+				a.Type = sniff(a.Type, f.buf[:min(n, sniffSize)])
+			}
+			f.hash.Write(f.buf[:n])
+			a.Size += int64(n)
+			if err != nil {
+				break
+			}
+		}
+	}
+	a.SHA256 = hex.EncodeToString(f.hash.Sum(sum[:0]))
+}
+
+// refers reports whether the HTML shows the file of that Content-ID.
+func (f *filer) refers(id string) bool {
+	if id == "" {
+		return false
+	}
+	if f.refs == nil {
+		f.refs = contentRefs(f.html())
+	}
+	return f.refs[strings.ToLower(id)]
+}
+
+// contentRefs finds the cid: addresses (RFC 2392) in a document.
+func contentRefs(doc string) map[string]bool {
+	refs := make(map[string]bool)
+	for {
+		i := strings.IndexByte(doc, ':')
+		if i < 0 {
+			return refs
+		}
+		isCID := i >= 3 && strings.EqualFold(doc[i-3:i], "cid")
+		doc = doc[i+1:]
+		if !isCID {
+			continue
+		}
+		end := strings.IndexAny(doc[:min(len(doc), maxID)], "\"'> )\r\n\t")
+		if end < 0 {
+			continue
+		}
+		refs[strings.ToLower(string(appendPercent(nil, strings.ReplaceAll(doc[:end], "&amp;", "&"))))] = true
+	}
+}

@@ -1,0 +1,178 @@
+package parser
+
+import "strings"
+
+// maxHTML is how much of one HTML part is read.
+const maxHTML = 2 << 20
+
+// section is one piece of what people read: the plain and the HTML form of the same words,
+// or one of them.
+type section struct {
+	node        int // of the multipart/alternative that it is; 0: none
+	plain, html []int
+}
+
+// layout sorts the leaves into what is read and what is attached.
+type layout struct {
+	leaves   []leaf
+	sections []section
+	files    []int
+}
+
+func (y *layout) sort() {
+	for i := range y.leaves {
+		l := &y.leaves[i]
+		switch kind := y.kind(i); kind {
+		case "":
+			y.files = append(y.files, i)
+		default:
+			y.section(l.alternative(), i, kind == "text/html")
+		}
+	}
+}
+
+// kind says as what a leaf is read; "" is a file.
+func (y *layout) kind(i int) string {
+	l := &y.leaves[i]
+	kind := ""
+	switch l.Type {
+	case "text/html", "application/xhtml+xml":
+		kind = "text/html"
+	case "text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/x-plain", "text/x-amp-html", "text/watch-html":
+		kind = "text/plain"
+	}
+	named := l.Name != ""
+	switch {
+	case kind == "" || l.disposition == "attachment":
+		return ""
+	case named && (len(l.path) > 0 && i > 0 || l.disposition != "" && l.disposition != "inline"):
+		return "" // a text with a name is a file, unless it is all there is
+	case l.subtype() == "report" && i > 0:
+		return ""
+	}
+	return kind
+}
+
+// alternative returns the outermost multipart/alternative around l.
+func (l *leaf) alternative() int {
+	for _, n := range l.path {
+		if n.subtype == "alternative" {
+			return n.id
+		}
+	}
+	return 0
+}
+
+// subtype returns that of the multipart directly around l.
+func (l *leaf) subtype() string {
+	if len(l.path) == 0 {
+		return ""
+	}
+	return l.path[len(l.path)-1].subtype
+}
+
+func (y *layout) section(node, i int, html bool) {
+	if node == 0 || len(y.sections) == 0 || y.sections[len(y.sections)-1].node != node {
+		y.sections = append(y.sections, section{node: node})
+	}
+	s := &y.sections[len(y.sections)-1]
+	switch {
+	case html:
+		s.html = append(s.html, i)
+	case y.leaves[i].Type != "text/x-amp-html" && y.leaves[i].Type != "text/watch-html":
+		s.plain = append(s.plain, i)
+	}
+}
+
+// text joins the sections. cut is the offset at which a client's quote container begins,
+// -1 if none is known.
+func (y *layout) text() (text string, cut, size int) {
+	cut = -1
+	for i := range y.sections {
+		if len(text) >= MaxText {
+			break
+		}
+		t, c := y.sectionText(&y.sections[i])
+		t = strings.Trim(t, "\n")
+		if strings.TrimSpace(t) == "" {
+			continue
+		}
+		if text == "" {
+			text, cut = t, c
+			continue
+		}
+		if c >= 0 && cut < 0 {
+			cut = len(text) + 2 + c
+		}
+		text += "\n\n" + t
+	}
+	return text, cut, len(text)
+}
+
+// sectionText prefers the plain form, as the sender meant it, unless it is empty.
+func (y *layout) sectionText(s *section) (string, int) {
+	text := ""
+	for _, i := range s.plain {
+		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" {
+			text = join(text, t)
+		}
+	}
+	if text != "" {
+		return text, -1
+	}
+	cut := -1
+	for _, i := range s.html {
+		t, c := textOfHTML(y.leaves[i].document(), MaxText)
+		if c >= 0 && cut < 0 {
+			cut = c
+			if text != "" {
+				cut += len(text) + 2
+			}
+		}
+		text = join(text, t)
+	}
+	return text, cut
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	if b == "" {
+		return a
+	}
+	return a + "\n\n" + b
+}
+
+// plainText returns the text of a text/plain part without soft line breaks.
+func (l *leaf) plainText() string {
+	t := l.text()
+	if len(l.Params) > 0 && strings.EqualFold(l.Params["format"], "flowed") {
+		return unflow(t, strings.EqualFold(l.Params["delsp"], "yes"))
+	}
+	return t
+}
+
+// document returns an HTML part in UTF-8.
+func (l *leaf) document() string {
+	b, _ := l.body.decoded(maxHTML)
+	label := l.Params["charset"]
+	if label == "" && !isASCII(b) {
+		label = metaCharset(b)
+	}
+	return decodeCharset(b, label)
+}
+
+// metaCharset finds what a document says of itself.
+func metaCharset(b []byte) string {
+	head := strings.ToLower(string(b[:min(len(b), 2048)]))
+	i := strings.Index(head, "charset=")
+	if i < 0 {
+		return ""
+	}
+	rest := strings.TrimLeft(head[i+len("charset="):], "\"' ")
+	if end := strings.IndexAny(rest, "\"' ;>/"); end >= 0 {
+		return rest[:end]
+	}
+	return ""
+}

@@ -1,0 +1,182 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// decodeCharset turns bytes of some charset into UTF-8. It takes, in this order: a byte
+// order mark, a label whose text looks like ASCII (UTF-7, ISO 2022), valid UTF-8, the
+// label, a detector, windows-1252. It always returns a text.
+func decodeCharset(b []byte, label string) string {
+	if isASCII(b) {
+		if label == "" || !mayHide(b) {
+			return string(b)
+		}
+	}
+	name := charsetName(label)
+	if text, ok := decodeMarked(b, name); ok {
+		return text
+	}
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	enc := lookupCharset(name)
+	if enc != nil && name != "windows-1252" {
+		text, lost := decodeWith(enc, b)
+		if lost == 0 || lost*50 < len(b) && !isTable(enc) {
+			return text
+		}
+	}
+	if name == "utf-8" && hasSequence(b) {
+		return decodeMixed(b)
+	}
+	if name != "windows-1252" || manyHigh(b) {
+		if text, ok := detectCharset(b, name); ok {
+			return text
+		}
+	}
+	text, _ := decodeWith(charmap.Windows1252, b)
+	return text
+}
+
+// isTable reports whether enc maps single bytes: its label is then wrong as soon as one
+// byte has no meaning.
+func isTable(enc encoding.Encoding) bool {
+	_, ok := enc.(*charmap.Charmap)
+	return ok
+}
+
+// mayHide reports whether text of seven bits may be more than ASCII.
+func mayHide(b []byte) bool {
+	return bytes.IndexByte(b, 0x1b) >= 0 || bytes.IndexByte(b, '+') >= 0 || bytes.IndexByte(b, '~') >= 0 || bytes.IndexByte(b, 0) >= 0
+}
+
+// decodeMarked decodes what says itself, by a mark or by escape sequences, what it is.
+func decodeMarked(b []byte, name string) (string, bool) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		return decodeCharset(b[3:], "utf-8"), true
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return decodeUTF16(b[2:], false), true
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return decodeUTF16(b[2:], true), true
+	case name == "utf-16" || name == "utf-16be" || name == "utf-16le":
+		if len(b) > 1 && bytes.IndexByte(b, 0) >= 0 || !utf8.Valid(b) {
+			return decodeUTF16(b, name == "utf-16be" || name == "utf-16" && bigEndian(b)), true
+		}
+	case name == "utf-7":
+		return decodeUTF7(b), true
+	case bytes.Contains(b, []byte("\x1b$)C")):
+		return decodeISO2022KR(b), true
+	case bytes.Contains(b, []byte("\x1b$")) || bytes.Contains(b, []byte("\x1b(J")) || bytes.Contains(b, []byte("\x1b(I")):
+		return decodeWithAny(lookupCharset("iso-2022-jp"), b), true
+	case name == "hz-gb-2312" && bytes.Contains(b, []byte("~{")):
+		return decodeWithAny(lookupCharset(name), b), true
+	}
+	return "", false
+}
+
+// decodeWith decodes b; lost is how many characters had no meaning.
+func decodeWith(enc encoding.Encoding, b []byte) (text string, lost int) {
+	out, err := enc.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(out), "�"), len(b)
+	}
+	return string(out), bytes.Count(out, []byte("�"))
+}
+
+func decodeWithAny(enc encoding.Encoding, b []byte) string {
+	text, _ := decodeWith(enc, b)
+	return text
+}
+
+// maxDetect is how many bytes the detector looks at.
+const maxDetect = 8 << 10
+
+// detectCharset guesses by statistics; these need some material to be better than
+// windows-1252, which most unlabelled mail is.
+func detectCharset(b []byte, name string) (string, bool) {
+	if !manyHigh(b) {
+		return "", false
+	}
+	sample := b[:min(len(b), maxDetect)]
+	if isASCII(sample) {
+		first := bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf })
+		sample = b[max(first-64, 0):min(first+maxDetect, len(b))]
+	}
+	found := chardet.Detect(sample)
+	if found.Confidence < 0.5 {
+		return "", false
+	}
+	enc := lookupCharset(charsetName(found.Encoding))
+	if enc == nil {
+		return "", false
+	}
+	text, lost := decodeWith(enc, b)
+	return text, lost*50 < len(b)
+}
+
+// manyHigh reports whether b has enough bytes outside ASCII to guess from.
+func manyHigh(b []byte) bool {
+	n := 0
+	for _, c := range b[:min(len(b), maxDetect)] {
+		if c >= utf8.RuneSelf {
+			if n++; n >= 8 {
+				return true
+			}
+		}
+	}
+	return len(b) > maxDetect && n > 0
+}
+
+// hasSequence reports whether b has a character of UTF-8 beyond ASCII.
+func hasSequence(b []byte) bool {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if n > 1 && r != utf8.RuneError {
+			return true
+		}
+		i += n
+	}
+	return false
+}
+
+// decodeMixed keeps what is UTF-8 and reads every other byte as windows-1252: footers and
+// quoted lines of another charset are glued to UTF-8 text by old list software.
+func decodeMixed(b []byte) string {
+	var out strings.Builder
+	out.Grow(len(b) + 16)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			r = charmap.Windows1252.DecodeByte(b[i])
+			if i+4 > len(b) && !utf8.FullRune(b[i:]) {
+				r = utf8.RuneError // cut off at the end
+			}
+		}
+		out.WriteRune(r)
+		i += n
+	}
+	return out.String()
+}
+
+func isASCII(b []byte) bool {
+	for len(b) >= 8 {
+		if (b[0]|b[1]|b[2]|b[3]|b[4]|b[5]|b[6]|b[7])&0x80 != 0 {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,333 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Caps of the MIME tree.
+const (
+	maxDepth   = 50
+	maxParts   = 1000
+	maxGuesses = 20 // boundaries that may be looked for because the named one is not there
+)
+
+// leaf is one part that has no parts of its own: a body, a file, a message/rfc822, a
+// message/delivery-status, a text/rfc822-headers.
+type leaf struct {
+	Type   string            // lower case, text/plain where nothing usable is said
+	Params map[string]string // of Content-Type, keys in lower case; nil if none
+	Name   string            // the file's, decoded but not made safe; "" if none
+	Header Header            // of the part; of the mail where it has one part only
+
+	body        part
+	disposition string // inline, attachment, or "" if there is none
+	typed       bool   // Type was said
+	path        []node // the multiparts around it, from the outermost
+}
+
+// node is a multipart around a leaf: id tells it from its neighbours.
+type node struct {
+	id      int
+	subtype string
+}
+
+// text returns the decoded text in UTF-8 with "\n" at line ends, cut at MaxText.
+func (l leaf) text() string {
+	b, _ := l.body.decoded(MaxText)
+	return cutString(cleanText(decodeCharset(b, l.Params["charset"])), MaxText)
+}
+
+// raw returns the decoded bytes, cut at MaxText; of a message/rfc822 these are the mail.
+func (l leaf) raw() []byte {
+	b, _ := l.body.decoded(MaxText)
+	return b
+}
+
+// tree walks the MIME structure (RFC 2046 §5.1) in one pass over the raw bytes.
+type tree struct {
+	raw      []byte
+	problems *problems
+	leaves   []leaf
+	parts    int
+	guesses  int
+	nodes    int
+	foreign  bool
+
+	open  []string // boundaries of the multiparts around the current position
+	path  []node
+	limit int // end of what is read
+}
+
+// delimiter is a boundary line: the body before it ends at from, what follows begins at to.
+type delimiter struct {
+	from, to int
+	level    int // index into open; -1 at the end of the text
+	last     bool
+}
+
+// next finds the first boundary line at or after at that belongs to an open multipart.
+func (t *tree) next(at int) delimiter {
+	raw := t.raw[:t.limit]
+	for len(t.open) > 0 {
+		if !(bytes.HasPrefix(raw[at:], []byte("--")) && (at == 0 || raw[at-1] == '\n')) {
+			i := bytes.Index(raw[at:], []byte("\n--"))
+			if i < 0 {
+				break
+			}
+			at += i + 1
+		}
+		end := nextLine(raw, at, len(raw))
+		if level, last, ok := t.match(raw[at+2 : end]); ok {
+			return delimiter{from: chop(raw, at), to: end, level: level, last: last}
+		}
+		at = max(end-1, at+2)
+	}
+	return delimiter{from: len(raw), to: len(raw), level: -1, last: true}
+}
+
+// chop steps back over the line break before a boundary line, which belongs to it.
+func chop(raw []byte, at int) int {
+	if at > 0 && raw[at-1] == '\n' {
+		at--
+		if at > 0 && raw[at-1] == '\r' {
+			at--
+		}
+	}
+	return at
+}
+
+// match compares the text after "--" with the open boundaries, innermost first.
+func (t *tree) match(text []byte) (level int, last, ok bool) {
+	text = bytes.TrimRight(text, " \t\r\n")
+	for i := len(t.open) - 1; i >= 0; i-- {
+		b := t.open[i]
+		if len(text) < len(b) || string(text[:len(b)]) != b {
+			continue
+		}
+		switch rest := text[len(b):]; {
+		case len(rest) == 0:
+			return i, false, true
+		case len(rest) >= 2 && rest[0] == '-' && rest[1] == '-':
+			if len(rest) == 2 || !t.known(text) {
+				return i, true, true
+			}
+		}
+	}
+	return 0, false, false
+}
+
+// known reports whether text is, as a whole, an open boundary: one may be another's
+// beginning.
+func (t *tree) known(text []byte) bool {
+	for _, b := range t.open {
+		if string(text) == b {
+			return true
+		}
+	}
+	return false
+}
+
+// part reads the part whose header begins at from, and returns the boundary line that
+// ends it.
+func (t *tree) part(from int) delimiter {
+	s := splitter{raw: t.raw, to: t.limit, problems: t.problems}
+	end, _ := s.end(from)
+	// A header without a blank line must not run into the next part.
+	limit := t.limit
+	t.limit = end
+	if d := t.next(from); d.level >= 0 {
+		s.to = max(d.from, from)
+	}
+	t.limit = limit
+	h, body := s.split(from)
+	return t.body(h, body)
+}
+
+// body reads the body at at: its parts if it has any.
+func (t *tree) body(h Header, at int) delimiter {
+	l := newLeaf(h)
+	if strings.HasPrefix(l.Type, "multipart/") {
+		if len(t.open) < maxDepth {
+			return t.multipart(l, at)
+		}
+		t.problems.add("multiparts nested too deep")
+	}
+	stop := t.next(at)
+	t.leaf(l, at, stop.from)
+	return stop
+}
+
+func (t *tree) leaf(l leaf, from, to int) {
+	if t.parts++; t.parts > maxParts {
+		t.problems.add("too many parts")
+		return
+	}
+	enc, ok := encodingName(l.Header.Get("Content-Transfer-Encoding"))
+	if !ok {
+		t.problems.addAbout("unknown transfer encoding", l.Header.Get("Content-Transfer-Encoding"))
+	}
+	l.body = part{raw: t.raw, from: from, to: max(from, to), encoding: enc, foreign: t.foreign}
+	if enc == encBase64 && !looksBase64(l.body.bytes()) {
+		t.problems.add("not the base64 that it is called")
+		l.body.encoding = encIdentity
+	}
+	if len(t.path) > 0 {
+		l.path = append([]node(nil), t.path...)
+	}
+	t.leaves = append(t.leaves, l)
+}
+
+// multipart reads the parts of l.
+func (t *tree) multipart(l leaf, at int) delimiter {
+	boundary := strings.TrimRight(l.Params["boundary"], " ")
+	if boundary == "" || len(boundary) > 200 {
+		return t.guess(l, at, t.next(at))
+	}
+	t.open = append(t.open, boundary)
+	first := t.next(at)
+	if first.level != len(t.open)-1 {
+		t.open = t.open[:len(t.open)-1]
+		return t.guess(l, at, first)
+	}
+	return t.children(l, first)
+}
+
+// children reads the parts from the first boundary line on; the boundary is open.
+func (t *tree) children(l leaf, d delimiter) delimiter {
+	level := len(t.open) - 1
+	t.nodes++
+	t.path = append(t.path, node{id: t.nodes, subtype: strings.TrimPrefix(l.Type, "multipart/")})
+	for d.level == level && !d.last {
+		if t.parts > maxParts {
+			break
+		}
+		d = t.part(d.to)
+	}
+	t.path = t.path[:len(t.path)-1]
+	t.open = t.open[:level]
+	if d.level == level { // closed as it should be, or too much; the epilogue is nothing
+		return t.next(d.to)
+	}
+	t.problems.add("multipart without its end")
+	return d
+}
+
+// guess reads a multipart whose boundary is missing or nowhere to be found: by the line
+// that looks like one, else as text. stop is the boundary line of the multiparts around.
+func (t *tree) guess(l leaf, at int, stop delimiter) delimiter {
+	if boundary := guessBoundary(t.raw[at:max(at, stop.from)]); boundary != "" && t.guesses < maxGuesses {
+		t.guesses++
+		t.problems.add("multipart with a wrong boundary")
+		t.open = append(t.open, boundary)
+		return t.children(l, t.next(at))
+	}
+	if len(bytes.TrimSpace(t.raw[at:max(at, stop.from)])) > 0 {
+		t.problems.add("multipart without parts")
+		l.Type, l.Params = "text/plain", nil
+		l.Header = nil
+		t.leaf(l, at, stop.from)
+	}
+	return stop
+}
+
+// guessBoundary returns the first line that can be a boundary: it is followed by a field
+// of a part's header.
+func guessBoundary(b []byte) string {
+	for at := 0; at < len(b); {
+		if !bytes.HasPrefix(b[at:], []byte("--")) {
+			i := bytes.Index(b[at:], []byte("\n--"))
+			if i < 0 {
+				return ""
+			}
+			at += i + 1
+		}
+		l := bytes.TrimRight(line(b[at:]), " \t")
+		at = nextLine(b, at, len(b))
+		if len(l) < 4 || len(l) > 200 || at >= len(b) {
+			at = max(at-1, 0)
+			if at >= len(b)-1 {
+				return ""
+			}
+			continue
+		}
+		head := b[at:min(len(b), at+8)]
+		if bytes.EqualFold(head, []byte("content-")) {
+			return string(l[2:])
+		}
+		at--
+	}
+	return ""
+}
+
+// newLeaf reads what a part says of itself.
+func newLeaf(h Header) leaf {
+	l := leaf{Header: h}
+	if v := h.Get("Content-Type"); v != "" {
+		l.Type, l.Params = mediaType(v)
+		l.Type, l.typed = cleanType(l.Type)
+	} else {
+		l.Type = "text/plain"
+	}
+	if v := h.Get("Content-Disposition"); v != "" {
+		var params map[string]string
+		l.disposition, params = mediaType(v)
+		l.Name = params["filename"]
+		if l.Name == "" {
+			l.Name = params["name"]
+		}
+	}
+	if l.Name == "" {
+		l.Name = l.Params["name"]
+	}
+	if l.Name == "" {
+		l.Name = l.Params["filename"]
+	}
+	l.Name = decodeName(l.Name)
+	return l
+}
+
+// cleanType returns a usable media type; ok is false where nothing was said.
+func cleanType(t string) (string, bool) {
+	t = strings.Trim(t, "\"' \t<>")
+	major, minor, ok := strings.Cut(t, "/")
+	switch {
+	case ok && isToken(major) && isToken(minor):
+		return t, true
+	case t == "text" || t == "plain" || ok && major == "text" || strings.HasPrefix(t, "text/"):
+		return "text/plain", true
+	case t == "html":
+		return "text/html", true
+	case major == "multipart":
+		return "multipart/mixed", true
+	case ok && isToken(major) && minor == "":
+		return "application/octet-stream", true
+	}
+	return "text/plain", false
+}
+
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?=`, c) >= 0 {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// looksBase64 reports whether the beginning of b is not plainly something else.
+func looksBase64(b []byte) bool {
+	b = bytes.TrimLeft(b[:min(len(b), 1024)], "\r\n \t")
+	bad, n := 0, 0
+	for _, c := range b[:min(len(b), 400)] {
+		switch {
+		case c == '\r' || c == '\n':
+		case base64Value[c] == 0xff:
+			bad++
+			n++
+		default:
+			n++
+		}
+	}
+	return bad*12 <= n
+}
