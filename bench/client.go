@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"net"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// sample is one measurement of one server.
+type sample struct {
+	rate     float64         // acknowledged mails a second
+	waits    []time.Duration // from the final dot to its reply, sorted; empty for smtp-source
+	refused  int             // other answers than 250
+	rssAnon  int64           // octets, peak; 0 for Postfix
+	answered int
+}
+
+func (s sample) percentile(p float64) time.Duration {
+	if len(s.waits) == 0 {
+		return 0
+	}
+	return s.waits[int(p*float64(len(s.waits)-1))]
+}
+
+// drive sends mails over sessions that stay open, as a busy MTA does, with the envelope
+// pipelined (RFC 2920).
+func drive(addr string, sessions, mails int, m *maker) (sample, error) {
+	var (
+		next, refused atomic.Int64
+		wg            sync.WaitGroup
+		mu            sync.Mutex
+		all           []time.Duration
+		fault         error
+	)
+	start := time.Now()
+	for range sessions {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			waits, err := session(addr, m, &next, &refused, int64(mails))
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, waits...)
+			if err != nil {
+				fault = err
+			}
+		}()
+	}
+	wg.Wait()
+	took := time.Since(start)
+	slices.Sort(all)
+	good := len(all) - int(refused.Load())
+	return sample{rate: float64(good) / took.Seconds(), waits: all, refused: int(refused.Load()), answered: len(all)}, fault
+}
+
+// session takes mails by their numbers until there are enough.
+func session(addr string, m *maker, next, refused *atomic.Int64, mails int64) ([]time.Duration, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	r := bufio.NewReader(c)
+	if err := expect(r, "220"); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(c, "EHLO client.test\r\n")
+	if err := expect(r, "250"); err != nil {
+		return nil, err
+	}
+	var waits []time.Duration
+	var b bytes.Buffer
+	for {
+		n := next.Add(1)
+		if n > mails {
+			fmt.Fprintf(c, "QUIT\r\n")
+			return waits, nil
+		}
+		from := m.sender(n)
+		b.Reset()
+		fmt.Fprintf(&b, "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", from, rcpt)
+		if _, err := c.Write(b.Bytes()); err != nil {
+			return waits, err
+		}
+		for _, code := range []string{"250", "250", "354"} {
+			if err := expect(r, code); err != nil {
+				return waits, err
+			}
+		}
+		b.Reset()
+		m.write(&b, from, n)
+		b.WriteString(".\r\n")
+		if _, err := c.Write(b.Bytes()); err != nil {
+			return waits, err
+		}
+		sent := time.Now()
+		err := expect(r, "250")
+		waits = append(waits, time.Since(sent))
+		if err != nil {
+			refused.Add(1)
+			if err, ok := err.(*replyError); !ok || err.code[0] == '5' {
+				return waits, err
+			}
+		}
+	}
+}
+
+// replyError is a reply with another code than the one hoped for.
+type replyError struct{ code, line string }
+
+func (e *replyError) Error() string { return "the server answered " + e.line }
+
+// expect reads a reply, all its lines.
+func expect(r *bufio.Reader, code string) error {
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return err
+		}
+		if len(line) < 4 {
+			return fmt.Errorf("no reply: %q", line)
+		}
+		if line[3] == '-' {
+			continue
+		}
+		if line[:3] != code {
+			return &replyError{line[:3], line}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"guichet/e2e/live"
+)
+
+type options struct {
+	mails    int
+	sessions int
+	rounds   int
+	tickets  int
+	store    string
+	deliver  bool
+	loads    string
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.mails, "mails", 20000, "mails in each measurement")
+	flag.IntVar(&o.sessions, "sessions", 50, "sessions at once")
+	flag.IntVar(&o.rounds, "rounds", 3, "measurements of each server, in turns; the median counts")
+	flag.IntVar(&o.tickets, "tickets", 0, "measure also over a store with so many tickets")
+	flag.StringVar(&o.store, "store", "", "keep the seeded store in this directory, and use it if it is there")
+	flag.BoolVar(&o.deliver, "deliver", false, "the relay takes letters while mail comes in")
+	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
+	flag.Parse()
+	if err := measure(o); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// measure runs everything and prints the table; what it started is stopped, also after a
+// fault.
+func measure(o options) (err error) {
+	r := &run{}
+	defer r.end()
+	defer func() {
+		if f, ok := recover().(fatal); ok {
+			err = errors.New(string(f))
+		}
+	}()
+	bin, err := live.Build(r.TempDir())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d cores, %s, %d sessions, %d mails in each of %d rounds, delivery %s\n\n",
+		runtime.NumCPU(), runtime.Version(), o.sessions, o.mails, o.rounds, map[bool]string{false: "waits", true: "goes on"}[o.deliver])
+	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | refused |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+	var empty []result
+	for _, name := range strings.Split(o.loads, ",") {
+		l, err := loadOf(name, o)
+		if err != nil {
+			return err
+		}
+		res := compare(r, bin, l, o)
+		empty = append(empty, res)
+		res.print(l.name, "empty")
+	}
+	if o.tickets > 0 {
+		return measureFull(r, bin, o, empty[0])
+	}
+	return nil
+}
+
+// measureFull measures the first load over a store with many tickets.
+func measureFull(r *run, bin string, o options, empty result) error {
+	l, err := loadOf(strings.Split(o.loads, ",")[0], o)
+	if err != nil {
+		return err
+	}
+	dir := o.store
+	if dir == "" {
+		dir = r.TempDir()
+	}
+	took, size := seed(r, bin, dir, o.tickets)
+	full := result{}
+	for range o.rounds {
+		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
+	}
+	full.print(l.name, fmt.Sprintf("%d tickets", o.tickets))
+	fmt.Printf("\nover %d tickets (%.1f GB, seeded in %v): %.2f of the empty store's rate\n",
+		o.tickets, float64(size)/1e9, took, full.rate()/empty.rate())
+	return nil
+}
+
+// run is a live.T that is not a test.
+type run struct{ cleanups []func() }
+
+// fatal is what Fatalf panics with: the run is over, measure cleans up.
+type fatal string
+
+func (r *run) Helper()                        {}
+func (r *run) Logf(format string, a ...any)   { fmt.Fprintf(os.Stderr, format+"\n", a...) }
+func (r *run) Fatalf(format string, a ...any) { panic(fatal(fmt.Sprintf(format, a...))) }
+func (r *run) Cleanup(f func())               { r.cleanups = append(r.cleanups, f) }
+
+func (r *run) TempDir() string {
+	dir, err := os.MkdirTemp("", "guichet-bench-")
+	if err != nil {
+		r.Fatalf("%v", err)
+	}
+	r.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+func (r *run) end() {
+	for len(r.cleanups) > 0 {
+		last := r.cleanups[len(r.cleanups)-1]
+		r.cleanups = r.cleanups[:len(r.cleanups)-1]
+		last()
+	}
+}
+
+// sub runs f as a part whose servers and directories go at its end.
+func (r *run) sub(f func(*run)) {
+	part := &run{}
+	defer part.end()
+	f(part)
+}
