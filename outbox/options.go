@@ -29,7 +29,7 @@ type Options struct {
 
 	Signer Signer           // nil: nothing is signed
 	Now    func() time.Time // time.Now
-	Jitter func() float64   // in [0,1); random
+	Jitter func() float64   // in [0,1), from any goroutine; random
 	Log    zerolog.Logger   // the zero Logger is silent
 }
 

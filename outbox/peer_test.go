@@ -198,6 +198,13 @@ func (p *peer) counts() (dials, most int) {
 	return p.dials, p.most
 }
 
+// opened returns how many connections are open.
+func (p *peer) opened() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.open
+}
+
 // network is a Dial that reaches peers over pipes, by IP address; others refuse.
 type network map[string]*peer
 

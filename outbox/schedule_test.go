@@ -194,12 +194,12 @@ func TestOneConnectionADestination(t *testing.T) {
 		_, stop := run(t, m, o)
 		settle(t, m, time.Second)
 		for _, p := range []*peer{a, b} {
-			if dials, most := p.counts(); dials != 1 || most != 1 || p.open != 1 {
-				t.Errorf("%d connections, %d at once, %d open", dials, most, p.open)
+			if dials, most := p.counts(); dials != 1 || most != 1 || p.opened() != 1 {
+				t.Errorf("%d connections, %d at once, %d open", dials, most, p.opened())
 			}
 		}
 		time.Sleep(6 * time.Second)
-		if a.open != 0 || b.open != 0 {
+		if a.opened() != 0 || b.opened() != 0 {
 			t.Error("an idle connection stays open")
 		}
 		stop()

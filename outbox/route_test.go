@@ -1,0 +1,151 @@
+package outbox
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/miekg/dns"
+)
+
+// zone is what the DNS server of a test knows: records in the form of a zone file, by
+// question, such as "customer.test. MX"; "SERVFAIL", "mute"; no entry is no such domain.
+type zone map[string][]string
+
+// resolver starts a server for z on loopback.
+func (z zone) resolver(t *testing.T) *net.Resolver {
+	t.Helper()
+	pc, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &dns.Server{PacketConn: pc, Handler: dns.HandlerFunc(z.answer)}
+	go func() { _ = s.ActivateAndServe() }()
+	t.Cleanup(func() { _ = s.Shutdown() })
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "udp", pc.LocalAddr().String())
+	}}
+}
+
+func (z zone) answer(w dns.ResponseWriter, q *dns.Msg) {
+	r := new(dns.Msg).SetReply(q)
+	r.RecursionAvailable = true // without it an empty answer is a referral
+	name, kind := q.Question[0].Name, dns.TypeToString[q.Question[0].Qtype]
+	records, ok := z[name+" "+kind]
+	switch {
+	case len(records) == 1 && records[0] == "SERVFAIL":
+		r.Rcode = dns.RcodeServerFailure
+	case len(records) == 1 && records[0] == "mute":
+		return
+	case ok:
+		for _, text := range records {
+			rr, err := dns.NewRR(name + " 60 IN " + kind + " " + text)
+			if err != nil {
+				panic(err)
+			}
+			r.Answer = append(r.Answer, rr)
+		}
+	case z[name+" A"] == nil && z[name+" AAAA"] == nil && z[name+" MX"] == nil:
+		r.Rcode = dns.RcodeNameError
+	}
+	_ = w.WriteMsg(r) // a client that left learns nothing
+}
+
+func TestServers(t *testing.T) {
+	z := zone{
+		"one.test. MX":            {"10 mx.one.test."},
+		"mx.one.test. A":          {"192.0.2.1"},
+		"two.test. MX":            {"20 second.two.test.", "10 first.two.test."},
+		"first.two.test. A":       {"192.0.2.2"},
+		"first.two.test. AAAA":    {"2001:db8::2"},
+		"second.two.test. A":      {"192.0.2.3"},
+		"bare.test. A":            {"192.0.2.4"},
+		"v6.test. AAAA":           {"2001:db8::5"},
+		"null.test. MX":           {"0 ."},
+		"fail.test. MX":           {"SERVFAIL"},
+		"fail.test. A":            {"192.0.2.6"},
+		"half.test. MX":           {},
+		"half.test. A":            {"SERVFAIL"},
+		"half.test. AAAA":         {},
+		"empty.test. MX":          {},
+		"dangling.test. MX":       {"10 gone.test."},
+		"partly.test. MX":         {"10 gone.test.", "20 mx.one.test."},
+		"us.test. MX":             {"10 mx.example.org."},
+		"backup.test. MX":         {"10 mx.one.test.", "20 MX.example.org.", "30 worse.test."},
+		"worse.test. A":           {"192.0.2.7"},
+		"mute.test. MX":           {"mute"},
+		"xn--bcher-kva.test. MX":  {"10 mx.one.test."},
+		"_odd.test. MX":           {"10 mx.one.test."},
+		"many.test. MX":           {"10 a.many.test."},
+		"a.many.test. A":          {"192.0.2.11", "192.0.2.12", "192.0.2.13", "192.0.2.14", "192.0.2.15", "192.0.2.16", "192.0.2.17", "192.0.2.18", "192.0.2.19", "192.0.2.20", "192.0.2.21", "192.0.2.22"},
+		"relay.example.org. A":    {"192.0.2.8"},
+		"aaaa-fails.test. MX":     {},
+		"aaaa-fails.test. A":      {"192.0.2.9"},
+		"aaaa-fails.test. AAAA":   {"SERVFAIL"},
+		"mx-loop.example.org. MX": {"10 mx.example.org."},
+	}
+	resolver := z.resolver(t)
+	type want struct {
+		addresses []string
+		permanent bool
+		code      int
+		enhanced  string
+	}
+	to := func(a ...string) want { return want{addresses: a} }
+	for _, c := range []struct {
+		name, destination, relay string
+		want                     want
+	}{
+		{"one MX", "one.test", "", to("192.0.2.1:25")},
+		{"by preference, both families", "two.test", "", to("192.0.2.2:25", "[2001:db8::2]:25", "192.0.2.3:25")},
+		{"no MX: the domain itself", "bare.test", "", to("192.0.2.4:25")},
+		{"IPv6 only", "v6.test", "", to("[2001:db8::5]:25")},
+		{"null MX", "null.test", "", want{permanent: true, code: 556, enhanced: "5.1.10"}},
+		{"no such domain", "gone.test", "", want{permanent: true, enhanced: "5.1.2"}},
+		{"a domain without mail", "empty.test", "", want{permanent: true, enhanced: "5.1.2"}},
+		{"the question for MX fails: not the domain itself", "fail.test", "", want{}},
+		{"one of the last questions fails", "half.test", "", want{}},
+		{"AAAA fails, A is there", "aaaa-fails.test", "", to("192.0.2.9:25")},
+		{"MX that is not there", "dangling.test", "", want{}},
+		{"one MX of two is not there", "partly.test", "", to("192.0.2.1:25")},
+		{"we are the MX", "us.test", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"we are a backup MX", "backup.test", "", to("192.0.2.1:25")},
+		{"no answer", "mute.test", "", want{}},
+		{"international", "xn--bcher-kva.test", "", to("192.0.2.1:25")},
+		{"underscore", "_odd.test", "", to("192.0.2.1:25")},
+		{"literal", "[192.0.2.77]", "", to("192.0.2.77:25")},
+		{"literal of IPv6", "[IPv6:2001:db8::77]", "", to("[2001:db8::77]:25")},
+		{"literal without sense", "[x]", "", want{permanent: true, enhanced: "5.1.2"}},
+		{"relay by name", "", "relay.example.org:587", to("192.0.2.8:587")},
+		{"relay by address", "", "[2001:db8::9]:25", to("[2001:db8::9]:25")},
+		{"relay that is not there: ours to mend", "", "gone.example.org:25", want{}},
+		{"relay without port", "", "relay.example.org", want{}},
+		{"at most ten addresses", "many.test", "", to("192.0.2.11:25", "192.0.2.12:25", "192.0.2.13:25", "192.0.2.14:25", "192.0.2.15:25", "192.0.2.16:25", "192.0.2.17:25", "192.0.2.18:25", "192.0.2.19:25", "192.0.2.20:25")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := Options{Hostname: "mx.example.org", Relay: c.relay, Resolver: resolver}
+			o.setDefaults()
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			servers, f := newRouter(&o).servers(ctx, c.destination)
+			var got want
+			for _, s := range servers {
+				got.addresses = append(got.addresses, s.address)
+			}
+			if f != nil {
+				got.permanent, got.code, got.enhanced = f.permanent, f.reply.code, f.reply.enhanced
+			}
+			if (f == nil) != (len(c.want.addresses) > 0) {
+				t.Errorf("fault %v", f)
+			}
+			if f != nil && (f.reply.line == "" || !f.permanent && f.blame != destinationFault) {
+				t.Errorf("fault %+v", f)
+			}
+			if d := cmp.Diff(c.want, got, cmp.AllowUnexported(want{})); d != "" {
+				t.Errorf("servers (-want +got):\n%s%v", d, f)
+			}
+		})
+	}
+}
