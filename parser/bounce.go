@@ -1,0 +1,264 @@
+package parser
+
+import (
+	"regexp"
+	"strings"
+
+	"guichet/mail"
+)
+
+// maxBounced is how many recipients of one report are read.
+const maxBounced = 200
+
+// findBounce reads a delivery report: RFC 3464 where a server wrote it, else the words of
+// servers that have forms of their own, and RFC 5965 complaints. It returns nil for
+// anything else, above all for a person who writes about a report or forwards one.
+func findBounce(leaves []leaf, h Header, from []mail.Mailbox, subject string) *Bounce {
+	r := report{machine: isReporter(h, from), subject: subject}
+	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
+	for _, l := range leaves {
+		r.leaf(l)
+	}
+	kind := strings.ToLower(h.Get("Content-Type"))
+	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
+	switch {
+	case r.complaint != nil:
+		return r.bounce(h, []BounceRecipient{*r.complaint})
+	case len(r.status) > 0 && (standard || r.machine):
+		return r.bounce(h, r.status)
+	case !r.machine && !standard:
+		return nil
+	}
+	found := oddReport(r.text, subject, standard || len(h.All("X-Failed-Recipients")) > 0)
+	if found == nil {
+		return nil
+	}
+	r.returned.scan(found.rest)
+	return r.bounce(h, merge(found.recipients, h.All("X-Failed-Recipients"), found.action))
+}
+
+// report is what the parts of one mail tell.
+type report struct {
+	machine   bool // written by a mail server
+	subject   string
+	text      string // of the first part that people read
+	status    []BounceRecipient
+	complaint *BounceRecipient
+	returned  returned
+}
+
+// isReporter reports whether a mail server wrote the mail.
+func isReporter(h Header, from []mail.Mailbox) bool {
+	for _, m := range from {
+		switch local := strings.ToLower(m.Address.Local); {
+		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon":
+			return true
+		case strings.HasPrefix(local, "microsoftexchange"), strings.HasPrefix(local, "bounce"), strings.HasPrefix(local, "postmaster-"), strings.HasPrefix(local, "mailer-daemon"):
+			return true
+		}
+		switch name := strings.ToLower(m.Name); {
+		case strings.HasPrefix(name, "mail delivery s"), strings.HasPrefix(name, "mailer-daemon"), name == "microsoft outlook", strings.HasPrefix(name, "postmaster"), name == "system administrator", name == "systemadministrator", name == "administrateur système":
+			return true
+		}
+	}
+	if len(h.All("X-Failed-Recipients")) > 0 {
+		return true
+	}
+	v := h.All("Return-Path")
+	return len(v) > 0 && strings.TrimSpace(v[0]) == "<>" || len(from) == 0 && submittedBy(h) != ""
+}
+
+// leaf takes what one part tells.
+func (r *report) leaf(l leaf) {
+	switch l.Type {
+	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
+		r.status = append(r.status, r.deliveryStatus(l.text())...)
+	case "message/feedback-report":
+		r.feedback(l.text())
+	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
+		r.returned.header(l.raw())
+	case "text/plain", "text/html":
+		if r.text == "" && l.Name == "" {
+			r.text = l.text()
+			if l.Type == "text/html" {
+				r.text, _ = textOfHTML(r.text, MaxText)
+			}
+		}
+	}
+}
+
+// deliveryStatus reads RFC 3464 §2: fields of the whole, then of each recipient. QUIRK:
+// some servers leave out the blank lines between them, others put too many.
+func (r *report) deliveryStatus(text string) []BounceRecipient {
+	var all []BounceRecipient
+	var now *BounceRecipient
+	for _, f := range fieldsOf(text) {
+		name := strings.ToLower(f.Name)
+		switch name {
+		case "final-recipient", "original-recipient":
+			addr := typed(f.Value)
+			again := now == nil || now.Email != "" && now.Diagnostic+now.Action+now.Status != "" && f.first
+			if again && len(all) < maxBounced {
+				all = append(all, BounceRecipient{})
+				now = &all[len(all)-1]
+			}
+			if now != nil && addr != "" && (now.Email == "" || name == "final-recipient") {
+				now.Email = addr
+			}
+		case "original-message-id", "x-original-message-id":
+			r.returned.add(f.Value, "message-id")
+		}
+		if now == nil {
+			continue
+		}
+		switch name {
+		case "action":
+			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
+			now.Action = strings.ToLower(word)
+		case "status":
+			now.Status = statusIn.FindString(f.Value)
+		case "diagnostic-code":
+			now.Diagnostic = typed(f.Value)
+		}
+	}
+	kept := all[:0]
+	for _, b := range all {
+		if b = complete(b, ""); b.Email != "" {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// feedback reads RFC 5965: somebody's provider says that he called our mail spam.
+func (r *report) feedback(text string) {
+	c := BounceRecipient{Action: Complaint}
+	for _, f := range fieldsOf(text) {
+		switch strings.ToLower(f.Name) {
+		case "feedback-type":
+			c.Diagnostic = f.Value
+		case "original-rcpt-to", "removal-recipient":
+			if c.Email == "" {
+				c.Email = typed(f.Value)
+			}
+		case "original-mail-from":
+			r.returned.add(f.Value, "return-path")
+		}
+	}
+	if c.Diagnostic != "" && c.Diagnostic != "auth-failure" {
+		r.complaint = &c
+	}
+}
+
+// Complaint is the Action of a report that is no delivery report: the recipient, or his
+// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
+const Complaint = "complaint"
+
+// statusField is one field of a machine-readable part.
+type statusField struct {
+	Field
+	first bool // the first, or the first of its name since the last blank line
+}
+
+// fieldsOf reads the fields of a machine-readable part with their folded lines.
+func fieldsOf(text string) []statusField {
+	var all []statusField
+	seen := map[string]bool{}
+	for len(text) > 0 && len(all) < 10*maxBounced {
+		var l string
+		l, text, _ = strings.Cut(text, "\n")
+		l = strings.TrimRight(l, "\r")
+		switch {
+		case strings.TrimSpace(l) == "":
+			clear(seen)
+			continue
+		case l[0] == ' ' || l[0] == '\t':
+			if n := len(all); n > 0 && len(all[n-1].Value) < 4096 {
+				all[n-1].Value += " " + strings.TrimSpace(l)
+			}
+			continue
+		}
+		name, value, found := strings.Cut(l, ":")
+		if !found {
+			continue
+		}
+		key := strings.ToLower(strings.TrimSpace(name))
+		first := len(seen) == 0 || seen[key]
+		if seen[key] {
+			clear(seen)
+		}
+		seen[key] = true
+		all = append(all, statusField{Field{key, strings.TrimSpace(value)}, first})
+	}
+	return all
+}
+
+// typed drops the "rfc822;" or "smtp;" of a value, and what else is around an address.
+func typed(v string) string {
+	if kind, rest, found := strings.Cut(v, ";"); found && !strings.ContainsAny(kind, " @<") {
+		v = rest
+	}
+	v = strings.TrimSpace(v)
+	if a := addressIn.FindString(v); a != "" && len(strings.Fields(v)) == 1 {
+		return strings.TrimRight(a, ".")
+	}
+	return v
+}
+
+var (
+	statusIn = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	replyIn  = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d(?:[ \-]|$)`)
+)
+
+// complete fills in what the report leaves to its words: status from the diagnostic, action
+// from the status.
+func complete(b BounceRecipient, action string) BounceRecipient {
+	b.Email = strings.Trim(b.Email, "<>\"' ")
+	if b.Status == "" {
+		b.Status = statusIn.FindString(b.Diagnostic)
+	}
+	if b.Status == "" {
+		b.Status = statusOfWords(b.Diagnostic)
+	}
+	if b.Action == "" {
+		b.Action = action
+	}
+	if b.Action == "" && b.Status != "" {
+		b.Action = map[byte]string{'2': "delivered", '4': "delayed", '5': "failed"}[b.Status[0]]
+	}
+	if b.Action == "" {
+		b.Action = "failed"
+	}
+	return b
+}
+
+// worst ranks actions: the first of them that a recipient has is the report's.
+var worst = []string{"failed", "delayed", Complaint, "relayed", "expanded", "delivered"}
+
+// bounce puts the report together.
+func (r *report) bounce(h Header, recipients []BounceRecipient) *Bounce {
+	b := &Bounce{Recipients: recipients, Action: "failed"}
+	for _, action := range worst {
+		found := false
+		for _, r := range recipients {
+			found = found || r.Action == action
+		}
+		if found {
+			b.Action = action
+			break
+		}
+	}
+	b.OriginalMessageID = r.returned.id
+	for _, v := range append(h.All("In-Reply-To"), h.All("References")...) {
+		// Not the returned mail's words, but its id: Exchange and Gmail thread their reports.
+		ids := messageIDs(v)
+		if b.OriginalMessageID == "" && len(ids) > 0 {
+			b.OriginalMessageID = ids[len(ids)-1]
+		}
+		for _, id := range ids {
+			r.returned.keep(string(id))
+		}
+	}
+	b.Returned = r.returned.all
+	return b
+}

@@ -1,0 +1,197 @@
+package parser
+
+import (
+	"regexp"
+	"strings"
+)
+
+// odd is a report read out of its words.
+type odd struct {
+	action     string
+	recipients []BounceRecipient
+	rest       string // where the returned mail may stand
+}
+
+// Limits of reading words.
+const (
+	maxReportText = 64 << 10 // bytes
+	maxLead       = 6        // filled lines between a verdict and its first recipient
+	maxDiagnostic = 1000     // bytes
+)
+
+// oddReport reads a report that follows no standard: a sentence that says what happened,
+// then the recipients, each with the reason. known says that a field or the media type
+// told already that it is one; else the subject must.
+func oddReport(text, subject string, known bool) *odd {
+	text = cutString(text, maxReportText)
+	lines := scanLines(text)
+	end := copyAt(lines)
+	o := &odd{}
+	if end < len(lines) {
+		o.rest = text[lines[end].from:]
+	}
+	at := -1
+	longest := 0
+	for i := range end {
+		two := lines[i].words
+		if i+1 < end {
+			two += " " + lines[i+1].words // sentences are wrapped
+		}
+		if words, action := verdict(two); len(words) > longest {
+			at, longest, o.action = i, len(words), action
+		}
+	}
+	if at < 0 && !known && !bounceSubject(subject) {
+		return nil
+	}
+	o.recipients = recipientsIn(lines[max(at, 0):end], o.action, at >= 0)
+	if len(o.recipients) == 0 {
+		// The recipient may be named above the verdict, or inside its sentence.
+		o.recipients = recipientsIn(lines[:end], o.action, false)
+	}
+	if len(o.recipients) == 0 && !known && !bounceSubject(subject) {
+		return nil
+	}
+	if o.action == "" {
+		o.action = "failed"
+	}
+	return o
+}
+
+// bounceSubject reports whether a subject is a report's.
+func bounceSubject(subject string) bool {
+	low := strings.ToLower(plain(subject))
+	low = strings.TrimLeft(low, "*-[] ")
+	for _, s := range bounceSubjects {
+		if strings.HasPrefix(low, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// copyAt returns the line at which the returned mail begins, len(lines) if none does.
+func copyAt(lines []textLine) int {
+	for i, l := range lines {
+		if i == 0 || l.words == "" || len(l.words) > 120 {
+			continue
+		}
+		inner := strings.ToLower(strings.TrimFunc(l.words, func(r rune) bool { return isDash(r) || r == ' ' }))
+		inner = strings.TrimLeft(inner, "> ")
+		dashed := len(inner) < len(l.words)-2
+		for _, c := range copies {
+			if !strings.HasPrefix(inner, c) {
+				continue
+			}
+			field := strings.HasSuffix(c, ":")
+			if field || dashed || strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "follows.") || strings.HasSuffix(inner, "follows") {
+				return i
+			}
+		}
+	}
+	return len(lines)
+}
+
+// verdict returns the longest sentence of verdicts in words and its action.
+func verdict(words string) (sentence, action string) {
+	low := strings.ReplaceAll(strings.ToLower(words), "’", "'")
+	low = strings.Join(strings.Fields(low), " ")
+	for _, v := range verdicts {
+		if len(v.words) > len(sentence) && strings.Contains(low, v.words) {
+			sentence, action = v.words, v.action
+		}
+	}
+	return sentence, action
+}
+
+// A line that names a recipient: the address alone, in brackets or quotes, with a colon,
+// or before a date or a link.
+var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}\s)?[<"'(]?([^\s<>"'(),;:]+@[^\s<>"'(),;:]+)[>"')]?\s*(?:<mailto:[^>]*>|\(expanded from:?[^)]*\)|on .*|\[.*\])?\s*[.:]?(.*)$`)
+
+// recipientsIn collects the recipients with their reasons. near says that they begin
+// within a few lines.
+func recipientsIn(lines []textLine, action string, near bool) []BounceRecipient {
+	var all []BounceRecipient
+	var now *BounceRecipient
+	lead, blank := 0, false
+	for i, l := range lines {
+		if l.words == "" {
+			blank = true
+			continue
+		}
+		m := recipientLine.FindStringSubmatch(l.words)
+		switch {
+		case m != nil && len(all) < maxBounced && namesRecipient(m, now, blank):
+			if now = recipientOf(all, m[1]); now == nil {
+				all = append(all, BounceRecipient{Email: strings.TrimRight(m[1], ".")})
+				now = &all[len(all)-1]
+			}
+			now.Diagnostic = joinReason(now.Diagnostic, strings.TrimSpace(m[2]))
+		case now != nil && blank && strings.HasSuffix(l.words, ":") && !statusIn.MatchString(l.words) && len(all) > 0 && len(now.Diagnostic) > 0:
+			// A heading: what follows is no reason.
+		case now != nil && len(now.Diagnostic) < maxDiagnostic:
+			now.Diagnostic = joinReason(now.Diagnostic, l.words)
+		case now == nil && i > 0:
+			if lead++; near && lead > maxLead {
+				return nil
+			}
+			if a := addressIn.FindString(l.words); a != "" && !near {
+				if s, _ := verdict(l.words); s != "" {
+					all = append(all, BounceRecipient{Email: strings.TrimRight(a, "."), Diagnostic: l.words})
+					now = &all[len(all)-1]
+				}
+			}
+		}
+		blank = false
+	}
+	for i := range all {
+		all[i] = complete(all[i], action)
+	}
+	return all
+}
+
+// namesRecipient reports whether a matched line names a recipient and is not the reason of the one
+// above, which may begin with an address as well.
+func namesRecipient(m []string, now *BounceRecipient, blank bool) bool {
+	short := len(strings.Fields(m[2])) == 0
+	return short || now == nil || blank && strings.HasPrefix(m[0], "<")
+}
+
+func recipientOf(all []BounceRecipient, email string) *BounceRecipient {
+	for i := range all {
+		if strings.EqualFold(all[i].Email, strings.TrimRight(email, ".")) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func joinReason(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return cutString(a+" "+b, maxDiagnostic)
+}
+
+// statusOfWords guesses the status of a diagnostic that has none.
+func statusOfWords(diagnostic string) string {
+	low := strings.ToLower(diagnostic)
+	for _, r := range reasons {
+		if strings.Contains(low, r.words) {
+			return r.status
+		}
+	}
+	return ""
+}
+
+// merge adds the recipients of X-Failed-Recipients, which Exim, Gmail and others write.
+func merge(found []BounceRecipient, fields []string, action string) []BounceRecipient {
+	for _, v := range fields {
+		for _, a := range addressIn.FindAllString(v, maxBounced) {
+			if recipientOf(found, a) == nil && len(found) < maxBounced {
+				found = append(found, complete(BounceRecipient{Email: a}, action))
+			}
+		}
+	}
+	return found
+}
