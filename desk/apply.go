@@ -18,7 +18,7 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 	}
 	for _, c := range p.Changes {
 		c.link()
-		if err := d.applyChange(tx, k, c, m, raw); err != nil {
+		if err := d.applyChange(tx, k, p, c, m, raw); err != nil {
 			return err
 		}
 	}
@@ -39,10 +39,10 @@ func (c *Change) link() {
 	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, Link{Number: c.Ticket.Number, Relation: "followed-by"})
 }
 
-func (d *directory) applyChange(tx Tx, k *Keyring, c *Change, m *parser.Message, raw Staged) error {
+func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser.Message, raw Staged) error {
 	t := c.Ticket
 	if c.Message != nil {
-		c.Message.Ticket = t.Number
+		c.Message.Ticket, c.Message.Why = t.Number, p.Why
 		if err := tx.AddMessage(c.Message, raw); err != nil {
 			return err
 		}

@@ -155,14 +155,17 @@ func (d *Desk) Record(ctx context.Context, id LetterID, a Attempt, retry time.Ti
 	now := d.now().UTC()
 	err := d.store.Update(ctx, func(tx Tx) error {
 		l, err := tx.Letter(id)
-		if err != nil || l.State.Final() {
+		if err != nil {
 			return err
+		}
+		l.Attempts = append(l.Attempts, a)
+		if l.State.Final() && (l.State != LetterCancelled || a.Outcome != Delivered) {
+			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
 		}
 		t, err := tx.Ticket(l.Ticket)
 		if err != nil {
 			return err
 		}
-		l.Attempts = append(l.Attempts, a)
 		plan := d.dir.attempted(l, t, a.Outcome, retry, now)
 		return d.dir.apply(tx, d.keys, plan, nil, nil, now)
 	})
@@ -232,6 +235,30 @@ func (d *Desk) Retry(ctx context.Context, id LetterID) error {
 		}
 		l.Due = now
 		return tx.PutLetter(l)
+	})
+	d.kick()
+	return err
+}
+
+// Hasten makes deferred letters due now: their destination answers again. Those that are
+// final or gone are passed over.
+func (d *Desk) Hasten(ctx context.Context, ids []LetterID) error {
+	now := d.now().UTC()
+	err := d.store.Update(ctx, func(tx Tx) error {
+		for _, id := range ids {
+			l, err := tx.Letter(id)
+			if errors.Is(err, ErrNotFound) || err == nil && l.State != LetterDeferred {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			l.Due = now
+			if err := tx.PutLetter(l); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	d.kick()
 	return err

@@ -10,15 +10,17 @@ import (
 // directory answers who and where questions about the Policy. It is made once.
 type directory struct {
 	policy  Policy
+	words   Words
 	desks   map[mail.Address]int // folded support address or alias -> index
 	agents  map[mail.Address]int // folded agent address or alias -> index
 	domains map[string]int       // folded domain -> first support address of it
 	bounces map[string]bool      // domains of return paths
 }
 
-func newDirectory(p Policy) *directory {
+func newDirectory(p Policy, w Words) *directory {
 	d := &directory{
 		policy:  p,
+		words:   w,
 		desks:   map[mail.Address]int{},
 		agents:  map[mail.Address]int{},
 		domains: map[string]int{},

@@ -18,6 +18,14 @@ func addr(s string) mail.Address {
 	return a
 }
 
+// plain are the words of letters in tests.
+type plain struct{}
+
+func (plain) RequestSubject(string) string        { return "Your request" }
+func (plain) NoSubject(string) string             { return "(no subject)" }
+func (plain) NoteName(string, uint64) string      { return "Note" }
+func (plain) ViaName(_, name, desk string) string { return name + " via " + desk }
+
 func TestLocate(t *testing.T) {
 	d := newDirectory(Policy{
 		Hostname: "mx.desk.test",
@@ -25,7 +33,7 @@ func TestLocate(t *testing.T) {
 			{Address: addr("support@desk.test"), Aliases: []mail.Address{addr("help@desk.test")}, Separator: "+"},
 			{Address: addr("vente@bücher.test"), Separator: "-"},
 		},
-	})
+	}, plain{})
 	bounce := "b" + strings.Repeat("a", 23)
 	for _, c := range []struct {
 		name, in string

@@ -18,10 +18,10 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 	l.From = mail.Mailbox{Name: displayName(desk.Name), Address: desk.Address}
 	if p.Standing == AgentStaff {
 		// Some programs ignore Reply-To, so agents' From carries the token too.
-		l.From = mail.Mailbox{Name: displayName(actorName(l) + " (" + desk.Name + ")"), Address: reply}
+		l.From = mail.Mailbox{Name: displayName(d.words.ViaName(l.Language, displayName(l.Actor.Name), desk.Name)), Address: reply}
 		l.ReplyTo = l.From
 		l.NoteTo = mail.Mailbox{
-			Name:    displayName(d.phrases(l.Language).Note),
+			Name:    displayName(d.words.NoteName(l.Language, uint64(t.Number))),
 			Address: tagged(desk, k.Issue(TokenNote, t, l.Person)),
 		}
 	}
@@ -43,17 +43,6 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 // tagged is the support address with a token behind its separator.
 func tagged(desk SupportAddress, token string) mail.Address {
 	return mail.Address{Local: desk.Address.Local + desk.Separator + token, Domain: desk.Address.Domain}
-}
-
-// actorName is who a letter to an agent is about.
-func actorName(l *Letter) string {
-	switch {
-	case l.Actor.Name != "":
-		return l.Actor.Name
-	case !l.Actor.Address.IsZero():
-		return l.Actor.Address.String()
-	}
-	return "Guichet"
 }
 
 // displayName takes out of a name what may not stand in one: an '@', which some programs

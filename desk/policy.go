@@ -25,15 +25,15 @@ type Policy struct {
 
 	Human []string // patterns of From addresses whose mail is never automatic
 	URL   string   // of the portal; "" if there is none
-
-	Phrases map[string]Phrases // by language; English must be there
 }
 
-// Phrases are the few words that stand in headers, which no template renders.
-type Phrases struct {
-	Request   string // the subject where none may be shown: "Your request"
-	NoSubject string // "(no subject)"
-	Note      string // display name of the note address: "Internal note"
+// Words are the few that stand in headers, which no letter's template renders. An unknown
+// language is English.
+type Words interface {
+	RequestSubject(lang string) string          // where the subject may not be shown: "Your request"
+	NoSubject(lang string) string               // "(no subject)"
+	NoteName(lang string, number uint64) string // display name of the note address
+	ViaName(lang, name, desk string) string     // of From to agents: "Carla via Example Support"
 }
 
 // SupportAddress is where mail comes in.

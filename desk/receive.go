@@ -27,6 +27,7 @@ type Options struct {
 	Store  Store
 	Keys   *Keyring
 	Policy Policy
+	Words  Words
 	Judge  Judge
 	Log    zerolog.Logger
 	Now    func() time.Time // nil: the system's clock
@@ -47,7 +48,7 @@ type Desk struct {
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
-		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy), judge: o.Judge,
+		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy, o.Words), judge: o.Judge,
 		log: o.Log, now: o.Now, kick: o.Kick,
 	}
 	if d.now == nil {
@@ -114,7 +115,7 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 		return fmt.Errorf("keep the mail: %w", err)
 	}
 	d.kick()
-	d.logReceived(in, plan)
+	d.logFiled(in, plan)
 	return nil
 }
 
@@ -168,9 +169,9 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inboun
 	return in, kept, err
 }
 
-// logReceived writes the line that operators read. What a stranger wrote stands in quoted
+// logFiled writes the line that operators read. What a stranger wrote stands in quoted
 // values only.
-func (d *Desk) logReceived(in *Inbound, p *Plan) {
+func (d *Desk) logFiled(in *Inbound, p *Plan) {
 	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", in.Envelope.From.String()).
 		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
 	var numbers []string
@@ -180,5 +181,5 @@ func (d *Desk) logReceived(in *Inbound, p *Plan) {
 	if p.Aside != nil {
 		e = e.Str("aside", string(p.Aside.Kind))
 	}
-	e.Str("tickets", strings.Join(numbers, " ")).Msg("received")
+	e.Str("tickets", strings.Join(numbers, " ")).Msg("filed")
 }

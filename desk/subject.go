@@ -63,24 +63,12 @@ func cutTag(s string) string {
 // outSubject is the subject of every letter of a ticket: constant, so that mail programs
 // keep the thread (PRODUCT 2.4). Bare letters show the fixed words only.
 func (d *directory) outSubject(t *Ticket, bare bool, language string) string {
-	words := d.phrases(language)
 	subject := t.Subject
 	switch {
 	case bare || t.Sensitive:
-		subject = words.Request
+		subject = d.words.RequestSubject(language)
 	case subject == "":
-		subject = words.NoSubject
+		subject = d.words.NoSubject(language)
 	}
 	return fmt.Sprintf("Re: [#%d] %s", t.Number, subject)
-}
-
-// phrases of a language, English where it is not known.
-func (d *directory) phrases(language string) Phrases {
-	if p, ok := d.policy.Phrases[language]; ok {
-		return p
-	}
-	if p, ok := d.policy.Phrases["en"]; ok {
-		return p
-	}
-	return Phrases{Request: "Your request", NoSubject: "(no subject)", Note: "Internal note"}
 }

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/outbox"
+	"guichet/parser"
+	"guichet/templates"
+)
+
+// maxAgentFiles is the sum of decoded files that a letter to an agent carries (PRODUCT 2.8).
+const maxAgentFiles = 2_000_000
+
+// composer turns a job of the desk into the words and files of a letter.
+type composer struct {
+	store  desk.Store
+	words  *templates.Set
+	policy desk.Policy
+}
+
+// Compose renders a letter. The same job gives the same parts.
+func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, error) {
+	m := c.view(&job)
+	files, err := c.files(ctx, &job, &m)
+	if err != nil {
+		return outbox.Parts{}, err
+	}
+	text, html, err := c.words.Render(m)
+	if err != nil {
+		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
+	}
+	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
+}
+
+// view is all that the letter tells, in the templates' terms.
+func (c *composer) view(job *desk.Job) templates.Mail {
+	l, t := &job.Letter, &job.Ticket
+	reader := t.People[l.Person]
+	m := templates.Mail{
+		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == desk.AgentStaff,
+		Why: why(job, reader), Desk: l.From.Name, Support: t.Address.String(), Reader: reader.Name,
+		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(),
+		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
+		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
+		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
+		Done: l.Facts.Done, Refused: l.Facts.Refused, Reason: templates.Reason(l.Facts.Reason),
+		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves,
+	}
+	for _, n := range l.Facts.Perhaps {
+		m.Perhaps = append(m.Perhaps, uint64(n))
+	}
+	m.Desk = c.deskName(t.Address)
+	if len(l.Facts.Dropped) > 0 {
+		m.Limit = c.policy.MaxAttachments
+		for _, f := range l.Facts.Dropped {
+			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
+		}
+	}
+	c.people(&m, t)
+	c.entries(&m, job)
+	return m
+}
+
+func (c *composer) deskName(a mail.Address) string {
+	for _, s := range c.policy.Addresses {
+		if s.Address == a {
+			return s.Name
+		}
+	}
+	return a.Local
+}
+
+// people fills in who stands on the ticket, for agents.
+func (c *composer) people(m *templates.Mail, t *desk.Ticket) {
+	for _, p := range t.People {
+		who := templates.Person{Name: p.Name, Email: p.Address.String()}
+		switch p.Standing {
+		case desk.Requester:
+			m.Requester = who
+		case desk.Participant:
+			m.Others = append(m.Others, who)
+		case desk.Invited:
+			m.Invited = append(m.Invited, who)
+		}
+	}
+	for _, a := range c.policy.Agents {
+		if a.Address == t.Assignee {
+			m.Assignee = templates.Person{Name: a.Name, Email: a.Address.String()}
+		}
+	}
+}
+
+// entries fills in the messages that the reader may see.
+func (c *composer) entries(m *templates.Mail, job *desk.Job) {
+	for i := range job.Messages {
+		msg := &job.Messages[i]
+		if !m.ToAgent && (msg.Visibility != desk.ForAll || msg.Withdrawn) {
+			continue
+		}
+		m.Messages = append(m.Messages, entry(msg))
+		m.Verdict = templates.Verdict(msg.Verdict.Result)
+	}
+	for i := range job.History {
+		m.History = append(m.History, entry(&job.History[i]))
+	}
+	if m.Kind == templates.KindReceived || m.Kind == templates.KindUndo {
+		m.Messages = nil // nobody is mailed his own words
+	}
+}
+
+func entry(msg *desk.Message) templates.Entry {
+	e := templates.Entry{
+		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
+		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
+	}
+	for _, f := range msg.Attachments {
+		e.Files = append(e.Files, templates.File{Name: f.Name, Size: f.Size, Dropped: f.Dropped})
+	}
+	return e
+}
+
+func person(b mail.Mailbox) templates.Person {
+	return templates.Person{Name: b.Name, Email: b.Address.String()}
+}
+
+// why is the reason for which the reader gets the letter.
+func why(job *desk.Job, reader desk.Person) templates.Why {
+	switch reader.Standing {
+	case desk.Requester:
+		if job.Letter.Facts.Bare && !job.Ticket.Sensitive {
+			return templates.WhyUnproven
+		}
+		return templates.WhyRequester
+	case desk.Participant:
+		return templates.WhyParticipant
+	case desk.Watcher:
+		return templates.WhyWatcher
+	}
+	switch job.Letter.Kind {
+	case desk.KindTranscript, desk.KindUndo:
+		return templates.WhyAuthor
+	case desk.KindAlert:
+		switch job.Letter.Facts.Reason {
+		case desk.AlertQuarantine:
+			return templates.WhyImpersonate
+		case desk.AlertNotForYou, desk.AlertBounced:
+			return templates.WhyAuthor
+		}
+	}
+	if job.Ticket.Assignee == reader.Address {
+		return templates.WhyAssignee
+	}
+	return templates.WhyAgent
+}
+
+// files returns the attachments that travel with the letter, and marks them in m.
+func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) ([]outbox.File, error) {
+	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch || m.Kind == templates.KindTranscript {
+		return nil, nil
+	}
+	var files []outbox.File
+	room := int64(maxAgentFiles)
+	shown := 0
+	for i := range job.Messages {
+		msg := &job.Messages[i]
+		if !m.ToAgent && (msg.Visibility != desk.ForAll || msg.Withdrawn) {
+			continue
+		}
+		entry := &m.Messages[shown]
+		shown++
+		if len(msg.Attachments) == 0 {
+			continue
+		}
+		parsed, err := c.parse(ctx, msg)
+		if err != nil {
+			return nil, err
+		}
+		for k, f := range msg.Attachments {
+			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) || m.ToAgent && f.Size > room {
+				continue
+			}
+			if m.ToAgent {
+				room -= f.Size
+			}
+			entry.Files[k].Attached = true
+			a := parsed.Attachments[f.Index]
+			files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})
+		}
+	}
+	return files, nil
+}
+
+// parse reads a stored message again, for its files.
+func (c *composer) parse(ctx context.Context, msg *desk.Message) (*parser.Message, error) {
+	var raw []byte
+	err := c.store.View(ctx, func(tx desk.Reader) error {
+		var err error
+		raw, err = tx.Raw(msg.Ticket, msg.ID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read message %d of ticket %d: %w", msg.ID, msg.Ticket, err)
+	}
+	return parser.Parse(raw), nil
+}

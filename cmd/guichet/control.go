@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/rs/zerolog"
+
+	"guichet/config"
+	"guichet/portal"
+)
+
+// socketName is the control socket in the data directory. Its mode is the only guard.
+const socketName = "control.sock"
+
+// control asks the desk's API: the running daemon's over its socket, else the same API
+// over the store that this process opens itself.
+type control struct {
+	config *config.Config
+	call   func(*http.Request) (*http.Response, error)
+	close  func() error
+}
+
+// dial connects to the desk that the configuration names.
+func (e *env) dial() (*control, error) {
+	c, err := loadConfig(e.config)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(c.Data, socketName)
+	conn, err := net.Dial("unix", path)
+	if err == nil {
+		return overSocket(c, path, conn), nil
+	}
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EACCES) {
+		return nil, fmt.Errorf("%s: %w: run this as the user that the desk runs as", path, err)
+	}
+	if _, err := os.Stat(c.Data); err != nil {
+		return nil, usageError{fmt.Errorf("no desk here yet: %w; guichet serve makes it", err)}
+	}
+	return overStore(e.ctx, c)
+}
+
+// overSocket talks to a daemon; probe is the connection that found it.
+func overSocket(c *config.Config, path string, probe net.Conn) *control {
+	probe.Close()
+	client := &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, "unix", path)
+		},
+	}}
+	return &control{config: c, call: client.Do, close: func() error { client.CloseIdleConnections(); return nil }}
+}
+
+// overStore serves the API inside this process.
+func overStore(ctx context.Context, c *config.Config) (*control, error) {
+	d, err := openData(ctx, c, zerolog.Nop(), nil)
+	if err != nil {
+		return nil, err
+	}
+	handler := d.api(zerolog.Nop()).Handler()
+	call := func(r *http.Request) (*http.Response, error) {
+		w := &recorder{header: http.Header{}, status: http.StatusOK}
+		handler.ServeHTTP(w, r)
+		return &http.Response{StatusCode: w.status, Status: http.StatusText(w.status), Header: w.header, Body: io.NopCloser(&w.body)}, nil
+	}
+	return &control{config: c, call: call, close: d.db.Close}, nil
+}
+
+// recorder keeps an answer of a handler that runs in this process.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *recorder) Header() http.Header         { return w.header }
+func (w *recorder) WriteHeader(status int)      { w.status = status }
+func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
+
+// api is the admin commands' API over open data.
+func (d *data) api(log zerolog.Logger) *portal.API {
+	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Log: log}
+}
+
+// ask sends a request and decodes the answer into out, if it is not nil.
+func (c *control) ask(ctx context.Context, method, path string, query url.Values, body io.Reader, out any) error {
+	r, err := http.NewRequestWithContext(ctx, method, "http://guichet"+path+"?"+query.Encode(), body)
+	if err != nil {
+		return err
+	}
+	resp, err := c.call(r)
+	if err != nil {
+		return fmt.Errorf("ask the desk: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		var fault struct{ Error string }
+		if err := json.NewDecoder(resp.Body).Decode(&fault); err != nil {
+			return fmt.Errorf("the desk answers %s", resp.Status)
+		}
+		return errors.New(strings.TrimSpace(fault.Error))
+	}
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(resp.Body).Decode(out)
+}
+
+// loadConfig reads the configuration; its faults are the admin's.
+func loadConfig(path string) (*config.Config, error) {
+	c, err := config.Load(path)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return c, nil
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"guichet/config"
+	"guichet/desk"
+	"guichet/mailauth"
+	"guichet/store/bolt"
+	"guichet/templates"
+)
+
+// keyringName is the file beside the database that holds the keys of all tokens.
+const keyringName = "keyring.json"
+
+// data is an open data directory.
+type data struct {
+	dir   string
+	db    *bolt.DB
+	desk  *desk.Desk
+	words *templates.Set
+}
+
+// openData opens the store and the keys, makes them where there are none yet, and prepares
+// a Desk over them. kick is called when letters may be due.
+func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick func()) (*data, error) {
+	words, err := templates.New()
+	if err != nil {
+		return nil, err
+	}
+	fresh := !bolt.Initialised(c.Data)
+	db, err := bolt.Open(c.Data, bolt.Options{MaxSize: int(c.Limits.Disk)})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := openKeyring(c.Data, fresh)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	d := &data{dir: c.Data, db: db, words: words, desk: desk.New(desk.Options{
+		Store: db, Keys: keys, Policy: policy(c), Words: words, Judge: &mailauth.Checker{}, Log: log, Kick: kick,
+	})}
+	if err := d.desk.Start(ctx); err != nil {
+		if errors.Is(err, desk.ErrKeyring) {
+			err = usageError{fmt.Errorf("%w: put back %s of this data directory from a backup; with other keys no reply to a mail that was sent would find its ticket",
+				err, filepath.Join(c.Data, keyringName))}
+		}
+		return nil, errors.Join(err, db.Close())
+	}
+	return d, nil
+}
+
+// openKeyring reads the keys. New ones are made for a fresh data directory only: other keys
+// would make every token that people hold void.
+func openKeyring(dir string, fresh bool) (*desk.Keyring, error) {
+	path := filepath.Join(dir, keyringName)
+	b, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		keys, err := desk.ParseKeyring(b)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("%s: %w; put the file back from a backup", path, err)}
+		}
+		return keys, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, usageError{err}
+	case !fresh:
+		return nil, usageError{fmt.Errorf("%s is missing, and the store in %s was written with its keys: put it back from a backup (guichet backup copies it); no new keys are made, since every reply to a mail that was sent would lose its ticket", path, dir)}
+	}
+	keys, err := desk.NewKeyring(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return keys, writeKeyring(path, keys)
+}
+
+func writeKeyring(path string, keys *desk.Keyring) error {
+	b, err := keys.Bytes()
+	if err != nil {
+		return err
+	}
+	return writeSynced(path, b)
+}
+
+// writeSynced writes a secret file so that it is there whole, or not at all.
+func writeSynced(path string, b []byte) (err error) {
+	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// policy turns the configuration into what the desk knows of it.
+func policy(c *config.Config) desk.Policy {
+	p := desk.Policy{
+		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
+		CloseAfter: c.Lifecycle.CloseAfter, Hold: c.Lifecycle.Hold,
+		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
+		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
+	}
+	if c.Lifecycle.AgentReply == "pending" {
+		p.AgentReply = desk.Pending
+	}
+	for _, a := range c.Addresses {
+		name := a.Name
+		if name == "" {
+			name = a.Email.Local
+		}
+		p.Addresses = append(p.Addresses, desk.SupportAddress{
+			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language,
+			Category: a.Category, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
+		})
+	}
+	for _, a := range c.Agents {
+		p.Agents = append(p.Agents, desk.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
+	}
+	return p
+}

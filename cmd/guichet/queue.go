@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+
+	"guichet/desk"
+	"guichet/portal"
+)
+
+type queueCommand struct {
+	List   queueList   `cmd:"" help:"Letters that have not left yet."`
+	Show   queueShow   `cmd:"" help:"One letter with every attempt."`
+	Retry  queueRetry  `cmd:"" help:"Try a letter again now."`
+	Cancel queueCancel `cmd:"" help:"Do not send a letter."`
+}
+
+type queueList struct {
+	All bool `help:"Sent, bounced and cancelled ones too."`
+}
+
+// Run lists letters.
+func (q queueList) Run(e *env) error {
+	var letters []portal.Queued
+	if err := e.get("GET", "/queue", url.Values{"all": {strconv.FormatBool(q.All)}}, &letters); err != nil {
+		return err
+	}
+	if e.json {
+		return e.print(letters, "")
+	}
+	rows := [][]string{{"LETTER", "TICKET", "STATE", "TRIES", "NEXT", "KIND", "TO", "LAST REPLY"}}
+	for _, l := range letters {
+		rows = append(rows, []string{
+			strconv.FormatUint(uint64(l.ID), 10), strconv.FormatUint(uint64(l.Ticket), 10), string(l.State),
+			strconv.Itoa(l.Attempts), clock(l.Next), string(l.Template), l.To, l.LastReply,
+		})
+	}
+	return table(rows...)
+}
+
+type queueShow struct {
+	Letter uint64 `arg:"" help:"The letter's number."`
+}
+
+// Run shows a letter.
+func (q queueShow) Run(e *env) error {
+	var l struct {
+		portal.Queued
+		Subject string         `json:"subject"`
+		History []desk.Attempt `json:"history"`
+	}
+	if err := e.get("GET", fmt.Sprintf("/queue/%d", q.Letter), nil, &l); err != nil {
+		return fmt.Errorf("letter %d: %w", q.Letter, err)
+	}
+	if e.json {
+		return e.print(l, "")
+	}
+	fmt.Printf("letter %d of ticket %d: %s to %s\n%s\n%s, next attempt %s\n",
+		l.ID, l.Ticket, l.Template, l.To, visible(l.Subject), l.State, clock(l.Next))
+	for _, a := range l.History {
+		fmt.Printf("%s  %s  %s: %s\n", clock(&a.At), a.Outcome, orDash(a.Host), visible(a.Reply))
+	}
+	return nil
+}
+
+type queueRetry struct {
+	Letter uint64 `arg:"" help:"The letter's number."`
+}
+
+// Run makes a letter due.
+func (q queueRetry) Run(e *env) error {
+	if err := e.get("POST", fmt.Sprintf("/queue/%d/retry", q.Letter), nil, nil); err != nil {
+		return err
+	}
+	return e.print(map[string]uint64{"retried": q.Letter}, "letter %d is tried now\n", q.Letter)
+}
+
+type queueCancel struct {
+	Letter uint64 `arg:"" help:"The letter's number."`
+}
+
+// Run cancels a letter.
+func (q queueCancel) Run(e *env) error {
+	if err := e.get("POST", fmt.Sprintf("/queue/%d/cancel", q.Letter), nil, nil); err != nil {
+		return err
+	}
+	return e.print(map[string]uint64{"cancelled": q.Letter}, "letter %d is cancelled\n", q.Letter)
+}
+
+type quarantineCommand struct {
+	List quarantineList `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own."`
+	Show quarantineShow `cmd:"" help:"One such mail, as it came."`
+}
+
+type quarantineList struct{}
+
+// Run lists mail put aside.
+func (quarantineList) Run(e *env) error {
+	var asides []portal.Aside
+	if err := e.get("GET", "/quarantine", nil, &asides); err != nil {
+		return err
+	}
+	if e.json {
+		return e.print(asides, "")
+	}
+	rows := [][]string{{"ID", "KIND", "AT", "FROM", "SUBJECT", "REASON"}}
+	for _, a := range asides {
+		rows = append(rows, []string{
+			strconv.FormatUint(uint64(a.ID), 10), string(a.Kind), a.At, a.From.Email, a.Subject, a.Reason,
+		})
+	}
+	return table(rows...)
+}
+
+type quarantineShow struct {
+	ID uint64 `arg:"" help:"Its number."`
+}
+
+// Run prints the raw mail.
+func (q quarantineShow) Run(e *env) error {
+	var a portal.Aside
+	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
+		return fmt.Errorf("mail %d: %w", q.ID, err)
+	}
+	if e.json {
+		return e.print(a, "")
+	}
+	_, err := os.Stdout.Write(a.Raw)
+	return err
+}

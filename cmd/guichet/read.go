@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/netip"
+	"net/url"
+	"os"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// maxRead bounds a mail that a command reads.
+const maxRead = 256 << 20
+
+type parseCommand struct {
+	File string `arg:"" optional:"" default:"-" help:"The mail; - is standard input."`
+}
+
+// Run prints what is read from a mail. It needs no configuration and exits 0 for any mail.
+func (p parseCommand) Run(*env) error {
+	raw, err := readMail(p.File)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(os.Stdout)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(parser.Parse(raw))
+}
+
+func readMail(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(io.LimitReader(os.Stdin, maxRead))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxRead))
+}
+
+type explainCommand struct {
+	Mail    string   `arg:"" help:"A file, - for standard input, or the Message-ID of a mail that came or left."`
+	To      []string `help:"Envelope recipients; without them those of To and Cc that are ours." placeholder:"ADDRESS"`
+	From    *string  `help:"Envelope sender; without it the author's address. Empty: the null return path." placeholder:"ADDRESS"`
+	Trusted bool     `help:"As if a trusted host had brought it."`
+}
+
+// Run explains a mail.
+func (x explainCommand) Run(e *env) error {
+	if x.Mail != "-" {
+		if _, err := os.Stat(x.Mail); errors.Is(err, fs.ErrNotExist) {
+			return x.find(e)
+		}
+	}
+	raw, err := readMail(x.Mail)
+	if err != nil {
+		return err
+	}
+	q := desk.Question{Raw: raw}
+	q.Envelope.Trusted, q.Envelope.Remote = x.Trusted, netip.IPv6Loopback()
+	for _, to := range x.To {
+		a, err := mail.ParseAddress(to)
+		if err != nil {
+			return usageError{fmt.Errorf("--to %s: %w", to, err)}
+		}
+		q.Envelope.Recipients = append(q.Envelope.Recipients, a)
+	}
+	if x.From != nil {
+		q.NullSender = *x.From == ""
+		if q.Envelope.From, err = parseSender(*x.From); err != nil {
+			return usageError{fmt.Errorf("--from %s: %w", *x.From, err)}
+		}
+	}
+	return x.ask(e, q)
+}
+
+func parseSender(s string) (mail.Address, error) {
+	if s == "" {
+		return mail.Address{}, nil
+	}
+	return mail.ParseAddress(s)
+}
+
+func (x explainCommand) ask(e *env, q desk.Question) error {
+	body, err := json.Marshal(q)
+	if err != nil {
+		return err
+	}
+	c, err := e.dial()
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	var out desk.Explanation
+	if err := c.ask(e.ctx, "POST", "/explain", nil, bytes.NewReader(body), &out); err != nil {
+		return err
+	}
+	if e.json {
+		return e.print(out, "")
+	}
+	fmt.Println("verdict:", out.Verdict)
+	for _, part := range []struct {
+		name  string
+		lines []string
+	}{{"to", out.Recipients}, {"why", out.Why}, {"does", out.Tickets}, {"writes", out.Letters}} {
+		for _, line := range part.lines {
+			fmt.Printf("%s: %s\n", part.name, visible(line))
+		}
+	}
+	for name, s := range map[string]string{"put aside": out.Aside, "refused": out.Refused} {
+		if s != "" {
+			fmt.Printf("%s: %s\n", name, visible(s))
+		}
+	}
+	return nil
+}
+
+// find looks a Message-ID up.
+func (x explainCommand) find(e *env) error {
+	var found []desk.Found
+	if err := e.get("GET", "/find", url.Values{"id": {x.Mail}}, &found); err != nil {
+		return fmt.Errorf("%s is neither a file nor known here: %w", x.Mail, err)
+	}
+	if e.json {
+		return e.print(found, "")
+	}
+	for _, f := range found {
+		where := fmt.Sprintf("message %d of ticket %d", f.Message, f.Ticket)
+		if f.Letter != 0 {
+			where = fmt.Sprintf("letter %d of ticket %d", f.Letter, f.Ticket)
+		}
+		if !f.Own {
+			where += ", which names it"
+		}
+		fmt.Println(where)
+		for _, why := range f.Why {
+			fmt.Println("  " + visible(why))
+		}
+	}
+	return nil
+}
+
+type checkCommand struct{}
+
+// Run checks the configuration and the files that it names.
+func (checkCommand) Run(e *env) error {
+	c, err := loadConfig(e.config)
+	if err != nil {
+		return err
+	}
+	if err := c.Check(); err != nil {
+		return usageError{err}
+	}
+	for _, w := range c.Warnings() {
+		fmt.Fprintln(os.Stderr, "warning:", w)
+	}
+	return e.print(map[string]bool{"ok": true}, "%s is good\n", e.config)
+}

@@ -1,0 +1,310 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"guichet/config"
+	"guichet/desk"
+	"guichet/mailauth"
+	"guichet/outbox"
+	"guichet/smtpd"
+	"guichet/systemd"
+)
+
+// stopTime is how long sessions and deliveries under way may go on after a signal.
+const stopTime = 30 * time.Second
+
+type serveCommand struct{}
+
+// Run serves until a signal comes.
+func (serveCommand) Run(e *env) error {
+	c, err := loadConfig(e.config)
+	if err != nil {
+		return err
+	}
+	if err := c.Check(); err != nil {
+		return usageError{err}
+	}
+	log := newLog(os.Stderr, c.Log)
+	for _, w := range c.Warnings() {
+		log.Warn().Str("what", w).Msg("configuration")
+	}
+	s, err := newService(e.ctx, c, log)
+	if err != nil {
+		return err
+	}
+	return s.run(e.ctx)
+}
+
+// newLog writes what operators read, to w.
+func newLog(w io.Writer, c config.Log) zerolog.Logger {
+	level, err := zerolog.ParseLevel(c.Level)
+	if err != nil {
+		level = zerolog.InfoLevel
+	}
+	if c.Format != "json" {
+		w = zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339}
+	}
+	return zerolog.New(w).Level(level).With().Timestamp().Logger()
+}
+
+// service is a whole running desk.
+type service struct {
+	config  *config.Config
+	log     zerolog.Logger
+	data    *data
+	smtp    *smtpd.Server
+	outbox  *outbox.Worker
+	control *http.Server
+	sockets map[string][]net.Listener // by "smtp", "lmtp", "control"
+}
+
+// newService opens the store and every socket, so that what is wrong is said at once.
+func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *service, err error) {
+	s := &service{config: c, log: log, sockets: map[string][]net.Listener{}}
+	defer func() {
+		if err != nil {
+			s.closeSockets()
+		}
+	}()
+	certificate, err := serverTLS(c.SMTP)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := newSigner(c.DKIM)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.listen(); err != nil {
+		return nil, err
+	}
+	s.data, err = openData(ctx, c, log, func() {
+		if s.outbox != nil {
+			s.outbox.Kick()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.listenControl(); err != nil {
+		return nil, errors.Join(err, s.data.db.Close())
+	}
+	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
+		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
+		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
+		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
+	})
+	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: policy(c)}, outbox.Options{
+		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
+	})
+	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
+	return s, nil
+}
+
+// rate is a limit in smtpd's terms, where 0 is the default.
+func rate(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
+}
+
+// resolver asks the configured server only; nil is the system's.
+func resolver(address string) *net.Resolver {
+	if address == "" {
+		return nil
+	}
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, network, address)
+	}}
+}
+
+func serverTLS(c config.SMTP) (*tls.Config, error) {
+	if c.TLSCert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("smtp.tls_cert and smtp.tls_key: %w", err)}
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+	var all []mailauth.Key
+	for _, k := range keys {
+		pem, err := os.ReadFile(k.Key)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("dkim.key: %w", err)}
+		}
+		all = append(all, mailauth.Key{Domain: k.Domain, Selector: k.Selector, PEM: pem})
+	}
+	s, err := mailauth.NewSigner(all)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return s, nil
+}
+
+// listen opens the sockets for mail: systemd's where it gave some, else the configured.
+func (s *service) listen() error {
+	given, err := systemd.Listeners("smtp", "lmtp")
+	if err != nil {
+		return usageError{err}
+	}
+	for name, places := range map[string][]config.Listen{"smtp": s.config.SMTP.Listen, "lmtp": s.config.LMTP.Listen} {
+		if len(given[name]) > 0 {
+			s.sockets[name] = given[name]
+			continue
+		}
+		for _, place := range places {
+			l, err := listenAt(place)
+			if err != nil {
+				return usageError{fmt.Errorf("%s.listen: %w", name, err)}
+			}
+			s.sockets[name] = append(s.sockets[name], l)
+		}
+	}
+	if len(s.sockets["smtp"])+len(s.sockets["lmtp"]) == 0 {
+		return usageError{errors.New("no socket to take mail from: set smtp.listen or lmtp.listen")}
+	}
+	return nil
+}
+
+// listenAt opens one socket and says what to do where it cannot.
+func listenAt(place config.Listen) (net.Listener, error) {
+	if place.Network == "unix" {
+		removeStale(place.Address)
+	}
+	l, err := net.Listen(place.Network, place.Address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use: stop the other mail server there, or choose another port", place.Address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s may not be opened by this user: use systemd's socket (guichet.socket), or a port above 1023", place.Address)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("%s is no address of this machine", place.Address)
+	}
+	return l, err
+}
+
+// removeStale removes a socket file that nobody listens at any more.
+func removeStale(path string) {
+	conn, err := net.DialTimeout("unix", path, time.Second)
+	if err == nil {
+		conn.Close()
+		return
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeSocket != 0 {
+		os.Remove(path)
+	}
+}
+
+// listenControl opens the control socket. The store's lock has made sure that no other
+// desk is using it.
+func (s *service) listenControl() error {
+	path := filepath.Join(s.config.Data, socketName)
+	os.Remove(path)
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return fmt.Errorf("control socket: %w", err)
+	}
+	s.sockets["control"] = []net.Listener{l}
+	return os.Chmod(path, 0o600)
+}
+
+func (s *service) closeSockets() {
+	for _, listeners := range s.sockets {
+		for _, l := range listeners {
+			l.Close()
+		}
+	}
+}
+
+// run serves until ctx ends, then lets what is under way finish.
+func (s *service) run(ctx context.Context) error {
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	failed := make(chan error, 16)
+	var workers sync.WaitGroup
+	start := func(f func() error) {
+		workers.Go(func() {
+			if err := f(); err != nil {
+				failed <- err
+			}
+		})
+	}
+	for _, l := range s.sockets["smtp"] {
+		start(func() error { return s.smtp.Serve(l) })
+	}
+	for _, l := range s.sockets["lmtp"] {
+		start(func() error { return s.smtp.ServeLMTP(l) })
+	}
+	start(func() error { return s.serveControl() })
+	start(func() error { return s.outbox.Run(work) })
+	start(func() error { return s.data.desk.Run(work) })
+	start(func() error { return s.watch(work) })
+	for _, l := range s.sockets["smtp"] {
+		s.log.Info().Str("address", l.Addr().String()).Msg("listening")
+	}
+	if err := systemd.Ready("taking mail for " + s.config.Hostname); err != nil {
+		s.log.Warn().Err(err).Msg("notify systemd")
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		s.log.Info().Msg("stopping")
+	case err = <-failed:
+	}
+	return errors.Join(err, s.stop(stopWork, &workers))
+}
+
+// stop ends everything in the order that loses nothing: no new mail, then no new letters,
+// then the store.
+func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
+	if err := systemd.Stopping(); err != nil {
+		s.log.Warn().Err(err).Msg("notify systemd")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	err := s.smtp.Shutdown(ctx)
+	stopWork()
+	err = errors.Join(err, s.control.Shutdown(ctx))
+	s.closeSockets()
+	workers.Wait()
+	return errors.Join(err, s.data.db.Close())
+}
+
+func (s *service) serveControl() error {
+	err := s.control.Serve(s.sockets["control"][0])
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// watch tells systemd that the desk lives, as long as the store answers.
+func (s *service) watch(ctx context.Context) error {
+	alive := func(ctx context.Context) error {
+		return s.data.db.View(ctx, func(tx desk.Reader) error {
+			_, err := tx.Installation()
+			return err
+		})
+	}
+	return systemd.Watchdog(ctx, alive, func(err error) { s.log.Error().Err(err).Msg("watchdog") })
+}

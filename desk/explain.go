@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// Question asks what the desk would do with a mail that came now.
+type Question struct {
+	Raw      []byte
+	Envelope mail.Envelope // without recipients: those of To and Cc that are ours
+	// NullSender says that a zero Envelope.From is meant; else the author's address is taken.
+	NullSender bool
+}
+
+// Explanation is what the rules would decide.
+type Explanation struct {
+	Recipients []string `json:"recipients"`
+	Verdict    string   `json:"verdict"`
+	Why        []string `json:"why"`
+	Tickets    []string `json:"tickets"` // what would happen to which
+	Letters    []string `json:"letters"` // who would hear of it
+	Aside      string   `json:"aside"`   // why it would belong to no ticket; "" if it would
+	Refused    string   `json:"refused"` // why it would not be taken; "" if it would
+}
+
+// Explain says what Receive would do with a mail, and changes nothing.
+func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
+	m := parser.Parse(q.Raw)
+	env := q.Envelope
+	if len(env.Recipients) == 0 {
+		env.Recipients = d.addressedHere(m)
+	}
+	if len(env.Recipients) == 0 {
+		return nil, fmt.Errorf("no address of this desk stands in To or Cc: name the recipient with --to")
+	}
+	if env.From.IsZero() && !q.NullSender && len(m.From) > 0 {
+		env.From = m.From[0].Address
+	}
+	in := &Inbound{
+		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
+		Fingerprint: fingerprint(m.Header, q.Raw), Language: guessLanguage(m),
+	}
+	var plan *Plan
+	err := d.store.View(ctx, func(tx Reader) error {
+		state, err := d.dir.load(tx, in, d.dir.cluesOf(in), d.now().UTC(), nil)
+		if err == nil {
+			plan = d.dir.Decide(d.keys, state, in)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return plan.explain(env, in.Verdict), nil
+}
+
+func (d *Desk) addressedHere(m *parser.Message) []mail.Address {
+	var here []mail.Address
+	for _, a := range addressed(m) {
+		if d.dir.ours(a) {
+			here = append(here, a)
+		}
+	}
+	return here
+}
+
+func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
+	x := &Explanation{Recipients: []string{}, Verdict: string(v.Result), Why: p.Why, Tickets: []string{}, Letters: []string{}}
+	for _, a := range env.Recipients {
+		x.Recipients = append(x.Recipients, a.String())
+	}
+	for _, c := range p.Changes {
+		name := "a new ticket"
+		if c.Ticket.Number != 0 {
+			name = fmt.Sprintf("ticket %d", c.Ticket.Number)
+		}
+		var what []string
+		for _, e := range c.Events {
+			what = append(what, e.What)
+		}
+		x.Tickets = append(x.Tickets, name+": "+strings.Join(what, "; "))
+		for _, l := range c.Letters {
+			x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
+		}
+	}
+	if p.Aside != nil {
+		x.Aside = string(p.Aside.Kind) + ": " + p.Aside.Reason
+	}
+	if p.Refusal != nil {
+		x.Refused = p.Refusal.Text
+	}
+	return x
+}
+
+// Found is where a Message-ID leads.
+type Found struct {
+	Ticket  Number   `json:"ticket"`
+	Message uint32   `json:"message"`
+	Letter  LetterID `json:"letter,omitempty"`
+	Own     bool     `json:"own"` // the id is the message's own, not one that it names
+	Why     []string `json:"why"`
+}
+
+// Find says where the mail with a Message-ID went and why, be it a message that came in or
+// a letter of ours.
+func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
+	key := mail.MessageID(strings.Trim(strings.TrimSpace(id), "<>"))
+	found := []Found{}
+	err := d.store.View(ctx, func(tx Reader) error {
+		found = found[:0]
+		if tok, letter, ok := ourID(key); ok {
+			found = append(found, Found{Ticket: tok.Ticket, Letter: letter, Own: true, Why: []string{"a letter of ours"}})
+			return nil
+		}
+		refs, err := tx.FindRefs(key)
+		if err != nil {
+			return err
+		}
+		for _, ref := range refs {
+			m, err := tx.Message(ref.Ticket, ref.Message)
+			if err != nil {
+				return err
+			}
+			found = append(found, Found{Ticket: ref.Ticket, Message: ref.Message, Own: ref.Own, Why: m.Why})
+		}
+		return nil
+	})
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("no mail with the Message-ID %s: %w", key.Bracketed(), ErrNotFound)
+	}
+	return found, err
+}

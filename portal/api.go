@@ -1,0 +1,207 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/rs/zerolog"
+
+	"guichet/desk"
+)
+
+// Desk is what the API asks the desk to do.
+type Desk interface {
+	Retry(ctx context.Context, id desk.LetterID) error
+	Cancel(ctx context.Context, id desk.LetterID, why string) error
+	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
+	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
+	Find(ctx context.Context, id string) ([]desk.Found, error)
+}
+
+// Keeper is what the API asks the store's engine to do.
+type Keeper interface {
+	Backup(ctx context.Context, dir string) error
+	Check(ctx context.Context) ([]string, error)
+}
+
+// API answers the admin commands. Whoever can reach its socket may do everything: the
+// socket's mode is the only guard.
+type API struct {
+	Store  desk.Store
+	Desk   Desk
+	Keeper Keeper
+	Log    zerolog.Logger
+}
+
+// answer is a handler that returns what to print as JSON.
+type answer func(r *http.Request) (any, error)
+
+// Handler returns the API's routes.
+func (a *API) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for route, f := range map[string]answer{
+		"GET /tickets":                a.tickets,
+		"GET /tickets/{number}":       a.ticket,
+		"GET /tickets/{number}/raw":   a.raw,
+		"GET /queue":                  a.queue,
+		"GET /queue/{letter}":         a.letter,
+		"POST /queue/{letter}/retry":  a.retry,
+		"POST /queue/{letter}/cancel": a.cancel,
+		"GET /quarantine":             a.asides,
+		"GET /quarantine/{id}":        a.aside,
+		"POST /explain":               a.explain,
+		"GET /find":                   a.find,
+		"POST /backup":                a.backup,
+		"POST /release":               a.release,
+		"GET /fsck":                   a.fsck,
+	} {
+		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
+	}
+	return mux
+}
+
+func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
+	v, err := f(r)
+	w.Header().Set("Content-Type", "application/json")
+	if err != nil {
+		status := http.StatusInternalServerError
+		var bad badRequest
+		switch {
+		case errors.Is(err, desk.ErrNotFound):
+			status = http.StatusNotFound
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld):
+			status = http.StatusBadRequest
+		}
+		w.WriteHeader(status)
+		v = map[string]string{"error": err.Error()}
+	}
+	if err := json.NewEncoder(w).Encode(v); err != nil {
+		a.Log.Debug().Err(err).Msg("api answer")
+	}
+}
+
+// badRequest is an error of the asker's.
+type badRequest string
+
+func (b badRequest) Error() string { return string(b) }
+
+func number(r *http.Request, name string) (uint64, error) {
+	n, err := strconv.ParseUint(r.PathValue(name), 10, 64)
+	if err != nil || n == 0 {
+		return 0, badRequest(strconv.Quote(r.PathValue(name)) + " is not a number")
+	}
+	return n, nil
+}
+
+// page is how many records are read at once.
+const page = 500
+
+func (a *API) tickets(r *http.Request) (any, error) {
+	all := []Ticket{}
+	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+		for after := desk.Number(0); ; {
+			tickets, err := tx.Tickets(after, page)
+			if err != nil || len(tickets) == 0 {
+				return err
+			}
+			for _, t := range tickets {
+				all = append(all, viewTicket(t))
+				after = t.Number
+			}
+		}
+	})
+	return all, err
+}
+
+func (a *API) ticket(r *http.Request) (any, error) {
+	n, err := number(r, "number")
+	if err != nil {
+		return nil, err
+	}
+	var whole Whole
+	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+		var err error
+		whole, err = ReadWhole(tx, desk.Number(n))
+		return err
+	})
+	return whole, err
+}
+
+// ReadWhole reads a ticket with its messages and events.
+func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
+	t, err := tx.Ticket(n)
+	if err != nil {
+		return Whole{}, err
+	}
+	letters, err := tx.Letters(n)
+	if err != nil {
+		return Whole{}, err
+	}
+	w := Whole{Ticket: viewTicket(t), Messages: []Message{}, Events: []Event{}}
+	messages, err := tx.Messages(n)
+	if err != nil {
+		return w, err
+	}
+	for _, m := range messages {
+		raw, err := tx.Raw(n, m.ID)
+		if err != nil {
+			return w, err
+		}
+		w.Messages = append(w.Messages, viewMessage(m, raw, letters))
+	}
+	events, err := tx.Events(n)
+	for _, e := range events {
+		w.Events = append(w.Events, viewEvent(e, letters))
+	}
+	return w, err
+}
+
+// raw returns a message of a ticket as it came, by its id in ?message=, else the first.
+func (a *API) raw(r *http.Request) (any, error) {
+	n, err := number(r, "number")
+	if err != nil {
+		return nil, err
+	}
+	id, _ := strconv.ParseUint(r.URL.Query().Get("message"), 10, 32)
+	var raw []byte
+	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+		var err error
+		raw, err = tx.Raw(desk.Number(n), uint32(max(id, 1)))
+		return err
+	})
+	return map[string][]byte{"raw": raw}, err
+}
+
+func (a *API) explain(r *http.Request) (any, error) {
+	var q desk.Question
+	if err := json.NewDecoder(io.LimitReader(r.Body, 64<<20)).Decode(&q); err != nil {
+		return nil, badRequest("read the mail: " + err.Error())
+	}
+	return a.Desk.Explain(r.Context(), q)
+}
+
+func (a *API) find(r *http.Request) (any, error) {
+	return a.Desk.Find(r.Context(), r.URL.Query().Get("id"))
+}
+
+func (a *API) backup(r *http.Request) (any, error) {
+	dir := r.URL.Query().Get("dir")
+	return map[string]string{"dir": dir}, a.Keeper.Backup(r.Context(), dir)
+}
+
+func (a *API) release(r *http.Request) (any, error) {
+	n, err := a.Desk.LetGo(r.Context(), r.URL.Query().Get("discard") == "true")
+	return map[string]int{"cancelled": n}, err
+}
+
+func (a *API) fsck(r *http.Request) (any, error) {
+	problems, err := a.Keeper.Check(r.Context())
+	if problems == nil {
+		problems = []string{}
+	}
+	return problems, err
+}

@@ -1,0 +1,129 @@
+package portal
+
+import (
+	"net/http"
+
+	"guichet/desk"
+)
+
+// queue lists the letters that have not left, or all of them with ?all=true. Letters of a
+// held installation show as held.
+func (a *API) queue(r *http.Request) (any, error) {
+	all := []Queued{}
+	pending := r.URL.Query().Get("all") != "true"
+	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+		i, err := tx.Installation()
+		if err != nil {
+			return err
+		}
+		for after := desk.LetterID(0); ; {
+			letters, err := tx.AllLetters(after, page, pending)
+			if err != nil || len(letters) == 0 {
+				return err
+			}
+			for _, l := range letters {
+				all = append(all, viewQueued(l, i.Held && !l.State.Final()))
+				after = l.ID
+			}
+		}
+	})
+	return all, err
+}
+
+// letter shows one letter with every attempt.
+func (a *API) letter(r *http.Request) (any, error) {
+	id, err := number(r, "letter")
+	if err != nil {
+		return nil, err
+	}
+	var l *desk.Letter
+	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+		var err error
+		l, err = tx.Letter(desk.LetterID(id))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		Queued
+		Subject string         `json:"subject"`
+		History []desk.Attempt `json:"history"`
+	}{viewQueued(l, false), l.Subject, l.Attempts}, nil
+}
+
+func (a *API) retry(r *http.Request) (any, error) {
+	id, err := number(r, "letter")
+	if err != nil {
+		return nil, err
+	}
+	return map[string]uint64{"retried": id}, a.Desk.Retry(r.Context(), desk.LetterID(id))
+}
+
+func (a *API) cancel(r *http.Request) (any, error) {
+	id, err := number(r, "letter")
+	if err != nil {
+		return nil, err
+	}
+	return map[string]uint64{"cancelled": id}, a.Desk.Cancel(r.Context(), desk.LetterID(id), "cancelled by the admin")
+}
+
+// Aside is a mail that belongs to no ticket.
+type Aside struct {
+	ID      desk.AsideID   `json:"id"`
+	Kind    desk.AsideKind `json:"kind"`
+	At      string         `json:"at"`
+	Reason  string         `json:"reason"`
+	From    Person         `json:"from"`
+	Subject string         `json:"subject"`
+	Ticket  *desk.Number   `json:"ticket"`
+	Result  string         `json:"verdict"`
+	Raw     []byte         `json:"raw,omitempty"`
+}
+
+func viewAside(x *desk.Aside) Aside {
+	v := Aside{
+		ID: x.ID, Kind: x.Kind, At: x.At.UTC().Format("2006-01-02T15:04:05Z07:00"), Reason: x.Reason,
+		From:    Person{Name: x.Author.Name, Email: x.Author.Address.String()},
+		Subject: x.Subject, Result: string(x.Verdict.Result),
+	}
+	if x.Ticket != 0 {
+		v.Ticket = &x.Ticket
+	}
+	return v
+}
+
+func (a *API) asides(r *http.Request) (any, error) {
+	all := []Aside{}
+	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+		for after := desk.AsideID(0); ; {
+			asides, err := tx.Asides(after, page)
+			if err != nil || len(asides) == 0 {
+				return err
+			}
+			for _, x := range asides {
+				all = append(all, viewAside(x))
+				after = x.ID
+			}
+		}
+	})
+	return all, err
+}
+
+func (a *API) aside(r *http.Request) (any, error) {
+	id, err := number(r, "id")
+	if err != nil {
+		return nil, err
+	}
+	var v Aside
+	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+		x, err := tx.Aside(desk.AsideID(id))
+		if err != nil {
+			return err
+		}
+		v = viewAside(x)
+		v.Raw, err = tx.AsideRaw(desk.AsideID(id))
+		return err
+	})
+	return v, err
+}

@@ -1,0 +1,205 @@
+package portal
+
+import (
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// Person is somebody in the JSON.
+type Person struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// Ticket is what `guichet ticket list` prints of one, and `show` with more.
+type Ticket struct {
+	Number       desk.Number       `json:"number"`
+	Subject      string            `json:"subject"`
+	Status       desk.Status       `json:"status"`
+	Priority     desk.Priority     `json:"priority"`
+	Category     string            `json:"category"`
+	Product      string            `json:"product"`
+	Fields       map[string]string `json:"fields"`
+	Tags         []string          `json:"tags"`
+	Sensitive    bool              `json:"sensitive"`
+	Language     string            `json:"language"`
+	Requester    Person            `json:"requester"`
+	Organisation string            `json:"organisation"`
+	Account      string            `json:"account"`
+	Assignee     string            `json:"assignee"`
+	Participants []Person          `json:"participants"`
+	Watchers     []Person          `json:"watchers"`
+	Links        []Link            `json:"links"`
+	Created      *time.Time        `json:"created"`
+	Updated      *time.Time        `json:"updated"`
+	Resolved     *time.Time        `json:"resolved"`
+	Closed       *time.Time        `json:"closed"`
+	Rating       *int              `json:"rating"`
+}
+
+// Whole is a ticket with its messages and events.
+type Whole struct {
+	Ticket
+	Messages []Message `json:"messages"`
+	Events   []Event   `json:"events"`
+}
+
+// Link is another ticket.
+type Link struct {
+	Number   desk.Number `json:"number"`
+	Relation string      `json:"relation"`
+}
+
+// Message is one that came in, with the letters that it caused.
+type Message struct {
+	ID          uint32           `json:"id"`
+	Kind        desk.MessageKind `json:"kind"`
+	Author      Person           `json:"author"`
+	At          *time.Time       `json:"at"`
+	Text        string           `json:"text"`
+	FullText    string           `json:"full_text"`
+	MessageID   mail.MessageID   `json:"message_id"`
+	Visibility  desk.Visibility  `json:"visibility"`
+	Unverified  bool             `json:"unverified,omitempty"`
+	Withdrawn   bool             `json:"withdrawn,omitempty"`
+	Attachments []File           `json:"attachments"`
+	Verdict     mail.Verdict     `json:"verdict"`
+	Letters     []Letter         `json:"letters"`
+	Problems    []string         `json:"problems,omitempty"`
+	Why         []string         `json:"why,omitempty"`
+}
+
+// File is an attachment.
+type File struct {
+	Name      string `json:"name"`
+	Type      string `json:"type"`
+	Size      int64  `json:"size"`
+	SHA256    string `json:"sha256"`
+	Sensitive bool   `json:"sensitive"`
+	Dropped   bool   `json:"dropped,omitempty"`
+}
+
+// Letter is where one of our letters stands.
+type Letter struct {
+	ID        desk.LetterID    `json:"id"`
+	To        string           `json:"to"`
+	Event     desk.LetterKind  `json:"event"`
+	State     desk.LetterState `json:"state"`
+	Attempts  int              `json:"attempts"`
+	LastReply string           `json:"last_reply"`
+}
+
+// Event is a change.
+type Event struct {
+	At      *time.Time `json:"at"`
+	Actor   string     `json:"actor"`
+	Cause   string     `json:"cause"`
+	What    string     `json:"what"`
+	Letters []Letter   `json:"letters"`
+}
+
+// Queued is a letter as `guichet queue list` prints it.
+type Queued struct {
+	ID        desk.LetterID    `json:"id"`
+	Ticket    desk.Number      `json:"ticket"`
+	To        string           `json:"to"`
+	Template  desk.LetterKind  `json:"template"`
+	State     desk.LetterState `json:"state"`
+	Attempts  int              `json:"attempts"`
+	Next      *time.Time       `json:"next"`
+	LastReply string           `json:"last_reply"`
+}
+
+func viewTicket(t *desk.Ticket) Ticket {
+	v := Ticket{
+		Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Category: t.Category,
+		Product: t.Product, Fields: t.Fields, Tags: t.Tags, Sensitive: t.Sensitive, Language: t.Language,
+		Assignee: t.Assignee.String(), Participants: []Person{}, Watchers: []Person{}, Links: []Link{},
+		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed),
+	}
+	if v.Fields == nil {
+		v.Fields = map[string]string{}
+	}
+	if v.Tags == nil {
+		v.Tags = []string{}
+	}
+	if t.Rating > 0 {
+		v.Rating = &t.Rating
+	}
+	for _, p := range t.People {
+		who := Person{Name: p.Name, Email: p.Address.String()}
+		switch p.Standing {
+		case desk.Requester:
+			v.Requester = who
+		case desk.Participant:
+			v.Participants = append(v.Participants, who)
+		case desk.Watcher:
+			v.Watchers = append(v.Watchers, who)
+		}
+	}
+	for _, l := range t.Links {
+		v.Links = append(v.Links, Link{Number: l.Number, Relation: l.Relation})
+	}
+	return v
+}
+
+// when is a time in the JSON: null if there is none.
+func when(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
+	v := Message{
+		ID: m.ID, Kind: m.Kind, Author: Person{Name: m.Author.Name, Email: m.Author.Address.String()},
+		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
+		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn,
+		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Why: m.Why,
+	}
+	for _, a := range m.Attachments {
+		v.Attachments = append(v.Attachments, File{
+			Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256, Sensitive: a.Sensitive, Dropped: a.Dropped,
+		})
+	}
+	for _, l := range letters {
+		if len(l.Causes) > 0 && l.Causes[0] == m.ID {
+			v.Letters = append(v.Letters, viewLetter(l))
+		}
+	}
+	return v
+}
+
+func viewLetter(l *desk.Letter) Letter {
+	return Letter{
+		ID: l.ID, To: l.To.Address.String(), Event: l.Kind, State: l.State,
+		Attempts: len(l.Attempts), LastReply: l.LastReply(),
+	}
+}
+
+// viewEvent hangs the letters that no message caused on the event of their time.
+func viewEvent(e *desk.Event, letters []*desk.Letter) Event {
+	v := Event{At: when(e.At), Actor: e.Actor, Cause: e.Cause, What: e.What, Letters: []Letter{}}
+	for _, l := range letters {
+		if len(l.Causes) == 0 && l.Created.Equal(e.At) {
+			v.Letters = append(v.Letters, viewLetter(l))
+		}
+	}
+	return v
+}
+
+func viewQueued(l *desk.Letter, held bool) Queued {
+	q := Queued{
+		ID: l.ID, Ticket: l.Ticket, To: l.To.Address.String(), Template: l.Kind, State: l.State,
+		Attempts: len(l.Attempts), Next: when(l.Due), LastReply: l.LastReply(),
+	}
+	if held {
+		q.State, q.Next = desk.LetterHeld, nil
+	}
+	return q
+}
