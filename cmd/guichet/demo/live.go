@@ -13,6 +13,8 @@ import (
 func (d *Demo) serveEvents(w http.ResponseWriter, r *http.Request) {
 	c := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
+	// What changes from here on is heard of: the page asks only after it was told.
+	changed, seen := d.changed.wait(), d.sum(r.Context())
 	if _, err := fmt.Fprintf(w, "retry: 1000\nevent: run\ndata: %s\n\n", d.token); err != nil || c.Flush() != nil {
 		return
 	}
@@ -20,15 +22,14 @@ func (d *Demo) serveEvents(w http.ResponseWriter, r *http.Request) {
 	// somebody does.
 	look := time.NewTicker(time.Second)
 	defer look.Stop()
-	seen := d.sum(r.Context())
 	for {
-		changed := d.changed.wait()
 		select {
 		case <-r.Context().Done():
 			return
 		case <-d.done:
 			return
 		case <-changed:
+			changed = d.changed.wait()
 		case <-look.C:
 			now := d.sum(r.Context())
 			if now == seen {
