@@ -205,10 +205,8 @@ func typed(v string) string {
 	return v
 }
 
-var (
-	statusIn = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
-	replyIn  = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d(?:[ \-]|$)`)
-)
+// statusIn finds an enhanced status code (RFC 3463 §2).
+var statusIn = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
 
 // complete fills in what the report leaves to its words: status from the diagnostic, action
 // from the status.
