@@ -27,7 +27,8 @@ func isToken(s string) bool {
 }
 
 // fileName returns the parameters of a Content-Disposition that name the file number:
-// in ASCII for old clients, and after RFC 2231 where that would lose letters.
+// after RFC 2231 where ASCII would lose letters, and in ASCII for old clients. That one
+// comes last: where both are understood, some readers take the first.
 func fileName(name string, number int) string {
 	name = cleanFileName(name)
 	if name == "" {
@@ -40,14 +41,15 @@ func fileName(name string, number int) string {
 		return r
 	}, name)
 	ascii = strings.ReplaceAll(ascii, "=?", "__") // some clients would read an encoded-word
-	params := ";\r\n filename=\"" + ascii + "\""
-	if ascii == name && len(name) <= maxPlainWord {
-		return params
+	short := ascii
+	if len(short) > maxPlainWord {
+		short = shorten(ascii)
 	}
-	if len(ascii) > maxPlainWord {
-		params = ";\r\n filename=\"" + shorten(ascii) + "\""
+	params := ";\r\n filename=\"" + short + "\""
+	if short != name {
+		params = extended(name) + params
 	}
-	return params + extended(name)
+	return params
 }
 
 // cleanFileName removes what a file name must not have: folders, quotes, controls.

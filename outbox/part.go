@@ -64,8 +64,8 @@ type text struct {
 	subtype, words string
 }
 
-// wide reports whether quoted-printable would be longer than base64: letters of three and
-// more octets for the most part.
+// wide reports whether quoted-printable would be far longer than base64, and as unreadable:
+// a third and more is not ASCII.
 func (t text) wide() bool {
 	high := 0
 	for i := range len(t.words) {
@@ -73,7 +73,7 @@ func (t text) wide() bool {
 			high++
 		}
 	}
-	return 6*high > len(t.words)
+	return 3*high > len(t.words)
 }
 
 func (t text) header() string {

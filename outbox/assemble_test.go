@@ -1,0 +1,429 @@
+package outbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	netmail "net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func written(t testing.TB, l desk.Letter, p Parts) string {
+	t.Helper()
+	m, err := assemble(&l, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := m.writeTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func aFile(name, mediaType, content string) File {
+	return File{Name: name, Type: mediaType, Size: int64(len(content)), Open: func() io.Reader { return strings.NewReader(content) }}
+}
+
+// samples are whole mails; each has a golden file testdata/NAME.eml.
+func samples() map[string]struct {
+	letter desk.Letter
+	parts  Parts
+} {
+	reply := aLetter(7, "carla@customer.test")
+	received := reply
+	received.Kind, received.Submitted = desk.KindReceived, "auto-replied"
+	received.To.Name = "Ça, Carla \"Q\" 株式会社"
+	received.Subject = "Re: [#123] Ça marche plus =?utf-8?q?x?= 印刷できません (urgent)"
+	received.References = nil
+	for i := range 11 {
+		received.References = append(received.References, mail.MessageID(fmt.Sprintf("%d.abcdefghijklmnopqrstuvwxyz@customer.test", i)))
+	}
+	agent := reply
+	agent.Kind, agent.Submitted = desk.KindNew, "auto-generated"
+	agent.To = mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "example.org"}}
+	agent.From = mail.Mailbox{Name: "carla@customer.test (Example Support)", Address: mail.Address{Local: "support+tok234", Domain: "example.org"}}
+	agent.ReplyTo = agent.From
+	agent.NoteTo = mail.Mailbox{Name: "Note", Address: mail.Address{Local: "support+note234", Domain: "example.org"}}
+	return map[string]struct {
+		letter desk.Letter
+		parts  Parts
+	}{
+		"reply":    {reply, Parts{Text: "Hello Carla,\n\nit prints again. A line that is much longer than seventy-six characters has to be wrapped softly.\n.\nFrom now on: é = è\n-- \nExample Support"}},
+		"received": {received, Parts{Text: "Voilà.\r\n", HTML: "<p>Voilà.</p>"}},
+		"agent": {agent, Parts{Text: "新しいチケットです。\n", HTML: "<p>新しいチケットです。</p>", Files: []File{
+			aFile("photo.jpg", "image/jpeg", strings.Repeat("\xff\xd8\x00binary", 30)),
+			aFile("../../Rechnung für Übergrößen, Größe XXL (endgültige Fassung, korrigiert).pdf", "application/pdf", "%PDF"),
+			aFile("", "text/html; charset=x\r\nBcc: evil@evil.test", ""),
+			aFile("mail.eml", "message/rfc822", "Subject: x\r\n\r\n"),
+		}}},
+	}
+}
+
+func TestGolden(t *testing.T) {
+	for name, s := range samples() {
+		t.Run(name, func(t *testing.T) {
+			got := written(t, s.letter, s.parts)
+			file := filepath.Join("testdata", name+".eml")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+				t.Errorf("%s (-want +got):\n%s", file, d)
+			}
+			if again := written(t, s.letter, s.parts); again != got {
+				t.Error("a second attempt has other bytes")
+			}
+			checkLines(t, got)
+		})
+	}
+}
+
+// checkLines refuses what a server could take amiss: bare CR or LF, 8-bit, long lines.
+func checkLines(t *testing.T, raw string) {
+	t.Helper()
+	if !strings.HasSuffix(raw, "\r\n") {
+		t.Error("no line end at the end")
+	}
+	head := true
+	for i, line := range strings.Split(strings.TrimSuffix(raw, "\r\n"), "\r\n") {
+		head = head && line != ""
+		if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r >= 0x7f }) {
+			t.Errorf("line %d: %q", i+1, line)
+		}
+		if !head && len(line) > 76 || len(line) > 998 {
+			t.Errorf("line %d has %d octets: %q", i+1, len(line), line)
+		}
+	}
+}
+
+// TestGoReadsIt: what net/mail and mime find in the samples.
+func TestGoReadsIt(t *testing.T) {
+	s := samples()["agent"]
+	m, err := netmail.ReadMessage(strings.NewReader(written(t, s.letter, s.parts)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, err := m.Header.AddressList("From")
+	if err != nil || len(from) != 1 || from[0].Address != "support+tok234@example.org" || from[0].Name != "carla customer.test (Example Support)" {
+		t.Errorf("From %v, %v", from, err)
+	}
+	if d, err := m.Header.Date(); err != nil || !d.Equal(s.letter.Date) {
+		t.Errorf("Date %v, %v", d, err)
+	}
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/mixed" {
+		t.Fatalf("%s, %v", kind, err)
+	}
+	var names []string
+	r := multipart.NewReader(m.Body, params["boundary"])
+	for {
+		p, err := r.NextRawPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, p.Header.Get("Content-Type")+" "+p.FileName())
+	}
+	want := []string{
+		"multipart/alternative;\r\n boundary=\"=_ab0undary\" ",
+		"image/jpeg photo.jpg",
+		"application/pdf _.._Rechnung für Übergrößen, Größe XXL (endgültige Fassung, korrigiert).pdf",
+		"application/octet-stream attachment-3",
+		"application/octet-stream mail.eml",
+	}
+	want[0] = strings.ReplaceAll(want[0], "\r\n", "")
+	if d := cmp.Diff(want, names); d != "" {
+		t.Errorf("parts (-want +got):\n%s", d)
+	}
+}
+
+// pythonReads is what Python's e-mail package says of a mail.
+const pythonReads = `
+import sys, json, email, email.policy
+raw = sys.stdin.buffer.read()
+m = email.message_from_bytes(raw, policy=email.policy.default)
+defects = [repr(d) for p in m.walk() for d in p.defects]
+for v in m.values(): defects += [repr(d) for d in v.defects]
+text, html = m.get_body(("plain",)), m.get_body(("html",))
+json.dump({
+  "defects": defects, "subject": m["subject"], "keys": m.keys(),
+  "to": [[a.display_name, a.addr_spec] for a in m["to"].addresses],
+  "from": [[a.display_name, a.addr_spec] for a in m["from"].addresses],
+  "text": text.get_content().replace("\r", ""), "html": html.get_content().replace("\r", "") if html else "",
+  "files": [[a.get_filename(), a.get_content_type(), len(a.get_payload(decode=True))] for a in m.iter_attachments()],
+}, sys.stdout)
+`
+
+type pythonMail struct {
+	Defects, Keys []string
+	Subject       string
+	To, From      [][2]string
+	Text, HTML    string
+	Files         [][3]any
+}
+
+func python(t *testing.T, raw string) (m pythonMail) {
+	t.Helper()
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("no python3 here")
+	}
+	cmd := exec.Command(path, "-c", pythonReads)
+	cmd.Stdin = strings.NewReader(raw)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("python: %v %s", err, err.(*exec.ExitError).Stderr)
+	}
+	if err := json.Unmarshal(out, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestPythonReadsIt(t *testing.T) {
+	for name, s := range samples() {
+		t.Run(name, func(t *testing.T) {
+			got := python(t, written(t, s.letter, s.parts))
+			if len(got.Defects) > 0 {
+				t.Errorf("defects: %q", got.Defects)
+			}
+			name := strings.ReplaceAll(s.letter.From.Name, "@", " ")
+			want := pythonMail{
+				Subject: s.letter.Subject, To: [][2]string{{s.letter.To.Name, s.letter.To.Address.String()}},
+				From: [][2]string{{name, s.letter.From.Address.String()}}, Defects: []string{},
+				Text: ended(s.parts.Text), HTML: ended(s.parts.HTML), Keys: got.Keys,
+			}
+			for i, f := range s.parts.Files {
+				clean := cleanFileName(f.Name)
+				if clean == "" {
+					clean = fmt.Sprintf("attachment-%d", i+1)
+				}
+				want.Files = append(want.Files, [3]any{clean, mediaType(f.Type), float64(f.Size)})
+			}
+			if len(want.Files) == 0 {
+				want.Files = [][3]any{}
+			}
+			got.Text, got.HTML = strings.TrimRight(got.Text, "\n")+"\n", strings.TrimRight(got.HTML, "\n")
+			if want.HTML != "" {
+				got.HTML += "\n"
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("mail (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func ended(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n") + "\n"
+}
+
+func TestMarks(t *testing.T) {
+	agent := func(l *desk.Letter) { l.NoteTo.Address = mail.Address{Local: "support+n", Domain: "example.org"} }
+	for _, c := range []struct {
+		name   string
+		change func(*desk.Letter)
+		has    []string
+		hasNot []string
+	}{
+		{"a human's words to a customer", func(l *desk.Letter) {}, []string{"X-Guichet-Ticket: 123", "X-Guichet-Event: reply", "X-Guichet-Loop: mac234"}, []string{"Auto-Submitted", "X-Auto-Response-Suppress", "X-Guichet-Note"}},
+		{"an answer to a customer", func(l *desk.Letter) { l.Submitted = "auto-replied" }, []string{"Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
+		{"a timer's letter to a customer", func(l *desk.Letter) { l.Submitted = "auto-generated" }, []string{"Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
+		{"a letter to an agent", func(l *desk.Letter) { l.Submitted = "auto-generated"; agent(l) }, []string{"Auto-Submitted: auto-generated", "X-Guichet-Note: support+n@example.org"}, []string{"X-Auto-Response-Suppress"}},
+		{"no ticket", func(l *desk.Letter) { l.Ticket = 0; l.Loop = "" }, nil, []string{"X-Guichet-Ticket", "X-Guichet-Loop"}},
+		{"foreign ids without sense", func(l *desk.Letter) {
+			l.InReplyTo = "a\r\nBcc: x@y.test"
+			l.References = []mail.MessageID{"ünï@x", "a>b@c", "good@x", mail.MessageID(strings.Repeat("a", 2000)), ""}
+		}, []string{"References: <good@x>\r\n"}, []string{"In-Reply-To", "Bcc", "aaa"}},
+		{"never", func(l *desk.Letter) { l.Submitted = "auto-generated" }, nil, []string{"Precedence", "Bcc", "Sender"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := aLetter(1, "carla@customer.test")
+			c.change(&l)
+			raw := written(t, l, Parts{Text: "x"})
+			for _, s := range c.has {
+				if !strings.Contains(raw, "\r\n"+s) {
+					t.Errorf("lacks %q:\n%s", s, raw)
+				}
+			}
+			for _, s := range c.hasNot {
+				if strings.Contains(raw, "\r\n"+s) {
+					t.Errorf("has %q:\n%s", s, raw)
+				}
+			}
+		})
+	}
+}
+
+func TestAssembleRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(*desk.Letter)
+	}{
+		{"no date", func(l *desk.Letter) { l.Date = time.Time{} }},
+		{"no author", func(l *desk.Letter) { l.From = mail.Mailbox{} }},
+		{"no reader", func(l *desk.Letter) { l.To = mail.Mailbox{} }},
+		{"null return path", func(l *desk.Letter) { l.ReturnPath = mail.Address{} }},
+		{"no message id", func(l *desk.Letter) { l.MessageID = "" }},
+		{"new line in an address", func(l *desk.Letter) { l.ReplyTo.Address.Local = "a\r\nBcc: b" }},
+		{"UTF-8 in an address of ours", func(l *desk.Letter) { l.NoteTo.Address = mail.Address{Local: "ü", Domain: "example.org"} }},
+	} {
+		l := aLetter(1, "carla@customer.test")
+		c.spoil(&l)
+		if _, err := assemble(&l, Parts{}); err == nil {
+			t.Errorf("%s: no error", c.name)
+		}
+	}
+}
+
+// zeros is a file of n octets that costs no memory.
+func zeros(n int64) File {
+	return File{Name: "zeros", Size: n, Open: func() io.Reader { return io.LimitReader(zero{}, n) }}
+}
+
+type zero struct{}
+
+func (zero) Read(b []byte) (int, error) { return len(b), nil }
+
+func TestFilesAreStreamed(t *testing.T) {
+	l := aLetter(1, "carla@customer.test")
+	m, err := assemble(&l, Parts{Text: "x", Files: []File{zeros(20 << 20)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := testing.Benchmark(func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := m.size(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}).AllocedBytesPerOp()
+	if n > 100<<10 {
+		t.Errorf("20 MB of file cost %d octets of memory", n)
+	}
+}
+
+func TestFileErrors(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		file File
+		want string
+	}{
+		{"too short", File{Size: 3, Open: func() io.Reader { return strings.NewReader("ab") }}, "has not the 3 octets"},
+		{"too long", File{Size: 3, Open: func() io.Reader { return strings.NewReader("abcd") }}, "has not the 3 octets"},
+		{"fails", File{Size: 3, Open: func() io.Reader { return failing{} }}, "disk on fire"},
+	} {
+		l := aLetter(1, "carla@customer.test")
+		m, err := assemble(&l, Parts{Files: []File{c.file}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.size(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// FuzzHeader puts a stranger's words wherever they may get into a header.
+func FuzzHeader(f *testing.F) {
+	for _, s := range []string{
+		"plain", "a\r\nBcc: x@y.test", "=?utf-8?q?a?=", "ünï cödé", strings.Repeat("w", 500), "a@b.test <c@d.test>",
+		"\u202egpj.exe", "\x00\x7f\xff", "株式会社 株式会社 株式会社 株式会社", `"q\`, " a  b ", "=?=?=", "%41.txt",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		l := aLetter(1, "carla@customer.test")
+		l.Subject, l.To.Name, l.From.Name = s, s, s
+		l.InReplyTo, l.References, l.Boundary, l.Loop = mail.MessageID(s), []mail.MessageID{mail.MessageID(s)}, s, s
+		raw := written(t, l, Parts{Text: s, HTML: "<p>" + s, Files: []File{aFile(s, s, s)}})
+		checkLines(t, raw)
+		m, err := netmail.ReadMessage(strings.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Bcc", "Precedence", "X"} {
+			if m.Header.Get(name) != "" {
+				t.Errorf("field %s was injected", name)
+			}
+		}
+		dec := new(mime.WordDecoder)
+		if got, err := dec.DecodeHeader(m.Header.Get("Subject")); err != nil || got != clean(s) {
+			t.Errorf("Subject %q reads %q, %v", clean(s), got, err)
+		}
+		for _, name := range []string{"To", "From"} {
+			all, err := m.Header.AddressList(name)
+			if err != nil || len(all) != 1 || strings.Contains(all[0].Name, "@") {
+				t.Errorf("%s %q: %v, %v", name, m.Header.Get(name), all, err)
+			}
+		}
+		checkBody(t, m, s)
+	})
+}
+
+// checkBody looks for text s in the first part of the first part, and a file after them.
+func checkBody(t *testing.T, m *netmail.Message, s string) {
+	t.Helper()
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixed := multipart.NewReader(m.Body, params["boundary"])
+	first, err := mixed.NextRawPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, params, err = mime.ParseMediaType(first.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := multipart.NewReader(first, params["boundary"]).NextRawPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+		got, err := io.ReadAll(quotedprintable.NewReader(text))
+		want := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
+		if err != nil || strings.TrimRight(strings.ReplaceAll(string(got), "\r\n", "\n"), "\n") != strings.TrimRight(want, "\n") {
+			t.Errorf("text %q, %v; want %q", got, err, want)
+		}
+	}
+	file, err := mixed.NextRawPart()
+	if err != nil || file.FileName() == "" {
+		t.Fatalf("file: %v", err)
+	}
+	if _, err := mixed.NextRawPart(); !errors.Is(err, io.EOF) {
+		t.Errorf("a third part: %v", err)
+	}
+}
