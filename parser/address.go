@@ -70,7 +70,6 @@ func (l *addressList) next(v string) string {
 		return v[end+1:]
 	case v[end] == ':' && strings.Contains(v[:end], "@[") && !strings.Contains(v[:end], "]"):
 		end = literalEnd(v) // user@[IPv6:...]
-	case v[end] == '"' && strings.HasSuffix(v[:end], "@"):
 	}
 	l.name = append(l.name, v[:end])
 	l.words++

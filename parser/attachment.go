@@ -34,10 +34,25 @@ func (f *filer) add(l *leaf) {
 		}
 	}
 	f.measure(&a)
+	if a.Name == "" && a.Type == "message/rfc822" {
+		a.Name = mailName(l)
+	}
 	if a.Name == "" {
 		a.Name = fallbackName(len(f.files)+1, a.Type)
 	}
 	f.files = append(f.files, a)
+}
+
+// mailName names a forwarded mail after its subject.
+func mailName(l *leaf) string {
+	b, _ := l.body.decoded(16 << 10)
+	var ignored problems
+	h, _ := splitter{raw: b, to: len(b), top: true, problems: &ignored}.split(0)
+	subject := headerText(strings.NewReplacer("/", "-", `\`, "-").Replace(headerText(h.Get("Subject"))))
+	if subject == "" {
+		return ""
+	}
+	return safeName(cutString(subject, 80) + ".eml")
 }
 
 // measure finds size, hash and type.

@@ -17,6 +17,8 @@ type layout struct {
 	leaves   []leaf
 	sections []section
 	files    []int
+
+	calendars []int // those of the files that are invitations
 }
 
 func (y *layout) sort() {
@@ -43,6 +45,9 @@ func (y *layout) kind(i int) string {
 	}
 	named := l.Name != ""
 	switch {
+	case l.Type == "text/calendar":
+		y.calendars = append(y.calendars, i)
+		return ""
 	case kind == "" || l.disposition == "attachment":
 		return ""
 	case named && (len(l.path) > 0 && i > 0 || l.disposition != "" && l.disposition != "inline"):
@@ -84,9 +89,25 @@ func (y *layout) section(node, i int, html bool) {
 	}
 }
 
-// text joins the sections. cut is the offset at which a client's quote container begins,
+// text joins the sections, below a line that sums up an invitation. cut is the offset at which a client's quote container begins,
 // -1 if none is known.
-func (y *layout) text() (text string, cut, size int) {
+func (y *layout) text() (text string, cut int) {
+	text, cut = y.words()
+	if len(y.calendars) == 0 {
+		return text, cut
+	}
+	line := calendarLine(y.leaves[y.calendars[0]].text())
+	if line == "" || text == "" {
+		return text + line, cut
+	}
+	if cut >= 0 {
+		cut += len(line) + 2
+	}
+	return line + "\n\n" + text, cut
+}
+
+// words joins what was written by people.
+func (y *layout) words() (text string, cut int) {
 	cut = -1
 	for i := range y.sections {
 		if len(text) >= MaxText {
@@ -106,13 +127,16 @@ func (y *layout) text() (text string, cut, size int) {
 		}
 		text += "\n\n" + t
 	}
-	return text, cut, len(text)
+	return text, cut
 }
 
-// sectionText prefers the plain form, as the sender meant it, unless it is empty.
+// sectionText prefers the plain form, as the sender meant it, unless it is empty or broken.
 func (y *layout) sectionText(s *section) (string, int) {
 	text := ""
 	for _, i := range s.plain {
+		if y.leaves[i].broken && len(s.html) > 0 && !y.leaves[s.html[0]].broken {
+			continue
+		}
 		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" {
 			text = join(text, t)
 		}
@@ -144,9 +168,16 @@ func join(a, b string) string {
 	return a + "\n\n" + b
 }
 
-// plainText returns the text of a text/plain part without soft line breaks.
+// plainText returns the text of a part that is not HTML, as people read it.
 func (l *leaf) plainText() string {
 	t := l.text()
+	switch l.Type {
+	case "text/enriched", "text/richtext":
+		return enrichedText(t)
+	}
+	if strings.Contains(t, pgpSigned) {
+		t = unsigned(t)
+	}
 	if len(l.Params) > 0 && strings.EqualFold(l.Params["format"], "flowed") {
 		return unflow(t, strings.EqualFold(l.Params["delsp"], "yes"))
 	}

@@ -88,7 +88,7 @@ func (m *Message) MarshalJSON() ([]byte, error) {
 	if b := m.Bounce; b != nil {
 		j.Bounce = &bounceJSON{Action: b.Action, Recipients: []recipientJSON{}, OriginalMessageID: string(b.OriginalMessageID)}
 		for _, r := range b.Recipients {
-			j.Bounce.Recipients = append(j.Bounce.Recipients, recipientJSON{r.Email, r.Action, r.Status, r.Diagnostic})
+			j.Bounce.Recipients = append(j.Bounce.Recipients, recipientJSON(r))
 		}
 	}
 	if f := m.Forward; f != nil {

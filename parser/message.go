@@ -77,7 +77,12 @@ func (a Attachment) Open() io.Reader { return a.body.open() }
 
 // Span returns where the encoded body lies in the raw bytes: [from, to). Zero, zero for a
 // file that has no place of its own there (unpacked from a container).
-func (a Attachment) Span() (from, to int) { return a.body.from, a.body.to }
+func (a Attachment) Span() (from, to int) {
+	if a.body.foreign {
+		return 0, 0
+	}
+	return a.body.from, a.body.to
+}
 
 // Bounce is a delivery report (RFC 3464, and the odd ones).
 type Bounce struct {

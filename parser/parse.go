@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +11,14 @@ import (
 
 // Parse reads a mail. It never fails: see Message.Problems. The Message keeps raw.
 func Parse(raw []byte) *Message {
-	m := &Message{}
+	m, cut := read(raw)
+	m.judge(cut)
+	return m
+}
+
+// read fills in what stands in the mail itself. cut is for newText.
+func read(raw []byte) (m *Message, cut int) {
+	m = &Message{}
 	p := (*problems)(&m.Problems)
 	raw = lineEnds(raw, p)
 	s := splitter{raw: raw, to: len(raw), top: true, problems: p}
@@ -20,21 +28,33 @@ func Parse(raw []byte) *Message {
 
 	t := tree{raw: raw, limit: len(raw), problems: p}
 	t.body(h, body)
+	t.unpack(0)
 	m.layout = layout{leaves: t.leaves}
 	m.layout.sort()
-	text, cut, _ := m.layout.text()
+	text, cut := m.layout.text()
 	if len(text) > MaxText {
 		text = cutString(text, MaxText)
 		p.add("text cut at 1 MB")
 	}
-	m.Text = strings.TrimRight(text, " \t\n")
+	if m.Text = strings.TrimRight(text, " \t\n"); m.Text == "" {
+		m.Text = unreadable(m.Problems)
+	}
 	f := filer{html: m.document, problems: p}
 	for _, i := range m.layout.files {
 		f.add(&m.layout.leaves[i])
 	}
 	m.Attachments = f.files
-	m.judge(min(cut, len(m.Text)))
-	return m
+	return m, min(cut, len(m.Text))
+}
+
+// unreadable is what stands for the text of a mail that only its receiver can read.
+func unreadable(problems []string) string {
+	for _, told := range []string{encryptedPGP, encryptedSMIME} {
+		if slices.Contains(problems, told) {
+			return "[" + told + "]"
+		}
+	}
+	return ""
 }
 
 // lineEnds returns raw with LF for CR where a mail has CR alone. Offsets stay the same.

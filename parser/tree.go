@@ -21,9 +21,11 @@ type leaf struct {
 	Header Header            // of the part; of the mail where it has one part only
 
 	body        part
-	disposition string // inline, attachment, or "" if there is none
-	typed       bool   // Type was said
-	path        []node // the multiparts around it, from the outermost
+	disposition string   // inline, attachment, or "" if there is none
+	typed       bool     // Type was said
+	path        []node   // the multiparts around it, from the outermost
+	holes       [][2]int // of the encoded bytes: what is no text
+	broken      bool     // it is not encoded as it says
 }
 
 // node is a multipart around a leaf: id tells it from its neighbours.
@@ -35,7 +37,22 @@ type node struct {
 // text returns the decoded text in UTF-8 with "\n" at line ends, cut at MaxText.
 func (l leaf) text() string {
 	b, _ := l.body.decoded(MaxText)
+	if len(l.holes) > 0 {
+		b = l.withoutHoles()
+	}
 	return cutString(cleanText(decodeCharset(b, l.Params["charset"])), MaxText)
+}
+
+// withoutHoles returns the bytes of a text that is not encoded, files in it left out.
+func (l leaf) withoutHoles() []byte {
+	var out []byte
+	b, at := l.body.bytes(), 0
+	for _, hole := range l.holes {
+		out = append(out, b[at:hole[0]]...)
+		at = hole[1]
+	}
+	out = append(out, b[at:]...)
+	return out[:min(len(out), MaxText)]
 }
 
 // raw returns the decoded bytes, cut at MaxText; of a message/rfc822 these are the mail.
@@ -147,6 +164,9 @@ func (t *tree) part(from int) delimiter {
 // body reads the body at at: its parts if it has any.
 func (t *tree) body(h Header, at int) delimiter {
 	l := newLeaf(h)
+	if n := len(t.path); !l.typed && n > 0 && t.path[n-1].subtype == "digest" {
+		l.Type, l.typed = "message/rfc822", true // RFC 2046 §5.1.5
+	}
 	if strings.HasPrefix(l.Type, "multipart/") {
 		if len(t.open) < maxDepth {
 			return t.multipart(l, at)
@@ -171,6 +191,7 @@ func (t *tree) leaf(l leaf, from, to int) {
 	if enc == encBase64 && !looksBase64(l.body.bytes()) {
 		t.problems.add("not the base64 that it is called")
 		l.body.encoding = encIdentity
+		l.broken = true
 	}
 	if len(t.path) > 0 {
 		l.path = append([]node(nil), t.path...)
@@ -280,8 +301,10 @@ func newLeaf(h Header) leaf {
 	if l.Name == "" {
 		l.Name = l.Params["name"]
 	}
-	if l.Name == "" {
-		l.Name = l.Params["filename"]
+	for _, key := range [...]string{"filename", "file"} {
+		if l.Name == "" {
+			l.Name = l.Params[key]
+		}
 	}
 	l.Name = decodeName(l.Name)
 	return l
@@ -318,6 +341,11 @@ func isToken(s string) bool {
 // looksBase64 reports whether the beginning of b is not plainly something else.
 func looksBase64(b []byte) bool {
 	b = bytes.TrimLeft(b[:min(len(b), 1024)], "\r\n \t")
+	for _, blank := range []string{"\n\n", "\n\r\n"} { // what may follow is a list's footer
+		if i := bytes.Index(b, []byte(blank)); i >= 0 {
+			b = b[:i]
+		}
+	}
 	bad, n := 0, 0
 	for _, c := range b[:min(len(b), 400)] {
 		switch {
@@ -329,5 +357,5 @@ func looksBase64(b []byte) bool {
 			n++
 		}
 	}
-	return bad*12 <= n
+	return bad < 3 || bad*25 <= n
 }

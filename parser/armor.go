@@ -1,0 +1,63 @@
+package parser
+
+import "strings"
+
+// The lines of RFC 9580 §6.2 and §7 around PGP text.
+const (
+	pgpSigned    = "-----BEGIN PGP SIGNED MESSAGE-----"
+	pgpSignature = "-----BEGIN PGP SIGNATURE-----"
+	pgpEnd       = "-----END PGP SIGNATURE-----"
+)
+
+// unsigned takes the frame of a clear-signed text away. The signature is not checked.
+func unsigned(s string) string {
+	start := strings.Index(s, pgpSigned)
+	if start > 0 && s[start-1] != '\n' {
+		return s // quoted
+	}
+	before, rest := s[:start], s[start+len(pgpSigned):]
+	_, body, ok := strings.Cut(rest, "\n\n") // after the Hash lines
+	if !ok {
+		return s
+	}
+	end := strings.Index(body, "\n"+pgpSignature)
+	if end < 0 {
+		return s
+	}
+	_, after, _ := strings.Cut(body[end:], pgpEnd)
+	body = strings.TrimPrefix(strings.ReplaceAll("\n"+body[:end], "\n- ", "\n"), "\n")
+	return before + body + "\n" + strings.TrimPrefix(after, "\n")
+}
+
+// enrichedText returns the words of text/enriched (RFC 1896): commands are left out, a
+// single line break is a space.
+func enrichedText(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for s != "" {
+		i := strings.IndexAny(s, "<\n")
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		switch {
+		case strings.HasPrefix(s, "<<"):
+			b.WriteByte('<')
+			s = s[2:]
+		case strings.HasPrefix(s, "<param>"):
+			_, s, _ = strings.Cut(s, "</param>")
+		case s[0] == '<':
+			_, s, _ = strings.Cut(s, ">")
+		default:
+			n := len(s) - len(strings.TrimLeft(s, "\n"))
+			b.WriteString(strings.Repeat("\n", n-1))
+			if n == 1 {
+				b.WriteByte(' ')
+			}
+			s = s[n:]
+		}
+	}
+	b.WriteString(s)
+	return b.String()
+}

@@ -1,0 +1,114 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+)
+
+// unpack adds to the leaves of a mail what lies inside containers: signed mail, the files
+// of a winmail.dat, uuencoded files in a text. The containers stay.
+func (t *tree) unpack(depth int) {
+	i := 0
+	for todo := len(t.leaves); todo > 0; todo-- { // not what is added meanwhile
+		l := &t.leaves[i]
+		switch {
+		case isSMIME(l):
+			i += t.unwrap(i, depth)
+		case l.Type == "application/ms-tnef" || l.Type == "application/vnd.ms-tnef" || strings.EqualFold(l.Name, "winmail.dat"):
+			i += t.unpackTNEF(i)
+		case l.Type == "text/plain" && l.body.encoding == encIdentity && !l.body.sub:
+			t.unpackUU(i)
+		case l.Type == "application/pgp-encrypted" && l.subtype() == "encrypted":
+			t.problems.add(encryptedPGP)
+		}
+		i++
+	}
+}
+
+// What is told of mail that only its receiver can read.
+const (
+	encryptedPGP   = "encrypted with PGP"
+	encryptedSMIME = "encrypted with S/MIME"
+)
+
+// maxSigned is how often signed mail may be inside signed mail.
+const maxSigned = 3
+
+// unwrap puts the parts of an opaque-signed mail before it, and returns how many.
+func (t *tree) unwrap(i, depth int) int {
+	inner, encrypted := unwrapSigned(t.leaves[i].body)
+	if encrypted {
+		t.problems.add(encryptedSMIME)
+	}
+	if inner == nil || depth >= maxSigned {
+		return 0
+	}
+	sub := tree{raw: inner, limit: len(inner), problems: t.problems, foreign: true, parts: t.parts, nodes: t.nodes}
+	h, body := splitter{raw: inner, to: len(inner), problems: t.problems}.split(0)
+	sub.body(h, body)
+	sub.unpack(depth + 1)
+	t.parts, t.nodes = sub.parts, sub.nodes
+	return t.insert(i, sub.leaves)
+}
+
+// insert puts leaves before the one at i.
+func (t *tree) insert(i int, leaves []leaf) int {
+	all := make([]leaf, 0, len(t.leaves)+len(leaves))
+	all = append(all, t.leaves[:i]...)
+	all = append(all, leaves...)
+	t.leaves = append(all, t.leaves[i:]...)
+	return len(leaves)
+}
+
+// unpackTNEF adds the files of a winmail.dat, and its text where the mail has none. It
+// returns how many leaves were put before it.
+func (t *tree) unpackTNEF(i int) int {
+	found := unpackTNEF(t.leaves[i].body, 0)
+	readable := false
+	for _, l := range t.leaves {
+		if strings.HasPrefix(l.Type, "text/") && l.disposition != "attachment" && len(bytes.TrimSpace(l.body.bytes())) > 0 {
+			readable = true
+		}
+	}
+	var texts, files []leaf
+	for _, l := range found {
+		if l.Name == "" && (l.Type == "text/plain" || l.Type == "text/html") {
+			texts = append(texts, l)
+			continue
+		}
+		l.disposition = "attachment"
+		files = append(files, l)
+	}
+	t.leaves = append(t.leaves, files...)
+	if !readable && len(texts) > 0 {
+		t.nodes++
+		for j := range texts { // forms of one text
+			texts[j].path = []node{{id: t.nodes, subtype: "alternative"}}
+		}
+		return t.insert(i, texts)
+	}
+	return 0
+}
+
+// unpackUU adds the uuencoded files of a text and takes them out of it.
+func (t *tree) unpackUU(i int) {
+	l := &t.leaves[i]
+	b := l.body.bytes()
+	if !bytes.Contains(b, []byte("begin ")) {
+		return
+	}
+	var files []leaf
+	for _, block := range findUU(b) {
+		if len(files) >= maxTNEFFiles {
+			break
+		}
+		from, to := l.body.from+block.from, l.body.from+block.to
+		l.holes = append(l.holes, [2]int{block.from, block.to})
+		body := part{raw: t.raw, from: from, to: to, encoding: encUU, foreign: t.foreign}
+		if l.body.foreign {
+			body.raw = l.body.raw
+		}
+		files = append(files, leaf{Type: "application/octet-stream", Name: decodeName(block.name), disposition: "attachment", body: body})
+	}
+	t.leaves = append(t.leaves, files...)
+}
