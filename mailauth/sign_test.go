@@ -9,6 +9,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -184,6 +186,57 @@ func TestNewSignerRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := NewSigner(c.keys); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("NewSigner = %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestSignWholeMails signs the mails that the outbox writes: folded fields, encoded words,
+// files.
+func TestSignWholeMails(t *testing.T) {
+	files, err := filepath.Glob("../outbox/testdata/*.eml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no mails to sign: %v", err)
+	}
+	ed, rs := newKey(t, "ed25519", "example.org", "ed"), newKey(t, "rsa", "example.org", "rs")
+	s, err := NewSigner([]Key{ed.Key, rs.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if good, bad := verify(t, sign(t, s, "example.org", string(raw))+string(raw), ed, rs); good != 2 {
+			t.Errorf("%s: %d good signatures, %v", f, good, bad)
+		}
+	}
+}
+
+func TestRSAKeys(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		bits int
+		want string // in the error; "" if it may sign
+	}{
+		{"usual", 2048, ""},
+		{"the least", 1024, ""},
+		{"too short", 1016, "too short"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv("GODEBUG", "rsa1024min=0")
+			key, err := rsa.GenerateKey(rand.Reader, c.bits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
+			s, err := NewSigner([]Key{{Domain: "example.org", Selector: "rs", PEM: pem.EncodeToMemory(block)}})
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("NewSigner = %v, want %q", err, c.want)
+			}
+			if err == nil && sign(t, s, "example.org", letter) == "" {
+				t.Error("nothing was signed")
 			}
 		})
 	}

@@ -17,7 +17,8 @@ const (
 )
 
 // The waits between two attempts to reach a destination: short at first, since a relay that
-// restarts is back in seconds.
+// restarts is back in seconds, and growing by half, so that after any time without it at
+// most half of that time is lost.
 const (
 	firstReachWait = 5 * time.Second
 	lastReachWait  = 30 * time.Minute
@@ -38,7 +39,7 @@ func (w *Worker) letterWait(tried time.Duration) time.Duration {
 func (w *Worker) reachWait(failures int) time.Duration {
 	d := firstReachWait
 	for range failures - 1 {
-		if d *= 2; d >= lastReachWait {
+		if d += d / 2; d >= lastReachWait {
 			return w.jittered(lastReachWait)
 		}
 	}

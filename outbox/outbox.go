@@ -32,9 +32,9 @@ type Book interface {
 	// until Record or Release, or until its lease ran out.
 	Due(ctx context.Context, limit int) ([]desk.Letter, time.Time, error)
 
-	// Job returns what the letter tells, and renews its lease; ok is false when it must not
-	// leave any more (cancelled, reader lost the right, suppressed, erased): the desk has
-	// recorded that, and neither Record nor Release follows.
+	// Job returns what the letter tells; ok is false when it must not leave any more
+	// (cancelled, reader lost the right, suppressed, erased, no longer leased to us): the
+	// desk has recorded that, and neither Record nor Release follows.
 	Job(ctx context.Context, id desk.LetterID) (job desk.Job, ok bool, err error)
 
 	// Record keeps an attempt and decides what follows for ticket and author. retry is when

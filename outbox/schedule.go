@@ -95,12 +95,11 @@ func (s *schedule) tick() {
 
 // claim takes due letters into the queues of their destinations.
 func (s *schedule) claim(ctx context.Context) {
-	limit := min(maxClaim, maxHeld-len(s.held))
-	if !s.look || limit <= 0 {
-		return
+	if !s.look || len(s.held) > maxHeld-maxClaim {
+		return // with little room there would be a look at the store for every letter
 	}
 	s.look, s.next = false, time.Time{}
-	letters, next, err := s.w.book.Due(ctx, limit)
+	letters, next, err := s.w.book.Due(ctx, maxClaim)
 	now := s.w.o.Now()
 	if err != nil {
 		if ctx.Err() == nil {
@@ -116,7 +115,7 @@ func (s *schedule) claim(ctx context.Context) {
 			continue // its lease ran out while we had it
 		}
 		s.held[l.ID] = struct{}{}
-		s.look = s.look || len(letters) == limit
+		s.look = s.look || len(letters) == maxClaim
 		d := s.place(s.w.destinationOf(&l))
 		delete(d.asleep, l.ID)
 		if d.down(now, &l) {

@@ -107,7 +107,7 @@ func TestAFreshLetterWakesTheOthers(t *testing.T) {
 		w, stop := run(t, m, relay(p))
 		time.Sleep(3 * time.Hour) // retries are half an hour apart by now
 		dials, _ := p.counts()
-		if dials > 20 {
+		if dials > 25 {
 			t.Errorf("%d connections in three hours, though it was down", dials)
 		}
 		p.mu.Lock()
@@ -159,7 +159,7 @@ func TestGivesUpAfterFiveDays(t *testing.T) {
 		most                    int // attempts
 	}{
 		{"the letter", "RCPT", "452 4.2.2 mailbox full", "given up after 5 days: 452 4.2.2 mailbox full", 45},
-		{"the relay", "CONNECT", "421 4.3.2 down", "given up after 5 days: 421 4.3.2 down", 260},
+		{"the relay", "CONNECT", "421 4.3.2 down", "given up after 5 days: 421 4.3.2 down", 270},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -484,4 +484,47 @@ func TestOddAddresses(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestManyLetters: more than are claimed at once, some of them for a relay's own reasons
+// twice.
+func TestManyLetters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p := letters(3*maxHeld), &peer{}
+		_, stop := run(t, m, relay(p))
+		settle(t, m, time.Minute)
+		stop()
+		once(t, m, p)
+		if dials, _ := p.counts(); dials < 3*maxHeld/maxLetter || dials > 4*maxHeld/maxLetter {
+			t.Errorf("%d connections", dials)
+		}
+	})
+}
+
+// TestADestinationDoesNotStarveOthers: one with many letters gives way after some.
+func TestADestinationDoesNotStarveOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &peer{}
+		p.answer = func(step, _ string) string {
+			if step == "." {
+				time.Sleep(time.Second)
+			}
+			return ""
+		}
+		m := newMemory()
+		for i := 1; i <= 300; i++ {
+			m.add(aLetter(desk.LetterID(i), "carla@[192.0.2.1]"))
+		}
+		m.add(aLetter(301, "dora@[192.0.2.2]"))
+		_, stop := run(t, m, Options{Dial: network{"192.0.2.1": p, "192.0.2.2": p}.dial, Workers: 1})
+		for m.letter(301).State != desk.LetterSent {
+			time.Sleep(time.Second)
+		}
+		if n := m.unfinished(); n < 240 {
+			t.Errorf("it waited until %d letters were left", n)
+		}
+		settle(t, m, 10*time.Minute)
+		stop()
+		once(t, m, p)
+	})
 }

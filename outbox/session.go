@@ -66,7 +66,7 @@ func (s *session) deliver(ctx context.Context, l desk.Letter, start time.Time) (
 	said, f, job := s.attempt(ctx, l.ID)
 	switch {
 	case f == nil && job == nil: // it need not leave any more
-		return result{recorded: true}
+		return result{recorded: true, answered: s.link != nil}
 	case f != nil && ctx.Err() != nil && !f.lost && f.reply.code == 0: // cut off by our own end: as if never begun
 		s.w.release(ctx, l.ID)
 		return result{recorded: true}
