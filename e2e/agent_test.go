@@ -134,9 +134,9 @@ func TestS46NobodyIsMailedHisOwnWords(t *testing.T) {
 	s.desk.Send(first, support)
 	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
 	notice := s.sink.Wait(s, 1, "ana@agents.test", "new")
-	join := live.NewDraft(dora, received.ReplyTo(), "Re: Cannot log in", "rhubarb\n")
+	join := live.NewDraft(dora, support, "Re: Cannot log in", "rhubarb\n")
 	join.InReplyTo = "<" + first.MessageID + ">"
-	s.desk.Send(join, support)
+	s.desk.Send(join)
 	s.sink.Wait(s, 1, "carla@customer.test", "update")
 	s.desk.Send(live.Reply(notice, ana, "quince"))
 	s.sink.Wait(s, 1, "dora@customer.test", "reply")
@@ -166,11 +166,38 @@ func TestUndoTakesBackAHeldReply(t *testing.T) {
 	s := begin(t, live.Setup{Hold: "1h"})
 	_, notice := s.open()
 	s.desk.Send(live.Reply(notice, ana, "You are an idiot."))
-	want(t, "held letters", states(s.desk.Show(notice.Number()).Messages[1].Letters), "held")
+	want(t, "letter to Carla", s.stateTo("carla@customer.test"), "held")
 	s.desk.Send(live.Reply(notice, ana, "#undo"))
-	s.sink.Wait(s, 1, "ana@agents.test", "undo", "transcript")
+	live.Until(t, "the letter to be taken back", func() bool { return s.stateTo("carla@customer.test") == "cancelled" })
 	s.count(1, "carla@customer.test") // the confirmation
-	want(t, "letters", states(s.desk.Show(notice.Number()).Messages[1].Letters), "cancelled")
+	lacks(t, "queue", fmt.Sprint(s.waiting("held")), "carla@customer.test")
+}
+
+func TestHeldReplyLeavesAfterItsTime(t *testing.T) {
+	s := begin(t, live.Setup{Hold: "2s"})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "Please restart."))
+	want(t, "letter to Carla", s.stateTo("carla@customer.test"), "held")
+	s.sink.Wait(t, 1, "carla@customer.test", "reply")
+	s.desk.Settle()
+	s.desk.Send(live.Reply(notice, ana, "#undo"))
+	late := s.sink.Wait(t, 1, "ana@agents.test", "transcript")
+	holds(t, "answer to a late undo", late.Text(), "already sent")
+	want(t, "letter to Carla", s.stateTo("carla@customer.test"), "sent")
+}
+
+// stateTo is the state of the last letter to addr about a message of ticket 1.
+func (s *scene) stateTo(addr string) string {
+	s.Helper()
+	state := ""
+	for _, m := range s.desk.Show(1).Messages {
+		for _, l := range m.Letters {
+			if l.To == addr {
+				state = l.State
+			}
+		}
+	}
+	return state
 }
 
 func states(letters []live.LetterState) string {

@@ -53,9 +53,10 @@ func TestS15PermanentReportBouncesTheReply(t *testing.T) {
 		lacks(t, "recipient", l.Rcpt[0], "mailer-daemon")
 	}
 
-	// A bad address gets nothing more.
+	// A bad address gets nothing more, and who writes to it hears so.
 	s.desk.Send(live.Reply(notice, ana, "Are you there?"))
 	s.count(2, "carla@customer.test")
+	s.count(2, "ana@agents.test", "alert", "transcript")
 }
 
 func TestS16DelayedReportIsInformation(t *testing.T) {

@@ -79,12 +79,12 @@ func (n Nail) Write(t T, to, subject, text string) {
 	run(t, cmd)
 }
 
-// Reply opens a letter in a Maildir of its own and answers it, with s-nail's own quote
-// (header lines and all) below the answer.
+// Reply opens a letter in a Maildir of its own and answers it. As Debian sets s-nail up, the
+// answer stands below the quote.
 func (n Nail) Reply(t T, l Letter, text string) {
 	t.Helper()
 	cmd := n.command("-f", "maildir://"+maildir(t, l))
-	cmd.Stdin = strings.NewReader(fmt.Sprintf("reply 1\n%s\n\n~m\n~.\nexit\n", text))
+	cmd.Stdin = strings.NewReader(fmt.Sprintf("reply 1\n%s\n~.\nexit\n", text))
 	run(t, cmd)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -166,11 +167,7 @@ func (d *Desk) TryStart() error {
 			return true
 		default:
 		}
-		c, err := net.DialTimeout("tcp", d.Addr, time.Second)
-		if err == nil {
-			c.Close()
-		}
-		return err == nil
+		return greets(d.Addr)
 	})
 	switch {
 	case ended:
@@ -179,6 +176,19 @@ func (d *Desk) TryStart() error {
 		return errors.New("serve does not listen")
 	}
 	return nil
+}
+
+// greets reports whether a server says 220: the desk's port is open before it is ready.
+func greets(addr string) bool {
+	c, err := net.DialTimeout("tcp", addr, time.Second)
+	if err != nil {
+		return false
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(Patience))
+	var code [3]byte
+	_, err = io.ReadFull(c, code[:])
+	return err == nil && string(code[:]) == "220"
 }
 
 // PID of the running daemon, of its wrapper if it has one.
@@ -207,14 +217,15 @@ func (d *Desk) stop(sig syscall.Signal) {
 	if !d.Running() {
 		return
 	}
-	syscall.Kill(-d.proc.Process.Pid, sig)
-	select {
-	case <-d.gone:
-	case <-time.After(Patience):
-		syscall.Kill(-d.proc.Process.Pid, syscall.SIGKILL)
-		<-d.gone
+	group := -d.proc.Process.Pid
+	syscall.Kill(group, sig)
+	// A wrapper may end before the desk does.
+	empty := func() bool { return syscall.Kill(group, 0) == syscall.ESRCH }
+	if !Eventually(Patience, empty) {
+		syscall.Kill(group, syscall.SIGKILL)
 		d.t.Logf("the desk did not stop within %v and was killed", Patience)
 	}
+	<-d.gone
 }
 
 // Run runs a subcommand and returns what it printed and its exit code.

@@ -66,6 +66,8 @@ queue_run_delay = 2s
 // postfixMaster is master.cf: only what such an instance needs.
 const postfixMaster = `%s inet n - n - - smtpd
 postlog unix-dgram n - n - 1 postlogd
+pickup unix n - n 60 1 pickup
+scache unix - - n - 1 scache
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -151,6 +153,21 @@ func (p *Postfix) must(name string, args ...string) {
 	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		p.t.Fatalf("%s %v: %v\n%s\n%s", name, args, err, out, tail(p.Log()))
 	}
+}
+
+// CloseMailbox makes an address unknown; its domain stays this host's.
+func (p *Postfix) CloseMailbox(addr string) {
+	p.t.Helper()
+	path := filepath.Join(p.conf(), "mailboxes")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		p.t.Fatalf("postfix: %v", err)
+	}
+	rest := strings.Replace(string(b), fmt.Sprintf("%s %s/\n", addr, addr), "", 1)
+	if err := os.WriteFile(path, []byte(rest), 0o644); err != nil {
+		p.t.Fatalf("postfix: %v", err)
+	}
+	p.must("postfix", "-c", p.conf(), "reload")
 }
 
 // Flush tries everything in the queue now.
