@@ -1,0 +1,104 @@
+package smtpd
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// door is the listener that go-smtp accepts from: it turns away whom the limits forbid, and
+// puts a gate before everybody else.
+type door struct {
+	net.Listener
+	server *Server
+	lmtp   bool
+}
+
+// Accept returns the next *gate.
+func (d *door) Accept() (net.Conn, error) {
+	for {
+		c, err := d.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if g := d.admit(c); g != nil {
+			return g, nil
+		}
+	}
+}
+
+// admit returns nil for a client that may not come in; it heard why.
+func (d *door) admit(c net.Conn) *gate {
+	s := d.server
+	remote := address(c.RemoteAddr())
+	trusted := !d.lmtp && s.options.trusts(remote)
+	exempt := trusted || d.lmtp
+	if !exempt {
+		if r := s.clients.enter(remote); r.code != 0 {
+			s.options.Log.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
+			turnAway(c, r)
+			return nil
+		}
+	}
+	id := newID()
+	g := &gate{wire: newWire(c, &s.bulk, s.options.Idle), server: s, began: time.Now()}
+	g.until = g.life()
+	g.session = &session{
+		gate: g, id: id, remote: remote, lmtp: d.lmtp, trusted: trusted, exempt: exempt,
+		log: sessionLog(s.options.Log, id, remote),
+	}
+	if !s.remember(g) {
+		if !exempt {
+			s.clients.leave(remote)
+		}
+		turnAway(c, replyStopping)
+		return nil
+	}
+	return g
+}
+
+func sessionLog(log zerolog.Logger, id string, remote netip.Addr) zerolog.Logger {
+	with := log.With().Str("session", id)
+	if remote.IsValid() {
+		with = with.Stringer("remote", remote)
+	}
+	return with.Logger()
+}
+
+// turnAway says one line. It must not hold up Accept: the line fits the socket's buffer.
+func turnAway(c net.Conn, r reply) {
+	c.SetWriteDeadline(time.Now().Add(time.Second))
+	c.Write(r.line())
+	c.Close()
+}
+
+// address of a client; invalid for a local socket.
+func address(a net.Addr) netip.Addr {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return netip.Addr{}
+	}
+	return tcp.AddrPort().Addr().Unmap()
+}
+
+// newID names a session: 40 random bits, as people can spell them.
+func newID() string {
+	var b [5]byte
+	rand.Read(b[:]) // never fails
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// complaints is what go-smtp logs: accept errors and panics of its own.
+type complaints struct{ log zerolog.Logger }
+
+func (c complaints) Printf(format string, v ...any) {
+	c.log.Error().Str("error", fmt.Sprintf(format, v...)).Msg("smtp")
+}
+
+func (c complaints) Println(v ...any) { c.Printf("%s", fmt.Sprint(v...)) }

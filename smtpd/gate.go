@@ -1,0 +1,279 @@
+package smtpd
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"guichet/mail"
+)
+
+// gate is the net.Conn that go-smtp serves. Read hands over one command at a time, checked
+// and in a canonical form, so go-smtp's buffer never holds more than that; what is wrong or
+// out of order is answered here. Write holds replies.
+type gate struct {
+	*wire
+	server  *Server
+	session *session
+
+	feed   []byte // what go-smtp reads next, and no more than that
+	held   string // a command to feed after feed
+	verb   string // of the command that go-smtp handles
+	mark   int    // where its reply begins in wire.out
+	drop   bool   // its reply must not be sent
+	single bool   // of its reply only the first line may be sent
+	over   bool   // the session ends when that reply is sent
+
+	began    time.Time
+	claimed  string // by the HELO that go-smtp handles
+	helo     string // "" before HELO, and again after STARTTLS
+	asked    sender // of the MAIL that go-smtp handles
+	named    mail.Address
+	chunk    chunk // of the BDAT that began the mail
+	chunked  bool
+	commands int
+	faults   int
+}
+
+var _ net.Conn = (*gate)(nil)
+
+// Read gives go-smtp the next command.
+func (g *gate) Read(p []byte) (n int, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			g.session.log.Error().Interface("panic", fault).Bytes("stack", debug.Stack()).Msg("panic")
+			g.Close()
+			n, err = 0, io.EOF
+		}
+	}()
+	if len(g.feed) == 0 {
+		if err := g.next(); err != nil {
+			return 0, err
+		}
+	}
+	n = copy(p, g.feed)
+	g.feed = g.feed[n:]
+	return n, nil
+}
+
+// Write takes a reply of go-smtp.
+func (g *gate) Write(p []byte) (int, error) {
+	g.hold(p)
+	return len(p), nil
+}
+
+// Close ends the session.
+func (g *gate) Close() error {
+	if g.close(false) {
+		g.server.forget(g)
+	}
+	return nil
+}
+
+func (g *gate) LocalAddr() net.Addr              { return g.raw.LocalAddr() }
+func (g *gate) RemoteAddr() net.Addr             { return g.raw.RemoteAddr() }
+func (g *gate) SetDeadline(time.Time) error      { return nil } // the wire has its own
+func (g *gate) SetReadDeadline(time.Time) error  { return nil }
+func (g *gate) SetWriteDeadline(time.Time) error { return nil }
+
+// next puts a command into g.feed. It returns io.EOF when the session is over, so that
+// go-smtp leaves without a word of its own.
+func (g *gate) next() error {
+	g.settle()
+	if g.over {
+		if g.close(true) {
+			g.server.forget(g)
+		}
+		return io.EOF
+	}
+	if g.held != "" {
+		g.forward(g.held, g.held)
+		g.held = ""
+		return nil
+	}
+	for {
+		line, err := g.line()
+		if err != nil && !errors.Is(err, errLongLine) {
+			g.part(err)
+			return io.EOF
+		}
+		r := replyLongLine
+		if err == nil {
+			r = g.command(line)
+		}
+		if r.code != 0 && !g.answer(r) {
+			return io.EOF
+		}
+		if len(g.feed) > 0 {
+			return nil
+		}
+	}
+}
+
+// settle finishes the reply of the command that go-smtp handled.
+func (g *gate) settle() {
+	said := g.out[min(g.mark, len(g.out)):]
+	switch {
+	case g.drop:
+		g.out = g.out[:len(g.out)-len(said)]
+	case g.single:
+		if i := bytes.IndexByte(said, '\n'); i >= 0 {
+			g.out = g.out[:len(g.out)-len(said)+i+1]
+		}
+	case strings.HasSuffix(g.verb, "LO") && positive(said):
+		g.helo = g.claimed
+		if g.verb != "HELO" {
+			g.offerTLS(said)
+		}
+	}
+	g.drop, g.single, g.verb = false, false, ""
+}
+
+// offerTLS puts STARTTLS before the last line of the reply to EHLO: go-smtp does not know
+// that the gate can do it.
+func (g *gate) offerTLS(said []byte) {
+	if g.server.options.TLS == nil || g.secured() {
+		return
+	}
+	last := bytes.LastIndexByte(said[:len(said)-1], '\n') + 1
+	tail := string(said[last:])
+	g.out = append(g.out[:len(g.out)-len(tail)], startTLSOffer+tail...)
+}
+
+func (g *gate) secured() bool {
+	_, ok := g.conn.(*tls.Conn)
+	return ok
+}
+
+// forward gives a command to go-smtp.
+func (g *gate) forward(verb, line string) {
+	g.verb = verb
+	g.mark = len(g.out)
+	g.feed = append(append(g.feed[:0], line...), '\r', '\n')
+}
+
+// answer replies without go-smtp. It returns false when the session is over.
+func (g *gate) answer(r reply) bool {
+	if r.fault {
+		if g.faults++; g.faults > g.server.options.Faults && !g.session.exempt {
+			r = replyFaults
+		}
+	}
+	if r.hangup {
+		g.hangup(r)
+		return false
+	}
+	g.hold(r.line())
+	g.mark = len(g.out)
+	return true
+}
+
+// hangup says a last word.
+func (g *gate) hangup(r reply) {
+	g.session.log.Info().Str("reply", r.status()).Str("why", r.text).Msg("hung up")
+	g.hold(r.line())
+	if g.close(r != replyStopping && r != replyTimeout) {
+		g.server.forget(g)
+	}
+}
+
+// part ends a session whose socket gave an error, with a word if somebody can hear it.
+func (g *gate) part(err error) {
+	switch {
+	case errors.Is(err, errStopping):
+		g.hangup(replyStopping)
+	case isTimeout(err) && time.Now().After(g.life()):
+		g.hangup(replyOld)
+	case isTimeout(err):
+		g.hangup(replyTimeout)
+	case errors.Is(err, io.ErrShortBuffer):
+		g.hangup(replyTooMany)
+	default:
+		g.session.log.Debug().Err(err).Msg("connection lost")
+		g.Close()
+	}
+}
+
+// life is when the session has lasted long enough.
+func (g *gate) life() time.Time { return g.began.Add(g.server.options.Life) }
+
+// command judges one line: a reply, or something in g.feed, or neither when the line did its
+// work.
+func (g *gate) command(line []byte) reply {
+	if r := g.allowed(); r.code != 0 {
+		return r
+	}
+	verb, arg, ok := split(line)
+	if !ok {
+		return replyBareLine
+	}
+	if handle := verbs[verb]; handle != nil {
+		return handle(g, verb, arg)
+	}
+	return replyUnknown
+}
+
+// amidChunks reads a command between two chunks of a mail; the verb is "" if it is broken.
+func (g *gate) amidChunks() (verb, arg string, err error) {
+	line, err := g.line()
+	if errors.Is(err, errLongLine) {
+		return "", "", nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	g.commands++
+	if g.commands > g.server.options.Commands && !g.session.exempt {
+		return "", "", io.ErrShortBuffer
+	}
+	verb, arg, _ = split(line)
+	return verb, arg, nil
+}
+
+// allowed counts a command against the limits of the session.
+func (g *gate) allowed() reply {
+	g.commands++
+	switch {
+	case g.isStopping():
+		return replyStopping
+	case time.Now().After(g.life()):
+		return replyOld
+	case g.session.exempt:
+		return reply{}
+	case g.commands > g.server.options.Commands:
+		return replyTooMany
+	case g.session.refused >= g.server.options.Refusals:
+		return replyHarvest
+	}
+	return reply{}
+}
+
+// split takes a line apart; false if it holds a control character, or does not end with
+// CR LF alone.
+func split(line []byte) (verb, arg string, ok bool) {
+	text, ok := bytes.CutSuffix(line, []byte("\r\n"))
+	if !ok {
+		return "", "", false
+	}
+	for _, b := range text {
+		if b < ' ' || b == 0x7f {
+			return "", "", false
+		}
+	}
+	verb, arg, _ = strings.Cut(string(text), " ")
+	return strings.ToUpper(verb), strings.Trim(arg, " "), true
+}
+
+// canonical is an address as go-smtp reads it back.
+func canonical(a mail.Address, host string) string {
+	if a.Local != "" && a.Domain == "" {
+		a.Domain = host
+	}
+	return fmt.Sprintf("<%s>", a)
+}

@@ -1,0 +1,75 @@
+package smtpd
+
+import (
+	"crypto/tls"
+	"net/netip"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// Options say how a Server behaves. Of every limit the zero value is the default that its
+// comment names. Trusted clients and LMTP clients are bound by Recipients, MaxSize and the
+// times, and by no other limit.
+type Options struct {
+	Hostname string         // as the greeting says it
+	MaxSize  int64          // octets of one mail, announced as SIZE; 25,000,000
+	Trusted  []netip.Prefix // SMTP clients whose users are authenticated; Envelope.Trusted
+	TLS      *tls.Config    // nil: no STARTTLS; TLS 1.2 is the least
+	Log      zerolog.Logger
+	Now      func() time.Time // the clock of envelopes and rates; time.Now
+
+	Connections    int // at once; 1,000
+	PerClient      int // of them from one address (IPv6: one /64); 100
+	MailsPerMinute int // from one address; 600; negative: no limit
+	Recipients     int // of one mail; 1,000; never less than 100 (RFC 5321 §4.5.3.1.8)
+	Commands       int // in one session since its last mail that was taken; 2,000
+	Refusals       int // recipients refused in one session for good; 50
+	Faults         int // unknown, misplaced or broken commands since the last taken mail; 20
+
+	Idle     time.Duration // silence of the client (RFC 5321 §4.5.3.2.7); 5 minutes
+	DataTime time.Duration // for one mail's octets in all; 30 minutes
+	Life     time.Duration // of one session, but for a mail that has begun; 2 hours
+}
+
+// minRecipients is what RFC 5321 §4.5.3.1.8 demands.
+const minRecipients = 100
+
+func (o Options) withDefaults() Options {
+	or(&o.MaxSize, 25_000_000)
+	or(&o.Connections, 1000)
+	or(&o.PerClient, 100)
+	or(&o.MailsPerMinute, 600)
+	or(&o.Recipients, 1000)
+	or(&o.Commands, 2000)
+	or(&o.Refusals, 50)
+	or(&o.Faults, 20)
+	or(&o.Idle, 5*time.Minute)
+	or(&o.DataTime, 30*time.Minute)
+	or(&o.Life, 2*time.Hour)
+	o.Recipients = max(o.Recipients, minRecipients)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.TLS != nil {
+		o.TLS = o.TLS.Clone()
+		o.TLS.MinVersion = max(o.TLS.MinVersion, tls.VersionTLS12)
+	}
+	return o
+}
+
+func or[T int | int64 | time.Duration](v *T, standard T) {
+	if *v == 0 {
+		*v = standard
+	}
+}
+
+// trusts reports whether a client is one of o.Trusted.
+func (o *Options) trusts(client netip.Addr) bool {
+	for _, p := range o.Trusted {
+		if p.Contains(client) {
+			return true
+		}
+	}
+	return false
+}

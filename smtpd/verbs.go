@@ -1,0 +1,137 @@
+package smtpd
+
+import (
+	"time"
+)
+
+// verbs are the commands that the gate lets through, each with the check that comes first.
+var verbs = map[string]func(g *gate, verb, arg string) reply{
+	"HELO": (*gate).greet, "EHLO": (*gate).greet, "LHLO": (*gate).greet,
+	"MAIL": (*gate).mail, "RCPT": (*gate).rcpt, "DATA": (*gate).data, "BDAT": (*gate).bdat,
+	"RSET": (*gate).bare, "QUIT": (*gate).bare, "NOOP": (*gate).plain, "VRFY": (*gate).plain,
+	"STARTTLS": (*gate).starttls,
+	"AUTH":     (*gate).refuse, "ETRN": (*gate).refuse, "EXPN": (*gate).refuse,
+	"HELP": (*gate).refuse, "TURN": (*gate).refuse,
+}
+
+func (g *gate) greet(verb, arg string) reply {
+	if !validHelo(arg) {
+		return replyHelo
+	}
+	g.claimed = arg
+	g.forward(verb, verb+" "+arg)
+	return reply{}
+}
+
+// mail checks MAIL in the order: state, syntax, size. A second one in a transaction is an
+// error (RFC 5321 §4.1.4).
+func (g *gate) mail(verb, arg string) reply {
+	if g.helo == "" || g.session.tx.open {
+		return replySequence
+	}
+	s, r := parseSender(arg)
+	if r.code != 0 {
+		return r
+	}
+	if s.size > g.server.options.MaxSize {
+		return g.session.refuse("MAIL", errTooLarge)
+	}
+	g.asked = s
+	g.forward(verb, "MAIL FROM:"+canonical(s.from, ""))
+	return reply{}
+}
+
+func (g *gate) rcpt(verb, arg string) reply {
+	if !g.session.tx.open {
+		return replySequence
+	}
+	a, r := parseRecipient(arg, g.asked.utf8)
+	if r.code != 0 {
+		return r
+	}
+	g.named = a
+	g.forward(verb, "RCPT TO:"+canonical(a, g.server.options.Hostname))
+	return reply{}
+}
+
+func (g *gate) data(verb, arg string) reply {
+	switch {
+	case arg != "":
+		return replySyntax
+	case !g.session.tx.open:
+		return replySequence
+	case len(g.session.tx.env.Recipients) == 0:
+		return replyNoRcpt
+	}
+	g.chunked = false
+	g.forward(verb, verb)
+	return reply{}
+}
+
+// bdat lets go-smtp believe that the mail comes by DATA: its own BDAT takes what a closed
+// connection cut short for a whole mail, and runs beside the commands that follow. The octets
+// of a chunk that is refused must be skipped all the same (RFC 3030 §2).
+func (g *gate) bdat(_, arg string) reply {
+	size, last, ok := parseChunk(arg)
+	if !ok {
+		return replyChunkSize // how much to skip is unknown
+	}
+	if len(g.session.tx.env.Recipients) == 0 {
+		return g.skipChunk(size)
+	}
+	g.chunk, g.chunked = chunk{left: size, last: last}, true
+	g.forward("DATA", "DATA")
+	return reply{}
+}
+
+func (g *gate) skipChunk(size int64) reply {
+	g.enter(time.Now().Add(g.server.options.DataTime))
+	err := g.discard(size)
+	g.leave(g.life())
+	if err != nil {
+		g.part(err)
+		return reply{}
+	}
+	return replySequence
+}
+
+func (g *gate) bare(verb, arg string) reply {
+	if arg != "" {
+		return replySyntax
+	}
+	g.forward(verb, verb)
+	return reply{}
+}
+
+// plain passes a command whose argument nobody needs.
+func (g *gate) plain(verb, arg string) reply {
+	if verb == "VRFY" && arg == "" {
+		return replySyntax
+	}
+	g.forward(verb, verb)
+	return reply{}
+}
+
+func (g *gate) refuse(string, string) reply { return replyNotHere }
+
+// starttls begins TLS. The client has to greet again, and nothing that it said in the clear
+// counts any more (RFC 3207 §4.2). A failed handshake ends the session: going on would be in
+// the clear, which is not what the client wanted.
+func (g *gate) starttls(_, arg string) reply {
+	switch {
+	case g.server.options.TLS == nil || g.secured():
+		return replyNotHere
+	case arg != "":
+		return replySyntax
+	case g.session.tx.open:
+		return replySequence
+	}
+	g.hold(replyStartTLS.line())
+	if err := g.startTLS(g.server.options.TLS); err != nil {
+		g.session.log.Info().Err(err).Msg("TLS handshake failed")
+		g.Close()
+		return reply{}
+	}
+	g.helo = ""
+	return reply{}
+}
