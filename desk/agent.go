@@ -134,7 +134,7 @@ func (r *ruling) execute(l lead) {
 // keepOrders keeps a mail that posts nothing: commands only, or one whose words were held
 // back because a command failed.
 func (r *ruling) keepOrders(c *Change, text string, words bool) {
-	kind := System
+	kind := Orders
 	if words {
 		kind = Note
 	}
@@ -231,23 +231,25 @@ func (c *Change) writes(kind LetterKind, person int) bool {
 	return false
 }
 
-// tokenAddress finds our addresses with something behind the separator.
-var tokenAddress = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
+// addressLike finds what may be a mail address in words.
+var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
 
 // inside replaces what must not leave in an agent's words: his own addresses, and ours
 // with a token in them.
 func (r *ruling) inside(text string) string {
-	desk := r.dir.policy.Addresses
-	return tokenAddress.ReplaceAllStringFunc(text, func(s string) string {
-		a, err := mail.ParseAddress(strings.TrimRight(s, ".!?"))
+	desks := r.dir.policy.Addresses
+	return addressLike.ReplaceAllStringFunc(text, func(s string) string {
+		bare := strings.TrimRight(s, ".!?")
+		a, err := mail.ParseAddress(bare)
 		if err != nil {
 			return s
 		}
-		if r.dir.agent(a) == r.agent {
-			return desk[r.targets[0].desk].Address.String()
-		}
-		if t, ok := r.dir.locate(a); ok && t.token != "" {
-			return desk[t.desk].Address.String()
+		ours, ok := r.dir.locate(a)
+		switch {
+		case r.dir.agent(a) == r.agent:
+			return desks[r.targets[0].desk].Address.String() + s[len(bare):]
+		case ok && ours.token != "":
+			return desks[ours.desk].Address.String() + s[len(bare):]
 		}
 		return s
 	})

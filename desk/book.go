@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -73,8 +74,34 @@ func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err erro
 	if err != nil || refusal == "" {
 		return job, err == nil, err
 	}
-	err = d.Cancel(ctx, id, refusal)
+	err = d.drop(ctx, id, refusal)
 	return Job{}, false, errors.Join(err, d.Release(ctx, id))
+}
+
+// drop cancels a letter that may not leave. If the address is dead, the agent whose words
+// it carries is told: a failure is never hidden from its author.
+func (d *Desk) drop(ctx context.Context, id LetterID, why string) error {
+	now := d.now().UTC()
+	return d.store.Update(ctx, func(tx Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil || l.State.Final() {
+			return err
+		}
+		t, err := tx.Ticket(l.Ticket)
+		if err != nil {
+			return err
+		}
+		l.cancel(now, why)
+		r := &ruling{dir: d.dir, state: &State{Now: now, Epoch: l.Epoch}}
+		c := &Change{Ticket: t.clone()}
+		r.plan.Changes = []*Change{c}
+		if strings.HasPrefix(why, suppressed) {
+			r.bounced(c, l, false)
+		} else {
+			c.Recalled = append(c.Recalled, l)
+		}
+		return d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
+	})
 }
 
 // read loads a letter with its ticket and messages.
@@ -112,14 +139,17 @@ func (j *Job) readHistory(tx Reader) error {
 		if err != nil {
 			return err
 		}
-		if m.Kind != System && !m.Unverified && !m.Withdrawn {
+		if m.Kind != System && m.Kind != Orders && !m.Unverified && !m.Withdrawn {
 			j.History = append([]Message{*m}, j.History...)
 		}
 	}
 	return nil
 }
 
-// mayLeave returns why a letter must not be sent any more, "" if it may.
+// suppressed begins a refusal that its author has to hear of.
+const suppressed = "letters to this address are suppressed: "
+
+// mayLeave returns why a letter must not be sent any more; "" if it may.
 func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	l := &j.Letter
 	if l.State.Final() {
@@ -135,7 +165,7 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	case p.Standing == AgentStaff && d.agent(p.Address) == nil:
 		return "its reader is no agent any more"
 	case p.Standing != AgentStaff && contact != nil && contact.Suppressed != "":
-		return "letters to this address are suppressed: " + contact.Suppressed
+		return suppressed + contact.Suppressed
 	case p.Standing == Invited:
 		return "its reader did not write yet"
 	}

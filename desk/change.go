@@ -93,14 +93,16 @@ func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
 		return
 	}
 	t.Status = to
-	t.Resolved, t.Closed = time.Time{}, time.Time{}
+	t.Closed = time.Time{}
 	stop := time.Time{}
 	c.Timer = &stop // a new resolution starts it again once its letter was accepted
 	switch to {
 	case Resolved:
 		t.Resolved = now
 	case Closed:
-		t.Closed = now
+		t.Closed = now // when it was resolved stays
+	default:
+		t.Resolved = time.Time{}
 	}
 	c.event(now, actor, cause, "status "+string(was)+" -> "+string(to))
 }

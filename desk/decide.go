@@ -56,7 +56,7 @@ func (r *ruling) identify() {
 
 // decide goes from what must never be answered to what a human wants.
 func (r *ruling) decide() {
-	m := r.in.Message
+	m, auto := r.in.Message, r.automatic()
 	switch {
 	case r.duplicate():
 	case r.cameBack():
@@ -65,8 +65,8 @@ func (r *ruling) decide() {
 		r.report(m.Bounce)
 	case len(r.clues.bounces) > 0:
 		r.toReturnPath()
-	case r.automatic() != "":
-		r.machine(r.automatic())
+	case auto != "":
+		r.machine(auto)
 	case r.verdict().Result == mail.Fail && !r.toRole():
 		r.quarantine("the From domain says that this mail is forged")
 	case r.dir.ours(r.sender.Address):

@@ -113,6 +113,7 @@ const (
 	FromAgent    MessageKind = "agent"
 	Note         MessageKind = "note"   // for agents only
 	System       MessageKind = "system" // automatic mail and delivery reports
+	Orders       MessageKind = "orders" // an agent\'s mail with commands only: kept, and no part of the conversation
 )
 
 // Visibility says who may read a message.

@@ -141,12 +141,17 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 	if err != nil {
 		return Whole{}, err
 	}
-	w := Whole{Ticket: viewTicket(t), Messages: []Message{}, Events: []Event{}}
+	w := Whole{Ticket: viewTicket(t), Messages: []Message{}}
 	messages, err := tx.Messages(n)
 	if err != nil {
 		return w, err
 	}
+	shown := map[uint32]bool{}
 	for _, m := range messages {
+		if m.Kind == desk.Orders {
+			continue // commands post nothing: they stand among the events
+		}
+		shown[m.ID] = true
 		raw, err := tx.Raw(n, m.ID)
 		if err != nil {
 			return w, err
@@ -154,9 +159,7 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 		w.Messages = append(w.Messages, viewMessage(m, raw, letters))
 	}
 	events, err := tx.Events(n)
-	for _, e := range events {
-		w.Events = append(w.Events, viewEvent(e, letters))
-	}
+	w.Events = viewEvents(events, letters, shown)
 	return w, err
 }
 

@@ -182,15 +182,29 @@ func viewLetter(l *desk.Letter) Letter {
 	}
 }
 
-// viewEvent hangs the letters that no message caused on the event of their time.
-func viewEvent(e *desk.Event, letters []*desk.Letter) Event {
-	v := Event{At: when(e.At), Actor: e.Actor, Cause: e.Cause, What: e.What, Letters: []Letter{}}
+func viewEvent(e *desk.Event) Event {
+	return Event{At: when(e.At), Actor: e.Actor, Cause: e.Cause, What: e.What, Letters: []Letter{}}
+}
+
+// viewEvents hangs the letters that no shown message caused on the first event of their
+// moment.
+func viewEvents(events []*desk.Event, letters []*desk.Letter, shown map[uint32]bool) []Event {
+	views := make([]Event, len(events))
+	for i, e := range events {
+		views[i] = viewEvent(e)
+	}
 	for _, l := range letters {
-		if len(l.Causes) == 0 && l.Created.Equal(e.At) {
-			v.Letters = append(v.Letters, viewLetter(l))
+		if len(l.Causes) > 0 && shown[l.Causes[0]] {
+			continue
+		}
+		for i, e := range events {
+			if e.At.Equal(l.Created) {
+				views[i].Letters = append(views[i].Letters, viewLetter(l))
+				break
+			}
 		}
 	}
-	return v
+	return views
 }
 
 func viewQueued(l *desk.Letter, held bool) Queued {

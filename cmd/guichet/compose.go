@@ -96,11 +96,7 @@ func (c *composer) people(m *templates.Mail, t *desk.Ticket) {
 
 // entries fills in the messages that the reader may see.
 func (c *composer) entries(m *templates.Mail, job *desk.Job) {
-	for i := range job.Messages {
-		msg := &job.Messages[i]
-		if !m.ToAgent && (msg.Visibility != desk.ForAll || msg.Withdrawn) {
-			continue
-		}
+	for _, msg := range shown(job, m.ToAgent) {
 		m.Messages = append(m.Messages, entry(msg))
 		m.Verdict = templates.Verdict(msg.Verdict.Result)
 	}
@@ -112,12 +108,27 @@ func (c *composer) entries(m *templates.Mail, job *desk.Job) {
 	}
 }
 
+// shown returns the messages that the letter's reader may see.
+func shown(job *desk.Job, toAgent bool) []*desk.Message {
+	var may []*desk.Message
+	for i := range job.Messages {
+		msg := &job.Messages[i]
+		if msg.Kind != desk.Orders && (toAgent || msg.Visibility == desk.ForAll && !msg.Withdrawn) {
+			may = append(may, msg)
+		}
+	}
+	return may
+}
+
 func entry(msg *desk.Message) templates.Entry {
 	e := templates.Entry{
 		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
 	}
 	for _, f := range msg.Attachments {
+		if msg.Kind == desk.System {
+			break
+		}
 		e.Files = append(e.Files, templates.File{Name: f.Name, Size: f.Size, Dropped: f.Dropped})
 	}
 	return e
@@ -164,17 +175,11 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 	}
 	var files []outbox.File
 	room := int64(maxAgentFiles)
-	shown := 0
-	for i := range job.Messages {
-		msg := &job.Messages[i]
-		if !m.ToAgent && (msg.Visibility != desk.ForAll || msg.Withdrawn) {
-			continue
+	for i, msg := range shown(job, m.ToAgent) {
+		if len(msg.Attachments) == 0 || msg.Kind == desk.System {
+			continue // the parts of a delivery report are no files for people
 		}
-		entry := &m.Messages[shown]
-		shown++
-		if len(msg.Attachments) == 0 {
-			continue
-		}
+		entry := &m.Messages[i]
 		parsed, err := c.parse(ctx, msg)
 		if err != nil {
 			return nil, err

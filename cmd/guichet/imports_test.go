@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the table of docs/design.md: which of our packages may import which.
+var mayImport = map[string][]string{
+	"mail":             {},
+	"parser":           {"mail"},
+	"mailauth":         {"mail"},
+	"desk":             {"mail", "parser"},
+	"store/bolt":       {"mail", "parser", "desk"},
+	"store/storetest":  {"mail", "parser", "desk"},
+	"outbox":           {"mail", "desk"},
+	"smtpd":            {"mail"},
+	"templates":        {},
+	"portal":           {"mail", "desk", "parser", "templates"},
+	"systemd":          {},
+	"config":           {"mail"},
+	"e2e":              {"mail", "e2e/live"},
+	"e2e/live":         {"mail"},
+	"bench":            {"mail", "parser", "desk", "store/bolt", "e2e/live"},
+	"cmd/guichet":      nil, // all
+	"cmd/guichet/demo": nil,
+}
+
+// TestImports compares the imports of every package with the table.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "guichet/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for dec.More() {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		checkImports(t, strings.TrimPrefix(p.ImportPath, "guichet/"), p.Imports)
+	}
+}
+
+func checkImports(t *testing.T, name string, imports []string) {
+	owner := name
+	if base, _, ok := strings.Cut(name, "/internal/"); ok {
+		owner = base // a package's own internals have its rights
+	}
+	allowed, known := mayImport[owner]
+	if !known {
+		t.Errorf("package %s is not in the table", name)
+	}
+	for _, i := range imports {
+		ours, ok := strings.CutPrefix(i, "guichet/")
+		if !ok || allowed == nil || ours == owner || strings.HasPrefix(ours, owner+"/internal/") {
+			if name == "mail" && strings.Contains(strings.SplitN(i, "/", 2)[0], ".") {
+				t.Errorf("mail imports %s: it may use the standard library only", i)
+			}
+			continue
+		}
+		if !slices.Contains(allowed, ours) {
+			t.Errorf("%s imports %s, which the table does not allow", name, ours)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+func command(names ...string) parser.Message {
+	m := parser.Message{Commands: []parser.Command{}}
+	for _, n := range names {
+		m.Commands = append(m.Commands, parser.Command{Name: n})
+	}
+	return m
+}
+
+func commandAndWords(name string) parser.Message {
+	m := command(name)
+	m.Body = "Done."
+	return m
+}
+
+// TestWhatHappensWhoHears is the table "What happens, who hears it" of the product.
+func TestWhatHappensWhoHears(t *testing.T) {
+	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
+	for _, c := range []struct {
+		name   string
+		was    Status
+		mail   testMail // to: "" new, else whose token
+		token  string
+		role   TokenRole
+		status Status
+		heard  string
+	}{
+		{"new mail", "", testMail{from: "eve@else.test", verdict: mail.Pass}, "", 0, Open, "ana new, ben new, eve received"},
+		{"requester replies, open", Open, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update"},
+		{"requester replies, pending", Pending, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update, walt watch"},
+		{"requester replies, resolved", Resolved, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update, walt watch"},
+		{"participant replies", Open, testMail{from: dan, verdict: mail.Pass}, dan, TokenReply, Open, "ana update, ben update, carla update"},
+		{"agent replies, open", Open, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Pending, "carla reply, dan reply, ivy reply, walt watch"},
+		{"agent replies, pending", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Pending, "carla reply, dan reply, ivy reply"},
+		{"agent replies, resolved", Resolved, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Resolved, "carla reply, dan reply, ivy reply"},
+		{"agent replies, closed", Closed, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Closed, "ana transcript"},
+		{"#resolved alone", Open, testMail{from: ana, verdict: mail.Pass, m: command("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, walt watch"},
+		{"#resolved with text", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, ivy resolved, walt watch"},
+		{"#pending alone", Open, testMail{from: ana, verdict: mail.Pass, m: command("pending")}, ana, TokenReply, Pending, "carla status, dan status, walt watch"},
+		{"#open with text", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("open")}, ana, TokenReply, Open, "carla reply, dan reply, ivy reply, walt watch"},
+		{"#closed", Resolved, testMail{from: ana, verdict: mail.Pass, m: command("closed")}, ana, TokenReply, Closed, "carla closed, dan closed, walt watch"},
+		{"#resolved on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: command("resolved")}, ana, TokenReply, Closed, "ana transcript"},
+		{"note", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenNote, Pending, ""},
+		{"#note", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Pending, ""},
+		{"a failing command keeps the words inside", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("foo")}, ana, TokenReply, Open, "ana transcript"},
+		{"automatic mail", Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, TokenReply, Resolved, "ana alert, ben alert"},
+		{"unverified mail", Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, TokenReply, Resolved, "ana alert, ben alert"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			if c.was != "" {
+				w.ticket.Status = c.was
+			}
+			if c.token != "" {
+				c.mail.to = w.tokenOf(c.token, c.role)
+			}
+			p := w.decide(c.mail)
+			if len(p.Changes) != 1 {
+				t.Fatalf("%d changes: %s", len(p.Changes), summary(p))
+			}
+			if got := p.Changes[0].Ticket.Status; got != c.status {
+				t.Errorf("status %s, want %s", got, c.status)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard: %s\n want: %s", got, c.heard)
+			}
+			if w.ticket.Messages != 1 || len(w.ticket.People) != 6 {
+				t.Error("the rules changed the state that they were given")
+			}
+		})
+	}
+}
+
+func TestAssigneeHearsAlone(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Assignee = addr("ben@agents.test")
+	for _, c := range []struct{ name, from, token, want string }{
+		{"customer writes", "carla@customer.test", "carla@customer.test", "ben update, dan update"},
+		{"another agent answers", "ana@agents.test", "ana@agents.test", "ben update, carla reply, dan reply, ivy reply, walt watch"},
+	} {
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.token, TokenReply)})
+		if got := heard(p); got != c.want {
+			t.Errorf("%s: heard %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestFollowUpOfClosed(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Status = Closed
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	if got := heard(p); got != "ana new, ben new, carla received" {
+		t.Errorf("heard %s", got)
+	}
+	next := p.Changes[0]
+	if next.Follows == nil || next.Follows.Ticket.Number != 7 || next.Letters[0].Facts.FollowUp != 7 {
+		t.Errorf("the new ticket does not name the old one: %+v", next)
+	}
+	if got := p.Changes[1].Ticket.Status; got != Closed {
+		t.Errorf("the old ticket is %s", got)
+	}
+}
+
+func TestRefusedFollowUp(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Status = Closed
+	w.dir.policy.Addresses[0].ClosedReply = Refuse
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	if got := heard(p); got != "carla alert" {
+		t.Errorf("heard %s", got)
+	}
+}
+
+func TestRatingByReply(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Status = Closed
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Reply: " 5\n"}})
+	if got := p.Changes[0].Ticket; len(p.Changes) != 1 || got.Rating != 5 || got.Status != Closed {
+		t.Errorf("rating %d, %s", got.Rating, summary(p))
+	}
+}
+
+func TestHasItAlready(t *testing.T) {
+	w := newWorld(t)
+	p := w.decide(testMail{
+		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply),
+		m: parser.Message{Cc: []mail.Mailbox{{Address: addr("dan@customer.test")}}},
+	})
+	if got := heard(p); got != "ana update, ben update" {
+		t.Errorf("heard %s", got)
+	}
+	if got := p.Changes[0].Events[len(p.Changes[0].Events)-1].What; got != "not mailed to dan@customer.test: in To or Cc already" {
+		t.Errorf("recorded %q", got)
+	}
+}

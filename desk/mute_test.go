@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+func TestConfirmation(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		verdict mail.Result
+		to      string
+		contact *Contact
+		counts  Counts
+		want    string
+		bare    bool
+	}{
+		{"proven: in full", mail.Pass, "", nil, Counts{}, "ana new, ben new, eve received", false},
+		{"unproven: number only", mail.None, "", nil, Counts{}, "ana new, ben new, eve received", true},
+		{"unproven, within the day", mail.None, "", &Contact{Unproven: noon.Add(-23 * time.Hour)}, Counts{}, "ana new, ben new", false},
+		{"unproven, a day later", mail.Weak, "", &Contact{Unproven: noon.Add(-25 * time.Hour)}, Counts{}, "ana new, ben new, eve received", true},
+		{"postmaster: never", mail.Pass, "postmaster@desk.test", nil, Counts{}, "ana new, ben new", false},
+		{"the budget of the hour is spent, agents hear so", mail.Pass, "", nil, Counts{Hour: 5, Day: 5}, "ana alert, ana new, ben alert, ben new", false},
+		{"it was spent before", mail.Pass, "", nil, Counts{Hour: 6, Day: 6}, "ana new, ben new", false},
+		{"the budget of the day is spent", mail.Pass, "", nil, Counts{Hour: 1, Day: 21}, "ana new, ben new", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.state.Contact, w.state.Counts = c.contact, c.counts
+			p := w.decide(testMail{from: "eve@else.test", verdict: c.verdict, to: c.to})
+			if got := heard(p); got != c.want {
+				t.Errorf("heard %s, want %s", got, c.want)
+			}
+			for _, l := range p.Changes[0].Letters {
+				if l.Kind == KindReceived && l.Facts.Bare != c.bare {
+					t.Errorf("bare %v", l.Facts.Bare)
+				}
+			}
+		})
+	}
+}
+
+func TestTicketThatOnlyMachinesWrite(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		automatic int
+		from      string
+		want      string
+	}{
+		{49, "carla@customer.test", "ana update, ben update, dan update"},
+		{50, "carla@customer.test", "ana alert, ben alert, dan update"},
+		{51, "carla@customer.test", "dan update"},
+		{51, "ana@agents.test", "carla reply, dan reply, ivy reply, walt watch"},
+	} {
+		w.ticket.Automatic = c.automatic
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply)})
+		if got := heard(p); got != c.want {
+			t.Errorf("%s after %d automatic letters: heard %s, want %s", c.from, c.automatic, got, c.want)
+		}
+	}
+}
+
+func TestAlertOncePerHour(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Alerted = noon.Add(-59 * time.Minute)
+	if got := heard(w.decide(testMail{from: "eve@else.test", to: w.tokenOf("carla@customer.test", TokenReply)})); got != "" {
+		t.Errorf("heard %s within the hour", got)
+	}
+}
+
+func TestDeliveryReport(t *testing.T) {
+	for _, c := range []struct {
+		name, action, status string
+		returnPath           bool // it came to the letter's return path
+		quoted               bool // our Message-ID stands in the returned part
+		state                LetterState
+		heard                string
+		muted                bool
+	}{
+		{"dead address", "failed", "5.1.1", true, false, LetterBounced, "ana alert", true},
+		{"mailbox disabled", "failed", "5.2.1", true, false, LetterBounced, "ana alert", true},
+		{"policy", "failed", "5.7.1", true, false, LetterBounced, "ana alert", false},
+		{"quota", "failed", "5.2.2", true, false, LetterBounced, "ana alert", false},
+		{"our id is evidence for the letter only", "failed", "5.1.1", false, true, LetterBounced, "ana alert", false},
+		{"delayed", "delayed", "4.4.1", true, false, LetterSent, "", false},
+		{"forged", "failed", "5.1.1", false, false, LetterSent, "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			letter := &Letter{
+				ID: 9, Ticket: 7, Person: 0, Kind: KindReply, State: LetterSent, Author: addr("ana@agents.test"),
+				To: mail.Mailbox{Address: addr("carla@customer.test")}, MessageID: messageID(w.keys.Issue(TokenReference, w.ticket, 0), 9, "mx.desk.test"),
+			}
+			w.state.Returned[9] = letter
+			b := &parser.Bounce{Action: c.action, Recipients: []parser.BounceRecipient{{Email: "carla@customer.test", Action: c.action, Status: c.status}}}
+			if c.quoted {
+				b.OriginalMessageID = letter.MessageID
+			}
+			x := testMail{from: "mailer-daemon@customer.test", null: true, m: parser.Message{Bounce: b}}
+			if c.returnPath {
+				x.to = w.keys.BounceLocal(9, w.ticket) + "@desk.test"
+			}
+			p := w.decide(x)
+			state := LetterSent
+			for _, change := range p.Changes {
+				for _, l := range change.Recalled {
+					state = l.State
+				}
+			}
+			if state != c.state || heard(p) != c.heard || (p.Muted != nil) != c.muted {
+				t.Errorf("state %s, heard %q, muted %v; why %q", state, heard(p), p.Muted != nil, p.Why)
+			}
+			if (p.Aside != nil) != (c.name == "forged") {
+				t.Errorf("aside: %+v", p.Aside)
+			}
+		})
+	}
+}
+
+func TestOrders(t *testing.T) {
+	w := newWorld(t)
+	m := parser.Message{Body: "Words for Carla.", Commands: []parser.Command{
+		{Name: "assign", Args: "ben"},
+		{Name: "priority", Args: "high"},
+		{Name: "tag", Args: "vip -old"},
+		{Name: "share", Args: "kim@customer.test"},
+		{Name: "unshare", Args: "dan@customer.test"},
+		{Name: "priority", Args: "soon"},
+		{Name: "assign", Args: "zoe"},
+		{Name: "resolved"},
+	}}
+	w.ticket.Tags = []string{"old"}
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+	tk := p.Changes[0].Ticket
+	if tk.Assignee != addr("ben@agents.test") || tk.Priority != High || !slices.Equal(tk.Tags, []string{"vip"}) || tk.Status != Open {
+		t.Errorf("got %s %s %v %s", tk.Assignee, tk.Priority, tk.Tags, tk.Status)
+	}
+	if got := tk.People[tk.place(addr("kim@customer.test"))].Standing; got != Participant {
+		t.Errorf("kim is %s", got)
+	}
+	dan := tk.People[tk.place(addr("dan@customer.test"))]
+	if dan.Standing != Former || dan.Generation != 1 {
+		t.Errorf("dan is %s, generation %d", dan.Standing, dan.Generation)
+	}
+	if got := heard(p); got != "ana transcript, ben assigned" {
+		t.Errorf("heard %s", got)
+	}
+	transcript := p.Changes[0].Letters[len(p.Changes[0].Letters)-1].Facts
+	if len(transcript.Done) != 5 || len(transcript.Refused) != 4 {
+		t.Errorf("done %q, refused %q", transcript.Done, transcript.Refused)
+	}
+	if p.Changes[0].Message.Kind != Note || p.Changes[0].Message.Visibility != ForAgents {
+		t.Errorf("the words were kept as %s for %s", p.Changes[0].Message.Kind, p.Changes[0].Message.Visibility)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	held := func(w *world, due time.Time) *Letter {
+		w.dir.policy.Hold = 2 * time.Minute
+		l := &Letter{
+			ID: 3, Ticket: 7, Kind: KindReply, State: LetterHeld, Due: due, Causes: []uint32{2},
+			Actor: mail.Mailbox{Address: addr("ana@agents.test")},
+		}
+		w.ticket.Status = Pending
+		w.state.Letters[7] = []*Letter{l}
+		w.state.Held[7] = map[uint32]*Message{2: {Ticket: 7, ID: 2, Kind: FromAgent, Before: &Before{Status: Open, Priority: Normal, Subject: "Cannot log in"}}}
+		return l
+	}
+	undo := func(w *world, from string) *Plan {
+		m := command("undo")
+		return w.decide(testMail{from: from, verdict: mail.Pass, to: w.tokenOf(from, TokenReply), m: m})
+	}
+	t.Run("in time", func(t *testing.T) {
+		w := newWorld(t)
+		held(w, noon.Add(time.Second))
+		c := undo(w, "ana@agents.test").Changes[0]
+		if len(c.Recalled) != 1 || c.Recalled[0].State != LetterCancelled || c.Ticket.Status != Open || !c.Amended[0].Withdrawn {
+			t.Errorf("recalled %d, status %s", len(c.Recalled), c.Ticket.Status)
+		}
+	})
+	t.Run("too late", func(t *testing.T) {
+		w := newWorld(t)
+		held(w, noon)
+		p := undo(w, "ana@agents.test")
+		if c := p.Changes[0]; len(c.Recalled) != 0 || c.Ticket.Status != Pending || heard(p) != "ana transcript" {
+			t.Errorf("recalled %d, status %s, heard %s", len(c.Recalled), c.Ticket.Status, heard(p))
+		}
+	})
+	t.Run("another agent's", func(t *testing.T) {
+		w := newWorld(t)
+		held(w, noon.Add(time.Second))
+		if c := undo(w, "ben@agents.test").Changes[0]; len(c.Recalled) != 0 {
+			t.Error("Ben took back what Ana wrote")
+		}
+	})
+}
+
+func TestAgentsWordsHoldNoPrivateAddress(t *testing.T) {
+	w := newWorld(t)
+	token := w.tokenOf("ana@agents.test", TokenReply)
+	m := parser.Message{Reply: "Write to Ana@agents.test or " + token + ". Not to bob@else.test."}
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: token, m: m})
+	want := "Write to support@desk.test or support@desk.test. Not to bob@else.test."
+	if got := p.Changes[0].Message.Text; got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCoalescing(t *testing.T) {
+	w := newWorld(t)
+	w.dir.policy.Hold = 2 * time.Minute
+	waiting := &Letter{ID: 4, Ticket: 7, Person: 1, Kind: KindUpdate, State: LetterQueued, Due: noon.Add(time.Second), Causes: []uint32{1}}
+	w.state.Letters[7] = []*Letter{waiting}
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	c := p.Changes[0]
+	if got := heard(p); got != "ana update, ben update" {
+		t.Errorf("heard %s beside the waiting letter to Dan", got)
+	}
+	if len(c.Recalled) != 1 || !slices.Equal(c.Recalled[0].Causes, []uint32{1, 2}) || !slices.Equal(waiting.Causes, []uint32{1}) {
+		t.Errorf("joined %+v", c.Recalled)
+	}
+}

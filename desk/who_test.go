@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestWhoMayWhat is the table "Who may what" of the product, cell by cell.
+func TestWhoMayWhat(t *testing.T) {
+	const (
+		carla, dan, ivy, walt = "carla@customer.test", "dan@customer.test", "ivy@customer.test", "walt@customer.test"
+		eve, ana, ben         = "eve@else.test", "ana@agents.test", "ben@agents.test"
+	)
+	reference := parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}
+	tag := parser.Message{Subject: "Re: [#7] Cannot log in"}
+	for _, c := range []struct {
+		name, from string
+		verdict    mail.Result
+		token      string // whose token the mail carries; "" none
+		m          parser.Message
+		want       string
+	}{
+		{"requester, pass, own token", carla, mail.Pass, carla, parser.Message{}, "7: customer"},
+		{"requester, pass, another's token", carla, mail.Pass, dan, parser.Message{}, "7: customer"},
+		{"requester, pass, reference", carla, mail.Pass, "", reference, "7: customer"},
+		{"requester, pass, tag", carla, mail.Pass, "", tag, "7: customer"},
+		{"requester, pass, nothing", carla, mail.Pass, "", parser.Message{}, "new: customer"},
+		{"requester, trusted, tag", carla, mail.Trusted, "", tag, "7: customer"},
+		{"participant, weak, own token", dan, mail.Weak, dan, parser.Message{}, "7: customer"},
+		{"requester, none, another's token", carla, mail.None, dan, parser.Message{}, "7: customer"},
+		{"requester, temperror, own token", carla, mail.TempError, carla, parser.Message{}, "7: customer"},
+		{"requester, none, reference", carla, mail.None, "", reference, "new: customer"},
+		{"requester, weak, tag", carla, mail.Weak, "", tag, "new: customer"},
+		{"requester, none, nothing", carla, mail.None, "", parser.Message{}, "new: customer"},
+		{"invited, none, own token", ivy, mail.None, ivy, parser.Message{}, "7: customer"},
+		{"invited, pass, another's token", ivy, mail.Pass, carla, parser.Message{}, "7: unverified"},
+		{"invited, pass, reference", ivy, mail.Pass, "", reference, "7: customer"},
+		{"invited, none, reference", ivy, mail.None, "", reference, "new: customer"},
+		{"watcher, pass, own token", walt, mail.Pass, walt, parser.Message{}, "7: unverified"},
+		{"watcher, pass, reference", walt, mail.Pass, "", reference, "new: customer"},
+		{"stranger, pass, another's token", eve, mail.Pass, carla, parser.Message{}, "7: unverified"},
+		{"stranger, none, another's token", eve, mail.None, carla, parser.Message{}, "7: unverified"},
+		{"stranger, pass, tag", eve, mail.Pass, "", tag, "new: customer"},
+		{"stranger, pass, nothing", eve, mail.Pass, "", parser.Message{}, "new: customer"},
+		{"agent, pass, own token", ana, mail.Pass, ana, parser.Message{}, "7: agent"},
+		{"agent, trusted, another agent's token", ana, mail.Trusted, ben, parser.Message{}, "7: note"},
+		{"agent, pass, a customer's token", ana, mail.Pass, carla, parser.Message{}, "7: note"},
+		{"agent, pass, tag", ana, mail.Pass, "", tag, "7: note"},
+		{"agent, pass, nothing", ana, mail.Pass, "", parser.Message{}, "new: customer"},
+		{"agent, none, own token", ana, mail.None, ana, parser.Message{}, "aside quarantine, 7:"},
+		{"agent, weak, own token", ana, mail.Weak, ana, parser.Message{}, "aside quarantine, 7:"},
+		{"agent, temperror, own token", ana, mail.TempError, ana, parser.Message{}, "refused"},
+		{"agent, none, another's token", ana, mail.None, carla, parser.Message{}, "7: unverified"},
+		{"agent, none, tag", ana, mail.None, "", tag, "new: customer"},
+		{"agent, none, nothing", ana, mail.None, "", parser.Message{}, "new: customer"},
+		{"machine, own token", carla, mail.Pass, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
+		{"machine, another's token", eve, mail.None, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
+		{"machine, tag", eve, mail.None, "", parser.Message{Auto: parser.AutoReply, Subject: "[#7]"}, "7: system"},
+		{"auto-reply, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoReply}, "aside automatic"},
+		{"list, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoList}, "new: customer"},
+		{"requester, fail, own token", carla, mail.Fail, carla, parser.Message{}, "aside quarantine"},
+		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "aside quarantine"},
+		{"two authors, own token", "", mail.Pass, carla, parser.Message{From: []mail.Mailbox{{Address: addr(carla)}, {Address: addr(ana)}}}, "7: unverified"},
+		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "aside quarantine"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			x := testMail{from: c.from, verdict: c.verdict, m: c.m}
+			if c.token != "" {
+				x.to = w.tokenOf(c.token, TokenReply)
+			}
+			p := w.decide(x)
+			if got := summary(p); got != c.want {
+				t.Errorf("got %q, want %q; why: %q", got, c.want, p.Why)
+			}
+		})
+	}
+}

@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// noon is when the tests' mails arrive.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// world is a desk with one ticket, number 7, as the rules see it: Carla asked, Dan takes
+// part, Ivy was in Cc, Walt watches; Ana and Ben are agents.
+type world struct {
+	t      *testing.T
+	dir    *directory
+	keys   *Keyring
+	ticket *Ticket
+	state  *State
+}
+
+func newWorld(t *testing.T) *world {
+	people := []Person{
+		{Name: "Carla", Address: addr("carla@customer.test"), Standing: Requester, Root: "first@customer.test"},
+		{Name: "Dan", Address: addr("dan@customer.test"), Standing: Participant},
+		{Name: "Ivy", Address: addr("ivy@customer.test"), Standing: Invited},
+		{Name: "Walt", Address: addr("walt@customer.test"), Standing: Watcher},
+		{Name: "Ana", Address: addr("ana@agents.test"), Standing: AgentStaff},
+		{Name: "Ben", Address: addr("ben@agents.test"), Standing: AgentStaff},
+	}
+	ticket := &Ticket{
+		Number: 7, Address: addr("support@desk.test"), Subject: "Cannot log in", Echo: true, Language: "en",
+		Status: Open, Priority: Normal, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
+	}
+	w := &world{t: t, keys: ring(t), ticket: ticket, dir: newDirectory(Policy{
+		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
+		Addresses: []SupportAddress{{Address: addr("support@desk.test"), Separator: "+", Name: "Desk", Language: "en"}},
+		Agents:    []Agent{{Address: addr("ana@agents.test"), Name: "Ana"}, {Address: addr("ben@agents.test"), Name: "Ben"}},
+	}, plain{})}
+	w.state = &State{
+		Now: noon, Epoch: 1, Secret: []byte("new ticket's secret"),
+		Tickets: map[Number]*Ticket{7: ticket},
+		Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{"first@customer.test": {{Ticket: 7, Message: 1, Own: true}}},
+		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
+	}
+	return w
+}
+
+// testMail is a mail in the making.
+type testMail struct {
+	from    string
+	to      string // recipient; "" is the support address
+	verdict mail.Result
+	m       parser.Message
+	null    bool // null reverse-path
+}
+
+// tokenOf is the address of a token issued to a person of the ticket.
+func (w *world) tokenOf(who string, role TokenRole) string {
+	return "support+" + w.keys.Issue(role, w.ticket, w.ticket.place(addr(who))) + "@desk.test"
+}
+
+// decide returns what the rules make of a mail.
+func (w *world) decide(x testMail) *Plan {
+	if x.to == "" {
+		x.to = "support@desk.test"
+	}
+	m := x.m
+	if m.From == nil && x.from != "" {
+		m.From = []mail.Mailbox{{Address: addr(x.from)}}
+	}
+	if m.Reply == "" {
+		m.Reply = "Some words."
+	}
+	if m.Body == "" && m.Commands == nil {
+		m.Body = m.Reply
+	}
+	if m.MessageID == "" {
+		m.MessageID = "new@customer.test"
+	}
+	in := &Inbound{
+		Message: &m, Verdict: mail.Verdict{Result: x.verdict}, Fingerprint: []byte("0123456789abcdef"),
+		Envelope: mail.Envelope{
+			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
+		},
+	}
+	switch {
+	case x.null:
+	case x.from != "":
+		in.Envelope.From = addr(x.from)
+	default:
+		in.Envelope.From = addr("envelope@else.test")
+	}
+	return w.dir.Decide(w.keys, w.state, in)
+}
+
+// summary says what a plan does, in the fewest words.
+func summary(p *Plan) string {
+	var parts []string
+	if p.Refusal != nil {
+		parts = append(parts, "refused")
+	}
+	if p.Aside != nil {
+		parts = append(parts, "aside "+string(p.Aside.Kind))
+	}
+	for _, c := range p.Changes {
+		s := "7:"
+		if c.Ticket.Number == 0 {
+			s = "new:"
+		}
+		switch {
+		case c.Message == nil:
+		case c.Message.Unverified:
+			s += " unverified"
+		default:
+			s += " " + string(c.Message.Kind)
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// heard lists who hears what: "carla reply".
+func heard(p *Plan) string {
+	var all []string
+	for _, c := range p.Changes {
+		for _, l := range c.Letters {
+			all = append(all, l.To.Address.Local+" "+string(l.Kind))
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
+}
