@@ -41,13 +41,13 @@ func TestOnlyThisMachine(t *testing.T) {
 func TestMailboxIsBounded(t *testing.T) {
 	d := New(Options{Support: "support@desk.test", People: []Person{{Name: "Carla", Address: "carla@customer.test"}}})
 	for i := range maxLetters + 10 {
-		d.file(fmt.Appendf(nil, "Subject: %d\r\n\r\n", i), []string{"Carla@Customer.test"}, false)
+		d.file(fmt.Appendf(nil, "Subject: %d\r\n\r\n", i), "Carla@Customer.test")
 	}
 	box := d.boxes[0]
 	if len(box.letters) != maxLetters || box.letters[0].Subject != "10" {
 		t.Errorf("%d letters from %s", len(box.letters), box.letters[0].Subject)
 	}
-	d.file([]byte("Subject: big\r\n\r\n"+strings.Repeat("x", maxBytes)), []string{"carla@customer.test"}, false)
+	d.file([]byte("Subject: big\r\n\r\n"+strings.Repeat("x", maxBytes)), "carla@customer.test")
 	if len(box.letters) != 1 || box.letters[0].Subject != "big" {
 		t.Errorf("%d letters of %d bytes", len(box.letters), box.bytes)
 	}

@@ -1,6 +1,11 @@
 package demo
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Bounds of what is kept. The oldest letters give way.
 const (
@@ -20,9 +25,10 @@ type mailbox struct {
 
 func newMailbox(key string, p Person) *mailbox { return &mailbox{key: key, person: p} }
 
-// put files a letter and drops the oldest ones that are too many.
+// put files a letter in order of its id and drops the oldest ones that are too many.
 func (b *mailbox) put(l *letter) {
-	b.letters = append(b.letters, l)
+	at, _ := slices.BinarySearchFunc(b.letters, l, func(x, y *letter) int { return cmp.Compare(x.ID, y.ID) })
+	b.letters = slices.Insert(b.letters, at, l)
 	b.bytes += len(l.Raw)
 	for len(b.letters) > 1 && (len(b.letters) > maxLetters || b.bytes > maxBytes) {
 		b.bytes -= len(b.letters[0].Raw)
@@ -69,18 +75,29 @@ func (d *Demo) ours(address string) bool {
 	return at >= 0 && strings.EqualFold(address[at+1:], domain)
 }
 
-// file puts a copy of a mail into the mailboxes of the addresses that have one.
-func (d *Demo) file(raw []byte, addresses []string, sent bool) {
-	l := read(raw)
+// stamp gives the next letter its id and time.
+func (d *Demo) stamp() (id int, at time.Time) {
 	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.next++
+	return d.next - 1, d.o.Now()
+}
+
+// file puts a copy of a mail into the mailboxes of the addresses that have one.
+func (d *Demo) file(raw []byte, addresses ...string) {
 	for _, a := range addresses {
-		if b := d.lookup(a, false); b != nil {
-			copied := *l
-			copied.ID, copied.At, copied.Sent, copied.Seen = d.next, d.o.Now(), sent, sent
-			d.next++
-			b.put(&copied)
-		}
+		l := read(raw)
+		l.ID, l.At = d.stamp()
+		d.put(a, l)
 	}
-	d.mu.Unlock()
 	d.changed.fire()
+}
+
+// put gives a letter to the mailbox of an address, if there is one.
+func (d *Demo) put(address string, l *letter) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if b := d.lookup(address, false); b != nil {
+		b.put(l)
+	}
 }

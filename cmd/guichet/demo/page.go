@@ -157,7 +157,7 @@ func (b *mailbox) open(s state, l *letter) *letterView {
 	if l.HTML == "" && v.Tab == "html" {
 		v.Tab = "text"
 	}
-	tab := func(name string) string { return s.with(b.key+".tab", name) }
+	tab := func(name string) string { return s.with(b.key+".tab", name, b.key+".do", "", b.key+".link", "") }
 	v.HTMLTab, v.TextTab, v.SourceTab = tab(""), tab("text"), tab("source")
 	v.Back = s.with(b.key, "", b.key+".tab", "", b.key+".do", "", b.key+".link", "")
 	if !l.Sent {

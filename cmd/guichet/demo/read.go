@@ -154,7 +154,7 @@ func (l *letter) answerTo() []*mail.Address {
 func (l *letter) snippet() string {
 	var words []string
 	for line := range strings.Lines(l.Text) {
-		if strings.HasPrefix(line, ">") {
+		if strings.HasPrefix(line, ">") || strings.HasPrefix(line, "##-") { // quotes, and the desk's cut line
 			continue
 		}
 		words = append(words, strings.Fields(line)...)

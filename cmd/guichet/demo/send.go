@@ -23,7 +23,8 @@ func (d *Demo) send(w draft) error {
 	if len(w.To) == 0 {
 		return errors.New("nobody to send it to: fill in To")
 	}
-	raw, err := w.write(d.o.Now())
+	id, at := d.stamp() // before the desk's answers, which may be here before it returns
+	raw, err := w.write(at)
 	if err != nil {
 		return err
 	}
@@ -46,8 +47,10 @@ func (d *Demo) send(w draft) error {
 			return err
 		}
 	}
-	d.file(raw, people, false)
-	d.file(raw, []string{w.From.Address}, true)
+	copied := read(raw)
+	copied.ID, copied.At, copied.Sent, copied.Seen = id, at, true, true
+	d.put(w.From.Address, copied)
+	d.file(raw, people...)
 	d.o.Log.Info().Str("from", w.From.Address).Strs("to", w.To).Int("octets", len(raw)).Msg("demo: mail sent")
 	return nil
 }

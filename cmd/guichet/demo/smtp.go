@@ -66,7 +66,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "the mail did not come whole"}
 	}
-	s.demo.file(raw, s.to, false)
+	s.demo.file(raw, s.to...)
 	return nil
 }
 

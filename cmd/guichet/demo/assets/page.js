@@ -39,7 +39,7 @@
     }
     parts(doc).forEach((next) => {
       const name = next.dataset.part, old = document.querySelector(`[data-part="${name}"]`), html = next.outerHTML;
-      if (!old || shown.get(name) === html || (writing(old) && !(mine && mine.closest(".box") === old.closest(".box")))) return;
+      if (!old || shown.get(name) === html || (writing(old) && !(mine && old.contains(mine)))) return;
       const open = new Map([...old.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
       const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       shown.set(name, html);
@@ -57,7 +57,10 @@
       const text = form.elements.text;
       form.querySelectorAll("input[name=command]").forEach((box) => command(box, text, form));
       form.addEventListener("input", () => { form.dataset.touched = "1"; });
-      if (mine) { text.focus(); text.setSelectionRange(0, 0); form.scrollIntoView({ block: "nearest" }); }
+      if (!mine) return;
+      text.focus();
+      text.setSelectionRange(0, 0);
+      form.closest(".scroll").scrollTop = 0;
     });
   }
 
@@ -71,7 +74,7 @@
       text.value = lines.join("\n");
       form.dataset.touched = "1";
     });
-    form.addEventListener("input", () => { box.checked = text.value.split("\n").some((line) => line.trim() === box.value); });
+    text.addEventListener("input", () => { box.checked = text.value.split("\n").some((line) => line.trim() === box.value); });
   }
 
   // fit gives a letter's frame its whole height, and follows its links to this page here.
