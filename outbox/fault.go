@@ -64,8 +64,11 @@ func refused(doing string, err error) *fault {
 		return temporary(letterFault, doing, err)
 	}
 	f := &fault{reply: r, permanent: r.code/100 == 5, err: err}
-	if r.code == 421 {
+	switch r.code {
+	case 421:
 		f.blame, f.broken = destinationFault, true
+	case 530: // RFC 4954 §6, RFC 3207 §4: something is to be configured here first
+		f.blame, f.permanent, f.broken = destinationFault, false, true
 	}
 	if class := r.code / 100; class != 4 && class != 5 {
 		f.broken = true

@@ -58,6 +58,7 @@ func TestFirstAttempt(t *testing.T) {
 		{"EHLO 550 neither", &peer{answer: at("EHLO", "550 5.7.1 bad helo")}, temporary(550, "5.7.1", "550 5.7.1 BAD HELO")},
 		{"MAIL 450", &peer{answer: at("MAIL", "450 4.7.1 greylisted")}, temporary(450, "4.7.1", "450 4.7.1 greylisted")},
 		{"MAIL 550", &peer{answer: at("MAIL", "550 5.7.1 no")}, permanent(550, "5.7.1", "550 5.7.1 no")},
+		{"MAIL 530 is for the admin to mend", &peer{answer: at("MAIL", "530 5.7.0 authentication required")}, temporary(530, "5.7.0", "530 5.7.0 authentication required")},
 		{"RCPT 451", &peer{answer: at("RCPT", "451 4.2.0 busy")}, temporary(451, "4.2.0", "451 4.2.0 busy")},
 		{"RCPT 550", &peer{answer: at("RCPT", "550 5.1.1 no such user")}, permanent(550, "5.1.1", "550 5.1.1 no such user")},
 		{"RCPT 421", &peer{answer: at("RCPT", "421 4.3.2 going down")}, temporary(421, "4.3.2", "421 4.3.2 going down")},

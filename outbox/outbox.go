@@ -12,7 +12,7 @@
 // It refuses to know tickets beyond the number in a header, rights (Book asks again at send),
 // templates and buckets.
 //
-// RFCs: 5321 (client, §5.1 routing), 3207 (STARTTLS), 1870 (SIZE), 6531 and 6532
+// RFCs: 5321 (client, §5.1 routing), 3207 and 7435 (STARTTLS), 1870 (SIZE), 6531 and 6532
 // (SMTPUTF8), 7505 (null MX), 5322, 2045 to 2047 and 2231 (the mail), 3834 (Auto-Submitted).
 package outbox
 

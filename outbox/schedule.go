@@ -64,7 +64,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (s *schedule) wait() time.Duration {
 	now := s.w.o.Now()
 	until := now.Add(poll)
-	if !s.next.IsZero() {
+	if !s.next.IsZero() && !s.look { // looking already, as soon as there is room
 		until = earlier(s.next, until)
 	}
 	for _, d := range s.places {

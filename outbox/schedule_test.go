@@ -252,7 +252,7 @@ func TestRelayTakesSeveralAtOnce(t *testing.T) {
 }
 
 func TestServerClosesWhatIsIdle(t *testing.T) {
-	for _, reply := range []string{"421 4.4.2 idle for too long", hangUp} {
+	for _, reply := range []string{"421 4.4.2 idle for too long", "452 4.5.3 too many in this session", hangUp} {
 		synctest.Test(t, func(t *testing.T) {
 			m, p := letters(1), &peer{}
 			n := 0
@@ -472,6 +472,9 @@ func TestOddAddresses(t *testing.T) {
 				got := ""
 				if len(p.mails) > 0 {
 					got = p.mails[0].to
+				}
+				if c.name == "utf-8 local part" && !strings.Contains(p.mails[0].data, "\nTo: Carla <jürgen@xn--bcher-kva.test>\r\n") {
+					t.Errorf("the mail itself:\n%s", p.mails[0].data)
 				}
 				if a := m.letter(1).Attempts; got != c.path || a[0].Enhanced != c.enhanced {
 					t.Errorf("the peer saw %q, want %q: %+v", got, c.path, a)

@@ -40,11 +40,21 @@ func newPost(l *desk.Letter, p Parts, s Signer) (*post, error) {
 	return out, err
 }
 
-// early says that a connection broke before any of the mail was sent over it, so that the
-// letter may be tried at once over another.
-type early struct{ error }
+// early is an error before any of the mail was sent.
+type early struct {
+	error
+	mail bool // the answer to MAIL: it knows nothing of the reader yet
+}
 
 func (e early) Unwrap() error { return e.error }
+
+// stale reports whether a fault on a connection that was used before may be that
+// connection's: servers close one that they find idle, at any moment, and some answer 4xx
+// to one letter too many. On a fresh one the letter may be tried at once.
+func (f *fault) stale() bool {
+	var e early
+	return errors.As(f.err, &e) && (f.broken || e.mail && f.reply.code/100 == 4)
+}
 
 // send gives a letter to the server; the reply is the one to the whole mail.
 func (l *link) send(p *post) (reply, *fault) {
@@ -56,10 +66,10 @@ func (l *link) send(p *post) (reply, *fault) {
 	}
 	l.used, l.dirty = true, true
 	if err := l.client.Mail(p.from, &smtp.MailOptions{Size: p.size, UTF8: p.utf8}); err != nil {
-		return reply{}, refused("MAIL", early{err})
+		return reply{}, refused("MAIL", early{err, true})
 	}
 	if err := l.client.Rcpt(p.to, nil); err != nil {
-		return reply{}, refused("RCPT", early{err})
+		return reply{}, refused("RCPT", early{err, false})
 	}
 	data, err := l.client.Data()
 	if err != nil {
@@ -85,13 +95,13 @@ func (l *link) send(p *post) (reply, *fault) {
 func (l *link) prepare(p *post) *fault {
 	if l.dirty {
 		if err := l.client.Reset(); err != nil {
-			return unwilling("RSET", early{err})
+			return unwilling("RSET", early{err, false})
 		}
 		l.dirty = false
 		// The client forgets its EHLO with RSET; asked for an extension it would say it
 		// again and take a failure for "no such extension".
 		if err := l.client.Hello(l.name); err != nil {
-			return unwilling("EHLO", early{err})
+			return unwilling("EHLO", early{err, false})
 		}
 	}
 	if ok, _ := l.client.Extension("SMTPUTF8"); p.utf8 && !ok {

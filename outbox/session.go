@@ -128,12 +128,11 @@ func (s *session) attempt(ctx context.Context, id desk.LetterID) (said reply, f 
 			return said, nil, &got
 		}
 		f.host, f.tls = s.link.server.host, s.link.tls
-		if f.broken {
+		retry := again && f.stale() && ctx.Err() == nil
+		if f.broken || retry {
 			s.drop()
 		}
-		// A server may close a connection that it finds idle, at any moment: that says
-		// nothing about the letter.
-		if again && f.broken && errors.As(f.err, new(early)) && ctx.Err() == nil {
+		if retry {
 			continue
 		}
 		return said, f, &got
