@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -34,11 +35,12 @@ var checks = map[string]func(any) error{
 	"path":     func(v any) error { return checkLine(v.(string), "") },
 	"line":     func(v any) error { return checkLine(v.(string), "@") },
 	"selector": func(v any) error { return checkSelector(v.(string)) },
+	"pattern":  func(v any) error { return checkPattern(v.(string)) },
 }
 
 // check runs the check that a tag names on a value.
 func check(name string, v any) error {
-	if v == "" && !strings.HasPrefix(name, "one of ") {
+	if v == "" && name != "pattern" && !strings.HasPrefix(name, "one of ") {
 		return nil
 	}
 	if list, ok := strings.CutPrefix(name, "one of "); ok {
@@ -99,6 +101,14 @@ func checkLine(s, not string) error {
 func checkSelector(s string) error {
 	if !validName(s) {
 		return fmt.Errorf("%q is not a selector; use letters, digits, hyphens and dots", s)
+	}
+	return nil
+}
+
+// checkPattern wants an address in which path.Match finds its signs.
+func checkPattern(s string) error {
+	if _, err := path.Match(s, ""); err != nil || !strings.Contains(s, "@") {
+		return fmt.Errorf(`%q is not a pattern of addresses; write for example "*@example.org"`, s)
 	}
 	return nil
 }

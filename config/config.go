@@ -13,6 +13,9 @@ type Config struct {
 	// The directory with the tickets, the keyring and the control socket. Made at the first
 	// start.
 	Data string `toml:"data" default:"'/var/lib/guichet'" check:"path"`
+	// Senders whose mail is never taken for a machine's, whatever its header says, such as a
+	// monitoring system that should get a confirmation. "*" stands for any letters.
+	Human []string `toml:"human" default:"[]" sample:"['*@monitoring.example.org']" check:"pattern"`
 
 	SMTP      SMTP      `toml:"smtp"`
 	LMTP      LMTP      `toml:"lmtp"`

@@ -13,7 +13,7 @@ type Address struct {
 	// What stands between the local part and a token. Your mail server must deliver
 	// local+anything to the desk; some use another character than "+".
 	Separator string `toml:"separator" default:"'+'" check:"one of +|-|=|_|."`
-	// The name that customers see as the sender. Empty: the address itself.
+	// The name that customers see as the sender. Empty: what stands before the @.
 	Name string `toml:"name" default:"''" sample:"'Example Support'" check:"line"`
 	// The language of letters to a customer whose own is not known: "en" or "fr".
 	Language string `toml:"language" default:"'en'" check:"one of en|fr"`

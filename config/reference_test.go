@@ -92,6 +92,7 @@ func describe(t *testing.T, f reflect.StructField, doc string) key {
 // kinds are what people call the types of values.
 var kinds = map[reflect.Type]string{
 	reflect.TypeFor[string]():         "text",
+	reflect.TypeFor[[]string]():       "list of texts",
 	reflect.TypeFor[int]():            "number",
 	reflect.TypeFor[int64]():          "size",
 	reflect.TypeFor[time.Duration]():  "time",
