@@ -41,8 +41,10 @@ func historyAt(text string, lines []textLine, i int) (end int, t trust) {
 		}
 		return end, t
 	}
-	if _, end, ok := blockAt(lines, i); ok {
-		return end, trustStrong
+	if !headsBlock(lines, i-1) { // else it would have been found from there
+		if _, end, ok := blockAt(lines, i); ok {
+			return end, trustStrong
+		}
 	}
 	if isRule(words) {
 		// A rule belongs to the block below it.
@@ -56,7 +58,27 @@ func historyAt(text string, lines []textLine, i int) (end int, t trust) {
 		}
 		return 0, trustNone
 	}
+	if runsOn(text[lines[i].from:lines[i].to], words) {
+		return i + 1, trustStrong
+	}
 	return attributionAt(text, lines, i)
+}
+
+// runsOn reports whether a line is an attribution with the history behind it. QUIRK: Yahoo
+// on Android sets three spaces where the line should end.
+func runsOn(raw, words string) bool {
+	at := strings.Index(raw, ":  ")
+	if at < 0 {
+		at = strings.Index(raw, ": \u00a0")
+	}
+	if at < 0 || at > maxAttribution {
+		return false
+	}
+	if _, soon := opened(strings.ToLower(words[:min(len(words), 60)])); !soon {
+		return false
+	}
+	head := plain(raw[:at+1])
+	return addressIn.MatchString(head) && attribution(head) == trustStrong
 }
 
 // separators is what stands between dashes above a history or a forwarded mail.
@@ -95,6 +117,9 @@ func separator(words string) trust {
 		return trustNone
 	}
 	inner := strings.TrimFunc(words, func(r rune) bool { return isDash(r) || r == ' ' })
+	if inner == "" || len(inner) == len(words) && !strings.HasSuffix(words, ":") && !strings.HasSuffix(words, "：") {
+		return trustNone
+	}
 	phrase := strings.Join(strings.Fields(strings.ToLower(inner)), " ")
 	dashes := utf8.RuneCountInString(words) - utf8.RuneCountInString(inner)
 	if dashes >= 3 {
@@ -119,16 +144,23 @@ func separator(words string) trust {
 // attributionAt looks for "On 3 June 2019 at 10:22, Ana <ana@example.org> wrote:" in all its
 // languages, run over up to five lines.
 func attributionAt(text string, lines []textLine, i int) (end int, t trust) {
-	if lines[i].depth > 0 || lines[i].words == "" || len(lines[i].words) > maxAttribution {
+	if !mayAttribute(lines, i) {
 		return 0, trustNone
 	}
 	joined := lines[i].words
 	for n, j := 1, i; ; n++ {
-		switch attribution(joined) {
+		found := attribution(joined)
+		if found != trustNone && j > i && laterStart(lines, i, j) {
+			return end, t
+		}
+		switch found {
 		case trustStrong:
 			return j + 1, trustStrong
 		case trustWeak:
-			end, t = j+1, trustWeak // unless more lines make it certain
+			if end, t = j+1, trustWeak; strings.HasSuffix(joined, ":") {
+				return end, t
+			}
+			// More lines may make it certain.
 		}
 		j++
 		open := strings.Count(joined, "<") > strings.Count(joined, ">")
@@ -157,6 +189,43 @@ func attributionAt(text string, lines []textLine, i int) (end int, t trust) {
 			return end, t
 		}
 	}
+}
+
+// mayAttribute is a quick look that spares most lines the thorough one.
+func mayAttribute(lines []textLine, i int) bool {
+	words := lines[i].words
+	if lines[i].depth > 0 || words == "" || len(words) > maxAttribution {
+		return false
+	}
+	if strings.ContainsAny(words, "@<0123456789:") || strings.Contains(words, "：") || strings.HasPrefix(words, "--") && len(words) > 8 {
+		return true
+	}
+	if i+1 < len(lines) && strings.ContainsAny(lines[i+1].words, "@<0123456789") {
+		_, soon := opened(strings.ToLower(words + " " + lines[i+1].words[:min(8, len(lines[i+1].words))]))
+		return soon || strings.ContainsAny(lines[i+1].words, "@<")
+	}
+	return false
+}
+
+// wrapWidth is what a line must at least be long, with the first word of the next, to have
+// been wrapped there.
+const wrapWidth = 50
+
+// laterStart reports whether the attribution that lines i to j hold begins below line i:
+// what is above was no wrapped line, and the rest is an attribution without it.
+func laterStart(lines []textLine, i, j int) bool {
+	first, _, _ := strings.Cut(lines[i+1].words, " ")
+	if len(lines[i].words)+len(first) >= wrapWidth || strings.HasSuffix(lines[i].words, "<") {
+		return false
+	}
+	if _, soon := opened(strings.ToLower(lines[i].words)); soon {
+		return false
+	}
+	var rest strings.Builder
+	for _, l := range lines[i+1 : j+1] {
+		rest.WriteString(" " + l.words)
+	}
+	return attribution(strings.TrimSpace(rest.String())) != trustNone
 }
 
 // startsAnew reports whether a line begins an attribution of its own, so that it does not
@@ -301,6 +370,8 @@ func (f features) judgeWeak(bare string, opener bool) trust {
 		return trustWeak // Ana Lopez wrote:
 	case f.ends && f.weight >= 2 && (f.dated || opener) && words <= 14:
 		return trustWeak // unknown verb
+	case f.ends && f.address && f.weight >= 2 && words <= 20 && (f.addressLast || startsUpper(bare)):
+		return trustWeak // a language that the tables lack
 	case f.dated && f.addressLast && f.weight >= 2 && words <= 14:
 		return trustWeak // 2011/4/7 Ana <ana@example.org>
 	case f.ends && f.addressLast && words <= 8 && startsUpper(bare):

@@ -62,6 +62,9 @@ const maxLabel = 64
 // labelled splits a line "Label: value" of a header block; noLabel if it is none. Clients
 // set the label in bold, put a space before the colon, or lay the block out as a table.
 func labelled(words string) (l label, value string) {
+	if !strings.ContainsAny(words[:min(len(words), maxLabel)], ":|") && !strings.Contains(words[:min(len(words), maxLabel)], "：") {
+		return noLabel, ""
+	}
 	words = strings.TrimLeft(words, "*_ \t")
 	colon := ":"
 	if strings.HasPrefix(words, "|") {
@@ -156,13 +159,22 @@ const (
 	maxBlanks = 1   // blank lines between two labels: HTML paragraphs
 )
 
+// headsBlock reports whether a header block could begin at lines[i].
+func headsBlock(lines []textLine, i int) bool {
+	if i < 0 {
+		return false
+	}
+	l, _ := labelled(lines[i].words)
+	return l != noLabel && l != labelOther && l != labelCc
+}
+
 // blockAt reads the header block that begins at lines[i], all at one depth. It returns the
 // index after its last line, or ok false if there is none.
 func blockAt(lines []textLine, i int) (b block, end int, ok bool) {
-	l, value := labelled(lines[i].words)
-	if l == noLabel || l == labelOther || l == labelCc {
+	if !headsBlock(lines, i) {
 		return block{}, 0, false
 	}
+	l, value := labelled(lines[i].words)
 	b.values = make(map[label]string)
 	b.add(l, value)
 	last, end := l, i+1

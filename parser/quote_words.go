@@ -160,7 +160,7 @@ var languages = []language{
 	},
 	{
 		tag:       "ko",
-		verbs:     []string{"작성", "님이 작성", "님이 작성함", "님이 씀", "님의 말", "님이 쓴 글", "님이 보낸 메일"},
+		verbs:     []string{"작성", "님이 작성", "님이 작성함", "님이 씀", "님의 말", "님이 쓴 글", "님이 보낸 메일", "쓴 글", "이(가) 쓴 글"},
 		original:  []string{"원본 메시지", "원본 메일", "원본메일", "원본 메세지", "original message", "원본 이메일"},
 		forwarded: []string{"전달된 메시지", "전달된 메일", "전달 메시지", "전달된 이메일", "forwarded message"},
 		begin:     []string{"전달된 메시지", "전달된 메시지의 시작", "다음 메시지 전달"},

@@ -279,7 +279,9 @@ func (t *trimmer) kept(fold bool) []span {
 	if fold {
 		for i, s := range own {
 			if !s.quote {
-				own[i].to = foldSignature(t.lines, s.from, s.to)
+				if end := foldSignature(t.lines, s.from, s.to); t.words(end, s.to) {
+					own[i].to = end
+				}
 			}
 		}
 	}

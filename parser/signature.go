@@ -113,7 +113,7 @@ func device(low string) bool {
 func foldDisclaimer(lines []textLine, from, to int) int {
 	start, size := to, 0
 	var text strings.Builder
-	for start > from && lines[start-1].words != "" && size < 4000 {
+	for start > from && lines[start-1].words != "" && size+len(lines[start-1].words) < 8000 {
 		start--
 		size += len(lines[start].words)
 		text.WriteString(strings.ToLower(lines[start].words))
