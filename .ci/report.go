@@ -17,8 +17,8 @@ import (
 
 // event is a line of go test -json (go doc test2json).
 type event struct {
-	Action, Package, ImportPath, Test, Output string
-	Elapsed                                   float64
+	Action, Package, Test, Output string
+	Elapsed                       float64
 }
 
 func main() {
@@ -27,7 +27,7 @@ func main() {
 		os.Exit(2)
 	}
 	counts := map[string]int{}
-	counted := map[string]bool{} // packages with a failed test
+	counted := map[string]bool{}          // packages with a failed test
 	said := map[string]*strings.Builder{} // by package and test
 	in := bufio.NewReader(os.Stdin)
 	for {
@@ -53,9 +53,12 @@ func main() {
 }
 
 func (e event) take(counts map[string]int, counted map[string]bool, said map[string]*strings.Builder) {
-	key := e.Package + e.ImportPath + " " + e.Test
+	key := e.Package + " " + e.Test
 	switch e.Action {
-	case "output", "build-output":
+	case "build-output":
+		fmt.Print(e.Output)
+		return
+	case "output":
 		if said[key] == nil {
 			said[key] = &strings.Builder{}
 		}
@@ -76,21 +79,27 @@ func (e event) take(counts map[string]int, counted map[string]bool, said map[str
 			fmt.Print(text)
 			counts["fail"]++
 		}
+		for test, b := range said { // those that ran when it crashed
+			if strings.HasPrefix(test, e.Package+" ") {
+				fmt.Print(b)
+				delete(said, test)
+			}
+		}
 		if e.Action != "skip" {
 			fmt.Printf("%-5s %s %.1fs\n", e.Action, e.Package, e.Elapsed)
 		}
 		return
 	case e.Action == "fail":
 		counted[e.Package] = true
-		fmt.Printf("%s: %s", e.Package, text)
+		fmt.Printf("%s: %s", e.Package, essence(text))
 	case e.Action == "skip":
-		fmt.Printf("%s: %s", e.Package, lastLines(text))
+		fmt.Printf("%s: %s", e.Package, essence(text))
 	}
 	counts[e.Action]++
 }
 
-// lastLines leaves out the lines that every test writes.
-func lastLines(text string) string {
+// essence leaves out the lines that every test writes.
+func essence(text string) string {
 	var kept []string
 	for _, l := range strings.SplitAfter(text, "\n") {
 		if !strings.HasPrefix(l, "=== ") {
