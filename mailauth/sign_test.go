@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/emersion/go-msgauth/dkim"
 )
@@ -153,13 +154,16 @@ func TestSignReturnsTheWritersError(t *testing.T) {
 	}
 	want := errors.New("disk on fire")
 	for _, before := range []string{"", "From: a@b.test\r\n", letter} {
-		_, err = s.Sign("example.org", func(w io.Writer) error {
-			_, _ = io.WriteString(w, before)
-			return want
+		// In a bubble, so that a goroutine left behind fails the test.
+		synctest.Test(t, func(t *testing.T) {
+			_, err := s.Sign("example.org", func(w io.Writer) error {
+				_, _ = io.WriteString(w, before)
+				return want
+			})
+			if !errors.Is(err, want) {
+				t.Errorf("after %q: %v, want %v", before, err, want)
+			}
 		})
-		if !errors.Is(err, want) {
-			t.Errorf("after %q: %v, want %v", before, err, want)
-		}
 	}
 }
 

@@ -3,13 +3,11 @@ package outbox
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
-	"mime/quotedprintable"
 	netmail "net/mail"
 	"os"
 	"os/exec"
@@ -352,78 +350,5 @@ func TestFileErrors(t *testing.T) {
 		if _, err := m.size(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
-	}
-}
-
-// FuzzHeader puts a stranger's words wherever they may get into a header.
-func FuzzHeader(f *testing.F) {
-	for _, s := range []string{
-		"plain", "a\r\nBcc: x@y.test", "=?utf-8?q?a?=", "ünï cödé", strings.Repeat("w", 500), "a@b.test <c@d.test>",
-		"\u202egpj.exe", "\x00\x7f\xff", "株式会社 株式会社 株式会社 株式会社", `"q\`, " a  b ", "=?=?=", "%41.txt",
-	} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		l := aLetter(1, "carla@customer.test")
-		l.Subject, l.To.Name, l.From.Name = s, s, s
-		l.InReplyTo, l.References, l.Boundary, l.Loop = mail.MessageID(s), []mail.MessageID{mail.MessageID(s)}, s, s
-		raw := written(t, l, Parts{Text: s, HTML: "<p>" + s, Files: []File{aFile(s, s, s)}})
-		checkLines(t, raw)
-		m, err := netmail.ReadMessage(strings.NewReader(raw))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range []string{"Bcc", "Precedence", "X"} {
-			if m.Header.Get(name) != "" {
-				t.Errorf("field %s was injected", name)
-			}
-		}
-		dec := new(mime.WordDecoder)
-		if got, err := dec.DecodeHeader(m.Header.Get("Subject")); err != nil || got != clean(s) {
-			t.Errorf("Subject %q reads %q, %v", clean(s), got, err)
-		}
-		for _, name := range []string{"To", "From"} {
-			all, err := m.Header.AddressList(name)
-			if err != nil || len(all) != 1 || strings.Contains(all[0].Name, "@") {
-				t.Errorf("%s %q: %v, %v", name, m.Header.Get(name), all, err)
-			}
-		}
-		checkBody(t, m, s)
-	})
-}
-
-// checkBody looks for text s in the first part of the first part, and a file after them.
-func checkBody(t *testing.T, m *netmail.Message, s string) {
-	t.Helper()
-	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	mixed := multipart.NewReader(m.Body, params["boundary"])
-	first, err := mixed.NextRawPart()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, params, err = mime.ParseMediaType(first.Header.Get("Content-Type"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := multipart.NewReader(first, params["boundary"]).NextRawPart()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
-		got, err := io.ReadAll(quotedprintable.NewReader(text))
-		want := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
-		if err != nil || strings.TrimRight(strings.ReplaceAll(string(got), "\r\n", "\n"), "\n") != strings.TrimRight(want, "\n") {
-			t.Errorf("text %q, %v; want %q", got, err, want)
-		}
-	}
-	file, err := mixed.NextRawPart()
-	if err != nil || file.FileName() == "" {
-		t.Fatalf("file: %v", err)
-	}
-	if _, err := mixed.NextRawPart(); !errors.Is(err, io.EOF) {
-		t.Errorf("a third part: %v", err)
 	}
 }
