@@ -39,16 +39,25 @@ const (
 
 // Options of a database. The zero value is good for a desk in service.
 type Options struct {
-	// MaxSize is the size in octets above which the database file does not grow, so that
-	// deleting is still possible when the disk is nearly full; 0: no bound. The file grows
-	// in steps of 16 MiB.
+	// MaxSize is the size in octets above which the database file does not grow; 0: no
+	// bound. Some of it, 8 to 64 MiB, is kept from arrivals, so that a full desk can still
+	// delete, and note which letters it has sent. Below 32 MiB it serves tests only.
 	MaxSize int
 	// InFlight bounds the octets of mails between Stage and Discard; 0: 64 MiB.
 	InFlight int64
 	// Backup opens a backup, for reading only.
 	Backup bool
+	// Mend opens also a database with one damaged meta page: it may lack its last commit,
+	// which was acknowledged. Only an admin can decide that.
+	Mend bool
 	// Clock tells when a lease has ended; nil: time.Now.
 	Clock func() time.Time
+}
+
+// arrivals is the part of MaxSize that mails may fill. Deleting a mail of 1 MiB may write
+// three others anew, which lie on the same leaf.
+func (o Options) arrivals() int {
+	return o.MaxSize - min(max(o.MaxSize/8, 8<<20), 64<<20, o.MaxSize/2)
 }
 
 // inFlight is the default of Options.InFlight.

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"testing"
 
 	"guichet/desk"
@@ -15,6 +16,9 @@ func opened(t testing.TB, dir string, o Options) *DB {
 		t.Fatalf("Open: %v", err)
 	}
 	t.Cleanup(func() {
+		if !isClosed(db) {
+			sound(t, db)
+		}
 		if err := db.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
@@ -22,11 +26,33 @@ func opened(t testing.TB, dir string, o Options) *DB {
 	return db
 }
 
+func isClosed(db *DB) bool {
+	select {
+	case <-db.writer.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// sound complains about everything that Check finds.
+func sound(t testing.TB, db *DB) {
+	t.Helper()
+	problems, err := db.Check(context.Background())
+	if err != nil {
+		t.Errorf("Check: %v", err)
+	}
+	for _, p := range problems {
+		t.Errorf("Check: %s", p)
+	}
+}
+
 func TestConformance(t *testing.T) {
 	open := func(t *testing.T) desk.Store { return opened(t, t.TempDir(), Options{}) }
 	storetest.Run(t, open)
 	storetest.RunDurable(t, open, func(t *testing.T, s desk.Store) desk.Store {
 		db := s.(*DB)
+		sound(t, db)
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}

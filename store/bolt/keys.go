@@ -3,6 +3,7 @@ package bolt
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -129,9 +130,14 @@ func fileKey(name string, b bucket, key []byte) []byte {
 	return fmt.Appendf(nil, "%s/%s/%x", name, b, key)
 }
 
-func splitFile(k []byte) (name, owner string) {
-	name, owner, _ = strings.Cut(string(k), "/")
-	return name, owner
+// splitFile returns the record that names the file.
+func splitFile(k []byte) (b bucket, key []byte, ok bool) {
+	parts := strings.Split(string(k), "/")
+	if len(parts) != 3 {
+		return "", nil, false
+	}
+	key, err := hex.DecodeString(parts[2])
+	return bucket(parts[1]), key, err == nil
 }
 
 // nameOf names a record for people.

@@ -14,7 +14,7 @@ const (
 	bucketTickets   bucket = "tickets"   // number: desk.Ticket; its sequence is the last number given
 	bucketMessages  bucket = "messages"  // number, id: message
 	bucketRaws      bucket = "raws"      // id, in order of arrival: the octets of a mail
-	bucketFiles     bucket = "files"     // file name, bucket and key of the record that names it: nothing
+	bucketFiles     bucket = "files"     // file name, bucket and key of the record that names it: rawPlace
 	bucketEvents    bucket = "events"    // number, id: desk.Event
 	bucketLetters   bucket = "letters"   // id: desk.Letter; its sequence is the last id given
 	bucketLettersOf bucket = "lettersof" // number, letter: nothing

@@ -54,10 +54,7 @@ func syncDir(dir string) error {
 	if e := d.Close(); err == nil {
 		err = e
 	}
-	if err != nil {
-		return fmt.Errorf("sync %s: %w", dir, err)
-	}
-	return nil
+	return err
 }
 
 // lockDir keeps other processes out of dir until the file is closed.
@@ -97,6 +94,8 @@ func prepare(dir string, o Options, steps []migration) error {
 	switch {
 	case err == nil && info.Size() == 0:
 		return lost(dir, "is empty")
+	case err == nil && info.Size() < int64(2*os.Getpagesize()):
+		return lost(dir, fmt.Sprintf("is cut short (%d octets are left)", info.Size()))
 	case err == nil:
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
@@ -180,6 +179,10 @@ func lost(dir, what string) error {
 // Address space costs nothing.
 const mapAhead = 64 << 30
 
+// growStep is the step in which a file with a MaxSize grows: by bbolt's own, 16 MiB, the
+// reserve could not be reached.
+const growStep = 1 << 20
+
 // openFile opens a file that exists. bbolt panics over some damaged files.
 func openFile(path string, o Options) (b *bbolt.DB, err error) {
 	info, err := os.Stat(path)
@@ -189,21 +192,24 @@ func openFile(path string, o Options) (b *bbolt.DB, err error) {
 	options := &bbolt.Options{
 		Timeout:      lockTimeout,
 		FreelistType: bbolt.FreelistMapType,
-		MaxSize:      o.MaxSize,
+		MaxSize:      o.arrivals(),
 		ReadOnly:     o.Backup,
 	}
 	if strconv.IntSize == 64 && !o.Backup {
 		options.InitialMmapSize = int(info.Size()) + mapAhead
 	}
-	b, err = tryOpen(path, options)
+	b, err = tryOpen(path, options, o.Mend)
 	if errors.Is(err, syscall.ENOMEM) {
 		options.InitialMmapSize = 0 // an address space limit (ulimit -v)
-		b, err = tryOpen(path, options)
+		b, err = tryOpen(path, options, o.Mend)
+	}
+	if err == nil && o.MaxSize > 0 {
+		b.AllocSize = growStep
 	}
 	return b, err
 }
 
-func tryOpen(path string, options *bbolt.Options) (b *bbolt.DB, err error) {
+func tryOpen(path string, options *bbolt.Options, mend bool) (b *bbolt.DB, err error) {
 	var file *os.File
 	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
 		var err error
@@ -213,7 +219,9 @@ func tryOpen(path string, options *bbolt.Options) (b *bbolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			_ = file.Close() // and with it the lock
+			// The mapping, which nobody can undo now, would keep the lock.
+			_ = syscall.Flock(int(file.Fd()), syscall.LOCK_UN)
+			_ = file.Close()
 			b, err = nil, lost(filepath.Dir(path), fmt.Sprintf("is damaged (bbolt gave up: %v)", p))
 		}
 	}()
@@ -226,9 +234,13 @@ func tryOpen(path string, options *bbolt.Options) (b *bbolt.DB, err error) {
 	case err != nil:
 		return nil, fault(fmt.Errorf("open %s: %w", path, err))
 	}
-	if short := truncated(b, path); short != nil {
+	err = truncated(b, path)
+	if err == nil && !mend {
+		err = damagedMeta(path, b.Info().PageSize)
+	}
+	if err != nil {
 		_ = b.Close()
-		return nil, short
+		return nil, err
 	}
 	return b, nil
 }

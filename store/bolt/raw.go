@@ -1,9 +1,11 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -23,10 +25,11 @@ func (t *tx) adopt(s desk.Staged, b bucket, key []byte) (rawPlace, error) {
 	if s == nil {
 		return rawPlace{}, nil
 	}
+	t.arrived = true
 	if own, ok := s.(*staged); ok && own.file != "" {
 		t.adopted = append(t.adopted, own)
 		place := rawPlace{File: own.file, Size: int64(len(own.octets)), CRC: own.crc}
-		return place, t.mark(bucketFiles, fileKey(own.file, b, key))
+		return place, t.put(bucketFiles, fileKey(own.file, b, key), place)
 	}
 	id, err := t.next(bucketRaws)
 	if err != nil {
@@ -98,16 +101,33 @@ func unsealCopy(b bucket, key, data []byte, size int64) (octets []byte, err erro
 
 // readRaw reads a file and compares it with what is known of it.
 func readRaw(path string, p rawPlace) ([]byte, error) {
-	octets, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, damaged(bucketFiles, []byte(p.File), "the file "+path+" is missing")
-	case err != nil:
-		return nil, fault(fmt.Errorf("read raw mail: %w", err))
-	case int64(len(octets)) != p.Size:
-		return nil, damaged(bucketFiles, []byte(p.File), fmt.Sprintf("the file has %d octets instead of %d", len(octets), p.Size))
-	case crc32.Checksum(octets, castagnoli) != p.CRC:
-		return nil, damaged(bucketFiles, []byte(p.File), "the checksum of the file is wrong")
+	var octets bytes.Buffer
+	octets.Grow(int(p.Size))
+	if err := copyRaw(&octets, path, p); err != nil {
+		return nil, err
 	}
-	return octets, nil
+	return octets.Bytes(), nil
+}
+
+// copyRaw writes a file's octets to w and then compares them with what is known of them.
+func copyRaw(w io.Writer, path string, p rawPlace) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return damaged(bucketFiles, []byte(p.File), "the file "+path+" is missing")
+	}
+	if err != nil {
+		return fault(fmt.Errorf("read raw mail: %w", err))
+	}
+	defer func() { _ = f.Close() }()
+	sum := crc32.New(castagnoli)
+	size, err := io.Copy(io.MultiWriter(w, sum), f)
+	switch {
+	case err != nil:
+		return fault(fmt.Errorf("copy raw mail: %w", err))
+	case size != p.Size:
+		return damaged(bucketFiles, []byte(p.File), fmt.Sprintf("the file %s has %d octets instead of %d", path, size, p.Size))
+	case sum.Sum32() != p.CRC:
+		return damaged(bucketFiles, []byte(p.File), "the checksum of the file "+path+" is wrong")
+	}
+	return nil
 }

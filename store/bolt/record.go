@@ -141,7 +141,7 @@ func plainStruct(v reflect.Value) bool {
 	case timeType:
 		return true
 	case addressType:
-		a := mail.Address{Local: v.FieldByName("Local").String(), Domain: v.FieldByName("Domain").String()}
+		a := mail.Address{Local: v.Field(0).String(), Domain: v.Field(1).String()}
 		again, err := mail.ParseAddress(a.String())
 		return a.IsZero() || err == nil && again == a
 	}

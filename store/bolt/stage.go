@@ -31,8 +31,12 @@ type staged struct {
 }
 
 // Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of
-// r is left unread.
+// r is left unread. Who stages while he holds a Staged may wait for himself: give him a ctx
+// that ends.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged, error) {
+	if err := db.room(); err != nil {
+		return nil, err
+	}
 	s := &staged{share: &share{budget: db.budget}, files: &db.files}
 	if limit <= 0 {
 		limit = 1<<63 - 2
@@ -42,6 +46,26 @@ func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged,
 		return nil, err
 	}
 	return s, nil
+}
+
+// maxSpare is the most that room keeps free.
+const maxSpare = 64 << 20
+
+// room refuses mail before the disk is quite full: a twentieth of it, at most 64 MiB, is
+// kept for the desk's own notes. A letter whose sending cannot be noted is sent again.
+func (db *DB) room() error {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(db.dir, &fs); err != nil {
+		return nil // no reason to refuse mail
+	}
+	free, all := int64(fs.Bavail)*int64(fs.Bsize), int64(fs.Blocks)*int64(fs.Bsize)
+	if free < min(all/20, maxSpare) {
+		return &mail.Error{
+			Kind: mail.Full, Text: "no space left",
+			Err: fmt.Errorf("only %d MiB are free in %s", free>>20, db.dir),
+		}
+	}
+	return nil
 }
 
 func (s *staged) Bytes() []byte { return s.octets }

@@ -48,6 +48,7 @@ func (r *reader) Tickets(after desk.Number, limit int) ([]*desk.Ticket, error) {
 }
 
 func (t *tx) AddTicket(ticket *desk.Ticket) error {
+	t.arrived = true
 	n, err := t.next(bucketTickets)
 	if err != nil {
 		return err

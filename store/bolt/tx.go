@@ -14,6 +14,7 @@ type tx struct {
 	reader
 	wrote   bool
 	broken  error     // bbolt gave up half-way: nothing of this may be committed
+	arrived bool      // it brings a mail or a ticket
 	adopted []*staged // whose files the commit names
 	dropped []string  // files that the commit no longer names
 }

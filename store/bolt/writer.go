@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"guichet/desk"
 	"guichet/mail"
@@ -228,13 +229,19 @@ func (w *writer) try(group []*request) int {
 }
 
 // failed answers a group whose commit failed. On a full disk a smaller transaction may
-// still go through, above all one that deletes.
+// still go through; and what brings no mail may use the reserve of Options.MaxSize.
 func (w *writer) failed(group []*request, err error) {
-	w.torn = true
-	if isFull(err) && len(group) > 1 {
+	w.torn = w.torn || !errors.Is(err, berrors.ErrMaxSizeReached)
+	switch {
+	case isFull(err) && len(group) > 1:
 		for i := range group {
 			w.serve(group[i : i+1])
 		}
+		return
+	case isFull(err) && !group[0].tx.arrived && w.db.bolt.MaxSize < w.db.options.MaxSize:
+		w.db.bolt.MaxSize = w.db.options.MaxSize
+		w.serve(group)
+		w.db.bolt.MaxSize = w.db.options.arrivals()
 		return
 	}
 	for _, r := range group {

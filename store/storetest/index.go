@@ -16,6 +16,9 @@ func testRefs(t *testing.T, s desk.Store) {
 		{Ticket: old, Message: 9}, // came later to the older ticket
 		{Ticket: young, Message: 2, Own: true, Fingerprint: []byte{4}},
 	}
+	for _, m := range []*desk.Message{sampleMessage(young, 1), sampleMessage(young, 2), sampleMessage(old, 9)} {
+		update(t, s, func(tx desk.Tx) error { return tx.AddMessage(m, nil) })
+	}
 	for _, r := range append(want, want[0], want[2]) {
 		update(t, s, func(tx desk.Tx) error { return tx.AddRef("a@x", r) })
 	}

@@ -183,7 +183,9 @@ func testOddOctets(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error { return tx.AddTicket(ticket) })
 	sameTicket(t, s, ticket)
 	ref := desk.Ref{Ticket: ticket.Number, Message: 1}
-	update(t, s, func(tx desk.Tx) error { return tx.AddRef("caf\xe9@\xff", ref) })
+	update(t, s, func(tx desk.Tx) error {
+		return errors.Join(tx.AddMessage(sampleMessage(ref.Ticket, ref.Message), nil), tx.AddRef("caf\xe9@\xff", ref))
+	})
 	view(t, s, func(r desk.Reader) error {
 		got, err := r.FindRefs("caf\xe9@\xff")
 		same(t, "refs of an id that is not UTF-8", got, []desk.Ref{ref})

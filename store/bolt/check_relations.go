@@ -1,0 +1,181 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"guichet/desk"
+)
+
+// relations verifies that records agree with each other. Every record has read back
+// before.
+func (c *checker) relations() error {
+	for _, part := range []func() error{
+		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.fileIndex, c.sequences,
+	} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) sequences() error {
+	for _, b := range []bucket{bucketTickets, bucketLetters, bucketAsides, bucketRaws} {
+		if err := c.sequence(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) tickets() error {
+	return walk(c, bucketTickets, func(k []byte, t *desk.Ticket) error {
+		who := nameOf(bucketTickets, k)
+		for id := uint32(1); id <= t.Messages; id++ {
+			if err := c.need(who, bucketMessages, partKey(t.Number, id)); err != nil {
+				return err
+			}
+		}
+		for id := uint32(1); id <= t.Events; id++ {
+			if err := c.need(who, bucketEvents, partKey(t.Number, id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// mails verifies messages and what was put aside, with their raw mails.
+func (c *checker) mails() error {
+	named := 0
+	raw := func(p rawPlace, b bucket, k []byte) error {
+		inside, err := c.place(p, b, k)
+		if inside {
+			named++
+		}
+		return err
+	}
+	err := walk(c, bucketMessages, func(k []byte, m *message) error {
+		if err := c.ticketOf(nameOf(bucketMessages, k), m.Message.Ticket); err != nil {
+			return err
+		}
+		return raw(m.Raw, bucketMessages, k)
+	})
+	if err != nil {
+		return err
+	}
+	err = walk(c, bucketAsides, func(k []byte, a *aside) error { return raw(a.Raw, bucketAsides, k) })
+	if err != nil {
+		return err
+	}
+	return c.unnamed(named)
+}
+
+func (c *checker) events() error {
+	return walk(c, bucketEvents, func(k []byte, e *desk.Event) error {
+		return c.ticketOf(nameOf(bucketEvents, k), e.Ticket)
+	})
+}
+
+func (c *checker) letters() error {
+	return walk(c, bucketLetters, func(k []byte, l *desk.Letter) error {
+		for _, i := range indexesOf(l) {
+			if err := c.need(nameOf(bucketLetters, k), i.bucket, i.key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// letterIndexes looks from the indexes to the letters.
+func (c *checker) letterIndexes() error {
+	for _, i := range []struct {
+		bucket bucket
+		split  func(k []byte) desk.LetterID
+	}{
+		{bucketLettersOf, func(k []byte) desk.LetterID { _, id := splitOfTicket(k); return id }},
+		{bucketPending, splitLetter},
+		{bucketDue, func(k []byte) desk.LetterID { _, id := splitDue(k); return id }},
+	} {
+		err := c.keys(i.bucket, func(k []byte) error {
+			l, err := c.Letter(i.split(k))
+			if err != nil && !errors.Is(err, desk.ErrNotFound) {
+				return c.fault(err)
+			}
+			if !contains(indexesOf(l), index{i.bucket, k}) {
+				c.say("The index %s has letter %d where it does not belong.", i.bucket, i.split(k))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) timers() error {
+	err := walk(c, bucketTimersOf, func(k []byte, t *desk.Timer) error {
+		return c.need(fmt.Sprintf("The timer %q of ticket %d", t.Kind, t.Ticket), bucketTimers, timerKey(*t))
+	})
+	if err != nil {
+		return err
+	}
+	return c.keys(bucketTimers, func(k []byte) error {
+		var t desk.Timer
+		at := splitTimer(k)
+		err := c.get(bucketTimersOf, timerOfKey(at.Ticket, at.Kind), &t)
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return c.fault(err)
+		}
+		if err != nil || !bytes.Equal(timerKey(t), k) {
+			c.say("The index of timers has one at %v that ticket %d does not have.", at.At, at.Ticket)
+		}
+		return nil
+	})
+}
+
+func (c *checker) refs() error {
+	return walk(c, bucketRefs, func(k []byte, r *ref) error {
+		if r.Ref.Message == 0 {
+			return c.ticketOf("The index of Message-IDs", r.Ref.Ticket)
+		}
+		return c.need("The index of Message-IDs", bucketMessages, partKey(r.Ref.Ticket, r.Ref.Message))
+	})
+}
+
+func (c *checker) contacts() error {
+	return walk(c, bucketContacts, func(k []byte, contact *desk.Contact) error {
+		if !bytes.Equal(contactKey(contact.Address), k) {
+			c.say("The contact %s lies at a wrong place.", contact.Address)
+		}
+		return nil
+	})
+}
+
+// fileIndex looks from the index of files to the records that name them.
+func (c *checker) fileIndex() error {
+	return walk(c, bucketFiles, func(k []byte, p *rawPlace) error {
+		b, key, ok := splitFile(k)
+		var m message
+		var a aside
+		var err error
+		switch {
+		case !ok:
+		case b == bucketMessages:
+			err = c.get(b, key, &m)
+		case b == bucketAsides:
+			err = c.get(b, key, &a)
+		}
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return c.fault(err)
+		}
+		if m.Raw != *p && a.Raw != *p {
+			c.say("The index of files has %s for %s, which does not name it.", p.File, nameOf(b, key))
+		}
+		return nil
+	})
+}

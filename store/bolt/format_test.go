@@ -1,0 +1,223 @@
+package bolt
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+var updateFixture = flag.Bool("update", false, "write testdata/format-1.db.gz anew (never after its release)")
+
+const fixture = "testdata/format-1.db.gz"
+
+// TestFormat1 opens a database that the first release wrote.
+func TestFormat1(t *testing.T) {
+	if *updateFixture {
+		writeFixture(t)
+	}
+	packed, err := os.Open(fixture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = packed.Close() }()
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	f, err := os.Create(filepath.Join(dir, databaseName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(f, unpacked); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := opened(t, dir, Options{})
+	got := dump(db)
+	if got.Problems > 0 || len(got.Tickets) != 3 {
+		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
+	}
+	err = db.View(context.Background(), func(r desk.Reader) error {
+		ticket, err := r.Ticket(2)
+		if err != nil {
+			return err
+		}
+		if ticket.Subject != "The printer is on fire" || ticket.People[0].Address.Local != "carla2" || len(ticket.Secret) != 32 {
+			t.Errorf("ticket 2 is %+v", ticket)
+		}
+		raw, err := r.Raw(3, 1)
+		if err == nil && !bytes.Equal(raw, octets(300)) {
+			t.Errorf("raw mail of ticket 3 is %d octets", len(raw))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// writeFixture makes a database as an old bbolt file is: not compact, not presized.
+func writeFixture(t *testing.T) {
+	dir := t.TempDir()
+	db := opened(t, dir, Options{})
+	counter.Store(0)
+	for i := range 3 {
+		if err := arrival(db, octets(100*(i+1))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)
+	err := db.Update(context.Background(), func(tx desk.Tx) error { return tx.SetTimer(1, desk.TimerClose, at) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, databaseName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write(bytes.TrimRight(whole, "\x00"))
+	_, _ = w.Write(make([]byte, 64<<10)) // the last page may end in zeros
+	_ = w.Close()
+	if err := os.WriteFile(fixture, packed.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDamagedRecord: the error names the record and the remedy.
+func TestDamagedRecord(t *testing.T) {
+	key := ticketKey(12)
+	good, err := encode(bucketTickets, key, &desk.Ticket{Number: 12, Subject: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		key  []byte
+		data []byte
+	}{
+		{"a bit", key, flip(good, len(good)-3)},
+		{"the version", key, flip(good, 0)},
+		{"the sum", key, flip(good, 2)},
+		{"cut short", key, good[:len(good)-1]},
+		{"nothing left", key, nil},
+		{"another's place", ticketKey(13), good},
+	} {
+		var got desk.Ticket
+		err := decode(bucketTickets, c.key, c.data, &got)
+		if err == nil || mail.KindOf(err) != mail.Internal {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		for _, want := range []string{nameOf(bucketTickets, c.key), "guichet fsck", "guichet restore"} {
+			if !bytes.Contains([]byte(err.Error()), []byte(want)) {
+				t.Errorf("%s: %q is not in %q", c.name, want, err)
+			}
+		}
+	}
+}
+
+func flip(data []byte, at int) []byte {
+	data = bytes.Clone(data)
+	data[at] ^= 4
+	return data
+}
+
+func TestPlain(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		v    any
+		want bool
+	}{
+		{"words", desk.Ticket{Subject: "é", Tags: []string{"a"}, Secret: []byte{0xff}}, true},
+		{"no UTF-8", desk.Ticket{Subject: "\xe9"}, false},
+		{"no UTF-8 deep inside", desk.Ticket{People: []desk.Person{{Recent: []mail.MessageID{"\xff"}}}}, false},
+		{"no UTF-8 in a map", desk.Ticket{Fields: map[string]string{"a": "\xff"}}, false},
+		{"an address", mail.Address{Local: "a b", Domain: "x.test"}, true},
+		{"no address", mail.Address{}, true},
+		{"half an address", mail.Address{Local: "a"}, false},
+		{"a bad domain", &desk.Letter{ReturnPath: mail.Address{Local: "a", Domain: "-x-"}}, false},
+	} {
+		if got := plain(reflect.ValueOf(c.v)); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestTimeKey: keys order as times do.
+func TestTimeKey(t *testing.T) {
+	times := []time.Time{
+		{},
+		time.Unix(-1e10, 0), time.Unix(-1, 999999999), time.Unix(0, 0), time.Unix(0, 1),
+		time.Date(2026, 3, 9, 1, 2, 3, 4, time.FixedZone("", 3600)), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
+	for i, at := range times {
+		if got := splitTime(timeKey(at)); !got.Equal(at) {
+			t.Errorf("%v came back as %v", at, got)
+		}
+		if i > 0 && bytes.Compare(timeKey(times[i-1]), timeKey(at)) >= 0 {
+			t.Errorf("%v does not come after %v", at, times[i-1])
+		}
+	}
+}
+
+// TestMend: only an admin's word opens a database whose last commit may be missing.
+func TestMend(t *testing.T) {
+	for page := range 2 {
+		dir := filled(t, 3)
+		path := filepath.Join(dir, databaseName)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole[page*os.Getpagesize()+30] ^= 1
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(dir, Options{}); err == nil {
+			t.Errorf("opened with meta page %d damaged", page)
+		}
+		opened(t, dir, Options{Mend: true})
+	}
+}
+
+// TestForget: the counters of old days go away.
+func TestForget(t *testing.T) {
+	db := opened(t, t.TempDir(), Options{})
+	day := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
+	for d := range 30 {
+		for _, key := range []string{"a", "b", "c"} {
+			at := day.AddDate(0, 0, d)
+			if err := db.Update(context.Background(), func(tx desk.Tx) error { return tx.CountAutomatic(key, at) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	kept := 0
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		return r.(*reader).each(bucketAutomatic, nil, func(_, _ []byte) (bool, error) {
+			kept++
+			return true, nil
+		})
+	})
+	if err != nil || kept > 9 {
+		t.Errorf("%d counters are kept, want those of three days at most (%v)", kept, err)
+	}
+}
