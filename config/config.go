@@ -66,7 +66,8 @@ type Outbound struct {
 	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
 	// the recipients' mail servers.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
-	// "require": a letter waits until the relay offers STARTTLS with a valid certificate.
+	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
+	// is noted, not judged.
 	// Empty: STARTTLS when the relay offers it, else in the clear.
 	RelayTLS string `toml:"relay_tls" default:"''" check:"one of |require"`
 	// The domain of return addresses, to which delivery reports come. It needs an MX to this
