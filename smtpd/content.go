@@ -142,6 +142,7 @@ func (c *content) resync(fault error) error {
 // taken for commands.
 func (c *content) lost(err error) error {
 	c.gate.part(err)
+	c.gate.Close()
 	return &mail.Error{Kind: mail.Disconnected, Text: "the connection was lost within the mail", Err: err}
 }
 

@@ -23,6 +23,7 @@ type gate struct {
 	session *session
 
 	feed   []byte // what go-smtp reads next, and no more than that
+	memory []byte // of feed, to be used again
 	held   string // a command to feed after feed
 	verb   string // of the command that go-smtp handles
 	mark   int    // where its reply begins in wire.out
@@ -155,7 +156,13 @@ func (g *gate) secured() bool {
 func (g *gate) forward(verb, line string) {
 	g.verb = verb
 	g.mark = len(g.out)
-	g.feed = append(append(g.feed[:0], line...), '\r', '\n')
+	g.give(line)
+}
+
+// give makes go-smtp read a line.
+func (g *gate) give(line string) {
+	g.memory = append(append(g.memory[:0], line...), '\r', '\n')
+	g.feed = g.memory
 }
 
 // answer replies without go-smtp. It returns false when the session is over.
@@ -194,6 +201,7 @@ func (g *gate) part(err error) {
 		g.hangup(replyTimeout)
 	case errors.Is(err, io.ErrShortBuffer):
 		g.hangup(replyTooMany)
+	case errors.Is(err, net.ErrClosed): // by QUIT
 	default:
 		g.session.log.Debug().Err(err).Msg("connection lost")
 		g.Close()

@@ -72,7 +72,7 @@ func (s *session) Data(io.Reader) error {
 	err := body.finish(s.guard(func() error {
 		return g.server.desk.Receive(g.server.ctx, s.tx.env, body)
 	}))
-	g.feed = append(g.feed[:0], ".\r\n"...)
+	g.give(".")
 	if err != nil {
 		return s.refuse("DATA", err).err()
 	}
