@@ -193,7 +193,7 @@ func isDaemon(a mail.Address) bool {
 // absentSubject returns the phrase of absent that a subject begins with; "" if it is a
 // person's. A reply ("Re: Out of office") is one.
 func absentSubject(subject string) string {
-	low := strings.ToLower(plain(subject))
+	low := strings.ReplaceAll(strings.ToLower(plain(subject)), "’", "'")
 	best := ""
 	for _, phrases := range absent {
 		for _, p := range phrases {
@@ -249,7 +249,7 @@ func challenge(from []mail.Mailbox, subject string) string {
 			}
 		}
 	}
-	low := strings.ToLower(plain(subject))
+	low := strings.ReplaceAll(strings.ToLower(plain(subject)), "’", "'")
 	for _, c := range challenges {
 		if !strings.HasPrefix(low, c) {
 			continue

@@ -122,11 +122,14 @@ func recipientsIn(lines []textLine, action string, near bool) []BounceRecipient 
 		m := recipientLine.FindStringSubmatch(l.words)
 		switch {
 		case m != nil && len(all) < maxBounced && namesRecipient(m, now, blank):
-			if now = recipientOf(all, m[1]); now == nil {
-				all = append(all, BounceRecipient{Email: strings.TrimRight(m[1], ".")})
-				now = &all[len(all)-1]
+			if again := recipientOf(all, m[1]); again != nil {
+				if now = again; len(strings.Fields(l.words)) > 2 {
+					now.Diagnostic = joinReason(now.Diagnostic, l.words)
+				}
+				break
 			}
-			now.Diagnostic = joinReason(now.Diagnostic, strings.TrimSpace(m[2]))
+			all = append(all, BounceRecipient{Email: strings.TrimRight(m[1], "."), Diagnostic: strings.TrimSpace(m[2])})
+			now = &all[len(all)-1]
 		case now != nil && blank && strings.HasSuffix(l.words, ":") && !statusIn.MatchString(l.words) && len(all) > 0 && len(now.Diagnostic) > 0:
 			// A heading: what follows is no reason.
 		case now != nil && len(now.Diagnostic) < maxDiagnostic:

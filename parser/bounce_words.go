@@ -144,8 +144,10 @@ var copies = []string{
 	"below this line is a copy of the message", "this is a copy of the message", "this is a copy of your message", "original message follows", "the header of the original message", "header of the original message", "original message headers", "original message header", "original message", "included is a copy of the message header", "message header follows", "unsent message below", "message headers follow", "returned message follows", "undelivered message follows", "ursprüngliche nachricht", "originalnachricht", "message d'origine", "en-têtes de message d'origine", "ursprüngliche nachrichtenkopfzeilen", "encabezados de mensajes originales", "message original", "original mail", "the original message", "mensaje original", "mensagem original", "messaggio originale", "return-path:", "received:", "here is a copy of", "kopie der nachricht", "mail headers", "return path:",
 }
 
-// reasons is what a diagnostic without a status says (RFC 3463), lower case.
+// reasons is what a diagnostic without a status says (RFC 3463), lower case. The first that
+// is found counts: policy stands first, since it says nothing against the address.
 var reasons = []struct{ words, status string }{
+	{"too large", "5.3.4"},
 	{"user unknown", "5.1.1"},
 	{"unknown user", "5.1.1"},
 	{"no such user", "5.1.1"},
@@ -190,7 +192,6 @@ var reasons = []struct{ words, status string }{
 	{"boite pleine", "5.2.2"},
 	{"postfach voll", "5.2.2"},
 	{"quota", "5.2.2"},
-	{"too large", "5.3.4"},
 	{"message size exceeds", "5.3.4"},
 	{"spam", "5.7.1"},
 	{"blocked", "5.7.1"},

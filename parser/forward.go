@@ -203,8 +203,8 @@ var onBehalf = []string{" on behalf of ", " im auftrag von ", " de la part de ",
 func authorOf(v string) mail.Mailbox {
 	v = strings.TrimSpace(strings.NewReplacer("mailto:", " ", "*", "").Replace(v))
 	for _, w := range onBehalf {
-		if _, rest, found := strings.Cut(v, w); found {
-			v = rest
+		if at := strings.Index(strings.ToLower(v), w); at >= 0 && len(strings.ToLower(v)) == len(v) {
+			v = v[at+len(w):]
 		}
 	}
 	at := addressIn.FindStringIndex(v)

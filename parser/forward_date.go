@@ -115,30 +115,26 @@ func wordDay(s string) (year, month, day, at int) {
 			start = -1
 		}
 	}
-	for i, t := range tokens {
-		m := monthNamed(t.text)
-		if m == 0 || unicode.IsDigit(rune(t.text[0])) {
-			continue
-		}
-		before, after := 0, 0
-		for j := i - 1; j >= 0 && j >= i-2 && before == 0; j-- { // "3 de junio"
-			before = dayNumber(tokens[j].text)
-		}
-		if i+1 < len(tokens) {
-			after = dayNumber(tokens[i+1].text)
-		}
-		y := 0
-		for j := i + 1; j < len(tokens) && j <= i+3 && y == 0; j++ {
-			if n := number(tokens[j].text); n >= 1970 && n < 2100 {
-				y, at = n, tokens[j].end
+	// The day stands before the month in most languages. Looking there first keeps "mar. 4
+	// juin" from being in March.
+	for _, first := range []bool{true, false} {
+		for i, t := range tokens {
+			m := monthNamed(t.text)
+			if m == 0 {
+				continue
 			}
-		}
-		switch {
-		case y == 0:
-		case before > 0 && (after == 0 || number(tokens[i+1].text) == y):
-			return y, m, before, at
-		case after > 0:
-			return y, m, after, at
+			day := 0
+			for j := i - 1; first && j >= 0 && j >= i-2 && day == 0; j-- { // "3 de junio"
+				day = dayNumber(tokens[j].text)
+			}
+			if !first && i+1 < len(tokens) {
+				day = dayNumber(tokens[i+1].text)
+			}
+			for j := i + 1; day > 0 && j < len(tokens) && j <= i+3; j++ {
+				if y := number(tokens[j].text); y >= 1970 && y < 2100 {
+					return y, m, day, tokens[j].end
+				}
+			}
 		}
 	}
 	return 0, 0, 0, 0

@@ -41,10 +41,8 @@ func historyAt(text string, lines []textLine, i int) (end int, t trust) {
 		}
 		return end, t
 	}
-	if !headsBlock(lines, i-1) { // else it would have been found from there
-		if _, end, ok := blockAt(lines, i); ok {
-			return end, trustStrong
-		}
+	if _, end, ok := blockAt(lines, i); ok {
+		return end, trustStrong
 	}
 	if isRule(words) {
 		// A rule belongs to the block below it.

@@ -159,22 +159,13 @@ const (
 	maxBlanks = 1   // blank lines between two labels: HTML paragraphs
 )
 
-// headsBlock reports whether a header block could begin at lines[i].
-func headsBlock(lines []textLine, i int) bool {
-	if i < 0 {
-		return false
-	}
-	l, _ := labelled(lines[i].words)
-	return l != noLabel && l != labelOther && l != labelCc
-}
-
 // blockAt reads the header block that begins at lines[i], all at one depth. It returns the
 // index after its last line, or ok false if there is none.
 func blockAt(lines []textLine, i int) (b block, end int, ok bool) {
-	if !headsBlock(lines, i) {
+	l, value := labelled(lines[i].words)
+	if l == noLabel || l == labelOther || l == labelCc {
 		return block{}, 0, false
 	}
-	l, value := labelled(lines[i].words)
 	b.values = make(map[label]string)
 	b.add(l, value)
 	last, end := l, i+1
@@ -188,6 +179,8 @@ func blockAt(lines []textLine, i int) (b block, end int, ok bool) {
 		}
 		l, value := labelled(lines[j].words)
 		switch {
+		case l != noLabel && l != labelOther && b.seen[l]:
+			return b, end, b.certain() // no block has a label twice
 		case l != noLabel:
 			b.wrap(last, wrapped)
 			b.add(l, value)
