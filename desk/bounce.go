@@ -32,7 +32,7 @@ func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
 		}
 	}
 	for _, a := range agents {
-		alert := r.tell(c, a, KindAlert, Facts{Reason: reason, Detail: l.LastReply()})
+		alert := r.tell(c, a, KindAlert, Facts{Reason: reason, Detail: p.Address.String() + ": " + l.LastReply()})
 		alert.Actor = mail.Mailbox{Address: p.Address, Name: p.Name}
 	}
 }
