@@ -31,8 +31,7 @@ type staged struct {
 }
 
 // Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of
-// r is left unread. Who stages while he holds a Staged may wait for himself: give him a ctx
-// that ends.
+// r is left unread.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged, error) {
 	if err := db.room(); err != nil {
 		return nil, err
@@ -41,7 +40,9 @@ func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged,
 	if limit <= 0 {
 		limit = 1<<63 - 2
 	}
-	if err := s.fill(ctx, r, limit); err != nil {
+	err := s.fill(ctx, r, limit)
+	s.share.leave()
+	if err != nil {
 		s.Discard()
 		return nil, err
 	}

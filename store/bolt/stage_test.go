@@ -68,6 +68,35 @@ func TestBudgetProgress(t *testing.T) {
 	all.Wait()
 }
 
+// TestBudgetTwice: who stages again while he holds a mail is not stuck for ever.
+func TestBudgetTwice(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	db := opened(t, t.TempDir(), Options{InFlight: 100_000})
+	db.budget.patience = time.Millisecond
+	var holding, all sync.WaitGroup
+	holding.Add(5)
+	for range 5 {
+		all.Go(func() {
+			first, err := db.Stage(ctx, bytes.NewReader(octets(20_000)), 0)
+			holding.Done()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer first.Discard()
+			holding.Wait()
+			second, err := db.Stage(ctx, bytes.NewReader(octets(10_000)), 0)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			second.Discard()
+		})
+	}
+	all.Wait()
+}
+
 // TestStageHeap: a large mail is on disk and mapped, not in the heap.
 func TestStageHeap(t *testing.T) {
 	db := opened(t, t.TempDir(), Options{})

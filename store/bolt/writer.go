@@ -1,18 +1,13 @@
 package bolt
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
-
-	"guichet/desk"
-	"guichet/mail"
 )
 
 // Bounds of a group. A linger costs everybody its time, and pays only when many wait.
@@ -32,16 +27,6 @@ type writer struct {
 	torn     bool // the last commit failed: see mend
 }
 
-// request is an Update that waits.
-type request struct {
-	fn    func(desk.Tx) error
-	taken atomic.Bool // by the writer, or by its caller who gave up
-	done  chan error
-
-	tx  *tx   // of the last run
-	err error // of the last run
-}
-
 func startWriter(db *DB) *writer {
 	w := &writer{
 		db:       db,
@@ -56,43 +41,6 @@ func startWriter(db *DB) *writer {
 func (w *writer) stop() {
 	close(w.quit)
 	<-w.done
-}
-
-// Update implements desk.Store. It returns early when ctx ends, but only as long as fn has
-// not begun to run: afterwards the outcome is worth the short wait.
-func (db *DB) Update(ctx context.Context, fn func(desk.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return gaveUp(err)
-	}
-	if db.options.Backup {
-		return fault(errors.New("a backup is read only: use guichet restore DIR"))
-	}
-	w := db.writer
-	r := &request{fn: fn, done: make(chan error, 1)}
-	select {
-	case w.requests <- r:
-	case <-ctx.Done():
-		return gaveUp(ctx.Err())
-	case <-w.done:
-		return fault(errClosed)
-	}
-	select {
-	case err := <-r.done:
-		return err
-	case <-ctx.Done():
-		if r.taken.CompareAndSwap(false, true) {
-			return gaveUp(ctx.Err())
-		}
-	case <-w.done:
-		if r.taken.CompareAndSwap(false, true) {
-			return fault(errClosed)
-		}
-	}
-	return <-r.done
-}
-
-func gaveUp(err error) error {
-	return &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: err}
 }
 
 // run serves until stop. Should a fn end the goroutine (runtime.Goexit, as testing's Fatal
@@ -157,13 +105,6 @@ func take(group []*request, r *request) []*request {
 		return append(group, r)
 	}
 	return group
-}
-
-func (r *request) answer(err error) {
-	select {
-	case r.done <- err:
-	default: // it has its answer
-	}
 }
 
 // serve commits the group. bbolt cannot take back a part of a transaction. So where one
@@ -271,17 +212,4 @@ func commit(b *bbolt.Tx) (err error) {
 func rollback(b *bbolt.Tx) {
 	defer func() { _ = recover() }()
 	_ = b.Rollback()
-}
-
-// run calls fn and makes an error of its panic.
-func (t *tx) run(fn func(desk.Tx) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))
-		}
-	}()
-	if err := fn(t); err != nil {
-		return err
-	}
-	return t.broken
 }
