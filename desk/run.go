@@ -78,7 +78,7 @@ func (d *Desk) Run(ctx context.Context) error {
 			d.log.Error().Err(err).Msg("beat")
 		}
 		if !now.Before(ready) {
-			if err := d.fire(ctx, now); err != nil && ctx.Err() == nil {
+			if err := d.Fire(ctx); err != nil && ctx.Err() == nil {
 				d.log.Error().Err(err).Msg("timers")
 			}
 		}
@@ -90,8 +90,9 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 }
 
-// fire does what the timers ask for whose time has come.
-func (d *Desk) fire(ctx context.Context, now time.Time) error {
+// Fire does what the timers ask for whose time has come. Run calls it.
+func (d *Desk) Fire(ctx context.Context) error {
+	now := d.now().UTC()
 	var due []Timer
 	err := d.store.View(ctx, func(tx Reader) error {
 		due = nil
