@@ -2,7 +2,6 @@ package smtpd
 
 import (
 	"bytes"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +25,6 @@ type gate struct {
 	memory []byte // of feed, to be used again
 	held   string // a command to feed after feed
 	verb   string // of the command that go-smtp handles
-	mark   int    // where its reply begins in wire.out
 	drop   bool   // its reply must not be sent
 	single bool   // of its reply only the first line may be sent
 	over   bool   // the session ends when that reply is sent
@@ -117,41 +115,6 @@ func (g *gate) next() error {
 	}
 }
 
-// settle finishes the reply of the command that go-smtp handled.
-func (g *gate) settle() {
-	said := g.out[min(g.mark, len(g.out)):]
-	switch {
-	case g.drop:
-		g.out = g.out[:len(g.out)-len(said)]
-	case g.single:
-		if i := bytes.IndexByte(said, '\n'); i >= 0 {
-			g.out = g.out[:len(g.out)-len(said)+i+1]
-		}
-	case strings.HasSuffix(g.verb, "LO") && positive(said):
-		g.helo = g.claimed
-		if g.verb != "HELO" {
-			g.offerTLS(said)
-		}
-	}
-	g.drop, g.single, g.verb = false, false, ""
-}
-
-// offerTLS puts STARTTLS before the last line of the reply to EHLO: go-smtp does not know
-// that the gate can do it.
-func (g *gate) offerTLS(said []byte) {
-	if g.server.options.TLS == nil || g.secured() {
-		return
-	}
-	last := bytes.LastIndexByte(said[:len(said)-1], '\n') + 1
-	tail := string(said[last:])
-	g.out = append(g.out[:len(g.out)-len(tail)], startTLSOffer+tail...)
-}
-
-func (g *gate) secured() bool {
-	_, ok := g.conn.(*tls.Conn)
-	return ok
-}
-
 // forward gives a command to go-smtp.
 func (g *gate) forward(verb, line string) {
 	g.verb = verb
@@ -163,49 +126,6 @@ func (g *gate) forward(verb, line string) {
 func (g *gate) give(line string) {
 	g.memory = append(append(g.memory[:0], line...), '\r', '\n')
 	g.feed = g.memory
-}
-
-// answer replies without go-smtp. It returns false when the session is over.
-func (g *gate) answer(r reply) bool {
-	if r.fault {
-		if g.faults++; g.faults > g.server.options.Faults && !g.session.exempt {
-			r = replyFaults
-		}
-	}
-	if r.hangup {
-		g.hangup(r)
-		return false
-	}
-	g.hold(r.line())
-	g.mark = len(g.out)
-	return true
-}
-
-// hangup says a last word.
-func (g *gate) hangup(r reply) {
-	g.session.log.Info().Str("reply", r.status()).Str("why", r.text).Msg("hung up")
-	g.hold(r.line())
-	if g.close(r != replyStopping && r != replyTimeout) {
-		g.server.forget(g)
-	}
-}
-
-// part ends a session whose socket gave an error, with a word if somebody can hear it.
-func (g *gate) part(err error) {
-	switch {
-	case errors.Is(err, errStopping):
-		g.hangup(replyStopping)
-	case isTimeout(err) && time.Now().After(g.life()):
-		g.hangup(replyOld)
-	case isTimeout(err):
-		g.hangup(replyTimeout)
-	case errors.Is(err, io.ErrShortBuffer):
-		g.hangup(replyTooMany)
-	case errors.Is(err, net.ErrClosed): // by QUIT
-	default:
-		g.session.log.Debug().Err(err).Msg("connection lost")
-		g.Close()
-	}
 }
 
 // life is when the session has lasted long enough.

@@ -1,6 +1,7 @@
 package smtpd
 
 import (
+	"bytes"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -262,4 +263,21 @@ func TestOldTLS(t *testing.T) {
 	if err := old.Handshake(); err == nil {
 		t.Error("TLS 1.1 was accepted")
 	}
+}
+
+// TestFailedHandshake: a session must not go on in the clear after it.
+func TestFailedHandshake(t *testing.T) {
+	h := open(t, false, Options{TLS: testTLS(t)})
+	who := h.call()
+	who.greet()
+	who.ask("STARTTLS\r\n", "220 *")
+	who.say("MAIL FROM:<carla@customer.test>\r\nRCPT TO:<support@desk.test>\r\n")
+	if said, _ := io.ReadAll(who.in); bytes.Contains(said, []byte("\r\n")) {
+		t.Errorf("the server said %q", said)
+	}
+	waitFor(t, "the end of the session", func() bool {
+		h.server.mu.Lock()
+		defer h.server.mu.Unlock()
+		return len(h.server.gates) == 0
+	})
 }

@@ -79,14 +79,6 @@ func (w *wire) fill() error {
 	return io.ErrNoProgress
 }
 
-// compact makes room in the buffer, which is never full of octets that nobody can use.
-func (w *wire) compact() {
-	if w.r > 0 {
-		w.e = copy(w.in, w.in[w.r:w.e])
-		w.r = 0
-	}
-}
-
 // arm sets the deadline of the next read.
 func (w *wire) arm() error {
 	w.mu.Lock()
@@ -158,53 +150,6 @@ func (w *wire) skipLine() error {
 	return io.ErrShortBuffer
 }
 
-// discard drops n octets of content.
-func (w *wire) discard(n int64) error {
-	for {
-		m := min(n, int64(w.e-w.r))
-		w.r += int(m)
-		if n -= m; n == 0 {
-			return nil
-		}
-		if err := w.fill(); err != nil {
-			return err
-		}
-	}
-}
-
-// enter begins content: a large buffer, and time until the given moment.
-func (w *wire) enter(until time.Time) {
-	w.mu.Lock()
-	w.inside = true
-	w.mu.Unlock()
-	w.until = until
-	if len(w.in) == len(w.small) {
-		in := *w.bulk.Get().(*[]byte)
-		w.e = copy(in, w.unread())
-		w.r, w.in = 0, in
-	}
-}
-
-// leave ends content.
-func (w *wire) leave(until time.Time) {
-	w.mu.Lock()
-	w.inside = false
-	w.mu.Unlock()
-	w.until = until
-}
-
-// shrink gives the large buffer back when content is over and its rest fits the small one,
-// so that an idle session costs little.
-func (w *wire) shrink() {
-	if len(w.in) == len(w.small) || w.inside || w.e-w.r >= len(w.small) {
-		return
-	}
-	in := w.in
-	w.e = copy(w.small, w.unread())
-	w.r, w.in = 0, w.small
-	w.bulk.Put(&in)
-}
-
 // hold keeps a reply for the next flush.
 func (w *wire) hold(p []byte) {
 	w.out = append(w.out, p...)
@@ -248,56 +193,4 @@ func (w *wire) startTLS(config *tls.Config) error {
 	w.conn = secured
 	w.mu.Unlock()
 	return nil
-}
-
-// stop makes an idle session end: its read returns errStopping.
-func (w *wire) stop() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.stopping = true
-	if !w.inside && !w.closed {
-		w.raw.SetReadDeadline(time.Unix(1, 0))
-	}
-}
-
-func (w *wire) isStopping() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.stopping
-}
-
-// sever cuts the socket under a session that would not end in time.
-func (w *wire) sever() { w.raw.Close() }
-
-// close sends what is held and closes; it returns false if that was done before. With
-// linger it gives the client a moment to read the last reply: closing a socket with unread
-// input resets it, and the reply would be lost.
-func (w *wire) close(linger bool) bool {
-	w.mu.Lock()
-	done := w.closed
-	w.closed = true
-	w.mu.Unlock()
-	if done {
-		return false
-	}
-	if w.flush() == nil && linger {
-		w.drain()
-	}
-	w.conn.Close()
-	if len(w.in) != len(w.small) {
-		in := w.in
-		w.bulk.Put(&in)
-	}
-	w.in, w.r, w.e = w.small, 0, 0
-	return true
-}
-
-// drain reads on for a moment after our last word.
-func (w *wire) drain() {
-	half, ok := w.raw.(interface{ CloseWrite() error })
-	if !ok || half.CloseWrite() != nil {
-		return
-	}
-	w.raw.SetReadDeadline(time.Now().Add(lingerTime))
-	io.CopyN(io.Discard, w.raw, maxSkipped)
 }
