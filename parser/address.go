@@ -6,8 +6,12 @@ import (
 	"guichet/mail"
 )
 
-// maxAddresses is how many mailboxes of one field are read.
-const maxAddresses = 1000
+// maxAddresses is how many mailboxes of one field are read, maxWords how many words a
+// display name may have to be joined over commas.
+const (
+	maxAddresses = 1000
+	maxWords     = 50
+)
 
 // addressList reads RFC 5322 §3.4 as it is found. A bad mailbox does not lose the others.
 // bad is how many had no usable address; odd says that something other than mailboxes
@@ -21,6 +25,7 @@ type addressList struct {
 	words   int      // how many of name came from outside quotes
 	comment string
 	angle   bool // the current mailbox had its address in angle brackets
+	open    bool // no comment is closed from here on
 }
 
 // parseAddresses reads the value of one field.
@@ -49,10 +54,14 @@ func (l *addressList) next(v string) string {
 		l.name = append(l.name, quoteMark+text)
 		return rest
 	case '(':
-		rest := skipComment(v)
-		if len(rest) < len(v)-1 {
+		if l.open {
+			return v[1:]
+		}
+		rest, ok := skipComment(v)
+		if ok {
 			l.comment = v[1 : len(v)-len(rest)-1]
 		}
+		l.open = !ok
 		return rest
 	case '<':
 		return l.bracket(v[1:])
@@ -184,7 +193,7 @@ func (l *addressList) end(final bool) {
 		l.reset()
 		return
 	}
-	if last := l.name[len(l.name)-1]; final || strings.HasSuffix(last, "?=") {
+	if last := l.name[len(l.name)-1]; final || len(l.name) > maxWords || strings.HasSuffix(last, "?=") {
 		l.bad++
 		l.reset()
 		return
@@ -236,7 +245,7 @@ func (l *addressList) bare(trailing bool) bool {
 // note on old usage).
 func (l *addressList) displayName() string {
 	if len(l.name) == 0 {
-		return headerText(unquotePairs(l.comment))
+		return cleanName(unquotePairs(l.comment))
 	}
 	if len(l.name) == 1 {
 		return cleanName(strings.TrimPrefix(l.name[0], quoteMark))
@@ -252,7 +261,7 @@ func (l *addressList) displayName() string {
 }
 
 func cleanName(s string) string {
-	s = headerText(s)
+	s = strings.Trim(headerText(s), "<> ")
 	if len(s) > 1 && (s[0] == '\'' && s[len(s)-1] == '\'' || s[0] == '"' && s[len(s)-1] == '"') {
 		s = strings.TrimSpace(s[1 : len(s)-1])
 	}
@@ -277,7 +286,9 @@ func looseAddress(s string) (mail.Address, bool) {
 	if a, err := mail.ParseAddress(s); err == nil {
 		return a, true
 	}
-	s = strings.TrimSpace(s)
+	if s = strings.TrimSpace(s); len(s) > 4*mail.MaxPath {
+		return mail.Address{}, false
+	}
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
 	}
@@ -286,9 +297,9 @@ func looseAddress(s string) (mail.Address, bool) {
 		if open < 0 || strings.Contains(s[:open], `"`) {
 			break
 		}
-		rest := skipComment(s[open:])
-		if len(rest) == len(s)-open-1 {
-			break // not a comment
+		rest, ok := skipComment(s[open:])
+		if !ok {
+			break
 		}
 		s = s[:open] + rest
 	}

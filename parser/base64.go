@@ -62,7 +62,7 @@ func (r *base64Reader) decode(dst []byte) int {
 	w := 0
 	src := r.src
 	for w+3 <= len(dst) {
-		if r.n == 0 {
+		if r.n == 0 && !r.padded {
 			for r.at+4 <= len(src) && w+3 <= len(dst) {
 				a, b := base64Value[src[r.at]], base64Value[src[r.at+1]]
 				c, d := base64Value[src[r.at+2]], base64Value[src[r.at+3]]
@@ -74,7 +74,6 @@ func (r *base64Reader) decode(dst []byte) int {
 				dst[w+2] = c<<6 | d
 				w += 3
 				r.at += 4
-				r.padded = false
 			}
 			if w+3 > len(dst) {
 				break

@@ -46,8 +46,10 @@ func (c *calendar) read(data string) {
 	for at := 0; at < len(data) && !c.done; {
 		var l string
 		l, at = cutLine(data, at)
-		if l != "" && (l[0] == ' ' || l[0] == '\t') && len(pending) < 4096 {
-			pending += l[1:] // RFC 5545 §3.1
+		if l != "" && (l[0] == ' ' || l[0] == '\t') {
+			if len(pending) < 1000 { // RFC 5545 §3.1; more of it is not shown
+				pending += l[1:]
+			}
 			continue
 		}
 		c.line(pending)

@@ -14,10 +14,8 @@ import (
 // order mark, a label whose text looks like ASCII (UTF-7, ISO 2022), valid UTF-8, the
 // label, a detector, windows-1252. It always returns a text.
 func decodeCharset(b []byte, label string) string {
-	if isASCII(b) {
-		if label == "" || !mayHide(b) {
-			return string(b)
-		}
+	if isASCII(b) && !mayHide(b, label) {
+		return string(b)
 	}
 	name := charsetName(label)
 	if text, ok := decodeMarked(b, name); ok {
@@ -53,8 +51,12 @@ func isTable(enc encoding.Encoding) bool {
 }
 
 // mayHide reports whether text of seven bits may be more than ASCII.
-func mayHide(b []byte) bool {
-	return bytes.IndexByte(b, 0x1b) >= 0 || bytes.IndexByte(b, '+') >= 0 || bytes.IndexByte(b, '~') >= 0 || bytes.IndexByte(b, 0) >= 0
+func mayHide(b []byte, label string) bool {
+	if bytes.IndexByte(b, 0x1b) >= 0 {
+		return true
+	}
+	return label != "" && label != "utf-8" && label != "us-ascii" &&
+		(bytes.IndexByte(b, '+') >= 0 || bytes.IndexByte(b, '~') >= 0 || bytes.IndexByte(b, 0) >= 0)
 }
 
 // decodeMarked decodes what says itself, by a mark or by escape sequences, what it is.

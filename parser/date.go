@@ -11,12 +11,12 @@ import (
 func parseDate(v string) time.Time {
 	d := dateParts{day: -1, year: -1}
 	zone := 0
-	for v != "" {
+	for v = plainDate(cutString(v, 200)); v != ""; {
 		var word string
 		word, v = cutDateWord(v)
 		switch {
 		case word == "":
-		case strings.Contains(word, ":"):
+		case word[0] <= '9' && strings.Contains(word, ":") && word[0] >= '0':
 			if d.clock || !d.readClock(word) {
 				continue
 			}
@@ -40,13 +40,30 @@ type dateParts struct {
 	clock             bool
 }
 
-// cutDateWord cuts at white space and commas; comments are dropped.
+// plainDate drops comments and the obsolete spaces inside a time (RFC 5322 §4.3).
+func plainDate(s string) string {
+	for {
+		open := strings.IndexByte(s, '(')
+		if open < 0 {
+			break
+		}
+		rest, _ := skipComment(s[open:])
+		s = s[:open] + rest
+	}
+	if !strings.Contains(s, " :") && !strings.Contains(s, ": ") {
+		return s
+	}
+	fields := strings.Split(s, ":")
+	for i := range fields {
+		fields[i] = strings.TrimSpace(fields[i])
+	}
+	return strings.Join(fields, ":")
+}
+
+// cutDateWord cuts at white space and commas.
 func cutDateWord(s string) (word, rest string) {
 	s = strings.TrimLeft(s, " \t,")
-	if strings.HasPrefix(s, "(") {
-		return "", skipComment(s)
-	}
-	end := strings.IndexAny(s, " \t,(")
+	end := strings.IndexAny(s, " \t,")
 	if end < 0 {
 		return s, ""
 	}

@@ -143,10 +143,12 @@ func (h *htmlText) open(tag []byte, a attrs) {
 		}
 	case "h1", "h2", "h3", "h4", "h5", "h6", "pre":
 		h.block(2)
-	case "div", "section", "article", "header", "footer", "main", "center", "address", "form", "dl", "dt", "dd", "fieldset", "body", "option", "figure", "figcaption", "table":
+	case "div", "section", "article", "header", "footer", "main", "center", "address", "form", "dl", "dt", "dd", "fieldset", "body", "option", "figure", "figcaption":
 		h.block(1)
+	case "table":
+		h.endRow()
 	case "tr":
-		h.block(1)
+		h.endRow()
 		h.row = len(h.out)
 	case "td", "th":
 		h.newCell()
@@ -179,18 +181,13 @@ func (h *htmlText) close(tag []byte) {
 	}
 	switch string(tag) {
 	case "p":
-		if h.breaks < 2 && !h.inRow() {
-			h.block(1)
-		} else {
-			h.block(1)
-		}
+		h.block(1)
 	case "h1", "h2", "h3", "h4", "h5", "h6", "pre":
 		h.block(2)
-	case "div", "section", "article", "header", "footer", "main", "center", "address", "form", "dl", "dt", "dd", "li", "option", "figure", "figcaption", "tr":
+	case "div", "section", "article", "header", "footer", "main", "center", "address", "form", "dl", "dt", "dd", "li", "option", "figure", "figcaption":
 		h.block(1)
-	case "table":
-		h.block(1)
-		h.row = -1
+	case "tr", "table":
+		h.endRow()
 	case "ul", "ol":
 		h.block(1)
 		if len(h.lists) > 0 {
@@ -206,7 +203,7 @@ func (h *htmlText) close(tag []byte) {
 // block owes at least n line breaks before the next text.
 func (h *htmlText) block(n int) {
 	h.space = false
-	if !h.item {
+	if !h.item && !h.cell {
 		h.breaks = max(h.breaks, n)
 	}
 }
@@ -219,6 +216,12 @@ func (h *htmlText) newCell() {
 		return
 	}
 	h.breaks, h.space, h.cell = 0, false, true
+}
+
+func (h *htmlText) endRow() {
+	h.cell = false
+	h.block(1)
+	h.row = -1
 }
 
 // rowLine is where the line begins that the row's first text stands on.

@@ -24,13 +24,14 @@ func mediaType(v string) (first string, params map[string]string) {
 	first = strings.ToLower(v[:end])
 	var pieces []piece
 	rest := v[end:]
-	for len(pieces) < maxParams {
+	comments := true
+	for n := 0; n < maxParams; n++ {
 		rest = strings.TrimLeft(rest, "; \t,\r\n")
 		if rest == "" {
 			break
 		}
-		if rest[0] == '(' {
-			rest = skipComment(rest)
+		if rest[0] == '(' && comments {
+			rest, comments = skipComment(rest)
 			continue
 		}
 		var key, value string
@@ -57,8 +58,9 @@ func set(params map[string]string, key, value string) map[string]string {
 	return params
 }
 
-// skipComment steps over a comment of RFC 5322 at the start of s.
-func skipComment(s string) string {
+// skipComment steps over a comment of RFC 5322 at the start of s; ok is false if it is
+// never closed, and then the bracket is just a bracket.
+func skipComment(s string) (rest string, ok bool) {
 	depth := 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
@@ -68,11 +70,11 @@ func skipComment(s string) string {
 			depth++
 		case ')':
 			if depth--; depth == 0 {
-				return s[i+1:]
+				return s[i+1:], true
 			}
 		}
 	}
-	return s[1:] // never closed: no comment
+	return s[1:], false
 }
 
 // cutParam reads one "key=value" at the start of s.

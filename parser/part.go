@@ -52,12 +52,18 @@ func (p part) bytes() []byte { return p.raw[p.from:p.to] }
 
 // decoded returns up to limit of the decoded bytes. They must not be written to.
 func (p part) decoded(limit int) (b []byte, cut bool) {
+	b, _, cut = p.decodedTail(limit)
+	return b, cut
+}
+
+// decodedTail also returns what stands, not encoded, below base64: a list's footer.
+func (p part) decodedTail(limit int) (b, tail []byte, cut bool) {
 	if p.encoding == encIdentity && !p.sub {
 		b = p.bytes()
 		if len(b) > limit {
-			return b[:limit], true
+			return b[:limit], nil, true
 		}
-		return b, false
+		return b, nil, false
 	}
 	size := p.to - p.from
 	if p.encoding == encBase64 {
@@ -75,9 +81,12 @@ func (p part) decoded(limit int) (b []byte, cut bool) {
 		n += c
 	}
 	if n > limit {
-		return b[:limit], true
+		return b[:limit], nil, true
 	}
-	return b[:n], false
+	if r, ok := r.(*base64Reader); ok {
+		tail = r.tail
+	}
+	return b[:n], tail, false
 }
 
 // encodingName folds the value of Content-Transfer-Encoding. ok is false for one that is

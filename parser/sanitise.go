@@ -32,7 +32,7 @@ func (m *Message) HTML() string {
 	if !found {
 		return ""
 	}
-	return closeCut(b.String())
+	return closeCut(strings.TrimSpace(b.String()))
 }
 
 func escapeHTML(s string) string {

@@ -163,7 +163,7 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 			h = append(h, f)
 		case isMboxString(l):
 			s.problems.add("mbox line in the header")
-		case !reduced && !headerGoesOn(block[stop:]):
+		case (f.Name == "" || fault == spacedName) && !reduced && !headerGoesOn(block[stop:]):
 			return h, at
 		default:
 			s.problems.add(fault)
@@ -175,6 +175,9 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 	}
 	return h, len(block)
 }
+
+// spacedName is the fault of what may as well be a line of text.
+const spacedName = "header field with a space in its name"
 
 // readField reads one field with its folded lines. fault says what is wrong with it; the
 // Name is then "" if there is nothing to keep.
@@ -195,7 +198,7 @@ func readField(text string) (f Field, fault string) {
 	if clean && name != "" {
 		return f, ""
 	}
-	f.Name = unfold(name)
+	f.Name = strings.NewReplacer("\r", "", "\n", "").Replace(name)
 	trimmed := strings.TrimSpace(f.Name)
 	switch {
 	case trimmed == "" || len(trimmed) > 76:
@@ -203,7 +206,7 @@ func readField(text string) (f Field, fault string) {
 	case strings.EqualFold(trimmed, "from"):
 		return f, "broken From field: space around its name" // kept as it is: spoofers write it so
 	case strings.ContainsAny(trimmed, " \t\r\n"):
-		return f, "header field with a space in its name"
+		return f, spacedName
 	case len(trimmed) < len(name):
 		f.Name = trimmed
 		return f, "header field with space around its name"

@@ -36,9 +36,12 @@ type node struct {
 
 // text returns the decoded text in UTF-8 with "\n" at line ends, cut at MaxText.
 func (l leaf) text() string {
-	b, _ := l.body.decoded(MaxText)
+	b, tail, _ := l.body.decodedTail(MaxText)
 	if len(l.holes) > 0 {
 		b = l.withoutHoles()
+	}
+	if len(tail) > 0 {
+		b = append(append(b, "\n\n"...), tail[:min(len(tail), MaxText)]...)
 	}
 	return cutString(cleanText(decodeCharset(b, l.Params["charset"])), MaxText)
 }
@@ -94,13 +97,30 @@ func (t *tree) next(at int) delimiter {
 			}
 			at += i + 1
 		}
-		end := nextLine(raw, at, len(raw))
-		if level, last, ok := t.match(raw[at+2 : end]); ok {
-			return delimiter{from: chop(raw, at), to: end, level: level, last: last}
+		if d, ok := t.delimiter(at); ok {
+			return d
 		}
-		at = max(end-1, at+2)
+		at += 2
 	}
 	return delimiter{from: len(raw), to: len(raw), level: -1, last: true}
+}
+
+// delimiter reads the line at at, which begins with "--".
+func (t *tree) delimiter(at int) (d delimiter, ok bool) {
+	raw := t.raw[:t.limit]
+	likely := false
+	for _, b := range t.open {
+		if len(raw)-at-2 >= len(b) && string(raw[at+2:at+2+len(b)]) == b {
+			likely = true
+			break
+		}
+	}
+	if !likely {
+		return d, false
+	}
+	end := nextLine(raw, at, len(raw))
+	level, last, ok := t.match(raw[at+2 : end])
+	return delimiter{from: chop(raw, at), to: end, level: level, last: last}, ok
 }
 
 // chop steps back over the line break before a boundary line, which belongs to it.
@@ -148,17 +168,27 @@ func (t *tree) known(text []byte) bool {
 // part reads the part whose header begins at from, and returns the boundary line that
 // ends it.
 func (t *tree) part(from int) delimiter {
-	s := splitter{raw: t.raw, to: t.limit, problems: t.problems}
-	end, _ := s.end(from)
-	// A header without a blank line must not run into the next part.
-	limit := t.limit
-	t.limit = end
-	if d := t.next(from); d.level >= 0 {
-		s.to = max(d.from, from)
-	}
-	t.limit = limit
+	s := splitter{raw: t.raw, to: max(t.headerEnd(from), from), problems: t.problems}
 	h, body := s.split(from)
 	return t.body(h, body)
+}
+
+// headerEnd returns up to where the header of a part may be read: a part without a blank
+// line must not run into the next one.
+func (t *tree) headerEnd(at int) int {
+	raw := t.raw[:t.limit]
+	for at < len(raw) {
+		if raw[at] == '\n' || raw[at] == '\r' && at+1 < len(raw) && raw[at+1] == '\n' {
+			return len(raw)
+		}
+		if raw[at] == '-' && at+1 < len(raw) && raw[at+1] == '-' {
+			if d, ok := t.delimiter(at); ok {
+				return d.from
+			}
+		}
+		at = nextLine(raw, at, len(raw))
+	}
+	return len(raw)
 }
 
 // body reads the body at at: its parts if it has any.
@@ -237,7 +267,7 @@ func (t *tree) children(l leaf, d delimiter) delimiter {
 // guess reads a multipart whose boundary is missing or nowhere to be found: by the line
 // that looks like one, else as text. stop is the boundary line of the multiparts around.
 func (t *tree) guess(l leaf, at int, stop delimiter) delimiter {
-	if boundary := guessBoundary(t.raw[at:max(at, stop.from)]); boundary != "" && t.guesses < maxGuesses {
+	if boundary := guessBoundary(t.raw[at:min(max(at, stop.from), at+maxPreamble)]); boundary != "" && t.guesses < maxGuesses {
 		t.guesses++
 		t.problems.add("multipart with a wrong boundary")
 		t.open = append(t.open, boundary)
@@ -251,6 +281,9 @@ func (t *tree) guess(l leaf, at int, stop delimiter) delimiter {
 	}
 	return stop
 }
+
+// maxPreamble is how far into a multipart its first boundary line is looked for by guess.
+const maxPreamble = 256 << 10
 
 // guessBoundary returns the first line that can be a boundary: it is followed by a field
 // of a part's header.

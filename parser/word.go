@@ -46,7 +46,7 @@ func decodeWords(s string) string {
 			if !strings.EqualFold(next.charset, pending.charset) {
 				b.WriteString(decodeCharset(joined, pending.charset))
 				joined = nil
-			} else if next.base64 && pending.base64 && len(pending.text) < 4096 && splitQuantum(pending.text) {
+			} else if next.base64 && pending.base64 && splitQuantum(pending.text, next.text) {
 				next.text = pending.text + next.text // one base64 text, cut anywhere
 				joined = joined[:len(joined)-len(pending.bytes(nil))]
 			}
@@ -60,9 +60,9 @@ func decodeWords(s string) string {
 	return b.String()
 }
 
-// splitQuantum reports whether a base64 text ends inside a group of four.
-func splitQuantum(text string) bool {
-	return len(text)%4 != 0 && !strings.HasSuffix(text, "=")
+// splitQuantum reports whether a base64 text was cut in two inside a group of four.
+func splitQuantum(a, b string) bool {
+	return len(a)%4 != 0 && (len(a)+len(b))%4 == 0 && len(a) < 4096 && !strings.HasSuffix(a, "=")
 }
 
 // bytes appends the decoded bytes of w to dst.

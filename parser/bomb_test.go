@@ -1,0 +1,103 @@
+package parser
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// bombs are mails made to cost more than they weigh.
+func bombs() map[string][]byte {
+	const head = "From: Zoe <z@x.org>\r\nTo: s@h.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+	mixed := head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+	var nested strings.Builder
+	nested.WriteString(head)
+	for i := range 10000 {
+		fmt.Fprintf(&nested, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
+	}
+	nested.WriteString("Content-Type: text/plain\r\n\r\nhello\r\n")
+	text := func(kind, body string) []byte {
+		return []byte(head + "Content-Type: " + kind + "\r\n\r\n" + body)
+	}
+	return map[string][]byte{
+		"nested 10,000 deep":      []byte(nested.String()),
+		"100,000 parts":           []byte(mixed + strings.Repeat("--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n", 100000) + "--b--\r\n"),
+		"100,000 empty parts":     []byte(mixed + strings.Repeat("--b\r\n", 100000) + "--b--\r\n"),
+		"1,000,000 fields":        []byte(strings.Repeat("X-A: b\r\n", 1000000) + head + "\r\nhello\r\n"),
+		"1,000,000 folded lines":  []byte("X-A: b\r\n" + strings.Repeat(" c\r\n", 1000000) + head + "\r\nhello\r\n"),
+		"1,000,000 From fields":   []byte(strings.Repeat("From: a@b\r\n", 1000000) + "\r\nhello\r\n"),
+		"50 MB base64 line":       []byte(head + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("QUJD", 50<<18)),
+		"50 MB base64 text":       []byte(head + "Content-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("QUJD", 50<<18)),
+		"900 KB comment":          []byte("References: <a@b> " + strings.Repeat("(", 900<<10) + "\r\n" + head + "\r\nhello\r\n"),
+		"many comments in To":     []byte("To: " + strings.Repeat("(a) ", 16000) + "\r\nCc: " + strings.Repeat("(((", 20000) + "\r\n" + head + "\r\nhello\r\n"),
+		"1 MB subject":            []byte("Subject: " + strings.Repeat("x", 1<<20) + "\r\nFrom: z@x.org\r\n\r\nhello\r\n"),
+		"1 MB of encoded words":   []byte("Subject: " + strings.Repeat("=?utf-8?B?YQ?= ", 70000) + "\r\nFrom: z@x.org\r\n\r\nhello\r\n"),
+		"1 MB of broken words":    []byte("Subject: " + strings.Repeat("=?a?b?x", 150000) + "\r\nFrom: z@x.org\r\n\r\nhello\r\n"),
+		"100,000 addresses":       []byte("To: " + strings.Repeat("a@b.c,", 100000) + "\r\n" + head + "\r\nhello\r\n"),
+		"many names in To":        []byte("To: " + strings.Repeat("a,", 30000) + "\r\n" + head + "\r\nhello\r\n"),
+		"many parameters":         []byte(head + "Content-Type: text/plain" + strings.Repeat("; name*1=a", 6000) + "\r\n\r\nhello\r\n"),
+		"quotes in parameters":    []byte(head + "Content-Type: text/plain; name=" + strings.Repeat(`"a`, 30000) + "\r\n\r\nhello\r\n"),
+		"brackets in References":  []byte("References: " + strings.Repeat("<", 60000) + strings.Repeat("<a@b>", 1000) + "\r\n" + head + "\r\nhello\r\n"),
+		"wrong boundaries":        []byte(mixed + strings.Repeat("--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--d\r\nfoo\r\n", 20000)),
+		"nested wrong boundaries": []byte(head + strings.Repeat("Content-Type: multipart/mixed; boundary=c\r\n\r\n--d\r\n", 20000)),
+		"50 MB of dashes":         []byte(mixed + strings.Repeat("--\n", 16<<20)),
+		"HTML 1,000,000 deep":     text("text/html", strings.Repeat("<div>", 1000000)+"hello"),
+		"HTML quotes":             text("text/html", strings.Repeat("<blockquote type=cite>a", 90000)),
+		"HTML lists":              text("text/html", strings.Repeat("<ol><li>", 200000)),
+		"HTML tables":             text("text/html", strings.Repeat("<table><tr><td>a", 120000)),
+		"HTML cells":              text("text/html", "<table><tr>"+strings.Repeat("<td>a", 300000)),
+		"HTML links":              text("text/html", strings.Repeat("<a href='http://a.b/c'>d", 80000)),
+		"HTML attributes":         text("text/html", "<p "+strings.Repeat("a=b ", 400000)+">hello"),
+		"HTML comments":           text("text/html", strings.Repeat("<!--", 400000)),
+		"HTML tag without an end": text("text/html", strings.Repeat("<a", 800000)),
+		"10 MB of flowed text":    text("text/plain; format=flowed", strings.Repeat("> a \n", 2<<20)),
+		"uuencode starts":         text("text/plain", strings.Repeat("begin 644 a\n", 500000)),
+		"calendar":                text("text/calendar", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a"+strings.Repeat("\n b", 2000000)),
+		"8-bit text":              text("text/plain", strings.Repeat("\xe9\xff\x81 ", 3<<20)),
+		"UTF-7":                   text("text/plain; charset=utf-7", strings.Repeat("+AGE-", 1<<20)),
+		"ISO-2022-JP":             text("text/plain; charset=iso-2022-jp", strings.Repeat("\x1b$B\x1b(B", 1<<20)),
+	}
+}
+
+// Limits of one mail, whatever it is. The time leaves room for a busy machine.
+const (
+	bombTime = time.Second
+	bombHeap = 100 << 20
+)
+
+func TestBombsAreCheap(t *testing.T) {
+	for name, raw := range bombs() {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		m, _ := read(raw)
+		took := time.Since(start)
+		runtime.ReadMemStats(&after)
+		cost := after.TotalAlloc - before.TotalAlloc
+		t.Logf("%-25s %8v %5.1f MB", name, took.Round(time.Millisecond), float64(cost)/(1<<20))
+		if took > 3*bombTime {
+			t.Errorf("%s: took %v", name, took)
+		}
+		if cost > bombHeap {
+			t.Errorf("%s: cost %d MB", name, cost>>20)
+		}
+		if len(m.Text) > MaxText+200 {
+			t.Errorf("%s: text of %d bytes", name, len(m.Text))
+		}
+	}
+}
+
+func TestLargeMailCostsNoMemory(t *testing.T) {
+	raw := benchMails()["10MB"]
+	raw = bytes.Replace(raw, []byte("--outer--"), raw[bytes.LastIndex(raw, []byte("--outer\r\n")):], 1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	m := Parse(raw)
+	runtime.ReadMemStats(&after)
+	if cost := after.TotalAlloc - before.TotalAlloc; cost > 8<<20 || len(m.Attachments) != 2 {
+		t.Errorf("%d files cost %d bytes", len(m.Attachments), cost)
+	}
+}

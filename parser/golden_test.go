@@ -1,0 +1,68 @@
+package parser
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestGolden reads the mails in testdata/mail, named after what they show, and compares
+// what `guichet parse` would print of them, without the readings of reply, machines and
+// the like: these have golden files of their own.
+func TestGolden(t *testing.T) {
+	mails, err := filepath.Glob("testdata/mail/*.eml")
+	if err != nil || len(mails) == 0 {
+		t.Fatalf("no mails: %v", err)
+	}
+	for _, name := range mails {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".eml"), func(t *testing.T) {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, strings.TrimSuffix(name, ".eml")+".json", printed(t, raw))
+		})
+	}
+}
+
+// printed returns the JSON of a mail, indented, HTML not escaped.
+func printed(t *testing.T, raw []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	m, _ := read(raw)
+	b, err := m.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v map[string]any
+	if err := json.Unmarshal(b, &v); err != nil {
+		t.Fatal(err)
+	}
+	if err := enc.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func compareGolden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("differs from %s; with -update, review the diff like code\n%s", name, got)
+	}
+}
