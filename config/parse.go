@@ -40,7 +40,11 @@ func Parse(name string, data []byte) (*Config, error) {
 		return nil, err
 	}
 	c.where = d.where
-	c.anchor(filepath.Dir(name))
+	dir := filepath.Dir(name)
+	if abs, err := filepath.Abs(dir); err == nil { // else the working directory is gone
+		dir = abs
+	}
+	c.anchor(dir)
 	return c, nil
 }
 
