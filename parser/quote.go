@@ -416,7 +416,7 @@ func startsWord(s string, i int) bool {
 		return true
 	}
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	return !unicode.IsLetter(before) && !unicode.IsDigit(before)
+	return before >= '\u3000' || !unicode.IsLetter(before) && !unicode.IsDigit(before)
 }
 
 func endsWord(s string, i int) bool {
@@ -507,11 +507,12 @@ var (
 	yearIn   = regexp.MustCompile(`(?:^|\D)(?:19|20)\d\d(?:$|\D)`)
 	timeIn   = regexp.MustCompile(`(?:^|\D)\d{1,2}(?:[:：]\d\d|[.h]\d\d(?:\D|$)|時\d\d|点\d\d|시 ?\d\d)`)
 	numberIn = regexp.MustCompile(`\d{1,4}([-/]|\. ?)\d{1,2}([-/]|\. ?)\d{1,4}`)
+	wordDate = regexp.MustCompile(`(?:\pL+\.? \d{1,2}(?:st|nd|rd|th)?,? |\d{1,2}\.? (?:de )?\pL+\.?,? (?:de )?)(?:19|20)\d\d`)
 	eastDay  = regexp.MustCompile(`\d{1,2} ?[月월] ?\d{1,2} ?[日일]`)
 )
 
-// dateWeight says how much in s looks like a moment: a year, a time of day and a date in
-// numbers count; two are enough to call it one.
+// dateWeight says how much in s looks like a moment: a year, a day beside its month and a
+// time of day count one, a date in numbers two; two are enough to call it a moment.
 func dateWeight(s string) int {
 	if strings.IndexFunc(s, unicode.IsDigit) < 0 {
 		return 0
@@ -520,7 +521,7 @@ func dateWeight(s string) int {
 	if numberIn.MatchString(s) {
 		weight += 2
 	}
-	if eastDay.MatchString(s) {
+	if eastDay.MatchString(s) || wordDate.MatchString(s) {
 		weight++
 	}
 	if yearIn.MatchString(s) {

@@ -30,6 +30,17 @@ var attributions = []struct{ lang, client, line string }{
 	{"en", "android", "---- Ana Lopez wrote ----"},
 	{"en", "k-9", "On 3 June 2024 10:22:33 CEST, Ana Lopez <ana@example.org> wrote:"},
 	{"en", "evolution", "On Mon, 2024-06-03 at 10:22 +0200, Ana Lopez wrote:"},
+	{"en", "thunderbird old", "Ana Lopez said the following on 6/3/2024 10:22 AM:"},
+	{"en", "gnus", "On Mon, Jun 03 2024, Ana Lopez wrote:"},
+	{"en", "mutt, iso", "On 2024-06-03 10:22:33 +0200, Ana Lopez wrote:"},
+	{"en", "outlook web", "On Mon, 3 Jun 2024 at 10:22, Ana Lopez <ana@example.org<mailto:ana@example.org>> wrote:"},
+	{"en", "mailspring", "On Jun 3 2024, at 10:22 am, Ana Lopez <ana@example.org> wrote:"},
+	{"en", "via a list", "On Mon, Jun 3, 2024 at 10:22 AM 'Ana Lopez' via Printers <printers@example.org> wrote:"},
+	{"en", "bold", "*On Mon, Jun 3, 2024 at 10:22 AM Ana Lopez <ana@example.org> wrote:*"},
+	{"fr", "free", "Le 2024-06-03 10:22, Ana Lopez a écrit :"},
+	{"fr", "guillemets", "Le 3 juin 2024 10:22, « Ana Lopez » <ana@example.org> a écrit :"},
+	{"fr", "gmail", "Le lun. 3 juin 2024 à 10 h 22, Ana Lopez <ana@example.org> a écrit :"},
+	{"fr", "gmail, plain", "Le lun. 3 juin 2024 à 10:22, Ana Lopez <ana@example.org> a\nécrit :"},
 	{"fr", "gmail", "Le lun. 3 juin 2024 à 10:22, Ana Lopez <ana@example.org> a écrit :"},
 	{"fr", "apple", "Le 3 juin 2024 à 10:22, Ana Lopez <ana@example.org> a écrit :"},
 	{"fr", "thunderbird", "Le 03/06/2024 à 10:22, Ana Lopez a écrit :"},
@@ -43,8 +54,12 @@ var attributions = []struct{ lang, client, line string }{
 	{"de", "apple", "Am 03.06.2024 um 10:22 schrieb Ana Lopez <ana@example.org>:"},
 	{"de", "thunderbird", "Am 03.06.24 um 10:22 schrieb Ana Lopez:"},
 	{"de", "yahoo", "Am Montag, 3. Juni 2024 um 10:22:33 MESZ hat Ana Lopez <ana@example.org> Folgendes geschrieben:"},
+	{"de", "k-9", "Am 3. Juni 2024 10:22:33 MESZ schrieb Ana Lopez <ana@example.org>:"},
+	{"de", "thunderbird, verb last", "Am 03.06.2024 10:22, Ana Lopez schrieb:"},
+	{"de", "gmail, wrapped", "Am Mo., 3. Juni 2024 um 10:22 Uhr schrieb Ana Lopez von der sehr langen Firma <\nana@example.org>:"},
 	{"de", "notes", "\"Ana Lopez\" <ana@example.org> schrieb am 03.06.2024 10:22:33:"},
 	{"de", "notes web", "-----Ana Lopez/ACME schrieb: -----"},
+	{"es", "gmail, doubled", "El El lun, 3 jun 2024 a la(s) 10:22, Ana Lopez <ana@example.org> escribió:"},
 	{"es", "gmail", "El lun, 3 jun 2024 a las 10:22, Ana Lopez (<ana@example.org>) escribió:"},
 	{"es", "apple", "El 3 jun 2024, a las 10:22, Ana Lopez <ana@example.org> escribió:"},
 	{"es", "thunderbird", "El 3/6/24 a las 10:22, Ana Lopez escribió:"},
@@ -143,6 +158,10 @@ var unsure = []struct{ lang, client, line string }{
 	{"en", "samsung", "Sent from Samsung MobileAna Lopez <ana@example.org> wrote:"},
 	{"en", "gmail, no colon", "2024/6/3 Ana Lopez <ana@example.org>"},
 	{"en", "address only", "Ana Lopez <ana@example.org>:"},
+	{"en", "horde", "Quoting Ana Lopez <ana@example.org>:"},
+	{"de", "horde", "Zitat von Ana Lopez <ana@example.org>:"},
+	{"en", "mutt, by hand", "* Ana Lopez <ana@example.org> [2024-06-03 10:22]:"},
+	{"en", "gnus", "Ana Lopez <ana@example.org> writes:"},
 	{"de", "by hand", "Ana Lopez schrieb:"},
 	{"cs", "unknown verb", "3. 6. 2024 v 10:22, Ana Lopez mínila:"},
 }
@@ -186,6 +205,18 @@ func TestNoAttribution(t *testing.T) {
 		given := "Hello,\n\n" + line + "\n\nand these are my words.\n"
 		if got := newText(given, -1); got != strings.TrimSpace(given) {
 			t.Errorf("%s: got %q", line, got)
+		}
+	}
+}
+
+// What a writer pastes and announces is his own.
+func TestPastedMail(t *testing.T) {
+	for _, given := range []string{
+		"I got this mail, is it real:\n\nFrom: Bank <x@example.net>\nSent: Monday, June 3, 2024 10:22 AM\nTo: me\nSubject: Pay\n\nPay now.\n\nWhat shall I do?",
+		"Siehe unten:\n\n-----Ursprüngliche Nachricht-----\nVon: Bank <x@example.net>\nBetreff: Zahlen\n\nZahlen Sie.\n\nWas tun?",
+	} {
+		if got := newText(given, -1); got != given {
+			t.Errorf("got %q", got)
 		}
 	}
 }

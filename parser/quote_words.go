@@ -22,7 +22,7 @@ var languages = []language{
 	{
 		tag:       "en",
 		openers:   []string{"on", "at", "in a message dated"},
-		verbs:     []string{"wrote", "writes", "sent", "said", "has written"},
+		verbs:     []string{"wrote", "writes", "sent", "said", "has written", "said the following", "quoting"},
 		original:  []string{"original message", "reply message", "original", "original mail", "original email", "original e-mail", "previous message", "replied message", "original appointment"},
 		forwarded: []string{"forwarded message", "forwarded mail", "forwarded email", "forward message", "forwarded by", "forwarded"},
 		begin:     []string{"begin forwarded message", "forwarded message"},
@@ -30,7 +30,7 @@ var languages = []language{
 	{
 		tag:       "fr",
 		openers:   []string{"le", "a", "à", "en date du", "dans un message en date du"},
-		verbs:     []string{"a écrit", "a ecrit", "écrivait", "a envoyé", "écrit", "a répondu"},
+		verbs:     []string{"a écrit", "a ecrit", "écrivait", "a envoyé", "citation de", "écrit", "a répondu"},
 		original:  []string{"message d'origine", "message d’origine", "message original", "mail original", "e-mail d'origine", "courriel original", "message initial", "message de réponse"},
 		forwarded: []string{"message transféré", "message transmis", "forwarded message", "message réexpédié", "mail transféré", "courriel transféré", "e-mail transféré"},
 		begin:     []string{"début du message réexpédié", "début du message transféré", "message transféré"},
@@ -38,7 +38,7 @@ var languages = []language{
 	{
 		tag:       "de",
 		openers:   []string{"am", "an", "vom", "in einer nachricht vom"},
-		verbs:     []string{"schrieb", "hat geschrieben", "schrieben", "geschrieben", "schreibt"},
+		verbs:     []string{"schrieb", "hat geschrieben", "schrieben", "geschrieben", "schreibt", "folgendes geschrieben", "zitat von"},
 		original:  []string{"ursprüngliche nachricht", "originalnachricht", "original-nachricht", "originalmeldung", "antwort nachricht", "ursprüngliche mail", "ursprüngliche e-mail", "originalmail", "originaltermin", "original message"},
 		forwarded: []string{"weitergeleitete nachricht", "weitergeleitete mail", "weitergeleitete e-mail", "weitergeleitet von", "weitergeleitete message"},
 		begin:     []string{"anfang der weitergeleiteten nachricht", "anfang der weitergeleiteten e-mail", "weitergeleitete nachricht"},
@@ -46,7 +46,7 @@ var languages = []language{
 	{
 		tag:       "es",
 		openers:   []string{"el", "en", "con fecha"},
-		verbs:     []string{"escribió", "escribio", "ha escrito", "escribía"},
+		verbs:     []string{"escribió", "escribio", "ha escrito", "escribía", "mencionó", "citando a"},
 		original:  []string{"mensaje original", "correo original", "mensaje de respuesta", "mensaje anterior"},
 		forwarded: []string{"mensaje reenviado", "correo reenviado", "mensaje reenviado por"},
 		begin:     []string{"inicio del mensaje reenviado", "mensaje reenviado"},

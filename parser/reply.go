@@ -86,6 +86,9 @@ func (t *trimmer) lineAt(i int) (next int) {
 	}
 	if t.isCut(i) && trust == trustWeak {
 		trust = trustStrong
+	} else if trust == trustStrong && t.pasted(i) {
+		t.add(span{from: i, to: end})
+		return end
 	}
 	if t.isCut(i) && trust == trustNone || isMarker(t.lines[i].words) && t.said {
 		end, trust = i+1, trustStrong
@@ -112,6 +115,31 @@ func (t *trimmer) lineAt(i int) (next int) {
 	}
 	t.add(span{from: i, to: i + 1})
 	return i + 1
+}
+
+// pasted reports whether the header block or separator at line i was put there by the
+// writer himself, who announced it: "I got this mail:". An attribution is a client's.
+func (t *trimmer) pasted(i int) bool {
+	if t.cut >= 0 && t.lines[i].to >= t.cut || len(t.spans) == 0 || t.spans[len(t.spans)-1].quote {
+		return false
+	}
+	own := t.spans[len(t.spans)-1]
+	last := trimBlank(t.lines, own.from, own.to) - 1
+	if last < own.from || !endsInColon(t.lines[last].words) || labelledLine(t.lines[last].words) {
+		return false
+	}
+	_, trust := attributionAt(t.text, t.lines, i)
+	return trust == trustNone
+}
+
+func endsInColon(words string) bool {
+	return strings.HasSuffix(words, ":") || strings.HasSuffix(words, "：")
+}
+
+// labelledLine reports whether a line belongs to a header block.
+func labelledLine(words string) bool {
+	l, _ := labelled(words)
+	return l != noLabel
 }
 
 // isCut reports whether the HTML's quote container begins at line i.
@@ -158,7 +186,7 @@ func (t *trimmer) pullHead(i int) int {
 		return i
 	}
 	words := t.lines[last].words
-	if !strings.HasSuffix(words, ":") && !strings.HasSuffix(words, "：") {
+	if !endsInColon(words) {
 		return i
 	}
 	first, joined := last, words
@@ -245,7 +273,8 @@ func (t *trimmer) headedInside(first, end int) bool {
 		if _, _, ok := blockAt(t.lines, i); ok {
 			return true
 		}
-		if separator(t.lines[i].words) == trustStrong || attribution(t.lines[i].words) == trustStrong {
+		words := t.lines[i].words
+		if separator(words) == trustStrong || attribution(words) != trustNone || endsInColon(words) && dateWeight(words) > 0 {
 			return true
 		}
 	}
@@ -308,11 +337,19 @@ func (t *trimmer) kept(fold bool) []span {
 		switch {
 		case !s.quote:
 			kept = append(kept, s)
-		case !s.headed && (i < last || t.introduced(own, i) || i+1 < len(own) && own[i+1].headed):
+		case !s.headed && (i < last || t.introduced(own, i) || t.styled(s) || i+1 < len(own) && own[i+1].headed):
 			kept = append(kept, s) // the writer's own quotation
 		}
 	}
 	return kept
+}
+
+// styled reports whether the HTML's container begins right with the marks of an unheaded
+// quote: Gmail's button for quotations makes the same element as its replies do, but puts
+// nothing above it.
+func (t *trimmer) styled(s span) bool {
+	l := t.lines[s.from]
+	return t.cut >= 0 && l.depth > 0 && t.cut <= l.to && (s.from == 0 || t.cut > t.lines[s.from-1].from)
 }
 
 // introduced reports whether the unheaded quote i is announced by the writer: "I get this
@@ -323,7 +360,7 @@ func (t *trimmer) introduced(spans []span, i int) bool {
 	}
 	for j := spans[i-1].to - 1; j >= spans[i-1].from; j-- {
 		if words := t.lines[j].words; words != "" {
-			return strings.HasSuffix(words, ":") || strings.HasSuffix(words, "：")
+			return endsInColon(words)
 		}
 	}
 	return false

@@ -62,6 +62,9 @@ func TestReplyCut(t *testing.T) {
 		{"signature below", "Mine.\n\n", "On 3 Jun 2024, at 10:22, Ana wrote:\n> One?\n\n-- \nBob\n", "Mine."},
 		{"nothing above", "\n", "On 3 Jun 2024, at 10:22, Ana wrote:\n> One?\n\nBelow.\n", "Below."},
 		{"nothing but it", "", "Hello,\nhow are you?", "Hello,\nhow are you?"},
+		{"a quotation by a button", "The rule says\n\n", "> Print on Mondays.", "The rule says\n\n> Print on Mondays."},
+		{"head inside the quote", "Mine.\n\n", "> On 3 Jun 2024, at 10:22, Ana wrote:\n>\n> One?", "Mine."},
+		{"head inside, unknown", "Mine.\n\n", "> Ana kirjutas 3. juuni 2024:\n>\n> One?", "Mine."},
 		{"forwarded", "FYI\n\n", "---------- Forwarded message ---------\nFrom: Ana <ana@example.org>\nSubject: x\n\nHello", "FYI\n\n---------- Forwarded message ---------\nFrom: Ana <ana@example.org>\nSubject: x\n\nHello"},
 	} {
 		if got := newText(tt.above+tt.below, len(tt.above)); got != tt.want {

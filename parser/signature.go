@@ -41,19 +41,29 @@ func trimBlank(lines []textLine, from, to int) int {
 
 // foldDelimited folds from "-- " on, the first that is near enough to the end.
 func foldDelimited(lines []textLine, from, to int) int {
-	fold := to
-	filled := 0
+	fold, filled := to, 0
+	sentence := false
 	for i := to - 1; i >= from && filled <= maxSignature; i-- {
 		words := lines[i].words
 		switch {
 		case words == "":
 			continue
-		case words == "--" && filled <= limitOf(lines[i]), (words == "—" || words == "–") && filled <= 4:
+		case words == "--" && (limitOf(lines[i]) == maxSignature || filled <= maxUnsure && !sentence),
+			(words == "—" || words == "–") && filled <= 4 && !sentence:
 			fold = i
 		}
 		filled++
+		sentence = sentence || isSentence(words)
 	}
 	return fold
+}
+
+// isSentence reports whether a line is what people say rather than what they are called.
+func isSentence(words string) bool {
+	if strings.HasPrefix(strings.ToLower(words), "ps") && strings.ContainsAny(words[:min(len(words), 5)], ":.") {
+		return true
+	}
+	return len(strings.Fields(words)) >= 5 && strings.ContainsAny(words[len(words)-1:], ".?!")
 }
 
 // limitOf says how much may stand below a delimiter: "-- " is certain, "--" is not.

@@ -29,7 +29,7 @@ var sentFrom = []string{
 
 // devices makes a line that begins with sentFrom certain, whatever else it says.
 var devices = []string{
-	"iphone", "ipad", "ipod", "apple watch", "macbook", "android", "blackberry", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "pixel", "nokia", "lumia", "windows phone", "motorola", "xperia", "smartphone", "mobile", "mobil", "telefon", "téléphone", "teléfono", "telefono", "telemóvel", "celular", "handy", "tablet", "телефон", "смартфон", "手机", "手機", "携帯", "휴대",
+	"iphon", "ipad", "ipod", "apple watch", "macbook", "android", "blackberry", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "pixel", "nokia", "lumia", "windows phone", "motorola", "xperia", "smartphone", "mobile", "mobil", "telefon", "téléphone", "teléfono", "telefono", "telemóvel", "celular", "handy", "tablet", "телефон", "смартфон", "手机", "手機", "携帯", "휴대",
 	"outlook", "yahoo", "gmail", "proton", "aol", "gmx", "web.de", "mail.de", "zoho", "spark", "superhuman", "thunderbird", "mailspring", "airmail", "hey.com", "fastmail", "tutanota", "bluemail", "blue mail", "edison", "k-9", "k9", "fairemail", "aqua mail", "newton", "canary", "mailbird", "em client", "emclient", "sparrow", "acompli", "mail.ru", "яндекс", "yandex", "orange", "sfr", "laposte", "t-online", "libero", "virgilio", "qq", "网易", "網易", "163", "foxmail", "naver", "daum", "ios", "windows", "mac", "hotmail", "live", "workspace", "myphone", "my phone", "mail master",
 }
 
@@ -50,5 +50,5 @@ var confidential = []string{
 
 // footers begins what lists and virus scanners put below a mail.
 var footers = []string{
-	"you received this message because you are subscribed", "to unsubscribe from this group", "this email has been checked for viruses", "this message was scanned", "virus-free", "virenfrei", "garanti sans virus", "sans virus", "libre de virus", "privo di virus", "virusvrij", "wolny od wirusów", "без вирусов", "не содержит вирусов", "l'absence de virus", "diese e-mail wurde von avast", "este correo electrónico ha sido comprobado", "cet e-mail a été vérifié", "this e-mail was scanned", "livre de vírus", "diese email wurde von avast", "neobsahuje žádné viry", "bez virů", "please consider the environment before printing", "pensez à l'environnement avant d'imprimer", "bitte denken sie an die umwelt",
+	"you received this message because you are subscribed", "to unsubscribe from this group", "this email has been checked for viruses", "this message was scanned", "virus-free", "virenfrei", "garanti sans virus", "libre de virus", "privo di virus", "virusvrij", "wolny od wirusów", "без вирусов", "не содержит вирусов", "l'absence de virus", "diese e-mail wurde von avast", "este correo electrónico ha sido comprobado", "cet e-mail a été vérifié", "this e-mail was scanned", "livre de vírus", "diese email wurde von avast", "neobsahuje žádné viry", "bez virů", "please consider the environment before printing", "pensez à l'environnement avant d'imprimer", "bitte denken sie an die umwelt",
 }
