@@ -3,6 +3,7 @@ package desk
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -167,10 +168,17 @@ func (r *ruling) publicReply(c *Change, o *orders, text string) {
 	r.announce(c, o, true)
 }
 
-// promoteInvited makes participants of the people in Cc whom a notification had named.
+// promoteInvited makes participants of the people in Cc whom a notification had named to
+// this agent (PRODUCT 5.5).
 func (r *ruling) promoteInvited(c *Change) {
+	var told time.Time
+	for _, l := range r.state.Letters[c.Ticket.Number] {
+		if (l.Kind == KindNew || l.Kind == KindUpdate) && l.State == LetterSent && same(l.To.Address, r.agent.Address) {
+			told = l.Created
+		}
+	}
 	for i := range c.Ticket.People {
-		if p := &c.Ticket.People[i]; p.Standing == Invited {
+		if p := &c.Ticket.People[i]; p.Standing == Invited && !p.Invited.After(told) {
 			p.Standing = Participant
 			c.event(r.state.Now, r.sender.Address.String(), "mail", "participant "+p.Address.String())
 		}

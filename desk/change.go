@@ -131,7 +131,8 @@ func (r *ruling) invite(c *Change) {
 			noReply.MatchString(a.Local) || c.Ticket.place(a) >= 0 {
 			continue
 		}
-		c.Ticket.admit(box, Invited)
+		at := c.Ticket.admit(box, Invited)
+		c.Ticket.People[at].Invited = r.state.Now
 		invited++
 		c.event(r.state.Now, r.sender.Address.String(), "mail", "invited "+a.String())
 	}

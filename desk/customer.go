@@ -56,12 +56,16 @@ func (r *ruling) sameWriting() *Ticket {
 // join adds the mail to a ticket as its sender's words; a closed one is followed up.
 func (r *ruling) join(t *Ticket, how string) {
 	r.why("joins ticket %d: %s", t.Number, how)
-	if t.Status == Closed {
+	if t.Status == Closed && !r.in.Message.Reaction {
 		r.afterClose(t)
 		return
 	}
 	c := r.change(t)
 	author := c.Ticket.admit(r.sender, Participant)
+	if r.in.Message.Reaction {
+		r.react(c)
+		return
+	}
 	r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
 	c.heardFrom(author, r.in.Message.MessageID)
 	was := c.Ticket.Status
@@ -69,6 +73,12 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.invite(c)
 	r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
 	r.tellStaff(c, c.Message, KindUpdate, r.assigneeOrStaff(c.Ticket))
+}
+
+// react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
+func (r *ruling) react(c *Change) {
+	r.addMessage(c, Orders, ForAgents, r.in.Message.Reply)
+	c.event(r.state.Now, r.sender.Address.String(), "mail", "reacted "+r.in.Message.Reply)
 }
 
 // unverified keeps a mail on the ticket for agents' eyes only (PRODUCT 1.4).

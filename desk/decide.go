@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -19,6 +20,7 @@ type ruling struct {
 	sender  mail.Mailbox // the one From; zero Address if there is none to hold on to
 	doubted bool         // the author is unclear: he may join nothing and is not confirmed
 	agent   *Agent       // whom From names; his rights depend on the verdict
+	via     bool         // it came by a sender who passes on others' words
 
 	plan Plan
 }
@@ -44,6 +46,9 @@ func (r *ruling) identify() {
 	switch {
 	case len(m.From) == 1 && !m.From[0].Address.IsZero():
 		r.sender = m.From[0]
+		if r.via = r.dir.via(r.sender.Address); r.via {
+			r.passedOn()
+		}
 		r.agent = r.dir.agent(r.sender.Address)
 	default:
 		// No one address in From: nobody's words. Who sent it at least gets a ticket.
@@ -54,11 +59,23 @@ func (r *ruling) identify() {
 	r.why("author %q, verdict %s", r.sender.Address, r.verdict().Result)
 }
 
+// passedOn takes the author that a configured form, list or forwarder names instead of
+// itself.
+func (r *ruling) passedOn() {
+	m := r.in.Message
+	if a, err := mail.ParseAddress(strings.Trim(m.Header.Get("X-Original-From"), " <>")); err == nil {
+		r.sender = mail.Mailbox{Address: a}
+	} else if len(m.ReplyTo) == 1 {
+		r.sender = m.ReplyTo[0]
+	}
+	r.why("passed on by %s, which the configuration lists", m.From[0].Address)
+}
+
 // decide goes from what must never be answered to what a human wants.
 func (r *ruling) decide() {
 	m, auto := r.in.Message, r.automatic()
 	switch {
-	case r.duplicate():
+	case r.duplicate(), r.leave():
 	case r.cameBack():
 		r.putAside(AsideReturned, "our own mail came back", 0)
 	case m.Bounce != nil:
@@ -67,7 +84,7 @@ func (r *ruling) decide() {
 		r.toReturnPath()
 	case auto != "":
 		r.machine(auto)
-	case r.verdict().Result == mail.Fail && !r.toRole():
+	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
 		r.quarantine("the From domain says that this mail is forged")
 	case r.dir.ours(r.sender.Address):
 		r.quarantine("its author is one of our own addresses")
@@ -108,7 +125,8 @@ func (r *ruling) automatic() parser.Auto {
 	if r.dir.human(r.sender.Address) {
 		return ""
 	}
-	if auto := r.in.Message.Auto; auto != "" {
+	list := r.in.Message.Auto == parser.AutoList || r.in.Message.Auto == parser.AutoBulk
+	if auto := r.in.Message.Auto; auto != "" && !(r.via && list) {
 		r.why("automatic mail (%s)", r.in.Message.AutoWhy)
 		return auto
 	}

@@ -11,10 +11,11 @@ import (
 type directory struct {
 	policy  Policy
 	words   Words
-	desks   map[mail.Address]int // folded support address or alias -> index
-	agents  map[mail.Address]int // folded agent address or alias -> index
-	domains map[string]int       // folded domain -> first support address of it
-	bounces map[string]bool      // domains of return paths
+	desks   map[mail.Address]int  // folded support address or alias -> index
+	agents  map[mail.Address]int  // folded agent address or alias -> index
+	domains map[string]int        // folded domain -> first support address of it
+	bounces map[string]bool       // domains of return paths
+	passing map[mail.Address]bool // folded addresses of Policy.Via
 }
 
 func newDirectory(p Policy, w Words) *directory {
@@ -25,6 +26,10 @@ func newDirectory(p Policy, w Words) *directory {
 		agents:  map[mail.Address]int{},
 		domains: map[string]int{},
 		bounces: map[string]bool{},
+		passing: map[mail.Address]bool{},
+	}
+	for _, a := range p.Via {
+		d.passing[Fold(a)] = true
 	}
 	for i, a := range p.Addresses {
 		for _, addr := range append([]mail.Address{a.Address}, a.Aliases...) {
@@ -141,6 +146,9 @@ func (d *directory) staff(desk int) []*Agent {
 // desk returns the support address that a ticket lives at; the first one if the config
 // lost it since.
 func (d *directory) desk(t *Ticket) int { return d.desks[Fold(t.Address)] }
+
+// via reports whether the admin said that an address passes on others' words.
+func (d *directory) via(a mail.Address) bool { return d.passing[Fold(a)] }
 
 // human reports whether the admin said that mail of this address is never automatic.
 func (d *directory) human(a mail.Address) bool {

@@ -25,6 +25,10 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 			Address: tagged(desk, k.Issue(TokenNote, t, l.Person)),
 		}
 	}
+	if p.Standing == Watcher {
+		l.LeaveTo = tagged(desk, k.Issue(TokenLeave, t, l.Person))
+		l.ReplyTo = mail.Mailbox{}
+	}
 	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t), Domain: d.bounceDomain(d.desk(t))}
 	l.MessageID = messageID(k.Issue(TokenReference, t, l.Person), l.ID, d.policy.Hostname)
 	l.Date = l.Created

@@ -74,6 +74,7 @@ type Letter struct {
 	From       mail.Mailbox
 	ReplyTo    mail.Mailbox
 	NoteTo     mail.Mailbox `json:",omitzero"` // letters to agents: where an internal note goes
+	LeaveTo    mail.Address `json:",omitzero"` // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
 	Date       time.Time

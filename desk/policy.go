@@ -23,8 +23,9 @@ type Policy struct {
 	AutoDay        int   // in 24 hours; 0: no limit
 	AutoTicket     int   // in one ticket without a human act; 0: no limit
 
-	Human []string // patterns of From addresses whose mail is never automatic
-	URL   string   // of the portal; "" if there is none
+	Human []string       // patterns of From addresses whose mail is never automatic
+	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
+	URL   string         // of the portal; "" if there is none
 }
 
 // Words are the few that stand in headers, which no letter's template renders. An unknown

@@ -100,7 +100,8 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 // Receive takes one mail. When it returns nil, ticket, message, indexes and letters are
 // durable (PRODUCT 1.1). data's own error is returned as it is, and nothing is kept.
 func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
-	raw, err := d.store.Stage(ctx, data, d.dir.policy.MaxMail)
+	head := trace(env, d.dir.policy.Hostname)
+	raw, err := d.store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.dir.policy.MaxMail+int64(len(head)))
 	if err != nil {
 		return err
 	}

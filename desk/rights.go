@@ -28,7 +28,6 @@ func (r *ruling) admitByOrder(c *Change, args string, s Standing) (string, error
 		return "", fmt.Errorf("%s is an agent: use #assign", a)
 	}
 	at := c.Ticket.admit(mail.Mailbox{Address: a}, s)
-	c.Ticket.People[at].Shared = true
 	return a.String() + " is " + string(c.Ticket.People[at].Standing), nil
 }
 

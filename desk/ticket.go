@@ -99,9 +99,9 @@ type Person struct {
 	Generation uint16 `json:",omitempty"` // raising it revokes the person's tokens
 	// Root and Recent make the References of letters to this person: the id that began
 	// the thread in his mailbox and the last ten since (PRODUCT 2.4).
-	Root   mail.MessageID   `json:",omitempty"`
-	Recent []mail.MessageID `json:",omitempty"`
-	Shared bool             `json:",omitempty"` // added by #share or Cc, can be removed by #unshare
+	Root    mail.MessageID   `json:",omitempty"`
+	Recent  []mail.MessageID `json:",omitempty"`
+	Invited time.Time        `json:",omitzero"` // when he was named in Cc
 }
 
 // MessageKind says who wrote a message.

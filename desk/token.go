@@ -17,6 +17,7 @@ const (
 	TokenReply     TokenRole = 1 // Reply-To and agents' From: the person's words
 	TokenNote      TokenRole = 2 // agents: an internal note
 	TokenReference TokenRole = 3 // inside our Message-IDs: names ticket and reader, is no address
+	TokenLeave     TokenRole = 7 // watchers: any mail to it ends the watching
 )
 
 // Token names a place in a ticket and what it was issued for. It proves that, and never

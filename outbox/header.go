@@ -103,6 +103,13 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 	h.ids("In-Reply-To", l.InReplyTo)
 	h.ids("References", l.References...)
 	h.writeMarks(l)
+	if !l.LeaveTo.IsZero() {
+		leave, err := h.address(l.LeaveTo)
+		if err != nil {
+			return fmt.Errorf("field List-Unsubscribe: %w", err)
+		}
+		h.field("List-Unsubscribe", "<mailto:"+leave+">") // RFC 2369 §3.2
+	}
 	if l.NoteTo.Address.IsZero() {
 		return nil
 	}

@@ -43,7 +43,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == desk.AgentStaff,
 		Why: why(job, reader), Desk: l.From.Name, Support: t.Address.String(), Reader: reader.Name,
-		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(),
+		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
@@ -174,6 +174,8 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 		return nil, nil
 	}
 	var files []outbox.File
+	// Without a portal there is nowhere to link to, so the assignee gets all of it.
+	limited := m.ToAgent && job.Ticket.Assignee != job.Letter.To.Address
 	room := int64(maxAgentFiles)
 	for i, msg := range shown(job, m.ToAgent) {
 		if len(msg.Attachments) == 0 || msg.Kind == desk.System {
@@ -185,12 +187,10 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 			return nil, err
 		}
 		for k, f := range msg.Attachments {
-			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) || m.ToAgent && f.Size > room {
+			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) || limited && f.Size > room {
 				continue
 			}
-			if m.ToAgent {
-				room -= f.Size
-			}
+			room -= f.Size
 			entry.Files[k].Attached = true
 			a := parsed.Attachments[f.Index]
 			files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})

@@ -36,14 +36,14 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	fresh := !bolt.Initialised(c.Data)
-	db, err := bolt.Open(c.Data, bolt.Options{MaxSize: int(c.Limits.Disk)})
+	// The keys come first: a store without them would be refused at the next start.
+	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
 	if err != nil {
 		return nil, err
 	}
-	keys, err := openKeyring(c.Data, fresh)
+	db, err := bolt.Open(c.Data, bolt.Options{MaxSize: int(c.Limits.Disk)})
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, err
 	}
 	d := &data{dir: c.Data, db: db, words: words, desk: desk.New(desk.Options{
 		Store: db, Keys: keys, Policy: policy(c), Words: words, Judge: &mailauth.Checker{}, Log: log, Kick: kick,
@@ -74,6 +74,9 @@ func openKeyring(dir string, fresh bool) (*desk.Keyring, error) {
 		return nil, usageError{err}
 	case !fresh:
 		return nil, usageError{fmt.Errorf("%s is missing, and the store in %s was written with its keys: put it back from a backup (guichet backup copies it); no new keys are made, since every reply to a mail that was sent would lose its ticket", path, dir)}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, usageError{err}
 	}
 	keys, err := desk.NewKeyring(time.Now())
 	if err != nil {
