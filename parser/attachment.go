@@ -81,6 +81,9 @@ func (f *filer) measure(a *Attachment) {
 				break
 			}
 		}
+		if r, ok := r.(*base64Reader); ok && r.skips > 0 {
+			f.problems.add("base64 with foreign characters")
+		}
 	}
 	a.SHA256 = hex.EncodeToString(f.hash.Sum(sum[:0]))
 }

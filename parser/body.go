@@ -122,12 +122,31 @@ func (y *layout) words() (text string, cut int) {
 			text, cut = t, c
 			continue
 		}
+		if i > 0 && y.repeats(i, text, t) {
+			continue
+		}
 		if c >= 0 && cut < 0 {
 			cut = len(text) + 2 + c
 		}
 		text += "\n\n" + t
 	}
 	return text, cut
+}
+
+// repeats reports whether section i is the HTML form of the one before it: scripts send
+// both without saying that they are alternatives. The two then become one.
+func (y *layout) repeats(i int, before, text string) bool {
+	prev, s := &y.sections[i-1], &y.sections[i]
+	if len(prev.html) > 0 || len(s.plain) > 0 || letters(before) != letters(text) {
+		return false
+	}
+	prev.html, s.html = s.html, nil
+	return true
+}
+
+// letters returns the first words of a text, to compare.
+func letters(s string) string {
+	return cutString(strings.ToLower(strings.Join(strings.Fields(s[:min(len(s), 400)]), "")), 60)
 }
 
 // sectionText prefers the plain form, as the sender meant it, unless it is empty or broken.
@@ -141,12 +160,19 @@ func (y *layout) sectionText(s *section) (string, int) {
 			text = join(text, t)
 		}
 	}
+	if isDocument(text) { // QUIRK: HTML that is called plain text
+		return textOfHTML(text, MaxText)
+	}
 	if text != "" {
 		return text, -1
 	}
 	cut := -1
 	for _, i := range s.html {
-		t, c := textOfHTML(y.leaves[i].document(), MaxText)
+		doc := y.leaves[i].document()
+		t, c := cleanText(doc), -1
+		if strings.Contains(doc, "<") { // QUIRK: or plain text that is called HTML
+			t, c = textOfHTML(doc, MaxText)
+		}
 		if c >= 0 && cut < 0 {
 			cut = c
 			if text != "" {
@@ -166,6 +192,16 @@ func join(a, b string) string {
 		return a
 	}
 	return a + "\n\n" + b
+}
+
+// isDocument reports whether a text begins as an HTML document does.
+func isDocument(s string) bool {
+	s = strings.TrimSpace(s)
+	if len(s) < 6 || s[0] != '<' {
+		return false
+	}
+	s = strings.ToLower(s[:min(len(s), 15)])
+	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html>") || strings.HasPrefix(s, "<html ")
 }
 
 // plainText returns the text of a part that is not HTML, as people read it.
@@ -192,6 +228,21 @@ func (l *leaf) document() string {
 		label = metaCharset(b)
 	}
 	return decodeCharset(b, label)
+}
+
+// largeHTML reports whether the HTML is larger than what HTML returns.
+func (y *layout) largeHTML() bool {
+	size := 0
+	for _, s := range y.sections {
+		for _, i := range s.html {
+			n := y.leaves[i].body.to - y.leaves[i].body.from
+			if y.leaves[i].body.encoding == encBase64 {
+				n = n / 4 * 3
+			}
+			size += n
+		}
+	}
+	return size > MaxText
 }
 
 // metaCharset finds what a document says of itself.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,38 @@ func TestBombsAreCheap(t *testing.T) {
 		}
 		if len(m.Text) > MaxText+200 {
 			t.Errorf("%s: text of %d bytes", name, len(m.Text))
+		}
+	}
+}
+
+func TestBombsAreMarked(t *testing.T) {
+	all := bombs()
+	for name, want := range map[string]string{
+		"nested 10,000 deep": "multiparts nested too deep", "100,000 parts": "too many parts", "100,000 empty parts": "too many parts",
+		"1,000,000 fields": "header too large, cut", "1,000,000 From fields": "several From fields", "1 MB subject": "header too large, cut",
+		"900 KB comment": "header too large, cut", "50 MB base64 text": "text cut at 1 MB", "wrong boundaries": "multipart without parts", "nested wrong boundaries": "multipart without parts",
+	} {
+		m, _ := read(all[name])
+		if !slices.Contains(m.Problems, want) {
+			t.Errorf("%s: %q, want %q", name, m.Problems, want)
+		}
+		if strings.HasPrefix(name, "1,000,000 fields") && (m.Subject != "x" || m.Text != "hello") {
+			t.Errorf("%s: subject %q, text %q", name, m.Subject, m.Text)
+		}
+	}
+}
+
+func TestSanitisingBombsIsCheap(t *testing.T) {
+	for name, raw := range bombs() {
+		if !strings.HasPrefix(name, "HTML") {
+			continue
+		}
+		m, _ := read(raw)
+		start := time.Now()
+		n := len(m.HTML())
+		took := time.Since(start)
+		if t.Logf("%-25s %8v %d bytes", name, took.Round(time.Millisecond), n); took > 3*bombTime || n > MaxText {
+			t.Errorf("%s: took %v, %d bytes", name, took, n)
 		}
 	}
 }

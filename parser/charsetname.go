@@ -112,3 +112,13 @@ func lookupCharset(name string) encoding.Encoding {
 	}
 	return enc
 }
+
+// knownCharset reports whether a label says something that we can decode.
+func knownCharset(label string) bool {
+	switch name := charsetName(label); name {
+	case "", "utf-8", "utf-7", "utf-16", "utf-16be", "utf-16le", "iso-2022-kr":
+		return true
+	default:
+		return lookupCharset(name) != nil
+	}
+}

@@ -72,8 +72,14 @@ func cutDateWord(s string) (word, rest string) {
 
 // readNumber takes a day, a year, or a day, month and year in one word.
 func (d *dateParts) readNumber(word string) {
-	if t, err := time.Parse("2006-01-02T15:04:05", word); err == nil {
-		*d = dateParts{t.Day(), int(t.Month()), t.Year(), t.Hour(), t.Minute(), t.Second(), true}
+	if len(word) >= 19 && word[10] == 'T' {
+		if t, err := time.Parse("2006-01-02T15:04:05", word[:19]); err == nil {
+			*d = dateParts{t.Day(), int(t.Month()), t.Year(), t.Hour(), t.Minute(), t.Second(), true}
+		}
+		return
+	}
+	if !strings.ContainsAny(word, "-/.") {
+		d.readPlain(word)
 		return
 	}
 	if f := strings.FieldsFunc(word, func(r rune) bool { return r == '-' || r == '/' || r == '.' }); len(f) == 3 {
@@ -90,6 +96,11 @@ func (d *dateParts) readNumber(word string) {
 		}
 		return
 	}
+	d.readPlain(word)
+}
+
+// readPlain takes a day, else a year.
+func (d *dateParts) readPlain(word string) {
 	n, err := strconv.Atoi(strings.TrimRight(word, "stndrhaem."))
 	switch {
 	case err != nil:
@@ -107,12 +118,12 @@ func (d *dateParts) readNumber(word string) {
 
 // readClock takes 10:00, 10:00:00, 10:00:00.5, and what RFC 3339 glues to it.
 func (d *dateParts) readClock(word string) bool {
-	if t, err := time.Parse(time.RFC3339, word); err == nil {
-		t = t.UTC()
-		*d = dateParts{t.Day(), int(t.Month()), t.Year(), t.Hour(), t.Minute(), t.Second(), true}
-		return true
-	}
 	if len(word) > 11 && word[10] == 'T' {
+		if t, err := time.Parse(time.RFC3339, word); err == nil {
+			t = t.UTC()
+			*d = dateParts{t.Day(), int(t.Month()), t.Year(), t.Hour(), t.Minute(), t.Second(), true}
+			return true
+		}
 		d.readNumber(word)
 		return d.clock
 	}

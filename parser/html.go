@@ -75,11 +75,9 @@ func (h *htmlText) run(doc string) {
 			}
 			h.drop = false
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			h.open(name, readAttrs(z, more))
+			h.open(tagName(z), readAttrs(z))
 		case html.EndTagToken:
-			name, _ := z.TagName()
-			h.close(name)
+			h.close(tagName(z))
 			h.drop = false
 		}
 	}
@@ -90,7 +88,24 @@ type attrs struct {
 	id, class, style, href, alt, src, kind, name, cite string
 }
 
-func readAttrs(z *html.Tokenizer, more bool) (a attrs) {
+// tagName returns the name of a tag in lower case. The tokenizer's own way copies it.
+func tagName(z *html.Tokenizer) []byte {
+	raw := bytes.TrimPrefix(bytes.TrimPrefix(z.Raw(), []byte("<")), []byte("/"))
+	for i, c := range raw {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+		case c == '>' || c == ' ' || c == '/' || c == '\n' || c == '\t' || c == '\r':
+			return raw[:i]
+		default:
+			name, _ := z.TagName()
+			return name
+		}
+	}
+	return raw
+}
+
+func readAttrs(z *html.Tokenizer) (a attrs) {
+	more := true
 	for n := 0; more && n < 50; n++ {
 		var key, val []byte
 		key, val, more = z.TagAttr()

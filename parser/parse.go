@@ -32,9 +32,12 @@ func read(raw []byte) (m *Message, cut int) {
 	m.layout = layout{leaves: t.leaves}
 	m.layout.sort()
 	text, cut := m.layout.text()
-	if len(text) > MaxText {
+	if len(text) >= MaxText-utf8.UTFMax { // parts were cut at the start of a character
 		text = cutString(text, MaxText)
 		p.add("text cut at 1 MB")
+	}
+	if m.layout.largeHTML() {
+		p.add("HTML cut at 1 MB")
 	}
 	if m.Text = strings.TrimRight(text, " \t\n"); m.Text == "" {
 		m.Text = unreadable(m.Problems)

@@ -217,7 +217,7 @@ func readField(text string) (f Field, fault string) {
 // unfold undoes RFC 5322 §2.2.3 and drops what no value may hold.
 func unfold(v string) string {
 	v = strings.Trim(v, " \t\r\n")
-	if strings.IndexFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }) < 0 {
+	if strings.IndexByte(v, '\n') < 0 && strings.IndexByte(v, '\r') < 0 && strings.IndexByte(v, '\t') < 0 {
 		return v
 	}
 	var b strings.Builder

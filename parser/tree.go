@@ -223,6 +223,9 @@ func (t *tree) leaf(l leaf, from, to int) {
 		l.body.encoding = encIdentity
 		l.broken = true
 	}
+	if label := l.Params["charset"]; label != "" && strings.HasPrefix(l.Type, "text/") && !knownCharset(label) {
+		t.problems.addAbout("unknown charset", label)
+	}
 	if len(t.path) > 0 {
 		l.path = append([]node(nil), t.path...)
 	}
@@ -286,8 +289,14 @@ func (t *tree) guess(l leaf, at int, stop delimiter) delimiter {
 const maxPreamble = 256 << 10
 
 // guessBoundary returns the first line that can be a boundary: it is followed by a field
-// of a part's header.
+// of a part's header, or it is what the body begins with and comes again.
 func guessBoundary(b []byte) string {
+	top := bytes.TrimLeft(b, "\r\n")
+	if l := bytes.TrimRight(line(top), " \t"); bytes.HasPrefix(l, []byte("--")) && len(bytes.Trim(l, "-=_* ")) > 0 && bytes.IndexByte(l, ' ') < 0 && len(l) < 200 {
+		if bytes.Contains(top[len(l):], append([]byte{'\n'}, l...)) {
+			return string(l[2:])
+		}
+	}
 	for at := 0; at < len(b); {
 		if !bytes.HasPrefix(b[at:], []byte("--")) {
 			i := bytes.Index(b[at:], []byte("\n--"))
