@@ -2,6 +2,7 @@ package parser
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/mail"
@@ -29,12 +30,19 @@ func findBounce(leaves []leaf, h Header, from []mail.Mailbox, subject string) *B
 	case !r.machine && !standard:
 		return nil
 	}
-	found := oddReport(r.text, subject, standard || len(h.All("X-Failed-Recipients")) > 0)
+	found := oddReport(r.text, subject, standard || len(h.All("X-Failed-Recipients")) > 0 || refusedBy(r.text))
 	if found == nil {
 		return nil
 	}
 	r.returned.scan(found.rest)
+	found.recipients = slices.DeleteFunc(found.recipients, func(b BounceRecipient) bool { return isAuthor(b.Email, from) })
 	return r.bounce(h, merge(found.recipients, h.All("X-Failed-Recipients"), found.action))
+}
+
+// isAuthor reports whether an address is the one that the report came from: "write to
+// postmaster for help" names no recipient.
+func isAuthor(email string, from []mail.Mailbox) bool {
+	return slices.ContainsFunc(from, func(m mail.Mailbox) bool { return strings.EqualFold(m.Address.String(), email) })
 }
 
 // report is what the parts of one mail tell.
@@ -116,7 +124,7 @@ func (r *report) deliveryStatus(text string) []BounceRecipient {
 			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
 			now.Action = strings.ToLower(word)
 		case "status":
-			now.Status = statusIn.FindString(f.Value)
+			now.Status = statusOf(f.Value)
 		case "diagnostic-code":
 			now.Diagnostic = typed(f.Value)
 		}
@@ -205,15 +213,23 @@ func typed(v string) string {
 	return v
 }
 
-// statusIn finds an enhanced status code (RFC 3463 §2).
-var statusIn = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+// statusIn finds an enhanced status code (RFC 3463 §2), and not four numbers of an address.
+var statusIn = regexp.MustCompile(`(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.(?:\D|$))`)
+
+// statusOf returns the first enhanced status code in s, "" if none.
+func statusOf(s string) string {
+	if m := statusIn.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}
 
 // complete fills in what the report leaves to its words: status from the diagnostic, action
 // from the status.
 func complete(b BounceRecipient, action string) BounceRecipient {
 	b.Email = strings.Trim(b.Email, "<>\"' ")
 	if b.Status == "" {
-		b.Status = statusIn.FindString(b.Diagnostic)
+		b.Status = statusOf(b.Diagnostic)
 	}
 	if b.Status == "" {
 		b.Status = statusOfWords(b.Diagnostic)

@@ -49,6 +49,9 @@ func oddReport(text, subject string, known bool) *odd {
 		// The recipient may be named above the verdict, or inside its sentence.
 		o.recipients = recipientsIn(lines[:end], o.action, false)
 	}
+	if len(o.recipients) == 0 {
+		o.recipients = refusals(lines[:end], o.action)
+	}
 	if len(o.recipients) == 0 && !known && !bounceSubject(subject) {
 		return nil
 	}
@@ -56,6 +59,26 @@ func oddReport(text, subject string, known bool) *odd {
 		o.action = "failed"
 	}
 	return o
+}
+
+// refusal is the reply of a server that refuses (RFC 5321 §4.2.1), with an address beside.
+var refusal = regexp.MustCompile(`(?:^|[^\d.])[45]\d\d[ -].*@`)
+
+// refusedBy reports whether text cites a server's refusal of an address.
+func refusedBy(text string) bool { return refusal.MatchString(cutString(text, maxReportText)) }
+
+// refusals collects the addresses that servers refused, by their replies.
+func refusals(lines []textLine, action string) []BounceRecipient {
+	var all []BounceRecipient
+	for _, l := range lines {
+		if len(all) >= maxBounced || !refusal.MatchString(l.words) {
+			continue
+		}
+		if a := strings.TrimRight(addressIn.FindString(l.words), "."); a != "" && recipientOf(all, a) == nil {
+			all = append(all, complete(BounceRecipient{Email: a, Diagnostic: cutString(l.words, maxDiagnostic)}, action))
+		}
+	}
+	return all
 }
 
 // bounceSubject reports whether a subject is a report's.

@@ -346,7 +346,7 @@ func (f features) judge(bare string) trust {
 		return trustStrong // the same, overlong
 	case f.dated && f.verb && f.ends && f.weight >= 2:
 		return trustStrong // 02.04.2012 14:20 пользователь "ana@example.org" написал:
-	case (f.dated || opener) && f.addressLast && f.ends && f.weight >= 2:
+	case (f.dated || opener) && f.addressLast && f.ends && f.weight >= 2 && strings.ContainsAny(bare, "<(\""):
 		return trustStrong // 2014-10-17 11:28 GMT+03:00 Ana <ana@example.org>:
 	case f.address && f.verb && f.ends && f.weight >= 2 && (f.addressFirst || f.early) && fewWordsBefore(bare, 8):
 		return trustStrong // Ana <ana@example.org> schrieb am Mo., 3. Juni 2019, 10:22:

@@ -197,6 +197,7 @@ func TestNoAttribution(t *testing.T) {
 		"Date: Wednesday 3, October 2011",
 		"Sent from my desk, which is better than my mobile phone.",
 		"2024-06-03 10:22:33 ERROR connection refused:",
+		"2024-06-03 10:22:33 ERROR from ana@example.org:",
 		"06:00 - 07:00 breakfast at the hotel:",
 		"My colleague wrote:",
 		"https://example.org/a@b?x=1:",

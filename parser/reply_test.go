@@ -99,11 +99,15 @@ func TestReplyTime(t *testing.T) {
 		"weak":         "Ana Lopez wrote:\n",
 		"lists":        "________________________________________\n",
 		"commands":     "#a\n",
+		"forwards":     "---- Forwarded message ----\n",
+		"recipients 2": "<a@b.c>:\nno such user\n\n",
 	} {
 		text := "x\n" + strings.Repeat(unit, 1<<20/len(unit))
 		start := time.Now()
 		newText(text, len(text)/2)
 		takeCommands(text)
+		forwardInline("Fwd: x", text)
+		oddReport(text, "failure notice", true)
 		if took := time.Since(start); took > 4*time.Second {
 			t.Errorf("%s: a megabyte took %v", name, took)
 		}
