@@ -27,6 +27,7 @@ type Config struct {
 	Log       Log       `toml:"log"`
 	Addresses []Address `toml:"address" need:"yes"`
 	Agents    []Agent   `toml:"agent"`
+	Via       []Via     `toml:"via"`
 	DKIM      []DKIM    `toml:"dkim"`
 
 	where source

@@ -21,9 +21,6 @@ type Address struct {
 	Category string `toml:"category" default:"''" sample:"'customer'" check:"line"`
 	// The agents who hear of its tickets, by their email. Empty: all agents.
 	Agents []mail.Address `toml:"agents" default:"[]" sample:"['ana@example.org']"`
-	// "accept": customers go on by reply. "portal-only": their letters say to use the
-	// portal; replies are kept all the same.
-	Replies string `toml:"replies" default:"'accept'" check:"one of accept|portal-only"`
 	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to
 	// the old one, "refuse" only tells the sender.
 	ClosedReply string `toml:"closed_reply" default:"'follow-up'" check:"one of follow-up|refuse"`
@@ -39,6 +36,14 @@ type Agent struct {
 	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
 	// Other addresses that the agent may write from.
 	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`
+}
+
+// Via is a sender who passes on others' words: a web form, your own mailing list, a
+// forwarder that puts itself into From. The author of its mail is who X-Original-From
+// names, else Reply-To; its list marks do not make the mail automatic.
+type Via struct {
+	// The address that stands in From of such mail.
+	Email mail.Address `toml:"email" sample:"'forms@example.org'" need:"yes"`
 }
 
 // DKIM is a key that signs what leaves from a domain (RFC 6376).

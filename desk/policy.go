@@ -46,7 +46,6 @@ type SupportAddress struct {
 	Language    string // of a customer whose own is unknown
 	Category    string
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
-	PortalOnly  bool           // replies = "portal-only"
 	ClosedReply ClosedReply
 }
 

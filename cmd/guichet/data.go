@@ -122,6 +122,10 @@ func policy(c *config.Config) desk.Policy {
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 	}
+	p.Human = c.Human
+	for _, v := range c.Via {
+		p.Via = append(p.Via, v.Email)
+	}
 	if c.Lifecycle.AgentReply == "pending" {
 		p.AgentReply = desk.Pending
 	}

@@ -259,8 +259,10 @@ func (s *service) run(ctx context.Context) error {
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.data.desk.Run(work) })
 	start(func() error { return s.watch(work) })
-	for _, l := range s.sockets["smtp"] {
-		s.log.Info().Str("address", l.Addr().String()).Msg("listening")
+	for _, name := range []string{"smtp", "lmtp"} {
+		for _, l := range s.sockets[name] {
+			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
+		}
 	}
 	if err := systemd.Ready("taking mail for " + s.config.Hostname); err != nil {
 		s.log.Warn().Err(err).Msg("notify systemd")
