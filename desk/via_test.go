@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+func TestVia(t *testing.T) {
+	form := parser.Message{
+		From:    []mail.Mailbox{{Address: addr("forms@web.test")}},
+		ReplyTo: []mail.Mailbox{{Name: "Eve", Address: addr("eve@else.test")}},
+		Auto:    parser.AutoList,
+	}
+	original := form
+	original.Header = parser.Header{{Name: "X-Original-From", Value: "<zoe@else.test>"}}
+	for _, c := range []struct {
+		name   string
+		listed bool
+		m      parser.Message
+		want   string
+	}{
+		{"a listed form: Reply-To is the author", true, form, "ana new, ben new, eve received"},
+		{"X-Original-From comes first", true, original, "ana new, ben new, zoe received"},
+		{"not listed: an automatic mail of the form's", false, form, "ana new, ben new"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			if c.listed {
+				w.dir.passing[addr("forms@web.test")] = true
+			}
+			if got := heard(w.decide(testMail{verdict: mail.Pass, m: c.m})); got != c.want {
+				t.Errorf("heard %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestReaction(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Status = Resolved
+	p := w.decide(testMail{
+		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply),
+		m: parser.Message{Reaction: true, Reply: "👍"},
+	})
+	c := p.Changes[0]
+	if heard(p) != "" || c.Ticket.Status != Resolved || c.Message.Kind != Orders || c.Events[0].What != "reacted 👍" {
+		t.Errorf("heard %q, status %s, events %+v", heard(p), c.Ticket.Status, c.Events)
+	}
+}
+
+func TestLeave(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		who  string
+		want Standing
+	}{
+		{"walt@customer.test", Former},
+		{"carla@customer.test", Requester},
+	} {
+		p := w.decide(testMail{from: "unsubscribe@provider.test", verdict: mail.None, to: w.tokenOf(c.who, TokenLeave)})
+		people := p.Changes[0].Ticket.People
+		if got := people[w.ticket.place(addr(c.who))].Standing; got != c.want || heard(p) != "" {
+			t.Errorf("%s is %s after a leave mail; heard %q", c.who, got, heard(p))
+		}
+	}
+}
+
+// TestInvitedHearOnceTheAgentKnew: an answer reaches people in Cc only if a notification had
+// named them to its agent.
+func TestInvitedHearOnceTheAgentKnew(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		invited time.Time
+		want    string
+	}{
+		{"the notification came after", noon.Add(-time.Hour), "carla reply, dan reply, ivy reply, walt watch"},
+		{"invited since", noon.Add(-time.Minute), "carla reply, dan reply, walt watch"},
+	} {
+		w := newWorld(t)
+		w.ticket.People[w.ticket.place(addr("ivy@customer.test"))].Invited = c.invited
+		w.state.Letters[7] = []*Letter{{
+			ID: 2, Kind: KindNew, State: LetterSent, Created: noon.Add(-30 * time.Minute),
+			To: mail.Mailbox{Address: addr("ana@agents.test")},
+		}}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply)})
+		if got := heard(p); got != c.want {
+			t.Errorf("%s: heard %s, want %s", c.name, got, c.want)
+		}
+	}
+}
