@@ -250,6 +250,8 @@ var (
 	addressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
 	// An address that is the last thing before the colon.
 	addressLast = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;]+[>)\]"'\s]*$`)
+	// An address in brackets with a few words behind it: some language's "wrote".
+	bracketed = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
 	// "you wrote" is a person speaking, not a client.
 	pronoun = regexp.MustCompile(`(?:^|[\s,])(?:you|i|we|they|he|she|as|has|who|which|that|und|daß|dass|et|ce que|qui|ich|wir|sie|er|je|vous|nous|il|elle|on|lo que|que|usted|ustedes|yo)\s*$`)
 )
@@ -348,6 +350,8 @@ func (f features) judge(bare string) trust {
 		return trustStrong // 02.04.2012 14:20 пользователь "ana@example.org" написал:
 	case (f.dated || opener) && f.addressLast && f.ends && f.weight >= 2 && strings.ContainsAny(bare, "<(\""):
 		return trustStrong // 2014-10-17 11:28 GMT+03:00 Ana <ana@example.org>:
+	case (f.dated || opener) && f.ends && f.short && f.weight >= 3 && bracketed.MatchString(bare):
+		return trustStrong // 3. lip 2024. u 10:22 Ana <ana@example.org> napisao je:
 	case f.address && f.verb && f.ends && f.weight >= 2 && (f.addressFirst || f.early) && fewWordsBefore(bare, 8):
 		return trustStrong // Ana <ana@example.org> schrieb am Mo., 3. Juni 2019, 10:22:
 	case f.dashed && f.verb && f.last && f.short:

@@ -128,6 +128,9 @@ var attributions = []struct{ lang, client, line string }{
 	{"hu", "gmail", "Ana Lopez <ana@example.org> ezt írta (időpont: 2024. jún. 3., H, 10:22):"},
 	{"ro", "gmail", "În lun., 3 iun. 2024 la 10:22, Ana Lopez <ana@example.org> a scris:"},
 	{"el", "gmail", "Στις Δευ 3 Ιουν 2024 στις 10:22 π.μ., ο/η Ana Lopez <ana@example.org> έγραψε:"},
+	{"hr", "gmail, a language that the tables lack", "pon, 3. lip 2024. u 10:22 Ana Lopez <ana@example.org> napisao je:"},
+	{"et", "gmail, a language that the tables lack", "E, 3. juuni 2024 kell 10:22 Ana Lopez <ana@example.org> kirjutas:"},
+	{"sk", "gmail, a language that the tables lack", "po 3. 6. 2024 o 10:22 Ana Lopez <ana@example.org> napísal(a):"},
 }
 
 func TestAttribution(t *testing.T) {
