@@ -141,8 +141,8 @@ func TestS47ReleaseAndDiscard(t *testing.T) {
 		}
 		other.desk.Send(live.NewDraft(dora, support, "New", "Hello\n"))
 		other.sink.Wait(t, 1, "dora@customer.test", "received")
-		if c.mails > 0 {
-			other.sink.Wait(t, c.mails, "carla@customer.test", "received")
+		for _, l := range other.waiting("deferred") {
+			other.retry(l) // sooner than greylisting asks for
 		}
 		other.count(c.mails, "carla@customer.test")
 	}

@@ -70,7 +70,14 @@ func NewDesk(t T, bin string, s Setup) *Desk {
 	}
 	d.Conf = filepath.Join(d.Dir, "guichet.toml")
 	d.Configure(s)
-	t.Cleanup(func() { d.stop(syscall.SIGTERM) })
+	t.Cleanup(func() {
+		d.stop(syscall.SIGTERM)
+		for _, trouble := range []string{"DATA RACE", "panic"} { // races show with GOFLAGS=-race
+			if i := strings.Index(d.Log(), trouble); i >= 0 {
+				t.Fatalf("the daemon's log:\n%.4000s", d.Log()[i:])
+			}
+		}
+	})
 	return d
 }
 
