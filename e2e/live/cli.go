@@ -158,14 +158,25 @@ func (d *Desk) Queue() []Queued {
 // caused, and what it has not got will not come.
 func (d *Desk) Settle() {
 	d.t.Helper()
-	Until(d.t, "a queue where nothing waits", func() bool {
-		for _, l := range d.Queue() {
-			if l.State == "queued" || l.State == "deferred" || l.State == "held" {
-				return false
-			}
+	for before := d.waiting(); before > 0; {
+		now := before
+		if !Eventually(Patience, func() bool { now = d.waiting(); return now < before }) {
+			d.t.Fatalf("%d letters wait to leave, and none does\n%s", now, tail(d.Log()))
 		}
-		return true
-	})
+		before = now
+	}
+}
+
+// waiting counts the letters that are not out.
+func (d *Desk) waiting() int {
+	d.t.Helper()
+	n := 0
+	for _, l := range d.Queue() {
+		if l.State == "queued" || l.State == "deferred" || l.State == "held" {
+			n++
+		}
+	}
+	return n
 }
 
 // Parse runs `guichet parse` on a file.

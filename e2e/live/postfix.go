@@ -26,6 +26,7 @@ type PostfixSetup struct {
 	Addr      string            // "" is a new loopback address
 	Mailboxes []string          // addresses that have a Maildir; their domains are this host's
 	Routes    map[string]string // domain -> "host:port" of the next hop
+	Hop       string            // how it is spoken to: "" is smtp, or lmtp
 	Main      []string          // further main.cf lines
 }
 
@@ -78,7 +79,7 @@ verify unix - - n - 1 verify
 flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
-relay unix - - n - - smtp
+lmtp unix - - n - - lmtp
 showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
@@ -122,7 +123,11 @@ func (p *Postfix) write(s PostfixSetup) {
 	}
 	for domain, hop := range s.Routes {
 		h, hopPort, _ := net.SplitHostPort(hop)
-		fmt.Fprintf(&routes, "%s smtp:[%s]:%s\n", domain, h, hopPort)
+		if s.Hop == "lmtp" {
+			fmt.Fprintf(&routes, "%s lmtp:inet:%s:%s\n", domain, h, hopPort)
+		} else {
+			fmt.Fprintf(&routes, "%s smtp:[%s]:%s\n", domain, h, hopPort)
+		}
 	}
 	main := fmt.Sprintf(postfixMain, p.Dir, p.home, strings.Join(keys(domains), ", "))
 	files := map[string]string{
