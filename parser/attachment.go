@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"io"
 	"strings"
 )
 
@@ -15,6 +16,26 @@ type filer struct {
 	problems *problems
 	hash     hash.Hash
 	buf      []byte
+
+	// The container that was read last, and how far: its next file follows without
+	// decoding the container from its beginning again.
+	inside part
+	stream io.Reader
+	at     int64
+}
+
+// reader opens a file for measuring.
+func (f *filer) reader(p part) io.Reader {
+	if !p.sub {
+		return p.open()
+	}
+	same := f.stream != nil && f.inside.from == p.from && f.inside.to == p.to && &f.inside.raw[0] == &p.raw[0]
+	if !same || p.skip < f.at {
+		f.inside, f.stream, f.at = p, p.decoder(), 0
+	}
+	r := &subReader{src: f.stream, skip: p.skip - f.at, left: p.size}
+	f.at = p.skip
+	return r
 }
 
 // add measures one file. Its bytes are decoded once, in pieces.
@@ -69,7 +90,7 @@ func (f *filer) measure(a *Attachment) {
 		a.Size = int64(len(b))
 		f.hash.Write(b)
 	} else {
-		r := a.body.open()
+		r := f.reader(a.body)
 		for {
 			n, err := r.Read(f.buf)
 			if a.Size == 0 && n > 0 {
@@ -80,6 +101,9 @@ func (f *filer) measure(a *Attachment) {
 			if err != nil {
 				break
 			}
+		}
+		if a.body.sub {
+			f.at += a.Size
 		}
 		if r, ok := r.(*base64Reader); ok && r.skips > 0 {
 			f.problems.add("base64 with foreign characters")

@@ -2,6 +2,8 @@ package parser
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"runtime"
 	"slices"
@@ -56,11 +58,27 @@ func bombs() map[string][]byte {
 		"HTML tag without an end": text("text/html", strings.Repeat("<a", 800000)),
 		"10 MB of flowed text":    text("text/plain; format=flowed", strings.Repeat("> a \n", 2<<20)),
 		"uuencode starts":         text("text/plain", strings.Repeat("begin 644 a\n", 500000)),
+		"files in a winmail.dat":  tnefBomb(head),
 		"calendar":                text("text/calendar", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a"+strings.Repeat("\n b", 2000000)),
 		"8-bit text":              text("text/plain", strings.Repeat("\xe9\xff\x81 ", 3<<20)),
 		"UTF-7":                   text("text/plain; charset=utf-7", strings.Repeat("+AGE-", 1<<20)),
 		"ISO-2022-JP":             text("text/plain; charset=iso-2022-jp", strings.Repeat("\x1b$B\x1b(B", 1<<20)),
 	}
+}
+
+// tnefBomb has many files behind much that must be decoded to find them.
+func tnefBomb(head string) []byte {
+	attribute := func(id uint32, n int) []byte {
+		b := binary.LittleEndian.AppendUint32([]byte{2}, id)
+		return append(binary.LittleEndian.AppendUint32(b, uint32(n)), make([]byte, n+2)...)
+	}
+	b := []byte{0x78, 0x9f, 0x3e, 0x22, 1, 0}
+	b = append(b, attribute(0x00060000, 20<<20)...)
+	for range 300 {
+		b = append(b, attribute(attRenderData, 4)...)
+		b = append(b, attribute(attAttachData, 4)...)
+	}
+	return []byte(head + "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(b))
 }
 
 // Limits of one mail, whatever it is. The time leaves room for a busy machine.

@@ -123,7 +123,7 @@ func FuzzTNEF(f *testing.F) {
 	}
 	f.Add([]byte("LZFu{\\rtf1 a\\par {\\*\\b c}\\'e9\\u8364?}"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, l := range unpackTNEF(part{raw: b, to: len(b)}, 0) {
+		for _, l := range unpackTNEF(part{raw: b, to: len(b)}) {
 			if !utf8.ValidString(l.text()) {
 				t.Fatalf("%q", l.text())
 			}

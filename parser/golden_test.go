@@ -2,7 +2,10 @@ package parser
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,6 +39,12 @@ func printed(t *testing.T, raw []byte) []byte {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	m, _ := read(raw)
+	for _, a := range m.Attachments {
+		content, err := io.ReadAll(a.Open())
+		if sum := sha256.Sum256(content); err != nil || hex.EncodeToString(sum[:]) != a.SHA256 || int64(len(content)) != a.Size {
+			t.Errorf("%s holds %q, %v", a.Name, content, err)
+		}
+	}
 	b, err := m.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ const (
 	maxTNEFProps = 5000
 	maxTNEFValue = MaxText * 2 // of a text; files are not read, only found
 	maxTNEFDepth = 3
+	maxTNEFDives = 10
 )
 
 // tnef reads Microsoft's Transport Neutral Encapsulation ([MS-OXTNEF]) as a stream: files
@@ -23,6 +24,8 @@ type tnef struct {
 	at    int64 // offset in the decoded bytes
 	base  part  // the winmail.dat
 	depth int
+	dives *int // how many messages inside of it may still be unpacked, each a pass of its own
+	ended bool // the bytes ended where more were said to be
 
 	codepage string
 	leaves   []leaf // files and texts found
@@ -50,13 +53,18 @@ const (
 )
 
 // unpackTNEF returns the files and texts in p, what was found before a fault included.
-func unpackTNEF(p part, depth int) []leaf {
-	t := tnef{r: bufio.NewReaderSize(p.open(), 4096), base: p, depth: depth, codepage: "windows-1252"}
+func unpackTNEF(p part) []leaf {
+	dives := maxTNEFDives
+	return unpackTNEFAt(p, 0, &dives)
+}
+
+func unpackTNEFAt(p part, depth int, dives *int) []leaf {
+	t := tnef{r: bufio.NewReaderSize(p.open(), 4096), base: p, depth: depth, dives: dives, codepage: "windows-1252"}
 	if t.u32() != 0x223e9f78 {
 		return nil
 	}
 	t.u16() // key
-	for len(t.leaves) < maxTNEFFiles {
+	for len(t.leaves) < maxTNEFFiles && !t.ended {
 		level, err := t.r.ReadByte()
 		t.at++
 		if err != nil || level != 1 && level != 2 {
@@ -64,7 +72,7 @@ func unpackTNEF(p part, depth int) []leaf {
 		}
 		id, n := t.u32(), int64(t.u32())
 		end := t.at + n
-		if n < 0 || !t.attribute(id&0xffff, n, end) {
+		if t.ended || !t.attribute(id&0xffff, n, end) {
 			break
 		}
 		if !t.skip(end - t.at + 2) { // and the checksum
@@ -119,7 +127,7 @@ func (t *tnef) flush() {
 // props reads a list of MAPI properties.
 func (t *tnef) props(end int64) bool {
 	count := t.u32()
-	for i := uint32(0); i < count && i < maxTNEFProps && t.at < end; i++ {
+	for i := uint32(0); i < count && i < maxTNEFProps && t.at < end && !t.ended; i++ {
 		kind, id := t.u16(), t.u16()
 		if id >= 0x8000 && !t.skipName(end) {
 			return false
@@ -167,7 +175,7 @@ func (t *tnef) values(kind, id uint16, end int64) bool {
 		return n*size <= end-t.at && t.skip(n*size)
 	}
 	count := int64(t.u32())
-	for i := int64(0); i < count && t.at < end; i++ {
+	for i := int64(0); i < count && i < maxTNEFProps && t.at < end && !t.ended; i++ {
 		n := int64(t.u32())
 		stop := t.at + padded(n)
 		if n > end-t.at {
@@ -187,13 +195,17 @@ func (t *tnef) value(kind, id uint16, n int64) {
 		t.fileValue(kind, id, n)
 		return
 	}
+	switch id {
+	case propBody, propHTML, propRTF:
+	default:
+		return
+	}
 	charset := t.codepage
 	if kind == 0x001f {
 		charset = "utf-16le"
 	}
 	l := leaf{typed: true, Type: "text/plain", Params: map[string]string{"charset": charset}, body: t.place(n)}
 	switch id {
-	case propBody:
 	case propHTML:
 		l.Type = "text/html"
 		if kind == 0x0102 {
@@ -206,8 +218,6 @@ func (t *tnef) value(kind, id uint16, n int64) {
 		}
 		l.Params = map[string]string{"charset": "utf-8"}
 		l.body = part{raw: text, to: len(text), foreign: true}
-	default:
-		return
 	}
 	t.leaves = append(t.leaves, l)
 }
@@ -246,8 +256,9 @@ func (t *tnef) object(kind uint16, n int64) {
 	}
 	guid := t.read(16, 16)
 	p := t.place(n - 16)
-	if len(guid) == 16 && binary.LittleEndian.Uint32(guid) == 0x00020307 && t.depth < maxTNEFDepth {
-		for _, l := range unpackTNEF(p, t.depth+1) {
+	if len(guid) == 16 && binary.LittleEndian.Uint32(guid) == 0x00020307 && t.depth < maxTNEFDepth && *t.dives > 0 {
+		*t.dives--
+		for _, l := range unpackTNEFAt(p, t.depth+1, t.dives) {
 			if l.Type == "text/plain" || l.Type == "text/html" {
 				if l.Name == "" {
 					l.Name = strings.TrimSpace(t.file.Name + extensions[l.Type])
@@ -262,15 +273,17 @@ func (t *tnef) object(kind uint16, n int64) {
 
 func (t *tnef) u32() uint32 {
 	var b [4]byte
-	n, _ := io.ReadFull(t.r, b[:])
+	n, err := io.ReadFull(t.r, b[:])
 	t.at += int64(n)
+	t.ended = t.ended || err != nil
 	return binary.LittleEndian.Uint32(b[:])
 }
 
 func (t *tnef) u16() uint16 {
 	var b [2]byte
-	n, _ := io.ReadFull(t.r, b[:])
+	n, err := io.ReadFull(t.r, b[:])
 	t.at += int64(n)
+	t.ended = t.ended || err != nil
 	return binary.LittleEndian.Uint16(b[:])
 }
 

@@ -60,10 +60,13 @@ func (t *tree) insert(i int, leaves []leaf) int {
 	return len(leaves)
 }
 
+// maxTNEFTexts is how many forms of its text a winmail.dat may have: plain, HTML, RTF.
+const maxTNEFTexts = 3
+
 // unpackTNEF adds the files of a winmail.dat, and its text where the mail has none. It
 // returns how many leaves were put before it.
 func (t *tree) unpackTNEF(i int) int {
-	found := unpackTNEF(t.leaves[i].body, 0)
+	found := unpackTNEF(t.leaves[i].body)
 	readable := false
 	for _, l := range t.leaves {
 		if strings.HasPrefix(l.Type, "text/") && l.disposition != "attachment" && len(bytes.TrimSpace(l.body.bytes())) > 0 {
@@ -73,7 +76,9 @@ func (t *tree) unpackTNEF(i int) int {
 	var texts, files []leaf
 	for _, l := range found {
 		if l.Name == "" && (l.Type == "text/plain" || l.Type == "text/html") {
-			texts = append(texts, l)
+			if len(texts) < maxTNEFTexts {
+				texts = append(texts, l)
+			}
 			continue
 		}
 		l.disposition = "attachment"
