@@ -151,6 +151,11 @@ func TestSeparator(t *testing.T) {
 			}
 		}
 	}
+	for _, w := range forwardedBy {
+		if got := separator("----- " + w + "Ana/ACME on 03.06.2024 10:22 -----"); got != trustForward {
+			t.Errorf("%q: got %d", w, got)
+		}
+	}
 	for _, s := range []string{"------- Enter Feedback Below -------", "Original message", "-----", "- original -x", "my original message is below"} {
 		if got := separator(s); got != trustNone {
 			t.Errorf("%q: got %d", s, got)

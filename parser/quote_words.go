@@ -24,7 +24,7 @@ var languages = []language{
 		openers:   []string{"on", "at", "in a message dated"},
 		verbs:     []string{"wrote", "writes", "sent", "said", "has written", "said the following", "quoting"},
 		original:  []string{"original message", "reply message", "original", "original mail", "original email", "original e-mail", "previous message", "replied message", "original appointment"},
-		forwarded: []string{"forwarded message", "forwarded mail", "forwarded email", "forward message", "forwarded by", "forwarded"},
+		forwarded: []string{"forwarded message", "forwarded mail", "forwarded email", "forward message", "forwarded"},
 		begin:     []string{"begin forwarded message", "forwarded message"},
 	},
 	{
@@ -40,7 +40,7 @@ var languages = []language{
 		openers:   []string{"am", "an", "vom", "in einer nachricht vom"},
 		verbs:     []string{"schrieb", "hat geschrieben", "schrieben", "geschrieben", "schreibt", "folgendes geschrieben", "zitat von"},
 		original:  []string{"ursprüngliche nachricht", "originalnachricht", "original-nachricht", "originalmeldung", "antwort nachricht", "ursprüngliche mail", "ursprüngliche e-mail", "originalmail", "originaltermin", "original message"},
-		forwarded: []string{"weitergeleitete nachricht", "weitergeleitete mail", "weitergeleitete e-mail", "weitergeleitet von", "weitergeleitete message"},
+		forwarded: []string{"weitergeleitete nachricht", "weitergeleitete mail", "weitergeleitete e-mail", "weitergeleitete message"},
 		begin:     []string{"anfang der weitergeleiteten nachricht", "anfang der weitergeleiteten e-mail", "weitergeleitete nachricht"},
 	},
 	{
@@ -48,7 +48,7 @@ var languages = []language{
 		openers:   []string{"el", "en", "con fecha"},
 		verbs:     []string{"escribió", "escribio", "ha escrito", "escribía", "mencionó", "citando a"},
 		original:  []string{"mensaje original", "correo original", "mensaje de respuesta", "mensaje anterior"},
-		forwarded: []string{"mensaje reenviado", "correo reenviado", "mensaje reenviado por"},
+		forwarded: []string{"mensaje reenviado", "correo reenviado"},
 		begin:     []string{"inicio del mensaje reenviado", "mensaje reenviado"},
 	},
 	{
@@ -56,7 +56,7 @@ var languages = []language{
 		openers:   []string{"em", "no dia", "a", "às", "na", "aos"},
 		verbs:     []string{"escreveu", "escreveu o seguinte", "enviou"},
 		original:  []string{"mensagem original", "mensagem de origem", "e-mail original", "mensagem anterior"},
-		forwarded: []string{"mensagem encaminhada", "mensagem reencaminhada", "forwarded message", "e-mail encaminhado", "mensagem encaminhada por"},
+		forwarded: []string{"mensagem encaminhada", "mensagem reencaminhada", "forwarded message", "e-mail encaminhado"},
 		begin:     []string{"início da mensagem reencaminhada", "início da mensagem encaminhada", "mensagem encaminhada"},
 	},
 	{
@@ -64,7 +64,7 @@ var languages = []language{
 		openers:   []string{"il", "il giorno", "in data", "nel"},
 		verbs:     []string{"ha scritto", "scrive", "ha inviato", "scrisse"},
 		original:  []string{"messaggio originale", "messaggio originario", "mail originale", "e-mail originale"},
-		forwarded: []string{"messaggio inoltrato", "mail inoltrata", "e-mail inoltrata", "messaggio inoltrato da"},
+		forwarded: []string{"messaggio inoltrato", "mail inoltrata", "e-mail inoltrata"},
 		begin:     []string{"inizio messaggio inoltrato", "inizio del messaggio inoltrato", "messaggio inoltrato"},
 	},
 	{
@@ -72,7 +72,7 @@ var languages = []language{
 		openers:   []string{"op", "in een bericht van"},
 		verbs:     []string{"schreef", "heeft geschreven", "het volgende geschreven", "geschreven", "schreef het volgende"},
 		original:  []string{"oorspronkelijk bericht", "origineel bericht", "oorspronkelijke bericht", "originele bericht", "originele mail", "oorspronkelijke e-mail"},
-		forwarded: []string{"doorgestuurd bericht", "doorgezonden bericht", "doorgestuurde e-mail", "doorgestuurd door"},
+		forwarded: []string{"doorgestuurd bericht", "doorgezonden bericht", "doorgestuurde e-mail"},
 		begin:     []string{"begin doorgestuurd bericht", "doorgestuurd bericht", "begin van doorgestuurd bericht"},
 	},
 	{
@@ -118,7 +118,7 @@ var languages = []language{
 		openers:   []string{"den", "d.", "på"},
 		verbs:     []string{"skrev", "skrev følgende", "skriver", "har skrevet", "skrev den"},
 		original:  []string{"oprindelig meddelelse", "original meddelelse", "oprindelig besked", "oprindelig e-mail", "oprindelig mail", "original besked"},
-		forwarded: []string{"videresendt meddelelse", "videresendt besked", "videresendt mail", "videresendt e-mail", "videresendt af"},
+		forwarded: []string{"videresendt meddelelse", "videresendt besked", "videresendt mail", "videresendt e-mail"},
 		begin:     []string{"start på videresendt besked", "start på videresendt meddelelse", "videresendt besked", "begynd videresendt besked"},
 	},
 	{
@@ -193,4 +193,10 @@ var languages = []language{
 		original:  []string{"αρχικό μήνυμα"},
 		forwarded: []string{"προωθημένο μήνυμα", "προωθούμενο μήνυμα"},
 	},
+}
+
+// forwardedBy begins a line between dashes that goes on with a name and a date: "-----
+// Forwarded by Ana/ACME on 03.06.2024 10:22 -----" (Notes).
+var forwardedBy = []string{
+	"forwarded by ", "weitergeleitet von ", "transféré par ", "réexpédié par ", "reenviado por ", "mensaje reenviado por ", "encaminhado por ", "mensagem encaminhada por ", "inoltrato da ", "messaggio inoltrato da ", "doorgestuurd door ", "przekazane przez ", "videresendt af ", "vidarebefordrat av ",
 }

@@ -21,6 +21,7 @@ func foldSignature(lines []textLine, from, to int) int {
 	end := trimBlank(lines, from, to)
 	for range 4 { // a disclaimer below a mobile signature below a signature
 		before := end
+		end = trimBlank(lines, from, foldArmor(lines, from, end))
 		end = trimBlank(lines, from, foldFooter(lines, from, end))
 		end = trimBlank(lines, from, foldDisclaimer(lines, from, end))
 		end = trimBlank(lines, from, foldMobile(lines, from, end))
@@ -48,7 +49,7 @@ func foldDelimited(lines []textLine, from, to int) int {
 		switch {
 		case words == "":
 			continue
-		case words == "--" && (limitOf(lines[i]) == maxSignature || filled <= maxUnsure && !sentence),
+		case (words == "--" || words == "- --") && (limitOf(lines[i]) == maxSignature || filled <= maxUnsure && !sentence),
 			(words == "—" || words == "–") && filled <= 4 && !sentence:
 			fold = i
 		}
@@ -56,6 +57,37 @@ func foldDelimited(lines []textLine, from, to int) int {
 		sentence = sentence || isSentence(words)
 	}
 	return fold
+}
+
+// foldArmor folds an OpenPGP signature (RFC 9580 §7): it says nothing to a reader.
+func foldArmor(lines []textLine, from, to int) int {
+	if to <= from || lines[to-1].words != "-----END PGP SIGNATURE-----" {
+		return to
+	}
+	for i := to - 2; i >= from && i > to-200; i-- {
+		if lines[i].words == "-----BEGIN PGP SIGNATURE-----" {
+			return i
+		}
+	}
+	return to
+}
+
+// skipArmor returns the line at which text that is signed in the clear begins: behind the
+// line that says so and its "Hash:" fields.
+func skipArmor(lines []textLine, from, to int) int {
+	first := from
+	for first < to && lines[first].words == "" {
+		first++
+	}
+	if first == to || lines[first].words != "-----BEGIN PGP SIGNED MESSAGE-----" {
+		return from
+	}
+	for i := first + 1; i < to && i < first+6; i++ {
+		if lines[i].words == "" {
+			return i + 1
+		}
+	}
+	return from
 }
 
 // isSentence reports whether a line is what people say rather than what they are called.

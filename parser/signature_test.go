@@ -39,6 +39,8 @@ func TestFoldSignature(t *testing.T) {
 		{"never all of it", "-- \nBob", "--\nBob"},
 		{"list", "Hi\n\n_______________________________________________\nprinters mailing list\nhttps://lists.example.org/x", "Hi"},
 		{"group", "Hi\n\n--\nYou received this message because you are subscribed to the Google Groups \"x\" group.\nTo unsubscribe from this group, send an email.", "Hi"},
+		{"signed in the clear", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHi\n\n- -- \nBob\n-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----", "Hi"},
+		{"signed, with a quote", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHi\n\nOn 3 Jun 2024, at 10:22, Ana wrote:\n> x\n-----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----", "Hi"},
 		{"scanner", "Hi\n\nVirus-free.www.avast.com <http://www.avast.com>", "Hi"},
 		{"disclaimer in French", "Bonjour\n\nCe message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de leur destinataire. Si vous avez reçu ce message par erreur, merci d'avertir.", "Bonjour"},
 		{"disclaimer in German", "Hallo\n\nDiese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige Adressat sind oder diese E-Mail irrtümlich erhalten haben, informieren Sie bitte sofort den Absender.", "Hallo"},

@@ -1,0 +1,302 @@
+package parser
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of an attribution, the line above a quote that says who wrote when.
+const (
+	maxAttribution      = 500 // bytes, joined
+	maxAttributionLines = 5
+	maxUntilDigit       = 24 // runes from the opener to the first digit of the date
+)
+
+// attributionAt looks for "On 3 June 2019 at 10:22, Ana <ana@example.org> wrote:" in all its
+// languages, run over up to five lines.
+func attributionAt(text string, lines []textLine, i int) (end int, t trust) {
+	if !mayAttribute(lines, i) {
+		return 0, trustNone
+	}
+	joined := lines[i].words
+	for n, j := 1, i; ; n++ {
+		found := attribution(joined)
+		if found != trustNone && j > i && laterStart(lines, i, j) {
+			return end, t
+		}
+		switch found {
+		case trustStrong:
+			return j + 1, trustStrong
+		case trustWeak:
+			if end, t = j+1, trustWeak; strings.HasSuffix(joined, ":") {
+				return end, t
+			}
+			// More lines may make it certain.
+		}
+		j++
+		open := strings.Count(joined, "<") > strings.Count(joined, ">")
+		if n >= maxAttributionLines || j >= len(lines) {
+			return end, t
+		}
+		more := lines[j].words
+		switch {
+		case lines[j].depth > 0 && open:
+			more = plain(text[lines[j].from:lines[j].to]) // "> wrote:" closes an address
+		case lines[j].depth > 0:
+			return end, t
+		case more == "":
+			next := blankUntil(lines, j)
+			if next >= len(lines) || next > j+1 || !strings.HasPrefix(lines[next].words, "<") && !onlyWhen(joined) {
+				return end, t
+			}
+			n--
+			continue
+		}
+		if startsAnew(more, joined) {
+			return end, t
+		}
+		joined += " " + more
+		if len(joined) > maxAttribution {
+			return end, t
+		}
+	}
+}
+
+// mayAttribute is a quick look that spares most lines the thorough one.
+func mayAttribute(lines []textLine, i int) bool {
+	words := lines[i].words
+	if lines[i].depth > 0 || words == "" || len(words) > maxAttribution {
+		return false
+	}
+	if strings.ContainsAny(words, "@<0123456789:") || strings.Contains(words, "：") || strings.HasPrefix(words, "--") && len(words) > 8 {
+		return true
+	}
+	if i+1 < len(lines) && strings.ContainsAny(lines[i+1].words, "@<0123456789") {
+		_, soon := opened(strings.ToLower(words + " " + lines[i+1].words[:min(8, len(lines[i+1].words))]))
+		return soon || strings.ContainsAny(lines[i+1].words, "@<")
+	}
+	return false
+}
+
+// wrapWidth is what a line must at least be long, with the first word of the next, to have
+// been wrapped there.
+const wrapWidth = 50
+
+// laterStart reports whether the attribution that lines i to j hold begins below line i:
+// what is above was no wrapped line, and the rest is an attribution without it.
+func laterStart(lines []textLine, i, j int) bool {
+	first, _, _ := strings.Cut(lines[i+1].words, " ")
+	if len(lines[i].words)+len(first) >= wrapWidth || strings.HasSuffix(lines[i].words, "<") {
+		return false
+	}
+	if _, soon := opened(strings.ToLower(lines[i].words)); soon {
+		return false
+	}
+	var rest strings.Builder
+	for _, l := range lines[i+1 : j+1] {
+		rest.WriteString(" " + l.words)
+	}
+	return attribution(strings.TrimSpace(rest.String())) != trustNone
+}
+
+// onlyWhen reports whether joined is the beginning of an attribution, a date and no more,
+// that some clients set in a paragraph of its own.
+func onlyWhen(joined string) bool {
+	_, soon := opened(strings.ToLower(joined))
+	return soon && dateWeight(joined) >= 2 && len(joined) <= 60 && !strings.ContainsAny(joined[len(joined)-1:], ".!?:")
+}
+
+// startsAnew reports whether a line begins an attribution of its own, so that it does not
+// continue the one above.
+func startsAnew(words, above string) bool {
+	if startsUpper(words) {
+		if _, soon := opened(strings.ToLower(words)); soon {
+			return true
+		}
+	}
+	if _, soon := opened(strings.ToLower(above)); soon {
+		return false // On Apr 3, / 2012 at 4:19 PM, Ana wrote:
+	}
+	return startsDated(words) && dateWeight(words) >= 2
+}
+
+func startsUpper(words string) bool {
+	r, _ := utf8.DecodeRuneInString(words)
+	return unicode.IsUpper(r)
+}
+
+var (
+	// An address as it stands in an attribution.
+	addressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
+	// An address that is the last thing before the colon.
+	addressLast = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;]+[>)\]"'\s]*$`)
+	// An address in brackets with a few words behind it: some language's "wrote".
+	bracketed = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
+	// "you wrote" is a person speaking, not a client.
+	pronoun = regexp.MustCompile(`(?:^|[\s,])(?:you|i|we|they|he|she|as|has|who|which|that|und|daß|dass|et|ce que|qui|ich|wir|sie|er|je|vous|nous|il|elle|on|lo que|que|usted|ustedes|yo)\s*$`)
+)
+
+// verbWords is every language's verbs, longest first, so that "has written" beats "written".
+var verbWords = func() []string {
+	var all []string
+	for _, l := range languages {
+		all = append(all, l.verbs...)
+	}
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(all)
+}()
+
+var openerWords = func() []string {
+	var all []string
+	for _, l := range languages {
+		all = append(all, l.openers...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return all
+}()
+
+// attribution judges one joined line.
+func attribution(joined string) trust {
+	s := strings.TrimLeftFunc(joined, func(r rune) bool { return isDash(r) || r == ' ' || r == '[' })
+	led := len(joined) - len(s)
+	body := strings.TrimRightFunc(s, func(r rune) bool { return isDash(r) || r == ' ' || r == ']' })
+	dashed := led >= 2 && len(s)-len(body) >= 2
+	bare := strings.TrimRight(body, ":： *\"”»")
+	ends := dashed || len(s)-len(body) >= 3 || strings.ContainsAny(body[len(bare):], ":：")
+	if bare == "" {
+		return trustNone
+	}
+	low := strings.ToLower(bare)
+	verb, at, last := verbLast(low)
+	dated := startsDated(bare)
+	opener, soon := opened(low)
+	if !ends && !last && !dated && !soon {
+		return trustNone
+	}
+	if !last && (ends || soon) {
+		verb, at = verbInside(low)
+	}
+	f := features{
+		ends: ends, dashed: dashed, verb: verb != "", last: last,
+		weight:  dateWeight(bare),
+		address: addressIn.MatchString(bare),
+	}
+	f.opener, f.soon = opener, soon
+	f.dated = dated
+	if f.verb {
+		f.speaks = pronoun.MatchString(low[:at])
+		f.named, f.early = namedBefore(bare, at), dateWeight(bare[:min(at, len(bare))]) == 0
+	}
+	f.addressLast = addressLast.MatchString(bare)
+	f.addressFirst = f.address && dateWeight(bare[:addressIn.FindStringIndex(bare)[0]]) == 0
+	f.short = utf8.RuneCountInString(bare) <= 160
+	return f.judge(bare)
+}
+
+// features is what an attribution is judged by.
+type features struct {
+	ends    bool // in a colon or a row of dashes
+	dashed  bool // dashes on both sides
+	verb    bool // a language's "wrote" is in it
+	last    bool // and ends it
+	early   bool // and stands before the date
+	speaks  bool // and a pronoun before it: a person's sentence
+	named   bool // and nothing but a name before it
+	weight  int  // of the dates in it
+	opener  bool // begins like "On", with a date soon
+	soon    bool
+	dated   bool // begins with a date
+	address bool // holds an e-mail address
+	// addressLast: nothing behind it; addressFirst: no date before it.
+	addressLast, addressFirst bool
+	short                     bool
+}
+
+// judge is the table of what makes an attribution, most certain first.
+func (f features) judge(bare string) trust {
+	opener := f.opener && f.soon
+	switch {
+	case f.speaks && !f.address:
+		if f.ends && f.weight >= 2 && (opener || f.dated) {
+			return trustWeak
+		}
+		return trustNone
+	case opener && f.verb && f.ends && f.short && (f.weight >= 2 || f.address):
+		return trustStrong // On 3 June 2019 at 10:22, Ana wrote:
+	case opener && f.verb && f.ends && f.address && f.weight >= 2:
+		return trustStrong // the same, overlong
+	case f.dated && f.verb && f.ends && f.weight >= 2:
+		return trustStrong // 02.04.2012 14:20 пользователь "ana@example.org" написал:
+	case (f.dated || opener) && f.addressLast && f.ends && f.weight >= 2 && strings.ContainsAny(bare, "<(\""):
+		return trustStrong // 2014-10-17 11:28 GMT+03:00 Ana <ana@example.org>:
+	case (f.dated || opener) && f.ends && f.short && f.weight >= 3 && bracketed.MatchString(bare):
+		return trustStrong // 3. lip 2024. u 10:22 Ana <ana@example.org> napisao je:
+	case f.address && f.verb && f.ends && f.weight >= 2 && (f.addressFirst || f.early) && fewWordsBefore(bare, 8):
+		return trustStrong // Ana <ana@example.org> schrieb am Mo., 3. Juni 2019, 10:22:
+	case f.dashed && f.verb && f.last && f.short:
+		return trustStrong // ---- Ana Lopez wrote ----
+	case f.named && f.ends && f.weight >= 2 && f.early && strings.ContainsAny(bare, "/\""):
+		return trustStrong // Ana Lopez/ACME wrote on 06/03/2019 10:22:33:
+	}
+	return f.judgeWeak(bare, opener)
+}
+
+// judgeWeak is the same for lines that need quote marks below them.
+func (f features) judgeWeak(bare string, opener bool) trust {
+	words := len(strings.Fields(bare))
+	switch {
+	case f.verb && (f.weight >= 2 || f.address) && words <= 20 && (f.named || f.dated || opener || f.addressFirst):
+		return trustWeak // also without a colon
+	case f.verb && f.ends && f.last && (f.named || opener) && words <= 8:
+		return trustWeak // Ana Lopez wrote:
+	case f.ends && f.weight >= 2 && (f.dated || opener) && words <= 14:
+		return trustWeak // unknown verb
+	case f.ends && f.address && f.weight >= 2 && words <= 20 && (f.addressLast || startsUpper(bare)):
+		return trustWeak // a language that the tables lack
+	case opener && f.verb && f.addressLast && f.weight >= 2 && words <= 20:
+		return trustWeak // Op ma 3 jun 2024 om 10:22 schreef Ana <ana@example.org>
+	case f.dated && f.addressLast && f.weight >= 2 && words <= 14:
+		return trustWeak // 2011/4/7 Ana <ana@example.org>
+	case f.ends && f.addressLast && words <= 8 && startsUpper(bare):
+		return trustWeak // Ana <ana@example.org>:
+	}
+	return trustNone
+}
+
+// namedBefore reports whether what stands before s[at:] looks like a name: a few words,
+// each with a capital.
+func namedBefore(s string, at int) bool {
+	if at > len(s) {
+		return false
+	}
+	names := strings.Fields(s[:at])
+	if len(names) == 0 || len(names) > 6 {
+		return false
+	}
+	for _, n := range names {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(n, "\"'(<"))
+		if !unicode.IsUpper(r) && unicode.IsLower(r) && !strings.ContainsAny(n, "@.") {
+			return false
+		}
+	}
+	return true
+}
+
+// fewWordsBefore reports whether the first address or date comes within so many words.
+func fewWordsBefore(s string, words int) bool {
+	fields := strings.Fields(s)
+	for n, f := range fields {
+		if n >= words {
+			return false
+		}
+		if strings.ContainsAny(f, "@0123456789") {
+			return true
+		}
+	}
+	return false
+}

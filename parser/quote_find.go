@@ -1,0 +1,79 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// verbLast looks for a language's verb at the end of s, lower case.
+func verbLast(s string) (verb string, at int, found bool) {
+	for _, v := range verbWords {
+		if strings.HasSuffix(s, v) && startsWord(s, len(s)-len(v)) {
+			return v, len(s) - len(v), true
+		}
+	}
+	return "", 0, false
+}
+
+// verbInside looks for a language's verb as a word of its own anywhere in s, lower case.
+func verbInside(s string) (verb string, at int) {
+	for _, v := range verbWords {
+		for from := 0; ; {
+			n := strings.Index(s[from:], v)
+			if n < 0 {
+				break
+			}
+			n += from
+			if startsWord(s, n) && endsWord(s, n+len(v)) {
+				return v, n
+			}
+			from = n + len(v)
+		}
+	}
+	return "", 0
+}
+
+// startsWord reports whether a word may begin at s[i:]: scripts without spaces always may.
+func startsWord(s string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	if r >= '\u3000' {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	return before >= '\u3000' || !unicode.IsLetter(before) && !unicode.IsDigit(before)
+}
+
+func endsWord(s string, i int) bool {
+	if i == len(s) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	last, _ := utf8.DecodeLastRuneInString(s[:i])
+	return last >= '\u3000' || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+// opened reports whether s, lower case, begins with a language's opener, and whether the
+// date's first digit comes soon after it.
+func opened(s string) (opener, soon bool) {
+	for _, o := range openerWords {
+		rest, found := strings.CutPrefix(s, o)
+		if !found || !endsWord(s, len(o)) {
+			continue
+		}
+		runes := 0
+		for _, r := range rest {
+			if unicode.IsDigit(r) {
+				return true, true
+			}
+			if runes++; runes > maxUntilDigit {
+				break
+			}
+		}
+		opener = true
+	}
+	return opener, false
+}
