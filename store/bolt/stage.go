@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -87,9 +88,15 @@ func (s *staged) Discard() {
 	})
 }
 
+// scratch are buffers in which mails are read before their size is known: most fit, and
+// then cost one allocation of just their size.
+var scratch = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+
 // fill reads into memory, and goes over to a file when the mail is too large for it.
 func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
-	buf := make([]byte, 0, 4<<10)
+	first := scratch.Get().(*[64 << 10]byte)
+	defer scratch.Put(first)
+	buf := first[:0]
 	if err := s.share.grow(ctx, int64(cap(buf))); err != nil {
 		return err
 	}
@@ -100,7 +107,7 @@ func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
 			return tooLarge(limit)
 		}
 		if errors.Is(err, io.EOF) {
-			s.octets = buf
+			s.octets = bytes.Clone(buf)
 			s.share.shrink(s.share.held - int64(len(buf)))
 			return nil
 		}

@@ -22,7 +22,7 @@ func sampleTicket() *desk.Ticket {
 		People: []desk.Person{
 			{
 				Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Requester, Generation: 3,
-				Root: "root@customer.test", Recent: []mail.MessageID{"a@x", "b@x"}, Shared: true,
+				Root: "root@customer.test", Recent: []mail.MessageID{"a@x", "b@x"}, Invited: start,
 			},
 			{Address: address("ana@desk.test"), Standing: desk.AgentStaff},
 		},
