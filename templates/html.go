@@ -22,7 +22,7 @@ const (
 	styleFacts  = `margin:0 0 16px`
 	styleFact   = `margin:0 0 2px`
 	styleLabel  = `color:#767676`
-	styleFoot   = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #767676;font-size:13px;color:#767676`
+	styleFoot   = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
 	styleSmall  = `margin:0 0 4px`
 	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
 	styleLink   = `color:#2a7ab0`

@@ -111,7 +111,7 @@ func excerpt(text string) string {
 		return text
 	}
 	head := text[:cut]
-	if i := strings.LastIndexAny(head, " \n"); i > cut*3/4 {
+	if i := strings.LastIndexAny(head, " \n"); i > cut*3/4 && text[cut] != ' ' && text[cut] != '\n' {
 		head = head[:i]
 	}
 	return strings.TrimRight(head, " \n") + " […]"

@@ -3,6 +3,8 @@ package templates
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -79,7 +81,37 @@ func parseLanguage(tag, file, source string) (*language, error) {
 	if err := l.learn(b.String()); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	if err := l.proof(file, source); err != nil {
+		return nil, err
+	}
 	return l, nil
+}
+
+var (
+	actions = regexp.MustCompile(`\{\{.*?\}\}`)
+	fields  = regexp.MustCompile(`(?:^|[\s(])\.([A-Za-z]+)`)
+)
+
+// proof looks for names that nothing answers to. A template would find out only when it
+// comes to them, which for a rare letter may be next year.
+func (l *language) proof(file, source string) error {
+	has, number := reflect.TypeFor[view](), 0
+	for ln := range strings.Lines(source) {
+		number++
+		for _, action := range actions.FindAllString(ln, -1) {
+			for _, f := range fields.FindAllStringSubmatch(strings.Trim(action, "{}"), -1) {
+				if _, ok := has.FieldByName(f[1]); !ok {
+					return fmt.Errorf("%s:%d: no letter tells .%s", file, number, f[1])
+				}
+			}
+		}
+		if name, ok := strings.CutPrefix(strings.TrimSpace(ln), "@"); ok {
+			if _, err := (&view{l: l}).insert(nil, name); err != nil {
+				return fmt.Errorf("%s:%d: %w", file, number, err)
+			}
+		}
+	}
+	return nil
 }
 
 // learn reads the phrases, one "name: words" a line.

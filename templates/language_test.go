@@ -1,0 +1,94 @@
+package templates
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestBrokenLanguages: whoever adds a language hears at start what is wrong with it.
+func TestBrokenLanguages(t *testing.T) {
+	source, err := fs.ReadFile(embedded, "lang/en.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := string(source)
+	for _, c := range []struct{ name, file, source, want string }{
+		{"a stray file", "README", good, "README is not a language file"},
+		{"a name that no reader's language has", "pt-BR.tmpl", good, "pt-BR.tmpl is not a language file"},
+		{"a template is missing", "de.tmpl", strings.Replace(good, `{{define "undo"}}`, `{{define "undone"}}`, 1), `"undo" is missing`},
+		{"a template that nobody uses", "de.tmpl", good + `{{define "extra"}}{{end}}`, `nobody uses the template "extra"`},
+		{"a phrase is missing", "de.tmpl", strings.Replace(good, "via: ", "\n", 1), `not a phrase`},
+		{"a phrase that nobody uses", "de.tmpl", strings.Replace(good, "via: ", "vai: ", 1), `nobody uses the phrase "vai"`},
+		{"a phrase twice", "de.tmpl", strings.Replace(good, "via: ", "marker: ", 1), `"marker" stands there twice`},
+		{"a plural is missing", "de.tmpl", strings.Replace(good, " | {n} days", "", 1), `"day" is not`},
+		{"eleven months", "de.tmpl", strings.Replace(good, "January ", "", 1), "twelve"},
+		{"syntax", "de.tmpl", good + "\n{{if}}", "de.tmpl:"},
+		{"a field that is not there", "de.tmpl", strings.Replace(good, `{{.Because}}`, `{{.Becuase}}`, 1), "de.tmpl:82: no letter tells .Becuase"},
+		{"an insert that is not there", "de.tmpl", strings.Replace(good, "@undo", "@udno", 1), "nothing is called @udno"},
+	} {
+		dir := fstest.MapFS{"en.tmpl": {Data: source}, c.file: {Data: []byte(c.source)}}
+		if _, err := load(dir); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v", c.name, err)
+		}
+	}
+	if _, err := load(fstest.MapFS{"fr.tmpl": {Data: source}}); err == nil || !strings.Contains(err.Error(), "en.tmpl is missing") {
+		t.Errorf("without English: got %v", err)
+	}
+}
+
+func TestUnknownKind(t *testing.T) {
+	for _, k := range []Kind{"", "words", "foot", "hello"} {
+		if _, _, err := newSet(t).Render(Mail{Kind: k}); err == nil {
+			t.Errorf("a letter of kind %q was rendered", k)
+		}
+	}
+}
+
+// TestEmptyMailRenders: no field is needed but the kind.
+func TestEmptyMailRenders(t *testing.T) {
+	s := newSet(t)
+	for _, k := range kinds() {
+		for _, agent := range []bool{true, false} {
+			if text, html, err := s.Render(Mail{Kind: k, ToAgent: agent}); err != nil || text == "" || html == "" {
+				t.Errorf("%s: %v", k, err)
+			}
+		}
+	}
+}
+
+func TestMarker(t *testing.T) {
+	s := newSet(t)
+	for _, c := range samples() {
+		text, html, err := s.Render(c.mail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := c.mail.answerable()
+		first, _, _ := strings.Cut(text, "\n")
+		if got := strings.HasPrefix(first, MarkerPrefix) && strings.HasSuffix(first, MarkerSuffix); got != want {
+			t.Errorf("%s: first line %q", c.name, first)
+		}
+		if got := strings.Contains(html, ReplyMarker("Please type your reply above this line")); got != want {
+			t.Errorf("%s: marker in the HTML: %v", c.name, got)
+		}
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	s := newSet(b)
+	for _, c := range samples() {
+		if c.name != "received" && c.name != "reply" && c.name != "new" && c.name != "update" {
+			continue
+		}
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := s.Render(c.mail); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package templates
+
+import (
+	"testing"
+	"time"
+)
+
+func TestDuration(t *testing.T) {
+	s := newSet(t)
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		d      time.Duration
+		en, fr string
+	}{
+		{0, "1 second", "1 seconde"},
+		{3 * time.Second, "3 seconds", "3 secondes"},
+		{90 * time.Second, "90 seconds", "90 secondes"},
+		{120 * time.Second, "2 minutes", "2 minutes"},
+		{time.Hour, "1 hour", "1 heure"},
+		{day, "1 day", "1 jour"},
+		{36 * time.Hour, "36 hours", "36 heures"},
+		{5 * day, "5 days", "5 jours"},
+		{5*day + time.Hour, "5 days", "5 jours"},
+	} {
+		if got := s.Duration("en", c.d); got != c.en {
+			t.Errorf("%v in English is %q, want %q", c.d, got, c.en)
+		}
+		if got := s.Duration("fr", c.d); got != c.fr {
+			t.Errorf("%v in French is %q, want %q", c.d, got, c.fr)
+		}
+	}
+	if en, fr := s.language("en").count("day", 0), s.language("fr").count("day", 0); en != "0 days" || fr != "0 jour" {
+		t.Errorf("nothing is %q and %q", en, fr)
+	}
+}
+
+func TestSize(t *testing.T) {
+	s := newSet(t)
+	for _, c := range []struct {
+		n      int64
+		en, fr string
+	}{
+		{-1, "0 B", "0 o"},
+		{999, "999 B", "999 o"},
+		{1000, "1 kB", "1 ko"},
+		{1234, "1.2 kB", "1,2 ko"},
+		{999_499, "999 kB", "999 ko"},
+		{999_500, "1 MB", "1 Mo"},
+		{10_100_000, "10 MB", "10 Mo"},
+		{2_140_000, "2.1 MB", "2,1 Mo"},
+	} {
+		if got := s.language("en").size(c.n); line(got) != line(nbsp(c.en)) {
+			t.Errorf("%d is %q, want %q", c.n, got, c.en)
+		}
+		if got := s.language("fr").size(c.n); got != nbsp(c.fr) {
+			t.Errorf("%d is %q, want %q", c.n, got, c.fr)
+		}
+	}
+}
+
+// nbsp binds a number to its unit.
+func nbsp(s string) string {
+	for i := range s {
+		if s[i] == ' ' {
+			return s[:i] + "\u00a0" + s[i+1:]
+		}
+	}
+	return s
+}
+
+func TestPhrases(t *testing.T) {
+	s := newSet(t)
+	first := time.Date(2026, time.August, 1, 8, 5, 0, 0, time.UTC)
+	for _, c := range []struct{ name, got, want string }{
+		{"status", s.StatusWord("fr", Pending), "En attente"},
+		{"status of a regional reader", s.StatusWord("fr-CA", Resolved), "Résolu"},
+		{"status of an unknown language", s.StatusWord("xx", Closed), "Closed"},
+		{"request", s.RequestSubject("fr"), "Votre demande"},
+		{"no subject", s.NoSubject("en"), "(no subject)"},
+		{"note", s.NoteName("en", 123), "Internal note on #123"},
+		{"via", s.ViaName("en", "Carla", "Example Support"), "Carla via Example Support"},
+		{"via, an address for a name", s.ViaName("en", "carla@x.example", "Example Support"), "Example Support"},
+		{"via, line ends", s.ViaName("fr", "Carla\r\nBcc: x", "Aide"), "Carla Bcc: x via Aide"},
+		{"the first of a month", s.language("fr").date(first), "1er août 2026 à 08:05 UTC"},
+		{"a list", s.language("en").list([]string{"a", "b", "c"}), "a, b and c"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, c.got, c.want)
+		}
+	}
+	if !s.Has("FR_be") || s.Has("de") {
+		t.Error("Has is wrong")
+	}
+}
+
+func TestMailto(t *testing.T) {
+	got := Mailto("support+tok@example.org", "Re: [#1] é & co", "#resolved\n")
+	want := "mailto:support%2Btok@example.org?subject=Re%3A%20%5B%231%5D%20%C3%A9%20%26%20co&body=%23resolved%0D%0A"
+	if got != want {
+		t.Errorf("got %s", got)
+	}
+	if got := Mailto("a@b.c?bcc=x@y.z", "", ""); got != "mailto:a@b.c%3Fbcc%3Dx@y.z" {
+		t.Errorf("got %s", got)
+	}
+}
