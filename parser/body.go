@@ -245,7 +245,7 @@ func (y *layout) largeHTML() bool {
 	return size > MaxText
 }
 
-// metaCharset finds what a document says of itself.
+// metaCharset finds the first label in a document, or in the parts of a mail.
 func metaCharset(b []byte) string {
 	head := strings.ToLower(string(b[:min(len(b), 2048)]))
 	i := strings.Index(head, "charset=")
@@ -253,7 +253,7 @@ func metaCharset(b []byte) string {
 		return ""
 	}
 	rest := strings.TrimLeft(head[i+len("charset="):], "\"' ")
-	if end := strings.IndexAny(rest, "\"' ;>/"); end >= 0 {
+	if end := strings.IndexAny(rest, "\"' ;>/\r\n\t"); end >= 0 {
 		return rest[:end]
 	}
 	return ""

@@ -113,15 +113,39 @@ func detectCharset(b []byte, name string) (string, bool) {
 		sample = b[max(first-64, 0):min(first+maxDetect, len(b))]
 	}
 	found := chardet.Detect(sample)
-	if found.Confidence < 0.5 {
+	guess := charsetName(found.Encoding)
+	switch {
+	case guess == "x-mac-cyrillic": // nobody writes mail in it; its letters are the same
+		guess = "windows-1251"
+	case found.Confidence < 0.5 && looksGB2312(sample):
+		guess = "gb18030"
+	case found.Confidence < 0.5:
 		return "", false
 	}
-	enc := lookupCharset(charsetName(found.Encoding))
+	enc := lookupCharset(guess)
 	if enc == nil {
 		return "", false
 	}
 	text, lost := decodeWith(enc, b)
 	return text, lost*50 < len(b)
+}
+
+// looksGB2312 reports whether all bytes beyond ASCII come in pairs of GB 2312 characters.
+func looksGB2312(b []byte) bool {
+	hanzi := 0
+	for i := 0; i < len(b); i++ {
+		if b[i] < utf8.RuneSelf {
+			continue
+		}
+		if i+1 >= len(b) || b[i+1] < 0xa1 || b[i] < 0xa1 || b[i] > 0xf7 {
+			return i+1 >= len(b) && hanzi > 2
+		}
+		if b[i] >= 0xb0 && b[i] < 0xd8 { // the common ones
+			hanzi++
+		}
+		i++
+	}
+	return hanzi > 2
 }
 
 // manyHigh reports whether b has enough bytes outside ASCII to guess from.

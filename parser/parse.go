@@ -181,8 +181,9 @@ func (m *Message) document() string {
 	return doc
 }
 
-// decode makes valid UTF-8 of the values that were sent in another charset.
-func (h Header) decode() {
+// decode makes valid UTF-8 of the values that were sent in another charset: that of the
+// text, since nothing says which. body is where a label may be found if the header has none.
+func (h Header) decode(body []byte) {
 	label := ""
 	for i := range h {
 		f := &h[i]
@@ -192,6 +193,9 @@ func (h Header) decode() {
 		if label == "" {
 			_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
 			if label = params["charset"]; label == "" {
+				label = metaCharset(body)
+			}
+			if label == "" {
 				label = "us-ascii"
 			}
 		}

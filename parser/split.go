@@ -33,12 +33,12 @@ func (s splitter) split(from int) (Header, int) {
 		// so a body that begins without a blank line is not looked for in such a header.
 		reduced := s.reduce(block)
 		h, _ := s.fields(string(reduced), true)
-		h.decode()
+		h.decode(s.raw[body:s.to])
 		return h, body
 	}
 	h, used := s.fields(string(block), false)
 	if !isASCII(block) || bytes.IndexByte(block, 0x1b) >= 0 {
-		h.decode()
+		h.decode(s.raw[body:s.to])
 	}
 	if used < len(block) {
 		s.problems.add("no blank line between header and body")

@@ -105,6 +105,13 @@ func TestBrokenMailIsRead(t *testing.T) {
 	}
 }
 
+func TestHeaderInTheCharsetOfTheText(t *testing.T) {
+	m := Parse([]byte("Subject: \xcf\xf0\xe8\xe2\xe5\xf2\r\nFrom: \xce\xeb\xfc\xe3\xe0 <o@x.org>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=windows-1251\r\n\r\n\xcf\xf0\xe8\xe2\xe5\xf2\r\n--b--\r\n"))
+	if m.Subject != "Привет" || m.From[0].Name != "Ольга" || m.Text != "Привет" {
+		t.Errorf("%q %q %q", m.Subject, m.From, m.Text)
+	}
+}
+
 func TestLeafGivesTextAndBytes(t *testing.T) {
 	raw := "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogcw0KDQp4\r\n--b--\r\n"
 	m := Parse([]byte(raw))
