@@ -26,7 +26,7 @@ const (
 	styleSmall  = `margin:0 0 4px`
 	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
 	styleLink   = `color:#2a7ab0`
-	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
+	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em;white-space:nowrap`
 )
 
 // layHTML writes the HTML alternative: one column, no table, nothing fetched.
@@ -92,17 +92,17 @@ func htmlBlock(w *bytes.Buffer, b block) {
 	case itemForm:
 		element(w, "li", styleSmall, b.text)
 	case footForm:
-		element(w, "p", styleSmall, b.text)
+		element(w, "div", styleSmall, b.text)
 	case wordsForm:
 		htmlWords(w, styleWords, b.text)
 	case quoteForm:
 		htmlWords(w, styleQuote, b.text)
 	case factForm:
-		w.WriteString("<p style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
+		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
 		inlineHTML(w, b.label)
 		w.WriteString("</span> ")
 		inlineHTML(w, b.text)
-		w.WriteString("</p>\n")
+		w.WriteString("</div>\n")
 	case actionForm:
 		w.WriteString("<a href=\"")
 		escapeHTML(w, b.url)

@@ -41,7 +41,7 @@ func (v *view) signature(e Entry) string {
 func (v *view) quoted(to []block) []block {
 	for _, e := range v.Messages {
 		to = append(to, block{form: headForm, text: v.heading(e, !v.ToAgent)})
-		if e.Unverified && v.ToAgent {
+		if e.Unverified && v.ToAgent && v.Reason != ReasonUnverified {
 			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
 		}
 		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && e.Verdict != v.Verdict {
