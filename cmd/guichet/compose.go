@@ -54,6 +54,11 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
 	m.Desk = c.deskName(t.Address)
+	if m.Sensitive && !m.ToAgent && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved) {
+		// Without a portal the agent's words have no other way to their reader. Bare keeps
+		// the subject and everything of the customers' out of the letter.
+		m.Sensitive, m.Bare = false, true
+	}
 	if len(l.Facts.Dropped) > 0 {
 		m.Limit = c.policy.MaxAttachments
 		for _, f := range l.Facts.Dropped {
@@ -98,7 +103,6 @@ func (c *composer) people(m *templates.Mail, t *desk.Ticket) {
 func (c *composer) entries(m *templates.Mail, job *desk.Job) {
 	for _, msg := range shown(job, m.ToAgent) {
 		m.Messages = append(m.Messages, entry(msg))
-		m.Verdict = templates.Verdict(msg.Verdict.Result)
 	}
 	for i := range job.History {
 		m.History = append(m.History, entry(&job.History[i]))
@@ -154,6 +158,10 @@ func why(job *desk.Job, reader desk.Person) templates.Why {
 	switch job.Letter.Kind {
 	case desk.KindTranscript, desk.KindUndo:
 		return templates.WhyAuthor
+	case desk.KindNote:
+		if job.Ticket.Assignee != reader.Address {
+			return templates.WhyNoteWriter
+		}
 	case desk.KindAlert:
 		switch job.Letter.Facts.Reason {
 		case desk.AlertQuarantine:
