@@ -134,9 +134,11 @@ var (
 	// An address that is the last thing before the colon.
 	addressLast = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;]+[>)\]"'\s]*$`)
 	// An address in brackets with a few words behind it: some language's "wrote".
-	bracketed = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
-	// "you wrote" is a person speaking, not a client.
-	pronoun = regexp.MustCompile(`(?:^|[\s,])(?:you|i|we|they|he|she|as|has|who|which|that|und|daß|dass|et|ce que|qui|ich|wir|sie|er|je|vous|nous|il|elle|on|lo que|que|usted|ustedes|yo)\s*$`)
+	bracketed  = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
+	inBrackets = regexp.MustCompile(`[<(\[]\s*[^\s<>()]*@[^\s<>()]+[>)\]]`)
+	// "you wrote" and "m'a écrit" are a person speaking, not a client.
+	pronoun      = regexp.MustCompile(`(?:^|[\s,])(?:you|i|we|they|he|she|as|has|who|which|that|und|daß|dass|et|ce que|qui|je|vous|nous|il|elle|on|lo que|que|usted|ustedes|yo|me|te|le|nos|les|se|lei|mi|ci|vi|gli|você|eu|ele|ela|ich|wir|sie|er|du|вы|я|мы|он|она|ви|ми|jag|du|ni|jeg|minä|ja)\s*$|[mtls]['’]$`)
+	pronounAfter = regexp.MustCompile(`^\s*(?:mir|uns|ich|sie|ihnen|er|es|wir|du|ihr|u|ik|je|jij|hij|zij|ze|we|me|mij|jag|du|ni|han|hon|vi|de|jeg|han|hun|to|that|in my|mig|meg|oss|till|til|at|about)(?:\s|$)`)
 )
 
 // verbWords is every language's verbs, longest first, so that "has written" beats "written".
@@ -175,21 +177,26 @@ func attribution(joined string) trust {
 	verb, at, last := verbLast(low)
 	dated := startsDated(bare)
 	opener, soon := opened(low)
-	if !ends && !last && !dated && !soon {
+	if !ends && !last && !dated && !soon { // as nearly all lines
 		return trustNone
 	}
 	if !last && (ends || soon) {
 		verb, at = verbInside(low)
 	}
+	if !speaksOf(verb, low[:at]) {
+		verb, last = "", false
+	}
 	f := features{
-		ends: ends, dashed: dashed, verb: verb != "", last: last,
+		client: true,
+		ends:   ends, dashed: dashed, verb: verb != "", last: last,
 		weight:  dateWeight(bare),
 		address: addressIn.MatchString(bare),
 	}
 	f.opener, f.soon = opener, soon
 	f.dated = dated
 	if f.verb {
-		f.speaks = pronoun.MatchString(low[:at])
+		f.speaks = pronoun.MatchString(low[:at]) || pronounAfter.MatchString(low[at+len(verb):])
+		f.client = inBrackets.MatchString(low) || len(low) == len(bare) && namedBeside(bare, at, at+len(verb))
 		f.named, f.early = namedBefore(bare, at), dateWeight(bare[:min(at, len(bare))]) == 0
 	}
 	f.addressLast = addressLast.MatchString(bare)
@@ -205,7 +212,8 @@ type features struct {
 	verb    bool // a language's "wrote" is in it
 	last    bool // and ends it
 	early   bool // and stands before the date
-	speaks  bool // and a pronoun before it: a person's sentence
+	speaks  bool // and a pronoun beside it: a person's sentence
+	client  bool // and nothing but a name beside it, or an address in brackets
 	named   bool // and nothing but a name before it
 	weight  int  // of the dates in it
 	opener  bool // begins like "On", with a date soon
@@ -221,11 +229,13 @@ type features struct {
 func (f features) judge(bare string) trust {
 	opener := f.opener && f.soon
 	switch {
-	case f.speaks && !f.address:
+	case f.speaks:
 		if f.ends && f.weight >= 2 && (opener || f.dated) {
 			return trustWeak
 		}
 		return trustNone
+	case !f.client && (opener || f.dated):
+		return f.judgeWeak(bare, opener) // On 3 June 2024 at 10:22 the technician wrote:
 	case opener && f.verb && f.ends && f.short && (f.weight >= 2 || f.address):
 		return trustStrong // On 3 June 2019 at 10:22, Ana wrote:
 	case opener && f.verb && f.ends && f.address && f.weight >= 2:
@@ -285,6 +295,49 @@ func namedBefore(s string, at int) bool {
 		}
 	}
 	return true
+}
+
+// speaksOf reports whether a verb counts: what is sent or said is more often a person's
+// word than a client's, who puts an address right before it.
+func speaksOf(verb, before string) bool {
+	if verb != "sent" && verb != "said" {
+		return true
+	}
+	before = strings.TrimRight(before, " ")
+	return strings.HasSuffix(before, ">") || strings.HasSuffix(before, ")")
+}
+
+// connecting words stand between date, name and verb in attributions.
+var connecting = []string{"tarihinde", "heeft", "użytkownik", "odesílatel", "uživatel", "пользователь", "користувач", "følgende", "följande", "folgendes", "volgende", "following", "siguiente", "seguinte", "kello", "kirjoitti", "alle", "mailto", "утра", "вечера"}
+
+// namedBeside reports whether nothing but a name stands between the date and the verb at
+// s[at:end], and behind the verb.
+func namedBeside(s string, at, end int) bool {
+	before := addressIn.ReplaceAllString(s[:at], "")
+	if digit := strings.LastIndexFunc(before, unicode.IsDigit); digit >= 0 {
+		_, size := utf8.DecodeRuneInString(before[digit:])
+		before = before[digit+size:]
+	}
+	return nameLike(before) && nameLike(s[end:])
+}
+
+// nameLike reports whether s may be a name, or nothing. A name has capitals, if its script
+// has them; a word of more than four small letters says that people speak, unless it is
+// the only one.
+func nameLike(s string) bool {
+	names := strings.Fields(s)
+	if len(names) > 10 {
+		return false
+	}
+	long := 0
+	for _, n := range names {
+		n = strings.TrimFunc(n, func(r rune) bool { return !unicode.IsLetter(r) })
+		first, _ := utf8.DecodeRuneInString(n)
+		if utf8.RuneCountInString(n) > 4 && unicode.IsLower(first) && !strings.ContainsAny(n, "@:._-<") && !slices.Contains(connecting, n) {
+			long++
+		}
+	}
+	return long == 0 || long == 1 && len(names) == 1
 }
 
 // fewWordsBefore reports whether the first address or date comes within so many words.
