@@ -104,8 +104,9 @@ type Limits struct {
 	// The sum of one mail's files, unpacked. Files beyond it are dropped, with a word to the
 	// sender; the ticket is made all the same.
 	Attachments int64 `toml:"attachments" default:"'10MB'" check:"positive"`
-	// Automatic letters to one address, and likewise to one domain, in an hour. It stops
-	// loops with machines that do not say that they are machines. 0 is no limit.
+	// Automatic letters to one address in an hour; a whole domain may get 1,000 times as
+	// many. It stops loops with machines that do not say that they are machines. 0 is no
+	// limit.
 	AutoHour int `toml:"auto_hour" default:"5" check:"natural"`
 	// The same in 24 hours.
 	AutoDay int `toml:"auto_day" default:"20" check:"natural"`

@@ -266,4 +266,4 @@ func (r *ruling) spent(c *Change) {
 
 // domainBudget is how many times an address's budget a whole domain has: large mail
 // providers have many honest senders, a loop over made-up addresses still ends.
-const domainBudget = 200
+const domainBudget = 1000
