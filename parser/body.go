@@ -107,36 +107,38 @@ func (y *layout) text() (text string, cut int) {
 }
 
 // words joins what was written by people.
-func (y *layout) words() (text string, cut int) {
-	cut = -1
+func (y *layout) words() (string, int) {
+	cut := -1
+	var all strings.Builder
+	first := ""
 	for i := range y.sections {
-		if len(text) >= MaxText {
+		if all.Len()+len(first) >= MaxText {
 			break
 		}
 		t, c := y.sectionText(&y.sections[i])
 		t = strings.Trim(t, "\n")
-		if strings.TrimSpace(t) == "" {
+		if strings.TrimSpace(t) == "" || first != "" && y.repeats(i, first, t) {
 			continue
 		}
-		if text == "" {
-			text, cut = t, c
-			continue
-		}
-		if i > 0 && y.repeats(i, text, t) {
+		if first == "" {
+			first, cut = t, c
 			continue
 		}
 		if c >= 0 && cut < 0 {
-			cut = len(text) + 2 + c
+			cut = len(first) + all.Len() + 2 + c
 		}
-		text += "\n\n" + t
+		all.WriteString("\n\n" + t)
 	}
-	return text, cut
+	return first + all.String(), cut
 }
 
 // repeats reports whether section i is the HTML form of the one before it: scripts send
 // both without saying that they are alternatives. The two then become one.
 func (y *layout) repeats(i int, before, text string) bool {
-	prev, s := &y.sections[i-1], &y.sections[i]
+	if i != 1 {
+		return false
+	}
+	prev, s := &y.sections[0], &y.sections[1]
 	if len(prev.html) > 0 || len(s.plain) > 0 || letters(before) != letters(text) {
 		return false
 	}
@@ -151,15 +153,19 @@ func letters(s string) string {
 
 // sectionText prefers the plain form, as the sender meant it, unless it is empty or broken.
 func (y *layout) sectionText(s *section) (string, int) {
-	text := ""
+	var plain strings.Builder
 	for _, i := range s.plain {
 		if y.leaves[i].broken && len(s.html) > 0 && !y.leaves[s.html[0]].broken {
 			continue
 		}
-		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" {
-			text = join(text, t)
+		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" && plain.Len() < MaxText {
+			if plain.Len() > 0 {
+				plain.WriteString("\n\n")
+			}
+			plain.WriteString(t)
 		}
 	}
+	text := plain.String()
 	if isDocument(text) { // QUIRK: HTML that is called plain text
 		return textOfHTML(text, MaxText)
 	}
@@ -167,31 +173,28 @@ func (y *layout) sectionText(s *section) (string, int) {
 		return text, -1
 	}
 	cut := -1
+	var all strings.Builder
 	for _, i := range s.html {
+		if all.Len() >= MaxText {
+			break
+		}
 		doc := y.leaves[i].document()
 		t, c := cleanText(doc), -1
 		if strings.Contains(doc, "<") { // QUIRK: or plain text that is called HTML
 			t, c = textOfHTML(doc, MaxText)
 		}
-		if c >= 0 && cut < 0 {
-			cut = c
-			if text != "" {
-				cut += len(text) + 2
-			}
+		if t == "" {
+			continue
 		}
-		text = join(text, t)
+		if all.Len() > 0 {
+			all.WriteString("\n\n")
+		}
+		if c >= 0 && cut < 0 {
+			cut = all.Len() + c
+		}
+		all.WriteString(t)
 	}
-	return text, cut
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	if b == "" {
-		return a
-	}
-	return a + "\n\n" + b
+	return all.String(), cut
 }
 
 // isDocument reports whether a text begins as an HTML document does.
@@ -227,7 +230,10 @@ func (l *leaf) document() string {
 	if label == "" && !isASCII(b) {
 		label = metaCharset(b)
 	}
-	return decodeCharset(b, label)
+	if l.late {
+		return decodeCharset(b, label)
+	}
+	return decodeText(b, label)
 }
 
 // largeHTML reports whether the HTML is larger than what HTML returns.

@@ -12,35 +12,56 @@ import (
 
 // decodeCharset turns bytes of some charset into UTF-8. It takes, in this order: a byte
 // order mark, a label whose text looks like ASCII (UTF-7, ISO 2022), valid UTF-8, the
-// label, a detector, windows-1252. It always returns a text.
+// label, windows-1252. It always returns a text.
 func decodeCharset(b []byte, label string) string {
+	text, sure := decodeLabelled(b, label)
+	if !sure {
+		text, _ = decodeWith(charmap.Windows1252, b)
+	}
+	return text
+}
+
+// decodeText does the same with a detector before windows-1252. The detector costs a
+// millisecond, so it is for whole texts and not for words.
+func decodeText(b []byte, label string) string {
+	text, sure := decodeLabelled(b, label)
+	if sure {
+		return text
+	}
+	// A Western label is overruled only by a text that can hardly be Western.
+	if western := charsetName(label) == "windows-1252"; !western || mostlyHigh(b) {
+		if name := detectCharset(b, western); name != "" {
+			if text, lost := decodeWith(lookupCharset(name), b); lost*50 < len(b) {
+				return text
+			}
+		}
+	}
+	text, _ = decodeWith(charmap.Windows1252, b)
+	return text
+}
+
+// decodeLabelled decodes what is sure, or as sure as its label.
+func decodeLabelled(b []byte, label string) (text string, sure bool) {
 	if isASCII(b) && !mayHide(b, label) {
-		return string(b)
+		return string(b), true
 	}
 	name := charsetName(label)
 	if text, ok := decodeMarked(b, name); ok {
-		return text
+		return text, true
 	}
 	if utf8.Valid(b) {
-		return string(b)
+		return string(b), true
 	}
-	enc := lookupCharset(name)
-	if enc != nil && name != "windows-1252" {
+	if enc := lookupCharset(name); enc != nil && name != "windows-1252" {
 		text, lost := decodeWith(enc, b)
 		if lost == 0 || lost*50 < len(b) && !isTable(enc) {
-			return text
+			return text, true
 		}
 	}
 	if name == "utf-8" && hasSequence(b) {
-		return decodeMixed(b)
+		return decodeMixed(b), true
 	}
-	if name != "windows-1252" || manyHigh(b) {
-		if text, ok := detectCharset(b, name); ok {
-			return text
-		}
-	}
-	text, _ := decodeWith(charmap.Windows1252, b)
-	return text
+	return "", false
 }
 
 // isTable reports whether enc maps single bytes: its label is then wrong as soon as one
@@ -102,10 +123,11 @@ func decodeWithAny(enc encoding.Encoding, b []byte) string {
 const maxDetect = 8 << 10
 
 // detectCharset guesses by statistics; these need some material to be better than
-// windows-1252, which most unlabelled mail is.
-func detectCharset(b []byte, name string) (string, bool) {
+// windows-1252, which most unlabelled mail is. "" if it is not sure; with foreign, it must
+// be very sure of a charset that is not Western.
+func detectCharset(b []byte, foreign bool) string {
 	if !manyHigh(b) {
-		return "", false
+		return ""
 	}
 	sample := b[:min(len(b), maxDetect)]
 	if isASCII(sample) {
@@ -115,19 +137,28 @@ func detectCharset(b []byte, name string) (string, bool) {
 	found := chardet.Detect(sample)
 	guess := charsetName(found.Encoding)
 	switch {
+	case foreign && (found.Confidence < 0.9 || strings.HasPrefix(guess, "iso-8859-") || guess == "windows-1252" || guess == "macintosh"):
+		return ""
 	case guess == "x-mac-cyrillic": // nobody writes mail in it; its letters are the same
-		guess = "windows-1251"
+		return "windows-1251"
 	case found.Confidence < 0.5 && looksGB2312(sample):
-		guess = "gb18030"
-	case found.Confidence < 0.5:
-		return "", false
+		return "gb18030"
+	case found.Confidence < 0.5 || lookupCharset(guess) == nil:
+		return ""
 	}
-	enc := lookupCharset(guess)
-	if enc == nil {
-		return "", false
+	return guess
+}
+
+// mostlyHigh reports whether a third of b is beyond ASCII: no Western language has so
+// many accents.
+func mostlyHigh(b []byte) bool {
+	n := 0
+	for _, c := range b[:min(len(b), maxDetect)] {
+		if c >= utf8.RuneSelf {
+			n++
+		}
 	}
-	text, lost := decodeWith(enc, b)
-	return text, lost*50 < len(b)
+	return n*3 > min(len(b), maxDetect)
 }
 
 // looksGB2312 reports whether all bytes beyond ASCII come in pairs of GB 2312 characters.

@@ -52,10 +52,12 @@ func TestDecodeCharset(t *testing.T) {
 		{"hz", "~{<:Ky2;~}", "hz-gb-2312", "己所不"},
 		{"byte order mark", "\xef\xbb\xbfx", "utf-8", "x"},
 		{"detected: russian", cyrillic, "", russian},
+		{"detected: russian called Western", cyrillic, "iso-8859-1", russian},
+		{"German called Western", "Gr\xfc\xdfe aus K\xf6ln, k\xf6nnen Sie die \xc4nderung pr\xfcfen? Sch\xf6ne Gr\xfc\xdfe", "iso-8859-1", "Grüße aus Köln, können Sie die Änderung prüfen? Schöne Grüße"},
 		{"detected: short chinese", "\xc4\xfa\xba\xc3\xa3\xac\xce\xde\xb7\xa8\xb5\xc7\xc2\xbc", "", "您好，无法登录"},
 		{"detected: chinese", chinese, "us-ascii", "您好，我的订单还没有收到，请帮我查询一下物流信息，谢谢。"},
 	} {
-		if got := decodeCharset([]byte(c.given), c.label); got != c.want {
+		if got := decodeText([]byte(c.given), c.label); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -19,6 +19,7 @@ type leaf struct {
 	path        []node   // the multiparts around it, from the outermost
 	holes       [][2]int // of the encoded bytes: what is no text
 	broken      bool     // it is not encoded as it says
+	late        bool     // so many texts came before it that its charset is not guessed
 }
 
 // node is a multipart around a leaf: id tells it from its neighbours.
@@ -36,7 +37,11 @@ func (l leaf) text() string {
 	if len(tail) > 0 {
 		b = append(append(b, "\n\n"...), tail[:min(len(tail), MaxText)]...)
 	}
-	return cutString(cleanText(decodeCharset(b, l.Params["charset"])), MaxText)
+	decode := decodeText
+	if l.late {
+		decode = decodeCharset
+	}
+	return cutString(cleanText(decode(b, l.Params["charset"])), MaxText)
 }
 
 // withoutHoles returns the bytes of a text that is not encoded, files in it left out.

@@ -191,15 +191,30 @@ func (h Header) decode(body []byte) {
 			continue
 		}
 		if label == "" {
-			_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
-			if label = params["charset"]; label == "" {
-				label = metaCharset(body)
-			}
-			if label == "" {
-				label = "us-ascii"
-			}
+			label = h.charset(body)
 		}
 		f.Name = strings.ToValidUTF8(f.Name, "?")
 		f.Value = unfold(decodeCharset([]byte(f.Value), label))
 	}
+}
+
+// charset says in what the raw values of h are written.
+func (h Header) charset(body []byte) string {
+	_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
+	if label := params["charset"]; charsetName(label) != "" {
+		return label
+	}
+	if label := metaCharset(body); charsetName(label) != "" {
+		return label
+	}
+	var all []byte
+	for _, f := range h {
+		if len(all) < maxDetect && !utf8.ValidString(f.Value) {
+			all = append(append(all, f.Value...), '\n')
+		}
+	}
+	if name := detectCharset(all, false); name != "" {
+		return name
+	}
+	return "windows-1252"
 }

@@ -10,6 +10,7 @@ const (
 	maxDepth   = 50
 	maxParts   = 1000
 	maxGuesses = 20 // boundaries that may be looked for because the named one is not there
+	maxDetects = 8  // texts whose charset may be guessed
 )
 
 // tree walks the MIME structure (RFC 2046 §5.1) in one pass over the raw bytes.
@@ -174,6 +175,7 @@ func (t *tree) leaf(l leaf, from, to int) {
 	if label := l.Params["charset"]; label != "" && strings.HasPrefix(l.Type, "text/") && !knownCharset(label) {
 		t.problems.addAbout("unknown charset", label)
 	}
+	l.late = t.parts > maxDetects
 	if len(t.path) > 0 {
 		l.path = append([]node(nil), t.path...)
 	}
