@@ -129,7 +129,7 @@ func (y *layout) words() (string, int) {
 		}
 		all.WriteString("\n\n" + t)
 	}
-	return first + all.String(), cut
+	return first + all.String(), cut // no copy where there is one section
 }
 
 // repeats reports whether section i is the HTML form of the one before it: scripts send
@@ -153,19 +153,21 @@ func letters(s string) string {
 
 // sectionText prefers the plain form, as the sender meant it, unless it is empty or broken.
 func (y *layout) sectionText(s *section) (string, int) {
-	var plain strings.Builder
+	text := ""
+	var more strings.Builder
 	for _, i := range s.plain {
 		if y.leaves[i].broken && len(s.html) > 0 && !y.leaves[s.html[0]].broken {
 			continue
 		}
-		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" && plain.Len() < MaxText {
-			if plain.Len() > 0 {
-				plain.WriteString("\n\n")
+		if t := y.leaves[i].plainText(); strings.TrimSpace(t) != "" && more.Len() < MaxText {
+			if text == "" {
+				text = t // mostly the only one
+				continue
 			}
-			plain.WriteString(t)
+			more.WriteString("\n\n" + t)
 		}
 	}
-	text := plain.String()
+	text += more.String()
 	if isDocument(text) { // QUIRK: HTML that is called plain text
 		return textOfHTML(text, MaxText)
 	}
