@@ -32,7 +32,7 @@ type testKey struct {
 	record string
 }
 
-func newKey(t *testing.T, kind, domain, selector string) testKey {
+func newKey(t testing.TB, kind, domain, selector string) testKey {
 	t.Helper()
 	var private, public any
 	switch kind {
@@ -63,7 +63,7 @@ func newKey(t *testing.T, kind, domain, selector string) testKey {
 	}
 }
 
-func sign(t *testing.T, s *Signer, domain, text string) string {
+func sign(t testing.TB, s *Signer, domain, text string) string {
 	t.Helper()
 	fields, err := s.Sign(domain, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)

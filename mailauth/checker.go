@@ -1,0 +1,86 @@
+package mailauth
+
+import (
+	"context"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"guichet/mail"
+)
+
+// Checker judges who wrote a mail that comes in. Its methods may be called at once.
+//
+// The zero Checker is ready and has one kind of evidence: the client is a host whose users
+// are authenticated. It asks no DNS, so that everybody else's mail is None. NewChecker makes
+// one that runs SPF, DKIM and DMARC as well.
+type Checker struct {
+	dns *lookups // nil: no DNS
+	now func() time.Time
+	log zerolog.Logger
+}
+
+// Options are what NewChecker needs.
+type Options struct {
+	Resolver Resolver         // required; *net.Resolver is one
+	Now      func() time.Time // nil is time.Now
+	Log      zerolog.Logger   // hears of DNS faults; the zero Logger is silent
+}
+
+// NewChecker returns a Checker that asks DNS. It keeps answers for some minutes, in at most
+// 16 MiB.
+func NewChecker(o Options) *Checker {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Checker{dns: &lookups{from: o.Resolver, cache: newCache(cacheSize, o.Now)}, now: o.Now, log: o.Log}
+}
+
+// maxWait is how long the look-ups of one mail may take together: the client waits for its
+// reply meanwhile.
+const maxWait = 5 * time.Second
+
+// Check judges the mail raw that came with env, whose From fields name from. A trusted host
+// vouches for an author only if there is exactly one: with none or several nobody can say
+// which of them its user was. A DNS fault is TempError, or None where DNS could only have
+// told something weak, and never Fail.
+func (c *Checker) Check(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Verdict {
+	return c.Inspect(ctx, env, from, raw).Verdict
+}
+
+// Report is a Verdict with what each method found, for an Authentication-Results field.
+type Report struct {
+	Verdict mail.Verdict
+
+	From     string      // the one From domain as an A-label; "" if there is not exactly one
+	MailFrom string      // the domain that SPF was asked about; "" if SPF did not run
+	Helo     bool        // MailFrom is the HELO name, since the reverse-path is null
+	DKIM     []Signature // those that were looked at, aligned ones first
+	Policy   string      // what the From domain asks for: none, quarantine or reject; "" without a record
+
+	fault error // the first DNS fault that mattered
+}
+
+// Signature is what became of one DKIM signature.
+type Signature struct {
+	Domain, Selector string // d= and s= as they stood; may be anything where Result is permerror
+	Result           string // pass, fail, policy, permerror or temperror (RFC 8601 §2.7.1)
+}
+
+// Inspect is Check with the details.
+func (c *Checker) Inspect(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) Report {
+	if env.Trusted && len(from) == 1 && !from[0].Address.IsZero() {
+		return Report{Verdict: mail.Verdict{Result: mail.Trusted}}
+	}
+	if env.Trusted || c.dns == nil {
+		return Report{Verdict: mail.Verdict{Result: mail.None}}
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	report := c.judge(ctx, env, from, raw)
+	if report.fault != nil {
+		c.log.Warn().Str("session", env.Session).Str("result", string(report.Verdict.Result)).
+			Err(report.fault).Msg("DNS did not answer while a sender was checked")
+	}
+	return report
+}
