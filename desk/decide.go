@@ -44,7 +44,7 @@ func (d *directory) Decide(keys *Keyring, s *State, in *Inbound) *Plan {
 func (r *ruling) identify() {
 	m := r.in.Message
 	switch {
-	case len(m.From) == 1 && !m.From[0].Address.IsZero():
+	case len(m.From) == 1 && !m.From[0].Address.IsZero() && !m.AuthorDoubtful():
 		r.sender = m.From[0]
 		if r.via = r.dir.via(r.sender.Address); r.via {
 			r.passedOn()

@@ -63,6 +63,7 @@ func TestWhoMayWhat(t *testing.T) {
 		{"requester, fail, own token", carla, mail.Fail, carla, parser.Message{}, "aside quarantine"},
 		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "aside quarantine"},
 		{"two authors, own token", "", mail.Pass, carla, parser.Message{From: []mail.Mailbox{{Address: addr(carla)}, {Address: addr(ana)}}}, "7: unverified"},
+		{"a broken From field, own token", carla, mail.Pass, carla, parser.Message{Problems: []string{"broken From field: space around its name"}}, "7: unverified"},
 		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "aside quarantine"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

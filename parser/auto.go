@@ -129,10 +129,16 @@ func said(h Header, name string) (string, bool) {
 	return v, true
 }
 
+// listID reports whether v holds an identifier of a list: in angle brackets, or alone (RFC
+// 2919 §2). Every list program writes one; words without are some filter's.
+func listID(v string) bool {
+	return strings.Contains(v, "<") || !strings.ContainsAny(v, " @")
+}
+
 // listAuto reads what lists and mass mailers write.
 func listAuto(h Header) (Auto, string) {
 	for _, name := range listFields {
-		if v, ok := said(h, name); ok {
+		if v, ok := said(h, name); ok && (name != "List-Id" || listID(v)) {
 			return AutoList, name + ": " + v
 		}
 	}

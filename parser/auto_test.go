@@ -49,6 +49,7 @@ func TestDetectAuto(t *testing.T) {
 		{"Precedence: list", []string{"Precedence: list"}, AutoList},
 		{"Precedence: first-class", []string{"Precedence: first-class"}, ""},
 		{"vacation(1) is bulk and says more", []string{"Precedence: bulk", "Subject: Out of office"}, AutoReply},
+		{"List-Id without an identifier", []string{"List-Id: somebody@example.org Mailing List"}, ""},
 		{"List-Id", []string{"List-Id: Printers <printers.example.org>"}, AutoList},
 		{"a newsletter", []string{"List-Unsubscribe: <mailto:u@example.org>", "Feedback-Id: 1:2:3:x"}, AutoBulk},
 		{"List-Unsubscribe alone", []string{"List-Unsubscribe: <mailto:u@example.org>"}, ""},

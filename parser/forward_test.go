@@ -17,7 +17,7 @@ func TestForward(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := "none\n"
-			if f := Parse(raw).Forward; f != nil {
+			if f := Parse(raw).Forward(); f != nil {
 				got = fmt.Sprintf("%s <%s>\n%s\n%s\n\n%s\n", f.From.Name, f.From.Address, f.Subject, f.Date.UTC().Format(time.RFC3339), f.Text)
 			}
 			golden(t, strings.TrimSuffix(file, ".eml")+".golden", got)

@@ -88,10 +88,13 @@ func (m *Message) MarshalJSON() ([]byte, error) {
 	if b := m.Bounce; b != nil {
 		j.Bounce = &bounceJSON{Action: b.Action, Recipients: []recipientJSON{}, OriginalMessageID: string(b.OriginalMessageID)}
 		for _, r := range b.Recipients {
+			if r.Action != "" && r.Action != b.Action {
+				continue // the report's action is not his
+			}
 			j.Bounce.Recipients = append(j.Bounce.Recipients, recipientJSON(r))
 		}
 	}
-	if f := m.Forward; f != nil {
+	if f := m.Forward(); f != nil {
 		j.Forwarded = &forwardJSON{From: mailboxJSON{f.From.Name, f.From.Address.String()}, Subject: f.Subject, Date: dateJSON(f.Date)}
 	}
 	return json.Marshal(j)

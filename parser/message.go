@@ -33,7 +33,6 @@ type Message struct {
 	Auto        Auto
 	AutoWhy     string    // the header field or phrase that decided Auto; "" for a human's
 	Bounce      *Bounce   // nil unless it is a delivery report
-	Forward     *Forward  // nil unless the new text is, or holds, a forwarded mail
 	Commands    []Command // from the top of the new text, in order
 	Body        string    // Reply without the lines that Commands came from
 	Reaction    bool      // an emoji reaction of Gmail or Outlook, no words

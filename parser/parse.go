@@ -163,9 +163,25 @@ func (m *Message) judge(cut int) {
 	m.Reply = newText(m.Text, cut)
 	m.Auto, m.AutoWhy = detectAuto(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
-	m.Forward = findForward(m.Subject, m.Text, leaves)
 	m.Commands, m.Body = takeCommands(m.Reply)
 	m.Reaction = isReaction(m.Header, leaves, m.Text)
+}
+
+// AuthorDoubtful reports whether a From field is missing, repeated or broken, as Problems
+// says in words: spoofers write such, so nobody may be taken for the author.
+func (m *Message) AuthorDoubtful() bool {
+	for _, p := range m.Problems {
+		if strings.Contains(p, "From field") {
+			return true
+		}
+	}
+	return false
+}
+
+// Forward returns the mail that the sender passed on, nil if there is none. It looks
+// through the whole text at each call, and few mails are asked.
+func (m *Message) Forward() *Forward {
+	return findForward(m.Subject, m.Text, m.layout.leaves)
 }
 
 // document returns the HTML of the mail as it came.

@@ -68,7 +68,7 @@ func attributionAt(text string, lines []textLine, i int) (end int, t trust) {
 // mayAttribute is a quick look that spares most lines the thorough one.
 func mayAttribute(lines []textLine, i int) bool {
 	words := lines[i].words
-	if lines[i].depth > 0 || words == "" || len(words) > maxAttribution {
+	if lines[i].depth > 0 || words == "" || len(words) > maxAttribution || !closesSoon(lines, i) {
 		return false
 	}
 	if strings.ContainsAny(words, "@<0123456789:") || strings.Contains(words, "：") || strings.HasPrefix(words, "--") && len(words) > 8 {
@@ -79,6 +79,20 @@ func mayAttribute(lines []textLine, i int) bool {
 		return soon || strings.ContainsAny(lines[i+1].words, "@<")
 	}
 	return false
+}
+
+// closesSoon reports whether an attribution that begins at line i could end: without a
+// closing line it must at least begin like one.
+func closesSoon(lines []textLine, i int) bool {
+	for _, l := range lines[i:min(len(lines), i+2*maxAttributionLines)] {
+		if l.closes {
+			return true
+		}
+	}
+	const enough = 120 // bytes, of an opener and the first digit behind it
+	words := lines[i].words
+	_, soon := opened(strings.ToLower(words[:min(len(words), enough)]))
+	return soon
 }
 
 // wrapWidth is what a line must at least be long, with the first word of the next, to have
@@ -151,6 +165,14 @@ var verbWords = func() []string {
 	return slices.Compact(all)
 }()
 
+// verbsByEnd is verbWords by their last byte.
+var verbsByEnd = func() (by [256][]string) {
+	for _, v := range verbWords {
+		by[v[len(v)-1]] = append(by[v[len(v)-1]], v)
+	}
+	return by
+}()
+
 var openerWords = func() []string {
 	var all []string
 	for _, l := range languages {
@@ -186,21 +208,26 @@ func attribution(joined string) trust {
 	if !speaksOf(verb, low[:at]) {
 		verb, last = "", false
 	}
+	address := strings.Contains(bare, "@") && addressIn.MatchString(bare)
+	if verb == "" && !address && !(ends && (dated || opener && soon)) {
+		return trustNone // as nearly all that is left: judge asks for one of these
+	}
+	weight := dateWeight(bare)
+	if verb != "" && !address && !last && weight < 2 {
+		return trustNone
+	}
 	f := features{
 		client: true,
 		ends:   ends, dashed: dashed, verb: verb != "", last: last,
-		weight:  dateWeight(bare),
-		address: addressIn.MatchString(bare),
+		weight: weight, address: address, opener: opener, soon: soon, dated: dated,
 	}
-	f.opener, f.soon = opener, soon
-	f.dated = dated
 	if f.verb {
 		f.speaks = pronoun.MatchString(low[:at]) || pronounAfter.MatchString(low[at+len(verb):])
 		f.client = inBrackets.MatchString(low) || len(low) == len(bare) && namedBeside(bare, at, at+len(verb))
 		f.named, f.early = namedBefore(bare, at), dateWeight(bare[:min(at, len(bare))]) == 0
 	}
-	f.addressLast = addressLast.MatchString(bare)
-	f.addressFirst = f.address && dateWeight(bare[:addressIn.FindStringIndex(bare)[0]]) == 0
+	f.addressLast = address && addressLast.MatchString(bare)
+	f.addressFirst = address && dateWeight(bare[:addressIn.FindStringIndex(bare)[0]]) == 0
 	f.short = utf8.RuneCountInString(bare) <= 160
 	return f.judge(bare)
 }

@@ -6,9 +6,33 @@ import (
 	"unicode/utf8"
 )
 
+// attributionEnd are the signs that stand behind the words of an attribution.
+const attributionEnd = ":： *\"”»]"
+
+// mayClose is a look at one line that spares most texts every other one: an attribution
+// that counts has an address, or a line that ends in a colon, a row of dashes or a verb.
+func mayClose(words string) bool {
+	if words == "" {
+		return false
+	}
+	if strings.Contains(words, "@") {
+		return true
+	}
+	bare := strings.TrimRight(words, attributionEnd)
+	if last, _ := utf8.DecodeLastRuneInString(bare); strings.ContainsAny(words[len(bare):], ":：") || isDash(last) {
+		return true
+	}
+	const longest = 60 // bytes, more than any verb has
+	_, _, verb := verbLast(strings.ToLower(bare[max(0, len(bare)-longest):]))
+	return verb
+}
+
 // verbLast looks for a language's verb at the end of s, lower case.
 func verbLast(s string) (verb string, at int, found bool) {
-	for _, v := range verbWords {
+	if s == "" {
+		return "", 0, false
+	}
+	for _, v := range verbsByEnd[s[len(s)-1]] {
 		if strings.HasSuffix(s, v) && startsWord(s, len(s)-len(v)) {
 			return v, len(s) - len(v), true
 		}

@@ -12,6 +12,7 @@ type textLine struct {
 	from, to int    // where it stands in the text, without its line end
 	depth    int    // number of quote marks before it
 	words    string // what is behind them: plain spaces, trimmed, nothing invisible, NFC
+	closes   bool   // an attribution may end here, or names an address here
 }
 
 // scanLines cuts text into its lines.
@@ -28,6 +29,7 @@ func scanLines(text string) []textLine {
 		}
 		depth, rest := quoteMarks(text[from:l.to])
 		l.depth, l.words = depth, plain(rest)
+		l.closes = mayClose(l.words)
 		lines = append(lines, l)
 		from = next
 	}
