@@ -15,8 +15,8 @@ import (
 const (
 	// maxSignatures is how many are verified. A sender has few; lists and forwarders add more.
 	maxSignatures = 10
-	// maxHashed is how many octets of body the signatures of one mail may cost together.
-	maxHashed = 64 << 20
+	// maxHashed is how many octets of body the signatures after the first may bring it to.
+	maxHashed = 32 << 20
 	// maxKey is the length of p= in base64: of an RSA key of 4096 bits, and a little more. A
 	// longer key only costs time.
 	maxKey = 752
@@ -70,10 +70,11 @@ func (v *verifier) verify(ctx context.Context, s dkimField) dkimResult {
 	for bytes.HasSuffix(body, []byte("\r\n\r\n")) {
 		body = body[:len(body)-2] // RFC 6376 §3.4.3: empty lines at the end do not count
 	}
-	if v.hashed += len(body); v.hashed > maxHashed {
+	if v.hashed > 0 && v.hashed+len(body) > maxHashed {
 		r.Result = resultPolicy
 		return r
 	}
+	v.hashed += len(body)
 	key := keyLookup{ctx: ctx, dns: v.dns}
 	found, err := dkim.VerifyWithOptions(io.MultiReader(bytes.NewReader(v.signedBy(s)), &blocks{body}),
 		&dkim.VerifyOptions{LookupTXT: key.lookup, MaxVerifications: 1})
@@ -164,7 +165,7 @@ func (k *keyLookup) judge(s dkimField, err error) string {
 // costs the square of its length.
 type blocks struct{ left []byte }
 
-const blockSize = 1 << 20
+const blockSize = 4 << 20
 
 // Read implements io.Reader.
 func (b *blocks) Read(p []byte) (int, error) {

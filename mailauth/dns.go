@@ -115,7 +115,7 @@ func absoluteName(name string) (string, bool) {
 	labels := strings.Split(name, ".")
 	for i, label := range labels {
 		for _, b := range []byte(label) {
-			if b <= ' ' || b == 0x7f {
+			if b < ' ' || b == 0x7f {
 				return "", false
 			}
 			if b >= 0x80 {

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode"
 
 	"guichet/mail"
 )
@@ -30,6 +31,9 @@ type resolver struct {
 
 func (r *resolver) look(ctx context.Context, kind, name string) ([]string, error) {
 	r.asked.Add(1)
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		panic("asked for " + name)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
