@@ -55,24 +55,21 @@ func measure(o options) (err error) {
 		runtime.NumCPU(), runtime.Version(), o.sessions, o.mails, o.rounds, map[bool]string{false: "waits", true: "goes on"}[o.deliver])
 	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | refused |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
-	var empty []result
 	for _, name := range strings.Split(o.loads, ",") {
 		l, err := loadOf(name, o)
 		if err != nil {
 			return err
 		}
-		res := compare(r, bin, l, o)
-		empty = append(empty, res)
-		res.print(l.name, "empty")
+		compare(r, bin, l, o).print(l.name, "empty")
 	}
 	if o.tickets > 0 {
-		return measureFull(r, bin, o, empty[0])
+		return measureFull(r, bin, o)
 	}
 	return nil
 }
 
 // measureFull measures the first load over a store with many tickets.
-func measureFull(r *run, bin string, o options, empty result) error {
+func measureFull(r *run, bin string, o options) error {
 	l, err := loadOf(strings.Split(o.loads, ",")[0], o)
 	if err != nil {
 		return err
@@ -82,10 +79,12 @@ func measureFull(r *run, bin string, o options, empty result) error {
 		dir = r.TempDir()
 	}
 	took, size := seed(r, bin, dir, o.tickets)
-	full := result{}
+	empty, full := result{}, result{} // in turns again: the machine may be busier now
 	for range o.rounds {
+		r.sub(func(r *run) { empty.desk = append(empty.desk, runDesk(r, bin, r.TempDir(), l, o)) })
 		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
 	}
+	empty.print(l.name, "empty, beside it")
 	full.print(l.name, fmt.Sprintf("%d tickets", o.tickets))
 	fmt.Printf("\nover %d tickets (%.1f GB, seeded in %v): %.2f of the empty store's rate\n",
 		o.tickets, float64(size)/1e9, took, full.rate()/empty.rate())
