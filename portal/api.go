@@ -44,7 +44,6 @@ type answer func(r *http.Request) (any, error)
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for route, f := range map[string]answer{
-		"GET /tickets":                a.tickets,
 		"GET /tickets/{number}":       a.ticket,
 		"GET /tickets/{number}/raw":   a.raw,
 		"GET /queue":                  a.queue,
@@ -61,6 +60,7 @@ func (a *API) Handler() http.Handler {
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}
+	mux.HandleFunc("GET /tickets", a.tickets)
 	return mux
 }
 
@@ -100,21 +100,45 @@ func number(r *http.Request, name string) (uint64, error) {
 // page is how many records are read at once.
 const page = 500
 
-func (a *API) tickets(r *http.Request) (any, error) {
-	all := []Ticket{}
-	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
-		for after := desk.Number(0); ; {
-			tickets, err := tx.Tickets(after, page)
-			if err != nil || len(tickets) == 0 {
-				return err
+// tickets writes all tickets, page by page: a million of them must neither fill the memory
+// nor hold one state of the store for long. An error after the first page cuts the array
+// short, which no JSON reader takes for its end.
+func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
+	out := json.NewEncoder(w)
+	sep := "["
+	for after := desk.Number(0); ; {
+		var tickets []*desk.Ticket
+		err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+			var err error
+			tickets, err = tx.Tickets(after, page)
+			return err
+		})
+		if err != nil {
+			if after == 0 {
+				a.serve(w, r, func(*http.Request) (any, error) { return nil, err })
 			}
-			for _, t := range tickets {
-				all = append(all, viewTicket(t))
-				after = t.Number
-			}
+			a.Log.Error().Err(err).Msg("list tickets")
+			return
 		}
-	})
-	return all, err
+		for _, t := range tickets {
+			if _, err := io.WriteString(w, sep); err != nil {
+				return
+			}
+			if err := out.Encode(viewTicket(t)); err != nil {
+				return
+			}
+			sep, after = ",", t.Number
+		}
+		if len(tickets) < page {
+			break
+		}
+	}
+	if sep == "[" {
+		sep = "[]"
+	} else {
+		sep = "]"
+	}
+	_, _ = io.WriteString(w, sep)
 }
 
 func (a *API) ticket(r *http.Request) (any, error) {

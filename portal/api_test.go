@@ -1,0 +1,90 @@
+package portal_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/rs/zerolog"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/portal"
+	"guichet/store/bolt"
+)
+
+func serve(t *testing.T, fill func(desk.Tx) error) *httptest.Server {
+	db, err := bolt.Open(t.TempDir(), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := db.Update(context.Background(), fill); err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer((&portal.API{Store: db, Log: zerolog.Nop()}).Handler())
+	t.Cleanup(s.Close)
+	return s
+}
+
+// get decodes an answer and returns its status.
+func get(t *testing.T, s *httptest.Server, path string, out any) int {
+	resp, err := s.Client().Get(s.URL + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return resp.StatusCode
+}
+
+func TestTicketsAreAllListed(t *testing.T) {
+	for _, want := range []int{0, 1, 500, 1201} {
+		s := serve(t, func(tx desk.Tx) error {
+			for i := range want {
+				carla := mail.Address{Local: fmt.Sprintf("carla%d", i), Domain: "customer.test"}
+				ticket := &desk.Ticket{
+					Status: desk.Open, Priority: desk.Normal, Secret: []byte("secret"),
+					People: []desk.Person{{Address: carla, Standing: desk.Requester}},
+				}
+				if err := tx.AddTicket(ticket); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		var got []portal.Ticket
+		get(t, s, "/tickets", &got)
+		if len(got) != want {
+			t.Errorf("%d tickets listed, want %d", len(got), want)
+		}
+		for i, ticket := range got {
+			if int(ticket.Number) != i+1 {
+				t.Fatalf("ticket %d stands at %d: not ascending", ticket.Number, i)
+			}
+		}
+	}
+}
+
+func TestWhatIsAskedWrong(t *testing.T) {
+	s := serve(t, func(desk.Tx) error { return nil })
+	for _, c := range []struct {
+		path string
+		want int
+	}{
+		{"/tickets/7", 404},
+		{"/tickets/x", 400},
+		{"/tickets/0", 400},
+		{"/queue/7", 404},
+		{"/quarantine/7", 404},
+	} {
+		var fault struct{ Error string }
+		if got := get(t, s, c.path, &fault); got != c.want || fault.Error == "" {
+			t.Errorf("%s: %d %q, want %d and a reason", c.path, got, fault.Error, c.want)
+		}
+	}
+}
