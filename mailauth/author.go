@@ -45,10 +45,11 @@ func isOnly(value string, a mail.Address) bool {
 	if !closed || strings.TrimSpace(after) != "" || !isAddress(inner, a) {
 		return false
 	}
-	// QUIRK: many programs write the address again as the name, without quotes. A colon
-	// begins a group there, or is just badly quoted: only the address counts.
-	for _, word := range strings.FieldsFunc(before, func(r rune) bool { return strings.ContainsRune(" \t,;:", r) }) {
-		if strings.Contains(word, "@") && !isAddress(word, a) {
+	// QUIRK: many programs write the address again as the name, without quotes, and some
+	// people have an @ in theirs. What has a domain after it is another address.
+	for word := range strings.FieldsFuncSeq(before, func(r rune) bool { return strings.ContainsRune(" \t,;:", r) }) {
+		_, domain, _ := strings.Cut(word, "@")
+		if strings.Contains(domain, ".") && !isAddress(word, a) {
 			return false
 		}
 	}

@@ -27,6 +27,14 @@ func TestCheck(t *testing.T) {
 			if got != (mail.Verdict{Result: c.want}) {
 				t.Errorf("Check = %+v, want %s and no method", got, c.want)
 			}
+			if !c.trusted {
+				return
+			}
+			r := &resolver{}
+			got = NewChecker(Options{Resolver: r}).Check(context.Background(), mail.Envelope{Trusted: true}, c.from, nil)
+			if got != (mail.Verdict{Result: c.want}) || r.asked.Load() != 0 {
+				t.Errorf("with DNS: %+v after %d look-ups, want %s and none", got, r.asked.Load(), c.want)
+			}
 		})
 	}
 }

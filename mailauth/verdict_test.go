@@ -309,3 +309,24 @@ func TestNobodyAnswers(t *testing.T) {
 		}
 	})
 }
+
+// TestHugePolicies: what a stranger publishes costs little, too.
+func TestHugePolicies(t *testing.T) {
+	terms := "v=spf1 " + strings.Repeat("ip4:198.51.100.1 ", 3700)
+	w := world{"txt evil.test": {terms}, "ptr 192.0.2.1": nil}
+	for range 10 {
+		w["txt evil.test"][0] += "include:a.evil.test "
+	}
+	w["txt a.evil.test"] = []string{terms + "?all"}
+	for range 2000 {
+		w["ptr 192.0.2.1"] = append(w["ptr 192.0.2.1"], "x.evil.test.")
+	}
+	w["txt _dmarc.customer.test"] = []string{"v=DMARC1; p=none" + strings.Repeat("; a=b", 12_000)}
+	start := time.Now()
+	got := checkerIn(w).Check(context.Background(), client("x@evil.test"), mailbox("carla@customer.test"), []byte(question))
+	if took := time.Since(start); took > 2*time.Second || got.Proven() {
+		t.Errorf("%+v after %v", got, took)
+	} else {
+		t.Log(took)
+	}
+}
