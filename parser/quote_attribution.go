@@ -91,6 +91,9 @@ func closesSoon(lines []textLine, i int) bool {
 	}
 	const enough = 120 // bytes, of an opener and the first digit behind it
 	words := lines[i].words
+	if first := words[0]; first < 0x80 && !openerStarts[first|0x20] {
+		return false
+	}
 	_, soon := opened(strings.ToLower(words[:min(len(words), enough)]))
 	return soon
 }
@@ -182,6 +185,14 @@ var openerWords = func() []string {
 	all = slices.Compact(all)
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return all
+}()
+
+// openerStarts are the first bytes of openerWords.
+var openerStarts = func() (starts [256]bool) {
+	for _, o := range openerWords {
+		starts[o[0]] = true
+	}
+	return starts
 }()
 
 // attribution judges one joined line.

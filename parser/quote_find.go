@@ -22,6 +22,12 @@ func mayClose(words string) bool {
 	if last, _ := utf8.DecodeLastRuneInString(bare); strings.ContainsAny(words[len(bare):], ":：") || isDash(last) {
 		return true
 	}
+	if bare == "" {
+		return false
+	}
+	if end := bare[len(bare)-1]; end < utf8.RuneSelf && len(verbsByEnd[end]) == 0 && len(verbsByEnd[end|0x20]) == 0 {
+		return false
+	}
 	const longest = 60 // bytes, more than any verb has
 	_, _, verb := verbLast(strings.ToLower(bare[max(0, len(bare)-longest):]))
 	return verb
@@ -83,6 +89,9 @@ func endsWord(s string, i int) bool {
 // opened reports whether s, lower case, begins with a language's opener, and whether the
 // date's first digit comes soon after it.
 func opened(s string) (opener, soon bool) {
+	if s == "" || !openerStarts[s[0]] {
+		return false, false
+	}
 	for _, o := range openerWords {
 		rest, found := strings.CutPrefix(s, o)
 		if !found || !endsWord(s, len(o)) {
