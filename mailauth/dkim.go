@@ -66,6 +66,10 @@ func (v *verifier) verify(ctx context.Context, s dkimField) dkimResult {
 	if r.Result != "" {
 		return r
 	}
+	if !v.covers(s) {
+		r.Result = resultPolicy
+		return r
+	}
 	body := v.h.body
 	for bytes.HasSuffix(body, []byte("\r\n\r\n")) {
 		body = body[:len(body)-2] // RFC 6376 §3.4.3: empty lines at the end do not count
@@ -86,12 +90,32 @@ func (v *verifier) verify(ctx context.Context, s dkimField) dkimResult {
 	return r
 }
 
+// covers reports whether s signs every copy of the fields that may be there once and that
+// change what is read or done. A copy added on top leaves a signature good that names the
+// field once, and readers do not agree which copy counts (RFC 6376 §8.15).
+func (v *verifier) covers(s dkimField) bool {
+	for _, once := range []string{
+		"subject", "reply-to", "cc", "message-id", "in-reply-to", "references", "content-type", "content-transfer-encoding",
+	} {
+		there, named := len(v.h.all(once)), 0
+		for _, name := range s.signed {
+			if name == once {
+				named++
+			}
+		}
+		if there > 1 && named < there {
+			return false
+		}
+	}
+	return true
+}
+
 // signedBy returns the header that s signs: itself, then of each name in h= as many fields,
 // from the last, as the name is there. The order among them stays.
 func (v *verifier) signedBy(s dkimField) []byte {
 	left := make(map[string]int, len(s.signed))
 	for _, name := range s.signed {
-		left[strings.TrimSpace(name)]++
+		left[name]++
 	}
 	var picked []int
 	for i := len(v.h.fields) - 1; i >= 0; i-- {

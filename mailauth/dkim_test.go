@@ -158,6 +158,30 @@ func swap(from, to string) func(string) string {
 	return func(text string) string { return strings.Replace(text, from, to, 1) }
 }
 
+// TestCopies: a field added to a mail that somebody signed without asking that there be no
+// other. The signature is still good, and not enough.
+func TestCopies(t *testing.T) {
+	raw, err := os.ReadFile("testdata/rfc6376.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range map[string]string{
+		"X-Spam: no":         resultPass,
+		"Received: by me":    resultPass,
+		"Subject: Pay":       resultPolicy,
+		"SUBJECT : Pay":      resultPolicy,
+		"Message-ID: <x@y>":  resultPolicy,
+		"Content-Type: a/b":  resultPass, // there was none
+		"Cc: a@b.test":       resultPass,
+		"Cc: a@b\r\nCc: c@d": resultPolicy,
+	} {
+		got := verdicts(world{"txt brisbane._domainkey.example.com": {brisbane}}, field+"\r\n"+string(raw))
+		if got[0] != "brisbane "+want {
+			t.Errorf("%s: %q, want %s", field, got, want)
+		}
+	}
+}
+
 // TestStrictIdentity: t=s forbids that i= is below d=. The signature itself is good.
 func TestStrictIdentity(t *testing.T) {
 	raw, err := os.ReadFile("testdata/rfc6376.eml")

@@ -32,8 +32,10 @@ type field struct {
 // value returns what stands after the colon, unfolded.
 func (f field) value() string {
 	_, v, _ := bytes.Cut(f.raw, []byte(":"))
-	return strings.NewReplacer("\r", "", "\n", "").Replace(string(v))
+	return unfold.Replace(string(v))
 }
+
+var unfold = strings.NewReplacer("\r", "", "\n", "")
 
 // splitHeader cuts raw at its first empty line, and what is before it into fields. It
 // allocates no more than the limits allow.
