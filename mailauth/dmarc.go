@@ -43,7 +43,7 @@ func discover(ctx context.Context, dns *lookups, domain string) *policy {
 	p.org = org
 	// The suffix comes last, since a walk goes up and ends there.
 	for _, at := range records {
-		if at.domain == org || at.psd == 'y' {
+		if at.domain == org || at.isSuffix() {
 			p.inherit(ctx, at.record)
 			return p
 		}
@@ -128,6 +128,13 @@ type recordOf struct {
 	domain string
 }
 
+// isSuffix reports whether strangers register names below this one. That of a single label
+// counts as one even where its record does not say so: RFC 9989 would make all of a top-level
+// domain one organization, whose members could speak for each other.
+func (r recordOf) isSuffix() bool {
+	return r.psd == 'y' || r.psd == 'u' && !strings.Contains(r.domain, ".")
+}
+
 // walk climbs from domain to the top (RFC 9989 §4.10) and returns what it found, from the
 // longest name, and the organizational domain.
 func walk(ctx context.Context, dns *lookups, domain string) (found []recordOf, org string, err error) {
@@ -160,7 +167,7 @@ func organization(domain string, found []recordOf) string {
 		switch {
 		case r.psd == 'n':
 			return r.domain
-		case r.psd == 'y' && r.domain != domain:
+		case r.isSuffix() && r.domain != domain:
 			below := strings.TrimSuffix(domain, "."+r.domain)
 			return below[strings.LastIndexByte(below, '.')+1:] + "." + r.domain
 		}

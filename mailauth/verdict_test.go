@@ -235,6 +235,32 @@ func TestVerdicts(t *testing.T) {
 			want:  mail.Verdict{Result: mail.TempError, SPF: "temperror", DKIM: "none", DMARC: "none"},
 		},
 
+		{
+			name: "the organization's policy not to be had", from: "x@evil.test",
+			world: world{"txt _dmarc.test": {faulty}},
+			want:  mail.Verdict{Result: mail.TempError, SPF: "none", DKIM: "none", DMARC: "temperror"},
+		},
+		{
+			name: "the organization not to be had, a subdomain may need it", from: "x@bounce.customer.test",
+			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject"}, "txt _dmarc.test": {faulty}, "txt bounce.customer.test": {ours}},
+			want:  mail.Verdict{Result: mail.TempError, SPF: "pass", DKIM: "none", DMARC: "temperror"}, ask: "reject",
+		},
+		{
+			name: "the organization not to be had, in strict mode", from: "x@bounce.customer.test",
+			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject; aspf=s"}, "txt _dmarc.test": {faulty}, "txt bounce.customer.test": {ours}},
+			want:  mail.Verdict{Result: mail.Fail, SPF: "pass", DKIM: "none", DMARC: "fail"}, ask: "reject",
+		},
+		{
+			name: "whether the name exists not to be had", from: "x@evil.test",
+			world: world{"txt _dmarc.test": {"v=DMARC1; p=none; np=reject; psd=y"}, "mx customer.test": {faulty}},
+			want:  mail.Verdict{Result: mail.TempError, SPF: "none", DKIM: "none", DMARC: "temperror"},
+		},
+		{
+			name: "another member of a top-level domain with a careless record", from: "x@evil.test",
+			world: world{"txt _dmarc.test": {"v=DMARC1; p=reject"}, "txt evil.test": {ours}},
+			want:  mail.Verdict{Result: mail.Fail, SPF: "pass", DKIM: "none", DMARC: "fail"}, ask: "reject",
+		},
+
 		// More than one author.
 		{
 			name: "a second From field", from: "carla@customer.test",
