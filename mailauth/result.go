@@ -20,6 +20,9 @@ func (j *judgement) report(sender spfResult, signed bool) Report {
 	}
 	if !j.author.sound && r.Verdict.Result != mail.Fail {
 		r.Verdict.Result = mail.None
+		if r.Verdict.DMARC == resultPass {
+			r.Verdict.DMARC = resultPermError // nobody may read "pass" as said of the other author
+		}
 	}
 	if r.Verdict.DMARC == resultTempError || r.Verdict.Result == mail.TempError {
 		r.fault = j.fault

@@ -266,7 +266,7 @@ func TestVerdicts(t *testing.T) {
 			name: "a second From field", from: "carla@customer.test",
 			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=none"}, "txt customer.test": {ours}},
 			edit:  func(s string) string { return "From: boss@example.org\r\n" + s },
-			want:  mail.Verdict{Result: mail.None, SPF: "pass", DKIM: "none", DMARC: "pass"}, ask: "none",
+			want:  mail.Verdict{Result: mail.None, SPF: "pass", DKIM: "none", DMARC: "permerror"}, ask: "none",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
