@@ -270,10 +270,10 @@ func TestHostileMails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := world{"txt ed._domainkey.customer.test": {fixedKey("customer.test", "ed").record}}
-			start := time.Now()
+			start := cpuTime(t)
 			got := checkerIn(w).Check(context.Background(), client("a@evil.test"), mailbox("carla@customer.test"), []byte(text))
 			StripResults([]byte(text), "mx.example.org")
-			if took := time.Since(start); took > 5*time.Second {
+			if took := cpuTime(t) - start; took > 5*time.Second*slower {
 				t.Errorf("took %v", took)
 			} else {
 				t.Log(took)

@@ -26,7 +26,7 @@ func FuzzCheck(f *testing.F) {
 		from := parser.Parse([]byte(raw)).From
 		start := time.Now()
 		r := c.Inspect(context.Background(), env, from, []byte(raw))
-		if took := time.Since(start); took > maxWait {
+		if took := time.Since(start); took > 10*maxWait { // a hang, not a busy machine
 			t.Errorf("took %v", took)
 		}
 		switch r.Verdict.Result {

@@ -348,9 +348,9 @@ func TestHugePolicies(t *testing.T) {
 		w["ptr 192.0.2.1"] = append(w["ptr 192.0.2.1"], "x.evil.test.")
 	}
 	w["txt _dmarc.customer.test"] = []string{"v=DMARC1; p=none" + strings.Repeat("; a=b", 12_000)}
-	start := time.Now()
+	start := cpuTime(t)
 	got := checkerIn(w).Check(context.Background(), client("x@evil.test"), mailbox("carla@customer.test"), []byte(question))
-	if took := time.Since(start); took > 2*time.Second || got.Proven() {
+	if took := cpuTime(t) - start; took > 2*time.Second*slower || got.Proven() {
 		t.Errorf("%+v after %v", got, took)
 	} else {
 		t.Log(took)
