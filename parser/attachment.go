@@ -105,8 +105,15 @@ func (f *filer) measure(a *Attachment) {
 		if a.body.sub {
 			f.at += a.Size
 		}
-		if r, ok := r.(*base64Reader); ok && r.skips > 0 {
-			f.problems.add("base64 with foreign characters")
+		switch r := r.(type) {
+		case *base64Reader:
+			if r.skips > 0 {
+				f.problems.add("base64 with foreign characters")
+			}
+		case *yReader:
+			if r.fault != "" {
+				f.problems.add(r.fault)
+			}
 		}
 	}
 	a.SHA256 = hex.EncodeToString(f.hash.Sum(sum[:0]))

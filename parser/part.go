@@ -12,6 +12,7 @@ const (
 	encBase64   = "base64"
 	encQP       = "quoted-printable"
 	encUU       = "uuencode"
+	encYEnc     = "yenc" // only inside texts
 )
 
 // part is where one body lies in the raw bytes, and how it is encoded.
@@ -43,6 +44,8 @@ func (p part) decoder() io.Reader {
 		return &qpReader{src: b}
 	case encUU:
 		return &uuReader{src: b}
+	case encYEnc:
+		return &yReader{src: b}
 	}
 	return bytes.NewReader(b)
 }

@@ -2,11 +2,12 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
 // unpack adds to the leaves of a mail what lies inside containers: signed mail, the files
-// of a winmail.dat, uuencoded files in a text. The containers stay.
+// of a winmail.dat, uuencoded and yEncoded files in a text. The containers stay.
 func (t *tree) unpack(depth int) {
 	i := 0
 	for todo := len(t.leaves); todo > 0; todo-- { // not what is added meanwhile
@@ -17,7 +18,7 @@ func (t *tree) unpack(depth int) {
 		case l.Type == "application/ms-tnef" || l.Type == "application/vnd.ms-tnef" || strings.EqualFold(l.Name, "winmail.dat"):
 			i += t.unpackTNEF(i)
 		case l.Type == "text/plain" && l.body.encoding == encIdentity && !l.body.sub:
-			t.unpackUU(i)
+			t.unpackText(i)
 		case l.Type == "application/pgp-encrypted" && l.subtype() == "encrypted":
 			t.problems.add(encryptedPGP)
 		}
@@ -95,25 +96,41 @@ func (t *tree) unpackTNEF(i int) int {
 	return 0
 }
 
-// unpackUU adds the uuencoded files of a text and takes them out of it.
-func (t *tree) unpackUU(i int) {
+// textFile is a file inside a text, encoded as in Usenet: its lines are text[from:to].
+type textFile struct {
+	name     string
+	encoding string
+	from, to int
+}
+
+// unpackText adds the uuencoded and yEncoded files of a text and takes them out of it.
+func (t *tree) unpackText(i int) {
 	l := &t.leaves[i]
 	b := l.body.bytes()
-	if !bytes.Contains(b, []byte("begin ")) {
-		return
+	var found []textFile
+	if bytes.Contains(b, []byte("begin ")) {
+		found = findUU(b)
+	}
+	if bytes.Contains(b, []byte("=ybegin ")) {
+		found = append(found, findY(b, t.problems)...)
+		slices.SortStableFunc(found, func(a, b textFile) int { return a.from - b.from })
 	}
 	var files []leaf
-	for _, block := range findUU(b) {
+	end := 0
+	for _, f := range found {
 		if len(files) >= maxTNEFFiles {
 			break
 		}
-		from, to := l.body.from+block.from, l.body.from+block.to
-		l.holes = append(l.holes, [2]int{block.from, block.to})
-		body := part{raw: t.raw, from: from, to: to, encoding: encUU, foreign: t.foreign}
+		if f.from < end { // data that looks like another file's beginning
+			continue
+		}
+		end = f.to
+		l.holes = append(l.holes, [2]int{f.from, f.to})
+		body := part{raw: t.raw, from: l.body.from + f.from, to: l.body.from + f.to, encoding: f.encoding, foreign: t.foreign}
 		if l.body.foreign {
 			body.raw = l.body.raw
 		}
-		files = append(files, leaf{Type: "application/octet-stream", Name: decodeName(block.name), disposition: "attachment", body: body})
+		files = append(files, leaf{Type: "application/octet-stream", Name: decodeName(f.name), disposition: "attachment", body: body})
 	}
 	t.leaves = append(t.leaves, files...)
 }

@@ -55,15 +55,9 @@ func (r *uuReader) line(l []byte) []byte {
 	return out[:want]
 }
 
-// uuBlock is a uuencoded file inside a text: its lines are text[from:to].
-type uuBlock struct {
-	name     string
-	from, to int
-}
-
 // findUU finds the uuencoded files in a text.
-func findUU(text []byte) []uuBlock {
-	var found []uuBlock
+func findUU(text []byte) []textFile {
+	var found []textFile
 	for at := 0; at < len(text); {
 		i := bytes.Index(text[at:], []byte("begin "))
 		if i < 0 {
@@ -78,7 +72,7 @@ func findUU(text []byte) []uuBlock {
 		}
 		end, ok := uuEnd(text, at)
 		if ok {
-			found = append(found, uuBlock{name: name, from: start, to: end})
+			found = append(found, textFile{name: name, encoding: encUU, from: start, to: end})
 			at = end
 		}
 	}
