@@ -99,6 +99,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c := r.newTicket(from)
 	c.Ticket.Echo = true
 	c.Ticket.Subject = normalSubject(f.Subject)
+	c.Ticket.Thread = c.Ticket.Subject
 	r.addMessage(c, FromCustomer, ForAll, f.Text)
 	c.Message.Author = from
 	c.Message.Addressed = nil

@@ -155,6 +155,7 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category,
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}
+	t.Thread = t.Subject
 	for _, target := range r.targets {
 		t.Sensitive = t.Sensitive || target.sensitive
 	}

@@ -63,7 +63,7 @@ func cutTag(s string) string {
 // outSubject is the subject of every letter of a ticket: constant, so that mail programs
 // keep the thread (PRODUCT 2.4). Bare letters show the fixed words only.
 func (d *directory) outSubject(t *Ticket, bare bool, language string) string {
-	subject := t.Subject
+	subject := t.Thread
 	switch {
 	case bare || t.Sensitive:
 		subject = d.words.RequestSubject(language)

@@ -24,3 +24,24 @@ func TestNormalSubject(t *testing.T) {
 		}
 	}
 }
+
+// TestSubjectOfLetters is constant: neither #subject nor the status changes it.
+func TestSubjectOfLetters(t *testing.T) {
+	d := newDirectory(Policy{}, plain{})
+	for _, c := range []struct {
+		name   string
+		ticket Ticket
+		bare   bool
+		want   string
+	}{
+		{"plain", Ticket{Number: 7, Subject: "Cannot log in", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
+		{"after #subject", Ticket{Number: 7, Subject: "LDAP", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
+		{"none", Ticket{Number: 7}, false, "Re: [#7] (no subject)"},
+		{"bare", Ticket{Number: 7, Thread: "Cannot log in"}, true, "Re: [#7] Your request"},
+		{"sensitive", Ticket{Number: 7, Thread: "Cannot log in", Sensitive: true}, false, "Re: [#7] Your request"},
+	} {
+		if got := d.outSubject(&c.ticket, c.bare, "en"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

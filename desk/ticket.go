@@ -36,6 +36,7 @@ type Ticket struct {
 	Number   Number
 	Address  mail.Address // the support address that it lives at, as configured
 	Subject  string       // normalised: no Re:, no tag
+	Thread   string       // the subject of its letters: as it was first, so that mail programs keep the thread
 	Echo     bool         // its subject and text may be shown to the requester's address: the first mail was proven his
 	Language string       // of the customer, such as "en"
 	Status   Status

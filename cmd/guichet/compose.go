@@ -50,6 +50,11 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Done: l.Facts.Done, Refused: l.Facts.Refused, Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves,
 	}
+	if !m.ToAgent {
+		m.Subject = t.Thread
+		// Whoever was not proven to be the author is never told what the first mail said.
+		m.Bare = m.Bare || !t.Echo && reader.Standing == desk.Requester && l.Kind != desk.KindUpdate
+	}
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/templates"
+)
+
+// TestWhatALetterTells renders letters of one ticket and looks for what may not be in them.
+func TestWhatALetterTells(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &composer{words: words}
+	box := func(name, local string) mail.Mailbox {
+		return mail.Mailbox{Name: name, Address: mail.Address{Local: local, Domain: "x.test"}}
+	}
+	people := []desk.Person{
+		{Name: "Carla", Address: box("", "carla").Address, Standing: desk.Requester},
+		{Name: "Ana", Address: box("", "ana").Address, Standing: desk.AgentStaff},
+	}
+	customer := desk.Message{ID: 1, Kind: desk.FromCustomer, Author: box("Carla", "carla"), Text: "CUSTOMERWORDS", Visibility: desk.ForAll}
+	answer := desk.Message{ID: 2, Kind: desk.FromAgent, Author: box("Ana", "ana"), Text: "AGENTWORDS", Visibility: desk.ForAll}
+	withdrawn := answer
+	withdrawn.Withdrawn, withdrawn.Visibility = true, desk.ForAgents
+	note := desk.Message{ID: 3, Kind: desk.Note, Author: box("Ana", "ana"), Text: "NOTEWORDS", Visibility: desk.ForAgents}
+	for _, x := range []struct {
+		name      string
+		kind      desk.LetterKind
+		to        int
+		ticket    desk.Ticket
+		messages  []desk.Message
+		has, none string // words, separated by spaces
+	}{
+		{"confirmation", desk.KindReceived, 0, desk.Ticket{Echo: true}, []desk.Message{customer}, "THREADSUBJECT", "CUSTOMERWORDS INSIDESUBJECT"},
+		{"answer", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{answer}, "AGENTWORDS", "ana@x.test INSIDESUBJECT"},
+		{"answer to somebody unproven", desk.KindReply, 0, desk.Ticket{}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
+		{"answer and note", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{answer, note}, "AGENTWORDS", "NOTEWORDS"},
+		{"taken back", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{withdrawn}, "", "AGENTWORDS"},
+		{"notification", desk.KindNew, 1, desk.Ticket{}, []desk.Message{customer}, "CUSTOMERWORDS INSIDESUBJECT", ""},
+		{"sensitive, to an agent", desk.KindNew, 1, desk.Ticket{Sensitive: true}, []desk.Message{customer}, "", "CUSTOMERWORDS THREADSUBJECT INSIDESUBJECT"},
+		{"sensitive answer", desk.KindReply, 0, desk.Ticket{Sensitive: true, Echo: true}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
+		{"undo", desk.KindUndo, 1, desk.Ticket{}, []desk.Message{answer}, "", "AGENTWORDS"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			x.ticket.Number, x.ticket.People = 7, people
+			x.ticket.Subject, x.ticket.Thread = "INSIDESUBJECT", "THREADSUBJECT"
+			parts, err := c.Compose(context.Background(), desk.Job{
+				Ticket: x.ticket, Messages: x.messages,
+				Letter: desk.Letter{Kind: x.kind, Person: x.to, Language: "en", Actor: box("Ana", "ana"), ReplyTo: box("", "support+t"), Facts: desk.Facts{Status: desk.Open}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{parts.Text, parts.HTML} {
+				for _, word := range strings.Fields(x.has) {
+					if !strings.Contains(text, word) {
+						t.Errorf("%s is missing in:\n%s", word, text)
+					}
+				}
+				for _, word := range strings.Fields(x.none) {
+					if strings.Contains(text, word) {
+						t.Errorf("%s stands in:\n%s", word, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestReplyMarker: the line that letters begin with is the one that replies are cut at.
+func TestReplyMarker(t *testing.T) {
+	if templates.MarkerPrefix != parser.ReplyMarkerPrefix || templates.MarkerSuffix != parser.ReplyMarkerSuffix {
+		t.Error("templates and parser do not agree on the marker")
+	}
+}
