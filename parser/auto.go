@@ -37,6 +37,7 @@ var bulkFields = []string{
 // one loses a customer: so X-Auto-Response-Suppress, which Exchange puts on what people
 // write, tells nothing, and Auto-Submitted: no is a human's word.
 func detectAuto(h Header, from []mail.Mailbox, subject, contentType string) (Auto, string) {
+	h = machineFields(h)
 	submitted := submittedBy(h)
 	absence := ""
 	if submitted != "no" {

@@ -16,12 +16,13 @@ const maxBounced = 200
 // anything else, above all for a person who writes about a report or forwards one.
 func findBounce(leaves []leaf, h Header, from []mail.Mailbox, subject string) *Bounce {
 	r := report{machine: isReporter(h, from), subject: subject}
-	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
-	for _, l := range leaves {
-		r.leaf(l)
-	}
 	kind := strings.ToLower(h.Get("Content-Type"))
 	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
+	r.words = r.machine || standard
+	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
+	for i := range leaves {
+		r.leaf(&leaves[i])
+	}
 	switch {
 	case r.complaint != nil:
 		return r.bounce(h, []BounceRecipient{*r.complaint})
@@ -48,6 +49,7 @@ func isAuthor(email string, from []mail.Mailbox) bool {
 // report is what the parts of one mail tell.
 type report struct {
 	machine   bool // written by a mail server
+	words     bool // what people read of it counts as well
 	subject   string
 	text      string // of the first part that people read
 	status    []BounceRecipient
@@ -77,7 +79,7 @@ func isReporter(h Header, from []mail.Mailbox) bool {
 }
 
 // leaf takes what one part tells.
-func (r *report) leaf(l leaf) {
+func (r *report) leaf(l *leaf) {
 	switch l.Type {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		r.status = append(r.status, r.deliveryStatus(l.text())...)
@@ -86,7 +88,7 @@ func (r *report) leaf(l leaf) {
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
 		r.returned.header(l.raw())
 	case "text/plain", "text/html":
-		if r.text == "" && l.Name == "" {
+		if r.words && r.text == "" && l.Name == "" {
 			r.text = l.text()
 			if l.Type == "text/html" {
 				r.text, _ = textOfHTML(r.text, MaxText)

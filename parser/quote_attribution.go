@@ -148,14 +148,9 @@ func startsUpper(words string) bool {
 var (
 	// An address as it stands in an attribution.
 	addressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
-	// An address that is the last thing before the colon.
-	addressLast = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;]+[>)\]"'\s]*$`)
 	// An address in brackets with a few words behind it: some language's "wrote".
 	bracketed  = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
 	inBrackets = regexp.MustCompile(`[<(\[]\s*[^\s<>()]*@[^\s<>()]+[>)\]]`)
-	// "you wrote" and "m'a écrit" are a person speaking, not a client.
-	pronoun      = regexp.MustCompile(`(?:^|[\s,])(?:you|i|we|they|he|she|as|has|who|which|that|und|daß|dass|et|ce que|qui|je|vous|nous|il|elle|on|lo que|que|usted|ustedes|yo|me|te|le|nos|les|se|lei|mi|ci|vi|gli|você|eu|ele|ela|ich|wir|sie|er|du|вы|я|мы|он|она|ви|ми|jag|du|ni|jeg|minä|ja)\s*$|[mtls]['’]$`)
-	pronounAfter = regexp.MustCompile(`^\s*(?:mir|uns|ich|sie|ihnen|er|es|wir|du|ihr|u|ik|je|jij|hij|zij|ze|we|me|mij|jag|du|ni|han|hon|vi|de|jeg|han|hun|to|that|in my|mig|meg|oss|till|til|at|about)(?:\s|$)`)
 )
 
 // verbWords is every language's verbs, longest first, so that "has written" beats "written".
@@ -219,7 +214,8 @@ func attribution(joined string) trust {
 	if !speaksOf(verb, low[:at]) {
 		verb, last = "", false
 	}
-	address := strings.Contains(bare, "@") && addressIn.MatchString(bare)
+	addressAt := addressStart(bare)
+	address := addressAt >= 0
 	if verb == "" && !address && !(ends && (dated || opener && soon)) {
 		return trustNone // as nearly all that is left: judge asks for one of these
 	}
@@ -233,12 +229,12 @@ func attribution(joined string) trust {
 		weight: weight, address: address, opener: opener, soon: soon, dated: dated,
 	}
 	if f.verb {
-		f.speaks = pronoun.MatchString(low[:at]) || pronounAfter.MatchString(low[at+len(verb):])
-		f.client = inBrackets.MatchString(low) || len(low) == len(bare) && namedBeside(bare, at, at+len(verb))
+		f.speaks = endsInPronoun(low[:at]) || beginsWithPronoun(low[at+len(verb):])
+		f.client = hasInBrackets(low) || len(low) == len(bare) && namedBeside(bare, at, at+len(verb))
 		f.named, f.early = namedBefore(bare, at), dateWeight(bare[:min(at, len(bare))]) == 0
 	}
-	f.addressLast = address && addressLast.MatchString(bare)
-	f.addressFirst = address && dateWeight(bare[:addressIn.FindStringIndex(bare)[0]]) == 0
+	f.addressLast = address && endsInAddress(bare)
+	f.addressFirst = address && dateWeight(bare[:addressAt]) == 0
 	f.short = utf8.RuneCountInString(bare) <= 160
 	return f.judge(bare)
 }

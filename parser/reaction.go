@@ -31,20 +31,23 @@ func isReaction(h Header, leaves []leaf, text string) bool {
 			return true
 		}
 	}
-	lines, filled := scanLines(cutString(text, 4096)), 0
-	for _, l := range lines {
-		if l.words == "" || l.depth > 0 {
+	text = cutString(text, 4096)
+	for rest, filled := text, 0; rest != ""; {
+		var l string
+		l, rest, _ = strings.Cut(rest, "\n")
+		depth, words := quoteMarks(l)
+		if words = plain(words); words == "" || depth > 0 {
 			continue
 		}
 		if filled++; filled > 3 {
 			return false
 		}
-		if isEmoji(l.words) {
+		if isEmoji(words) {
 			continue
 		}
-		low := strings.ToLower(l.words)
+		low := strings.ToLower(words)
 		for _, r := range reacted {
-			if strings.Contains(low, r) && len([]rune(low)) <= 160 && (emojiIn(l.words) || anyEmoji(lines)) {
+			if strings.Contains(low, r) && len([]rune(low)) <= 160 && (emojiIn(words) || anyEmoji(scanLines(text))) {
 				return true
 			}
 		}

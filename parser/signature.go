@@ -131,16 +131,24 @@ func isMobile(words string) bool {
 	if len(words) > 250 {
 		return false
 	}
-	low := strings.ToLower(linkIn.ReplaceAllString(words, ""))
-	low = strings.TrimSpace(strings.Trim(low, "*_-[]() .|"))
-	if device(low) && len(strings.Fields(low)) <= 6 && (strings.HasSuffix(low, "から送信") || strings.HasSuffix(low, "에서 보냄") || strings.HasSuffix(low, "gönderildi") || strings.HasSuffix(low, "gesendet")) {
+	if strings.Contains(words, "http") {
+		words = linkIn.ReplaceAllString(words, "")
+	}
+	low := strings.TrimSpace(strings.Trim(strings.ToLower(words), "*_-[]() .|"))
+	if saidLast(low) && len(strings.Fields(low)) <= 6 && device(low) {
 		return true
 	}
-	first, _, _ := strings.Cut(strings.ReplaceAll(low, ",", "."), ". ") // more may follow: "please excuse my brevity"
-	if len(strings.Fields(first)) > maxMobileWords || len(strings.Fields(low)) > 20 || !device(first) {
+	padded := low + " "
+	if !slices.ContainsFunc(sentFrom, func(p string) bool { return strings.HasPrefix(padded, p) }) {
 		return false
 	}
-	return slices.ContainsFunc(sentFrom, func(p string) bool { return strings.HasPrefix(low+" ", p) })
+	first, _, _ := strings.Cut(strings.ReplaceAll(low, ",", "."), ". ") // more may follow: "please excuse my brevity"
+	return len(strings.Fields(first)) <= maxMobileWords && len(strings.Fields(low)) <= 20 && device(first)
+}
+
+// saidLast reports whether low ends as the line does in languages that put the verb last.
+func saidLast(low string) bool {
+	return strings.HasSuffix(low, "から送信") || strings.HasSuffix(low, "에서 보냄") || strings.HasSuffix(low, "gönderildi") || strings.HasSuffix(low, "gesendet")
 }
 
 // device reports whether a word of devices is in low, lower case.
@@ -190,10 +198,8 @@ func foldFooter(lines []textLine, from, to int) int {
 		case strings.Count(words, "_") >= 30 && isRule(words) && filled > 0 && link:
 			return i
 		}
-		for _, f := range footers {
-			if strings.HasPrefix(low, f) && filled <= 2 {
-				return i
-			}
+		if filled <= 2 && slices.ContainsFunc(footers, func(f string) bool { return strings.HasPrefix(low, f) }) {
+			return i
 		}
 		link = link || strings.Contains(low, "http") || strings.Contains(low, "mailing list") || strings.Contains(low, "unsubscribe")
 		filled++
