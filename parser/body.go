@@ -19,6 +19,7 @@ type layout struct {
 	files    []int
 
 	calendars []int // those of the files that are invitations
+	cards     []int // and those that are vCards
 }
 
 func (y *layout) sort() {
@@ -47,6 +48,9 @@ func (y *layout) kind(i int) string {
 	switch {
 	case l.Type == "text/calendar":
 		y.calendars = append(y.calendars, i)
+		return ""
+	case isCard(l):
+		y.cards = append(y.cards, i)
 		return ""
 	case kind == "" || l.disposition == "attachment":
 		return ""
@@ -89,11 +93,15 @@ func (y *layout) section(node, i int, html bool) {
 	}
 }
 
-// text joins the sections, below a line that sums up an invitation. cut is the offset at which a client's quote container begins,
+// text joins the sections, below a line that sums up an invitation. Where there is nothing
+// else a vCard is summed up. cut is the offset at which a client's quote container begins,
 // -1 if none is known.
 func (y *layout) text() (text string, cut int) {
 	text, cut = y.words()
 	if len(y.calendars) == 0 {
+		if text == "" && len(y.cards) > 0 {
+			return cardLine(y.leaves[y.cards[0]].text()), -1
+		}
 		return text, cut
 	}
 	line := calendarLine(y.leaves[y.calendars[0]].text())

@@ -68,6 +68,8 @@ func bombs() map[string][]byte {
 		"1,000 forms of a text":   []byte(strings.Replace(mixed, "mixed", "alternative", 1) + strings.Repeat("--b\r\nContent-Type: text/html\r\n\r\n<p>"+strings.Repeat("hello ", 170)+"\r\n", 1000) + "--b--\r\n"),
 		"files in a winmail.dat":  tnefBomb(head),
 		"calendar":                text("text/calendar", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a"+strings.Repeat("\n b", 2000000)),
+		"vCard":                   text("text/vcard", "BEGIN:VCARD\nFN:a"+strings.Repeat("\n b", 2000000)),
+		"vCard properties":        text("text/vcard", "BEGIN:VCARD\n"+strings.Repeat("TEL;ENCODING=QUOTED-PRINTABLE:=\n", 400000)),
 		"8-bit text":              text("text/plain", strings.Repeat("\xe9\xff\x81 ", 3<<20)),
 		"UTF-7":                   text("text/plain; charset=utf-7", strings.Repeat("+AGE-", 1<<20)),
 		"ISO-2022-JP":             text("text/plain; charset=iso-2022-jp", strings.Repeat("\x1b$B\x1b(B", 1<<20)),

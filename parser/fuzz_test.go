@@ -133,6 +133,9 @@ func FuzzTNEF(f *testing.F) {
 		}
 		unwrapSigned(part{raw: b, to: len(b)})
 		calendarLine(string(b))
+		if s := cardLine(string(b)); strings.ContainsAny(s, "\r\n") || !utf8.ValidString(s) && utf8.Valid(b) {
+			t.Fatalf("a card as %q", s)
+		}
 		enrichedText(string(b))
 	})
 }
