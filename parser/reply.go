@@ -24,6 +24,9 @@ func newText(text string, cut int) string {
 	if s := t.join(t.kept(false)); strings.TrimSpace(s) != "" {
 		return s
 	}
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
 	return strings.Trim(text, "\r\n")
 }
 
