@@ -31,6 +31,7 @@ type htmlText struct {
 	printed int    // depth of the last line
 	lists   []list
 	link    link
+	sign    signed
 }
 
 type preformatted struct {
@@ -59,6 +60,7 @@ func textOfHTML(doc string, limit int) (text string, cut int) {
 	if len(h.out) == 0 && strings.Contains(doc, "<!--") {
 		h.run(strings.ReplaceAll(doc, "<!--", "")) // a comment that is never closed
 	}
+	h.delimit()
 	return string(bytes.TrimRight(h.out, " \n")), h.cut
 }
 
@@ -82,62 +84,11 @@ func (h *htmlText) run(doc string) {
 	}
 }
 
-// attrs are the attributes that matter here.
-type attrs struct {
-	id, class, style, href, alt, src, kind, name, cite string
-}
-
-// tagName returns the name of a tag in lower case. The tokenizer's own way copies it.
-func tagName(z *html.Tokenizer) []byte {
-	raw := bytes.TrimPrefix(bytes.TrimPrefix(z.Raw(), []byte("<")), []byte("/"))
-	for i, c := range raw {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-		case c == '>' || c == ' ' || c == '/' || c == '\n' || c == '\t' || c == '\r':
-			return raw[:i]
-		default:
-			name, _ := z.TagName()
-			return name
-		}
-	}
-	return raw
-}
-
-func readAttrs(z *html.Tokenizer) (a attrs) {
-	more := true
-	for n := 0; more && n < 50; n++ {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		switch string(key) {
-		case "id":
-			a.id = string(val)
-		case "class":
-			a.class = string(val)
-		case "style":
-			if len(val) < 4096 {
-				a.style = string(val)
-			}
-		case "href":
-			a.href = string(val)
-		case "alt":
-			a.alt = string(val)
-		case "src":
-			a.src = string(val)
-		case "type":
-			a.kind = string(val)
-		case "name":
-			a.name = string(val)
-		case "cite":
-			a.cite = string(val)
-		}
-	}
-	return a
-}
-
 func (h *htmlText) open(tag []byte, a attrs) {
 	if h.cut < 0 && !h.mark && quoteContainer(string(tag), a) {
 		h.mark = true
 	}
+	h.openSignature(tag, a)
 	if h.pre.tag == string(tag) {
 		h.pre.open++
 	} else if h.pre.tag == "" && (string(tag) == "pre" || a.style != "" && preserves(a.style)) && !isVoid(tag) {
@@ -188,6 +139,7 @@ func (h *htmlText) open(tag []byte, a attrs) {
 }
 
 func (h *htmlText) close(tag []byte) {
+	h.closeSignature(tag)
 	if h.pre.tag == string(tag) {
 		if h.pre.open--; h.pre.open == 0 {
 			h.pre = preformatted{}
@@ -257,23 +209,4 @@ func (h *htmlText) newItem() {
 		h.bullet = strings.Repeat("  ", depth) + strconv.Itoa(h.lists[n-1].n) + ". "
 	}
 	h.item = true
-}
-
-func (h *htmlText) openQuote(a attrs) {
-	h.block(1)
-	quote := isQuote(a) || bytes.HasSuffix(bytes.TrimRight(h.out, " \n>"), []byte(":"))
-	h.quotes = append(h.quotes, quote)
-	if quote {
-		h.depth++
-	}
-}
-
-func (h *htmlText) closeQuote() {
-	h.block(1)
-	if n := len(h.quotes); n > 0 {
-		if h.quotes[n-1] {
-			h.depth--
-		}
-		h.quotes = h.quotes[:n-1]
-	}
 }

@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // quoteContainers are what clients call the element into which they put the mail that is
 // answered or forwarded: by class, id or name, in lower case. One that ends in '*' is a
@@ -130,4 +133,23 @@ func plainURL(s string) string {
 		s = strings.TrimPrefix(s, p)
 	}
 	return strings.TrimSuffix(s, "/")
+}
+
+func (h *htmlText) openQuote(a attrs) {
+	h.block(1)
+	quote := isQuote(a) || bytes.HasSuffix(bytes.TrimRight(h.out, " \n>"), []byte(":"))
+	h.quotes = append(h.quotes, quote)
+	if quote {
+		h.depth++
+	}
+}
+
+func (h *htmlText) closeQuote() {
+	h.block(1)
+	if n := len(h.quotes); n > 0 {
+		if h.quotes[n-1] {
+			h.depth--
+		}
+		h.quotes = h.quotes[:n-1]
+	}
 }
