@@ -71,7 +71,8 @@ func Loopback() string {
 func FreeAddr(t T) string {
 	t.Helper()
 	for range 20 {
-		l, err := net.Listen("tcp", Loopback()+":0")
+		// Below the ports that the kernel gives to connections, so that none takes it meanwhile.
+		l, err := net.Listen("tcp", fmt.Sprintf("%s:%d", Loopback(), 10_000+rand.IntN(20_000)))
 		if err == nil {
 			defer l.Close()
 			return l.Addr().String()
