@@ -39,9 +39,10 @@ var bulkFields = []string{
 func detectAuto(h Header, from []mail.Mailbox, subject, contentType string) (Auto, string) {
 	h = machineFields(h)
 	submitted := submittedBy(h)
+	low := foldSubject(subject)
 	absence := ""
 	if submitted != "no" {
-		absence = absentSubject(subject)
+		absence = absentSubject(low)
 	}
 	switch {
 	case absence != "":
@@ -49,7 +50,7 @@ func detectAuto(h Header, from []mail.Mailbox, subject, contentType string) (Aut
 	case strings.HasPrefix(submitted, "auto-replied"):
 		return AutoReply, "Auto-Submitted: " + submitted
 	}
-	if why := challenge(from, subject); why != "" && submitted != "no" {
+	if why := challenge(from, low); why != "" && submitted != "no" {
 		return AutoReply, why
 	}
 	if auto, why := reportAuto(contentType); auto != "" {
@@ -197,10 +198,12 @@ func isDaemon(a mail.Address) bool {
 	return false
 }
 
-// absentSubject returns the phrase of absent that a subject begins with; "" if it is a
+// foldSubject makes a subject comparable to the phrases of machines.
+func foldSubject(s string) string { return strings.ReplaceAll(strings.ToLower(plain(s)), "’", "'") }
+
+// absentSubject returns the phrase of absent that a subject, lower case, begins with; "" if it is a
 // person's. A reply ("Re: Out of office") is one.
-func absentSubject(subject string) string {
-	low := strings.ReplaceAll(strings.ToLower(plain(subject)), "’", "'")
+func absentSubject(low string) string {
 	best := ""
 	for _, phrases := range absent {
 		for _, p := range phrases {
@@ -247,7 +250,7 @@ func isShort(phrase string) bool {
 }
 
 // challenge recognises the mails of challenge-response filters.
-func challenge(from []mail.Mailbox, subject string) string {
+func challenge(from []mail.Mailbox, low string) string {
 	for _, m := range from {
 		addr := strings.ToLower(m.Address.String())
 		for _, c := range challengers {
@@ -256,7 +259,6 @@ func challenge(from []mail.Mailbox, subject string) string {
 			}
 		}
 	}
-	low := strings.ReplaceAll(strings.ToLower(plain(subject)), "’", "'")
 	for _, c := range challenges {
 		if !strings.HasPrefix(low, c) {
 			continue

@@ -231,10 +231,10 @@ func attribution(joined string) trust {
 	if f.verb {
 		f.speaks = endsInPronoun(low[:at]) || beginsWithPronoun(low[at+len(verb):])
 		f.client = hasInBrackets(low) || len(low) == len(bare) && namedBeside(bare, at, at+len(verb))
-		f.named, f.early = namedBefore(bare, at), dateWeight(bare[:min(at, len(bare))]) == 0
+		f.named, f.verbAt = namedBefore(bare, at), min(at, len(bare))
 	}
 	f.addressLast = address && endsInAddress(bare)
-	f.addressFirst = address && dateWeight(bare[:addressAt]) == 0
+	f.addressAt = addressAt
 	f.short = utf8.RuneCountInString(bare) <= 160
 	return f.judge(bare)
 }
@@ -245,7 +245,7 @@ type features struct {
 	dashed  bool // dashes on both sides
 	verb    bool // a language's "wrote" is in it
 	last    bool // and ends it
-	early   bool // and stands before the date
+	verbAt  int  // where it stands
 	speaks  bool // and a pronoun beside it: a person's sentence
 	client  bool // and nothing but a name beside it, or an address in brackets
 	named   bool // and nothing but a name before it
@@ -254,9 +254,18 @@ type features struct {
 	soon    bool
 	dated   bool // begins with a date
 	address bool // holds an e-mail address
-	// addressLast: nothing behind it; addressFirst: no date before it.
-	addressLast, addressFirst bool
-	short                     bool
+	// addressLast: nothing behind it; addressAt: where the first one stands.
+	addressLast bool
+	addressAt   int
+	short       bool
+}
+
+// early reports whether the verb stands before the date.
+func (f features) early(bare string) bool { return f.verb && dateWeight(bare[:f.verbAt]) == 0 }
+
+// addressFirst reports whether the address does.
+func (f features) addressFirst(bare string) bool {
+	return f.address && dateWeight(bare[:f.addressAt]) == 0
 }
 
 // judge is the table of what makes an attribution, most certain first.
@@ -280,11 +289,11 @@ func (f features) judge(bare string) trust {
 		return trustStrong // 2014-10-17 11:28 GMT+03:00 Ana <ana@example.org>:
 	case (f.dated || opener) && f.ends && f.short && f.weight >= 3 && bracketed.MatchString(bare):
 		return trustStrong // 3. lip 2024. u 10:22 Ana <ana@example.org> napisao je:
-	case f.address && f.verb && f.ends && f.weight >= 2 && (f.addressFirst || f.early) && fewWordsBefore(bare, 8):
+	case f.address && f.verb && f.ends && f.weight >= 2 && fewWordsBefore(bare, 8) && (f.addressFirst(bare) || f.early(bare)):
 		return trustStrong // Ana <ana@example.org> schrieb am Mo., 3. Juni 2019, 10:22:
 	case f.dashed && f.verb && f.last && f.short:
 		return trustStrong // ---- Ana Lopez wrote ----
-	case f.named && f.ends && f.weight >= 2 && f.early && strings.ContainsAny(bare, "/\""):
+	case f.named && f.ends && f.weight >= 2 && strings.ContainsAny(bare, "/\"") && f.early(bare):
 		return trustStrong // Ana Lopez/ACME wrote on 06/03/2019 10:22:33:
 	}
 	return f.judgeWeak(bare, opener)
@@ -294,7 +303,7 @@ func (f features) judge(bare string) trust {
 func (f features) judgeWeak(bare string, opener bool) trust {
 	words := len(strings.Fields(bare))
 	switch {
-	case f.verb && (f.weight >= 2 || f.address) && words <= 20 && (f.named || f.dated || opener || f.addressFirst):
+	case f.verb && (f.weight >= 2 || f.address) && words <= 20 && (f.named || f.dated || opener || f.addressFirst(bare)):
 		return trustWeak // also without a colon
 	case f.verb && f.ends && f.last && (f.named || opener) && words <= 8:
 		return trustWeak // Ana Lopez wrote:

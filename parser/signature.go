@@ -187,22 +187,31 @@ func foldDisclaimer(lines []textLine, from, to int) int {
 
 // foldFooter folds what mailing lists and virus scanners add.
 func foldFooter(lines []textLine, from, to int) int {
+	const enough = 120 // bytes, more than any of footers has
 	filled := 0
-	link := false
 	for i := to - 1; i >= from && filled <= maxFooter; i-- {
 		words := lines[i].words
-		low := strings.ToLower(words)
-		switch {
-		case words == "":
+		if words == "" {
 			continue
-		case strings.Count(words, "_") >= 30 && isRule(words) && filled > 0 && link:
+		}
+		if filled > 0 && strings.Count(words, "_") >= 30 && isRule(words) && hasLink(lines[i+1:to]) {
 			return i
 		}
-		if filled <= 2 && slices.ContainsFunc(footers, func(f string) bool { return strings.HasPrefix(low, f) }) {
-			return i
+		if filled <= 2 {
+			low := strings.ToLower(words[:min(len(words), enough)])
+			if slices.ContainsFunc(footers, func(f string) bool { return strings.HasPrefix(low, f) }) {
+				return i
+			}
 		}
-		link = link || strings.Contains(low, "http") || strings.Contains(low, "mailing list") || strings.Contains(low, "unsubscribe")
 		filled++
 	}
 	return to
+}
+
+// hasLink reports whether a list says in lines where it lives.
+func hasLink(lines []textLine) bool {
+	return slices.ContainsFunc(lines, func(l textLine) bool {
+		low := strings.ToLower(l.words)
+		return strings.Contains(low, "http") || strings.Contains(low, "mailing list") || strings.Contains(low, "unsubscribe")
+	})
 }
