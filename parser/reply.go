@@ -27,7 +27,14 @@ func newText(text string, cut int) string {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
-	return strings.Trim(text, "\r\n")
+	for {
+		rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "\r\n"), "\n")
+		if !ok && rest == text {
+			break
+		}
+		text = rest
+	}
+	return strings.TrimRight(text, "\r\n")
 }
 
 // A span is a run of lines, [from, to).
