@@ -26,7 +26,7 @@ const seedStep = 5000
 func seed(r *run, bin, dir string, n int) (time.Duration, int64) {
 	start := time.Now()
 	r.sub(func(r *run) {
-		relay := live.FreeAddr(r)
+		relay := live.FreeAddr()
 		takeAll(r, relay)
 		d := live.StartDesk(r, bin, live.Setup{Relay: relay, Dir: dir})
 		if len(d.Tickets()) > 0 {

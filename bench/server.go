@@ -68,7 +68,7 @@ func median(all []sample) sample {
 // runDesk measures the desk over the store in dir.
 func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 	r.sub(func(r *run) {
-		relay := live.FreeAddr(r)
+		relay := live.FreeAddr()
 		if o.deliver {
 			takeAll(r, relay)
 		} else {

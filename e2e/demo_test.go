@@ -37,8 +37,8 @@ func TestDemoLinesWorkAsPrinted(t *testing.T) {
 	needs(t, false, "swaks", "curl", "bash")
 	t.Parallel()
 	said := &shared{}
-	page := live.FreeAddr(t)
-	cmd := exec.Command(binary, "demo", "--smtp", live.FreeAddr(t), "--page", page)
+	page := live.FreeAddr()
+	cmd := exec.Command(binary, "demo", "--smtp", live.FreeAddr(), "--page", page)
 	cmd.Stdout, cmd.Stderr = said, said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 func TestPostfixHandsOverByLMTP(t *testing.T) {
 	needs(t, true, "postfix", "mutt")
 	t.Parallel()
-	lmtp, relay := live.FreeAddr(t), live.FreeAddr(t)
+	lmtp, relay := live.FreeAddr(), live.FreeAddr()
 	desk := live.NewDesk(t, binary, live.Setup{Relay: relay, Extra: fmt.Sprintf("[lmtp]\nlisten = [%q]", lmtp)})
 	post := live.StartPostfix(t, live.PostfixSetup{
 		Addr: relay, Mailboxes: []string{"carla@customer.test", "ana@agents.test"},

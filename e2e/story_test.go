@@ -20,7 +20,7 @@ func settle(t *testing.T, setup live.Setup) *town {
 	t.Helper()
 	needs(t, true, "postfix", "mutt", "s-nail", "script")
 	t.Parallel()
-	setup.Relay = live.FreeAddr(t)
+	setup.Relay = live.FreeAddr()
 	desk := live.NewDesk(t, binary, setup)
 	post := live.StartPostfix(t, live.PostfixSetup{
 		Addr:      setup.Relay,

@@ -64,7 +64,7 @@ type Desk struct {
 // NewDesk writes the configuration of a desk that runs bin. Start starts it.
 func NewDesk(t T, bin string, s Setup) *Desk {
 	t.Helper()
-	d := &Desk{t: t, bin: bin, wrap: s.Wrap, Dir: s.Dir, Addr: FreeAddr(t)}
+	d := &Desk{t: t, bin: bin, wrap: s.Wrap, Dir: s.Dir, Addr: FreeAddr()}
 	if d.Dir == "" {
 		d.Dir = t.TempDir()
 	}

@@ -12,7 +12,7 @@ import (
 // answer where the name has other records.
 func StartDNS(t T, zone map[string][]string) string {
 	t.Helper()
-	addr := FreeAddr(t)
+	addr := FreeAddr()
 	pc, err := net.ListenPacket("udp", addr)
 	if err != nil {
 		t.Fatalf("dns: %v", err)

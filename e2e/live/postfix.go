@@ -92,7 +92,7 @@ anvil unix - - n - 1 anvil
 func StartPostfix(t T, s PostfixSetup) *Postfix {
 	t.Helper()
 	if s.Addr == "" {
-		s.Addr = FreeAddr(t)
+		s.Addr = FreeAddr()
 	}
 	p := &Postfix{Addr: s.Addr, Dir: t.TempDir(), t: t}
 	p.home = filepath.Join(p.Dir, "home")

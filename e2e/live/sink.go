@@ -26,7 +26,7 @@ type Sink struct {
 // StartSink starts a sink on a loopback address of its own.
 func StartSink(t T) *Sink {
 	t.Helper()
-	s := &Sink{Addr: FreeAddr(t), conns: map[net.Conn]bool{}}
+	s := &Sink{Addr: FreeAddr(), conns: map[net.Conn]bool{}}
 	s.Start(t)
 	t.Cleanup(s.Stop)
 	return s
