@@ -41,11 +41,16 @@ func StartSinkAt(t T, addr string) *Sink {
 	return s
 }
 
-// Start listens; also again, after Stop.
+// Start listens; also again, after Stop: a process that another test just starts may still
+// hold the old socket until its exec.
 func (s *Sink) Start(t T) {
 	t.Helper()
-	ln, err := net.Listen("tcp", s.Addr)
-	if err != nil {
+	var ln net.Listener
+	var err error
+	if !Eventually(Patience, func() bool {
+		ln, err = net.Listen("tcp", s.Addr)
+		return err == nil
+	}) {
 		t.Fatalf("sink: %v", err)
 	}
 	s.mu.Lock()
