@@ -58,7 +58,7 @@ func (r *ruling) agentHint() {
 				return
 			}
 		}
-		if f := r.in.Message.Forward(); f != nil && r.forward(f) {
+		if f := r.in.Forward; f != nil && r.forward(f) {
 			return
 		}
 	}

@@ -13,8 +13,9 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Language    string       // of the words; "" unknown
-	Dropped     map[int]bool // attachments over the limit, by index
+	Language    string          // of the words; "" unknown
+	Forward     *parser.Forward // what an agent passes on; looked for in agents' mail only
+	Dropped     map[int]bool    // attachments over the limit, by index
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change

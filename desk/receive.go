@@ -166,8 +166,18 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inboun
 		Fingerprint: fingerprint(m.Header, raw.Bytes()),
 		Language:    guessLanguage(m),
 	}
+	in.Forward = d.dir.passedOnBy(m)
 	kept, err := d.limitFiles(ctx, in, raw)
 	return in, kept, err
+}
+
+// passedOnBy looks for a forwarded mail where an agent may have sent one. It reads the whole
+// text, so it is done before the transaction.
+func (d *directory) passedOnBy(m *parser.Message) *parser.Forward {
+	if len(m.From) != 1 || d.agent(m.From[0].Address) == nil {
+		return nil
+	}
+	return m.Forward()
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted

@@ -42,7 +42,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	reader := t.People[l.Person]
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == desk.AgentStaff,
-		Why: why(job, reader), Desk: l.From.Name, Support: t.Address.String(), Reader: reader.Name,
+		Why: why(job, reader), Desk: c.deskName(t.Address), Support: t.Address.String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
@@ -58,7 +58,6 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
-	m.Desk = c.deskName(t.Address)
 	if m.Sensitive && !m.ToAgent && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved) {
 		// Without a portal the agent's words have no other way to their reader. Bare keeps
 		// the subject and everything of the customers' out of the letter.
