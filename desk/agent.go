@@ -226,8 +226,7 @@ func (r *ruling) announce(c *Change, o *orders, words bool) {
 }
 
 func (r *ruling) startClosing(c *Change) {
-	at := r.state.Now.Add(r.dir.policy.CloseAfter)
-	c.Timer = &at
+	c.timer(TimerClose, r.state.Now.Add(r.dir.policy.CloseAfter))
 }
 
 // writes reports whether the change has a letter of a kind to a person.

@@ -86,8 +86,8 @@ func (c *Change) applyRest(tx Tx) error {
 			return err
 		}
 	}
-	if c.Timer != nil {
-		if err := tx.SetTimer(t.Number, TimerClose, *c.Timer); err != nil {
+	for kind, at := range c.Timers {
+		if err := tx.SetTimer(t.Number, kind, at); err != nil {
 			return err
 		}
 	}

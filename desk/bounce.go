@@ -25,8 +25,8 @@ func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
 		agents = append(agents, a)
 	}
 	if l.restartsClock(c.Ticket) {
-		stop := time.Time{}
-		c.Timer, reason = &stop, AlertStopped
+		c.timer(TimerClose, time.Time{})
+		reason = AlertStopped
 		if len(agents) == 0 {
 			agents = r.assigneeOrStaff(c.Ticket)
 		}

@@ -94,8 +94,7 @@ func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
 	}
 	t.Status = to
 	t.Closed = time.Time{}
-	stop := time.Time{}
-	c.Timer = &stop // a new resolution starts it again once its letter was accepted
+	c.timer(TimerClose, time.Time{}) // a new resolution starts it again once its letter was accepted
 	switch to {
 	case Resolved:
 		t.Resolved = now

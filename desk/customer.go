@@ -66,8 +66,17 @@ func (r *ruling) join(t *Ticket, how string) {
 		r.react(c)
 		return
 	}
-	r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
+	o, text := r.customerOrders(c)
+	if text == "" && len(r.in.Message.Attachments) == 0 && o.any() {
+		// Commands alone say nothing: the ticket stays as it is.
+		r.addMessage(c, Orders, ForAgents, "")
+		c.heardFrom(author, r.in.Message.MessageID)
+		r.customerTranscript(c, author, o)
+		return
+	}
+	r.addMessage(c, FromCustomer, ForAll, text)
 	c.heardFrom(author, r.in.Message.MessageID)
+	r.customerTranscript(c, author, o)
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.sender.Address.String(), "mail")
 	r.invite(c)
@@ -133,9 +142,14 @@ func (r *ruling) rating() int {
 func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c := r.newTicket(requester)
 	c.Ticket.Echo = r.proven()
-	r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
+	o, text := &orders{}, r.in.Message.Reply
+	if r.proven() {
+		o, text = r.customerOrders(c)
+	}
+	r.addMessage(c, FromCustomer, ForAll, text)
 	if place := c.Ticket.requester(); place >= 0 {
 		c.heardFrom(place, r.in.Message.MessageID)
+		r.customerTranscript(c, place, o)
 	}
 	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened")
 	r.why("opens a ticket")

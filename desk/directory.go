@@ -16,6 +16,8 @@ type directory struct {
 	domains map[string]int        // folded domain -> first support address of it
 	bounces map[string]bool       // domains of return paths
 	passing map[mail.Address]bool // folded addresses of Policy.Via
+
+	commands map[string]command
 }
 
 func newDirectory(p Policy, w Words) *directory {
@@ -27,6 +29,8 @@ func newDirectory(p Policy, w Words) *directory {
 		domains: map[string]int{},
 		bounces: map[string]bool{},
 		passing: map[mail.Address]bool{},
+
+		commands: commands(),
 	}
 	for _, a := range p.Via {
 		d.passing[Fold(a)] = true

@@ -7,7 +7,7 @@ import (
 	"guichet/parser"
 )
 
-func command(names ...string) parser.Message {
+func commanding(names ...string) parser.Message {
 	m := parser.Message{Commands: []parser.Command{}}
 	for _, n := range names {
 		m.Commands = append(m.Commands, parser.Command{Name: n})
@@ -16,7 +16,7 @@ func command(names ...string) parser.Message {
 }
 
 func commandAndWords(name string) parser.Message {
-	m := command(name)
+	m := commanding(name)
 	m.Body = "Done."
 	return m
 }
@@ -42,12 +42,12 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"agent replies, pending", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Pending, "carla reply, dan reply, ivy reply"},
 		{"agent replies, resolved", Resolved, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Resolved, "carla reply, dan reply, ivy reply"},
 		{"agent replies, closed", Closed, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Closed, "ana transcript"},
-		{"#resolved alone", Open, testMail{from: ana, verdict: mail.Pass, m: command("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, walt watch"},
+		{"#resolved alone", Open, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, walt watch"},
 		{"#resolved with text", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, ivy resolved, walt watch"},
-		{"#pending alone", Open, testMail{from: ana, verdict: mail.Pass, m: command("pending")}, ana, TokenReply, Pending, "carla status, dan status, walt watch"},
+		{"#pending alone", Open, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, TokenReply, Pending, "carla status, dan status, walt watch"},
 		{"#open with text", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("open")}, ana, TokenReply, Open, "carla reply, dan reply, ivy reply, walt watch"},
-		{"#closed", Resolved, testMail{from: ana, verdict: mail.Pass, m: command("closed")}, ana, TokenReply, Closed, "carla closed, dan closed, walt watch"},
-		{"#resolved on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: command("resolved")}, ana, TokenReply, Closed, "ana transcript"},
+		{"#closed", Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, TokenReply, Closed, "carla closed, dan closed, walt watch"},
+		{"#resolved on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, TokenReply, Closed, "ana transcript"},
 		{"note", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenNote, Pending, ""},
 		{"#note", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Pending, ""},
 		{"a failing command keeps the words inside", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("foo")}, ana, TokenReply, Open, "ana transcript"},

@@ -9,11 +9,8 @@ import (
 
 // load reads the State that a mail's clues name.
 func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret []byte) (*State, error) {
-	s := &State{
-		Now: now, Secret: secret,
-		Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
-		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-	}
+	s := newState(now)
+	s.Secret = secret
 	l := &loader{tx: tx, s: s}
 	l.installation()
 	for _, tok := range append(append([]Token{}, c.addressed...), c.threaded...) {
@@ -34,6 +31,14 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	}
 	l.sender(in)
 	return s, l.err
+}
+
+// newState returns a State that knows nothing yet.
+func newState(now time.Time) *State {
+	return &State{
+		Now: now, Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
+		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
+	}
 }
 
 // loader reads into a State until the first fault.

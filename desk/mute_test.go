@@ -171,7 +171,7 @@ func TestUndo(t *testing.T) {
 		return l
 	}
 	undo := func(w *world, from string) *Plan {
-		m := command("undo")
+		m := commanding("undo")
 		return w.decide(testMail{from: from, verdict: mail.Pass, to: w.tokenOf(from, TokenReply), m: m})
 	}
 	t.Run("in time", func(t *testing.T) {

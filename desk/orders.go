@@ -22,16 +22,6 @@ type orders struct {
 // order executes one command. It returns what was done, or why not.
 type order func(r *ruling, c *Change, o *orders, args string) (done string, err error)
 
-// known are the commands of agents (PRODUCT 7.3).
-var known = map[string]order{
-	"open": toStatus(Open), "pending": toStatus(Pending), "resolved": toStatus(Resolved), "closed": toStatus(Closed),
-	"assign": (*ruling).orderAssign, "priority": (*ruling).orderPriority, "tag": (*ruling).orderTag,
-	"subject": (*ruling).orderSubject, "note": (*ruling).orderNote, "share": (*ruling).orderShare,
-	"unshare": (*ruling).orderUnshare, "watch": (*ruling).orderWatch, "unwatch": (*ruling).orderUnshare,
-	"accept": (*ruling).orderAccept, "undo": (*ruling).orderUndo, "show": (*ruling).orderShow,
-	"help": (*ruling).orderHelp,
-}
-
 // orders executes the commands of the mail on a ticket.
 func (r *ruling) orders(c *Change, note bool) *orders {
 	t := c.Ticket
@@ -39,7 +29,11 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
 	}}
 	for _, cmd := range r.in.Message.Commands {
-		r.order(c, o, cmd)
+		if known := r.dir.commands[cmd.Name]; known.agents {
+			r.order(c, o, cmd, known.do)
+		} else {
+			o.refused = append(o.refused, lineOf(cmd)+": no such command; #help lists them")
+		}
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
 		o.refused = append(o.refused, "the ticket is closed: nothing goes to the customer any more")
@@ -52,13 +46,12 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	return o
 }
 
-func (r *ruling) order(c *Change, o *orders, cmd parser.Command) {
-	line := strings.TrimSpace("#" + cmd.Name + " " + cmd.Args)
-	do, ok := known[cmd.Name]
-	if !ok {
-		o.refused = append(o.refused, line+": no such command; #help lists them")
-		return
-	}
+// lineOf is a command as transcripts name it.
+func lineOf(cmd parser.Command) string { return strings.TrimSpace("#" + cmd.Name + " " + cmd.Args) }
+
+// order executes one command.
+func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
+	line := lineOf(cmd)
 	done, err := do(r, c, o, cmd.Args)
 	if err != nil {
 		o.refused = append(o.refused, fmt.Sprintf("%s: %v", line, err))

@@ -60,9 +60,17 @@ type Change struct {
 	Amended  []*Message
 	Events   []*Event
 	Letters  []*Letter
-	Recalled []*Letter  // letters of before, changed
-	Timer    *time.Time // when the ticket closes: nil leaves it, zero stops it
-	Follows  *Change    // the closed ticket that this new one follows
+	Recalled []*Letter               // letters of before, changed
+	Timers   map[TimerKind]time.Time // of the ticket: those not here stay, zero stops one
+	Follows  *Change                 // the closed ticket that this new one follows
+}
+
+// timer sets the ticket's timer of a kind; a zero time stops it.
+func (c *Change) timer(kind TimerKind, at time.Time) {
+	if c.Timers == nil {
+		c.Timers = map[TimerKind]time.Time{}
+	}
+	c.Timers[kind] = at
 }
 
 // event records who changed what of the ticket.

@@ -79,10 +79,7 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	good := false
 	err := d.store.View(ctx, func(tx Reader) error {
 		good = false
-		l := &loader{tx: tx, s: &State{
-			Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Returned: map[LetterID]*Letter{},
-			Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-		}}
+		l := &loader{tx: tx, s: newState(d.now())}
 		if id, ok := ParseBounce(local); ok {
 			l.letter(id)
 			if letter := l.s.Returned[id]; letter != nil && l.s.Tickets[letter.Ticket] != nil {

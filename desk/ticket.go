@@ -43,8 +43,11 @@ type Ticket struct {
 	Priority Priority
 	Category string
 	Product  string
-	Fields   map[string]string `json:",omitempty"`
-	Tags     []string          `json:",omitempty"`
+	// Organisation and Account are IDs of whom the requester asks for; "" if none is known.
+	Organisation string            `json:",omitempty"`
+	Account      string            `json:",omitempty"`
+	Fields       map[string]string `json:",omitempty"`
+	Tags         []string          `json:",omitempty"`
 
 	Sensitive   bool           `json:",omitempty"`
 	Assignee    mail.Address   // an agent's address; zero: nobody

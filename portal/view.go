@@ -117,6 +117,7 @@ func viewTicket(t *desk.Ticket) Ticket {
 	v := Ticket{
 		Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Category: t.Category,
 		Product: t.Product, Fields: t.Fields, Tags: t.Tags, Sensitive: t.Sensitive, Language: t.Language,
+		Organisation: t.Organisation, Account: t.Account,
 		Assignee: t.Assignee.String(), Participants: []Person{}, Watchers: []Person{}, Links: []Link{},
 		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed),
 	}

@@ -1,0 +1,56 @@
+package desk
+
+// command is a word that people write at the top of a mail, as #word.
+type command struct {
+	do        order
+	agents    bool // may give it (PRODUCT 7.3)
+	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
+}
+
+// commands are all that the desk knows, by name. Each topic has a table of its own.
+func commands() map[string]command {
+	all := map[string]command{}
+	for _, topic := range []map[string]command{statusCommands(), ticketCommands(), peopleCommands(), askingCommands()} {
+		for name, c := range topic {
+			all[name] = c
+		}
+	}
+	return all
+}
+
+func statusCommands() map[string]command {
+	return map[string]command{
+		"open":     {do: toStatus(Open), agents: true},
+		"pending":  {do: toStatus(Pending), agents: true},
+		"resolved": {do: toStatus(Resolved), agents: true},
+		"closed":   {do: toStatus(Closed), agents: true},
+		"undo":     {do: (*ruling).orderUndo, agents: true},
+	}
+}
+
+func ticketCommands() map[string]command {
+	return map[string]command{
+		"assign":   {do: (*ruling).orderAssign, agents: true},
+		"priority": {do: (*ruling).orderPriority, agents: true},
+		"tag":      {do: (*ruling).orderTag, agents: true},
+		"subject":  {do: (*ruling).orderSubject, agents: true},
+		"note":     {do: (*ruling).orderNote, agents: true},
+		"accept":   {do: (*ruling).orderAccept, agents: true},
+	}
+}
+
+func peopleCommands() map[string]command {
+	return map[string]command{
+		"share":   {do: (*ruling).orderShare, agents: true, customers: true},
+		"unshare": {do: (*ruling).orderUnshare, agents: true, customers: true},
+		"watch":   {do: (*ruling).orderWatch, agents: true, customers: true},
+		"unwatch": {do: (*ruling).orderUnshare, agents: true, customers: true},
+	}
+}
+
+func askingCommands() map[string]command {
+	return map[string]command{
+		"show": {do: (*ruling).orderShow, agents: true},
+		"help": {do: (*ruling).orderHelp, agents: true},
+	}
+}

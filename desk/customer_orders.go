@@ -1,0 +1,42 @@
+package desk
+
+import "strings"
+
+// any reports whether there was a command at all.
+func (o *orders) any() bool { return len(o.done)+len(o.refused)+len(o.answer) > 0 }
+
+// customerOrders executes the commands that a requester or participant may give (PRODUCT
+// 5.8), and returns the words that are left: every other #word is plain text. Whoever calls
+// has made sure that the mail joins by a token, or is proven.
+func (r *ruling) customerOrders(c *Change) (*orders, string) {
+	o := &orders{}
+	var text strings.Builder
+	for _, cmd := range r.in.Message.Commands {
+		known := r.dir.commands[cmd.Name]
+		if !known.customers {
+			text.WriteString(cmd.Line + "\n")
+			continue
+		}
+		r.order(c, o, cmd, known.do)
+	}
+	if text.Len() == 0 && !o.any() {
+		return o, strings.TrimSpace(r.in.Message.Reply)
+	}
+	text.WriteString(r.in.Message.Body)
+	return o, strings.TrimSpace(text.String())
+}
+
+// customerTranscript tells a customer what became of his commands.
+func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
+	if !o.any() {
+		return
+	}
+	if !r.mayAnswer() {
+		r.spent(c)
+		return
+	}
+	l := r.letter(c, place, KindTranscript, Facts{
+		Status: c.Ticket.Status, Done: append(o.done, o.answer...), Refused: o.refused,
+	}, autoReplied)
+	l.InReplyTo = r.in.Message.MessageID
+}

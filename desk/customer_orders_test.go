@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestCustomersOrders: requesters and participants have commands of their own; from them
+// any other #word is plain text (PRODUCT 5.8).
+func TestCustomersOrders(t *testing.T) {
+	share := parser.Command{Name: "share", Args: "zoe@customer.test", Line: "#share zoe@customer.test"}
+	resolved := parser.Command{Name: "resolved", Line: "#resolved"}
+	for _, c := range []struct {
+		name    string
+		from    string
+		say     []parser.Command
+		body    string
+		want    string
+		text    string
+		heard   string
+		shared  bool
+		verdict mail.Result
+		token   bool
+	}{
+		{"requester shares", "carla@customer.test", []parser.Command{share}, "", "7: orders", "", "carla transcript", true, mail.Pass, true},
+		{"participant shares, with words", "dan@customer.test", []parser.Command{share}, "Zoe knows more.", "7: customer", "Zoe knows more.", "ana update, ben update, carla update, dan transcript, zoe update", true, mail.None, true},
+		{"an agents' command is text", "carla@customer.test", []parser.Command{resolved}, "", "7: customer", "#resolved", "ana update, ben update, dan update", false, mail.Pass, true},
+		{"mixed", "carla@customer.test", []parser.Command{resolved, share}, "Thanks", "7: customer", "#resolved\nThanks", "ana update, ben update, carla transcript, dan update, zoe update", true, mail.Pass, true},
+		{"a stranger's command is text", "eve@else.test", []parser.Command{share}, "", "7: unverified", "#share zoe@customer.test", "ana alert, ben alert", false, mail.Pass, true},
+		{"in a new mail without proof it is text", "carla@customer.test", []parser.Command{share}, "Hi", "new: customer", "#share zoe@customer.test\nHi", "ana new, ben new, carla received", false, mail.None, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			reply := c.body
+			for i := len(c.say) - 1; i >= 0; i-- {
+				reply = c.say[i].Line + "\n" + reply
+			}
+			x := testMail{from: c.from, verdict: c.verdict, m: parser.Message{Commands: c.say, Body: c.body, Reply: reply}}
+			if c.token {
+				x.to = w.tokenOf("carla@customer.test", TokenReply)
+			}
+			p := w.decide(x)
+			if got := summary(p); got != c.want {
+				t.Fatalf("got %q, want %q; why: %q", got, c.want, p.Why)
+			}
+			change := p.Changes[0]
+			if change.Message.Text != c.text {
+				t.Errorf("text %q, want %q", change.Message.Text, c.text)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+			if at := change.Ticket.place(addr("zoe@customer.test")); (at >= 0) != c.shared {
+				t.Errorf("Zoe's place is %d", at)
+			}
+		})
+	}
+}
