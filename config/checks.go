@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"path"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -33,6 +35,7 @@ var checks = map[string]func(any) error{
 	"domain":   func(v any) error { return checkDomain(v.(string)) },
 	"hostport": func(v any) error { return checkHostPort(v.(string)) },
 	"path":     func(v any) error { return checkLine(v.(string), "") },
+	"label":    checkLabel,
 	"line":     func(v any) error { return checkLine(v.(string), "@") },
 	"selector": func(v any) error { return checkSelector(v.(string)) },
 	"pattern":  func(v any) error { return checkPattern(v.(string)) },
@@ -97,6 +100,35 @@ func checkLine(s, not string) error {
 	}
 	return nil
 }
+
+// checkLabel wants words that a line of a mail can begin with, up to a colon.
+func checkLabel(v any) error {
+	if labels, ok := v.(map[string]string); ok {
+		for _, language := range slices.Sorted(maps.Keys(labels)) {
+			if err := checkLabel(labels[language]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	s := v.(string)
+	first, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case !unicode.IsLetter(first):
+		return fmt.Errorf("%q does not begin with a letter; write a word", s)
+	case strings.ContainsAny(s, ":："):
+		return fmt.Errorf("%q holds a colon, which ends a label; take it out", s)
+	case len(s) > maxLabel || len(strings.Fields(s)) > maxLabelWords:
+		return fmt.Errorf("%q is longer than %d words or %d octets; choose fewer", s, maxLabelWords, maxLabel)
+	}
+	return checkLine(s, "")
+}
+
+// maxLabel and maxLabelWords bound what is taken for a label in a mail.
+const (
+	maxLabel      = 80
+	maxLabelWords = 8
+)
 
 func checkSelector(s string) error {
 	if !validName(s) {

@@ -17,18 +17,20 @@ type Config struct {
 	// monitoring system that should get a confirmation. "*" stands for any letters.
 	Human []string `toml:"human" default:"[]" sample:"['*@monitoring.example.org']" check:"pattern"`
 
-	SMTP      SMTP      `toml:"smtp"`
-	LMTP      LMTP      `toml:"lmtp"`
-	Outbound  Outbound  `toml:"outbound"`
-	DNS       DNS       `toml:"dns"`
-	Lifecycle Lifecycle `toml:"lifecycle"`
-	Limits    Limits    `toml:"limits"`
-	HTTP      HTTP      `toml:"http"`
-	Log       Log       `toml:"log"`
-	Addresses []Address `toml:"address" need:"yes"`
-	Agents    []Agent   `toml:"agent"`
-	Via       []Via     `toml:"via"`
-	DKIM      []DKIM    `toml:"dkim"`
+	SMTP       SMTP       `toml:"smtp"`
+	LMTP       LMTP       `toml:"lmtp"`
+	Outbound   Outbound   `toml:"outbound"`
+	DNS        DNS        `toml:"dns"`
+	Lifecycle  Lifecycle  `toml:"lifecycle"`
+	Limits     Limits     `toml:"limits"`
+	HTTP       HTTP       `toml:"http"`
+	Log        Log        `toml:"log"`
+	Addresses  []Address  `toml:"address" need:"yes"`
+	Agents     []Agent    `toml:"agent"`
+	Via        []Via      `toml:"via"`
+	Categories []Category `toml:"category"`
+	Products   []Product  `toml:"product"`
+	DKIM       []DKIM     `toml:"dkim"`
 
 	where source
 }

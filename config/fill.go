@@ -21,7 +21,7 @@ func (d *decoder) fail(path, format string, args ...any) {
 }
 
 // later names tables that the documentation speaks of and this version does not have.
-var later = []string{"front", "via", "category", "product"}
+var later = []string{"front"}
 
 // table fills the struct into from one TOML table.
 func (d *decoder) table(path string, from map[string]any, into reflect.Value) {

@@ -67,6 +67,9 @@ func (l *locator) header() {
 	array := strings.HasPrefix(text, "[[")
 	text, _, _ = strings.Cut(strings.TrimLeft(text, "["), "]")
 	name := tidy(text)
+	if first, more, ok := strings.Cut(name, "."); ok && l.count[first] > 0 {
+		name = fmt.Sprintf("%s[%d].%s", first, l.count[first]-1, more)
+	}
 	if array {
 		path := fmt.Sprintf("%s[%d]", name, l.count[name])
 		l.count[name]++
@@ -76,9 +79,6 @@ func (l *locator) header() {
 		}
 		l.prefix = path + "."
 		return
-	}
-	if first, more, ok := strings.Cut(name, "."); ok && l.count[first] > 0 {
-		name = fmt.Sprintf("%s[%d].%s", first, l.count[first]-1, more)
 	}
 	l.lines[name] = at
 	l.prefix = name + "."

@@ -19,6 +19,9 @@ type Address struct {
 	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
 	// The category of tickets that come in here. Empty: none.
 	Category string `toml:"category" default:"''" sample:"'customer'" check:"line"`
+	// The product that tickets are about which come in here, unless they say another. Empty:
+	// none.
+	Product string `toml:"product" default:"''" sample:"'signature'" check:"line"`
 	// The agents who hear of its tickets, by their email. Empty: all agents.
 	Agents []mail.Address `toml:"agents" default:"[]" sample:"['ana@example.org']"`
 	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to

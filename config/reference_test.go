@@ -52,7 +52,7 @@ type key struct {
 
 // reference reads the structs: tags by reflection, comments from the source.
 func reference(t *testing.T) []section {
-	docs := comments(t, "config.go", "people.go")
+	docs := comments(t, "config.go", "people.go", "forms.go")
 	top := section{}
 	out := []section{{}}
 	root := reflect.TypeFor[Config]()
@@ -68,15 +68,30 @@ func reference(t *testing.T) []section {
 		case parsers[inner] != nil:
 			top.keys = append(top.keys, describe(t, f, docs["Config."+f.Name]))
 		default:
-			s := section{name: name, many: f.Type.Kind() == reflect.Slice, doc: docs[inner.Name()]}
-			for j := range inner.NumField() {
-				s.keys = append(s.keys, describe(t, inner.Field(j), docs[inner.Name()+"."+inner.Field(j).Name]))
-			}
-			out = append(out, s)
+			out = append(out, tables(t, name, f.Type, docs)...)
 		}
 	}
 	out[0] = top
 	return out
+}
+
+// tables describes one table and those below it.
+func tables(t *testing.T, name string, of reflect.Type, docs map[string]string) []section {
+	s := section{name: name, many: of.Kind() == reflect.Slice}
+	if s.many {
+		of = of.Elem()
+	}
+	s.doc = docs[of.Name()]
+	var below []section
+	for i := range of.NumField() {
+		f := of.Field(i)
+		if f.Type.Kind() == reflect.Slice && parsers[f.Type.Elem()] == nil {
+			below = append(below, tables(t, name+"."+f.Tag.Get("toml"), f.Type, docs)...)
+			continue
+		}
+		s.keys = append(s.keys, describe(t, f, docs[of.Name()+"."+f.Name]))
+	}
+	return append([]section{s}, below...)
 }
 
 func describe(t *testing.T, f reflect.StructField, doc string) key {
@@ -91,15 +106,17 @@ func describe(t *testing.T, f reflect.StructField, doc string) key {
 
 // kinds are what people call the types of values.
 var kinds = map[reflect.Type]string{
-	reflect.TypeFor[string]():         "text",
-	reflect.TypeFor[[]string]():       "list of texts",
-	reflect.TypeFor[int]():            "number",
-	reflect.TypeFor[int64]():          "size",
-	reflect.TypeFor[time.Duration]():  "time",
-	reflect.TypeFor[mail.Address]():   "mail address",
-	reflect.TypeFor[[]mail.Address](): "list of mail addresses",
-	reflect.TypeFor[[]Listen]():       "list of places",
-	reflect.TypeFor[[]netip.Prefix](): "list of networks",
+	reflect.TypeFor[string]():            "text",
+	reflect.TypeFor[[]string]():          "list of texts",
+	reflect.TypeFor[int]():               "number",
+	reflect.TypeFor[bool]():              "true or false",
+	reflect.TypeFor[map[string]string](): "table of texts",
+	reflect.TypeFor[int64]():             "size",
+	reflect.TypeFor[time.Duration]():     "time",
+	reflect.TypeFor[mail.Address]():      "mail address",
+	reflect.TypeFor[[]mail.Address]():    "list of mail addresses",
+	reflect.TypeFor[[]Listen]():          "list of places",
+	reflect.TypeFor[[]netip.Prefix]():    "list of networks",
 }
 
 // comments returns the words above types ("SMTP") and their fields ("SMTP.Listen").

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,12 @@ func (s section) head() string {
 		return "[[" + s.name + "]]"
 	}
 	return "[" + s.name + "]"
+}
+
+// optional reports whether the sample file leaves a table out, since it means nothing without
+// the admin's own words.
+func (s section) optional() bool {
+	return slices.Contains([]string{"dkim", "category", "product", "product.field"}, s.name)
 }
 
 // markdown writes the reference page.
@@ -57,7 +64,7 @@ func sample(sections []section) []byte {
 	for _, s := range sections {
 		if s.name != "" {
 			off := ""
-			if s.name == "dkim" {
+			if s.optional() {
 				off = "#"
 			}
 			fmt.Fprintf(&b, "\n%s\n%s%s\n", wrap(s.doc, "# ", 95), off, s.head())
@@ -68,7 +75,7 @@ func sample(sections []section) []byte {
 			}
 			b.WriteString(wrap(k.doc, "# ", 95) + "\n")
 			value, off := k.sample, "#"
-			if k.need && s.name != "dkim" {
+			if k.need && !s.optional() {
 				off = ""
 			}
 			if value == "" {

@@ -23,6 +23,7 @@ func rules(c *Config, where source) Faults {
 	r.named(c)
 	r.keys(c)
 	r.places(c)
+	r.forms(c)
 	return r.faults
 }
 

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,13 +17,15 @@ import (
 
 // parsers turn what TOML has into what a field wants, by the field's type.
 var parsers = map[reflect.Type]func(any) (any, error){
-	reflect.TypeFor[string]():        parseString,
-	reflect.TypeFor[int]():           parseInt,
-	reflect.TypeFor[int64]():         parseSize,
-	reflect.TypeFor[time.Duration](): parseDuration,
-	reflect.TypeFor[mail.Address]():  parseAddress,
-	reflect.TypeFor[netip.Prefix]():  parsePrefix,
-	reflect.TypeFor[Listen]():        parseListen,
+	reflect.TypeFor[string]():            parseString,
+	reflect.TypeFor[bool]():              parseBool,
+	reflect.TypeFor[map[string]string](): parseLabels,
+	reflect.TypeFor[int]():               parseInt,
+	reflect.TypeFor[int64]():             parseSize,
+	reflect.TypeFor[time.Duration]():     parseDuration,
+	reflect.TypeFor[mail.Address]():      parseAddress,
+	reflect.TypeFor[netip.Prefix]():      parsePrefix,
+	reflect.TypeFor[Listen]():            parseListen,
 }
 
 func parseString(v any) (any, error) {
@@ -31,6 +34,37 @@ func parseString(v any) (any, error) {
 		return nil, fmt.Errorf("%v is not text; put it in quotes", v)
 	}
 	return s, nil
+}
+
+func parseBool(v any) (any, error) {
+	b, ok := v.(bool)
+	if !ok {
+		return nil, fmt.Errorf("%s is neither true nor false; write one of them without quotes", show(v))
+	}
+	return b, nil
+}
+
+// languages are those that letters can be written in.
+var languages = []string{"en", "fr", "de", "es", "it", "pt", "nl"}
+
+// parseLabels takes a table of words by language.
+func parseLabels(v any) (any, error) {
+	table, ok := v.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf(`%s is no table of languages; write for example { fr = "Facture" }`, show(v))
+	}
+	labels := map[string]string{}
+	for language, word := range table {
+		text, ok := word.(string)
+		switch {
+		case !slices.Contains(languages, language):
+			return nil, fmt.Errorf("%q is not a language that we write; there are %s", language, strings.Join(languages, ", "))
+		case !ok || text == "":
+			return nil, fmt.Errorf("%s is no text; put words in quotes behind %s", show(word), language)
+		}
+		labels[language] = text
+	}
+	return labels, nil
 }
 
 func parseInt(v any) (any, error) {

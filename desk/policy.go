@@ -12,6 +12,8 @@ type Policy struct {
 	BounceDomain string // of return paths; "" takes the support address's domain
 	Addresses    []SupportAddress
 	Agents       []Agent
+	Categories   []Category // empty: a ticket's category is what its support address says
+	Products     []Product
 
 	CloseAfter time.Duration // from the accepted resolved letter to closed
 	Hold       time.Duration // how long an agent's letters can be taken back; 0: not at all
@@ -45,6 +47,7 @@ type SupportAddress struct {
 	Name        string // display name of From to customers
 	Language    string // of a customer whose own is unknown
 	Category    string
+	Product     string         // "" none
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
 }

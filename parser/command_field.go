@@ -16,7 +16,7 @@ type FieldLine struct {
 // Limits of a label.
 const (
 	maxFieldLabel = 80 // bytes
-	maxFieldWords = 6
+	maxFieldWords = 8
 	maxFieldLines = 200
 )
 

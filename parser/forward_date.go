@@ -77,6 +77,22 @@ func looseDate(s string) time.Time {
 	return t
 }
 
+// Day reads a day as people write one, "22.11.2026" or "22 novembre 2026", in any of the
+// languages that mail programs speak; where all is in numbers the day stands before the
+// month, if it can. Zero if there is no such day in s.
+func Day(s string) time.Time {
+	s = plain(s)
+	if len(s) > maxDay {
+		s = cutString(s, maxDay)
+	}
+	year, month, day, _ := looseDay(s)
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if day == 0 || t.Day() != day || int(t.Month()) != month {
+		return time.Time{}
+	}
+	return t
+}
+
 // looseDay finds the day; at is where what follows the day begins, 0 if the clock may stand
 // before it.
 func looseDay(s string) (year, month, day, at int) {

@@ -136,11 +136,32 @@ func policy(c *config.Config) desk.Policy {
 		}
 		p.Addresses = append(p.Addresses, desk.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language,
-			Category: a.Category, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
+			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
 		})
 	}
 	for _, a := range c.Agents {
 		p.Agents = append(p.Agents, desk.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
 	}
+	p.Categories, p.Products = forms(c)
 	return p
+}
+
+// forms are the categories and products in the desk's terms.
+func forms(c *config.Config) (categories []desk.Category, products []desk.Product) {
+	for _, k := range c.Categories {
+		categories = append(categories, desk.Category{
+			Name: k.Name, Labels: k.Labels, Restricted: k.Restricted, Addresses: k.Addresses,
+			Organisations: k.Organisations, LaterFilesSensitive: k.LaterFiles == "sensitive",
+		})
+	}
+	for _, p := range c.Products {
+		product := desk.Product{Name: p.Name, Labels: p.Labels}
+		for _, f := range p.Fields {
+			product.Fields = append(product.Fields, desk.Field{
+				Label: f.Label, Labels: f.Labels, Kind: desk.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
+			})
+		}
+		products = append(products, product)
+	}
+	return categories, products
 }

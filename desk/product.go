@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"path"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// Category is a kind of request that the config lists.
+type Category struct {
+	Name                string            // what tickets hold
+	Labels              map[string]string // what customers call it, by language
+	Restricted          bool              // only those below may use it
+	Addresses           []string          // patterns of addresses
+	Organisations       []string
+	LaterFilesSensitive bool // files that come after a ticket's first message are sensitive (PRODUCT 6.1)
+}
+
+// Product is what a request may be about.
+type Product struct {
+	Name   string // what tickets hold
+	Labels map[string]string
+	Fields []Field
+}
+
+// Field is something that a product's requests should say.
+type Field struct {
+	Label    string // the key in Ticket.Fields
+	Labels   map[string]string
+	Kind     FieldKind
+	Required bool
+	Choices  []string // of a ChoiceField
+}
+
+// FieldKind is what a field may hold.
+type FieldKind string
+
+// The kinds of fields.
+const (
+	TextField   FieldKind = "text"
+	ChoiceField FieldKind = "choice"
+	DateField   FieldKind = "date"   // kept as 2026-11-22
+	NumberField FieldKind = "number" // kept as digits with a point before decimals
+)
+
+// labelIn is what a thing is called in a language: its name where there is no word.
+func labelIn(name string, labels map[string]string, language string) string {
+	if label := labels[language]; label != "" {
+		return label
+	}
+	return name
+}
+
+// called reports whether a customer's word means the thing of that name, in any language.
+func called(word, name string, labels map[string]string) bool {
+	word = parser.FoldLabel(word)
+	if word == parser.FoldLabel(name) {
+		return true
+	}
+	for _, label := range labels {
+		if word == parser.FoldLabel(label) {
+			return true
+		}
+	}
+	return false
+}
+
+// category returns the configured category that a word means, nil if none.
+func (p *Policy) category(word string) *Category {
+	for i := range p.Categories {
+		if k := &p.Categories[i]; called(word, k.Name, k.Labels) {
+			return k
+		}
+	}
+	return nil
+}
+
+// product returns the product that a word means, nil if none.
+func (p *Policy) product(word string) *Product {
+	for i := range p.Products {
+		if x := &p.Products[i]; called(word, x.Name, x.Labels) {
+			return x
+		}
+	}
+	return nil
+}
+
+// field returns the field that a label means, nil if the product has none such or is nil.
+func (p *Product) field(label string) *Field {
+	if p == nil {
+		return nil
+	}
+	label = strings.TrimRight(label, "? ")
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		for _, own := range append([]string{f.Label}, values(f.Labels)...) {
+			if strings.TrimRight(parser.FoldLabel(own), "? ") == label {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+func values(m map[string]string) []string {
+	var all []string
+	for _, v := range m {
+		all = append(all, v)
+	}
+	return all
+}
+
+// open reports whether somebody may use the category: everybody unless it is restricted.
+func (k *Category) open(who mail.Address, organisations []string) bool {
+	if !k.Restricted {
+		return true
+	}
+	for _, pattern := range k.Addresses {
+		if ok, _ := path.Match(strings.ToLower(pattern), Fold(who).String()); ok {
+			return true
+		}
+	}
+	for _, theirs := range organisations {
+		for _, ours := range k.Organisations {
+			if strings.EqualFold(ours, theirs) {
+				return true
+			}
+		}
+	}
+	return false
+}
