@@ -106,8 +106,9 @@ type Facts struct {
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
-	Done      []string      `json:",omitempty"` // transcript: what was done
-	Refused   []string      `json:",omitempty"` // transcript: what was not, and why
+	Done      []Said        `json:",omitempty"` // transcript: what was done
+	Refused   []Said        `json:",omitempty"` // transcript: what was not, and why
+	Answers   []Said        `json:",omitempty"` // transcript: what the mail asked to know
 	Reason    string        `json:",omitempty"` // alert: what happened, one of the Alert constants
 	Detail    string        `json:",omitempty"` // alert: more of it, such as a remote's reply
 	Leaves    time.Time     `json:",omitzero"`  // undo: when the held letters leave

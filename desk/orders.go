@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strings"
 
 	"guichet/mail"
@@ -14,13 +13,15 @@ type orders struct {
 	status  Status // asked for; "" none
 	note    bool   // the whole mail is a note
 	before  *Before
-	done    []string
-	refused []string
-	answer  []string // what #help and #show say
+	done    []Said
+	refused []Said
+	answers []Said // what #help and #show say
+	tell    bool   // the agent hears of it though all was done
 }
 
-// order executes one command. It returns what was done, or why not.
-type order func(r *ruling, c *Change, o *orders, args string) (done string, err error)
+// order executes one command. It returns what was done, zero if that shows elsewhere, or a
+// refusal.
+type order func(r *ruling, c *Change, o *orders, args string) (done Said, err error)
 
 // orders executes the commands of the mail on a ticket.
 func (r *ruling) orders(c *Change, note bool) *orders {
@@ -32,15 +33,15 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		if known := r.dir.commands[cmd.Name]; known.agents {
 			r.order(c, o, cmd, known.do)
 		} else {
-			o.refused = append(o.refused, lineOf(cmd)+": no such command; #help lists them")
+			o.refused = append(o.refused, refused(lineOf(cmd), refuse("unknown")))
 		}
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
-		o.refused = append(o.refused, "the ticket is closed: nothing goes to the customer any more")
+		o.refused = append(o.refused, say("closed-silent", t.Number))
 		o.status = ""
 	}
 	if len(o.refused) > 0 && o.status != "" {
-		o.refused = append(o.refused, "#"+string(o.status)+": not done, since another line failed")
+		o.refused = append(o.refused, refused("#"+string(o.status), refuse("held")))
 		o.status = ""
 	}
 	return o
@@ -54,11 +55,12 @@ func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
 	line := lineOf(cmd)
 	done, err := do(r, c, o, cmd.Args)
 	if err != nil {
-		o.refused = append(o.refused, fmt.Sprintf("%s: %v", line, err))
+		o.refused = append(o.refused, refused(line, err))
 		return
 	}
-	if done != "" {
-		o.done = append(o.done, line+": "+done)
+	if !done.IsZero() {
+		done.Line = line
+		o.done = append(o.done, done)
 		c.event(r.state.Now, r.sender.Address.String(), "command", line)
 	}
 }
@@ -66,52 +68,60 @@ func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
 // transcript tells the agent what became of his mail, if a command failed or he asked
 // something (PRODUCT 7.4).
 func (r *ruling) transcript(c *Change, o *orders, words bool) {
-	if len(o.refused) == 0 && len(o.answer) == 0 {
+	if len(o.refused) == 0 && len(o.answers) == 0 && !o.tell {
 		return
 	}
 	refused := o.refused
 	if words && len(o.refused) > 0 {
-		refused = append(refused, "your words: not sent, kept as an internal note")
+		refused = append(refused, say("words-kept"))
 	}
-	r.tell(c, r.agent, KindTranscript, Facts{Done: append(o.done, o.answer...), Refused: refused})
+	r.tell(c, r.agent, KindTranscript, Facts{Done: o.done, Refused: refused, Answers: o.answers})
 }
 
 func toStatus(s Status) order {
-	return func(_ *ruling, c *Change, o *orders, args string) (string, error) {
+	return func(_ *ruling, c *Change, o *orders, args string) (Said, error) {
 		if args != "" {
-			return "", fmt.Errorf("takes nothing behind it, found %q", args)
+			return Said{}, refuse("argument", args)
 		}
 		if o.status != "" && o.status != s {
-			return "", fmt.Errorf("the mail asks for #%s already", o.status)
+			return Said{}, refuse("status-twice", o.status)
 		}
 		if c.Ticket.Status == Closed {
-			return "", fmt.Errorf("ticket %d is closed for good", c.Ticket.Number)
+			return Said{}, refuse("closed", c.Ticket.Number)
 		}
 		o.status = s
-		return "", nil
+		return Said{}, nil
 	}
 }
 
-func (r *ruling) orderAssign(c *Change, _ *orders, args string) (string, error) {
+func (r *ruling) orderAssign(c *Change, _ *orders, args string) (Said, error) {
 	var agent *Agent
 	switch who := strings.ToLower(args); who {
 	case "":
-		return "", fmt.Errorf("to whom? Write #assign me, an agent's name or address, or nobody")
+		return Said{}, refuse("assign-whom")
 	case "nobody", "none", "personne":
 		c.Ticket.Assignee = mail.Address{}
-		return "nobody", nil
+		return say("unassigned"), nil
 	case "me", "moi":
 		agent = r.agent
 	default:
 		if agent = r.dir.findAgent(args); agent == nil {
-			return "", fmt.Errorf("no agent is called %q", args)
+			return Said{}, refuse("agent-unknown", args)
 		}
 	}
 	c.Ticket.Assignee = agent.Address
 	if agent != r.agent {
 		r.tell(c, agent, KindAssigned, Facts{}).Actor = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
 	}
-	return agent.Name, nil
+	return say("assigned", agent.called()), nil
+}
+
+// called is how others name an agent: his address where he has no name.
+func (a *Agent) called() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Address.String()
 }
 
 // findAgent finds an agent by address, name, or the only one whose name or local part
@@ -137,31 +147,31 @@ func (d *directory) findAgent(who string) *Agent {
 	return found
 }
 
-func (r *ruling) orderPriority(c *Change, _ *orders, args string) (string, error) {
+func (r *ruling) orderPriority(c *Change, _ *orders, args string) (Said, error) {
 	switch p := Priority(strings.ToLower(args)); p {
 	case Low, Normal, High, Urgent:
 		c.Ticket.Priority = p
-		return string(p), nil
+		return say("priority", p), nil
 	}
-	return "", fmt.Errorf("must be low, normal, high or urgent, found %q", args)
+	return Said{}, refuse("priority", args)
 }
 
-func (r *ruling) orderTag(c *Change, _ *orders, args string) (string, error) {
+func (r *ruling) orderTag(c *Change, _ *orders, args string) (Said, error) {
 	words := strings.FieldsFunc(args, func(x rune) bool { return x == ',' || x == ' ' })
 	if len(words) == 0 {
-		return "", fmt.Errorf("which tag? Write #tag word, or #tag -word to take it off")
+		return Said{}, refuse("tag-which")
 	}
 	for _, word := range words {
 		name := strings.ToLower(strings.TrimLeft(word, "-#"))
 		if name == "" || len(name) > 50 {
-			return "", fmt.Errorf("%q is no tag: a word of at most 50 characters", word)
+			return Said{}, refuse("tag", word)
 		}
 		c.Ticket.untag(name)
 		if word[0] != '-' {
 			c.Ticket.Tags = append(c.Ticket.Tags, name)
 		}
 	}
-	return strings.Join(words, ", "), nil
+	return say("tags", strings.Join(words, ", ")), nil
 }
 
 func (t *Ticket) untag(name string) {
@@ -174,14 +184,14 @@ func (t *Ticket) untag(name string) {
 	t.Tags = rest
 }
 
-func (r *ruling) orderSubject(c *Change, _ *orders, args string) (string, error) {
+func (r *ruling) orderSubject(c *Change, _ *orders, args string) (Said, error) {
 	if c.Ticket.Subject = normalSubject(args); c.Ticket.Subject == "" {
-		return "", fmt.Errorf("what is the subject? Write #subject and the words")
+		return Said{}, refuse("subject-which")
 	}
-	return c.Ticket.Subject, nil
+	return say("subject", c.Ticket.Subject), nil
 }
 
-func (r *ruling) orderNote(_ *Change, o *orders, _ string) (string, error) {
+func (r *ruling) orderNote(_ *Change, o *orders, _ string) (Said, error) {
 	o.note = true
-	return "", nil
+	return Said{}, nil
 }

@@ -1,15 +1,11 @@
 package desk
 
-import (
-	"errors"
-)
-
 // orderUndo takes back the agent's last mail on the ticket whose letters are still held,
 // with what it changed (PRODUCT 7.5).
-func (r *ruling) orderUndo(c *Change, o *orders, _ string) (string, error) {
+func (r *ruling) orderUndo(c *Change, o *orders, _ string) (Said, error) {
 	id := r.lastHeld(c.Ticket.Number)
 	if id == 0 {
-		return "", errors.New("already sent: nothing of yours waits on this ticket")
+		return Said{}, refuse("undo-late")
 	}
 	for _, l := range r.state.Letters[c.Ticket.Number] {
 		if len(l.Causes) == 0 || l.Causes[len(l.Causes)-1] != id || l.State.Final() || l.Kind == KindUndo {
@@ -25,8 +21,8 @@ func (r *ruling) orderUndo(c *Change, o *orders, _ string) (string, error) {
 		c.Amended = append(c.Amended, &back)
 		r.putBack(c, m.Before)
 	}
-	o.answer = append(o.answer, "your last mail on this ticket was taken back: nobody gets it")
-	return "taken back", nil
+	o.tell = true
+	return say("undone"), nil
 }
 
 // lastHeld returns the last message of this agent that has letters on hold.

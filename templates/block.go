@@ -28,7 +28,6 @@ const (
 
 // mark replaces the marks of a language's source. Line numbers stay.
 func mark(source string) string {
-	inline := strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 	var b strings.Builder
 	for ln := range strings.Lines(source) {
 		at := 0
@@ -40,7 +39,7 @@ func mark(source string) string {
 			at += end + 2
 		}
 		b.WriteString(ln[:at])
-		ln = inline.Replace(ln[at:])
+		ln = markInline(ln[at:])
 		switch {
 		case strings.HasPrefix(ln, ": "):
 			ln = "\x01:" + strings.Replace(ln[2:], " | ", "\x06", 1)
@@ -52,6 +51,11 @@ func mark(source string) string {
 		b.WriteString(ln)
 	}
 	return b.String()
+}
+
+// markInline replaces the marks inside a line.
+func markInline(s string) string {
+	return strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07").Replace(s)
 }
 
 // block is one piece of a letter, of one form. The text of all forms but wordsForm and
@@ -135,9 +139,11 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 	case "rate":
 		return v.rate(to), nil
 	case "done":
-		return lines(to, v.Done), nil
+		return v.said(to, "done", v.Done), nil
 	case "refused":
-		return lines(to, v.Refused), nil
+		return v.said(to, "refused", v.Refused), nil
+	case "answers":
+		return v.said(to, "answer", v.Answers), nil
 	case "detail":
 		if v.Detail == "" {
 			return to, nil

@@ -26,7 +26,7 @@ const (
 	styleSmall  = `margin:0 0 4px`
 	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
 	styleLink   = `color:#2a7ab0`
-	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em;white-space:nowrap`
+	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
 )
 
 // layHTML writes the HTML alternative: one column, no table, nothing fetched.

@@ -22,10 +22,21 @@ func hostileMail(m Mail) Mail {
 	m.ReplyTo, m.LeaveTo = hostile, hostile
 	m.Requester, m.Assignee, m.Actor = p, p, p
 	m.Messages, m.History, m.Others, m.Invited, m.Dropped = []Entry{e, e}, []Entry{e}, []Person{p}, []Person{p}, files
-	m.Done, m.Refused, m.Reason = []string{hostile}, []string{hostile, "x"}, Reason(hostile)
+	m.Done, m.Refused, m.Reason = hostileSaid(), hostileSaid(), Reason(hostile)
+	m.Answers = append(hostileSaid(), Said{Key: "help"})
 	m.Status, m.Was, m.Verdict, m.Why = Status(hostile), Status(hostile+"x"), Verdict(hostile), Why(hostile)
 	m.Items = []Item{{Number: 1, From: p, Subject: hostile, Reason: hostile, Release: hostile}}
 	return m
+}
+
+func hostileSaid() []Said {
+	return []Said{
+		{Line: hostile, Text: hostile},
+		{Text: "x"},
+		{Line: "#x", Text: hostile + "\n\n" + hostile},
+		{Line: hostile, Key: "subject", Args: []string{hostile, hostile}},
+		{Key: hostile, Args: []string{hostile}},
+	}
 }
 
 var (
@@ -126,14 +137,14 @@ func TestBareAndSensitiveEchoNothing(t *testing.T) {
 			if m.Bare, m.Sensitive = bare, !bare; bare && m.ToAgent {
 				continue // bare is about the customer only
 			}
-			m.Subject, m.Messages[0].Text, m.Messages[1].Text = "SUBJECT", "WORDS", "WORDS"
+			m.Subject, m.Messages[0].Text, m.Messages[1].Text = "SUBJECT", "THEIRWORDS", "THEIRWORDS"
 			m.Messages[0].Files = []File{{Name: "FILE"}}
 			m.Dropped, m.Items, m.Done, m.Refused, m.Detail = []File{{Name: "FILE"}}, nil, nil, nil, ""
 			text, html, err := s.Render(m)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, theirs := range []string{"SUBJECT", "WORDS", "FILE"} {
+			for _, theirs := range []string{"SUBJECT", "THEIRWORDS", "FILE"} {
 				if strings.Contains(text, theirs) || strings.Contains(html, theirs) {
 					t.Errorf("%s, bare %v: tells %s", c.name, bare, theirs)
 				}

@@ -144,18 +144,6 @@ func (v *view) dropped(to []block) []block {
 	return to
 }
 
-// lines appends texts as items; those of several lines keep them.
-func lines(to []block, texts []string) []block {
-	for _, t := range texts {
-		if strings.Contains(t, "\n") {
-			to = append(to, block{form: wordsForm, text: t})
-			continue
-		}
-		to = append(to, block{form: itemForm, text: t})
-	}
-	return to
-}
-
 // actions appends the commands that agents use most, as mails that are ready to send.
 func (v *view) actions(to []block) []block {
 	if v.ReplyTo == "" {

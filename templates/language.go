@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -10,7 +9,8 @@ import (
 	"text/template"
 )
 
-// language is one file: its phrases and its templates.
+// language is its phrases and its templates, of one file or of several of which later ones
+// replace what they have too.
 type language struct {
 	tag     string
 	kinds   *template.Template
@@ -29,11 +29,12 @@ func kinds() []Kind {
 
 // parts are the templates of a language that the others include.
 func parts() []string {
-	return []string{"words", "foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate"}
+	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "commands"}
 }
 
-// phraseNames are the phrases that a language must have, and may have. What is in braces
-// in a phrase is replaced.
+// phraseNames are the phrases that English must have; it is the reference for the others.
+// The sentences of Said are what English has of them. What is in braces in a phrase is
+// replaced.
 func phraseNames() []string {
 	return []string{
 		"marker",
@@ -49,42 +50,92 @@ func phraseNames() []string {
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo",
-		"checked", "priority.low", "priority.high", "priority.urgent", "item.ticket", "item.release", "leave",
+		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",
+		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent",
+		"item.ticket", "item.release", "leave", "said",
 	}
 }
 
-// parseLanguage reads the source of one language file.
-func parseLanguage(tag, file, source string) (*language, error) {
-	t, err := template.New(file).Option("missingkey=error").Parse(mark(source))
-	if err != nil {
-		return nil, fmt.Errorf("language %s: %w", tag, err)
-	}
-	want := parts()
-	for _, k := range kinds() {
-		want = append(want, string(k))
-	}
-	for _, name := range want {
-		if t.Lookup(name) == nil {
-			return nil, fmt.Errorf("%s: the template %q is missing", file, name)
+// parseLanguage makes a language of its sources, of which later ones win. The reference is
+// English's phrases; nil: this is English, and must have what the code asks for.
+func parseLanguage(tag string, sources []*source, reference map[string]phrase) (*language, map[string]phrase, error) {
+	l := &language{tag: tag, phrases: map[string]string{}}
+	phrases := map[string]phrase{}
+	for _, s := range sources {
+		if err := l.templates(s); err != nil {
+			return nil, nil, err
 		}
+		for name, p := range s.phrases {
+			phrases[name] = p
+		}
+	}
+	file := sources[0].file
+	for _, name := range wanted() {
+		if l.kinds.Lookup(name) == nil {
+			return nil, nil, fmt.Errorf("%s: the template %q is missing", file, name)
+		}
+	}
+	if reference == nil {
+		reference = named(phrases)
+	}
+	if err := agree(file, phrases, reference); err != nil {
+		return nil, nil, err
+	}
+	for name, p := range phrases {
+		l.phrases[name] = p.words
+	}
+	if err := l.check(phrases); err != nil {
+		return nil, nil, err
+	}
+	for _, s := range sources {
+		if err := l.proof(s); err != nil {
+			return nil, nil, err
+		}
+	}
+	return l, phrases, nil
+}
+
+// wanted are the templates that a language must have, and may have.
+func wanted() []string {
+	all := parts()
+	for _, k := range kinds() {
+		all = append(all, string(k))
+	}
+	return all
+}
+
+// named is the reference that English itself is held against: what the code asks for by
+// name, with whatever placeholders English has, and the sentences.
+func named(english map[string]phrase) map[string]phrase {
+	reference := map[string]phrase{}
+	for _, name := range phraseNames() {
+		reference[name] = english[name]
+	}
+	for name, p := range english {
+		if isSaid(name) {
+			reference[name] = p
+		}
+	}
+	return reference
+}
+
+// templates adds the templates of one source.
+func (l *language) templates(s *source) error {
+	t := template.New(s.file).Option("missingkey=error")
+	if l.kinds != nil {
+		t = l.kinds.New(s.file)
+	}
+	t, err := t.Parse(mark(s.text))
+	if err != nil {
+		return err
 	}
 	for _, d := range t.Templates() {
-		if d.Name() != file && !slices.Contains(want, d.Name()) {
-			return nil, fmt.Errorf("%s: nobody uses the template %q", file, d.Name())
+		if d.ParseName == s.file && d.Name() != s.file && !slices.Contains(wanted(), d.Name()) {
+			return fmt.Errorf("%s: nobody uses the template %q", s.file, d.Name())
 		}
 	}
-	var b strings.Builder
-	if err := t.ExecuteTemplate(&b, "words", nil); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	l := &language{tag: tag, kinds: t}
-	if err := l.learn(b.String()); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	if err := l.proof(file, source); err != nil {
-		return nil, err
-	}
-	return l, nil
+	l.kinds = t
+	return nil
 }
 
 var (
@@ -94,68 +145,39 @@ var (
 
 // proof looks for names that nothing answers to. A template would find out only when it
 // comes to them, which for a rare letter may be next year.
-func (l *language) proof(file, source string) error {
+func (l *language) proof(s *source) error {
 	has, number := reflect.TypeFor[view](), 0
-	for ln := range strings.Lines(source) {
+	for ln := range strings.Lines(s.text) {
 		number++
 		for _, action := range actions.FindAllString(ln, -1) {
 			for _, f := range fields.FindAllStringSubmatch(strings.Trim(action, "{}"), -1) {
 				if _, ok := has.FieldByName(f[1]); !ok {
-					return fmt.Errorf("%s:%d: no letter tells .%s", file, number, f[1])
+					return fmt.Errorf("%s:%d: no letter tells .%s", s.file, number, f[1])
 				}
 			}
 		}
 		if name, ok := strings.CutPrefix(strings.TrimSpace(ln), "@"); ok {
 			if _, err := (&view{l: l}).insert(nil, name); err != nil {
-				return fmt.Errorf("%s:%d: %w", file, number, err)
+				return fmt.Errorf("%s:%d: %w", s.file, number, err)
 			}
 		}
 	}
 	return nil
 }
 
-// learn reads the phrases, one "name: words" a line.
-func (l *language) learn(source string) error {
-	l.phrases = map[string]string{}
-	names := phraseNames()
-	for ln := range strings.Lines(source) {
-		ln = strings.Trim(ln, " \t\r\n")
-		if ln == "" {
-			continue
-		}
-		name, words, ok := strings.Cut(ln, ": ")
-		if !ok {
-			return fmt.Errorf("not a phrase: %q", ln)
-		}
-		if !slices.Contains(names, name) {
-			return fmt.Errorf("nobody uses the phrase %q", name)
-		}
-		if _, twice := l.phrases[name]; twice {
-			return fmt.Errorf("the phrase %q stands there twice", name)
-		}
-		l.phrases[name] = strings.TrimSpace(words)
-	}
-	for _, name := range names {
-		if l.phrases[name] == "" {
-			return fmt.Errorf("the phrase %q is missing", name)
-		}
-	}
-	return l.check()
-}
-
 // check looks at the phrases that are lists.
-func (l *language) check() error {
+func (l *language) check(phrases map[string]phrase) error {
 	l.months = strings.Fields(l.phrases["months"])
 	l.units = strings.Fields(l.phrases["units"])
 	switch {
 	case len(l.months) != 12:
-		return errors.New(`the phrase "months" does not name twelve`)
+		return phrases["months"].fault(`the phrase "months" does not name twelve`)
 	case len(l.units) != 3:
-		return errors.New(`the phrase "units" does not name bytes, thousands and millions`)
+		return phrases["units"].fault(`the phrase "units" does not name bytes, thousands and millions`)
 	}
 	for _, name := range []string{"second", "minute", "hour", "day", "skipped"} {
 		if strings.Count(l.phrases[name], " | ") != 1 {
-			return fmt.Errorf("the phrase %q is not \"one | many\"", name)
+			return phrases[name].fault("the phrase %q is not \"one | many\"", name)
 		}
 	}
 	return nil

@@ -176,8 +176,9 @@ type Mail struct {
 	Dropped    []File        // files over the limit that were not kept
 	Limit      int64         // the limit that they were over, in bytes; 0: not told
 	PortalOnly bool          // replies by mail are recorded, but answered on the portal only
-	Done       []string      // transcript: what was done, shown as it is
-	Refused    []string      // transcript: what was not, and why, shown as it is
+	Done       []Said        // transcript: what was done
+	Refused    []Said        // transcript: what was not, and why
+	Answers    []Said        // transcript: what was asked for
 	Reason     Reason        // alert: what happened
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves; told in its own location

@@ -129,12 +129,22 @@ func toAgents() []sample {
 		})},
 		{"transcript", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages = WhyAuthor, nil
-			m.Done = []string{"#assign me: assigned to Ana", "#priority high"}
-			m.Refused = []string{"#foo: there is no such command", "#merge 12: another requester"}
+			m.Done = []Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}, {Line: "#priority high", Key: "priority", Args: []string{"high"}}}
+			m.Refused = []Said{{Line: "#foo", Key: "unknown"}, {Line: "#merge 12", Key: "merge-requester", Args: []string{"12"}}, {Key: "words-kept"}}
 		})},
-		{"transcript-done", with(agent(KindTranscript), func(m *Mail) {
+		{"transcript-help", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
-			m.Done = []string{"#list", "#123  open     The printer on the second floor\n#124  pending  Invoice 4711"}
+			m.Answers = []Said{{Key: "help"}}
+		})},
+		{"transcript-show", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Messages = WhyAuthor, nil
+			m.Answers = []Said{
+				{Key: "show", Args: []string{"123", "pending", "high"}},
+				{Key: "show-subject", Args: []string{m.Subject}},
+				{Key: "show-person", Args: []string{"requester", "Carla Jones <carla@customer.example>"}},
+				{Key: "show-access", Args: []string{"Ana", "2026-11-22T14:05:00Z"}},
+			}
+			m.Done = []Said{{Line: "#request-access", Key: "access-asked", Args: []string{"Carla Jones", "48h0m0s"}}}
 		})},
 		{"undo", with(agent(KindUndo), func(m *Mail) {
 			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)

@@ -56,26 +56,47 @@ func load(dir fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the languages: %w", err)
 	}
-	s := &Set{languages: map[string]*language{}}
+	sources := map[string][]*source{}
 	for _, f := range files {
 		name, ok := strings.CutSuffix(f.Name(), ".tmpl")
 		if !ok || f.IsDir() || name != base(name) {
 			return nil, fmt.Errorf("%s is not a language file: want a name such as fr.tmpl", f.Name())
 		}
-		source, err := fs.ReadFile(dir, f.Name())
+		text, err := fs.ReadFile(dir, f.Name())
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", f.Name(), err)
 		}
-		l, err := parseLanguage(name, f.Name(), string(source))
+		src, err := readSource(f.Name(), string(text))
 		if err != nil {
 			return nil, err
 		}
-		s.languages[name] = l
-		s.names = append(s.names, name)
+		sources[name] = append(sources[name], src)
 	}
-	if s.languages[fallback] == nil {
+	return build(sources)
+}
+
+// build makes the languages of their sources: English first, which the others are held
+// against.
+func build(sources map[string][]*source) (*Set, error) {
+	s := &Set{languages: map[string]*language{}}
+	if sources[fallback] == nil {
 		return nil, fmt.Errorf("%s.tmpl is missing: readers of unknown language get it", fallback)
 	}
+	english, reference, err := parseLanguage(fallback, sources[fallback], nil)
+	if err != nil {
+		return nil, err
+	}
+	s.languages[fallback] = english
+	for name, src := range sources {
+		s.names = append(s.names, name)
+		if name == fallback {
+			continue
+		}
+		if s.languages[name], _, err = parseLanguage(name, src, reference); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(s.names)
 	s.drafts.New = func() any { return new(draft) }
 	return s, nil
 }

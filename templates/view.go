@@ -33,6 +33,7 @@ type view struct {
 	ToNote    bool   // an answer to this letter is an internal note
 	NoteLink  string // mailto URL of the note address
 	LeaveLink string // URL that ends the watching
+	Help      bool   // the list of commands was asked for
 }
 
 func (l *language) view(m Mail) (*view, error) {
@@ -79,7 +80,10 @@ func (v *view) clean() {
 	}
 	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
 	m.Dropped = cleanFiles(m.Dropped)
-	m.Done, m.Refused = cleanTexts(m.Done), cleanTexts(m.Refused)
+	secret := m.Sensitive || m.Bare && !m.ToAgent
+	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
+		*said = v.cleanSaid(list, *said, secret)
+	}
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {
 		it := &m.Items[i]
@@ -127,14 +131,6 @@ func cleanFiles(files []File) []File {
 	return out
 }
 
-func cleanTexts(texts []string) []string {
-	out := append([]string(nil), texts...)
-	for i := range out {
-		out[i] = words(out[i])
-	}
-	return out
-}
-
 // tell finds the words for all that is not a string.
 func (v *view) tell() {
 	m, l := &v.Mail, v.l
@@ -164,10 +160,11 @@ func (v *view) tell() {
 		m.Verdict = m.Messages[0].Verdict
 	}
 	v.Checked = l.phrases["verdict."+string(m.Verdict)]
-	if v.Urgency = l.phrases["priority."+m.Priority]; v.Urgency == "" && m.Priority != "normal" {
-		v.Urgency = m.Priority
+	if m.Priority != "normal" {
+		v.Urgency = l.argument("priority", m.Priority)
 	}
 	v.DeskName = v.deskName()
+	v.Help = slices.ContainsFunc(m.Answers, func(s Said) bool { return s.Key == "help" })
 	v.people()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {

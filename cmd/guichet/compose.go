@@ -47,7 +47,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
-		Done: l.Facts.Done, Refused: l.Facts.Refused, Reason: templates.Reason(l.Facts.Reason),
+		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves,
 	}
 	if !m.ToAgent {
@@ -72,6 +72,14 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	c.people(&m, t)
 	c.entries(&m, job)
 	return m
+}
+
+func said(lines []desk.Said) []templates.Said {
+	var all []templates.Said
+	for _, s := range lines {
+		all = append(all, templates.Said(s))
+	}
+	return all
 }
 
 func (c *composer) deskName(a mail.Address) string {

@@ -67,7 +67,7 @@ func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
 		Facts: desk.Facts{
 			Status: desk.Open, Was: desk.Pending, CloseTime: time.Hour, FollowUp: 3, Bare: true,
 			Perhaps: []desk.Number{4}, Dropped: []desk.Attachment{{Name: "big.iso", Size: 1}},
-			Done: []string{"#close"}, Refused: []string{"#xyz"}, Reason: "because", Leaves: start,
+			Done: []desk.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []desk.Said{{Text: "#xyz"}}, Answers: []desk.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},
 		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),

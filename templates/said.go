@@ -1,0 +1,160 @@
+package templates
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Said is one line of an answer to commands; it is desk.Said. What was done, refused or
+// answered is a sentence of the language, by Key and Args.
+//
+// The keys are the phrases "done.KEY", "refused.KEY" and "answer.KEY" of en.tmpl, which is
+// the reference: every other language has the same ones, with the same placeholders. A
+// placeholder is {1} for the first of Args as it is, or says what it is:
+//
+//	{1:status}    a Status                {1:date}      a time in RFC 3339
+//	{1:priority}  low, normal, high …     {1:duration}  as time.Duration writes it
+//	{1:standing}  requester, watcher …    {1:words}     free words: left out of sensitive letters
+type Said struct {
+	Line string   // the command as it was written, shown as it is; "": about the whole mail
+	Key  string   // of the sentence; an unknown one is shown as it is
+	Args []string // for {1}, {2} and so on; those that are missing are shown as "?"
+	Text string   // where Key is "": shown as it is
+}
+
+// Sentence reports whether mails have the phrase name, such as "done.merged", and how many
+// Args it takes. It is there for tests of who makes Saids.
+func (s *Set) Sentence(name string) (args int, ok bool) {
+	p, ok := s.languages[fallback].phrases[name]
+	for _, hole := range holes(p) {
+		n, _ := strconv.Atoi(strings.SplitN(hole, ":", 2)[0])
+		args = max(args, n)
+	}
+	return args, ok && isSaid(name)
+}
+
+// isSaid reports whether a phrase is the sentence of a Said.
+func isSaid(name string) bool {
+	for _, list := range []string{"done.", "refused.", "answer."} {
+		if strings.HasPrefix(name, list) {
+			return true
+		}
+	}
+	return false
+}
+
+// holes returns what stands in braces in a phrase, each once, sorted.
+func holes(phrase string) []string {
+	var all []string
+	for {
+		_, rest, ok := strings.Cut(phrase, "{")
+		if !ok {
+			break
+		}
+		var hole string
+		if hole, phrase, ok = strings.Cut(rest, "}"); !ok {
+			break
+		}
+		all = append(all, hole)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// said appends the lines of one list: "done", "refused" or "answer".
+func (v *view) said(to []block, list string, lines []Said) []block {
+	for _, s := range lines {
+		text := v.sentence(list, s)
+		switch {
+		case strings.Contains(text, "\n"):
+			if s.Line != "" {
+				to = append(to, block{form: itemForm, text: code(s.Line)})
+			}
+			to = append(to, block{form: wordsForm, text: text})
+			continue
+		case s.Line == "":
+		case text == "":
+			text = code(s.Line)
+		default:
+			text = fill(v.l.phrases["said"], "line", code(s.Line), "text", text)
+		}
+		switch {
+		case text == "":
+		case list == "answer" && !strings.HasPrefix(s.Key, "show"):
+			to = append(to, block{form: paragraphForm, text: text})
+		default:
+			to = append(to, block{form: itemForm, text: text})
+		}
+	}
+	return to
+}
+
+func code(s string) string { return string(formCode) + s + string(formCode) }
+
+// sentence is what a Said says, without its line.
+func (v *view) sentence(list string, s Said) string {
+	if s.Key == "" {
+		return s.Text
+	}
+	phrase, ok := v.l.phrases[list+"."+s.Key]
+	if !ok {
+		return strings.TrimSpace(s.Key + " " + strings.Join(s.Args, ", "))
+	}
+	var pairs []string
+	for _, hole := range holes(phrase) {
+		number, kind, _ := strings.Cut(hole, ":")
+		value := "?"
+		if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= len(s.Args) {
+			value = v.l.argument(kind, s.Args[n-1])
+		}
+		pairs = append(pairs, hole, value)
+	}
+	return fill(phrase, pairs...)
+}
+
+// argument is the word for one of Args: as it is, unless its kind is known and it is one.
+func (l *language) argument(kind, value string) string {
+	switch kind {
+	case "status", "priority", "standing":
+		if w := l.phrases[kind+"."+value]; w != "" {
+			return w
+		}
+	case "duration":
+		if d, err := time.ParseDuration(value); err == nil {
+			return l.duration(d)
+		}
+	case "date":
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			return l.date(t)
+		}
+	}
+	return value
+}
+
+// cleanSaid makes the lines inert. What is secret leaves of a line the command's name only,
+// and no free words.
+func (v *view) cleanSaid(list string, said []Said, secret bool) []Said {
+	out := append([]Said(nil), said...)
+	for i := range out {
+		s := &out[i]
+		s.Line, s.Key, s.Text = line(s.Line), line(s.Key), words(s.Text)
+		s.Args = append([]string(nil), s.Args...)
+		for k := range s.Args {
+			s.Args[k] = line(s.Args[k])
+		}
+		if !secret {
+			continue
+		}
+		s.Text = ""
+		s.Line, _, _ = strings.Cut(s.Line, " ")
+		phrase := v.l.phrases[list+"."+s.Key]
+		for k := range s.Args {
+			if phrase == "" || strings.Contains(phrase, "{"+strconv.Itoa(k+1)+":words}") {
+				s.Args[k] = "…"
+			}
+		}
+	}
+	return out
+}

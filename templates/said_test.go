@@ -1,0 +1,55 @@
+package templates
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSentence(t *testing.T) {
+	s := newSet(t)
+	for _, c := range []struct {
+		name, lang, list string
+		said             Said
+		want             string
+	}{
+		{"with an argument", "en", "done", Said{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}, "assigned to Ana"},
+		{"a status", "fr", "answer", Said{Key: "show-status", Args: []string{"7", "pending"}}, "Demande #7\u00a0: En attente"},
+		{"an unknown status", "en", "answer", Said{Key: "show-status", Args: []string{"7", "asleep"}}, "Request #7: asleep"},
+		{"a duration", "fr", "done", Said{Key: "access-asked", Args: []string{"Carla", "48h0m0s"}}, "la question a été posée à Carla\u00a0; l’offre expire dans 2 jours"},
+		{"a date", "en", "done", Said{Key: "access-granted", Args: []string{"Ana", "2026-11-22T14:05:00Z"}}, "Ana has access until 22 November 2026 at 14:05 UTC"},
+		{"an argument is missing", "en", "done", Said{Key: "category"}, "category ?"},
+		{"an unknown key", "en", "done", Said{Key: "frobbed", Args: []string{"a", "b"}}, "frobbed a, b"},
+		{"free words", "en", "refused", Said{Text: "not today"}, "not today"},
+		{"a placeholder in an argument", "en", "done", Said{Key: "assigned", Args: []string{"{1} {2}"}}, "assigned to {1} {2}"},
+	} {
+		v := view{l: s.language(c.lang)}
+		if got := v.sentence(c.list, c.said); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestSaidOfSensitive: what somebody wrote stays out, what was done to whom is told.
+func TestSaidOfSensitive(t *testing.T) {
+	m := agent(KindTranscript)
+	m.Sensitive = true
+	m.Done = []Said{
+		{Line: "#subject SECRET", Key: "subject", Args: []string{"SECRET"}},
+		{Line: "#assign ben", Key: "assigned", Args: []string{"Ben"}},
+		{Line: "#frob SECRET", Key: "frobbed", Args: []string{"SECRET"}},
+	}
+	m.Refused = []Said{{Line: "#x SECRET", Text: "SECRET"}}
+	m.Answers = []Said{{Key: "show-field", Args: []string{"Serial", "SECRET"}}}
+	text, html, err := newSet(t).Render(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text+html, "SECRET") {
+		t.Errorf("the letter tells it:\n%s", text)
+	}
+	for _, want := range []string{"- #subject: the subject is “…”\n", "- #assign: assigned to Ben\n", "- #x\n", "- Serial: …\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// phrase is one "name: words" line of a language, and where it stands.
+type phrase struct {
+	words string
+	file  string
+	line  int
+}
+
+func (p phrase) fault(format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %w", p.file, p.line, fmt.Errorf(format, args...))
+}
+
+// source is one file of a language: its phrases, which stand between {{define "words"}} and
+// the next {{end}}, and all of it for the templates.
+type source struct {
+	file    string // as errors name it
+	text    string
+	phrases map[string]phrase
+}
+
+// readSource takes the phrases out of a file. They are removed from the text, where their
+// lines stay empty so that errors of templates name the right ones.
+func readSource(file, text string) (*source, error) {
+	s := &source{file: file, phrases: map[string]phrase{}}
+	var rest strings.Builder
+	inside, number := false, 0
+	for ln := range strings.Lines(text) {
+		number++
+		trimmed := strings.Trim(ln, " \t\r\n")
+		switch {
+		case !inside && trimmed == `{{define "words"}}`:
+			inside = true
+		case inside && trimmed == "{{end}}":
+			inside = false
+		case inside && trimmed != "":
+			if err := s.add(trimmed, number); err != nil {
+				return nil, err
+			}
+		case !inside:
+			rest.WriteString(ln)
+			continue
+		}
+		rest.WriteByte('\n')
+	}
+	if inside {
+		return nil, fmt.Errorf("%s:%d: the phrases do not end with {{end}}", file, number)
+	}
+	s.text = rest.String()
+	return s, nil
+}
+
+func (s *source) add(ln string, number int) error {
+	name, words, ok := strings.Cut(ln, ": ")
+	p := phrase{words: markInline(strings.TrimSpace(words)), file: s.file, line: number}
+	if !ok || p.words == "" {
+		return p.fault("not a phrase: %q", ln)
+	}
+	if _, twice := s.phrases[name]; twice {
+		return p.fault("the phrase %q stands there twice", name)
+	}
+	s.phrases[name] = p
+	return nil
+}
+
+// agree checks the phrases of a language against those of the reference, which has every
+// name that there is, and wants the same placeholders.
+func agree(file string, phrases, reference map[string]phrase) error {
+	for _, name := range sorted(phrases) {
+		p := phrases[name]
+		want, known := reference[name]
+		if !known {
+			return p.fault("nobody uses the phrase %q", name)
+		}
+		if got, want := holes(p.words), holes(want.words); !slices.Equal(got, want) {
+			return p.fault("the phrase %q has the placeholders %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range sorted(reference) {
+		if _, ok := phrases[name]; !ok {
+			return fmt.Errorf("%s: the phrase %q is missing", file, name)
+		}
+	}
+	return nil
+}
+
+func sorted(phrases map[string]phrase) []string {
+	names := make([]string, 0, len(phrases))
+	for name := range phrases {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
