@@ -27,6 +27,9 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 			return err
 		}
 	}
+	if err := d.applyLoose(tx, k, p); err != nil {
+		return err
+	}
 	return applyPeople(tx, p, now)
 }
 

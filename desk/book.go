@@ -87,11 +87,14 @@ func (d *Desk) drop(ctx context.Context, id LetterID, why string) error {
 		if err != nil || l.State.Final() {
 			return err
 		}
+		l.cancel(now, why)
+		if l.Ticket == 0 {
+			return tx.PutLetter(l)
+		}
 		t, err := tx.Ticket(l.Ticket)
 		if err != nil {
 			return err
 		}
-		l.cancel(now, why)
 		r := &ruling{dir: d.dir, state: &State{Now: now, Epoch: l.Epoch}}
 		c := &Change{Ticket: t.clone()}
 		r.plan.Changes = []*Change{c}
@@ -110,11 +113,14 @@ func (j *Job) read(tx Reader, id LetterID) error {
 	if err != nil {
 		return err
 	}
+	if j.Letter = *l; l.Ticket == 0 {
+		return nil
+	}
 	t, err := tx.Ticket(l.Ticket)
 	if err != nil {
 		return err
 	}
-	j.Letter, j.Ticket = *l, *t
+	j.Ticket = *t
 	for _, cause := range l.Causes {
 		m, err := tx.Message(l.Ticket, cause)
 		if err != nil {
@@ -155,6 +161,9 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	if l.State.Final() {
 		return "it is " + string(l.State) + " already"
 	}
+	if l.Ticket == 0 {
+		return d.looseMayLeave(l, contact)
+	}
 	if l.Person >= len(j.Ticket.People) {
 		return "its reader is not on the ticket"
 	}
@@ -191,6 +200,9 @@ func (d *Desk) Record(ctx context.Context, id LetterID, a Attempt, retry time.Ti
 		l.Attempts = append(l.Attempts, a)
 		if l.State.Final() && (l.State != LetterCancelled || a.Outcome != Delivered) {
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
+		}
+		if l.Ticket == 0 {
+			return d.dir.apply(tx, d.keys, looseAttempted(l, a.Outcome, retry, now), nil, nil, now)
 		}
 		t, err := tx.Ticket(l.Ticket)
 		if err != nil {

@@ -18,11 +18,14 @@ func (d *Desk) Cancel(ctx context.Context, id LetterID, why string) error {
 		if l.State.Final() {
 			return fmt.Errorf("letter %d is %s already", id, l.State)
 		}
+		l.cancel(now, why)
+		if l.Ticket == 0 {
+			return tx.PutLetter(l)
+		}
 		t, err := tx.Ticket(l.Ticket)
 		if err != nil {
 			return err
 		}
-		l.cancel(now, why)
 		if l.restartsClock(t) {
 			return errors.Join(tx.PutLetter(l), tx.SetTimer(t.Number, TimerClose, now.Add(d.dir.policy.CloseAfter)))
 		}

@@ -17,10 +17,11 @@ type clues struct {
 	addressed []Token          // in recipients, or in header addresses if no recipient carries one
 	written   bool             // addressed comes from headers: a forwarder stripped it
 	threaded  []Token          // in our Message-IDs of In-Reply-To and References
+	loose     []LetterID       // of no ticket, that our Message-IDs there name
 	ids       []mail.MessageID // the other ids there, nearest first
 	tags      []Number         // [#123] in the subject
 	bounces   []string         // local parts of return paths among the recipients
-	letters   []LetterID       // named by bounces or by our ids in a returned mail
+	letters   []LetterID       // named by bounces, by loose or by our ids in a returned mail
 }
 
 // gather reads the clues of a mail to these targets.
@@ -41,10 +42,11 @@ func (d *directory) gather(targets []target, m *parser.Message) clues {
 		c.addressed, c.written = d.headerTokens(m), true
 	}
 	c.thread(m)
+	c.letters = append(c.letters, c.loose...)
 	c.tags = subjectTags(m.Subject)
 	if m.Bounce != nil {
 		for _, s := range append([]string{string(m.Bounce.OriginalMessageID)}, m.Bounce.Returned...) {
-			if _, id, ok := ourID(mail.MessageID(s)); ok && len(c.letters) < maxClues {
+			if id, ok := letterOf(mail.MessageID(s)); ok && len(c.letters) < maxClues {
 				c.letters = append(c.letters, id)
 			}
 		}
@@ -91,10 +93,14 @@ func (c *clues) thread(m *parser.Message) {
 			continue
 		}
 		seen[id] = true
-		if tok, _, ok := ourID(id); ok {
-			c.threaded = append(c.threaded, tok)
-		} else {
+		tok, letter, ok := ownToken(id)
+		switch {
+		case !ok:
 			c.ids = append(c.ids, id)
+		case tok.Role == TokenLoose:
+			c.loose = append(c.loose, letter)
+		default:
+			c.threaded = append(c.threaded, tok)
 		}
 	}
 }
@@ -130,8 +136,8 @@ func messageID(token string, id LetterID, hostname string) mail.MessageID {
 	return mail.MessageID(local + "@" + hostname)
 }
 
-// ourID reads the token and letter in a Message-ID that messageID may have made.
-func ourID(id mail.MessageID) (Token, LetterID, bool) {
+// ownToken reads the token and letter in a Message-ID that messageID may have made.
+func ownToken(id mail.MessageID) (Token, LetterID, bool) {
 	local, _, _ := strings.Cut(strings.Trim(string(id), "<>"), "@")
 	token, letter, ok := strings.Cut(local, ".")
 	if !ok {
@@ -139,8 +145,20 @@ func ourID(id mail.MessageID) (Token, LetterID, bool) {
 	}
 	tok, ok := ParseToken(token)
 	n, err := strconv.ParseUint(letter, 36, 32)
-	if !ok || err != nil || tok.Role != TokenReference {
+	if !ok || err != nil || tok.Role != TokenReference && tok.Role != TokenLoose {
 		return Token{}, 0, false
 	}
 	return tok, LetterID(n), true
+}
+
+// ourID is ownToken of letters that belong to a ticket.
+func ourID(id mail.MessageID) (Token, LetterID, bool) {
+	tok, letter, ok := ownToken(id)
+	return tok, letter, ok && tok.Role == TokenReference
+}
+
+// letterOf names the letter that a Message-ID of ours may be of.
+func letterOf(id mail.MessageID) (LetterID, bool) {
+	_, letter, ok := ownToken(id)
+	return letter, ok
 }

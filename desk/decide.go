@@ -143,9 +143,12 @@ func (r *ruling) cameBack() bool {
 	if mark := m.Header.Get("X-Guichet-Loop"); mark != "" && r.keys.IsLoop(mark, m.MessageID) {
 		return true
 	}
-	tok, _, ok := ourID(m.MessageID)
-	if !ok {
+	tok, id, ok := ownToken(m.MessageID)
+	switch {
+	case !ok:
 		return false
+	case tok.Role == TokenLoose:
+		return r.state.loose(r.keys, m.MessageID, id) != nil
 	}
 	t := r.state.Tickets[tok.Ticket]
 	return t != nil && r.keys.Verify(tok, t)

@@ -99,7 +99,7 @@ func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
 
 // Found is where a Message-ID leads.
 type Found struct {
-	Ticket  Number   `json:"ticket"`
+	Ticket  Number   `json:"ticket"` // 0: a letter that belongs to none
 	Message uint32   `json:"message"`
 	Letter  LetterID `json:"letter,omitempty"`
 	Own     bool     `json:"own"` // the id is the message's own, not one that it names
@@ -113,8 +113,12 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 	found := []Found{}
 	err := d.store.View(ctx, func(tx Reader) error {
 		found = found[:0]
-		if tok, letter, ok := ourID(key); ok {
-			found = append(found, Found{Ticket: tok.Ticket, Letter: letter, Own: true, Why: []string{"a letter of ours"}})
+		if tok, letter, ok := ownToken(key); ok {
+			f := Found{Ticket: tok.Ticket, Letter: letter, Own: true, Why: []string{"a letter of ours"}}
+			if tok.Role == TokenLoose {
+				f.Ticket = 0
+			}
+			found = append(found, f)
 			return nil
 		}
 		refs, err := tx.FindRefs(key)

@@ -29,7 +29,7 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 		l.LeaveTo = tagged(desk, k.Issue(TokenLeave, t, l.Person))
 		l.ReplyTo = mail.Mailbox{}
 	}
-	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t), Domain: d.bounceDomain(d.desk(t))}
+	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.bounceDomain(d.desk(t))}
 	l.MessageID = messageID(k.Issue(TokenReference, t, l.Person), l.ID, d.policy.Hostname)
 	l.Date = l.Created
 	l.Subject = d.outSubject(t, l.Facts.Bare || p.Standing != AgentStaff && !t.Echo, l.Language)

@@ -56,8 +56,10 @@ const (
 // when it leaves.
 type Letter struct {
 	ID      LetterID
-	Ticket  Number
-	Person  int // place in Ticket.People of who gets it
+	Ticket  Number       // 0: it belongs to none
+	Person  int          // place in Ticket.People of who gets it
+	Desk    mail.Address `json:",omitzero"`  // of no ticket: the support address that it comes from
+	Staff   bool         `json:",omitempty"` // of no ticket: its reader answers for the desk or runs it
 	Kind    LetterKind
 	State   LetterState
 	Created time.Time
@@ -139,7 +141,7 @@ const (
 // Job is a letter that may leave now, with what it tells of.
 type Job struct {
 	Letter   Letter
-	Ticket   Ticket
+	Ticket   Ticket    // Number 0: the letter belongs to none
 	Messages []Message // the causes
 	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
 }

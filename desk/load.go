@@ -18,6 +18,8 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	}
 	if tok, _, ok := ourID(in.Message.MessageID); ok {
 		l.ticket(tok.Ticket)
+	} else if id, ok := letterOf(in.Message.MessageID); ok {
+		l.letter(id)
 	}
 	for _, id := range c.letters {
 		l.letter(id)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -24,6 +25,8 @@ func (r *ruling) machine(kind parser.Auto) {
 	}
 	switch {
 	case stored:
+	case r.answersLoose() != nil:
+		r.putAside(AsideAutomatic, "a machine's answer to a letter that belongs to no ticket", 0)
 	case kind == parser.AutoReply:
 		r.putAside(AsideAutomatic, "an auto-reply that belongs to no ticket", 0)
 	case r.verdict().Result == mail.Fail && !r.toRole():
@@ -65,23 +68,24 @@ func (r *ruling) openUnconfirmed() {
 // toReturnPath files a mail that is no delivery report but came to a letter's return path
 // on the letter's ticket.
 func (r *ruling) toReturnPath() {
-	if l, t := r.evidence(); l != nil {
+	switch l, t := r.evidence(); {
+	case l == nil:
+		r.putAside(AsideReport, "mail to a return path that is not valid", 0)
+	case t == nil:
+		r.putAside(AsideAutomatic, "mail to the return path of a letter that belongs to no ticket", 0)
+	default:
 		r.store(t, "it came to the return path of a letter")
-		return
 	}
-	r.putAside(AsideReport, "mail to a return path that is not valid", 0)
 }
 
-// evidence returns the letter whose return path the mail came to.
+// evidence returns the letter whose return path the mail came to, and its ticket; nil if it
+// belongs to none.
 func (r *ruling) evidence() (*Letter, *Ticket) {
 	for _, local := range r.clues.bounces {
 		id, _ := ParseBounce(local)
-		l := r.state.Returned[id]
-		if l == nil {
-			continue
-		}
-		if t := r.state.Tickets[l.Ticket]; t != nil && r.keys.VerifyBounce(local, id, t) {
-			return l, t
+		if r.state.returnPath(r.keys, local, id) {
+			l := r.state.Returned[id]
+			return l, r.state.Tickets[l.Ticket]
 		}
 	}
 	return nil, nil
@@ -91,8 +95,14 @@ func (r *ruling) evidence() (*Letter, *Ticket) {
 // is weaker evidence: whoever got the letter knows the id.
 func (r *ruling) returned(b *parser.Bounce) (*Letter, *Ticket) {
 	for _, s := range append([]string{string(b.OriginalMessageID)}, b.Returned...) {
-		tok, id, ok := ourID(mail.MessageID(s))
+		tok, id, ok := ownToken(mail.MessageID(s))
 		if !ok {
+			continue
+		}
+		if tok.Role == TokenLoose {
+			if l := r.state.loose(r.keys, mail.MessageID(s), id); l != nil {
+				return l, nil
+			}
 			continue
 		}
 		l, t := r.state.Returned[id], r.state.Tickets[tok.Ticket]
@@ -114,21 +124,34 @@ func (r *ruling) report(b *parser.Bounce) {
 		r.putAside(AsideReport, "a delivery report without evidence", 0)
 		return
 	}
+	if t == nil {
+		r.looseReport(b, l, strong)
+		return
+	}
 	r.why("a delivery report (%s) on letter %d of ticket %d", b.Action, l.ID, t.Number)
 	c := r.change(t)
 	c.Ticket.Updated = t.Updated
 	r.addMessage(c, System, ForAgents, r.in.Message.Reply)
 	status, reason := verdictOf(b)
 	c.event(r.state.Now, "mail system", "delivery", strings.TrimSpace("letter to "+l.To.Address.String()+" "+b.Action+" "+reason))
-	if b.Action != "failed" || l.State == LetterCancelled || l.State == LetterBounced {
-		return
+	if back := l.reported(b, r.state.Now); back != nil {
+		r.bounced(c, back, strong && addressFault(status))
 	}
+}
+
+// reported is the letter as a report of failure leaves it; nil if the report changes
+// nothing.
+func (l *Letter) reported(b *parser.Bounce, now time.Time) *Letter {
+	if b.Action != "failed" || l.State == LetterCancelled || l.State == LetterBounced {
+		return nil
+	}
+	status, reason := verdictOf(b)
 	back := *l
-	back.State, back.Due = LetterBounced, r.state.Now
+	back.State, back.Due = LetterBounced, time.Time{}
 	back.Attempts = append(append([]Attempt{}, l.Attempts...), Attempt{
-		At: r.state.Now, Enhanced: status, Reply: reason, Outcome: Permanent,
+		At: now, Enhanced: status, Reply: reason, Outcome: Permanent,
 	})
-	r.bounced(c, &back, strong && addressFault(status))
+	return &back
 }
 
 // verdictOf returns the status and the reason of the recipient that matters.

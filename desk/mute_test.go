@@ -102,7 +102,7 @@ func TestDeliveryReport(t *testing.T) {
 			}
 			x := testMail{from: "mailer-daemon@customer.test", null: true, m: parser.Message{Bounce: b}}
 			if c.returnPath {
-				x.to = w.keys.BounceLocal(9, w.ticket) + "@desk.test"
+				x.to = w.keys.BounceLocal(9, w.ticket.Secret) + "@desk.test"
 			}
 			p := w.decide(x)
 			state := LetterSent

@@ -43,13 +43,15 @@ type Counts struct {
 
 // Plan is what the rules decided about one mail.
 type Plan struct {
-	Refusal *mail.Error // nothing is kept
-	Changes []*Change
-	Aside   *Aside
-	Contact *Contact // changed or new
-	Muted   *Contact // whose address takes no letter any more
-	Counted []string // keys of automatic letters
-	Why     []string // how it was decided, for explain
+	Refusal  *mail.Error // nothing is kept
+	Changes  []*Change
+	Aside    *Aside
+	Contact  *Contact  // changed or new
+	Muted    *Contact  // whose address takes no letter any more
+	Letters  []*Letter // new ones that belong to no ticket
+	Recalled []*Letter // of those: letters of before, changed
+	Counted  []string  // keys of automatic letters
+	Why      []string  // how it was decided, for explain
 }
 
 // Change is what happens to one ticket.

@@ -82,9 +82,7 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 		l := &loader{tx: tx, s: newState(d.now())}
 		if id, ok := ParseBounce(local); ok {
 			l.letter(id)
-			if letter := l.s.Returned[id]; letter != nil && l.s.Tickets[letter.Ticket] != nil {
-				good = d.keys.VerifyBounce(local, id, l.s.Tickets[letter.Ticket])
-			}
+			good = l.s.returnPath(d.keys, local, id)
 		}
 		return l.err
 	})

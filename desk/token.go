@@ -18,6 +18,7 @@ const (
 	TokenNote      TokenRole = 2 // agents: an internal note
 	TokenReference TokenRole = 3 // inside our Message-IDs: names ticket and reader, is no address
 	TokenLeave     TokenRole = 7 // watchers: any mail to it ends the watching
+	TokenLoose     TokenRole = 9 // inside Message-IDs of letters that belong to no ticket: names the letter
 )
 
 // Token names a place in a ticket and what it was issued for. It proves that, and never
@@ -133,11 +134,12 @@ func (k *Keyring) Verify(tok Token, t *Ticket) bool {
 	return mac != nil && hmac.Equal(mac[:macLen], tok.mac[:])
 }
 
-// BounceLocal returns the local part of a letter's own return path.
-func (k *Keyring) BounceLocal(id LetterID, t *Ticket) string {
+// BounceLocal returns the local part of a letter's own return path. The secret is that of
+// its ticket, or looseSecret.
+func (k *Keyring) BounceLocal(id LetterID, secret []byte) string {
 	key := k.current()
 	head := bounceHead(id, key)
-	mac := k.mac(key, []byte("bounce"), head[:], t.Secret)
+	mac := k.mac(key, []byte("bounce"), head[:], secret)
 	return "b" + encode(append(head[:], mac[:macLen]...), 5, bounceLen-1)
 }
 
@@ -165,14 +167,15 @@ func bounceShaped(local string) bool {
 	return len(local) == bounceLen && local[0]|0x20 == 'b'
 }
 
-// VerifyBounce reports whether local is the return path of that letter of t.
-func (k *Keyring) VerifyBounce(local string, id LetterID, t *Ticket) bool {
+// VerifyBounce reports whether local is the return path of that letter, made with this
+// secret.
+func (k *Keyring) VerifyBounce(local string, id LetterID, secret []byte) bool {
 	b, ok := decode(local[1:], 5, 15)
 	if !ok || LetterID(binary.BigEndian.Uint32(b[1:5])) != id {
 		return false
 	}
 	head := bounceHead(id, int(b[0]))
-	mac := k.mac(int(b[0]), []byte("bounce"), head[:], t.Secret)
+	mac := k.mac(int(b[0]), []byte("bounce"), head[:], secret)
 	return mac != nil && hmac.Equal(mac[:macLen], b[5:])
 }
 

@@ -39,6 +39,9 @@ func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, err
 // view is all that the letter tells, in the templates' terms.
 func (c *composer) view(job *desk.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
+	if t.Number == 0 {
+		return c.looseView(l)
+	}
 	reader := t.People[l.Person]
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == desk.AgentStaff,

@@ -33,11 +33,19 @@ func (q queueList) Run(e *env) error {
 	rows := [][]string{{"LETTER", "TICKET", "STATE", "TRIES", "NEXT", "KIND", "TO", "LAST REPLY"}}
 	for _, l := range letters {
 		rows = append(rows, []string{
-			strconv.FormatUint(uint64(l.ID), 10), strconv.FormatUint(uint64(l.Ticket), 10), string(l.State),
+			strconv.FormatUint(uint64(l.ID), 10), ticketOrDash(l.Ticket), string(l.State),
 			strconv.Itoa(l.Attempts), clock(l.Next), string(l.Template), l.To, l.LastReply,
 		})
 	}
 	return table(rows...)
+}
+
+// ticketOrDash is a letter's ticket; some belong to none.
+func ticketOrDash(n desk.Number) string {
+	if n == 0 {
+		return "-"
+	}
+	return strconv.FormatUint(uint64(n), 10)
 }
 
 type queueShow struct {
@@ -57,8 +65,8 @@ func (q queueShow) Run(e *env) error {
 	if e.json {
 		return e.print(l, "")
 	}
-	fmt.Printf("letter %d of ticket %d: %s to %s\n%s\n%s, next attempt %s\n",
-		l.ID, l.Ticket, l.Template, l.To, visible(l.Subject), l.State, clock(l.Next))
+	fmt.Printf("letter %d of ticket %s: %s to %s\n%s\n%s, next attempt %s\n",
+		l.ID, ticketOrDash(l.Ticket), l.Template, l.To, visible(l.Subject), l.State, clock(l.Next))
 	for _, a := range l.History {
 		fmt.Printf("%s  %s  %s: %s\n", clock(&a.At), a.Outcome, orDash(a.Host), visible(a.Reply))
 	}

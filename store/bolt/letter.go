@@ -143,7 +143,10 @@ func indexesOf(l *desk.Letter) []index {
 	if l == nil {
 		return nil
 	}
-	all := []index{{bucketLettersOf, ofTicketKey(l.Ticket, l.ID)}}
+	var all []index
+	if l.Ticket != 0 {
+		all = append(all, index{bucketLettersOf, ofTicketKey(l.Ticket, l.ID)})
+	}
 	if l.State.Final() {
 		return all
 	}

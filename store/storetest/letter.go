@@ -40,6 +40,30 @@ func testLetters(t *testing.T, s desk.Store) {
 	})
 }
 
+// testLooseLetters keeps letters that belong to no ticket: they are due and listed as
+// others are, and stand under no ticket.
+func testLooseLetters(t *testing.T, s desk.Store) {
+	id := newLetter(t, s, 0, start)
+	view(t, s, func(r desk.Reader) error {
+		of, err := r.Letters(0)
+		if err != nil {
+			return err
+		}
+		due, _, err := r.DueLetters(start, 10)
+		if err != nil {
+			return err
+		}
+		if len(of) != 0 || len(due) != 1 || due[0].ID != id || due[0].Ticket != 0 {
+			t.Errorf("of ticket 0: %+v, due: %+v", of, due)
+		}
+		all, err := r.AllLetters(0, 10, true)
+		if len(all) != 1 {
+			t.Errorf("pending: %d", len(all))
+		}
+		return err
+	})
+}
+
 func testLetterIDs(t *testing.T, s desk.Store) {
 	seen := make(map[desk.LetterID]bool)
 	for range 3 {

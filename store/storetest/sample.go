@@ -61,7 +61,7 @@ func sampleEvent(n desk.Number, id uint32) *desk.Event {
 // sampleLetter has every field set.
 func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
 	return &desk.Letter{
-		ID: id, Ticket: n, Person: 1, Kind: desk.KindReply, State: desk.LetterQueued,
+		ID: id, Ticket: n, Person: 1, Desk: address("support@desk.test"), Staff: true, Kind: desk.KindReply, State: desk.LetterQueued,
 		Created: start, Due: start.Add(time.Minute), Epoch: 2, Causes: []uint32{1, 2},
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
 		Facts: desk.Facts{

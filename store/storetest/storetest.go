@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"stage reader's error", testStageReaderError},
 		{"aside", testAside},
 		{"letters of a ticket", testLetters},
+		{"letters of no ticket", testLooseLetters},
 		{"letter ids", testLetterIDs},
 		{"pending letters by page", testPending},
 		{"due letters", testDue},

@@ -1,0 +1,21 @@
+package main
+
+import (
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// looseView is view of a letter that belongs to no ticket. Nobody's words but the desk's
+// are in it, and an answer to it is a new mail.
+func (c *composer) looseView(l *desk.Letter) templates.Mail {
+	m := templates.Mail{
+		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,
+		Desk: c.deskName(l.Desk), Support: l.Desk.String(), Reader: l.To.Name,
+		Actor: person(l.Actor), Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers),
+		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail,
+	}
+	if l.Kind == desk.KindDigest {
+		m.Why = templates.WhyAdmin
+	}
+	return m
+}
