@@ -104,7 +104,9 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c.Message.Author = from
 	c.Message.Addressed = nil
 	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened for "+from.Address.String())
-	r.letter(c, c.Ticket.requester(), KindReceived, Facts{Status: Open}, autoReplied)
+	facts := Facts{Status: Open}
+	r.ask(c, &facts, r.fill(c, r.in.Forwarded, from.Address))
+	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())
 	return true
 }

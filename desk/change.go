@@ -30,10 +30,11 @@ func (r *ruling) addMessage(c *Change, kind MessageKind, v Visibility, text stri
 	m := r.in.Message
 	c.Ticket.Messages++
 	c.Refs = true
+	sensitive := c.Ticket.Sensitive || c.Ticket.Messages > 1 && r.laterFilesSensitive(c.Ticket)
 	c.Message = &Message{
 		Ticket: c.Ticket.Number, ID: c.Ticket.Messages, Kind: kind, Author: r.sender, At: r.state.Now,
 		Text: strings.TrimSpace(text), MessageID: m.MessageID, Fingerprint: r.in.Fingerprint,
-		Visibility: v, Auto: string(m.Auto), Attachments: r.files(c.Ticket.Sensitive), Verdict: r.verdict(),
+		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.verdict(),
 		Envelope: r.arrival(), Addressed: addressed(m), Problems: m.Problems,
 	}
 }

@@ -77,6 +77,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.addMessage(c, FromCustomer, ForAll, text)
 	c.heardFrom(author, r.in.Message.MessageID)
 	r.customerTranscript(c, author, o)
+	r.answered(c, r.fill(c, r.in.Lines, r.sender.Address))
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.sender.Address.String(), "mail")
 	r.invite(c)
@@ -154,7 +155,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened")
 	r.why("opens a ticket")
 	r.invite(c)
-	r.confirm(c)
+	r.confirm(c, r.fill(c, r.in.Lines, r.sender.Address))
 	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
 		l.Facts.Perhaps = perhaps
 	}
@@ -166,7 +167,7 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 	desk := r.dir.policy.Addresses[r.targets[0].desk]
 	t := &Ticket{
 		Address: desk.Address, Subject: normalSubject(r.in.Message.Subject),
-		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category,
+		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}
 	t.Thread = t.Subject
@@ -204,7 +205,7 @@ func (r *ruling) language(desk SupportAddress) string {
 
 // confirm writes the one confirmation, as far as the verdict goes (PRODUCT 2.1): proven
 // mail in full, other mail with the number only and once a day for an address.
-func (r *ruling) confirm(c *Change) {
+func (r *ruling) confirm(c *Change, f form) {
 	place := c.Ticket.requester()
 	if place < 0 || r.doubted || r.toRole() {
 		r.why("not confirmed")
@@ -225,6 +226,7 @@ func (r *ruling) confirm(c *Change) {
 		contact.Unproven = r.state.Now
 		r.plan.Contact = contact
 	}
+	r.ask(c, &facts, f)
 	l := r.letter(c, place, KindReceived, facts, autoReplied)
 	l.InReplyTo = r.in.Message.MessageID
 }

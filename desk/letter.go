@@ -108,6 +108,8 @@ type Facts struct {
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
+	Missing   []Missing     `json:",omitempty"` // fields that the reader is asked for
+	Denied    string        `json:",omitempty"` // label of a restricted category that the reader asked for
 	Done      []Said        `json:",omitempty"` // transcript: what was done
 	Refused   []Said        `json:",omitempty"` // transcript: what was not, and why
 	Answers   []Said        `json:",omitempty"` // transcript: what the mail asked to know

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"time"
 
 	"guichet/mail"
@@ -13,26 +14,29 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Language    string          // of the words; "" unknown
-	Forward     *parser.Forward // what an agent passes on; looked for in agents' mail only
-	Dropped     map[int]bool    // attachments over the limit, by index
+	Language    string             // of the words; "" unknown
+	Forward     *parser.Forward    // what an agent passes on; looked for in agents' mail only
+	Lines       []parser.FieldLine // "Label: value" in the new text
+	Forwarded   []parser.FieldLine // in the text of Forward
+	Dropped     map[int]bool       // attachments over the limit, by index
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change
 // copies, never the State.
 type State struct {
-	Now        time.Time
-	Epoch      uint32
-	Tickets    map[Number]*Ticket
-	Letters    map[Number][]*Letter     // of those tickets
-	Refs       map[mail.MessageID][]Ref // of the mail's own id and the ids that it names
-	Twins      []*Message               // messages that came with the mail's own id
-	Contact    *Contact                 // of the sender; nil if unknown
-	Counts     Counts
-	Unverified map[Number][]*Message          // unverified messages of those tickets
-	Held       map[Number]map[uint32]*Message // messages with letters on hold
-	Returned   map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
-	Secret     []byte                         // random, for a ticket that may be opened
+	Now           time.Time
+	Epoch         uint32
+	Tickets       map[Number]*Ticket
+	Letters       map[Number][]*Letter     // of those tickets
+	Refs          map[mail.MessageID][]Ref // of the mail's own id and the ids that it names
+	Twins         []*Message               // messages that came with the mail's own id
+	Contact       *Contact                 // of the sender; nil if unknown
+	Organisations []string                 // that the sender belongs to
+	Counts        Counts
+	Unverified    map[Number][]*Message          // unverified messages of those tickets
+	Held          map[Number]map[uint32]*Message // messages with letters on hold
+	Returned      map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
+	Secret        []byte                         // random, for a ticket that may be opened
 }
 
 // Counts are the automatic letters that went to the sender lately.
@@ -91,6 +95,7 @@ func (t *Ticket) clone() *Ticket {
 	for i := range c.People {
 		c.People[i].Recent = append([]mail.MessageID{}, t.People[i].Recent...)
 	}
+	c.Fields = maps.Clone(t.Fields)
 	c.Tags = append([]string{}, t.Tags...)
 	c.Links = append([]Link{}, t.Links...)
 	c.Unverified = append([]uint32{}, t.Unverified...)

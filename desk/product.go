@@ -131,3 +131,10 @@ func (k *Category) open(who mail.Address, organisations []string) bool {
 	}
 	return false
 }
+
+// laterFilesSensitive reports whether files that come now are kept as sensitive, because
+// of the ticket's category.
+func (r *ruling) laterFilesSensitive(t *Ticket) bool {
+	k := r.dir.policy.category(t.Category)
+	return k != nil && k.LaterFilesSensitive
+}

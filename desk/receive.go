@@ -161,7 +161,10 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inboun
 		Fingerprint: fingerprint(m.Header, raw.Bytes()),
 		Language:    guessLanguage(m),
 	}
-	in.Forward = d.dir.passedOnBy(m)
+	in.Lines = parser.FieldLines(m.Reply)
+	if in.Forward = d.dir.passedOnBy(m); in.Forward != nil {
+		in.Forwarded = parser.FieldLines(in.Forward.Text)
+	}
 	kept, err := d.limitFiles(ctx, in, raw)
 	return in, kept, err
 }

@@ -47,6 +47,7 @@ type Ticket struct {
 	Organisation string            `json:",omitempty"`
 	Account      string            `json:",omitempty"`
 	Fields       map[string]string `json:",omitempty"`
+	Asked        Asking            `json:",omitempty"` // how far the requester was asked for missing fields
 	Tags         []string          `json:",omitempty"`
 
 	Sensitive   bool           `json:",omitempty"`

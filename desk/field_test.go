@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestFieldValue: what mails say, and what is kept; "" where it counts as missing. The
+// mails arrive on 22 November 2026.
+func TestFieldValue(t *testing.T) {
+	choice := Field{Kind: ChoiceField, Choices: []string{"Production", "Pré-production", "test"}}
+	date, figure, text := Field{Kind: DateField}, Field{Kind: NumberField}, Field{Kind: TextField}
+	for _, c := range []struct {
+		field            Field
+		language         string
+		said, want, note string
+	}{
+		{text, "en", " TX-4711 ", "TX-4711", ""},
+		{text, "en", "  ", "", "nothing"},
+		{text, "en", strings.Repeat("é", 1001), strings.Repeat("é", 1000), "cut"},
+
+		{choice, "en", "production", "Production", ""},
+		{choice, "fr", "PRE-PRODUCTION.", "Pré-production", ""},
+		{choice, "en", "staging", "", "not among them"},
+		{choice, "en", "prod", "", "half a word"},
+
+		{date, "en", "2026-11-22", "2026-11-22", ""},
+		{date, "en", "2026/1/5", "2026-01-05", ""},
+		{date, "de", "22.11.2026", "2026-11-22", ""},
+		{date, "de", "3. 6. 2026", "2026-06-03", ""},
+		{date, "fr", "22/11/26", "2026-11-22", ""},
+		{date, "en", "11/22/2026", "2026-11-22", "the day cannot stand first"},
+		{date, "en", "03/04/2026", "2026-04-03", "it can"},
+		{date, "en", "November 22nd, 2026", "2026-11-22", ""},
+		{date, "en", "22 Nov 2026, about 14:30", "2026-11-22", ""},
+		{date, "fr", "le 1er février 2026", "2026-02-01", ""},
+		{date, "de", "5. März 2026", "2026-03-05", ""},
+		{date, "es", "3 de junio de 2026", "2026-06-03", ""},
+		{date, "it", "3 giugno 2026", "2026-06-03", ""},
+		{date, "pt", "3 de março de 2026", "2026-03-03", ""},
+		{date, "nl", "3 mei 2026", "2026-05-03", ""},
+		{date, "en", "Yesterday", "2026-11-21", ""},
+		{date, "fr", "Aujourd’hui.", "2026-11-22", ""},
+		{date, "en", "31.02.2026", "", "no such day"},
+		{date, "en", "32/13/2026", "", "no such month"},
+		{date, "en", "last week", "", "no day"},
+
+		{figure, "en", "12", "12", ""},
+		{figure, "en", "about 12", "", "words first"},
+		{figure, "en", "50 users", "50", "a unit"},
+		{figure, "en", "5 of 7", "", "two numbers"},
+		{figure, "en", "1,234", "1234", ""},
+		{figure, "en", "1,234.5", "1234.5", ""},
+		{figure, "en", "1.234", "1.234", ""},
+		{figure, "de", "1.234", "1234", ""},
+		{figure, "de", "1.234.567,89", "1234567.89", ""},
+		{figure, "de", "12,5", "12.5", ""},
+		{figure, "fr", "1 234,5", "1234.5", ""},
+		{figure, "fr", "1\u202f234 €", "1234", ""},
+		{figure, "fr", "0.125", "0.125", ""},
+		{figure, "en", "1'234", "1234", ""},
+		{figure, "en", "-3", "-3", ""},
+		{figure, "en", "20%", "20", ""},
+		{figure, "en", "1,2,3.4.5", "", "no order in it"},
+		{figure, "en", "many", "", ""},
+	} {
+		got, ok := c.field.read(c.said, c.language, noon)
+		if got != c.want || ok != (c.want != "") {
+			t.Errorf("%s %s %q (%s): got %q %v, want %q", c.language, c.field.Kind, c.said, c.note, got, ok, c.want)
+		}
+	}
+}
+
+func FuzzFieldValue(f *testing.F) {
+	f.Add("1.234,56 €", "fr")
+	f.Add("22/11/26", "en")
+	f.Fuzz(func(t *testing.T, said, language string) {
+		for _, kind := range []FieldKind{DateField, NumberField, TextField} {
+			field := Field{Kind: kind}
+			value, ok := field.read(said, language, noon)
+			if again, same := field.read(value, "en", noon); ok && (!same || again != value) {
+				t.Errorf("%s: %q became %q, which reads as %q", kind, said, value, again)
+			}
+		}
+	})
+}

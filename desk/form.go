@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// formLabel is a label that every form has.
+type formLabel int
+
+const (
+	labelCategory formLabel = iota + 1
+	labelProduct
+)
+
+// formLabels are the folded words for them in the languages of letters.
+var formLabels = map[string]formLabel{
+	"category": labelCategory, "categorie": labelCategory, "kategorie": labelCategory, "categoria": labelCategory,
+	"product": labelProduct, "produit": labelProduct, "produkt": labelProduct, "producto": labelProduct,
+	"prodotto": labelProduct, "produto": labelProduct,
+}
+
+// formWords are the labels as a question writes them.
+var formWords = map[formLabel]map[string]string{
+	labelCategory: {"en": "Category", "fr": "Catégorie", "de": "Kategorie", "es": "Categoría", "it": "Categoria", "pt": "Categoria", "nl": "Categorie"},
+	labelProduct:  {"en": "Product", "fr": "Produit", "de": "Produkt", "es": "Producto", "it": "Prodotto", "pt": "Produto", "nl": "Product"},
+}
+
+// form is what the lines of one mail did to a ticket's form.
+type form struct {
+	unread []Missing // lines whose value is none of their field's
+	denied string    // the restricted category that the author may not use
+}
+
+// fill reads the lines "Label: value" of a human's mail into the ticket (PRODUCT 4.3).
+// author is whose words they are. Category and product come first, since the product says
+// which fields there are; of several lines with one label the last counts.
+func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) form {
+	var f form
+	for _, line := range lines {
+		switch formLabels[line.Label] {
+		case labelCategory:
+			r.fillCategory(c, &f, line.Value, author)
+		case labelProduct:
+			r.fillProduct(c, &f, line.Value, author)
+		}
+	}
+	product := r.dir.policy.product(c.Ticket.Product)
+	read := map[*Field]string{}
+	var wrong []*Field
+	for _, line := range lines {
+		field := product.field(line.Label)
+		if field == nil || formLabels[line.Label] != 0 || line.Value == "" {
+			continue
+		}
+		if value, ok := field.read(line.Value, c.Ticket.Language, r.state.Now); ok {
+			read[field] = value
+			wrong = slices.DeleteFunc(wrong, func(w *Field) bool { return w == field })
+		} else if !slices.Contains(wrong, field) {
+			wrong = append(wrong, field)
+		}
+	}
+	for i := range productFields(product) {
+		if value, ok := read[&product.Fields[i]]; ok {
+			r.setField(c, &product.Fields[i], value, author.String(), "mail")
+		}
+	}
+	for _, field := range wrong {
+		f.unread = append(f.unread, field.missing(c.Ticket.Language))
+	}
+	return f
+}
+
+func productFields(p *Product) []Field {
+	if p == nil {
+		return nil
+	}
+	return p.Fields
+}
+
+// fillCategory takes the category that the author names, if he may use it.
+func (r *ruling) fillCategory(c *Change, f *form, said string, author mail.Address) {
+	p := &r.dir.policy
+	k := p.category(said)
+	switch {
+	case said == "" || len(p.Categories) == 0:
+	case k == nil:
+		f.unread = append(f.unread, r.missingChoice(c, labelCategory, author))
+	case !r.mayUse(k, author):
+		f.denied = labelIn(k.Name, k.Labels, c.Ticket.Language)
+		c.event(r.state.Now, "rule", "mail", "category "+k.Name+" refused: "+author.String()+" may not use it")
+	default:
+		r.setCategory(c, k.Name, author.String(), "mail")
+	}
+}
+
+func (r *ruling) fillProduct(c *Change, f *form, said string, author mail.Address) {
+	p := &r.dir.policy
+	product := p.product(said)
+	switch {
+	case said == "" || len(p.Products) == 0:
+	case product == nil:
+		f.unread = append(f.unread, r.missingChoice(c, labelProduct, author))
+	default:
+		r.setProduct(c, product.Name, author.String(), "mail")
+	}
+}
+
+// mayUse reports whether a category is for the author. Nobody gets into a restricted one
+// without a proof of who he is.
+func (r *ruling) mayUse(k *Category, author mail.Address) bool {
+	if !k.Restricted {
+		return true
+	}
+	return r.proven() && k.open(author, r.state.Organisations)
+}
+
+func (r *ruling) setCategory(c *Change, name, actor, cause string) {
+	c.changed(r, "category", &c.Ticket.Category, name, actor, cause)
+}
+
+func (r *ruling) setProduct(c *Change, name, actor, cause string) {
+	c.changed(r, "product", &c.Ticket.Product, name, actor, cause)
+}
+
+// setField fills a field, or empties it where value is "".
+func (r *ruling) setField(c *Change, f *Field, value, actor, cause string) {
+	have := c.Ticket.Fields[f.Label]
+	c.changed(r, f.Label, &have, value, actor, cause)
+	if value == "" {
+		delete(c.Ticket.Fields, f.Label)
+		return
+	}
+	if c.Ticket.Fields == nil {
+		c.Ticket.Fields = map[string]string{}
+	}
+	c.Ticket.Fields[f.Label] = value
+}
+
+// changed sets one value of the form and records it, unless it was so already.
+func (c *Change) changed(r *ruling, what string, have *string, value, actor, cause string) {
+	if *have == value {
+		return
+	}
+	text := what + " " + shown(*have) + " -> " + shown(value)
+	*have = value
+	c.event(r.state.Now, actor, cause, text)
+}
+
+// shown is a value in an event, on one line and not too long.
+func shown(value string) string {
+	if value == "" {
+		return "(none)"
+	}
+	if text := []rune(value); len(text) > 100 {
+		value = string(text[:100]) + "…"
+	}
+	return strings.Join(strings.Fields(value), " ")
+}

@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// signing is a product with a field of each kind.
+var signing = Product{
+	Name: "signature", Labels: map[string]string{"en": "E-signature", "fr": "Signature électronique"},
+	Fields: []Field{
+		{Label: "Transaction ID", Labels: map[string]string{"fr": "Identifiant de transaction"}, Kind: TextField, Required: true},
+		{Label: "Environment", Labels: map[string]string{"fr": "Environnement", "de": "Umgebung"}, Kind: ChoiceField, Required: true, Choices: []string{"production", "test"}},
+		{Label: "When did it start?", Labels: map[string]string{"fr": "Depuis quand ?"}, Kind: DateField},
+		{Label: "How many users?", Kind: NumberField},
+	},
+}
+
+// formWorld is a world whose desk has categories and products.
+func formWorld(t *testing.T) *world {
+	w := newWorld(t)
+	p := w.dir.policy
+	p.Categories = []Category{
+		{Name: "customer", Labels: map[string]string{"fr": "Client"}},
+		{Name: "invoice", Labels: map[string]string{"fr": "Facture"}},
+		{Name: "onboarding", Labels: map[string]string{"fr": "Arrivée"}, Restricted: true, Addresses: []string{"*@partner.test"}, Organisations: []string{"acme"}},
+	}
+	p.Products = []Product{signing, {Name: "archive"}}
+	p.Addresses[0].Category, p.Addresses[0].Product = "customer", "signature"
+	w.dir = newDirectory(p, plain{})
+	w.ticket.Category, w.ticket.Product = "customer", "signature"
+	return w
+}
+
+// formOf tells a ticket's form in one line.
+func formOf(t *Ticket) string {
+	parts := []string{t.Category, t.Product}
+	for _, label := range slices.Sorted(maps.Keys(t.Fields)) {
+		parts = append(parts, label+"="+t.Fields[label])
+	}
+	return strings.Join(parts, " | ")
+}
+
+// asked tells what a letter asks for: labels, "*" required, and choices.
+func asked(f Facts) string {
+	var parts []string
+	for _, m := range f.Missing {
+		s := m.Label
+		if m.Required {
+			s += "*"
+		}
+		if len(m.Choices) > 0 {
+			s += "(" + strings.Join(m.Choices, ",") + ")"
+		}
+		parts = append(parts, s)
+	}
+	if f.Denied != "" {
+		parts = append(parts, "denied "+f.Denied)
+	}
+	return strings.Join(parts, " ")
+}
+
+// TestForm: what lines of a first mail fill in, and what the confirmation asks for.
+func TestForm(t *testing.T) {
+	const nothing = "Transaction ID* Environment*(production,test)"
+	const whole = "Transaction ID: 12\nEnvironment: test"
+	for _, c := range []struct {
+		name, from, text string
+		form, asks       string
+	}{
+		{"nothing said", "carla@customer.test", "It fails.", "customer | signature", nothing},
+		{"all that is required", "carla@customer.test", "Hello,\n" + whole + "\nIt fails.", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"a space before the colon, accents, case", "carla@customer.test", "IDENTIFIANT DE TRANSACTION : 12\numgebung: TEST", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"questions with and without their mark", "carla@customer.test", whole + "\nWhen did it start: yesterday\nHow many users?: 50 users", "customer | signature | Environment=test | How many users?=50 | Transaction ID=12 | When did it start?=2026-11-21", ""},
+		{"a choice that there is not", "carla@customer.test", "Transaction ID: 12\nEnvironment: staging", "customer | signature | Transaction ID=12", "Environment*(production,test)"},
+		{"a bad value where nothing is required", "carla@customer.test", whole + "\nHow many users: many", "customer | signature | Environment=test | Transaction ID=12", "How many users?"},
+		{"the last line counts", "carla@customer.test", whole + "\nEnvironment: production", "customer | signature | Environment=production | Transaction ID=12", ""},
+		{"a bad line before a good one", "carla@customer.test", "Transaction ID: 12\nEnvironment: x\nEnvironment: test", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"left empty", "carla@customer.test", "Transaction ID:\nEnvironment: test", "customer | signature | Environment=test", "Transaction ID*"},
+		{"another product", "carla@customer.test", "Produit : ARCHIVE\nEnvironment: test", "customer | archive", ""},
+		{"a product by its label, below its fields", "carla@customer.test", whole + "\nProduct: signature electronique", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"a product that there is not", "carla@customer.test", whole + "\nProduct: x", "customer | signature | Environment=test | Transaction ID=12", "Product(E-signature,archive)"},
+		{"another category", "carla@customer.test", whole + "\nCategorie: facture", "invoice | signature | Environment=test | Transaction ID=12", ""},
+		{"a category that there is not", "carla@customer.test", whole + "\nCategory: x", "customer | signature | Environment=test | Transaction ID=12", "Category(customer,invoice)"},
+		{"a restricted category", "carla@customer.test", whole + "\nCategory: onboarding", "customer | signature | Environment=test | Transaction ID=12", "denied onboarding"},
+		{"a restricted category of his own", "pat@partner.test", whole + "\nCategory: onboarding", "onboarding | signature | Environment=test | Transaction ID=12", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := formWorld(t).decide(testMail{from: c.from, verdict: mail.Pass, m: parser.Message{Reply: c.text}})
+			got := p.Changes[0]
+			if form := formOf(got.Ticket); form != c.form {
+				t.Errorf("form %q, want %q", form, c.form)
+			}
+			if asks := asked(got.Letters[0].Facts); asks != c.asks {
+				t.Errorf("asks for %q, want %q", asks, c.asks)
+			}
+			if got.Message.Text != c.text {
+				t.Errorf("the text is now %q", got.Message.Text)
+			}
+		})
+	}
+}
+
+// TestWhoIsAskedForFields: unproven senders and machines are asked nothing, and get into no
+// restricted category.
+func TestWhoIsAskedForFields(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		m          testMail
+		org        string
+		form, asks string
+	}{
+		{"proven", testMail{from: "eve@else.test", verdict: mail.Pass}, "", "customer | signature", "Transaction ID* Environment*(production,test)"},
+		{"unproven", testMail{from: "eve@else.test", verdict: mail.None, m: parser.Message{Reply: "Environment: test"}}, "", "customer | signature | Environment=test", ""},
+		{"unproven, restricted", testMail{from: "pat@partner.test", verdict: mail.None, m: parser.Message{Reply: "Category: onboarding"}}, "", "customer | signature", ""},
+		{"of a listed organisation", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Reply: "Category: Arrivée\nProduct: archive"}}, "Acme", "onboarding | archive", ""},
+		{"machine", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoGenerated, Reply: "Environment: test"}}, "", "customer | signature", ""},
+		{"sensitive", testMail{from: "eve@else.test", verdict: mail.Pass, to: "support+sensitive@desk.test"}, "", "customer | signature", "Transaction ID* Environment*(production,test)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := formWorld(t)
+			if c.org != "" {
+				w.state.Organisations = []string{c.org}
+			}
+			got := w.decide(c.m).Changes[0]
+			if form := formOf(got.Ticket); form != c.form {
+				t.Errorf("form %q, want %q", form, c.form)
+			}
+			asks := ""
+			for _, l := range got.Letters {
+				asks += asked(l.Facts)
+			}
+			if asks != c.asks {
+				t.Errorf("asks for %q, want %q", asks, c.asks)
+			}
+		})
+	}
+}
+
+// TestFormLater: later mails fill and correct the form, each change an event; what stays
+// missing is asked for once more and never again.
+func TestFormLater(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		from, token string
+		asked       Asking
+		text        string
+		form, event string
+		now         Asking
+	}{
+		{"requester fills", "carla@customer.test", "carla@customer.test", AskedOnce, "Transaction ID: 12\nEnvironment: test", "customer | signature | Environment=test | Transaction ID=12", "Transaction ID (none) -> 12", AskedOnce},
+		{"participant fills some", "dan@customer.test", "dan@customer.test", AskedOnce, "Environment: test", "customer | signature | Environment=test", "Environment (none) -> test", AskAgain},
+		{"a bad value again", "carla@customer.test", "carla@customer.test", AskedOnce, "Environment: x", "customer | signature", "status", AskAgain},
+		{"asked twice already", "carla@customer.test", "carla@customer.test", AskedTwice, "Hello", "customer | signature", "status", AskedTwice},
+		{"never asked", "carla@customer.test", "carla@customer.test", NotAsked, "Hello", "customer | signature", "status", NotAsked},
+		{"a stranger with a token", "eve@else.test", "carla@customer.test", AskedOnce, "Environment: test", "customer | signature", "unverified", AskedOnce},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := formWorld(t)
+			w.ticket.Asked, w.ticket.Status = c.asked, Pending
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: mail.Pass, m: parser.Message{Reply: c.text}})
+			got := p.Changes[0]
+			if form := formOf(got.Ticket); form != c.form {
+				t.Errorf("form %q, want %q", form, c.form)
+			}
+			if got.Ticket.Asked != c.now {
+				t.Errorf("asked %q, want %q", got.Ticket.Asked, c.now)
+			}
+			if !slices.ContainsFunc(got.Events, func(e *Event) bool { return strings.HasPrefix(e.What, c.event) }) {
+				t.Errorf("no event %q", c.event)
+			}
+		})
+	}
+}
+
+// TestAskedAgain: the one letter that asks a second time.
+func TestAskedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		asked Asking
+		mail  parser.Message
+		asks  string
+	}{
+		{"reply", AskAgain, parser.Message{Reply: "Please wait."}, "Transaction ID* Environment*(production,test)"},
+		{"status alone", AskAgain, parser.Message{Commands: []parser.Command{{Name: "pending"}}}, "Transaction ID* Environment*(production,test)"},
+		{"solved", AskAgain, parser.Message{Commands: []parser.Command{{Name: "resolved"}}}, ""},
+		{"no reply came since", AskedOnce, parser.Message{Reply: "Please wait."}, ""},
+		{"twice is enough", AskedTwice, parser.Message{Reply: "Please wait."}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := formWorld(t)
+			w.ticket.Asked = c.asked
+			p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", TokenReply), verdict: mail.Pass, m: c.mail})
+			asks := ""
+			for _, l := range p.Changes[0].Letters {
+				one := asked(l.Facts)
+				if asks += one; one != "" && l.To.Address != addr("carla@customer.test") {
+					t.Errorf("asks %s", l.To.Address)
+				}
+			}
+			if asks != c.asks {
+				t.Errorf("asks for %q, want %q", asks, c.asks)
+			}
+		})
+	}
+}
+
+// TestLaterFiles: a category can keep what comes after the first mail as sensitive.
+func TestLaterFiles(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		sensitive bool
+		token     bool
+		want      bool
+	}{
+		{"first mail", true, false, false},
+		{"later mail", true, true, true},
+		{"a normal category", false, true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := formWorld(t)
+			w.dir.policy.Categories[0].LaterFilesSensitive = c.sensitive
+			m := testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Attachments: []parser.Attachment{{Name: "a.pdf"}}}}
+			if c.token {
+				m.to = w.tokenOf("carla@customer.test", TokenReply)
+			}
+			if got := w.decide(m).Changes[0].Message.Attachments[0].Sensitive; got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
