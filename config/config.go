@@ -28,6 +28,7 @@ type Config struct {
 	Addresses  []Address  `toml:"address" need:"yes"`
 	Agents     []Agent    `toml:"agent"`
 	Via        []Via      `toml:"via"`
+	Fronts     []Front    `toml:"front"`
 	Categories []Category `toml:"category"`
 	Products   []Product  `toml:"product"`
 	DKIM       []DKIM     `toml:"dkim"`
@@ -79,7 +80,8 @@ type Outbound struct {
 	BounceDomain string `toml:"bounce_domain" default:"''" sample:"'bounces.example.org'" check:"domain"`
 }
 
-// DNS is whom to ask for other people's mail servers.
+// DNS is whom to ask for other people's mail servers, and for what their domains say of who may
+// send in their name (SPF, DKIM, DMARC).
 type DNS struct {
 	// A resolver, as "host:port". Empty: the system's, as /etc/resolv.conf says.
 	Resolver string `toml:"resolver" default:"''" sample:"'127.0.0.1:53'" check:"hostport"`

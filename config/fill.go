@@ -20,9 +20,6 @@ func (d *decoder) fail(path, format string, args ...any) {
 	d.faults = append(d.faults, d.where.fault(path, format, args...))
 }
 
-// later names tables that the documentation speaks of and this version does not have.
-var later = []string{"front"}
-
 // table fills the struct into from one TOML table.
 func (d *decoder) table(path string, from map[string]any, into reflect.Value) {
 	var known []string
@@ -46,8 +43,6 @@ func (d *decoder) table(path string, from map[string]any, into reflect.Value) {
 func (d *decoder) unknown(path, name string, known []string) {
 	at := join(path, name)
 	switch near := nearest(name, known); {
-	case path == "" && slices.Contains(later, name):
-		d.fail(at, "not in this version; take it out")
 	case near != "":
 		d.fail(at, "unknown key; did you mean %q?", near)
 	case path == "":

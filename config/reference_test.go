@@ -52,7 +52,7 @@ type key struct {
 
 // reference reads the structs: tags by reflection, comments from the source.
 func reference(t *testing.T) []section {
-	docs := comments(t, "config.go", "people.go", "forms.go")
+	docs := comments(t, "config.go", "people.go", "forms.go", "trust.go")
 	top := section{}
 	out := []section{{}}
 	root := reflect.TypeFor[Config]()
@@ -116,6 +116,7 @@ var kinds = map[reflect.Type]string{
 	reflect.TypeFor[mail.Address]():      "mail address",
 	reflect.TypeFor[[]mail.Address]():    "list of mail addresses",
 	reflect.TypeFor[[]Listen]():          "list of places",
+	reflect.TypeFor[netip.Prefix]():      "network",
 	reflect.TypeFor[[]netip.Prefix]():    "list of networks",
 }
 

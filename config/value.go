@@ -140,7 +140,7 @@ func parsePrefix(v any) (any, error) {
 		return nil, fmt.Errorf(`%s is neither an IP address nor a network; write for example "192.0.2.10" or "192.0.2.0/24"`, show(v))
 	}
 	if p.Bits() == 0 {
-		return nil, fmt.Errorf("%q is the whole Internet; list the hosts whose users have logged in", s)
+		return nil, fmt.Errorf("%q is the whole Internet; list your own hosts", s)
 	}
 	if p != p.Masked() {
 		return nil, fmt.Errorf("%q has bits beyond its length; write %q", s, p.Masked())

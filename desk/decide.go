@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"guichet/mail"
@@ -171,8 +172,10 @@ func (r *ruling) quarantine(reason string) {
 func (r *ruling) arrival() Arrival {
 	e := r.in.Envelope
 	a := Arrival{Session: e.Session, From: e.From, Recipients: e.Recipients}
-	if e.Remote.IsValid() {
-		a.Remote = e.Remote.String()
+	for _, known := range []netip.Addr{e.Front, e.Remote} {
+		if known.IsValid() {
+			a.Remote = known.String()
+		}
 	}
 	return a
 }

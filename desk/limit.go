@@ -3,12 +3,14 @@ package desk
 import (
 	"bytes"
 	"context"
+	"io"
+
+	"guichet/mail"
 )
 
-// limitFiles drops the files over the limit (PRODUCT 1.13): they are kept in order while
-// they fit; of the others only the headers stay in the raw mail.
-func (d *Desk) limitFiles(ctx context.Context, in *Inbound, raw Staged) (Staged, error) {
-	limit, sum := d.dir.policy.MaxAttachments, int64(0)
+// drop marks the files over the limit (PRODUCT 1.13): they are kept in order while they fit.
+func (in *Inbound) drop(limit int64) {
+	sum := int64(0)
 	for i, a := range in.Message.Attachments {
 		if sum+a.Size <= limit || limit == 0 {
 			sum += a.Size
@@ -19,18 +21,24 @@ func (d *Desk) limitFiles(ctx context.Context, in *Inbound, raw Staged) (Staged,
 		}
 		in.Dropped[i] = true
 	}
-	if in.Dropped == nil {
+}
+
+// keep returns the mail as it is to be stored: what was found about its sender stands on top,
+// and of the dropped files only the headers are left. A mail that needs neither is raw itself.
+func (d *Desk) keep(ctx context.Context, in *Inbound, raw Staged, found mail.Finding, traced int) (Staged, error) {
+	if in.Dropped == nil && found.Head == nil && found.Rest == 0 {
 		return raw, nil
 	}
-	var kept bytes.Buffer
-	at := 0
+	octets := raw.Bytes()
+	parts := []io.Reader{bytes.NewReader(found.Head), bytes.NewReader(octets[:traced])}
+	at := traced + found.Rest
 	for i, a := range in.Message.Attachments {
 		from, to := a.Span()
 		if in.Dropped[i] && from >= at && to > from {
-			kept.Write(raw.Bytes()[at:from])
+			parts = append(parts, bytes.NewReader(octets[at:from]))
 			at = to
 		}
 	}
-	kept.Write(raw.Bytes()[at:])
-	return d.store.Stage(ctx, &kept, d.dir.policy.MaxMail)
+	parts = append(parts, bytes.NewReader(octets[at:]))
+	return d.store.Stage(ctx, io.MultiReader(parts...), 0)
 }

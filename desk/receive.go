@@ -17,11 +17,6 @@ import (
 // maxReceived is how many hosts a mail may have passed (RFC 5321 §6.3).
 const maxReceived = 50
 
-// Judge says who wrote a mail.
-type Judge interface {
-	Check(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Verdict
-}
-
 // Options are what a Desk works with. All are needed but Now and Kick.
 type Options struct {
 	Store  Store
@@ -101,7 +96,7 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 		return err
 	}
 	defer raw.Discard()
-	in, raw, err := d.read(ctx, env, raw)
+	in, raw, err := d.read(ctx, env, raw, len(head))
 	if err != nil {
 		return err
 	}
@@ -149,15 +144,16 @@ func (d *directory) cluesOf(in *Inbound) clues {
 	return d.gather(targets, in.Message)
 }
 
-// read parses and judges a staged mail, outside of any transaction.
-func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inbound, Staged, error) {
+// read parses and judges a staged mail, outside of any transaction. The first traced octets
+// of it are ours.
+func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced int) (*Inbound, Staged, error) {
 	m := parser.Parse(raw.Bytes())
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
+	found := d.judge.Find(ctx, env, m.From, raw.Bytes()[traced:])
 	in := &Inbound{
-		Envelope: env, Message: m,
-		Verdict:     d.judge.Check(ctx, env, m.From, raw.Bytes()),
+		Envelope: env, Message: m, Verdict: found.Verdict,
 		Fingerprint: fingerprint(m.Header, raw.Bytes()),
 		Language:    guessLanguage(m),
 	}
@@ -165,7 +161,8 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged) (*Inboun
 	if in.Forward = d.dir.passedOnBy(m); in.Forward != nil {
 		in.Forwarded = parser.FieldLines(in.Forward.Text)
 	}
-	kept, err := d.limitFiles(ctx, in, raw)
+	in.drop(d.dir.policy.MaxAttachments)
+	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err
 }
 

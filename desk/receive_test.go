@@ -69,6 +69,10 @@ func (judge) Check(_ context.Context, env mail.Envelope, _ []mail.Mailbox, _ []b
 	return mail.Verdict{Result: mail.None}
 }
 
+func (j judge) Find(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Finding {
+	return mail.Finding{Verdict: j.Check(ctx, env, from, raw)}
+}
+
 func address(s string) mail.Address {
 	a, err := mail.ParseAddress(s)
 	if err != nil {

@@ -22,8 +22,12 @@ func trace(env mail.Envelope, hostname string) string {
 		protocol += "S"
 	}
 	from := plainWord(env.Helo)
-	if env.Remote.IsValid() {
-		from += " ([" + env.Remote.String() + "])"
+	peer := env.Remote
+	if !peer.IsValid() {
+		peer = env.Front
+	}
+	if peer.IsValid() {
+		from += " ([" + peer.String() + "])"
 	}
 	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s\r\n\tby %s with %s id %s;\r\n\t%s\r\n",
 		env.From, from, hostname, protocol, env.Session, env.At.UTC().Format(time.RFC1123Z))

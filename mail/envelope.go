@@ -10,7 +10,8 @@ import (
 type Envelope struct {
 	Session    string     // id of the session, as in the log
 	Helo       string     // as the client said it, already checked for syntax
-	Remote     netip.Addr // the client; invalid for a local socket
+	Remote     netip.Addr // the client; invalid where it is not known: a local socket, behind a front
+	Front      netip.Addr // the host that relays the client's mail to us ([[front]]); invalid without one
 	TLS        bool       // the transaction ran under TLS
 	LMTP       bool       // it came by LMTP: strangers' mail relayed by our own MTA
 	Trusted    bool       // the client is one of [smtp] trusted: its users are authenticated
@@ -20,3 +21,7 @@ type Envelope struct {
 	Size       int64      // octets announced by SIZE= (RFC 1870); 0 where none was
 	At         time.Time  // when MAIL was accepted
 }
+
+// Relayed reports whether a host of ours took the mail from its client already: what we refuse
+// would come back to whoever the mail names as its sender.
+func (e *Envelope) Relayed() bool { return e.LMTP || e.Front.IsValid() }

@@ -21,7 +21,19 @@ type Verdict struct {
 	SPF    string `json:"spf"`
 	DKIM   string `json:"dkim"`
 	DMARC  string `json:"dmarc"`
+	// Policy is what the From domain asks to be done with forged mail: none, quarantine or
+	// reject; "" where it does not say.
+	Policy string `json:"policy,omitempty"`
 }
 
 // Proven reports whether the From address may be taken as the author: pass or trusted.
 func (v Verdict) Proven() bool { return v.Result == Trusted || v.Result == Pass }
+
+// Finding is a Verdict with the fields that tell of it. The mail that was judged is kept as
+// Head and then what of it begins at Rest: what others wrote in our name is left out. The zero
+// Head and Rest leave it as it came.
+type Finding struct {
+	Verdict Verdict
+	Head    []byte
+	Rest    int // octets of the mail that Head stands for
+}

@@ -41,7 +41,7 @@ func FormatResults(id string, r Report) string {
 	if len(r.DKIM) == 0 {
 		method("dkim", r.Verdict.DKIM)
 	}
-	method("dmarc", r.Verdict.DMARC, "header.from", r.From, "policy.dmarc", r.Policy)
+	method("dmarc", r.Verdict.DMARC, "header.from", r.From, "policy.dmarc", r.Verdict.Policy)
 	if none {
 		b.WriteString("; none")
 	}
@@ -76,25 +76,28 @@ func value(s string) string {
 	return `"` + b.String() + `"`
 }
 
-// StripResults takes away the Authentication-Results fields in raw that claim to be of the
-// host id, or whose host cannot be read (RFC 8601 §5): only we may write those. Others stay.
-// Without any it returns raw itself.
-func StripResults(raw []byte, id string) []byte {
-	var kept []byte
+// stripResults takes away the Authentication-Results fields in raw that claim to be of the
+// host id, or whose host cannot be read (RFC 8601 §5): only we may write those. What is left
+// is head and what of raw begins at rest; without any such field, head is empty and rest 0.
+func stripResults(raw []byte, id string) (head []byte, rest int) {
 	at, found := 0, false
 	for f := range fieldsOf(raw) {
-		name, v, _ := bytes.Cut(f, []byte(":"))
-		if strings.EqualFold(string(bytes.TrimSpace(name)), "Authentication-Results") && claims(string(v), id) {
-			found = true
-		} else {
-			kept = append(kept, f...)
+		v, ok := resultsIn(f)
+		if ok && claims(v, id) {
+			head, rest, found = append(head, raw[rest:at]...), at+len(f), true
 		}
 		at += len(f)
 	}
 	if !found {
-		return raw
+		return nil, 0
 	}
-	return append(kept, raw[at:]...)
+	return head, rest
+}
+
+// resultsIn returns the value of a field if it is an Authentication-Results.
+func resultsIn(field []byte) (string, bool) {
+	name, v, _ := bytes.Cut(field, []byte(":"))
+	return string(v), strings.EqualFold(string(bytes.TrimSpace(name)), "Authentication-Results")
 }
 
 // claims reports whether the value of an Authentication-Results field may be read as one of

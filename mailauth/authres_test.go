@@ -16,7 +16,7 @@ func TestFormatResults(t *testing.T) {
 		{
 			"all methods",
 			Report{
-				Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass"}, From: "customer.test", MailFrom: "bounce.customer.test", Policy: "reject",
+				Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass", Policy: "reject"}, From: "customer.test", MailFrom: "bounce.customer.test",
 				DKIM: []Signature{{"customer.test", "ed", "pass"}, {"list.test", "2026", "fail"}},
 			},
 			"Authentication-Results: mx.example.org;\r\n\tspf=pass smtp.mailfrom=bounce.customer.test;\r\n" +
@@ -82,19 +82,25 @@ func TestStripResults(t *testing.T) {
 			if c.stays {
 				want = raw
 			}
-			if got := string(StripResults([]byte(raw), "mx.example.org")); got != want {
+			if got := strippedOf(raw); got != want {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
 }
 
+// strippedOf is a mail without what claims to be mx.example.org's.
+func strippedOf(raw string) string {
+	head, rest := stripResults([]byte(raw), "mx.example.org")
+	return string(head) + raw[rest:]
+}
+
 func FuzzStripResults(f *testing.F) {
 	f.Add("Authentication-Results: mx.example.org; none\r\nSubject: x\r\n\r\nbody")
 	f.Add("A: b\n Authentication-Results: mx.example.org\n\n")
 	f.Fuzz(func(t *testing.T, raw string) {
-		got := string(StripResults([]byte(raw), "mx.example.org"))
-		if again := string(StripResults([]byte(got), "mx.example.org")); again != got {
+		got := strippedOf(raw)
+		if again := strippedOf(got); again != got {
 			t.Errorf("%q became %q, then %q", raw, got, again)
 		}
 		if h := splitHeader([]byte(got)); !h.odd {

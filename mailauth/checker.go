@@ -2,6 +2,7 @@ package mailauth
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -15,14 +16,18 @@ import (
 // are authenticated. It asks no DNS, so that everybody else's mail is None. NewChecker makes
 // one that runs SPF, DKIM and DMARC as well.
 type Checker struct {
-	dns *lookups // nil: no DNS
-	now func() time.Time
-	log zerolog.Logger
+	dns    *lookups // nil: no DNS
+	host   string
+	fronts []Front
+	now    func() time.Time
+	log    zerolog.Logger
 }
 
 // Options are what NewChecker needs.
 type Options struct {
 	Resolver Resolver         // required; *net.Resolver is one
+	Host     string           // names us in Authentication-Results; "" writes none
+	Fronts   []Front          // hosts that relay strangers' mail to us
 	Now      func() time.Time // nil is time.Now
 	Log      zerolog.Logger   // hears of DNS faults; the zero Logger is silent
 }
@@ -33,7 +38,11 @@ func NewChecker(o Options) *Checker {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Checker{dns: &lookups{from: o.Resolver, cache: newCache(cacheSize, o.Now)}, now: o.Now, log: o.Log}
+	dns := &lookups{
+		from: o.Resolver, cache: newCache(cacheSize, o.Now),
+		pulse: &pulse{from: o.Resolver, now: o.Now, patience: pulsePatience},
+	}
+	return &Checker{dns: dns, host: o.Host, fronts: o.Fronts, now: o.Now, log: o.Log}
 }
 
 // maxWait is how long the look-ups of one mail may take together: the client waits for its
@@ -48,6 +57,22 @@ func (c *Checker) Check(ctx context.Context, env mail.Envelope, from []mail.Mail
 	return c.Inspect(ctx, env, from, raw).Verdict
 }
 
+// Find is Check with the fields that the mail gets on top: Authentication-Results and
+// Received-SPF. Those that claim to be ours already are taken out, whoever brought them.
+func (c *Checker) Find(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Finding {
+	r := c.Inspect(ctx, env, from, raw)
+	f := mail.Finding{Verdict: r.Verdict}
+	if c.host == "" {
+		return f
+	}
+	head, rest := stripResults(raw, c.host)
+	if !env.Trusted {
+		head = append([]byte(FormatResults(c.host, r)+formatSPF(c.host, env, r)), head...)
+	}
+	f.Head, f.Rest = head, rest
+	return f
+}
+
 // Report is a Verdict with what each method found, for an Authentication-Results field.
 type Report struct {
 	Verdict mail.Verdict
@@ -56,7 +81,8 @@ type Report struct {
 	MailFrom string      // the domain that SPF was asked about; "" if SPF did not run
 	Helo     bool        // MailFrom is the HELO name, since the reverse-path is null
 	DKIM     []Signature // those that were looked at, aligned ones first
-	Policy   string      // what the From domain asks for: none, quarantine or reject; "" without a record
+	Client   netip.Addr  // whom SPF judged; invalid if it is not known
+	Name     string      // the HELO name of Client
 
 	fault error // the first DNS fault that mattered
 }

@@ -31,6 +31,7 @@ const maxLookup = 2 * time.Second
 type lookups struct {
 	from  Resolver
 	cache *cache
+	pulse *pulse
 }
 
 // LookupTXT returns one string for each record.
@@ -73,8 +74,12 @@ func ask[T any](ctx context.Context, l *lookups, kind, name string,
 	if err := ctx.Err(); err != nil {
 		return nil, fault(name, err)
 	}
+	if !l.pulse.beats() {
+		return nil, fault(name, errGone)
+	}
 	ctx, cancel := context.WithTimeout(ctx, maxLookup)
 	defer cancel()
+	defer l.pulse.watch(cancel)()
 	got, err := fetch(ctx, absolute)
 	switch {
 	case len(got) > 0: // also where one record of several was unreadable

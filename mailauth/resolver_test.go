@@ -75,8 +75,8 @@ func TestRealResolver(t *testing.T) {
 		world world
 		want  mail.Verdict
 	}{
-		{"SPF by mx", world{"txt customer.test": {"v=spf1 mx -all"}, "mx customer.test": {"mx.customer.test"}, "ip mx.customer.test": {"192.0.2.1"}, "txt _dmarc.customer.test": {"v=DMARC1; p=reject"}}, mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "none", DMARC: "pass"}},
-		{"forged", world{"txt customer.test": {"v=spf1 -all"}, "txt _dmarc.customer.test": {"v=DMARC1; p=reject"}}, mail.Verdict{Result: mail.Fail, SPF: "fail", DKIM: "none", DMARC: "fail"}},
+		{"SPF by mx", world{"txt customer.test": {"v=spf1 mx -all"}, "mx customer.test": {"mx.customer.test"}, "ip mx.customer.test": {"192.0.2.1"}, "txt _dmarc.customer.test": {"v=DMARC1; p=reject"}}, mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "none", DMARC: "pass", Policy: "reject"}},
+		{"forged", world{"txt customer.test": {"v=spf1 -all"}, "txt _dmarc.customer.test": {"v=DMARC1; p=reject"}}, mail.Verdict{Result: mail.Fail, SPF: "fail", DKIM: "none", DMARC: "fail", Policy: "reject"}},
 		{"no names at all", world{}, mail.Verdict{Result: mail.None, SPF: "none", DKIM: "none", DMARC: "none"}},
 		{"names without records", world{"x customer.test": nil, "x _dmarc.customer.test": nil}, mail.Verdict{Result: mail.None, SPF: "none", DKIM: "none", DMARC: "none"}},
 		{"server failure", world{"txt _dmarc.customer.test": {faulty}}, mail.Verdict{Result: mail.TempError, SPF: "none", DKIM: "none", DMARC: "temperror"}},

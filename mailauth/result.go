@@ -4,7 +4,10 @@ import "guichet/mail"
 
 // report turns the evidence into the words of RFC 8601 §2.7 and a Result.
 func (j *judgement) report(sender spfResult, signed bool) Report {
-	r := Report{From: j.author.domain, MailFrom: sender.domain, Helo: sender.helo, DKIM: j.seen}
+	r := Report{
+		From: j.author.domain, MailFrom: sender.domain, Helo: sender.helo, DKIM: j.seen,
+		Client: j.env.Remote, Name: j.env.Helo,
+	}
 	r.Verdict.SPF = sender.result
 	if !signed {
 		r.Verdict.DKIM = resultNone
@@ -16,7 +19,7 @@ func (j *judgement) report(sender spfResult, signed bool) Report {
 	}
 	r.Verdict.Result, r.Verdict.DMARC = j.result(sender)
 	if j.policy != nil && j.policy.acts() {
-		r.Policy = j.policy.ask
+		r.Verdict.Policy = j.policy.ask
 	}
 	if !j.author.sound && r.Verdict.Result != mail.Fail {
 		r.Verdict.Result = mail.None

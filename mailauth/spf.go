@@ -25,7 +25,7 @@ type spfResult struct {
 // name where that is null (RFC 7208 §2.4). ok is false if SPF cannot run, because the client
 // is not the host that the mail came from.
 func spfIdentity(env mail.Envelope) (id spfResult, ok bool) {
-	if env.LMTP || !env.Remote.IsValid() {
+	if !env.Remote.IsValid() {
 		return spfResult{}, false
 	}
 	domain := env.From.Domain
@@ -68,6 +68,9 @@ func checkSPF(ctx context.Context, dns spf.DNSResolver, env mail.Envelope, id sp
 // answers for it. Whole networks around a host do not count: there the neighbours are
 // strangers.
 func guess(ctx context.Context, dns *lookups, env mail.Envelope, domain string) bool {
+	if !env.Remote.IsValid() {
+		return false
+	}
 	got := checkSPF(ctx, &guessing{lookups: dns, domain: domain}, mail.Envelope{
 		Remote: env.Remote, Helo: env.Helo, From: mail.Address{Local: "postmaster", Domain: domain},
 	}, spfResult{domain: domain})

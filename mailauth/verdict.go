@@ -27,8 +27,12 @@ type judgement struct {
 // that a forger's slow servers cannot use up the time for it.
 func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) Report {
 	h := splitHeader(raw)
+	said := c.behind(&env, &h)
 	j := &judgement{ctx: ctx, dns: c.dns, env: env, author: authorOf(&h, from)}
 	sender, canSPF := spfIdentity(env)
+	if said.spf.result != "" {
+		sender, canSPF = said.spf, false
+	}
 	signed := readSignatures(&h, c.now())
 	if j.author.domain != "" {
 		j.policy = discover(ctx, c.dns, j.author.domain)
@@ -41,9 +45,10 @@ func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mail
 	j.verify(v, first)
 	if canSPF {
 		sender = checkSPF(ctx, c.dns, env, sender)
-		j.weighSPF(sender)
 	}
+	j.weighSPF(sender)
 	j.verify(v, rest)
+	j.believe(said)
 	return j.report(sender, len(signed) > 0)
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"guichet/config"
 	"guichet/desk"
-	"guichet/mailauth"
 	"guichet/store/bolt"
 	"guichet/templates"
 )
@@ -46,7 +45,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	d := &data{dir: c.Data, db: db, words: words, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: policy(c), Words: words, Judge: &mailauth.Checker{}, Log: log, Kick: kick,
+		Store: db, Keys: keys, Policy: policy(c), Words: words, Judge: newJudge(c, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {

@@ -51,6 +51,8 @@ type explainCommand struct {
 	Mail    string   `arg:"" help:"A file, - for standard input, or the Message-ID of a mail that came or left."`
 	To      []string `help:"Envelope recipients; without them those of To and Cc that are ours." placeholder:"ADDRESS"`
 	From    *string  `help:"Envelope sender; without it the author's address. Empty: the null return path." placeholder:"ADDRESS"`
+	Client  string   `help:"The IP address that it comes from, for SPF. Without it SPF cannot be asked." placeholder:"ADDRESS"`
+	Helo    string   `help:"The name that the client says." default:"localhost" placeholder:"NAME"`
 	Trusted bool     `help:"As if a trusted host had brought it."`
 }
 
@@ -66,7 +68,12 @@ func (x explainCommand) Run(e *env) error {
 		return err
 	}
 	q := desk.Question{Raw: raw}
-	q.Envelope.Trusted, q.Envelope.Remote = x.Trusted, netip.IPv6Loopback()
+	q.Envelope.Trusted, q.Envelope.Helo = x.Trusted, x.Helo
+	if x.Client != "" {
+		if q.Envelope.Remote, err = netip.ParseAddr(x.Client); err != nil {
+			return usageError{fmt.Errorf("--client: %w", err)}
+		}
+	}
 	for _, to := range x.To {
 		a, err := mail.ParseAddress(to)
 		if err != nil {

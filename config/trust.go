@@ -1,0 +1,17 @@
+package config
+
+import "net/netip"
+
+// Front is a mail server, or a proxy, that relays strangers' mail to us; whatever hands over by
+// LMTP is one without being listed. Of its mail the client in front of it is judged: as XCLIENT,
+// XFORWARD or PROXY names it, else as the server's own Received field does. Nothing of that mail
+// is refused once it was taken.
+type Front struct {
+	// The host or network that it connects from. It has no limits of its own, so only your own
+	// hosts belong here. Of a host that smtp.trusted covers too, the narrower entry counts.
+	Network netip.Prefix `toml:"network" sample:"'192.0.2.0/24'" need:"yes"`
+	// The name that it writes into its Authentication-Results fields: what it found there is
+	// believed. It must remove fields with this name that senders wrote. Empty: only what we
+	// find ourselves counts.
+	Authserv string `toml:"authserv" default:"''" sample:"'mx.example.org'" check:"domain"`
+}
