@@ -31,8 +31,8 @@ func (s LetterState) Final() bool {
 // template.
 type LetterKind string
 
-// The occasions. Received, reply, status, resolved, closed and watch go to customers, the
-// others to agents; update goes to both.
+// The occasions. Received, reply, status, resolved, closed, rating and watch go to customers;
+// update, transcript, alert and access to both; the others to agents unless they say so.
 const (
 	KindReceived   LetterKind = "received"
 	KindReply      LetterKind = "reply"
@@ -49,6 +49,9 @@ const (
 	KindUndo       LetterKind = "undo"
 	KindAlert      LetterKind = "alert"
 	KindDigest     LetterKind = "digest"
+	KindReminder   LetterKind = "reminder" // to the requester: we wait for an answer
+	KindAccess     LetterKind = "access"   // to both sides: support access
+	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 )
 
 // Letter is a mail that waits in the outbox, or did. All that makes it the same mail at

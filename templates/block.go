@@ -58,8 +58,8 @@ func markInline(s string) string {
 	return strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07").Replace(s)
 }
 
-// block is one piece of a letter, of one form. The text of all forms but wordsForm and
-// quoteForm is one line with inline marks.
+// block is one piece of a letter, of one form. The text of all forms but wordsForm,
+// quoteForm and fillForm is one line with inline marks.
 type block struct {
 	form  form
 	text  string
@@ -81,6 +81,7 @@ const (
 	wordsForm     form = 'w' // a person's words, several lines
 	quoteForm     form = 'q' // the same, set off
 	signForm      form = 's' // who wrote the words above
+	fillForm      form = 'f' // lines to copy and fill in
 	actionForm    form = 'a' // something to click; text is what a terminal shows, "" nothing
 )
 
@@ -151,6 +152,16 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return append(to, block{form: quoteForm, text: v.Detail}), nil
 	case "items":
 		return v.items(to), nil
+	case "missing":
+		return v.missing(to), nil
+	case "articles":
+		return v.articles(to), nil
+	case "access":
+		return v.access(to), nil
+	case "tickets":
+		return v.tickets(to), nil
+	case "confirm":
+		return v.confirm(to), nil
 	}
 	return to, fmt.Errorf("nothing is called @%s", name)
 }

@@ -25,6 +25,10 @@ func hostileMail(m Mail) Mail {
 	m.Done, m.Refused, m.Reason = hostileSaid(), hostileSaid(), Reason(hostile)
 	m.Answers = append(hostileSaid(), Said{Key: "help"})
 	m.Status, m.Was, m.Verdict, m.Why = Status(hostile), Status(hostile+"x"), Verdict(hostile), Why(hostile)
+	m.Query, m.Form, m.ConfirmTo, m.Personal, m.Access.Agent = hostile, hostile, hostile, []string{hostile}, p
+	m.Missing = []Field{{Label: hostile, Kind: hostile, Choices: []string{hostile}}, {Label: hostile, Kind: "choice", Choices: []string{hostile}}}
+	m.Articles = []Article{{Title: hostile, Excerpt: hostile, ReadTo: hostile}}
+	m.Tickets = []Line{{Number: 1, Subject: hostile, Status: Status(hostile), Requester: p, Assignee: p}}
 	m.Items = []Item{{Number: 1, From: p, Subject: hostile, Reason: hostile, Release: hostile}}
 	return m
 }
@@ -140,6 +144,8 @@ func TestBareAndSensitiveEchoNothing(t *testing.T) {
 			m.Subject, m.Messages[0].Text, m.Messages[1].Text = "SUBJECT", "THEIRWORDS", "THEIRWORDS"
 			m.Messages[0].Files = []File{{Name: "FILE"}}
 			m.Dropped, m.Items, m.Done, m.Refused, m.Detail = []File{{Name: "FILE"}}, nil, nil, nil, ""
+			m.Missing, m.Articles, m.Query = []Field{{Label: "THEIRWORDS"}}, []Article{{Title: "THEIRWORDS"}}, "THEIRWORDS"
+			m.Tickets = []Line{{Number: 1, Subject: "SUBJECT"}}
 			text, html, err := s.Render(m)
 			if err != nil {
 				t.Fatal(err)

@@ -165,6 +165,9 @@ func (v *view) actions(to []block) []block {
 	if v.Kind != KindAssigned {
 		add("action.assign", v.ReplyTo, "#assign me\n")
 	}
+	if v.Kind == KindNew || v.unverified() {
+		add("action.spam", v.ReplyTo, "#spam\n")
+	}
 	if v.NoteTo != "" {
 		add("action.note", v.NoteTo, "")
 	} else {
@@ -179,6 +182,18 @@ func (v *view) undo(to []block) []block {
 		return to
 	}
 	return append(to, block{form: actionForm, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n")})
+}
+
+// confirm appends the one button of a letter that asks whether a request may be deleted.
+func (v *view) confirm(to []block) []block {
+	if v.ConfirmTo == "" {
+		return to
+	}
+	label := v.l.phrases["action.delete"]
+	return append(to, block{
+		form: actionForm, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
+		text: label + " <" + v.ConfirmTo + ">",
+	})
 }
 
 // rate appends five buttons; a terminal needs none, since a number is an answer.

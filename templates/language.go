@@ -24,12 +24,13 @@ func kinds() []Kind {
 	return []Kind{
 		KindReceived, KindReply, KindStatus, KindResolved, KindClosed, KindRating, KindWatch,
 		KindNew, KindUpdate, KindNote, KindAssigned, KindTranscript, KindUndo, KindAlert, KindDigest,
+		KindReminder, KindAccess, KindConfirm,
 	}
 }
 
 // parts are the templates of a language that the others include.
 func parts() []string {
-	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "commands"}
+	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands"}
 }
 
 // phraseNames are the phrases that English must have; it is the reference for the others.
@@ -39,9 +40,9 @@ func phraseNames() []string {
 	return []string{
 		"marker",
 		"status.open", "status.pending", "status.resolved", "status.closed",
-		"subject.request", "subject.none", "note.name", "via",
-		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "clock", "and",
-		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "nothing",
+		"subject.request", "subject.none", "subject.sensitive", "note.name", "via",
+		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
+		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere",
 		"why.requester", "why.on-behalf", "why.participant", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
@@ -49,7 +50,10 @@ func phraseNames() []string {
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
-		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo",
+		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam",
+		"action.fill", "action.refuse", "action.end", "action.delete",
+		"field.how", "field.choice", "field.date", "field.number", "field.optional",
+		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",
 		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent",
 		"item.ticket", "item.release", "leave", "said",
@@ -175,7 +179,7 @@ func (l *language) check(phrases map[string]phrase) error {
 	case len(l.units) != 3:
 		return phrases["units"].fault(`the phrase "units" does not name bytes, thousands and millions`)
 	}
-	for _, name := range []string{"second", "minute", "hour", "day", "skipped"} {
+	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "more"} {
 		if strings.Count(l.phrases[name], " | ") != 1 {
 			return phrases[name].fault("the phrase %q is not \"one | many\"", name)
 		}

@@ -22,6 +22,9 @@ const (
 	KindUndo       Kind = "undo"
 	KindAlert      Kind = "alert"
 	KindDigest     Kind = "digest"
+	KindReminder   Kind = "reminder" // to the requester: we wait for an answer
+	KindAccess     Kind = "access"   // support access: Access says what became of it
+	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -179,10 +182,21 @@ type Mail struct {
 	Done       []Said        // transcript: what was done
 	Refused    []Said        // transcript: what was not, and why
 	Answers    []Said        // transcript: what was asked for
+	Tickets    []Line        // transcript: the tickets that were asked for
+	More       int           // transcript: how many further ones there are
+	Query      string        // transcript: what was searched for
 	Reason     Reason        // alert: what happened
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves; told in its own location
 	Items      []Item        // digest
+	Missing    []Field       // received, update: fields that the requester left empty
+	Form       string        // name of the product whose fields they are; "": not told
+	Articles   []Article     // received: what may help already; the first three are shown
+	Personal   []string      // kinds of personal data that the words seem to hold: "card", "iban", "national-id", "password"
+	Since      time.Time     // reminder: since when an answer is waited for; told in its own location
+	Resolve    time.Duration // reminder: the request is resolved by itself after it; zero: not told
+	Access     Access        // access
+	ConfirmTo  string        // confirm: bare address, with token; a mail to it deletes the request
 
 	PortalURL string // http or https, the reader's personal page of the ticket; "": no link
 }

@@ -122,12 +122,19 @@ func (l *language) size(n int64) string {
 	return strings.Replace(text, ".", l.phrases["decimal"], 1) + "\u00a0" + unit
 }
 
-func (l *language) date(t time.Time) string {
+// day is the date without the time.
+func (l *language) day(t time.Time) string {
+	return l.when("day.date", t)
+}
+
+func (l *language) date(t time.Time) string { return l.when("date", t) }
+
+func (l *language) when(phrase string, t time.Time) string {
 	day := strconv.Itoa(t.Day())
 	if t.Day() == 1 {
 		day = l.phrases["first"]
 	}
-	return fill(l.phrases["date"], "day", day, "month", l.months[t.Month()-1],
+	return fill(l.phrases[phrase], "day", day, "month", l.months[t.Month()-1],
 		"year", strconv.Itoa(t.Year()), "time", t.Format("15:04"), "zone", t.Format("MST"))
 }
 

@@ -101,6 +101,46 @@ func toCustomers() []sample {
 			m.Status, m.Was, m.Why = Resolved, Pending, WhyWatcher
 			m.LeaveTo = "support+w2q9x3v8b5n6c1z0dr4k7@example.org"
 		})},
+		{"received-asking", with(customer(KindReceived), func(m *Mail) {
+			m.Form, m.Personal = "Signature Cloud", []string{"card", "password"}
+			m.Missing = []Field{
+				{Label: "Transaction ID", Required: true},
+				{Label: "Environment", Kind: "choice", Choices: []string{"production", "test"}, Required: true},
+				{Label: "When did it start?", Kind: "date"},
+				{Label: "How many users?", Kind: "number", Required: true},
+			}
+			m.Articles = []Article{
+				{Title: "The printer says E-404", Excerpt: "Pull the plug, wait for ten minutes, plug it in again.", URL: page + "/help/e-404"},
+				{Title: "Print from a phone", URL: page + "/help/phone"},
+			}
+		})},
+		{"received-articles", with(customer(KindReceived), func(m *Mail) {
+			m.Articles = []Article{
+				{Title: "The printer says E-404", Excerpt: "Pull the plug, wait for ten minutes, plug it in again.", ReadTo: "#article e-404"},
+				{Title: "Print from a phone", ReadTo: "#article phone"},
+			}
+		})},
+		{"reminder", with(customer(KindReminder), func(m *Mail) {
+			m.Status, m.Since, m.Resolve, m.Actor = Pending, at(12, 9, 0), 3*24*time.Hour, Person{}
+		})},
+		{"access", with(customer(KindAccess), func(m *Mail) {
+			m.Access = Access{State: AccessOffered, Agent: ana, Until: at(22, 14, 5)}
+		})},
+		{"access-granted", with(customer(KindAccess), func(m *Mail) {
+			m.Access = Access{State: AccessGranted, Agent: ana, Duration: 4 * time.Hour, Until: at(22, 18, 5)}
+		})},
+		{"access-ended", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessEnded, Agent: ana} })},
+		{"access-expired", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessExpired, Agent: ana} })},
+		{"access-refused", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessRefused, Agent: ana} })},
+		{"confirm", with(customer(KindConfirm), func(m *Mail) { m.ConfirmTo = "support+d5n6c1z0dr4k7m2q9x3v8b@example.org" })},
+		{"transcript-customer", with(customer(KindTranscript), func(m *Mail) {
+			m.Answers, m.Tickets, m.More = []Said{{Line: "#list", Key: "list"}}, []Line{
+				{Number: 123, Subject: m.Subject, Status: Open, Updated: at(20, 9, 0)},
+				{Number: 117, Status: Closed, Updated: at(1, 9, 0)},
+			}, 3
+			m.Refused = []Said{{Line: "#share nobody", Key: "address", Args: []string{"nobody"}}}
+		})},
+		{"transcript-customer-help", with(customer(KindTranscript), func(m *Mail) { m.Answers = []Said{{Key: "help"}} })},
 		{"alert-customer", with(customer(KindAlert), func(m *Mail) { m.Status, m.Reason, m.Why, m.ReplyTo = Closed, ReasonClosedRefused, WhyAuthor, "" })},
 	}
 }
@@ -110,7 +150,7 @@ func toAgents() []sample {
 		{"new", agent(KindNew)},
 		{"new-more", with(agent(KindNew), func(m *Mail) {
 			m.Priority, m.Perhaps, m.FollowUp, m.Invited = "urgent", []uint64{120, 121}, 98, []Person{ben}
-			m.Messages[0].Verdict = VerdictFail
+			m.Messages[0].Verdict, m.Personal = VerdictFail, []string{"iban"}
 			m.Dropped, m.Limit = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000
 		})},
 		{"update", with(agent(KindUpdate), func(m *Mail) {
@@ -145,6 +185,17 @@ func toAgents() []sample {
 				{Key: "show-access", Args: []string{"Ana", "2026-11-22T14:05:00Z"}},
 			}
 			m.Done = []Said{{Line: "#request-access", Key: "access-asked", Args: []string{"Carla Jones", "48h0m0s"}}}
+		})},
+		{"transcript-search", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
+			m.Answers, m.Query, m.More = []Said{{Line: "#search printer", Key: "search"}}, "printer", 1
+			m.Tickets = []Line{
+				{Number: 123, Subject: "The printer on the second floor does not answer", Status: Open, Updated: at(20, 9, 0), Requester: carla, Assignee: ana},
+				{Number: 117, Status: Resolved, Updated: at(1, 9, 0), Requester: ben},
+			}
+		})},
+		{"access-agent", with(agent(KindAccess), func(m *Mail) {
+			m.Messages, m.Access = nil, Access{State: AccessGranted, Agent: ana, Duration: 4 * time.Hour, Until: at(22, 18, 5)}
 		})},
 		{"undo", with(agent(KindUndo), func(m *Mail) {
 			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)

@@ -70,6 +70,8 @@ func textBlock(w *bytes.Buffer, b block, labels int) {
 		textLines(w, b.text, "")
 	case quoteForm:
 		textLines(w, b.text, ">")
+	case fillForm:
+		w.WriteString(b.text + "\n")
 	case itemForm:
 		wrap(w, inlineText(b.text), "- ", "  ", textWidth)
 	case actionForm:

@@ -34,13 +34,24 @@ type view struct {
 	NoteLink  string // mailto URL of the note address
 	LeaveLink string // URL that ends the watching
 	Help      bool   // the list of commands was asked for
+	ByMail    bool   // some of Articles can be had by reply only
+	Holds     string // words for Personal, "" if there is none
+	Waiting   string // words for Since, "" if zero
+	Rest      string // words for Resolve, "" if zero
+	Acting    string // the agent of Access
+	Term      string // words for Access.Duration, "" if zero
+	Ends      string // words for Access.Until, "" if zero
 }
 
 func (l *language) view(m Mail) (*view, error) {
 	if !slices.Contains(kinds(), m.Kind) {
 		return nil, fmt.Errorf("no template for letters of kind %q", m.Kind)
 	}
-	for _, u := range append([]string{m.PortalURL, m.LeaveURL}, m.RateURLs...) {
+	links := append([]string{m.PortalURL, m.LeaveURL}, m.RateURLs...)
+	for _, a := range m.Articles {
+		links = append(links, a.URL)
+	}
+	for _, u := range links {
 		if err := checkURL(u); err != nil {
 			return nil, err
 		}
@@ -68,14 +79,14 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.ConfirmTo,
 	} {
 		*s = line(*s)
 	}
 	if strings.Contains(m.Reader, "@") {
 		m.Reader = ""
 	}
-	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor} {
+	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor, &m.Access.Agent} {
 		*p = cleanPerson(*p)
 	}
 	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
@@ -84,6 +95,7 @@ func (v *view) clean() {
 	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
 		*said = v.cleanSaid(list, *said, secret)
 	}
+	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanLines(m.Tickets, secret)
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {
 		it := &m.Items[i]
@@ -98,13 +110,18 @@ func (v *view) hide() {
 	switch {
 	case m.Sensitive:
 		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
+		m.Missing, m.Articles, m.Query = nil, nil, ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.
 		m.Subject, m.Reader, m.Dropped = "", "", nil
+		m.Missing, m.Articles, m.Query = nil, nil, ""
 		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
 	}
 	if m.ToAgent {
 		return
+	}
+	if m.Sensitive || m.Bare {
+		m.Personal = nil
 	}
 	m.History, m.NoteTo, m.Verdict, m.Priority = nil, "", "", ""
 	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
@@ -166,12 +183,43 @@ func (v *view) tell() {
 	v.DeskName = v.deskName()
 	v.Help = slices.ContainsFunc(m.Answers, func(s Said) bool { return s.Key == "help" })
 	v.people()
+	v.tellMore()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
 		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")
 	}
 	if v.LeaveLink = m.LeaveURL; v.LeaveLink == "" && m.LeaveTo != "" {
 		v.LeaveLink = Mailto(m.LeaveTo, l.phrases["leave"], "")
+	}
+}
+
+// tellMore finds the words for what few letters have.
+func (v *view) tellMore() {
+	m, l := &v.Mail, v.l
+	v.ByMail = byMail(m.Articles)
+	var kinds []string
+	for _, p := range m.Personal {
+		word := l.phrases["personal."+p]
+		if word == "" {
+			word = l.phrases["personal.other"]
+		}
+		if !slices.Contains(kinds, word) {
+			kinds = append(kinds, word)
+		}
+	}
+	v.Holds = l.list(kinds)
+	if !m.Since.IsZero() {
+		v.Waiting = l.day(m.Since)
+	}
+	if m.Resolve > 0 {
+		v.Rest = l.duration(m.Resolve)
+	}
+	v.Acting = v.name(m.Access.Agent, ByAgent)
+	if m.Access.Duration > 0 {
+		v.Term = l.duration(m.Access.Duration)
+	}
+	if !m.Access.Until.IsZero() {
+		v.Ends = l.date(m.Access.Until)
 	}
 }
 

@@ -1,0 +1,60 @@
+package templates
+
+import (
+	"strconv"
+	"time"
+)
+
+// Access is support access: an agent acts for a customer, with his consent, for a time
+// (PRODUCT 5.7). The zero value is none.
+type Access struct {
+	State    AccessState
+	Agent    Person        // who acts, or asks to
+	Duration time.Duration // granted: for how long
+	Until    time.Time     // granted: when it ends; offered: when the offer does; told in its own location
+}
+
+// AccessState is where the consent stands.
+type AccessState string
+
+// The states.
+const (
+	AccessOffered AccessState = "offered" // an agent asks
+	AccessGranted AccessState = "granted"
+	AccessEnded   AccessState = "ended"   // by either side, or since its time was over
+	AccessExpired AccessState = "expired" // nobody answered the offer
+	AccessRefused AccessState = "refused" // the customer said no
+)
+
+// grants are the durations that a button offers; others can be written.
+func grants() []time.Duration {
+	return []time.Duration{time.Hour, 4 * time.Hour, 24 * time.Hour}
+}
+
+// access appends the buttons: to grant what is offered, to end what is granted.
+func (v *view) access(to []block) []block {
+	if v.ReplyTo == "" {
+		return to
+	}
+	add := func(label, command string) {
+		to = append(to, block{form: actionForm, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n")})
+	}
+	switch {
+	case v.Access.State == AccessOffered && !v.ToAgent:
+		for _, d := range grants() {
+			add(v.l.duration(d), "#grant "+shortDuration(d))
+		}
+		add(v.l.phrases["action.refuse"], "#end-access")
+	case v.Access.State == AccessGranted, v.Access.State == AccessOffered:
+		add(v.l.phrases["action.end"], "#end-access")
+	}
+	return to
+}
+
+// shortDuration writes d as commands take it: "4h", "1d".
+func shortDuration(d time.Duration) string {
+	if d == 24*time.Hour {
+		return "1d"
+	}
+	return strconv.Itoa(int(d.Hours())) + "h"
+}

@@ -1,0 +1,57 @@
+package templates
+
+// Article is a help article that may answer the request.
+type Article struct {
+	Title   string
+	Excerpt string // one or two sentences; "": none
+	URL     string // http or https; "": it can be had by mail only
+	ReadTo  string // without URL: the command that asks for it by reply, such as "#article login"
+}
+
+// maxArticles is how many a letter suggests (PRODUCT 4.6): more would be a search page.
+const maxArticles = 3
+
+// articles appends the suggestions, each a link.
+func (v *view) articles(to []block) []block {
+	for _, a := range v.Articles {
+		text := a.Title
+		switch {
+		case a.URL != "":
+			text = link(a.Title, a.URL)
+		case a.ReadTo != "" && v.ReplyTo != "":
+			text = link(a.Title, Mailto(v.ReplyTo, v.subjectLine(), a.ReadTo+"\n"))
+		}
+		if a.Excerpt != "" {
+			text += " – " + a.Excerpt
+		}
+		if a.URL == "" && a.ReadTo != "" {
+			text += " (" + code(a.ReadTo) + ")"
+		}
+		to = append(to, block{form: itemForm, text: text})
+	}
+	return to
+}
+
+// link is words that open url, as marks inside a line.
+func link(words, url string) string {
+	return string(formLink) + words + string(formCut) + url + string(formEnd)
+}
+
+func cleanArticles(articles []Article) []Article {
+	out := append([]Article(nil), articles[:min(len(articles), maxArticles)]...)
+	for i := range out {
+		a := &out[i]
+		a.Title, a.Excerpt, a.ReadTo = line(a.Title), line(a.Excerpt), line(a.ReadTo)
+	}
+	return out
+}
+
+// byMail reports whether an article can be had by reply only.
+func byMail(articles []Article) bool {
+	for _, a := range articles {
+		if a.URL == "" && a.ReadTo != "" {
+			return true
+		}
+	}
+	return false
+}

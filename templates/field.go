@@ -1,0 +1,65 @@
+package templates
+
+import "strings"
+
+// Field is a field of a product's form that the requester left empty. Label and Choices are
+// the desk's own words.
+type Field struct {
+	Label    string
+	Kind     string   // "text", "choice", "date" or "number"; others are told as text
+	Choices  []string // of kind choice
+	Required bool
+}
+
+// missing appends what is asked for: each field with what may stand in it, the lines to
+// fill in, and a button that begins a mail with them.
+func (v *view) missing(to []block) []block {
+	if len(v.Missing) == 0 {
+		return to
+	}
+	for _, f := range v.Missing {
+		to = append(to, block{form: itemForm, text: v.l.field(f)})
+	}
+	if v.ReplyTo == "" || v.PortalOnly {
+		return to
+	}
+	var form strings.Builder
+	for _, f := range v.Missing {
+		form.WriteString(f.Label + ":\n")
+	}
+	return append(to,
+		block{form: paragraphForm, text: v.l.phrases["field.how"]},
+		block{form: fillForm, text: strings.TrimSuffix(form.String(), "\n")},
+		block{form: actionForm, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n"))})
+}
+
+// field names a field and says what may stand in it.
+func (l *language) field(f Field) string {
+	hint := ""
+	switch f.Kind {
+	case "choice":
+		hint = fill(l.phrases["field.choice"], "choices", strings.Join(f.Choices, ", "))
+	case "date", "number":
+		hint = l.phrases["field."+f.Kind]
+	}
+	if !f.Required {
+		hint = strings.TrimPrefix(hint+", "+l.phrases["field.optional"], ", ")
+	}
+	if hint == "" {
+		return f.Label
+	}
+	return f.Label + " (" + hint + ")"
+}
+
+func cleanFields(fields []Field) []Field {
+	out := append([]Field(nil), fields...)
+	for i := range out {
+		f := &out[i]
+		f.Label = line(f.Label)
+		f.Choices = append([]string(nil), f.Choices...)
+		for k := range f.Choices {
+			f.Choices[k] = line(f.Choices[k])
+		}
+	}
+	return out
+}

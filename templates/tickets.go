@@ -1,0 +1,61 @@
+package templates
+
+import (
+	"strconv"
+	"time"
+)
+
+// Line is a ticket in a list that was asked for.
+type Line struct {
+	Number    uint64
+	Subject   string // "": it is sensitive, and the list says so
+	Status    Status
+	Updated   time.Time // told as a day; zero: not told
+	Requester Person    // told to agents
+	Assignee  Person    // told to agents; zero: nobody
+}
+
+// tickets appends a list of tickets, and how many it leaves out.
+func (v *view) tickets(to []block) []block {
+	for _, t := range v.Tickets {
+		to = append(to, block{form: itemForm, text: v.ticket(t)})
+	}
+	if v.More > 0 {
+		to = append(to, block{form: paragraphForm, text: v.l.count("more", int64(v.More))})
+	}
+	return to
+}
+
+func (v *view) ticket(t Line) string {
+	subject := t.Subject
+	switch {
+	case subject != "":
+	case v.ToAgent:
+		subject = v.l.phrases["subject.sensitive"]
+	default:
+		subject = v.l.phrases["subject.request"]
+	}
+	text := string(formStrong) + "#" + strconv.FormatUint(t.Number, 10) + string(formStrong) + " " + subject + " – " + v.l.status(t.Status)
+	if v.ToAgent && t.Requester != (Person{}) {
+		text += ", " + v.name(t.Requester, ByCustomer)
+	}
+	if v.ToAgent && t.Assignee != (Person{}) {
+		text += " → " + v.name(t.Assignee, ByAgent)
+	}
+	if !t.Updated.IsZero() {
+		text += ", " + v.l.day(t.Updated)
+	}
+	return text
+}
+
+func cleanLines(lines []Line, secret bool) []Line {
+	out := append([]Line(nil), lines...)
+	for i := range out {
+		l := &out[i]
+		l.Subject, l.Requester, l.Assignee = line(l.Subject), cleanPerson(l.Requester), cleanPerson(l.Assignee)
+		if secret {
+			l.Subject = ""
+		}
+	}
+	return out
+}
