@@ -73,8 +73,15 @@ type Reader interface {
 
 	// FindRefs returns what a Message-ID refers to, in order of arrival.
 	FindRefs(mail.MessageID) ([]Ref, error)
-	// Contact is looked up by its folded address (Fold).
+	// Contact is looked up by its folded address (Fold). That of a further address is a
+	// record of its own: FindContact leads to the person.
 	Contact(mail.Address) (*Contact, error)
+	// Contacts returns at most limit of them behind after, in an order of the engine's own
+	// that stays; the zero Address is before the first.
+	Contacts(after mail.Address, limit int) ([]*Contact, error)
+	Organisation(id string) (*Organisation, error)
+	// Organisations returns at most limit of them above after, by ID.
+	Organisations(after string, limit int) ([]*Organisation, error)
 	// Automatic returns how many automatic letters were counted under key in the last hour
 	// and the last 24 hours before now, to the precision of an hour's slots.
 	Automatic(key string, now time.Time) (hour, day int, err error)
@@ -109,6 +116,9 @@ type Tx interface {
 	// AddRef makes id lead to r; the same pair twice is one.
 	AddRef(id mail.MessageID, r Ref) error
 	PutContact(c *Contact) error
+	// PutOrganisation keeps o, new or changed.
+	PutOrganisation(o *Organisation) error
+	DropOrganisation(id string) error
 	CountAutomatic(key string, now time.Time) error
 	// SetTimer sets the one timer of that ticket and kind; a zero time removes it.
 	SetTimer(n Number, kind TimerKind, at time.Time) error
@@ -134,16 +144,6 @@ type Ref struct {
 	Message     uint32
 	Own         bool   // the id is the message's own
 	Fingerprint []byte // of the message, if Own
-}
-
-// Contact is a person over all tickets.
-type Contact struct {
-	Address    mail.Address // folded
-	Name       string
-	Language   string
-	Created    time.Time
-	Suppressed string    // why no letter goes there any more; "" if letters may
-	Unproven   time.Time // when an unproven mail of this address was last confirmed (PRODUCT 2.1)
 }
 
 // TimerKind is what a timer does.

@@ -12,7 +12,7 @@ import (
 // before.
 func (c *checker) relations() error {
 	for _, part := range []func() error{
-		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.fileIndex, c.sequences,
+		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.fileIndex, c.sequences,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -144,15 +144,6 @@ func (c *checker) refs() error {
 			return c.ticketOf("The index of Message-IDs", r.Ref.Ticket)
 		}
 		return c.need("The index of Message-IDs", bucketMessages, partKey(r.Ref.Ticket, r.Ref.Message))
-	})
-}
-
-func (c *checker) contacts() error {
-	return walk(c, bucketContacts, func(k []byte, contact *desk.Contact) error {
-		if !bytes.Equal(contactKey(contact.Address), k) {
-			c.say("The contact %s lies at a wrong place.", contact.Address)
-		}
-		return nil
 	})
 }
 

@@ -114,6 +114,8 @@ func refKey(id mail.MessageID, r desk.Ref) []byte {
 
 func contactKey(a mail.Address) []byte { return hashed(a.Local + "@" + a.Domain) }
 
+func organisationKey(id string) []byte { return []byte(id) }
+
 func dayKey(day uint32) []byte { return binary.BigEndian.AppendUint32(nil, day) }
 
 func automaticKey(day uint32, key string) []byte { return append(dayKey(day), key...) }
@@ -155,6 +157,8 @@ func nameOf(b bucket, k []byte) string {
 		return fmt.Sprintf("mail %d put aside", splitAside(k))
 	case bucketRaws:
 		return fmt.Sprintf("raw mail %d", splitU64(k))
+	case bucketOrganisations:
+		return fmt.Sprintf("organisation %s", k)
 	case bucketMeta, bucketFiles:
 		return fmt.Sprintf("%s %q", b, k)
 	}

@@ -26,6 +26,8 @@ const (
 	bucketTimers    bucket = "timers"    // time, number, kind: nothing
 	bucketTimersOf  bucket = "timersof"  // number, kind: desk.Timer
 	bucketAsides    bucket = "asides"    // id: aside; its sequence is the last id given
+
+	bucketOrganisations bucket = "organisations" // id: desk.Organisation
 )
 
 // buckets lists them all.
@@ -34,6 +36,7 @@ func buckets() []bucket {
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
 		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
+		bucketOrganisations,
 	}
 }
 
@@ -55,6 +58,7 @@ type migration struct {
 func migrations() []migration {
 	return []migration{
 		{"1: first buckets", createBuckets},
+		{"2: organisations", createBuckets},
 	}
 }
 

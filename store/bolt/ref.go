@@ -38,15 +38,3 @@ func (t *tx) AddRef(id mail.MessageID, r desk.Ref) error {
 	}
 	return t.put(bucketRefs, key, ref{Seq: seq, Ref: r})
 }
-
-func (r *reader) Contact(a mail.Address) (*desk.Contact, error) {
-	var c desk.Contact
-	if err := r.get(bucketContacts, contactKey(a), &c); err != nil {
-		return nil, err
-	}
-	return &c, nil
-}
-
-func (t *tx) PutContact(c *desk.Contact) error {
-	return t.put(bucketContacts, contactKey(c.Address), c)
-}

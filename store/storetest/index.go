@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"guichet/desk"
-	"guichet/mail"
 )
 
 func testRefs(t *testing.T, s desk.Store) {
@@ -31,22 +30,6 @@ func testRefs(t *testing.T, s desk.Store) {
 		}
 		got, err = r.FindRefs("A@x")
 		same(t, "refs of an id in another case", got, want[1:2])
-		return err
-	})
-}
-
-func testContact(t *testing.T, s desk.Store) {
-	want := &desk.Contact{
-		Address: address("carla@customer.test"), Name: "Carla", Language: "fr", Created: start,
-		Suppressed: "550 no such user", Unproven: start.Add(time.Hour),
-	}
-	update(t, s, func(tx desk.Tx) error { return tx.PutContact(want) })
-	want.Name = "Carla C."
-	update(t, s, func(tx desk.Tx) error { return tx.PutContact(want) })
-	update(t, s, func(tx desk.Tx) error { return tx.PutContact(&desk.Contact{Address: mail.Address{Local: "carla"}}) })
-	view(t, s, func(r desk.Reader) error {
-		got, err := r.Contact(want.Address)
-		same(t, "contact", got, want)
 		return err
 	})
 }

@@ -47,6 +47,8 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"leased letters are not due", testLeasedDue},
 		{"refs", testRefs},
 		{"contacts", testContact},
+		{"contacts by page", testContactPages},
+		{"organisations", testOrganisations},
 		{"automatic counters", testAutomatic},
 		{"automatic counters slide", testAutomaticSlides},
 		{"timers", testTimers},

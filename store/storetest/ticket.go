@@ -118,6 +118,7 @@ func testNotFound(t *testing.T, s desk.Store) {
 		{"raw", func(r desk.Reader) error { _, err := r.Raw(n, 1); return err }},
 		{"letter", func(r desk.Reader) error { _, err := r.Letter(1); return err }},
 		{"contact", func(r desk.Reader) error { _, err := r.Contact(address("a@b.test")); return err }},
+		{"organisation", func(r desk.Reader) error { _, err := r.Organisation("acme"); return err }},
 		{"aside", func(r desk.Reader) error { _, err := r.Aside(1); return err }},
 		{"aside's raw", func(r desk.Reader) error { _, err := r.AsideRaw(1); return err }},
 	} {
@@ -131,6 +132,7 @@ func testNotFound(t *testing.T, s desk.Store) {
 	}{
 		{"put ticket", func(tx desk.Tx) error { return tx.PutTicket(&desk.Ticket{Number: 99}) }},
 		{"put message", func(tx desk.Tx) error { return tx.PutMessage(&desk.Message{Ticket: n, ID: 1}) }},
+		{"drop organisation", func(tx desk.Tx) error { return tx.DropOrganisation("acme") }},
 		{"drop aside", func(tx desk.Tx) error { return tx.DropAside(1) }},
 	} {
 		if err := s.Update(context.Background(), c.write); !errors.Is(err, desk.ErrNotFound) {

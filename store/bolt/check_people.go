@@ -1,0 +1,73 @@
+package bolt
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// contacts verifies that the addresses of a person lead to each other, and that his
+// organisations are there.
+func (c *checker) contacts() error {
+	return walk(c, bucketContacts, func(k []byte, contact *desk.Contact) error {
+		if !bytes.Equal(contactKey(contact.Address), k) {
+			c.say("The contact %s lies at a wrong place.", contact.Address)
+		}
+		if !contact.Primary.IsZero() {
+			if err := c.linked(contact, contact.Primary, func(p *desk.Contact) bool {
+				return slices.Contains(p.Also, contact.Address)
+			}); err != nil {
+				return err
+			}
+		}
+		for _, a := range contact.Also {
+			if err := c.linked(contact, a, func(p *desk.Contact) bool { return p.Primary == contact.Address }); err != nil {
+				return err
+			}
+		}
+		return c.memberships(contact)
+	})
+}
+
+// linked complains unless the contact at an address leads back.
+func (c *checker) linked(from *desk.Contact, to mail.Address, back func(*desk.Contact) bool) error {
+	other, err := c.Contact(to)
+	switch {
+	case errors.Is(err, desk.ErrNotFound):
+		c.say("The contact %s speaks of %s, which is missing.", from.Address, to)
+	case err != nil:
+		return c.fault(err)
+	case !back(other):
+		c.say("The contact %s speaks of %s, which does not lead back.", from.Address, to)
+	}
+	return nil
+}
+
+func (c *checker) memberships(contact *desk.Contact) error {
+	for _, m := range contact.Memberships {
+		o, err := c.Organisation(m.Organisation)
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return c.fault(err)
+		}
+		known := err == nil
+		if known && m.Account != "" {
+			_, known = o.Account(m.Account)
+		}
+		if !known {
+			c.say("The contact %s is a member of %s, which is missing.", contact.Address, m.Scope)
+		}
+	}
+	return nil
+}
+
+func (c *checker) organisations() error {
+	return walk(c, bucketOrganisations, func(k []byte, o *desk.Organisation) error {
+		if !bytes.Equal(organisationKey(o.ID), k) {
+			c.say("The organisation %s lies at a wrong place.", o.ID)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,132 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// sampleContact has every field set that one record can have.
+func sampleContact() *desk.Contact {
+	return &desk.Contact{
+		Address: address("carla@customer.test"), Name: "Carla", Language: "fr", Created: start,
+		Suppressed: "550 no such user", Unproven: start.Add(time.Hour),
+		Also: []mail.Address{address("carla@home.test"), address("c@phone.test")},
+		Memberships: []desk.Membership{
+			{
+				Scope: desk.Scope{Organisation: "acme", Account: "paris"}, Roles: []desk.Role{desk.Viewer, desk.Editor},
+				Default: true, By: "ana@desk.test", At: start,
+			},
+			{Scope: desk.Scope{Organisation: "globex"}, By: "admin", At: start.Add(time.Minute)},
+		},
+	}
+}
+
+func testContact(t *testing.T, s desk.Store) {
+	want := sampleContact()
+	further := &desk.Contact{Address: address("carla@home.test"), Primary: want.Address, Created: start}
+	update(t, s, func(tx desk.Tx) error {
+		return errors.Join(
+			tx.PutContact(want), tx.PutContact(further),
+			tx.PutContact(&desk.Contact{Address: address("c@phone.test"), Primary: want.Address}),
+			tx.PutOrganisation(&desk.Organisation{ID: "acme", Accounts: []desk.Account{{ID: "paris"}}}),
+			tx.PutOrganisation(&desk.Organisation{ID: "globex"}),
+		)
+	})
+	want.Name = "Carla C."
+	update(t, s, func(tx desk.Tx) error { return tx.PutContact(want) })
+	update(t, s, func(tx desk.Tx) error { return tx.PutContact(&desk.Contact{Address: mail.Address{Local: "carla"}}) })
+	view(t, s, func(r desk.Reader) error {
+		got, err := r.Contact(want.Address)
+		same(t, "contact", got, want)
+		also, err2 := r.Contact(further.Address)
+		same(t, "a further address", also, further)
+		person, err3 := desk.FindContact(r, address("Carla@HOME.test"))
+		same(t, "whom it leads to", person, want)
+		return errors.Join(err, err2, err3)
+	})
+}
+
+// testContactPages reads all contacts page by page, while others come and go.
+func testContactPages(t *testing.T, s desk.Store) {
+	var want []string
+	for i := range 25 {
+		a := address(fmt.Sprintf("c%d@customer.test", i))
+		want = append(want, a.String())
+		update(t, s, func(tx desk.Tx) error { return tx.PutContact(&desk.Contact{Address: a}) })
+	}
+	var got []string
+	for after := (mail.Address{}); ; {
+		var page []*desk.Contact
+		view(t, s, func(r desk.Reader) (err error) {
+			page, err = r.Contacts(after, 4)
+			return err
+		})
+		if len(page) == 0 {
+			break
+		}
+		if len(page) > 4 {
+			t.Fatalf("a page has %d contacts, want at most 4", len(page))
+		}
+		for _, c := range page {
+			got = append(got, c.Address.String())
+		}
+		after = page[len(page)-1].Address
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	same(t, "contacts", got, want)
+	view(t, s, func(r desk.Reader) error {
+		page, err := r.Contacts(mail.Address{}, 0)
+		same(t, "none wanted", len(page), 0)
+		behind, err2 := r.Contacts(address("nobody@customer.test"), 100)
+		if len(behind) > len(want) {
+			t.Errorf("behind an address that is not there came %d", len(behind))
+		}
+		return errors.Join(err, err2)
+	})
+}
+
+func testOrganisations(t *testing.T, s desk.Store) {
+	acme := &desk.Organisation{ID: "acme", Name: "Acme & Söhne", Accounts: []desk.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}
+	update(t, s, func(tx desk.Tx) error {
+		return errors.Join(
+			tx.PutOrganisation(&desk.Organisation{ID: "globex"}), tx.PutOrganisation(&desk.Organisation{ID: "acme"}),
+			tx.PutOrganisation(acme), tx.PutOrganisation(&desk.Organisation{ID: "initech"}),
+		)
+	})
+	update(t, s, func(tx desk.Tx) error { return tx.DropOrganisation("initech") })
+	view(t, s, func(r desk.Reader) error {
+		got, err := r.Organisation("acme")
+		same(t, "organisation", got, acme)
+		_, gone := r.Organisation("initech")
+		same(t, "the dropped one is missing", errors.Is(gone, desk.ErrNotFound), true)
+		return err
+	})
+	for _, c := range []struct {
+		after string
+		limit int
+		want  []string
+	}{
+		{"", 10, []string{"acme", "globex"}},
+		{"", 1, []string{"acme"}},
+		{"acme", 1, []string{"globex"}},
+		{"b", 10, []string{"globex"}},
+		{"globex", 10, nil},
+	} {
+		view(t, s, func(r desk.Reader) error {
+			page, err := r.Organisations(c.after, c.limit)
+			var got []string
+			for _, o := range page {
+				got = append(got, o.ID)
+			}
+			same(t, fmt.Sprintf("%d above %q", c.limit, c.after), got, c.want)
+			return err
+		})
+	}
+}
