@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"strings"
 
 	"guichet/mail"
@@ -29,12 +30,16 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	o := &orders{note: note, before: &Before{
 		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
 	}}
+	form := Form{t.Category, t.Product, maps.Clone(t.Fields)}
 	for _, cmd := range r.in.Message.Commands {
 		if known := r.dir.commands[cmd.Name]; known.agents {
 			r.order(c, o, cmd, known.do)
 		} else {
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("unknown")))
 		}
+	}
+	if t.Category != form.Category || t.Product != form.Product || !maps.Equal(t.Fields, form.Fields) {
+		o.before.Form = &form
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))

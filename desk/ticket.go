@@ -160,6 +160,13 @@ type Before struct {
 	Assignee mail.Address
 	Subject  string
 	Tags     []string
+	Form     *Form `json:",omitempty"` // nil: the mail left it alone
+}
+
+// Form is what a ticket says about itself by category, product and fields.
+type Form struct {
+	Category, Product string
+	Fields            map[string]string `json:",omitempty"`
 }
 
 // Attachment is a file of a message; its bytes are in the raw mail. Index is its place in
