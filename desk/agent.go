@@ -216,29 +216,13 @@ func (r *ruling) announce(c *Change, o *orders, words bool) {
 		say.submitted = humanWords
 	}
 	r.tellCustomers(c, say)
-	if to == Resolved && !c.writes(kind, c.Ticket.requester()) {
-		r.startClosing(c) // nobody's server has to accept anything
-	}
+	r.startIfUntold(c, kind)
 	if a := r.dir.agent(c.Ticket.Assignee); a != nil && a != r.agent && (words || kind == KindResolved) {
 		r.tellStaff(c, c.Message, KindUpdate, []*Agent{a})
 	}
 	if hold := r.dir.policy.Hold; hold > 0 && len(c.Letters) > 0 {
 		r.tell(c, r.agent, KindUndo, Facts{Leaves: r.state.Now.Add(hold)})
 	}
-}
-
-func (r *ruling) startClosing(c *Change) {
-	c.timer(TimerClose, r.state.Now.Add(r.dir.policy.CloseAfter))
-}
-
-// writes reports whether the change has a letter of a kind to a person.
-func (c *Change) writes(kind LetterKind, person int) bool {
-	for _, l := range c.Letters {
-		if l.Kind == kind && l.Person == person {
-			return true
-		}
-	}
-	return false
 }
 
 // addressLike finds what may be a mail address in words.

@@ -82,20 +82,16 @@ func (p *Person) thread(id mail.MessageID) {
 	}
 }
 
-// setStatus moves the ticket and its timer, and records it.
+// setStatus moves the ticket and its timers, and records it.
 func (r *ruling) setStatus(c *Change, to Status, actor, cause string) {
-	c.setStatus(to, r.state.Now, actor, cause)
-}
-
-func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
-	t := c.Ticket
+	t, now := c.Ticket, r.state.Now
 	was := t.Status
 	if was == to && to != Resolved {
 		return
 	}
 	t.Status = to
-	t.Closed = time.Time{}
-	c.timer(TimerClose, time.Time{}) // a new resolution starts it again once its letter was accepted
+	t.Closed, t.Pending = time.Time{}, time.Time{}
+	c.stopTimers() // a new resolution starts its own again once its letter was accepted
 	switch to {
 	case Resolved:
 		t.Resolved = now
@@ -103,6 +99,9 @@ func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
 		t.Closed = now // when it was resolved stays
 	default:
 		t.Resolved = time.Time{}
+	}
+	if to == Pending {
+		r.startWaiting(c)
 	}
 	c.event(now, actor, cause, "status "+string(was)+" -> "+string(to))
 }

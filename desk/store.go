@@ -149,8 +149,12 @@ type Ref struct {
 // TimerKind is what a timer does.
 type TimerKind string
 
-// TimerClose closes a resolved ticket.
-const TimerClose TimerKind = "close"
+// The kinds of timers.
+const (
+	TimerClose   TimerKind = "close"   // closes a resolved ticket
+	TimerRemind  TimerKind = "remind"  // reminds the requester of a pending one
+	TimerResolve TimerKind = "resolve" // resolves a pending one
+)
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

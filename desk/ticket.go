@@ -59,6 +59,7 @@ type Ticket struct {
 
 	Created  time.Time
 	Updated  time.Time
+	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
