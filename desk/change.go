@@ -19,7 +19,7 @@ func (r *ruling) change(t *Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.clone()}
+	c := &Change{Ticket: t.clone(), direct: r.direct}
 	c.Ticket.Updated = r.state.Now
 	r.plan.Changes = append(r.plan.Changes, c)
 	return c
@@ -63,6 +63,9 @@ func addressed(m *parser.Message) []mail.Address {
 
 // heardFrom notes a person's own mail as the latest of his thread.
 func (c *Change) heardFrom(person int, id mail.MessageID) {
+	if c.direct {
+		return // no mail program of his has seen it
+	}
 	c.Ticket.People[person].thread(id)
 }
 
@@ -133,7 +136,7 @@ func (r *ruling) invite(c *Change) {
 		at := c.Ticket.admit(box, Invited)
 		c.Ticket.People[at].Invited = r.state.Now
 		invited++
-		c.event(r.state.Now, r.sender.Address.String(), "mail", "invited "+a.String())
+		c.event(r.state.Now, r.actor(), "mail", "invited "+a.String())
 	}
 }
 
