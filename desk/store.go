@@ -108,6 +108,19 @@ type Tx interface {
 	PutMessage(m *Message) error
 	AddEvent(e *Event) error
 
+	// EraseMessage puts m, of which nothing may be left but what a tombstone tells, in the
+	// place of the message with its id, and lets go of the raw bytes.
+	EraseMessage(m *Message) error
+	// PutEvent replaces an event: only an erasure may.
+	PutEvent(e *Event) error
+	// DropContact forgets a contact, by its folded address; none is no error.
+	DropContact(mail.Address) error
+	// ForgetAutomatic forgets what was counted under key.
+	ForgetAutomatic(key string) error
+	// Erased notes that this transaction erased something, whose bytes an engine may keep in
+	// unused space until it is told to rewrite its files.
+	Erased(now time.Time) error
+
 	// NextLetter returns an unused id.
 	NextLetter() (LetterID, error)
 	// PutLetter keeps l, new or changed, and schedules it by its Due.

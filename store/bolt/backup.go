@@ -77,9 +77,26 @@ func mustBeEmpty(dir string) error {
 	return nil
 }
 
-// copyDatabase copies every record to a new file and returns the places of the raw files
-// that it names.
+// copyDatabase copies every record to a new file, marks it as a backup, and returns the
+// places of the raw files that it names.
 func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace, err error) {
+	err = db.view(func(from *bbolt.Tx) error {
+		places, err = db.copyRecords(ctx, from, path, func(t *tx) error {
+			e, err := t.erasure()
+			if err != nil {
+				return err
+			}
+			now := db.options.Clock().UTC()
+			return errors.Join(t.rewritten(e.Count, now), t.put(bucketMeta, []byte(metaBackup), backupMark{Made: now}))
+		})
+		return err
+	})
+	return places, err
+}
+
+// copyRecords copies every record of one state to a new file, lets last add to it, and syncs
+// it. What was deleted is not in it.
+func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, last func(*tx) error) ([]rawPlace, error) {
 	to, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		NoSync: true, NoGrowSync: true, FreelistType: bbolt.FreelistMapType, Timeout: lockTimeout,
 	})
@@ -87,27 +104,18 @@ func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace,
 		return nil, err
 	}
 	c := &copier{ctx: ctx, to: to}
-	err = view(db.bolt, func(tx *bbolt.Tx) error {
-		for _, b := range buckets() {
-			if err := c.bucket(&reader{bolt: tx, db: db}, b); err != nil {
-				return err
-			}
+	for _, b := range buckets() {
+		if err == nil {
+			err = c.bucket(&reader{bolt: from, db: db}, b)
 		}
-		return nil
-	})
-	if err == nil {
-		err = to.Update(func(tx *bbolt.Tx) error {
-			t := tx0(tx)
-			return t.put(bucketMeta, []byte(metaBackup), backupMark{Made: db.options.Clock().UTC()})
-		})
+	}
+	if err == nil && last != nil {
+		err = to.Update(func(tx *bbolt.Tx) error { return last(tx0(tx)) })
 	}
 	if err == nil {
 		err = to.Sync()
 	}
-	if e := to.Close(); err == nil {
-		err = e
-	}
-	return c.places, err
+	return c.places, errors.Join(err, to.Close())
 }
 
 // tx0 is a transaction outside of the writer.

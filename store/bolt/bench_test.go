@@ -136,7 +136,7 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	defer staged.Discard()
 	for i := 0; i < b.N; {
-		btx, err := db.bolt.Begin(true)
+		btx, err := db.file.bolt.Begin(true)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -7,6 +7,7 @@
 //	guichet.db    every record, and raw mails up to 1 MiB
 //	raw/          larger raw mails, a file each, synced before the commit that names them
 //	initialised   says that there was a database, so that a lost one is never made anew
+//	guichet.db.rewrite  the database that a rewrite is about to put in place
 //	alive         when the desk last said that it is there; not synced
 //
 // Every record is framed by a version and a CRC-32C over bucket, key and value, because
@@ -17,12 +18,11 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"go.etcd.io/bbolt"
 
 	"guichet/desk"
 )
@@ -71,7 +71,6 @@ const lockTimeout = 800 * time.Millisecond
 type DB struct {
 	dir      string
 	options  Options
-	bolt     *bbolt.DB
 	lock     *os.File
 	writer   *writer
 	budget   *budget
@@ -80,6 +79,12 @@ type DB struct {
 	lastBeat time.Time
 	closing  sync.Once
 	closeErr error
+
+	swap      sync.RWMutex // guards file and retireErr
+	file      *file
+	retired   sync.WaitGroup // files that were replaced, until they are closed
+	retireErr error
+	rewriting sync.Mutex // held by the rewrite that goes on
 }
 
 // Open opens the database in dir and makes it where there was none. A dir that once held a
@@ -117,7 +122,7 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db = &DB{dir: dir, options: o, bolt: b, lock: lock, budget: newBudget(o.InFlight)}
+	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock, budget: newBudget(o.InFlight)}
 	if err := db.settle(steps); err != nil {
 		_ = b.Close()
 		return nil, err
@@ -129,19 +134,22 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 // settle brings an opened file to the state that the rest of the package counts on.
 func (db *DB) settle(steps []migration) error {
 	db.files.dir = filepath.Join(db.dir, rawName)
-	if err := checkBackupMark(db.bolt, db.dir, db.options.Backup); err != nil {
+	if err := checkBackupMark(db.file.bolt, db.dir, db.options.Backup); err != nil {
 		return err
 	}
 	if db.options.Backup {
-		return checkFormat(db.bolt, steps)
+		return checkFormat(db.file.bolt, steps)
 	}
-	if err := migrate(db.bolt, steps); err != nil {
+	if err := migrate(db.file.bolt, steps); err != nil {
 		return err
 	}
 	if err := setMarker(db.dir); err != nil {
 		return fault(err)
 	}
 	db.lastBeat = readBeat(db.dir)
+	if err := os.Remove(filepath.Join(db.dir, rewriteName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fault(err)
+	}
 	return db.sweep()
 }
 
@@ -149,7 +157,7 @@ func (db *DB) settle(steps []migration) error {
 func (db *DB) Close() error {
 	db.closing.Do(func() {
 		db.writer.stop()
-		err := db.bolt.Close()
+		err := db.closeFiles()
 		if e := db.lock.Close(); err == nil {
 			err = e
 		}

@@ -20,7 +20,7 @@ const maxProblems = 100
 // writing while it lasts. The error says that the check itself could not be done.
 func (db *DB) Check(ctx context.Context) ([]string, error) {
 	c := &checker{ctx: ctx}
-	err := view(db.bolt, func(tx *bbolt.Tx) error {
+	err := db.view(func(tx *bbolt.Tx) error {
 		c.reader = reader{bolt: tx, db: db}
 		if c.records() {
 			return c.relations()
@@ -119,7 +119,9 @@ func (c *checker) need(who string, b bucket, key []byte) error {
 // pages lets bbolt look for pages that are lost or used twice. It may not run beside a
 // writer.
 func (c *checker) pages(db *DB) error {
-	tx, err := db.bolt.Begin(!db.options.Backup)
+	f := db.take()
+	defer f.readers.Done()
+	tx, err := f.bolt.Begin(!db.options.Backup)
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (db *DB) sweep() error {
 	if err != nil {
 		return fault(fmt.Errorf("read raw directory: %w", err))
 	}
-	return fault(view(db.bolt, func(tx *bbolt.Tx) error {
+	return fault(db.view(func(tx *bbolt.Tx) error {
 		r := reader{bolt: tx, db: db}
 		var orphans []string
 		for _, e := range entries {

@@ -46,7 +46,7 @@ func TestBitFlips(t *testing.T) {
 
 func used(t *testing.T, db *DB) (size int) {
 	t.Helper()
-	err := db.bolt.View(func(tx *bbolt.Tx) error {
+	err := db.file.bolt.View(func(tx *bbolt.Tx) error {
 		size = int(tx.Size())
 		return nil
 	})

@@ -22,6 +22,8 @@ import (
 const (
 	childDir   = "GUICHET_BOLT_TEST_DIR"
 	childCount = "GUICHET_BOLT_TEST_COUNT"
+	// childRewrite has the child rewrite its file all the time.
+	childRewrite = "GUICHET_BOLT_TEST_REWRITE"
 )
 
 func TestMain(m *testing.M) {
@@ -39,6 +41,15 @@ func child(dir, count string) {
 	if err != nil {
 		fmt.Println("open", err)
 		os.Exit(1)
+	}
+	if os.Getenv(childRewrite) != "" {
+		go func() {
+			for {
+				if _, err := db.Rewrite(context.Background()); err != nil {
+					fmt.Println("failed", err)
+				}
+			}
+		}()
 	}
 	n := 1 << 30
 	_, _ = fmt.Sscan(count, &n)
@@ -125,11 +136,17 @@ func ledger(r io.Reader, each func(lines int)) (acknowledged, failed []string) {
 
 // TestKill kills the process in the midst of it, again and again: nothing that was
 // acknowledged is lost or changed.
-func TestKill(t *testing.T) {
+func TestKill(t *testing.T) { killed(t) }
+
+// TestKillRewriting is the same while the file is rewritten all the time.
+func TestKillRewriting(t *testing.T) { killed(t, childRewrite+"=1") }
+
+func killed(t *testing.T, environment ...string) {
 	dir := t.TempDir()
 	var acknowledged []string
 	for round := range 5 {
 		c := command(dir, 0)
+		c.Env = append(c.Env, environment...)
 		out, err := c.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 type bucket string
 
 const (
-	bucketMeta      bucket = "meta"      // name: installation, migrations, backup
+	bucketMeta      bucket = "meta"      // name: installation, migrations, backup, erasure
 	bucketTickets   bucket = "tickets"   // number: desk.Ticket; its sequence is the last number given
 	bucketMessages  bucket = "messages"  // number, id: message
 	bucketRaws      bucket = "raws"      // id, in order of arrival: the octets of a mail
@@ -45,6 +45,7 @@ const (
 	metaInstallation = "installation"
 	metaMigrations   = "migrations"
 	metaBackup       = "backup"
+	metaErasure      = "erasure"
 )
 
 // migration changes the format of a file. Its name is recorded in the transaction that

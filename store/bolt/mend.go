@@ -3,6 +3,7 @@ package bolt
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -12,15 +13,21 @@ import (
 // as written after the failure, so both meta pages are written again, unchanged, before
 // they are synced.
 func (w *writer) mend() error {
+	if w.unnamed {
+		if err := syncDir(w.db.dir); err != nil {
+			return fmt.Errorf("sync the new file's name: %w", err)
+		}
+		w.unnamed = false
+	}
 	if !w.torn {
 		return nil
 	}
-	f, err := os.OpenFile(w.db.bolt.Path(), os.O_RDWR, 0)
+	f, err := os.OpenFile(filepath.Join(w.db.dir, databaseName), os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	metas := make([]byte, 2*w.db.bolt.Info().PageSize)
+	metas := make([]byte, 2*w.db.file.bolt.Info().PageSize)
 	if _, err := f.ReadAt(metas, 0); err != nil {
 		return fmt.Errorf("read meta pages again: %w", err)
 	}

@@ -25,7 +25,7 @@ func (db *DB) View(ctx context.Context, fn func(desk.Reader) error) error {
 		return gaveUp(err)
 	}
 	var own error
-	err := view(db.bolt, func(tx *bbolt.Tx) error {
+	err := db.view(func(tx *bbolt.Tx) error {
 		own = fn(&reader{bolt: tx, db: db})
 		return own
 	})

@@ -70,7 +70,7 @@ func (db *DB) restore(ctx context.Context, to string) error {
 	var places []rawPlace
 	path := filepath.Join(to, databaseName)
 	fresh := path + ".new"
-	err := view(db.bolt, func(tx *bbolt.Tx) error {
+	err := db.view(func(tx *bbolt.Tx) error {
 		c := copier{}
 		err := (&reader{bolt: tx}).each(bucketFiles, nil, func(k, data []byte) (bool, error) {
 			return true, c.note(bucketFiles, k, data)

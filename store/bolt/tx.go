@@ -17,6 +17,7 @@ type tx struct {
 	arrived bool      // it brings a mail or a ticket
 	adopted []*staged // whose files the commit names
 	dropped []string  // files that the commit no longer names
+	touched touched   // where a rewrite learns what changed; nil: none goes on
 }
 
 // put writes a record.
@@ -53,6 +54,9 @@ func (t *tx) next(b bucket) (n uint64, err error) {
 // change runs what writes, and remembers that something was written.
 func (t *tx) change(b bucket, key []byte, fn func() error) (err error) {
 	t.wrote = true
+	if t.touched != nil {
+		t.touched.add(b, key)
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = damaged(b, key, fmt.Sprintf("bbolt gave up (%v)", p))

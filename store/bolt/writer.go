@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -24,7 +25,10 @@ type writer struct {
 	requests chan *request
 	quit     chan struct{}
 	done     chan struct{}
-	torn     bool // the last commit failed: see mend
+	turns    chan func()
+	torn     bool    // the last commit failed: see mend
+	unnamed  bool    // the directory does not surely name the file in use: see mend
+	touched  touched // what changed since a rewrite began; nil: none goes on
 }
 
 func startWriter(db *DB) *writer {
@@ -33,6 +37,7 @@ func startWriter(db *DB) *writer {
 		requests: make(chan *request, maxGroup),
 		quit:     make(chan struct{}),
 		done:     make(chan struct{}),
+		turns:    make(chan func()),
 	}
 	go w.run()
 	return w
@@ -64,11 +69,27 @@ func (w *writer) run() {
 		case <-w.quit:
 			stopped = true
 			return
+		case f := <-w.turns:
+			f()
 		case r := <-w.requests:
 			group = w.gather(r)
 			w.serve(group)
 			group = nil
 		}
+	}
+}
+
+// turn runs f between two groups.
+func (w *writer) turn(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case w.turns <- func() { defer close(done); f() }:
+		<-done
+		return nil
+	case <-ctx.Done():
+		return gaveUp(ctx.Err())
+	case <-w.done:
+		return errClosed
 	}
 }
 
@@ -133,7 +154,7 @@ func (w *writer) try(group []*request) int {
 		answerAll(group, err)
 		return -1
 	}
-	b, err := w.db.bolt.Begin(true)
+	b, err := w.db.file.bolt.Begin(true)
 	if err != nil {
 		answerAll(group, err)
 		return -1
@@ -146,7 +167,7 @@ func (w *writer) try(group []*request) int {
 	}()
 	wrote := false
 	for i, r := range group {
-		r.tx = &tx{reader: reader{bolt: b, db: w.db}}
+		r.tx = &tx{reader: reader{bolt: b, db: w.db}, touched: w.touched}
 		r.err = r.tx.run(r.fn)
 		if r.err != nil && r.tx.wrote {
 			return i
@@ -179,10 +200,10 @@ func (w *writer) failed(group []*request, err error) {
 			w.serve(group[i : i+1])
 		}
 		return
-	case isFull(err) && !group[0].tx.arrived && w.db.bolt.MaxSize < w.db.options.MaxSize:
-		w.db.bolt.MaxSize = w.db.options.MaxSize
+	case isFull(err) && !group[0].tx.arrived && w.db.file.bolt.MaxSize < w.db.options.MaxSize:
+		w.db.file.bolt.MaxSize = w.db.options.MaxSize
 		w.serve(group)
-		w.db.bolt.MaxSize = w.db.options.arrivals()
+		w.db.file.bolt.MaxSize = w.db.options.arrivals()
 		return
 	}
 	for _, r := range group {

@@ -57,7 +57,7 @@ func block(t *testing.T, db *DB) (release chan struct{}) {
 func commitsOf(t *testing.T, db *DB, fn func()) int {
 	t.Helper()
 	id := func() int {
-		tx, err := db.bolt.Begin(false)
+		tx, err := db.file.bolt.Begin(false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"organisations", testOrganisations},
 		{"automatic counters", testAutomatic},
 		{"automatic counters slide", testAutomaticSlides},
+		{"erasure", testErasure},
 		{"timers", testTimers},
 		{"one timer of a kind", testTimerReplaced},
 		{"update fails", testUpdateFails},

@@ -1,0 +1,54 @@
+package bolt
+
+import (
+	"errors"
+	"sync"
+
+	"go.etcd.io/bbolt"
+)
+
+// file is the database file in use. A rewrite puts another in its place, and who reads the
+// old one reads it to the end. Only the writer's goroutine replaces it, so that it alone may
+// use DB.file without take.
+type file struct {
+	bolt    *bbolt.DB
+	readers sync.WaitGroup
+}
+
+// take returns the file in use; its reader says when he is done.
+func (db *DB) take() *file {
+	db.swap.RLock()
+	defer db.swap.RUnlock()
+	db.file.readers.Add(1)
+	return db.file
+}
+
+// view runs fn in a read transaction of the file in use.
+func (db *DB) view(fn func(*bbolt.Tx) error) error {
+	f := db.take()
+	defer f.readers.Done()
+	return view(f.bolt, fn)
+}
+
+// replace puts another file in use. The old one is closed when its last reader is done.
+func (db *DB) replace(b *bbolt.DB) {
+	db.swap.Lock()
+	defer db.swap.Unlock()
+	old := db.file
+	db.file = &file{bolt: b}
+	db.retired.Go(func() {
+		old.readers.Wait()
+		err := old.bolt.Close()
+		db.swap.Lock()
+		defer db.swap.Unlock()
+		db.retireErr = errors.Join(db.retireErr, err)
+	})
+}
+
+// closeFiles closes the file in use, and waits for those that it replaced.
+func (db *DB) closeFiles() error {
+	db.retired.Wait()
+	f := db.take()
+	f.readers.Done()
+	return errors.Join(f.bolt.Close(), db.retireErr)
+}
