@@ -18,6 +18,7 @@ type Contact struct {
 	Created    time.Time
 	Suppressed string    // why no letter goes to this address any more; "" if letters may
 	Unproven   time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
+	Granted    []Number  `json:",omitempty"` // the latest tickets on which he granted support access
 
 	// Also are the person's further addresses, folded. Each has a record, whose Primary
 	// leads here: there only Suppressed is its own.

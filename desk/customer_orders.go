@@ -28,7 +28,7 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 
 // customerTranscript tells a customer what became of his commands.
 func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
-	if r.outcome = o; !o.any() || r.direct {
+	if !o.any() {
 		return
 	}
 	if !r.mayAnswer() {

@@ -72,7 +72,7 @@ func (r *ruling) orderAccept(c *Change, _ *orders, _ string) (Said, error) {
 	}
 	if c.Ticket.Status != Closed {
 		was := c.Ticket.Status
-		r.setStatus(c, Open, r.actor(), "command")
+		r.setStatus(c, Open, r.sender.Address.String(), "command")
 		r.tellOf(c, &m, occasion{kind: KindUpdate, was: was, author: author, actor: m.Author, submitted: humanWords})
 	}
 	return say("accepted", m.Author.Address), nil

@@ -59,7 +59,6 @@ type Ticket struct {
 
 	Created  time.Time
 	Updated  time.Time
-	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
@@ -69,6 +68,7 @@ type Ticket struct {
 	// with the same number, is good here.
 	Secret []byte
 
+	Access    *Access   `json:",omitempty"` // support access asked for or granted; nil: none
 	Messages  uint32    // how many there are; the next one's ID is one more
 	Events    uint32    // likewise
 	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
@@ -161,13 +161,6 @@ type Before struct {
 	Assignee mail.Address
 	Subject  string
 	Tags     []string
-	Form     *Form `json:",omitempty"` // nil: the mail left it alone
-}
-
-// Form is what a ticket says about itself by category, product and fields.
-type Form struct {
-	Category, Product string
-	Fields            map[string]string `json:",omitempty"`
 }
 
 // Attachment is a file of a message; its bytes are in the raw mail. Index is its place in

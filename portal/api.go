@@ -15,6 +15,7 @@ import (
 
 // Desk is what the API asks the desk to do.
 type Desk interface {
+	Accessor
 	Retry(ctx context.Context, id desk.LetterID) error
 	Cancel(ctx context.Context, id desk.LetterID, why string) error
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
@@ -52,6 +53,9 @@ func (a *API) Handler() http.Handler {
 		"POST /queue/{letter}/cancel": a.cancel,
 		"GET /quarantine":             a.asides,
 		"GET /quarantine/{id}":        a.aside,
+		"GET /access":                 a.accesses,
+		"GET /access/check":           a.mayAct,
+		"POST /access/session":        a.session,
 		"POST /explain":               a.explain,
 		"GET /find":                   a.find,
 		"POST /backup":                a.backup,
@@ -73,7 +77,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 		switch {
 		case errors.Is(err, desk.ErrNotFound):
 			status = http.StatusNotFound
-		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld):
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNoAccess):
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

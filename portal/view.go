@@ -38,6 +38,7 @@ type Ticket struct {
 	Resolved     *time.Time        `json:"resolved"`
 	Closed       *time.Time        `json:"closed"`
 	Rating       *int              `json:"rating"`
+	Access       *Access           `json:"access,omitempty"`
 }
 
 // Whole is a ticket with its messages and events.
@@ -141,6 +142,7 @@ func viewTicket(t *desk.Ticket) Ticket {
 			v.Watchers = append(v.Watchers, who)
 		}
 	}
+	v.Access = viewAccess(t, time.Now())
 	for _, l := range t.Links {
 		v.Links = append(v.Links, Link{Number: l.Number, Relation: l.Relation})
 	}

@@ -50,7 +50,6 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
-		Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves,
 	}
@@ -74,6 +73,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		}
 	}
 	c.people(&m, t)
+	m.Access = c.access(l.Facts.Access)
 	c.entries(&m, job)
 	return m
 }

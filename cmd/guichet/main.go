@@ -35,6 +35,7 @@ type commands struct {
 	Ticket     ticketCommand     `cmd:"" help:"Look at tickets."`
 	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
 	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside."`
+	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`
 	Backup     backupCommand     `cmd:"" help:"Copy everything into a directory, while the desk runs."`
 	Restore    restoreCommand    `cmd:"" help:"Make a desk from a backup; it stays on hold until released."`
 	Fsck       fsckCommand       `cmd:"" help:"Check the store for damage."`

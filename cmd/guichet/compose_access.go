@@ -1,0 +1,30 @@
+package main
+
+import (
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// access is where a support access stands, in the templates' terms.
+func (c *composer) access(a *desk.Access) templates.Access {
+	if a == nil {
+		return templates.Access{}
+	}
+	v := templates.Access{State: templates.AccessState(a.State), Until: a.Ends, Agent: templates.Person{Email: a.Agent.String()}}
+	for _, agent := range c.policy.Agents {
+		if agent.Address == a.Agent {
+			v.Agent.Name = agent.Name
+		}
+	}
+	switch {
+	case a.State == desk.AccessOffered:
+		v.Duration, v.Until = a.Asked, a.OfferEnds()
+	case a.State == desk.AccessGranted:
+		v.Duration = a.Ends.Sub(a.Granted)
+	case a.Granted.IsZero() && a.Ends.Before(a.OfferEnds()):
+		v.State = templates.AccessRefused
+	case a.Granted.IsZero():
+		v.State = templates.AccessExpired
+	}
+	return v
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"guichet/mail"
+)
+
+func accessCommands() map[string]command {
+	return map[string]command{
+		"request-access": {do: (*ruling).orderRequestAccess, agents: true},
+		"end-access":     {do: (*ruling).orderEndAccess, agents: true, customers: true},
+		"grant":          {do: (*ruling).orderGrant, customers: true},
+	}
+}
+
+// orderRequestAccess offers the requester that the agent acts for him: #request-access 4h.
+func (r *ruling) orderRequestAccess(c *Change, _ *orders, args string) (Said, error) {
+	asked, err := accessDuration(args, accessUsual)
+	t := c.Ticket
+	switch {
+	case err != nil:
+		return Said{}, err
+	case t.Status == Closed:
+		return Said{}, refuse("closed", t.Number)
+	case t.requester() < 0:
+		return Said{}, refuse("not-allowed")
+	case t.Access.Allows(r.state.Now):
+		return Said{}, refuse("access-now", t.Access.Agent, t.Access.Ends.Format(time.RFC3339))
+	}
+	r.offerAccess(c, asked)
+	return say("access-asked", t.People[t.requester()].Address, offerTime), nil
+}
+
+// orderGrant lets the agent who asked act for the requester: #grant, #grant 4h.
+func (r *ruling) orderGrant(c *Change, _ *orders, args string) (Said, error) {
+	a := c.Ticket.Access
+	if a == nil || !a.Shown(r.state.Now) || a.State == AccessEnded {
+		return Said{}, refuse("access-none")
+	}
+	granted, err := accessDuration(args, a.Asked)
+	switch {
+	case err != nil:
+		return Said{}, err
+	case r.standing(c.Ticket) != Requester:
+		return Said{}, refuse("not-allowed")
+	case r.in.Verdict.Result == mail.Fail || !r.ownToken(c.Ticket) && !r.proven():
+		return Said{}, refuse("unproven")
+	}
+	r.grantAccess(c, granted)
+	return say("access-granted", r.dir.agentName(a.Agent), c.Ticket.Access.Ends.Format(time.RFC3339)), nil
+}
+
+// ownToken reports whether the mail came with a token of the ticket that was issued to its
+// sender.
+func (r *ruling) ownToken(t *Ticket) bool {
+	for _, tok := range append(append([]Token{}, r.clues.addressed...), r.clues.threaded...) {
+		if tok.Ticket == t.Number && r.keys.Verify(tok, t) && same(t.People[tok.Person].Address, r.sender.Address) {
+			return !r.doubted
+		}
+	}
+	return false
+}
+
+// orderEndAccess ends an offer or an access, by either side.
+func (r *ruling) orderEndAccess(c *Change, _ *orders, args string) (Said, error) {
+	a := c.Ticket.Access
+	switch {
+	case args != "":
+		return Said{}, refuse("argument", args)
+	case a == nil || a.State == AccessEnded || !a.Shown(r.state.Now):
+		return Said{}, refuse("access-ended")
+	}
+	r.endAccess(c, r.sender.Address.String(), "command")
+	return say("access-ended"), nil
+}
+
+// accessDuration reads 4h, 30m or 2d.
+func accessDuration(args string, usual time.Duration) (time.Duration, error) {
+	if args == "" {
+		return usual, nil
+	}
+	text := strings.ReplaceAll(strings.ToLower(args), " ", "")
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := time.ParseDuration(days + "h"); err == nil {
+			text = (24 * n).String()
+		}
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < time.Minute || d > accessMost {
+		return 0, refuse("access-duration", accessMost)
+	}
+	return d, nil
+}

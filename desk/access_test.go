@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestSupportAccess takes the consent through its life: offer, grant, end (PRODUCT 5.7).
+func TestSupportAccess(t *testing.T) {
+	const carla, dan, ana, ben = "carla@customer.test", "dan@customer.test", "ana@agents.test", "ben@agents.test"
+	say := func(line string) parser.Message {
+		name, args, _ := strings.Cut(line, " ")
+		return parser.Message{Commands: []parser.Command{{Name: name, Args: args, Line: "#" + line}}, Reply: "#" + line}
+	}
+	offered := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour, Offered: noon.Add(-time.Hour)}
+	granted := &Access{
+		State: AccessGranted, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour,
+		Offered: noon.Add(-2 * time.Hour), Granted: noon.Add(-time.Hour), Ends: noon.Add(3 * time.Hour),
+	}
+	for _, c := range []struct {
+		name  string
+		have  *Access
+		from  string
+		token string
+		line  string
+		want  AccessState
+		ends  time.Duration // from noon
+		timer time.Duration
+		heard string
+	}{
+		{"an agent offers", nil, ana, ana, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"an offer without a duration", nil, ana, ana, "request-access", AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"no duration at all", nil, ana, ana, "request-access soon", "", 0, 0, "ana transcript"},
+		{"too long", nil, ana, ana, "request-access 31d", "", 0, 0, "ana transcript"},
+		{"while one is granted", granted, ana, ana, "request-access 2h", AccessGranted, 3 * time.Hour, 0, "ana transcript"},
+		{"the customer grants", offered, carla, carla, "grant 2h", AccessGranted, 2 * time.Hour, 2 * time.Hour, "ana access, carla transcript"},
+		{"as long as was asked", offered, carla, carla, "grant", AccessGranted, 4 * time.Hour, 4 * time.Hour, "ana access, carla transcript"},
+		{"a participant cannot", offered, dan, dan, "grant 2h", AccessOffered, 0, 0, "dan transcript"},
+		{"nothing to grant", nil, carla, carla, "grant 2h", "", 0, 0, "carla transcript"},
+		{"the customer ends it", granted, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+		{"the agent ends it", granted, ana, ana, "end-access", AccessEnded, 0, time.Hour, "carla access"},
+		{"another agent ends it", granted, ben, ben, "end-access", AccessEnded, 0, time.Hour, "ana access, carla access"},
+		{"closing the ticket ends it", granted, ben, ben, "closed", AccessEnded, 0, time.Hour, "ana access, carla access, carla closed, dan closed, walt watch"},
+		{"the customer refuses the offer", offered, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Access = c.have
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: mail.Pass, m: say(c.line)})
+			change := p.Changes[0]
+			got := change.Ticket.Access
+			if c.want == "" {
+				if got != nil {
+					t.Fatalf("access %+v, want none", got)
+				}
+			} else if got == nil || got.State != c.want {
+				t.Fatalf("access %+v, want %s; why %q", got, c.want, p.Why)
+			}
+			if c.want == AccessGranted || c.want == AccessEnded {
+				if !got.Ends.Equal(noon.Add(c.ends)) {
+					t.Errorf("ends %s after noon, want %s", got.Ends.Sub(noon), c.ends)
+				}
+			}
+			if at, ok := change.Timers[TimerAccess]; ok != (c.timer > 0) || ok && !at.Equal(noon.Add(c.timer)) {
+				t.Errorf("timer %v %v, want %s", at, ok, c.timer)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+		})
+	}
+}
+
+// TestSupportAccessUnproven: a grant needs the customer's own token or proof.
+func TestSupportAccessUnproven(t *testing.T) {
+	const carla, dan = "carla@customer.test", "dan@customer.test"
+	grant := parser.Message{Commands: []parser.Command{{Name: "grant", Line: "#grant"}}, Reply: "#grant"}
+	for _, c := range []struct {
+		name, token string
+		verdict     mail.Result
+		want        AccessState
+	}{
+		{"own token", carla, mail.None, AccessGranted},
+		{"another's token, unproven", dan, mail.None, AccessOffered},
+		{"another's token, proven", dan, mail.Pass, AccessGranted},
+	} {
+		w := newWorld(t)
+		w.ticket.Access = &Access{State: AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
+		p := w.decide(testMail{from: carla, to: w.tokenOf(c.token, TokenReply), verdict: c.verdict, m: grant})
+		if got := p.Changes[0].Ticket.Access.State; got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestSupportAccessInTime: an offer is gone after 48 hours, an access ends at its time and
+// is shown an hour longer.
+func TestSupportAccessInTime(t *testing.T) {
+	granted := Access{
+		State: AccessGranted, Agent: addr("ana@agents.test"), Customer: addr("carla@customer.test"),
+		Offered: noon, Granted: noon, Ends: noon.Add(4 * time.Hour),
+	}
+	ended := granted
+	ended.State = AccessEnded
+	for _, c := range []struct {
+		name          string
+		have          Access
+		at            time.Duration
+		allows, shown bool
+		after         AccessState // of the timer; "" gone
+		heard         string
+	}{
+		{"offer at 47 h", Access{State: AccessOffered, Agent: granted.Agent, Offered: noon}, 47 * time.Hour, false, true, AccessOffered, ""},
+		{"offer at 48 h", Access{State: AccessOffered, Agent: granted.Agent, Offered: noon}, 48 * time.Hour, false, false, "", "ana access"},
+		{"granted at 4 h", granted, 4 * time.Hour, false, true, AccessEnded, "ana access, carla access"},
+		{"ended at 4:59", ended, 5*time.Hour - time.Minute, false, true, AccessEnded, ""},
+		{"ended at 5 h", ended, 5 * time.Hour, false, false, "", ""},
+		{"granted, the timer comes late", granted, 6 * time.Hour, false, false, "", "ana access, carla access"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Access, w.state.Now = &c.have, noon.Add(c.at)
+			if a := &c.have; a.Allows(w.state.Now) != c.allows || a.Shown(w.state.Now) != c.shown {
+				t.Errorf("allows %v, shown %v", a.Allows(w.state.Now), a.Shown(w.state.Now))
+			}
+			p := w.dir.timed(Timer{Ticket: 7, Kind: TimerAccess}, w.state)
+			got := AccessState("")
+			if a := p.Changes[0].Ticket.Access; a != nil {
+				got = a.State
+			}
+			if got != c.after {
+				t.Errorf("after the timer %q, want %q", got, c.after)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+		})
+	}
+	if a := granted; !a.Allows(noon.Add(4*time.Hour - time.Second)) {
+		t.Error("an access that was granted for 4 hours is over before")
+	}
+}
