@@ -22,10 +22,6 @@ func (c *Checker) behind(env *mail.Envelope, h *header) testimony {
 	if !env.Relayed() {
 		return testimony{}
 	}
-	if env.LMTP && !env.Front.IsValid() {
-		env.Front = env.Remote
-		env.Remote = netip.Addr{}
-	}
 	if env.Remote.IsValid() {
 		return testimony{}
 	}

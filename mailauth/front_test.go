@@ -54,7 +54,7 @@ func TestBehindFront(t *testing.T) {
 		{"hops inside are passed over", mail.Envelope{Front: front}, inside + second + honest, mail.Pass},
 		{"no client: half of the evidence", mail.Envelope{Front: front}, "", mail.None},
 		{"XCLIENT named the client", mail.Envelope{Front: front, Remote: netip.MustParseAddr("203.0.113.9")}, honest, mail.Fail},
-		{"LMTP", mail.Envelope{LMTP: true, Remote: netip.MustParseAddr("127.0.0.1")}, honest, mail.Pass},
+		{"LMTP", mail.Envelope{LMTP: true, Front: netip.MustParseAddr("127.0.0.1")}, honest, mail.Pass},
 		{"LMTP over a socket", mail.Envelope{LMTP: true}, forger, mail.Fail},
 		{"the front says SPF passed", mail.Envelope{Front: front}, results("mx.desk.test", "spf=pass smtp.mailfrom=carla@customer.test"), mail.Pass},
 		{"the front says DMARC passed", mail.Envelope{Front: front}, results("mx.desk.test", "dmarc=pass (p=reject) header.from=customer.test"), mail.Pass},

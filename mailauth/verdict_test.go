@@ -293,7 +293,7 @@ func TestBehindAHost(t *testing.T) {
 	w := world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject"}, "txt customer.test": {"v=spf1 -all"}}
 	signed := signedBy(t, w, question, fixedKey("customer.test", "ed"))
 	lmtp, socket := client("carla@customer.test"), client("carla@customer.test")
-	lmtp.LMTP, socket.Remote = true, netip.Addr{}
+	lmtp.LMTP, lmtp.Front, lmtp.Remote, socket.Remote = true, lmtp.Remote, netip.Addr{}, netip.Addr{}
 	for _, env := range []mail.Envelope{lmtp, socket} {
 		for text, want := range map[string]mail.Verdict{
 			signed:   {Result: mail.Pass, DKIM: "pass", DMARC: "pass", Policy: "reject"},

@@ -23,21 +23,27 @@ func (g *gate) settle() {
 	case strings.HasSuffix(g.verb, "LO") && positive(said):
 		g.helo = g.claimed
 		if g.verb != "HELO" {
-			g.offerTLS(said)
+			g.offerTLS()
+			g.offerFront()
 		}
 	}
 	g.drop, g.single, g.verb = false, false, ""
 }
 
-// offerTLS puts STARTTLS before the last line of the reply to EHLO: go-smtp does not know
-// that the gate can do it.
-func (g *gate) offerTLS(said []byte) {
-	if g.server.options.TLS == nil || g.secured() {
-		return
+// offerTLS puts STARTTLS into the reply to EHLO: go-smtp does not know that the gate can do
+// it.
+func (g *gate) offerTLS() {
+	if g.server.options.TLS != nil && !g.secured() {
+		g.offer(startTLSOffer)
 	}
+}
+
+// offer puts lines before the last one of the reply to EHLO.
+func (g *gate) offer(lines string) {
+	said := g.out[min(g.mark, len(g.out)):]
 	last := bytes.LastIndexByte(said[:len(said)-1], '\n') + 1
 	tail := string(said[last:])
-	g.out = append(g.out[:len(g.out)-len(tail)], startTLSOffer+tail...)
+	g.out = append(g.out[:len(g.out)-len(tail)], lines+tail...)
 }
 
 func (g *gate) secured() bool {

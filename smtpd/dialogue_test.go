@@ -23,8 +23,8 @@ import (
 //	>  what the client says; CR LF follows, unless it ends with "\c". Go escapes work.
 //	   Lines that follow each other go out in one write.
 //	<  one line of the server, with * and ? as wildcards, or "< closed"
-//	@  an act: "@ fin", "@ tls", "@ kept 1" (mails on the desk), or
-//	   `@ text "..."` (the octets of the last one)
+//	@  an act: "@ fin", "@ tls", "@ kept 1" (mails on the desk), "@ client 192.0.2.1 helo" (of
+//	   the last one), or `@ text "..."` (its octets)
 func TestDialogues(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.dialogue")
 	if err != nil || len(files) == 0 {
@@ -107,6 +107,8 @@ func option(t *testing.T, o *Options, lmtp *bool, line string) {
 		o.TLS = testTLS(t)
 	case "trusted":
 		o.Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	case "front":
+		o.Fronts = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	case "size":
 		o.MaxSize = int64(n)
 	case "rate":
@@ -148,6 +150,11 @@ func act(t *testing.T, h *house, c *caller, line string) {
 	case "kept":
 		if want, _ := strconv.Atoi(arg); len(kept) != want {
 			t.Fatalf("%d mails kept, want %s", len(kept), arg)
+		}
+	case "client":
+		env := kept[len(kept)-1].env
+		if got := env.Remote.String() + " " + env.Helo; got != arg {
+			t.Fatalf("the client is %s, want %s", got, arg)
 		}
 	case "text":
 		want, err := strconv.Unquote(arg)

@@ -37,8 +37,8 @@ func (d *door) Accept() (net.Conn, error) {
 func (d *door) admit(c net.Conn) *gate {
 	s := d.server
 	remote := address(c.RemoteAddr())
-	trusted := !d.lmtp && s.options.trusts(remote)
-	exempt := trusted || d.lmtp
+	is := s.options.standing(remote)
+	exempt := is != stranger || d.lmtp
 	if !exempt {
 		if r := s.clients.enter(remote); r.code != 0 {
 			s.options.Log.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
@@ -50,8 +50,11 @@ func (d *door) admit(c net.Conn) *gate {
 	g := &gate{wire: newWire(c, &s.bulk, s.options.Idle), server: s, began: time.Now()}
 	g.until = g.life()
 	g.session = &session{
-		gate: g, id: id, remote: remote, lmtp: d.lmtp, trusted: trusted, exempt: exempt,
-		log: sessionLog(s.options.Log, id, remote),
+		gate: g, id: id, peer: remote, remote: remote, lmtp: d.lmtp, trusted: is == trustedHost && !d.lmtp,
+		exempt: exempt, log: sessionLog(s.options.Log, id, remote),
+	}
+	if is == frontHost || d.lmtp {
+		g.session.remote, g.session.front = netip.Addr{}, remote
 	}
 	if !s.remember(g) {
 		if !exempt {

@@ -38,6 +38,7 @@ type gate struct {
 	chunked  bool
 	commands int
 	faults   int
+	proxied  bool // it was looked for a PROXY header
 }
 
 var _ net.Conn = (*gate)(nil)
@@ -95,6 +96,9 @@ func (g *gate) next() error {
 		g.forward(g.held, g.held)
 		g.held = ""
 		return nil
+	}
+	if g.session.front.IsValid() && !g.proxied && !g.proxy() {
+		return io.EOF
 	}
 	for {
 		line, err := g.line()

@@ -9,12 +9,13 @@ import (
 )
 
 // Options say how a Server behaves. Of every limit the zero value is the default that its
-// comment names. Trusted clients and LMTP clients are bound by Recipients, MaxSize and the
+// comment names. Trusted clients, fronts and LMTP clients are bound by Recipients, MaxSize and the
 // times, and by no other limit.
 type Options struct {
 	Hostname string         // as the greeting says it
 	MaxSize  int64          // octets of one mail, announced as SIZE; 25,000,000
 	Trusted  []netip.Prefix // SMTP clients whose users are authenticated; Envelope.Trusted
+	Fronts   []netip.Prefix // SMTP clients that relay strangers' mail to us; Envelope.Front
 	TLS      *tls.Config    // nil: no STARTTLS; TLS 1.2 is the least
 	Log      zerolog.Logger
 	Now      func() time.Time // the clock of envelopes and rates; time.Now
@@ -64,12 +65,27 @@ func or[T int | int64 | time.Duration](v *T, standard T) {
 	}
 }
 
-// trusts reports whether a client is one of o.Trusted.
-func (o *Options) trusts(client netip.Addr) bool {
-	for _, p := range o.Trusted {
-		if p.Contains(client) {
-			return true
+// standing is what a client is to us by its address.
+type standing int
+
+const (
+	stranger standing = iota
+	trustedHost
+	frontHost
+)
+
+// standing looks a client up in o.Trusted and o.Fronts. The narrowest network counts; who is in
+// both as narrowly vouches for nobody.
+func (o *Options) standing(client netip.Addr) standing {
+	found, bits := stranger, -1
+	look := func(networks []netip.Prefix, as standing) {
+		for _, p := range networks {
+			if p.Contains(client) && p.Bits() >= bits {
+				found, bits = as, p.Bits()
+			}
 		}
 	}
-	return false
+	look(o.Trusted, trustedHost)
+	look(o.Fronts, frontHost)
+	return found
 }

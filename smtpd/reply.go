@@ -39,8 +39,11 @@ var (
 	replyTaken    = reply{code: 250, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Taken"}
 	replyChunk    = reply{code: 250, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Go on"}
 	replyNoop     = reply{code: 250, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Ready"}
+	replyGreeting = reply{code: 220, text: "ESMTP Service Ready"}
 	replyStartTLS = reply{code: 220, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Go on with TLS"}
 	startTLSOffer = "250-STARTTLS\r\n"
+	frontOffer    = "250-XCLIENT ADDR HELO NAME PORT PROTO LOGIN DESTADDR DESTPORT\r\n" +
+		"250-XFORWARD ADDR HELO NAME PORT PROTO IDENT SOURCE\r\n"
 
 	replyUnknown   = reply{code: 500, enhanced: smtp.EnhancedCode{5, 5, 2}, text: "Unknown command", fault: true}
 	replyLongLine  = reply{code: 500, enhanced: smtp.EnhancedCode{5, 5, 2}, text: "Command line too long", fault: true}
@@ -56,6 +59,7 @@ var (
 	replyNoRcpt    = reply{code: 503, enhanced: smtp.EnhancedCode{5, 5, 1}, text: "No recipient was accepted", fault: true}
 	replyChunkSize = reply{code: 501, enhanced: smtp.EnhancedCode{5, 5, 4}, text: "Expected BDAT size [LAST]", hangup: true}
 
+	replyProxy    = reply{code: 421, enhanced: smtp.EnhancedCode{4, 5, 2}, text: "The PROXY header is broken", hangup: true}
 	replyTimeout  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 4, 2}, text: "Waited too long for you", hangup: true}
 	replyStopping = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "The service is going down, please come back", hangup: true}
 	replyCrowded  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "Too many connections, please try again soon", hangup: true}
@@ -110,6 +114,9 @@ func (r reply) status() string {
 
 // line is the reply as it goes over the wire.
 func (r reply) line() []byte {
+	if r.enhanced == (smtp.EnhancedCode{}) {
+		return fmt.Appendf(nil, "%d %s\r\n", r.code, r.text)
+	}
 	return fmt.Appendf(nil, "%s %s\r\n", r.status(), r.text)
 }
 

@@ -155,7 +155,7 @@ func (s *Server) remember(g *gate) bool {
 // forget counts a session out.
 func (s *Server) forget(g *gate) {
 	if !g.session.exempt {
-		s.clients.leave(g.session.remote)
+		s.clients.leave(g.session.peer)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -20,7 +20,11 @@ type session struct {
 	gate    *gate
 	id      string
 	log     zerolog.Logger
-	remote  netip.Addr // invalid for a local socket
+	peer    netip.Addr // who is connected; invalid for a local socket
+	remote  netip.Addr // the client: peer, or whom a front names; invalid if not known
+	front   netip.Addr // peer, if it relays strangers' mail to us; else invalid
+	helo    string     // of the client, as a front names it; "": as it said
+	next    told       // of whom the next mail is, if its front said so
 	lmtp    bool
 	trusted bool
 	exempt  bool // from all limits that strangers have
@@ -38,13 +42,14 @@ var _ smtp.Session = (*session)(nil)
 
 // Mail begins a transaction with what the gate read, not with go-smtp's reading of it.
 func (s *session) Mail(string, *smtp.MailOptions) error {
-	server := s.gate.server
-	if !s.exempt && !server.clients.mayMail(s.remote) {
+	server, client := s.gate.server, s.client()
+	limited := !s.exempt || s.relays() && !s.trusted && client.client.IsValid()
+	if limited && !server.clients.mayMail(client.client) {
 		return s.refuse("MAIL", &mail.Error{Kind: mail.Throttled}).err()
 	}
 	asked := s.gate.asked
 	s.tx = transaction{open: true, env: mail.Envelope{
-		Session: s.id, Helo: s.gate.helo, Remote: s.remote, TLS: s.gate.secured(),
+		Session: s.id, Helo: client.helo, Remote: client.client, Front: s.front, TLS: s.gate.secured(),
 		LMTP: s.lmtp, Trusted: s.trusted, From: asked.from, UTF8: asked.utf8,
 		Size: asked.size, At: server.options.Now(),
 	}}
@@ -85,7 +90,12 @@ func (s *session) Data(io.Reader) error {
 }
 
 // Reset ends the transaction.
-func (s *session) Reset() { s.tx = transaction{} }
+func (s *session) Reset() {
+	if s.tx.open {
+		s.next = told{}
+	}
+	s.tx = transaction{}
+}
 
 // Logout is called when the connection ends.
 func (s *session) Logout() error { return nil }

@@ -9,8 +9,8 @@ var verbs = map[string]func(g *gate, verb, arg string) reply{
 	"HELO": (*gate).greet, "EHLO": (*gate).greet, "LHLO": (*gate).greet,
 	"MAIL": (*gate).mail, "RCPT": (*gate).rcpt, "DATA": (*gate).data, "BDAT": (*gate).bdat,
 	"RSET": (*gate).bare, "QUIT": (*gate).bare, "NOOP": (*gate).plain, "VRFY": (*gate).plain,
-	"STARTTLS": (*gate).starttls,
-	"AUTH":     (*gate).refuse, "ETRN": (*gate).refuse, "EXPN": (*gate).refuse,
+	"STARTTLS": (*gate).starttls, "XCLIENT": (*gate).xclient, "XFORWARD": (*gate).xforward,
+	"AUTH": (*gate).refuse, "ETRN": (*gate).refuse, "EXPN": (*gate).refuse,
 	"HELP": (*gate).refuse, "TURN": (*gate).refuse,
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"net"
+	"net/netip"
 
 	"github.com/rs/zerolog"
 
@@ -20,4 +21,13 @@ func newJudge(c *config.Config, log zerolog.Logger) *mailauth.Checker {
 		o.Fronts = append(o.Fronts, mailauth.Front{Network: f.Network, Authserv: f.Authserv})
 	}
 	return mailauth.NewChecker(o)
+}
+
+// frontNetworks are the networks of the fronts.
+func frontNetworks(c *config.Config) []netip.Prefix {
+	var all []netip.Prefix
+	for _, f := range c.Fronts {
+		all = append(all, f.Network)
+	}
+	return all
 }
