@@ -128,8 +128,12 @@ func addRefs(tx Tx, c *Change, m *parser.Message) error {
 }
 
 func applyPeople(tx Tx, p *Plan, now time.Time) error {
+	changed := p.People
 	if p.Contact != nil {
-		if err := tx.PutContact(p.Contact); err != nil {
+		changed = append(changed, p.Contact)
+	}
+	for _, c := range changed {
+		if err := tx.PutContact(c); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,18 @@ func (c *Contact) Has(a mail.Address) bool {
 	return false
 }
 
+// organisations are the IDs of those that the person belongs to. Nobody belongs to none.
+func (c *Contact) organisations() []string {
+	if c == nil {
+		return nil
+	}
+	var all []string
+	for _, m := range c.Memberships {
+		all = append(all, m.Organisation)
+	}
+	return all
+}
+
 // clone returns a copy that the rules may change.
 func (c *Contact) clone() *Contact {
 	n := *c

@@ -61,7 +61,7 @@ func (r *ruling) join(t *Ticket, how string) {
 		return
 	}
 	c := r.change(t)
-	author := c.Ticket.admit(r.sender, Participant)
+	author := r.admitSender(c)
 	if r.in.Message.Reaction {
 		r.react(c)
 		return
@@ -115,14 +115,14 @@ func (r *ruling) afterClose(t *Ticket) {
 		c := r.change(t)
 		r.addMessage(c, FromCustomer, ForAgents, r.in.Message.Reply)
 		c.event(r.state.Now, r.sender.Address.String(), "mail", "reply to the closed ticket refused")
-		if at := c.Ticket.place(r.sender.Address); at >= 0 && r.mayAnswer() {
+		if at := r.place(c.Ticket); at >= 0 && r.mayAnswer() {
 			r.letter(c, at, KindAlert, Facts{Status: Closed, Reason: AlertClosed}, autoReplied)
 		}
 		return
 	}
 	next := r.open(r.sender, nil)
 	next.Follows = r.change(t)
-	if author := t.place(r.sender.Address); author >= 0 {
+	if r.place(t) >= 0 {
 		next.Ticket.Echo = next.Ticket.Echo || t.Echo
 	}
 	for _, l := range next.Letters {
@@ -241,8 +241,7 @@ func (r *ruling) contact() *Contact {
 	if r.plan.Contact != nil {
 		return r.plan.Contact
 	}
-	c := *r.state.Contact
-	return &c
+	return r.state.Contact.clone()
 }
 
 func droppedFiles(m *Message) []Attachment {

@@ -115,7 +115,7 @@ func (r *ruling) mayUse(k *Category, author mail.Address) bool {
 	if !k.Restricted {
 		return true
 	}
-	return r.proven() && k.open(author, r.state.Organisations)
+	return r.proven() && k.open(author, r.known(author).organisations())
 }
 
 func (r *ruling) setCategory(c *Change, name, actor, cause string) {

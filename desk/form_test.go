@@ -125,7 +125,7 @@ func TestWhoIsAskedForFields(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
 			if c.org != "" {
-				w.state.Organisations = []string{c.org}
+				w.state.Contact = &Contact{Address: addr(c.m.from), Memberships: []Membership{{Scope: Scope{Organisation: c.org}}}}
 			}
 			got := w.decide(c.m).Changes[0]
 			if form := formOf(got.Ticket); form != c.form {

@@ -50,7 +50,7 @@ func (r *ruling) tellCustomers(c *Change, o occasion) {
 		facts.CloseTime = r.dir.policy.CloseAfter
 	}
 	for i, p := range c.Ticket.People {
-		if i == o.author {
+		if r.wrote(c.Ticket, i, o.author) {
 			continue
 		}
 		switch p.Standing {

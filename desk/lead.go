@@ -63,7 +63,7 @@ func (r *ruling) verify(tok Token, how string) (lead, bool) {
 		return lead{}, false
 	}
 	to := t.People[tok.Person].Address
-	own := !r.doubted && (same(to, r.sender.Address) || r.agent != nil && r.dir.agent(to) == r.agent)
+	own := !r.doubted && (r.mine(to) || r.agent != nil && r.dir.agent(to) == r.agent)
 	r.why("%s: ticket %d, issued to %q", how, t.Number, to)
 	return lead{ticket: t, how: how, token: true, person: tok.Person, note: tok.Role == TokenNote, own: own}, true
 }
@@ -91,14 +91,6 @@ func (r *ruling) namedLeads() []lead {
 		note(n, "tag in the subject")
 	}
 	return leads
-}
-
-// standing of the sender in a ticket; "" for a stranger.
-func (r *ruling) standing(t *Ticket) Standing {
-	if at := t.place(r.sender.Address); at >= 0 && !r.doubted {
-		return t.People[at].Standing
-	}
-	return ""
 }
 
 // mayJoin is the table "Who may what" for people who are no agents: whether the mail

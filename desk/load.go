@@ -32,6 +32,7 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 		l.ticket(n)
 	}
 	l.sender(in)
+	l.others(in)
 	return s, l.err
 }
 
@@ -40,6 +41,7 @@ func newState(now time.Time) *State {
 	return &State{
 		Now: now, Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
 		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
+		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
 	}
 }
 
@@ -132,26 +134,4 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 			l.s.Twins = append(l.s.Twins, m)
 		}
 	}
-}
-
-// sender loads what is known of the author's address.
-func (l *loader) sender(in *Inbound) {
-	a := in.Envelope.From
-	if len(in.Message.From) == 1 {
-		a = in.Message.From[0].Address
-	}
-	if a.IsZero() {
-		return
-	}
-	contact, err := l.tx.Contact(Fold(a))
-	if !l.missing(err) {
-		l.s.Contact = contact
-	}
-	keys := countKeys(a)
-	n := &l.s.Counts
-	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
-		return
-	}
-	n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now)
-	l.missing(err)
 }

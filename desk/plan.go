@@ -27,11 +27,12 @@ type State struct {
 	Now           time.Time
 	Epoch         uint32
 	Tickets       map[Number]*Ticket
-	Letters       map[Number][]*Letter     // of those tickets
-	Refs          map[mail.MessageID][]Ref // of the mail's own id and the ids that it names
-	Twins         []*Message               // messages that came with the mail's own id
-	Contact       *Contact                 // of the sender; nil if unknown
-	Organisations []string                 // that the sender belongs to
+	Letters       map[Number][]*Letter      // of those tickets
+	Refs          map[mail.MessageID][]Ref  // of the mail's own id and the ids that it names
+	Twins         []*Message                // messages that came with the mail's own id
+	Contact       *Contact                  // the sender, whichever of his addresses he uses; nil if unknown
+	People        map[mail.Address]*Contact // others whom the mail concerns, by folded address
+	Organisations map[string]*Organisation  // by ID: those of the people above, and those that commands name
 	Counts        Counts
 	Unverified    map[Number][]*Message          // unverified messages of those tickets
 	Held          map[Number]map[uint32]*Message // messages with letters on hold
@@ -50,12 +51,13 @@ type Plan struct {
 	Refusal  *mail.Error // nothing is kept
 	Changes  []*Change
 	Aside    *Aside
-	Contact  *Contact  // changed or new
-	Muted    *Contact  // whose address takes no letter any more
-	Letters  []*Letter // new ones that belong to no ticket
-	Recalled []*Letter // of those: letters of before, changed
-	Counted  []string  // keys of automatic letters
-	Why      []string  // how it was decided, for explain
+	Contact  *Contact   // the sender, changed or new
+	People   []*Contact // others, changed or new
+	Muted    *Contact   // whose address takes no letter any more
+	Letters  []*Letter  // new ones that belong to no ticket
+	Recalled []*Letter  // of those: letters of before, changed
+	Counted  []string   // keys of automatic letters
+	Why      []string   // how it was decided, for explain
 }
 
 // Change is what happens to one ticket.

@@ -55,29 +55,6 @@ func (r *ruling) orderUnshare(c *Change, _ *orders, args string) (Said, error) {
 	return say("removed", a), nil
 }
 
-// orderAccept makes the last unverified mail part of the thread, and its sender a
-// participant (PRODUCT 1.4).
-func (r *ruling) orderAccept(c *Change, _ *orders, _ string) (Said, error) {
-	waiting := r.state.Unverified[c.Ticket.Number]
-	if len(waiting) == 0 {
-		return Said{}, refuse("none-unverified")
-	}
-	m := *waiting[len(waiting)-1]
-	m.Unverified, m.Visibility = false, ForAll
-	c.Amended = append(c.Amended, &m)
-	c.Ticket.Unverified = c.Ticket.Unverified[:len(c.Ticket.Unverified)-1]
-	author := -1
-	if !m.Author.Address.IsZero() && !r.dir.ours(m.Author.Address) {
-		author = c.Ticket.admit(m.Author, Participant)
-	}
-	if c.Ticket.Status != Closed {
-		was := c.Ticket.Status
-		r.setStatus(c, Open, r.sender.Address.String(), "command")
-		r.tellOf(c, &m, occasion{kind: KindUpdate, was: was, author: author, actor: m.Author, submitted: humanWords})
-	}
-	return say("accepted", m.Author.Address), nil
-}
-
 // tellOf tells the customers of a message that is not the mail in hand.
 func (r *ruling) tellOf(c *Change, m *Message, o occasion) {
 	have := c.Message

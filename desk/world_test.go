@@ -47,6 +47,7 @@ func newWorld(t *testing.T) *world {
 		Tickets: map[Number]*Ticket{7: ticket},
 		Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{"first@customer.test": {{Ticket: 7, Message: 1, Own: true}}},
 		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
+		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
 	}
 	return w
 }

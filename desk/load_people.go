@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"strings"
+
+	"guichet/mail"
+)
+
+// sender loads what is known of the author.
+func (l *loader) sender(in *Inbound) {
+	a := in.Envelope.From
+	if len(in.Message.From) == 1 {
+		a = in.Message.From[0].Address
+	}
+	if a.IsZero() {
+		return
+	}
+	l.s.Contact = l.person(a)
+	keys := countKeys(a)
+	n := &l.s.Counts
+	var err error
+	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
+		return
+	}
+	n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now)
+	l.missing(err)
+}
+
+// person loads the contact whom an address belongs to, with his organisations; nil if
+// nobody is known.
+func (l *loader) person(a mail.Address) *Contact {
+	c, err := FindContact(l.tx, a)
+	if l.missing(err) {
+		return nil
+	}
+	for _, m := range c.Memberships {
+		l.organisation(m.Organisation)
+	}
+	return c
+}
+
+func (l *loader) organisation(id string) {
+	if CheckID(id) != nil || l.s.Organisations[id] != nil {
+		return
+	}
+	if o, err := l.tx.Organisation(id); !l.missing(err) {
+		l.s.Organisations[id] = o
+	}
+}
+
+// others loads the people and organisations whom a forwarded mail or commands concern.
+func (l *loader) others(in *Inbound) {
+	if in.Forward != nil {
+		l.other(in.Forward.From.Address)
+	}
+	for i, cmd := range in.Message.Commands {
+		if i == maxClues {
+			break
+		}
+		switch cmd.Name {
+		case "accept", "account":
+			l.parties()
+			l.named(cmd.Args)
+		case "org-access":
+			l.named(cmd.Args)
+		}
+	}
+}
+
+// named loads whom the words of a command name.
+func (l *loader) named(args string) {
+	for i, word := range strings.Fields(args) {
+		if i == maxClues {
+			break
+		}
+		if a, err := mail.ParseAddress(strings.Trim(word, "<>,")); err == nil {
+			l.other(a)
+			continue
+		}
+		id, _, _ := strings.Cut(strings.ToLower(word), "/")
+		l.organisation(id)
+	}
+}
+
+// parties loads the requesters of the tickets that the mail may belong to, and who wrote
+// what waits for #accept there.
+func (l *loader) parties() {
+	for _, t := range l.s.Tickets {
+		if at := t.requester(); at >= 0 {
+			l.other(t.People[at].Address)
+		}
+	}
+	for _, waiting := range l.s.Unverified {
+		for _, m := range waiting {
+			l.other(m.Author.Address)
+		}
+	}
+}
+
+func (l *loader) other(a mail.Address) {
+	key := Fold(a)
+	if a.IsZero() || l.s.People[key] != nil {
+		return
+	}
+	if c := l.person(a); c != nil {
+		l.s.People[key] = c
+	}
+}

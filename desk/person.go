@@ -1,0 +1,79 @@
+package desk
+
+import "guichet/mail"
+
+// place returns where the sender stands in a ticket: with that of his addresses which
+// stands best; -1 for a stranger.
+func (r *ruling) place(t *Ticket) int {
+	best := -1
+	for i, p := range t.People {
+		if r.mine(p.Address) && (best < 0 || rank[p.Standing] > rank[t.People[best].Standing]) {
+			best = i
+		}
+	}
+	return best
+}
+
+// mine reports whether an address is the sender's.
+func (r *ruling) mine(a mail.Address) bool {
+	return same(a, r.sender.Address) || r.state.Contact.Has(r.sender.Address) && r.state.Contact.Has(a)
+}
+
+// standing of the sender in a ticket; "" for a stranger.
+func (r *ruling) standing(t *Ticket) Standing {
+	if at := r.place(t); at >= 0 && !r.doubted {
+		return t.People[at].Standing
+	}
+	return ""
+}
+
+// admitSender makes the sender a participant and returns his place. Who stands there by
+// another address of his goes on to hear at that one.
+func (r *ruling) admitSender(c *Change) int {
+	if at := r.place(c.Ticket); at >= 0 {
+		return c.Ticket.admit(mail.Mailbox{Address: c.Ticket.People[at].Address}, Participant)
+	}
+	return c.Ticket.admit(r.sender, Participant)
+}
+
+// wrote reports whether whoever stands at a place is the author of what is told.
+func (r *ruling) wrote(t *Ticket, place, author int) bool {
+	if author < 0 || place == author {
+		return place == author
+	}
+	known := r.state.Contact
+	return known.Has(t.People[author].Address) && known.Has(t.People[place].Address)
+}
+
+// known returns what is known of the person whom an address belongs to, nil if nothing.
+func (r *ruling) known(a mail.Address) *Contact {
+	if r.state.Contact.Has(a) {
+		return r.state.Contact
+	}
+	return r.state.People[Fold(a)]
+}
+
+// other returns a copy, which the rules may change, of what is known of somebody else's
+// address: a new contact if nothing is. It is kept only if r.keep is called.
+func (r *ruling) other(a mail.Address) *Contact {
+	for _, c := range r.plan.People {
+		if c.Has(a) && c.Primary.IsZero() {
+			return c
+		}
+	}
+	if c := r.state.People[Fold(a)]; c != nil {
+		return c.clone()
+	}
+	return &Contact{Address: Fold(a), Created: r.state.Now}
+}
+
+// keep notes a changed contact.
+func (r *ruling) keep(c *Contact) {
+	for i, have := range r.plan.People {
+		if have.Address == c.Address {
+			r.plan.People[i] = c
+			return
+		}
+	}
+	r.plan.People = append(r.plan.People, c)
+}
