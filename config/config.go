@@ -92,6 +92,11 @@ type Lifecycle struct {
 	// How long a resolved ticket waits for an answer before it is closed, counted from when
 	// the customer's mail server took the news.
 	CloseAfter time.Duration `toml:"close_after" default:"'5d'" check:"positive"`
+	// How long a ticket is pending before the requester is reminded, once, that we wait for
+	// him. "0s": never.
+	RemindAfter time.Duration `toml:"remind_after" default:"'0s'" sample:"'3d'" check:"natural"`
+	// How long a ticket is pending before it is taken for resolved. "0s": never.
+	PendingResolve time.Duration `toml:"pending_resolve" default:"'0s'" sample:"'14d'" check:"natural"`
 	// How long an agent's letters wait so that #undo can take them back. "0s": they leave
 	// at once.
 	Hold time.Duration `toml:"hold" default:"'120s'" check:"natural"`

@@ -37,7 +37,7 @@ func (r *ruling) orderAccept(c *Change, _ *orders, args string) (Said, error) {
 	}
 	if c.Ticket.Status != Closed {
 		was := c.Ticket.Status
-		r.setStatus(c, Open, r.sender.Address.String(), "command")
+		r.setStatus(c, Open, r.actor(), "command")
 		r.tellOf(c, &m, occasion{kind: KindUpdate, was: was, author: owner, actor: m.Author, submitted: humanWords})
 	}
 	return done, nil

@@ -77,7 +77,7 @@ func (r *ruling) grantAccess(c *Change, granted time.Duration) {
 	a.State, a.Granted, a.Ends = AccessGranted, r.state.Now, r.state.Now.Add(granted)
 	c.Ticket.Access = &a
 	c.timer(TimerAccess, a.Ends)
-	c.event(r.state.Now, r.sender.Address.String(), "command", "support access granted until "+a.Ends.Format(time.RFC3339))
+	c.event(r.state.Now, r.actor(), "command", "support access granted until "+a.Ends.Format(time.RFC3339))
 	r.meet(r.sender, c.Ticket.Language)
 	contact := r.contact()
 	contact.Granted = lastNumbers(append(contact.Granted, c.Ticket.Number))

@@ -72,7 +72,7 @@ func (r *ruling) orderEndAccess(c *Change, _ *orders, args string) (Said, error)
 	case a == nil || a.State == AccessEnded || !a.Shown(r.state.Now):
 		return Said{}, refuse("access-ended")
 	}
-	r.endAccess(c, r.sender.Address.String(), "command")
+	r.endAccess(c, r.actor(), "command")
 	return say("access-ended"), nil
 }
 

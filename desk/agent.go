@@ -73,7 +73,7 @@ func (r *ruling) impersonated(leads []lead) {
 		if l.own {
 			r.plan.Aside.Ticket = l.ticket.Number
 			c := r.change(l.ticket)
-			c.event(r.state.Now, r.sender.Address.String(), "mail", "not executed: the sender could not be verified")
+			c.event(r.state.Now, r.actor(), "mail", "not executed: the sender could not be verified")
 			r.tell(c, r.agent, KindAlert, Facts{Reason: AlertQuarantine})
 			return
 		}
@@ -103,7 +103,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	r.addMessage(c, FromCustomer, ForAll, f.Text)
 	c.Message.Author = from
 	c.Message.Addressed = nil
-	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened for "+from.Address.String())
+	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
 	facts := Facts{Status: Open}
 	r.ask(c, &facts, r.fill(c, r.in.Forwarded, from.Address))
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
@@ -113,11 +113,15 @@ func (r *ruling) forward(f *parser.Forward) bool {
 
 // execute does what an agent's proven mail with his own token asks for.
 func (r *ruling) execute(l lead) {
-	m := r.in.Message
 	r.why("executed for agent %s on ticket %d: %s", r.agent.Address, l.ticket.Number, l.how)
-	c := r.change(l.ticket)
+	r.carryOut(r.change(l.ticket), l.note)
+}
+
+// carryOut does an agent's commands on a ticket and posts his words, if nothing failed.
+func (r *ruling) carryOut(c *Change, note bool) {
+	m := r.in.Message
 	c.Ticket.Automatic = 0 // an agent's act: no loop
-	o := r.orders(c, l.note)
+	o := r.orders(c, note)
 	text := strings.TrimSpace(m.Body)
 	words := text != "" || len(m.Attachments) > 0
 	switch {
@@ -148,7 +152,7 @@ func (r *ruling) keepOrders(c *Change, text string, words bool) {
 // note keeps words for agents only and tells the assignee and who wrote notes before.
 func (r *ruling) note(c *Change, text string) {
 	r.addMessage(c, Note, ForAgents, text)
-	c.event(r.state.Now, r.sender.Address.String(), "mail", "note")
+	c.event(r.state.Now, r.actor(), "mail", "note")
 	t := c.Ticket
 	readers := append([]mail.Address{t.Assignee}, t.NoteWriters...)
 	var agents []*Agent
@@ -160,7 +164,9 @@ func (r *ruling) note(c *Change, text string) {
 		}
 	}
 	r.tellStaff(c, c.Message, KindNote, agents)
-	t.NoteWriters = union(t.NoteWriters, []mail.Address{r.agent.Address})
+	if !r.agent.Address.IsZero() {
+		t.NoteWriters = union(t.NoteWriters, []mail.Address{r.agent.Address})
+	}
 }
 
 // publicReply sends an agent's words to the customers (PRODUCT 7.2).
@@ -183,14 +189,14 @@ func (r *ruling) promoteInvited(c *Change) {
 	for i := range c.Ticket.People {
 		if p := &c.Ticket.People[i]; p.Standing == Invited && !p.Invited.After(told) {
 			p.Standing = Participant
-			c.event(r.state.Now, r.sender.Address.String(), "mail", "participant "+p.Address.String())
+			c.event(r.state.Now, r.actor(), "mail", "participant "+p.Address.String())
 		}
 	}
 }
 
 // announce sets the status that the mail asks for and tells everybody, in one letter each.
 func (r *ruling) announce(c *Change, o *orders, words bool) {
-	actor, was := r.sender.Address.String(), c.Ticket.Status
+	actor, was := r.actor(), c.Ticket.Status
 	to, kind, cause := o.status, KindStatus, "command"
 	switch {
 	case words && to == "":
@@ -216,29 +222,13 @@ func (r *ruling) announce(c *Change, o *orders, words bool) {
 		say.submitted = humanWords
 	}
 	r.tellCustomers(c, say)
-	if to == Resolved && !c.writes(kind, c.Ticket.requester()) {
-		r.startClosing(c) // nobody's server has to accept anything
-	}
+	r.startIfUntold(c, kind)
 	if a := r.dir.agent(c.Ticket.Assignee); a != nil && a != r.agent && (words || kind == KindResolved) {
 		r.tellStaff(c, c.Message, KindUpdate, []*Agent{a})
 	}
 	if hold := r.dir.policy.Hold; hold > 0 && len(c.Letters) > 0 {
 		r.tell(c, r.agent, KindUndo, Facts{Leaves: r.state.Now.Add(hold)})
 	}
-}
-
-func (r *ruling) startClosing(c *Change) {
-	c.timer(TimerClose, r.state.Now.Add(r.dir.policy.CloseAfter))
-}
-
-// writes reports whether the change has a letter of a kind to a person.
-func (c *Change) writes(kind LetterKind, person int) bool {
-	for _, l := range c.Letters {
-		if l.Kind == kind && l.Person == person {
-			return true
-		}
-	}
-	return false
 }
 
 // addressLike finds what may be a mail address in words.

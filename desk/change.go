@@ -19,7 +19,7 @@ func (r *ruling) change(t *Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.clone()}
+	c := &Change{Ticket: t.clone(), direct: r.direct}
 	c.Ticket.Updated = r.state.Now
 	r.plan.Changes = append(r.plan.Changes, c)
 	return c
@@ -63,6 +63,9 @@ func addressed(m *parser.Message) []mail.Address {
 
 // heardFrom notes a person's own mail as the latest of his thread.
 func (c *Change) heardFrom(person int, id mail.MessageID) {
+	if c.direct {
+		return // no mail program of his has seen it
+	}
 	c.Ticket.People[person].thread(id)
 }
 
@@ -82,23 +85,16 @@ func (p *Person) thread(id mail.MessageID) {
 	}
 }
 
-// setStatus moves the ticket and its timer, and records it.
+// setStatus moves the ticket and its timers, and records it.
 func (r *ruling) setStatus(c *Change, to Status, actor, cause string) {
-	c.setStatus(to, r.state.Now, actor, cause)
-	if to == Closed {
-		r.endAccess(c, actor, cause) // it was granted for this matter
-	}
-}
-
-func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
-	t := c.Ticket
+	t, now := c.Ticket, r.state.Now
 	was := t.Status
 	if was == to && to != Resolved {
 		return
 	}
 	t.Status = to
-	t.Closed = time.Time{}
-	c.timer(TimerClose, time.Time{}) // a new resolution starts it again once its letter was accepted
+	t.Closed, t.Pending = time.Time{}, time.Time{}
+	c.stopTimers() // a new resolution starts its own again once its letter was accepted
 	switch to {
 	case Resolved:
 		t.Resolved = now
@@ -107,7 +103,13 @@ func (c *Change) setStatus(to Status, now time.Time, actor, cause string) {
 	default:
 		t.Resolved = time.Time{}
 	}
+	if to == Pending {
+		r.startWaiting(c)
+	}
 	c.event(now, actor, cause, "status "+string(was)+" -> "+string(to))
+	if to == Closed {
+		r.endAccess(c, actor, cause) // it was granted for this matter
+	}
 }
 
 // maxInvited is how many people a ticket takes in from Cc (PRODUCT 5.5).
@@ -137,7 +139,7 @@ func (r *ruling) invite(c *Change) {
 		at := c.Ticket.admit(box, Invited)
 		c.Ticket.People[at].Invited = r.state.Now
 		invited++
-		c.event(r.state.Now, r.sender.Address.String(), "mail", "invited "+a.String())
+		c.event(r.state.Now, r.actor(), "mail", "invited "+a.String())
 	}
 }
 

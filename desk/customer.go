@@ -79,7 +79,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.customerTranscript(c, author, o)
 	r.answered(c, r.fill(c, r.in.Lines, r.sender.Address))
 	was := c.Ticket.Status
-	r.setStatus(c, Open, r.sender.Address.String(), "mail")
+	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
 	r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
 	r.tellStaff(c, c.Message, KindUpdate, r.assigneeOrStaff(c.Ticket))
@@ -88,7 +88,7 @@ func (r *ruling) join(t *Ticket, how string) {
 // react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
 func (r *ruling) react(c *Change) {
 	r.addMessage(c, Orders, ForAgents, r.in.Message.Reply)
-	c.event(r.state.Now, r.sender.Address.String(), "mail", "reacted "+r.in.Message.Reply)
+	c.event(r.state.Now, r.actor(), "mail", "reacted "+r.in.Message.Reply)
 }
 
 // unverified keeps a mail on the ticket for agents' eyes only (PRODUCT 1.4).
@@ -98,7 +98,7 @@ func (r *ruling) unverified(t *Ticket) {
 	r.addMessage(c, FromCustomer, ForAgents, r.in.Message.Reply)
 	c.Message.Unverified = true
 	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
-	c.event(r.state.Now, r.sender.Address.String(), "mail", "unverified mail of "+r.sender.Address.String())
+	c.event(r.state.Now, r.actor(), "mail", "unverified mail of "+r.actor())
 	r.alert(c, AlertUnverified)
 }
 
@@ -108,13 +108,13 @@ func (r *ruling) afterClose(t *Ticket) {
 		c := r.change(t)
 		r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
 		c.Ticket.Rating = n
-		c.event(r.state.Now, r.sender.Address.String(), "mail", "rating "+strconv.Itoa(n))
+		c.event(r.state.Now, r.actor(), "mail", "rating "+strconv.Itoa(n))
 		return
 	}
 	if r.dir.policy.Addresses[r.dir.desk(t)].ClosedReply == Refuse {
 		c := r.change(t)
 		r.addMessage(c, FromCustomer, ForAgents, r.in.Message.Reply)
-		c.event(r.state.Now, r.sender.Address.String(), "mail", "reply to the closed ticket refused")
+		c.event(r.state.Now, r.actor(), "mail", "reply to the closed ticket refused")
 		if at := r.place(c.Ticket); at >= 0 && r.mayAnswer() {
 			r.letter(c, at, KindAlert, Facts{Status: Closed, Reason: AlertClosed}, autoReplied)
 		}
@@ -152,7 +152,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 		c.heardFrom(place, r.in.Message.MessageID)
 		r.customerTranscript(c, place, o)
 	}
-	c.event(r.state.Now, r.sender.Address.String(), "mail", "opened")
+	c.event(r.state.Now, r.actor(), "mail", "opened")
 	r.why("opens a ticket")
 	r.invite(c)
 	r.confirm(c, r.fill(c, r.in.Lines, r.sender.Address))
@@ -178,7 +178,7 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 		t.People = []Person{{Name: requester.Name, Address: requester.Address, Standing: Requester}}
 		r.meet(requester, t.Language)
 	}
-	c := &Change{Ticket: t}
+	c := &Change{Ticket: t, direct: r.direct}
 	r.plan.Changes = append(r.plan.Changes, c)
 	return c
 }

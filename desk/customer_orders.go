@@ -28,7 +28,7 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 
 // customerTranscript tells a customer what became of his commands.
 func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
-	if !o.any() {
+	if r.outcome = o; !o.any() || r.direct {
 		return
 	}
 	if !r.mayAnswer() {

@@ -65,7 +65,7 @@ func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) 
 	}
 	for i := range productFields(product) {
 		if value, ok := read[&product.Fields[i]]; ok {
-			r.setField(c, &product.Fields[i], value, author.String(), "mail")
+			r.fillField(c, &product.Fields[i], value, author.String())
 		}
 	}
 	for _, field := range wrong {
@@ -93,7 +93,7 @@ func (r *ruling) fillCategory(c *Change, f *form, said string, author mail.Addre
 		f.denied = labelIn(k.Name, k.Labels, c.Ticket.Language)
 		c.event(r.state.Now, "rule", "mail", "category "+k.Name+" refused: "+author.String()+" may not use it")
 	default:
-		r.setCategory(c, k.Name, author.String(), "mail")
+		c.changed(r, "category", &c.Ticket.Category, k.Name, author.String())
 	}
 }
 
@@ -105,7 +105,7 @@ func (r *ruling) fillProduct(c *Change, f *form, said string, author mail.Addres
 	case product == nil:
 		f.unread = append(f.unread, r.missingChoice(c, labelProduct, author))
 	default:
-		r.setProduct(c, product.Name, author.String(), "mail")
+		c.changed(r, "product", &c.Ticket.Product, product.Name, author.String())
 	}
 }
 
@@ -118,36 +118,33 @@ func (r *ruling) mayUse(k *Category, author mail.Address) bool {
 	return r.proven() && k.open(author, r.known(author).organisations())
 }
 
-func (r *ruling) setCategory(c *Change, name, actor, cause string) {
-	c.changed(r, "category", &c.Ticket.Category, name, actor, cause)
-}
-
-func (r *ruling) setProduct(c *Change, name, actor, cause string) {
-	c.changed(r, "product", &c.Ticket.Product, name, actor, cause)
-}
-
-// setField fills a field, or empties it where value is "".
-func (r *ruling) setField(c *Change, f *Field, value, actor, cause string) {
+// fillField fills a field and records it.
+func (r *ruling) fillField(c *Change, f *Field, value, actor string) {
 	have := c.Ticket.Fields[f.Label]
-	c.changed(r, f.Label, &have, value, actor, cause)
+	c.changed(r, f.Label, &have, value, actor)
+	c.Ticket.setField(f.Label, value)
+}
+
+// setField keeps a value of a field; "" empties it.
+func (t *Ticket) setField(label, value string) {
 	if value == "" {
-		delete(c.Ticket.Fields, f.Label)
+		delete(t.Fields, label)
 		return
 	}
-	if c.Ticket.Fields == nil {
-		c.Ticket.Fields = map[string]string{}
+	if t.Fields == nil {
+		t.Fields = map[string]string{}
 	}
-	c.Ticket.Fields[f.Label] = value
+	t.Fields[label] = value
 }
 
 // changed sets one value of the form and records it, unless it was so already.
-func (c *Change) changed(r *ruling, what string, have *string, value, actor, cause string) {
+func (c *Change) changed(r *ruling, what string, have *string, value, actor string) {
 	if *have == value {
 		return
 	}
 	text := what + " " + shown(*have) + " -> " + shown(value)
 	*have = value
-	c.event(r.state.Now, actor, cause, text)
+	c.event(r.state.Now, actor, "mail", text)
 }
 
 // shown is a value in an event, on one line and not too long.

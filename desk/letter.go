@@ -31,8 +31,9 @@ func (s LetterState) Final() bool {
 // template.
 type LetterKind string
 
-// The occasions. Received, reply, status, resolved, closed, rating and watch go to customers;
-// update, transcript, alert and access to both; the others to agents unless they say so.
+// The occasions. Received, reply, status, resolved, closed, rating, watch, reminder and
+// confirm go to customers; update, transcript, alert and access to both; the others to
+// agents.
 const (
 	KindReceived   LetterKind = "received"
 	KindReply      LetterKind = "reply"
@@ -108,6 +109,8 @@ type Facts struct {
 	Was       Status        `json:",omitempty"` // before it, if it changed
 	CloseTime time.Duration `json:",omitempty"` // resolved: how long the requester can answer
 	FollowUp  Number        `json:",omitempty"` // the closed ticket that this one follows
+	Since     time.Time     `json:",omitzero"`  // reminder: since when we wait
+	Resolve   time.Duration `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"strings"
 
 	"guichet/mail"
@@ -29,12 +30,16 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	o := &orders{note: note, before: &Before{
 		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
 	}}
+	form := Form{t.Category, t.Product, maps.Clone(t.Fields)}
 	for _, cmd := range r.in.Message.Commands {
 		if known := r.dir.commands[cmd.Name]; known.agents {
 			r.order(c, o, cmd, known.do)
 		} else {
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("unknown")))
 		}
+	}
+	if t.Category != form.Category || t.Product != form.Product || !maps.Equal(t.Fields, form.Fields) {
+		o.before.Form = &form
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
@@ -61,21 +66,20 @@ func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
 	if !done.IsZero() {
 		done.Line = line
 		o.done = append(o.done, done)
-		c.event(r.state.Now, r.sender.Address.String(), "command", line)
+		c.event(r.state.Now, r.actor(), "command", line)
 	}
 }
 
 // transcript tells the agent what became of his mail, if a command failed or he asked
 // something (PRODUCT 7.4).
 func (r *ruling) transcript(c *Change, o *orders, words bool) {
-	if len(o.refused) == 0 && len(o.answers) == 0 && !o.tell {
-		return
-	}
-	refused := o.refused
 	if words && len(o.refused) > 0 {
-		refused = append(refused, say("words-kept"))
+		o.refused = append(o.refused, say("words-kept"))
 	}
-	r.tell(c, r.agent, KindTranscript, Facts{Done: o.done, Refused: refused, Answers: o.answers})
+	r.outcome = o
+	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || o.tell) {
+		r.tell(c, r.agent, KindTranscript, Facts{Done: o.done, Refused: o.refused, Answers: o.answers})
+	}
 }
 
 func toStatus(s Status) order {

@@ -71,6 +71,8 @@ type Change struct {
 	Recalled []*Letter               // letters of before, changed
 	Timers   map[TimerKind]time.Time // of the ticket: those not here stay, zero stops one
 	Follows  *Change                 // the closed ticket that this new one follows
+
+	direct bool // it is caused by no mail, but over the API
 }
 
 // timer sets the ticket's timer of a kind; a zero time stops it.
@@ -83,6 +85,9 @@ func (c *Change) timer(kind TimerKind, at time.Time) {
 
 // event records who changed what of the ticket.
 func (c *Change) event(at time.Time, actor, cause, what string) {
+	if c.direct && (cause == "mail" || cause == "command") {
+		cause = "API"
+	}
 	e := &Event{At: at, Actor: actor, Cause: cause, What: what}
 	if c.Message != nil {
 		e.Message = c.Message.ID

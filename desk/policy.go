@@ -15,9 +15,11 @@ type Policy struct {
 	Categories   []Category // empty: a ticket's category is what its support address says
 	Products     []Product
 
-	CloseAfter time.Duration // from the accepted resolved letter to closed
-	Hold       time.Duration // how long an agent's letters can be taken back; 0: not at all
-	AgentReply Status        // what an agent's public reply does to an open ticket: Pending, or "" to keep
+	CloseAfter     time.Duration // from the accepted resolved letter to closed
+	RemindAfter    time.Duration // from pending to the one reminder; 0: none
+	PendingResolve time.Duration // from pending to resolved; 0: never
+	Hold           time.Duration // how long an agent's letters can be taken back; 0: not at all
+	AgentReply     Status        // what an agent's public reply does to an open ticket: Pending, or "" to keep
 
 	MaxMail        int64 // octets of a whole mail; above it is refused
 	MaxAttachments int64 // decoded octets of one mail's files; above it they are dropped

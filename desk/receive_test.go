@@ -21,6 +21,12 @@ import (
 
 // open returns a desk over a fresh store.
 func open(t testing.TB, now func() time.Time) (*desk.Desk, *bolt.DB) {
+	start, db := site(t, now, nil)
+	return start(), db
+}
+
+// site returns a fresh store and what starts a desk over it, as often as a process does.
+func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start func() *desk.Desk, db *bolt.DB) {
 	db, err := bolt.Open(t.TempDir(), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -37,19 +43,24 @@ func open(t testing.TB, now func() time.Time) (*desk.Desk, *bolt.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := desk.New(desk.Options{
-		Store: db, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: now,
-		Policy: desk.Policy{
-			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending,
-			MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
-			Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
-			Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
-		},
-	})
-	if err := d.Start(context.Background()); err != nil {
-		t.Fatal(err)
+	policy := desk.Policy{
+		Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending,
+		MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
+		Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
+		Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
 	}
-	return d, db
+	if change != nil {
+		change(&policy)
+	}
+	return func() *desk.Desk {
+		d := desk.New(desk.Options{
+			Store: db, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: now, Policy: policy,
+		})
+		if err := d.Start(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}, db
 }
 
 type words struct{}

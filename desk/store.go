@@ -164,8 +164,10 @@ type TimerKind string
 
 // The kinds of timers.
 const (
-	TimerClose  TimerKind = "close"  // closes a resolved ticket
-	TimerAccess TimerKind = "access" // ends what there is of a support access
+	TimerClose   TimerKind = "close"   // closes a resolved ticket
+	TimerRemind  TimerKind = "remind"  // reminds the requester of a pending one
+	TimerResolve TimerKind = "resolve" // resolves a pending one
+	TimerAccess  TimerKind = "access"  // ends what there is of a support access
 )
 
 // Timer is something that happens to a ticket at a time.

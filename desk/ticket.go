@@ -59,6 +59,7 @@ type Ticket struct {
 
 	Created  time.Time
 	Updated  time.Time
+	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
@@ -161,6 +162,13 @@ type Before struct {
 	Assignee mail.Address
 	Subject  string
 	Tags     []string
+	Form     *Form `json:",omitempty"` // nil: the mail left it alone
+}
+
+// Form is what a ticket says about itself by category, product and fields.
+type Form struct {
+	Category, Product string
+	Fields            map[string]string `json:",omitempty"`
 }
 
 // Attachment is a file of a message; its bytes are in the raw mail. Index is its place in

@@ -1,5 +1,7 @@
 package desk
 
+import "maps"
+
 // orderUndo takes back the agent's last mail on the ticket whose letters are still held,
 // with what it changed (PRODUCT 7.5).
 func (r *ruling) orderUndo(c *Change, o *orders, _ string) (Said, error) {
@@ -44,6 +46,9 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	}
 	t := c.Ticket
 	t.Priority, t.Assignee, t.Subject, t.Tags = b.Priority, b.Assignee, b.Subject, b.Tags
+	if b.Form != nil {
+		t.Category, t.Product, t.Fields = b.Form.Category, b.Form.Product, maps.Clone(b.Form.Fields)
+	}
 	if t.Status != b.Status {
 		r.setStatus(c, b.Status, r.agent.Address.String(), "command")
 	}

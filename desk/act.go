@@ -1,0 +1,178 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// ErrNotAllowed is what Act returns for somebody who has no part in the ticket.
+var ErrNotAllowed = errors.New("this address has no part in the ticket")
+
+// ActRequest is what somebody does to a ticket without a mail: by the control API, the
+// command line or a page. The caller has made sure who it is.
+type ActRequest struct {
+	Ticket   Number
+	As       mail.Address // an agent, or a customer of the ticket; zero: the admin
+	Commands []parser.Command
+	Text     string // the words; "" none
+	Note     bool   // the words are an internal note; agents and the admin only
+}
+
+// Acted is what came of it. If a line was refused, the words went to nobody and are kept as
+// a note, as with a mail (PRODUCT 7.4).
+type Acted struct {
+	Ticket                 Number // that it was done on: a new one if the customer answered a closed one
+	Message                uint32 // that was kept
+	Done, Refused, Answers []Said
+}
+
+// Act does what a mail with the same commands and words would. Its events have the cause
+// "API". The error is ErrNotFound, ErrNotAllowed or the store's.
+func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
+	if req.Text = strings.TrimSpace(req.Text); req.Text == "" && len(req.Commands) == 0 {
+		return nil, errors.New("there is nothing to do: neither a command nor words")
+	}
+	now := d.now().UTC()
+	secret := make([]byte, 16)
+	if _, err := rand.Read(secret); err != nil {
+		return nil, err
+	}
+	text := d.dir.written(req, now, secret)
+	raw, err := d.store.Stage(ctx, bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		return nil, err
+	}
+	defer raw.Discard()
+	in := d.dir.acting(req, raw.Bytes())
+	var done *acted
+	err = d.store.Update(ctx, func(tx Tx) error {
+		l := &loader{tx: tx, s: newState(now)}
+		l.s.Secret = secret
+		l.installation()
+		l.ticket(req.Ticket)
+		l.sender(in)
+		if l.err != nil {
+			return l.err
+		}
+		r := &ruling{dir: d.dir, keys: d.keys, state: l.s, in: in, direct: true}
+		var err error
+		if done, err = r.act(req); err != nil {
+			return err
+		}
+		if err := d.dir.apply(tx, d.keys, &r.plan, in.Message, raw, now); err != nil {
+			return err
+		}
+		done.Ticket = done.change.Ticket.Number
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("act on ticket %d: %w", req.Ticket, err)
+	}
+	d.kick()
+	return &done.Acted, nil
+}
+
+// written makes the mail that stands for what was done: every message has one, so that
+// export, full text and erasure need not know where it came from.
+func (d *directory) written(req ActRequest, now time.Time, random []byte) []byte {
+	var b bytes.Buffer
+	from := req.As
+	if from.IsZero() {
+		from = mail.Address{Local: "admin", Domain: d.policy.Hostname}
+	}
+	fmt.Fprintf(&b, "Date: %s\r\nFrom: <%s>\r\nMessage-ID: <api.%s@%s>\r\n", now.Format(time.RFC1123Z), from, hex.EncodeToString(random), d.policy.Hostname)
+	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
+	for _, cmd := range req.Commands {
+		b.WriteString(lineOf(cmd) + "\r\n")
+	}
+	if req.Text != "" {
+		b.WriteString("\r\n" + strings.ReplaceAll(strings.ReplaceAll(req.Text, "\r\n", "\n"), "\n", "\r\n") + "\r\n")
+	}
+	return b.Bytes()
+}
+
+// acting is the request as the rules see a mail. Commands and words are the caller's: words
+// that begin with '#' are words.
+func (d *directory) acting(req ActRequest, raw []byte) *Inbound {
+	m := parser.Parse(raw)
+	m.From, m.Commands, m.Body, m.Reply, m.Auto = nil, nil, req.Text, req.Text, ""
+	if !req.As.IsZero() {
+		m.From = []mail.Mailbox{{Address: req.As}}
+	}
+	for _, cmd := range req.Commands {
+		cmd.Line = lineOf(cmd)
+		m.Commands = append(m.Commands, cmd)
+	}
+	return &Inbound{
+		Envelope: mail.Envelope{Session: "API"}, Message: m, Verdict: mail.Verdict{Result: mail.Trusted},
+		Fingerprint: fingerprint(m.Header, raw), Language: guessLanguage(m),
+	}
+}
+
+// act decides on the request. What a mail would tell its author by letter is returned.
+func (r *ruling) act(req ActRequest) (*acted, error) {
+	t := r.state.Tickets[req.Ticket]
+	if t == nil {
+		return nil, ErrNotFound
+	}
+	r.targets = []target{{desk: r.dir.desk(t)}}
+	r.sender = mail.Mailbox{Address: req.As}
+	place := -1
+	switch r.agent = r.dir.agent(req.As); {
+	case r.agent != nil:
+		r.sender.Name = r.agent.Name
+	case req.As.IsZero():
+		r.agent = &Agent{} // whom no letter reaches
+	default:
+		if place = t.place(req.As); place >= 0 {
+			r.sender.Name = t.People[place].Name
+		}
+	}
+	switch {
+	case r.agent != nil:
+		r.why("by %s, not by mail", r.actor())
+		r.carryOut(r.change(t), req.Note)
+	case place >= 0 && mayJoin(t.People[place].Standing, lead{token: true, own: true}, r.verdict()):
+		r.join(t, "not by mail")
+	default:
+		return nil, ErrNotAllowed
+	}
+	return r.acted(), nil
+}
+
+// acted is what to return of the plan, and the change whose number apply finds.
+type acted struct {
+	Acted
+	change *Change
+}
+
+func (r *ruling) acted() *acted {
+	a := &acted{change: r.plan.Changes[0]}
+	for _, c := range r.plan.Changes {
+		if c.Message != nil {
+			a.change, a.Message = c, c.Message.ID
+			break
+		}
+	}
+	if o := r.outcome; o != nil {
+		a.Done, a.Refused, a.Answers = o.done, o.refused, o.answers
+	}
+	return a
+}
+
+// actor names the author for events.
+func (r *ruling) actor() string {
+	if r.direct && r.sender.Address.IsZero() {
+		return "admin"
+	}
+	return r.sender.Address.String()
+}

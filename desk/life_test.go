@@ -1,0 +1,170 @@
+package desk_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/store/bolt"
+)
+
+// life is a desk whose clock the test moves.
+type life struct {
+	*testing.T
+	desk  *desk.Desk
+	db    *bolt.DB
+	start func() *desk.Desk
+	clock atomic.Int64
+}
+
+// begin has Carla open ticket 1.
+func begin(t *testing.T, change func(*desk.Policy)) *life {
+	l := &life{T: t}
+	l.clock.Store(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).UnixNano())
+	l.start, l.db = site(t, func() time.Time { return time.Unix(0, l.clock.Load()) }, change)
+	l.desk = l.start()
+	l.carla("support@desk.test", "one@customer.test", "Help")
+	return l
+}
+
+func (l *life) carla(to, id, words string) {
+	l.Helper()
+	if err := send(l.desk, "carla@customer.test", to, raw("carla@customer.test", id, words)); err != nil {
+		l.Fatal(err)
+	}
+}
+
+// ana answers her notification of ticket n.
+func (l *life) ana(n desk.Number, id, words string) {
+	l.Helper()
+	to := letters(l.T, l.db, n)[desk.KindNew].ReplyTo.Address.String()
+	if err := send(l.desk, "ana@agents.test", to, raw("ana@agents.test", id, words)); err != nil {
+		l.Fatal(err)
+	}
+}
+
+// after lets time pass, which may be negative, and fires what is due then.
+func (l *life) after(d time.Duration) {
+	l.Helper()
+	l.clock.Add(int64(d))
+	if err := l.desk.Fire(context.Background()); err != nil {
+		l.Fatal(err)
+	}
+}
+
+// wrote counts the letters of a kind on ticket n.
+func (l *life) wrote(n desk.Number, kind desk.LetterKind) (count int) {
+	l.Helper()
+	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+		list, err := tx.Letters(n)
+		count = 0
+		for _, letter := range list {
+			if letter.Kind == kind {
+				count++
+			}
+		}
+		return err
+	})
+	if err != nil {
+		l.Fatal(err)
+	}
+	return count
+}
+
+// is fails unless ticket 1 has this status and so many reminders were written.
+func (l *life) is(when string, s desk.Status, reminders int) {
+	l.Helper()
+	if got := ticket(l.T, l.db, 1).Status; got != s {
+		l.Errorf("%s: %s, want %s", when, got, s)
+	}
+	if got := l.wrote(1, desk.KindReminder); got != reminders {
+		l.Errorf("%s: %d reminders, want %d", when, got, reminders)
+	}
+}
+
+func waiting(p *desk.Policy) {
+	p.RemindAfter, p.PendingResolve = 24*time.Hour, 72*time.Hour
+}
+
+// TestRemindedOnceThenResolved takes a pending ticket through its silence, with restarts
+// and a clock that jumps.
+func TestRemindedOnceThenResolved(t *testing.T) {
+	l := begin(t, waiting)
+	l.ana(1, "two@agents.test", "Since when?")
+	l.after(23 * time.Hour)
+	l.is("before the time", desk.Pending, 0)
+	l.desk = l.start()
+	l.after(time.Hour)
+	l.is("after a day", desk.Pending, 1)
+	l.after(-2 * time.Hour)
+	l.is("the clock jumped back", desk.Pending, 1)
+	l.desk = l.start()
+	l.after(26 * time.Hour)
+	l.is("after two days", desk.Pending, 1)
+	l.after(24 * time.Hour)
+	l.is("after three days", desk.Resolved, 1)
+	if got := letters(t, l.db, 1)[desk.KindResolved].Submitted; got != "auto-generated" {
+		t.Errorf("the resolved letter is %q", got)
+	}
+	l.after(1000 * time.Hour)
+	l.is("its letter was not accepted yet", desk.Resolved, 1)
+	resolved := letters(t, l.db, 1)[desk.KindResolved]
+	if err := l.desk.Record(context.Background(), resolved.ID, desk.Attempt{Outcome: desk.Delivered}, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	l.after(time.Hour)
+	l.is("an hour after it was", desk.Closed, 1)
+	if got := l.wrote(1, desk.KindClosed); got != 1 {
+		t.Errorf("%d closed letters", got)
+	}
+}
+
+// TestClockJumpsForward fires everything at once, in an order that makes sense.
+func TestClockJumpsForward(t *testing.T) {
+	l := begin(t, waiting)
+	l.ana(1, "two@agents.test", "Since when?")
+	l.after(1000 * time.Hour)
+	l.is("after the jump", desk.Resolved, 0)
+}
+
+func TestAnswerStopsTheReminder(t *testing.T) {
+	l := begin(t, waiting)
+	l.ana(1, "two@agents.test", "Since when?")
+	l.after(23 * time.Hour)
+	l.carla(letters(t, l.db, 1)[desk.KindReply].ReplyTo.Address.String(), "three@customer.test", "Since Monday.")
+	l.after(100 * time.Hour)
+	l.is("answered", desk.Open, 0)
+	l.ana(1, "four@agents.test", "Is it plugged in?")
+	l.after(24 * time.Hour)
+	l.is("the second question", desk.Pending, 1)
+}
+
+// TestAnswerRacesTheTimer: whoever comes first, the outcome is one of two.
+func TestAnswerRacesTheTimer(t *testing.T) {
+	for range 10 {
+		l := begin(t, func(p *desk.Policy) { p.PendingResolve = time.Hour })
+		l.ana(1, "two@agents.test", "Since when?")
+		to := letters(t, l.db, 1)[desk.KindReply].ReplyTo.Address.String()
+		l.clock.Add(int64(time.Hour))
+		var race sync.WaitGroup
+		race.Go(func() {
+			if err := send(l.desk, "carla@customer.test", to, raw("carla@customer.test", "three@customer.test", "Since Monday.")); err != nil {
+				t.Error(err)
+			}
+		})
+		race.Go(func() {
+			if err := l.desk.Fire(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+		race.Wait()
+		l.after(100 * time.Hour)
+		l.is("after the race", desk.Open, 0)
+		if got := l.wrote(1, desk.KindResolved); got > 1 {
+			t.Errorf("%d resolved letters", got)
+		}
+	}
+}
