@@ -115,6 +115,7 @@ type Facts struct {
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
 	Missing   []Missing     `json:",omitempty"` // fields that the reader is asked for
+	Form      string        `json:",omitempty"` // label of the product whose fields they are
 	Denied    string        `json:",omitempty"` // label of a restricted category that the reader asked for
 	Done      []Said        `json:",omitempty"` // transcript: what was done
 	Refused   []Said        `json:",omitempty"` // transcript: what was not, and why

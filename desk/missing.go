@@ -28,13 +28,13 @@ const (
 )
 
 // ask puts what is missing into a confirmation. Whoever did not prove that he wrote is not
-// asked.
+// asked, and mails of a sensitive ticket tell its number and status only.
 func (r *ruling) ask(c *Change, facts *Facts, f form) {
-	if facts.Bare {
+	if facts.Bare || c.Ticket.Sensitive {
 		return
 	}
 	facts.Denied = f.denied
-	if facts.Missing = r.missing(c.Ticket, f); len(facts.Missing) > 0 {
+	if r.question(c, facts, f) {
 		c.Ticket.Asked = AskedOnce
 	}
 }
@@ -48,12 +48,21 @@ func (r *ruling) answered(c *Change, f form) {
 
 // askAgain puts what is still missing into a letter that an agent causes.
 func (r *ruling) askAgain(c *Change, facts *Facts, kind LetterKind) {
-	if c.Ticket.Asked != AskAgain || kind != KindReply && kind != KindStatus {
+	if c.Ticket.Asked != AskAgain || c.Ticket.Sensitive || kind != KindReply && kind != KindStatus {
 		return
 	}
-	if facts.Missing = r.missing(c.Ticket, form{}); len(facts.Missing) > 0 {
+	if r.question(c, facts, form{}) {
 		c.Ticket.Asked = AskedTwice
 	}
+}
+
+// question puts what is missing into a letter. It reports whether anything is.
+func (r *ruling) question(c *Change, facts *Facts, f form) bool {
+	facts.Missing = r.missing(c.Ticket, f)
+	if product := r.dir.policy.product(c.Ticket.Product); product != nil && len(facts.Missing) > 0 {
+		facts.Form = labelIn(product.Name, product.Labels, c.Ticket.Language)
+	}
+	return len(facts.Missing) > 0
 }
 
 // missingChoice asks for a category or product by what the author may choose.

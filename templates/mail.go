@@ -189,8 +189,9 @@ type Mail struct {
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves; told in its own location
 	Items      []Item        // digest
-	Missing    []Field       // received, update: fields that the requester left empty
+	Missing    []Field       // received, reply, status, update: fields that the requester left empty
 	Form       string        // name of the product whose fields they are; "": not told
+	Denied     string        // received: the category that the reader asked for and may not use
 	Articles   []Article     // received: what may help already; the first three are shown
 	Personal   []string      // kinds of personal data that the words seem to hold: "card", "iban", "national-id", "password"
 	Since      time.Time     // reminder: since when an answer is waited for; told in its own location

@@ -82,6 +82,14 @@ func toCustomers() []sample {
 			m.Actor = ben
 			m.Messages = []Entry{{Kind: ByCustomer, Author: ben, At: at(20, 10, 2), Text: "I had the same last week.\n\n> E-404\n\nIt was the cable."}}
 		})},
+		{"reply-asking", with(customer(KindReply), func(m *Mail) {
+			m.Messages, m.Status, m.Form = []Entry{answered()}, Pending, "Signature Cloud"
+			m.Missing = []Field{{Label: "Transaction ID", Required: true}}
+		})},
+		{"status-asking", with(customer(KindStatus), func(m *Mail) {
+			m.Status, m.Was, m.Missing = Pending, Open, []Field{{Label: "When did it start?", Kind: "date", Required: true}}
+		})},
+		{"received-denied", with(customer(KindReceived), func(m *Mail) { m.Denied = "Onboarding" })},
 		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
 		{"status-merged", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was, m.MergedInto = Closed, Open, 119 })},
 		{"resolved", with(customer(KindResolved), func(m *Mail) {

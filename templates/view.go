@@ -79,7 +79,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.ConfirmTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.Denied, &m.ConfirmTo,
 	} {
 		*s = line(*s)
 	}
@@ -110,11 +110,11 @@ func (v *view) hide() {
 	switch {
 	case m.Sensitive:
 		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
-		m.Missing, m.Articles, m.Query = nil, nil, ""
+		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.
 		m.Subject, m.Reader, m.Dropped = "", "", nil
-		m.Missing, m.Articles, m.Query = nil, nil, ""
+		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
 		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
 	}
 	if m.ToAgent {

@@ -52,7 +52,8 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
 		Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves,
+		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
+		Denied: l.Facts.Denied,
 	}
 	if !m.ToAgent {
 		m.Subject = t.Thread
@@ -77,6 +78,14 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	m.Access = c.access(l.Facts.Access)
 	c.entries(&m, job)
 	return m
+}
+
+func missing(fields []desk.Missing) []templates.Field {
+	var all []templates.Field
+	for _, f := range fields {
+		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
+	}
+	return all
 }
 
 func said(lines []desk.Said) []templates.Said {
