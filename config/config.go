@@ -45,6 +45,9 @@ type SMTP struct {
 	// their mail counts as verified and has no rate limit. Never list a host that relays
 	// strangers' mail.
 	Trusted []netip.Prefix `toml:"trusted" default:"[]" sample:"['192.0.2.10', '198.51.100.0/24']"`
+	// Refuse mail that DMARC finds forged (550) where the domain in From asks for that
+	// (p=reject), instead of putting it into quarantine. Never done behind a front or for LMTP.
+	DMARCReject bool `toml:"dmarc_reject" default:"false"`
 	// The certificate chain for STARTTLS, a PEM file. Empty: no STARTTLS.
 	TLSCert string `toml:"tls_cert" default:"''" sample:"'/etc/guichet/fullchain.pem'" check:"path"`
 	// The private key of tls_cert, a PEM file.

@@ -50,15 +50,17 @@ func (r *ruling) identify() {
 	case len(m.From) == 1 && !m.From[0].Address.IsZero() && !m.AuthorDoubtful():
 		r.sender = m.From[0]
 		if r.via = r.dir.via(r.sender.Address); r.via {
-			r.passedOn()
+			r.passedOn() // his words, but no proof that an agent may command by
+		} else {
+			r.agent = r.dir.agent(r.sender.Address)
 		}
-		r.agent = r.dir.agent(r.sender.Address)
 	default:
 		// No one address in From: nobody's words. Who sent it at least gets a ticket.
 		r.sender = mail.Mailbox{Address: r.in.Envelope.From}
 		r.doubted = true
 		r.why("From does not name one author: taken as %q, unproven", r.sender.Address)
 	}
+	r.sender.Address.Domain = asciiDomain(r.sender.Address.Domain)
 	r.why("author %q, verdict %s", r.sender.Address, r.verdict().Result)
 }
 
@@ -77,7 +79,9 @@ func (r *ruling) passedOn() {
 // decide goes from what must never be answered to what a human wants.
 func (r *ruling) decide() {
 	m, auto := r.in.Message, r.automatic()
-	switch {
+	switch r.plan.Refusal = r.refusal(); {
+	case r.plan.Refusal != nil:
+		r.why("refused: %s", r.plan.Refusal.Text)
 	case r.duplicate(), r.leave():
 	case r.cameBack():
 		r.putAside(AsideReturned, "our own mail came back", 0)
@@ -101,7 +105,7 @@ func (r *ruling) decide() {
 // verdict is the verdict on the author; a doubted author has none.
 func (r *ruling) verdict() mail.Verdict {
 	v := r.in.Verdict
-	if v.Result == "" || r.doubted {
+	if v.Result == "" || r.doubted || v.Result == mail.Fail && r.excused() {
 		v.Result = mail.None
 	}
 	return v

@@ -15,12 +15,21 @@ import (
 func Fold(a mail.Address) mail.Address {
 	domain := strings.ToLower(a.Domain)
 	if !a.IsASCII() || strings.Contains(domain, "xn--") {
-		if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
-			domain = ascii
-		}
-		return mail.Address{Local: norm.NFC.String(strings.ToLower(norm.NFC.String(a.Local))), Domain: domain}
+		return mail.Address{Local: norm.NFC.String(strings.ToLower(norm.NFC.String(a.Local))), Domain: asciiDomain(domain)}
 	}
 	return mail.Address{Local: strings.ToLower(a.Local), Domain: domain}
+}
+
+// asciiDomain writes a domain with letters of other alphabets as A-labels (RFC 5891 §5), so
+// that people see when it only looks like another one. One that IDNA refuses stays.
+func asciiDomain(domain string) string {
+	if (mail.Address{Domain: domain}).IsASCII() {
+		return domain
+	}
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		return ascii
+	}
+	return domain
 }
 
 // same reports whether two addresses reach the same person.

@@ -29,9 +29,9 @@ func (d *Desk) keep(ctx context.Context, in *Inbound, raw Staged, found mail.Fin
 	if in.Dropped == nil && found.Head == nil && found.Rest == 0 {
 		return raw, nil
 	}
-	octets := raw.Bytes()
-	parts := []io.Reader{bytes.NewReader(found.Head), bytes.NewReader(octets[:traced])}
-	at := traced + found.Rest
+	trace, octets := raw.Bytes()[:traced], raw.Bytes()[traced:]
+	parts := []io.Reader{bytes.NewReader(found.Head), bytes.NewReader(trace)}
+	at := found.Rest
 	for i, a := range in.Message.Attachments {
 		from, to := a.Span()
 		if in.Dropped[i] && from >= at && to > from {

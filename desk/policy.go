@@ -26,6 +26,7 @@ type Policy struct {
 	AutoHour       int   // automatic letters to one address in an hour; 0: no limit
 	AutoDay        int   // in 24 hours; 0: no limit
 	AutoTicket     int   // in one ticket without a human act; 0: no limit
+	DMARCReject    bool  // forged mail is refused where the From domain asks for it, instead of quarantined
 
 	Human []string       // patterns of From addresses whose mail is never automatic
 	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders

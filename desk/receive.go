@@ -147,14 +147,15 @@ func (d *directory) cluesOf(in *Inbound) clues {
 // read parses and judges a staged mail, outside of any transaction. The first traced octets
 // of it are ours.
 func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced int) (*Inbound, Staged, error) {
-	m := parser.Parse(raw.Bytes())
+	came := raw.Bytes()[traced:]
+	m := parser.Parse(came) // our trace would hide what a forger folded into its first line
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
-	found := d.judge.Find(ctx, env, m.From, raw.Bytes()[traced:])
+	found := d.judge.Find(ctx, env, m.From, came)
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: fingerprint(m.Header, raw.Bytes()),
+		Fingerprint: fingerprint(m.Header, came),
 		Language:    guessLanguage(m),
 	}
 	in.Lines = parser.FieldLines(m.Reply)

@@ -58,7 +58,9 @@ type testMail struct {
 	to      string // recipient; "" is the support address
 	verdict mail.Result
 	m       parser.Message
-	null    bool // null reverse-path
+	null    bool                   // null reverse-path
+	found   mail.Verdict           // more of the verdict
+	session func(e *mail.Envelope) // changes the envelope
 }
 
 // tokenOf is the address of a token issued to a person of the ticket.
@@ -97,6 +99,10 @@ func (w *world) decide(x testMail) *Plan {
 		in.Envelope.From = addr(x.from)
 	default:
 		in.Envelope.From = addr("envelope@else.test")
+	}
+	in.Verdict.SPF, in.Verdict.Policy = x.found.SPF, x.found.Policy
+	if x.session != nil {
+		x.session(&in.Envelope)
 	}
 	return w.dir.Decide(w.keys, w.state, in)
 }

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"net/netip"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestRefusal: what is not taken at all. Behind a front nothing is refused.
+func TestRefusal(t *testing.T) {
+	const eve = "eve@else.test"
+	fields := func(names ...string) parser.Message {
+		var m parser.Message
+		for _, name := range names {
+			m.Header = append(m.Header, parser.Field{Name: name, Value: eve})
+		}
+		return m
+	}
+	front := func(e *mail.Envelope) { e.Front, e.Remote = e.Remote, netip.Addr{} }
+	lmtp := func(e *mail.Envelope) { e.LMTP = true }
+	trusted := func(e *mail.Envelope) { e.Trusted = true }
+	reject := mail.Verdict{Policy: "reject"}
+	two := parser.Message{From: []mail.Mailbox{{Address: addr(eve)}, {Address: addr("carla@customer.test")}}}
+	for _, c := range []struct {
+		name  string
+		asked bool // dmarc_reject
+		mail  testMail
+		want  string
+	}{
+		{"one From field", false, testMail{from: eve, m: fields("From", "To")}, "new: customer"},
+		{"two From fields", false, testMail{from: eve, m: fields("From", "from")}, "refused"},
+		{"a space before the colon", false, testMail{from: eve, m: fields("From ")}, "refused"},
+		{"two From fields by a front", false, testMail{from: eve, m: fields("From", "from"), session: front}, "new: customer"},
+		{"two From fields by LMTP", false, testMail{from: eve, m: fields("From", "from"), session: lmtp}, "new: customer"},
+		{"two authors", false, testMail{m: two}, "new: customer"},
+		{"two authors by a trusted host", false, testMail{m: two, session: trusted}, "refused"},
+		{"forged, by default", false, testMail{from: eve, verdict: mail.Fail, found: reject}, "aside quarantine"},
+		{"forged, dmarc_reject", true, testMail{from: eve, verdict: mail.Fail, found: reject}, "refused"},
+		{"forged, the domain asks for quarantine", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{Policy: "quarantine"}}, "aside quarantine"},
+		{"forged, by a front", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: front}, "aside quarantine"},
+		{"forged, by LMTP", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: lmtp}, "aside quarantine"},
+		{"forged, to postmaster", true, testMail{from: eve, to: "postmaster@desk.test", verdict: mail.Fail, found: reject}, "new: customer"},
+		{"forged, a list that the config names in From", true, testMail{from: "list@web.test", verdict: mail.Fail, found: reject}, "new: customer"},
+		{"a forwarder that the config names", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{SPF: "pass", Policy: "reject"}, session: func(e *mail.Envelope) { e.From = addr("list@web.test") }}, "new: customer"},
+		{"who only says that he is the forwarder", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{SPF: "fail", Policy: "reject"}, session: func(e *mail.Envelope) { e.From = addr("list@web.test") }}, "refused"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.dir.passing[addr("list@web.test")] = true
+			w.dir.policy.DMARCReject = c.asked
+			p := w.decide(c.mail)
+			if got := summary(p); got != c.want {
+				t.Errorf("got %q, want %q; why: %q", got, c.want, p.Why)
+			}
+		})
+	}
+}
+
+// TestViaIsNoAgent: a form or list that names an agent as the author proves itself, not him.
+func TestViaIsNoAgent(t *testing.T) {
+	w := newWorld(t)
+	w.dir.passing[addr("forms@web.test")] = true
+	form := parser.Message{
+		From:    []mail.Mailbox{{Address: addr("forms@web.test")}},
+		ReplyTo: []mail.Mailbox{{Address: addr("ana@agents.test")}}, Subject: "[#7]",
+	}
+	for token, want := range map[string]string{"": "new: customer", "ana@agents.test": "7: unverified"} {
+		x := testMail{verdict: mail.Pass, m: form}
+		if token != "" {
+			x.to = w.tokenOf(token, TokenReply)
+		}
+		if got := summary(w.decide(x)); got != want {
+			t.Errorf("with the token of %q: %q, want %q", token, got, want)
+		}
+	}
+}
