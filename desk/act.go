@@ -60,6 +60,7 @@ func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
 		l.installation()
 		l.ticket(req.Ticket)
 		l.sender(in)
+		l.others(in)
 		if l.err != nil {
 			return l.err
 		}
@@ -126,14 +127,13 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 	}
 	r.targets = []target{{desk: r.dir.desk(t)}}
 	r.sender = mail.Mailbox{Address: req.As}
-	place := -1
 	switch r.agent = r.dir.agent(req.As); {
 	case r.agent != nil:
 		r.sender.Name = r.agent.Name
 	case req.As.IsZero():
 		r.agent = &Agent{} // whom no letter reaches
 	default:
-		if place = t.place(req.As); place >= 0 {
+		if place := r.place(t); place >= 0 {
 			r.sender.Name = t.People[place].Name
 		}
 	}
@@ -141,7 +141,7 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 	case r.agent != nil:
 		r.why("by %s, not by mail", r.actor())
 		r.carryOut(r.change(t), req.Note)
-	case place >= 0 && mayJoin(t.People[place].Standing, lead{token: true, own: true}, r.verdict()):
+	case r.mayJoin(lead{ticket: t, token: true, own: true}):
 		r.join(t, "not by mail")
 	default:
 		return nil, ErrNotAllowed

@@ -45,6 +45,9 @@ func peopleCommands() map[string]command {
 		"unshare": {do: (*ruling).orderUnshare, agents: true, customers: true},
 		"watch":   {do: (*ruling).orderWatch, agents: true, customers: true},
 		"unwatch": {do: (*ruling).orderUnshare, agents: true, customers: true},
+
+		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},
+		"org-access": {do: (*ruling).orderOrgAccess, agents: true},
 	}
 }
 

@@ -23,7 +23,7 @@ func (r *ruling) customerMail() {
 	}
 	var perhaps []Number
 	for _, l := range r.namedLeads() {
-		if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+		if r.mayJoin(l) {
 			r.join(l.ticket, l.how)
 			return
 		}
@@ -35,7 +35,7 @@ func (r *ruling) customerMail() {
 
 // customerLead handles a ticket that a token names.
 func (r *ruling) customerLead(l lead) {
-	if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+	if r.mayJoin(l) {
 		r.join(l.ticket, l.how)
 		return
 	}

@@ -71,6 +71,7 @@ func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) 
 	for _, field := range wrong {
 		f.unread = append(f.unread, field.missing(c.Ticket.Language))
 	}
+	r.fillAccount(c, &f, lines, author)
 	return f
 }
 

@@ -93,6 +93,15 @@ func (r *ruling) namedLeads() []lead {
 	return leads
 }
 
+// mayJoin reports whether the mail becomes part of the thread: by what the sender is to the
+// ticket, or by a role that lets him reply there, if he proved who he is.
+func (r *ruling) mayJoin(l lead) bool {
+	if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+		return true
+	}
+	return r.proven() && mayByRole(r.state.Contact, l.ticket, Reply)
+}
+
 // mayJoin is the table "Who may what" for people who are no agents: whether the mail
 // becomes part of the thread.
 func mayJoin(s Standing, l lead, v mail.Verdict) bool {

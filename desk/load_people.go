@@ -58,7 +58,7 @@ func (l *loader) others(in *Inbound) {
 			break
 		}
 		switch cmd.Name {
-		case "accept", "account":
+		case "accept", "account", "category":
 			l.parties()
 			l.named(cmd.Args)
 		case "org-access":

@@ -30,7 +30,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	o := &orders{note: note, before: &Before{
 		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
 	}}
-	form := Form{t.Category, t.Product, maps.Clone(t.Fields)}
+	form, scope := Form{t.Category, t.Product, maps.Clone(t.Fields)}, t.scope()
 	for _, cmd := range r.in.Message.Commands {
 		if known := r.dir.commands[cmd.Name]; known.agents {
 			r.order(c, o, cmd, known.do)
@@ -40,6 +40,9 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	}
 	if t.Category != form.Category || t.Product != form.Product || !maps.Equal(t.Fields, form.Fields) {
 		o.before.Form = &form
+	}
+	if t.scope() != scope {
+		o.before.Scope = &scope
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))

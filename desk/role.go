@@ -33,6 +33,9 @@ func (s Scope) String() string {
 	return s.Organisation + "/" + s.Account
 }
 
+// scope is whom the ticket is for; zero if that is nobody's organisation.
+func (t *Ticket) scope() Scope { return Scope{t.Organisation, t.Account} }
+
 // covers reports whether what is granted at s holds in other.
 func (s Scope) covers(other Scope) bool {
 	return s.Organisation != "" && s.Organisation == other.Organisation && (s.Account == "" || s.Account == other.Account)
@@ -91,7 +94,7 @@ func mayByRole(c *Contact, t *Ticket, what Right) bool {
 	if c == nil {
 		return false
 	}
-	here := Scope{t.Organisation, t.Account}
+	here := t.scope()
 	return slices.ContainsFunc(c.Memberships, func(m Membership) bool {
 		return m.covers(here) && slices.ContainsFunc(m.Roles, func(role Role) bool { return role.gives(what) })
 	})

@@ -162,7 +162,8 @@ type Before struct {
 	Assignee mail.Address
 	Subject  string
 	Tags     []string
-	Form     *Form `json:",omitempty"` // nil: the mail left it alone
+	Form     *Form  `json:",omitempty"` // nil: the mail left it alone
+	Scope    *Scope `json:",omitempty"` // likewise: whom the ticket was for
 }
 
 // Form is what a ticket says about itself by category, product and fields.

@@ -49,6 +49,9 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	if b.Form != nil {
 		t.Category, t.Product, t.Fields = b.Form.Category, b.Form.Product, maps.Clone(b.Form.Fields)
 	}
+	if b.Scope != nil {
+		t.Organisation, t.Account = b.Scope.Organisation, b.Scope.Account
+	}
 	if t.Status != b.Status {
 		r.setStatus(c, b.Status, r.agent.Address.String(), "command")
 	}

@@ -1,0 +1,243 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// orgWorld is a world with two organisations.
+func orgWorld(t *testing.T) *world {
+	w := newWorld(t)
+	w.state.Organisations = map[string]*Organisation{
+		"acme":   {ID: "acme", Name: "Acme", Accounts: []Account{{ID: "paris", Name: "Siège de Paris"}, {ID: "rome", Name: "Rome"}}},
+		"globex": {ID: "globex", Name: "Globex", Accounts: []Account{{ID: "main"}}},
+		"wayne":  {ID: "wayne", Name: "Wayne"},
+	}
+	return w
+}
+
+// memberOf makes a contact of scopes such as "acme/paris"; a star marks the default.
+func memberOf(a string, scopes ...string) *Contact {
+	c := &Contact{Address: addr(a)}
+	for _, s := range scopes {
+		name, preferred := strings.CutSuffix(s, "*")
+		org, account, _ := strings.Cut(name, "/")
+		c.Memberships = append(c.Memberships, Membership{Scope: Scope{org, account}, Default: preferred})
+	}
+	return c
+}
+
+// TestAccountOfNewTicket: whom a ticket is for (PRODUCT 4.5).
+func TestAccountOfNewTicket(t *testing.T) {
+	all := []string{"acme", "globex/main"}
+	for _, c := range []struct {
+		name    string
+		member  []string
+		line    string
+		verdict mail.Result
+		want    string
+		asks    string
+	}{
+		{"no member", nil, "Account: acme", mail.Pass, "", ""},
+		{"the only one", []string{"acme/rome"}, "", mail.Pass, "acme/rome", ""},
+		{"the only one, a whole", []string{"acme"}, "", mail.Pass, "acme", ""},
+		{"of one account", []string{"globex"}, "", mail.Pass, "globex/main", ""},
+		{"without accounts", []string{"wayne"}, "", mail.Pass, "wayne", ""},
+		{"a line narrows", []string{"acme"}, "Account: Rome", mail.Pass, "acme/rome", ""},
+		{"a line of what is not his", []string{"acme/rome"}, "Account: Siège de Paris", mail.Pass, "acme/rome", ""},
+		{"a line of another organisation", []string{"acme/rome"}, "Account: globex/main", mail.Pass, "acme/rome", ""},
+		{"several, a line", all, "Account: globex/main", mail.Pass, "globex/main", ""},
+		{"several, a line by ID", all, "Account: main", mail.Pass, "globex/main", ""},
+		{"several, in French without accents", all, "Compte : siege de paris", mail.Pass, "acme/paris", ""},
+		{"several, in German", all, "Konto: Rome", mail.Pass, "acme/rome", ""},
+		{"several, organisation and account", all, "Account: Acme / Rome", mail.Pass, "acme/rome", ""},
+		{"several, the default", []string{"acme/rome", "globex/main*"}, "", mail.Pass, "globex/main", ""},
+		{"several, a line beats the default", []string{"acme/rome", "globex/main*"}, "Account: Rome", mail.Pass, "acme/rome", ""},
+		{"several, nothing said", []string{"acme/rome", "globex"}, "", mail.Pass, "", "Account*(Acme / Rome,Globex,Globex / main)"},
+		{"several, an unknown one", []string{"acme/rome", "wayne"}, "Account: Berlin", mail.Pass, "", "Account*(Acme / Rome,Wayne)"},
+		{"unproven", []string{"acme/rome"}, "", mail.None, "", ""},
+		{"of an organisation that is gone", []string{"gone"}, "", mail.Pass, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := orgWorld(t)
+			w.state.Contact = memberOf("eve@else.test", c.member...)
+			p := w.decide(testMail{from: "eve@else.test", verdict: c.verdict, m: parser.Message{Reply: "Hello\n" + c.line + "\n"}})
+			ticket := p.Changes[0].Ticket
+			if got := ticket.scope().String(); got != c.want {
+				t.Errorf("for %q, want %q", got, c.want)
+			}
+			for _, l := range p.Changes[0].Letters {
+				if l.Kind == KindReceived && asked(l.Facts) != c.asks {
+					t.Errorf("asks %q, want %q", asked(l.Facts), c.asks)
+				}
+			}
+		})
+	}
+}
+
+// TestAccountOrder: who may say by command, or by a later line, whom a ticket is for.
+func TestAccountOrder(t *testing.T) {
+	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
+	for _, c := range []struct {
+		name    string
+		from    string
+		have    Scope
+		args    string // of #account; "": a line in the text
+		line    string
+		want    string
+		refused string
+	}{
+		{"requester", carla, Scope{}, "Rome", "", "acme/rome", ""},
+		{"requester changes it", carla, Scope{"acme", "rome"}, "Siege de Paris", "", "acme/paris", ""},
+		{"requester, what is not his", carla, Scope{}, "globex", "", "", "account-unknown"},
+		{"requester, none", carla, Scope{"acme", "rome"}, "none", "", "acme/rome", "account-unknown"},
+		{"requester asks", carla, Scope{}, " ", "", "", "account-which"},
+		{"participant", dan, Scope{}, "Rome", "", "", "not-allowed"},
+		{"agent, by name", ana, Scope{}, "Rome", "", "acme/rome", ""},
+		{"agent, by ID of any", ana, Scope{}, "globex/main", "", "globex/main", ""},
+		{"agent, the whole", ana, Scope{}, "wayne", "", "wayne", ""},
+		{"agent, none", ana, Scope{"acme", "rome"}, "none", "", "", ""},
+		{"agent, unknown", ana, Scope{}, "acme/berlin", "", "", "account-unknown"},
+		{"requester's later line", carla, Scope{}, "", "Account: Rome", "acme/rome", ""},
+		{"a line changes nothing", carla, Scope{"acme", "paris"}, "", "Account: Rome", "acme/paris", ""},
+		{"a participant's line", dan, Scope{}, "", "Account: Rome", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := orgWorld(t)
+			w.ticket.Organisation, w.ticket.Account = c.have.Organisation, c.have.Account
+			w.state.Contact = memberOf(c.from, "acme")
+			w.state.People[addr(carla)] = memberOf(carla, "acme")
+			m := parser.Message{Reply: "Hello\n" + c.line, Body: "Hello\n" + c.line}
+			if c.args != "" {
+				m = parser.Message{Commands: []parser.Command{{Name: "account", Args: strings.TrimSpace(c.args), Line: "#account " + c.args}}}
+			}
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: m})
+			if got := p.Changes[0].Ticket.scope().String(); got != c.want {
+				t.Errorf("for %q, want %q", got, c.want)
+			}
+			if got := refusedKey(p); got != c.refused {
+				t.Errorf("refused %q, want %q", got, c.refused)
+			}
+		})
+	}
+}
+
+// refusedKey is the first thing that a transcript refuses; "" for none.
+func refusedKey(p *Plan) string {
+	for _, c := range p.Changes {
+		for _, l := range c.Letters {
+			if l.Kind == KindTranscript && len(l.Facts.Refused) > 0 {
+				return l.Facts.Refused[0].Key
+			}
+		}
+	}
+	return ""
+}
+
+// TestOrgAccess: agents grant and revoke; nobody else does.
+func TestOrgAccess(t *testing.T) {
+	const eve = "eve@else.test"
+	for _, c := range []struct {
+		name    string
+		have    *Contact
+		args    string
+		want    string // Eve's memberships
+		refused string
+	}{
+		{"a viewer whom nobody knows", nil, "eve@else.test viewer acme", "acme viewer", ""},
+		{"of an account", nil, "<Eve@else.test> Editor ACME/rome", "acme/rome editor", ""},
+		{"a role adds", &Contact{Address: addr(eve), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{Viewer}}}}, "eve@else.test sensitive-viewer acme", "acme viewer sensitive-viewer", ""},
+		{"a member", nil, "eve@else.test member acme/paris", "acme/paris", ""},
+		{"none", memberOf(eve, "acme/paris", "globex"), "eve@else.test none acme", "globex", ""},
+		{"none without a membership", memberOf(eve, "globex"), "eve@else.test none acme", "", "org-not-member"},
+		{"by a further address", &Contact{Address: addr("eve@old.test"), Also: []mail.Address{addr(eve)}}, "eve@else.test viewer acme", "acme viewer", ""},
+		{"an unknown organisation", nil, "eve@else.test viewer initech", "", "org-unknown"},
+		{"an unknown account", nil, "eve@else.test viewer acme/berlin", "", "org-unknown"},
+		{"an unknown role", nil, "eve@else.test owner acme", "", "role"},
+		{"an agent", nil, "ben@agents.test viewer acme", "", "address-agent"},
+		{"our address", nil, "support@desk.test viewer acme", "", "address-ours"},
+		{"too little", nil, "eve@else.test viewer", "", "org-access-how"},
+		{"no address", nil, "eve viewer acme", "", "address"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := orgWorld(t)
+			if c.have != nil {
+				w.state.People[addr(eve)] = c.have
+			}
+			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: parser.Message{
+				Commands: []parser.Command{{Name: "org-access", Args: c.args}},
+			}})
+			got := ""
+			for _, contact := range p.People {
+				for _, m := range contact.Memberships {
+					got += ", " + m.Scope.String()
+					for _, role := range m.Roles {
+						got += " " + string(role)
+					}
+				}
+			}
+			if got = strings.TrimPrefix(got, ", "); got != c.want {
+				t.Errorf("memberships %q, want %q", got, c.want)
+			}
+			if got := refusedKey(p); got != c.refused {
+				t.Errorf("refused %q, want %q", got, c.refused)
+			}
+			if len(p.Changes[0].Events) == 0 && c.refused == "" {
+				t.Error("no event tells of it")
+			}
+			if c.have != nil && len(c.have.Memberships) != len(w.state.People[addr(eve)].Memberships) {
+				t.Error("the rules changed the state that they were given")
+			}
+		})
+	}
+	t.Run("a customer writes it", func(t *testing.T) {
+		w := orgWorld(t)
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{
+			Commands: []parser.Command{{Name: "org-access", Args: "carla@customer.test viewer acme", Line: "#org-access carla@customer.test viewer acme"}},
+		}})
+		if len(p.People) > 0 || p.Changes[0].Message.Kind != FromCustomer {
+			t.Errorf("%+v, %s", p.People, summary(p))
+		}
+	})
+}
+
+// TestEditorReplies: a role lets somebody answer a ticket that he has no part in, if he
+// proves who he is; then he takes part.
+func TestEditorReplies(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		roles   []Role
+		scope   Scope
+		verdict mail.Result
+		token   bool
+		want    string
+	}{
+		{"editor, tag", []Role{Editor}, Scope{"acme", ""}, mail.Pass, false, "7: customer"},
+		{"editor, another's token", []Role{Editor}, Scope{"acme", "rome"}, mail.Pass, true, "7: customer"},
+		{"editor, unproven, another's token", []Role{Editor}, Scope{"acme", ""}, mail.None, true, "7: unverified"},
+		{"editor, unproven, tag", []Role{Editor}, Scope{"acme", ""}, mail.None, false, "new: customer"},
+		{"editor of another account", []Role{Editor}, Scope{"acme", "paris"}, mail.Pass, false, "new: customer"},
+		{"viewer", []Role{Viewer, SensitiveViewer}, Scope{"acme", ""}, mail.Pass, false, "new: customer"},
+		{"member", nil, Scope{"acme", ""}, mail.Pass, true, "7: unverified"},
+	} {
+		w := orgWorld(t)
+		w.ticket.Organisation, w.ticket.Account = "acme", "rome"
+		w.state.Contact = &Contact{Address: addr("eve@else.test"), Memberships: []Membership{{Scope: c.scope, Roles: c.roles}}}
+		x := testMail{from: "eve@else.test", verdict: c.verdict, m: parser.Message{Subject: "[#7] Cannot log in"}}
+		if c.token {
+			x.to = w.tokenOf("carla@customer.test", TokenReply)
+		}
+		p := w.decide(x)
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+			continue
+		}
+		ticket := p.Changes[0].Ticket
+		if at := ticket.place(addr("eve@else.test")); c.want == "7: customer" && (at < 0 || ticket.People[at].Standing != Participant) {
+			t.Errorf("%s: stands at %d", c.name, at)
+		}
+	}
+}
