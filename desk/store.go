@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/search"
 )
 
 // ErrNotFound is what a Reader returns for a ticket, message, letter or contact that does
@@ -71,6 +72,16 @@ type Reader interface {
 	// Due, and the Due of the first one after now (zero if none).
 	DueLetters(now time.Time, limit int) ([]*Letter, time.Time, error)
 
+	// Search returns what answers q on the tickets below before (0: on all), the newest
+	// ticket first, of at most limit tickets. Of a ticket it returns the hit with Message 0
+	// if the ticket itself answers, and then the newest messages, at most 100, that answer
+	// together with the ticket itself and hold a part of the answer; never two messages
+	// together. Every hit was compared with the record. Search knows no rights: orders,
+	// notes, unverified, withdrawn and deleted things are among the hits, and the caller
+	// leaves them out. What has just come is found at once; older mail may follow late
+	// when very much of it comes, or when a database of an older release was opened.
+	Search(q search.Query, before Number, limit int) ([]Hit, error)
+
 	// FindRefs returns what a Message-ID refers to, in order of arrival.
 	FindRefs(mail.MessageID) ([]Ref, error)
 	// Contact is looked up by its folded address (Fold). That of a further address is a
@@ -107,6 +118,10 @@ type Tx interface {
 	// PutMessage replaces what is known of a message; its raw bytes stay.
 	PutMessage(m *Message) error
 	AddEvent(e *Event) error
+	// Forget takes a ticket and its messages out of what Search finds, and every word of
+	// theirs out of the index, at once. It goes by the records as they are, so it comes
+	// before they are stripped. What is put afterwards, in this update, is found again.
+	Forget(n Number) error
 
 	// EraseMessage puts m, of which nothing may be left but what a tombstone tells, in the
 	// place of the message with its id, and lets go of the raw bytes.

@@ -18,6 +18,7 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -52,6 +53,8 @@ type Options struct {
 	Mend bool
 	// Clock tells when a lease has ended; nil: time.Now.
 	Clock func() time.Time
+	// indexing is for tests, which make its bounds small.
+	indexing indexing
 }
 
 // arrivals is the part of MaxSize that mails may fill. Deleting a mail of 1 MiB may write
@@ -73,6 +76,8 @@ type DB struct {
 	options  Options
 	lock     *os.File
 	writer   *writer
+	indexer  *indexer
+	seed     maphash.Seed // of searchable
 	budget   *budget
 	leases   leases
 	files    files
@@ -122,12 +127,16 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock, budget: newBudget(o.InFlight)}
+	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock, budget: newBudget(o.InFlight), seed: maphash.MakeSeed()}
+	db.indexer = newIndexer(db, o.indexing)
 	if err := db.settle(steps); err != nil {
 		_ = b.Close()
 		return nil, err
 	}
 	db.writer = startWriter(db)
+	if !o.Backup {
+		db.indexer.start()
+	}
 	return db, nil
 }
 
@@ -156,6 +165,7 @@ func (db *DB) settle(steps []migration) error {
 // Close waits for the updates that began, refuses the others, and lets go of the files.
 func (db *DB) Close() error {
 	db.closing.Do(func() {
+		db.indexer.stop()
 		db.writer.stop()
 		err := db.closeFiles()
 		if e := db.lock.Close(); err == nil {

@@ -26,6 +26,9 @@ func opened(t testing.TB, dir string, o Options) *DB {
 	return db
 }
 
+// eager indexes each change, and merges all the time.
+var eager = indexing{flush: 1, most: 2, fan: 2, chunks: 1}
+
 func isClosed(db *DB) bool {
 	select {
 	case <-db.writer.done:
@@ -50,6 +53,9 @@ func sound(t testing.TB, db *DB) {
 func TestConformance(t *testing.T) {
 	open := func(t *testing.T) desk.Store { return opened(t, t.TempDir(), Options{}) }
 	storetest.Run(t, open)
+	t.Run("everything indexed at once", func(t *testing.T) {
+		storetest.Run(t, func(t *testing.T) desk.Store { return opened(t, t.TempDir(), Options{indexing: eager}) })
+	})
 	storetest.RunDurable(t, open, func(t *testing.T, s desk.Store) desk.Store {
 		db := s.(*DB)
 		sound(t, db)

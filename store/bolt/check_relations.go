@@ -12,7 +12,7 @@ import (
 // before.
 func (c *checker) relations() error {
 	for _, part := range []func() error{
-		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.fileIndex, c.sequences,
+		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.fileIndex, c.index, c.sequences,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -22,7 +22,7 @@ func (c *checker) relations() error {
 }
 
 func (c *checker) sequences() error {
-	for _, b := range []bucket{bucketTickets, bucketLetters, bucketAsides, bucketRaws} {
+	for _, b := range []bucket{bucketTickets, bucketLetters, bucketAsides, bucketRaws, bucketFresh, bucketSegments} {
 		if err := c.sequence(b); err != nil {
 			return err
 		}

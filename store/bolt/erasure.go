@@ -75,6 +75,9 @@ func (t *tx) EraseMessage(m *desk.Message) error {
 	if err := t.abandon(kept.Raw, bucketMessages, key); err != nil {
 		return err
 	}
+	if err := t.reindex(m.Ticket, m.ID, kept.Message.Searchable(), m.Searchable()); err != nil {
+		return err
+	}
 	return t.put(bucketMessages, key, message{Message: *m})
 }
 

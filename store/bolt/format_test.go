@@ -25,6 +25,33 @@ func TestFormat1(t *testing.T) {
 	if *updateFixture {
 		writeFixture(t)
 	}
+	db := opened(t, oldDatabase(t), Options{})
+	got := dump(db)
+	if got.Problems > 0 || len(got.Tickets) != 3 {
+		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
+	}
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		ticket, err := r.Ticket(2)
+		if err != nil {
+			return err
+		}
+		if ticket.Subject != "The printer is on fire" || ticket.People[0].Address.Local != "carla2" || len(ticket.Secret) != 32 {
+			t.Errorf("ticket 2 is %+v", ticket)
+		}
+		raw, err := r.Raw(3, 1)
+		if err == nil && !bytes.Equal(raw, octets(300)) {
+			t.Errorf("raw mail of ticket 3 is %d octets", len(raw))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// oldDatabase unpacks the fixture and returns its directory.
+func oldDatabase(t *testing.T) string {
+	t.Helper()
 	packed, err := os.Open(fixture)
 	if err != nil {
 		t.Fatal(err)
@@ -45,28 +72,7 @@ func TestFormat1(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db := opened(t, dir, Options{})
-	got := dump(db)
-	if got.Problems > 0 || len(got.Tickets) != 3 {
-		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
-	}
-	err = db.View(context.Background(), func(r desk.Reader) error {
-		ticket, err := r.Ticket(2)
-		if err != nil {
-			return err
-		}
-		if ticket.Subject != "The printer is on fire" || ticket.People[0].Address.Local != "carla2" || len(ticket.Secret) != 32 {
-			t.Errorf("ticket 2 is %+v", ticket)
-		}
-		raw, err := r.Raw(3, 1)
-		if err == nil && !bytes.Equal(raw, octets(300)) {
-			t.Errorf("raw mail of ticket 3 is %d octets", len(raw))
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
+	return dir
 }
 
 // writeFixture makes a database as an old bbolt file is: not compact, not presized.

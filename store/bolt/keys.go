@@ -142,6 +142,33 @@ func splitFile(k []byte) (b bucket, key []byte, ok bool) {
 	return bucket(parts[1]), key, err == nil
 }
 
+// freshKey puts what waits to be indexed in order of change.
+func freshKey(seq uint64, p posting) []byte {
+	return append(u64(seq), partKey(p.ticket(), p.message())...)
+}
+
+func splitFresh(k []byte) (seq uint64, n desk.Number, id uint32) {
+	if len(k) != 20 {
+		return 0, 0, 0
+	}
+	n, id = splitPart(k[8:])
+	return splitU64(k), n, id
+}
+
+// termKey is the key of the block of a segment that begins at s. A term has no NUL.
+func termKey(segment uint64, s spot) []byte {
+	k := append(append(u64(segment), s.term...), 0)
+	return binary.BigEndian.AppendUint64(k, uint64(s.posting))
+}
+
+func splitTerm(k []byte) (segment uint64, s spot) {
+	if len(k) < 17 {
+		return 0, spot{}
+	}
+	end := len(k) - 8
+	return splitU64(k), spot{string(k[8 : end-1]), posting(splitU64(k[end:]))}
+}
+
 // nameOf names a record for people.
 func nameOf(b bucket, k []byte) string {
 	switch n, id := splitPart(k); b {
@@ -159,6 +186,8 @@ func nameOf(b bucket, k []byte) string {
 		return fmt.Sprintf("raw mail %d", splitU64(k))
 	case bucketOrganisations:
 		return fmt.Sprintf("organisation %s", k)
+	case bucketFresh, bucketSegments, bucketTerms:
+		return "the search index (" + string(b) + ")" // its keys hold people's words
 	case bucketMeta, bucketFiles:
 		return fmt.Sprintf("%s %q", b, k)
 	}

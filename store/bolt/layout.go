@@ -26,6 +26,9 @@ const (
 	bucketTimers    bucket = "timers"    // time, number, kind: nothing
 	bucketTimersOf  bucket = "timersof"  // number, kind: desk.Timer
 	bucketAsides    bucket = "asides"    // id: aside; its sequence is the last id given
+	bucketFresh     bucket = "fresh"     // order of change, number, message or 0: nothing; waits to be indexed
+	bucketSegments  bucket = "segments"  // id: segment; its sequence is the last id given
+	bucketTerms     bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
 
 	bucketOrganisations bucket = "organisations" // id: desk.Organisation
 )
@@ -36,7 +39,7 @@ func buckets() []bucket {
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
 		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
-		bucketOrganisations,
+		bucketOrganisations, bucketFresh, bucketSegments, bucketTerms,
 	}
 }
 
@@ -46,6 +49,7 @@ const (
 	metaMigrations   = "migrations"
 	metaBackup       = "backup"
 	metaErasure      = "erasure"
+	metaBacklog      = "backlog"
 )
 
 // migration changes the format of a file. Its name is recorded in the transaction that
@@ -60,6 +64,7 @@ func migrations() []migration {
 	return []migration{
 		{"1: first buckets", createBuckets},
 		{"2: organisations", createBuckets},
+		{"3: search index", addIndex},
 	}
 }
 

@@ -54,11 +54,18 @@ func (t *tx) AddTicket(ticket *desk.Ticket) error {
 		return err
 	}
 	ticket.Number = desk.Number(n)
-	return t.add(bucketTickets, ticketKey(ticket.Number), ticket)
+	if err := t.add(bucketTickets, ticketKey(ticket.Number), ticket); err != nil {
+		return err
+	}
+	t.see(ticket)
+	return t.queue(ticket.Number, 0)
 }
 
 func (t *tx) PutTicket(ticket *desk.Ticket) error {
-	return t.replace(bucketTickets, ticketKey(ticket.Number), ticket)
+	if err := t.changedTicket(ticket); err != nil {
+		return fmt.Errorf("%s: %w", nameOf(bucketTickets, ticketKey(ticket.Number)), err)
+	}
+	return t.put(bucketTickets, ticketKey(ticket.Number), ticket)
 }
 
 func (r *reader) Message(n desk.Number, id uint32) (*desk.Message, error) {
@@ -98,7 +105,10 @@ func (t *tx) AddMessage(m *desk.Message, raw desk.Staged) error {
 	if err != nil {
 		return err
 	}
-	return t.add(bucketMessages, key, message{Message: *m, Raw: place})
+	if err := t.add(bucketMessages, key, message{Message: *m, Raw: place}); err != nil {
+		return err
+	}
+	return t.queue(m.Ticket, m.ID)
 }
 
 func (t *tx) PutMessage(m *desk.Message) error {
@@ -106,6 +116,9 @@ func (t *tx) PutMessage(m *desk.Message) error {
 	key := partKey(m.Ticket, m.ID)
 	if err := t.get(bucketMessages, key, &kept); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketMessages, key), err)
+	}
+	if err := t.reindex(m.Ticket, m.ID, kept.Message.Searchable(), m.Searchable()); err != nil {
+		return err
 	}
 	kept.Message = *m
 	return t.put(bucketMessages, key, kept)

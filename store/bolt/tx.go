@@ -12,12 +12,15 @@ var _ desk.Tx = (*tx)(nil)
 // the rest of its group.
 type tx struct {
 	reader
-	wrote   bool
-	broken  error     // bbolt gave up half-way: nothing of this may be committed
-	arrived bool      // it brings a mail or a ticket
-	adopted []*staged // whose files the commit names
-	dropped []string  // files that the commit no longer names
-	touched touched   // where a rewrite learns what changed; nil: none goes on
+	wrote     bool
+	broken    error                  // bbolt gave up half-way: nothing of this may be committed
+	arrived   bool                   // it brings a mail or a ticket
+	adopted   []*staged              // whose files the commit names
+	dropped   []string               // files that the commit no longer names
+	queued    uint64                 // the last number given to what waits to be indexed; 0: none
+	seen      map[desk.Number]uint64 // what tickets are found by, as they are in the store: see DB.searchable
+	forgotten map[desk.Number]bool   // nothing of them is in the index
+	touched   touched                // where a rewrite learns what changed; nil: none goes on
 }
 
 // put writes a record.
@@ -99,6 +102,9 @@ func (t *tx) settle() {
 		s.kept.Store(true)
 	}
 	t.db.files.drop(t.dropped)
+	if t.queued > 0 {
+		t.db.indexer.note(t.queued)
+	}
 }
 
 // doubt is called when the commit failed: it may have happened all the same, so the files

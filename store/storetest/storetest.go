@@ -64,6 +64,11 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"fn may run again", testRunAgain},
 		{"a lost race stages again", testStagedTwice},
 		{"beat", testBeat},
+		{"search", testSearch},
+		{"search by page", testSearchPages},
+		{"search after changes", testSearchChanges},
+		{"search after forgetting", testSearchForget},
+		{"search within an update", testSearchWithin},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}

@@ -1,0 +1,86 @@
+package bolt
+
+import (
+	"hash/maphash"
+
+	"guichet/desk"
+	"guichet/search"
+)
+
+// queue notes that a ticket (id 0) or a message waits to be indexed. It is all that the way
+// of a mail does for the index: a key in order of time.
+func (t *tx) queue(n desk.Number, id uint32) error {
+	p, ok := newPosting(n, id)
+	if !ok {
+		return nil
+	}
+	seq, err := t.next(bucketFresh)
+	if err != nil {
+		return err
+	}
+	t.queued = seq
+	return t.mark(bucketFresh, freshKey(seq, p))
+}
+
+// Ticket remembers what the ticket is found by, so that PutTicket need not read it again.
+func (t *tx) Ticket(n desk.Number) (*desk.Ticket, error) {
+	ticket, err := t.reader.Ticket(n)
+	if err == nil {
+		t.see(ticket)
+	}
+	return ticket, err
+}
+
+func (t *tx) see(ticket *desk.Ticket) {
+	if t.seen == nil {
+		t.seen = map[desk.Number]uint64{}
+	}
+	t.seen[ticket.Number] = t.db.searchable(ticket.Searchable())
+}
+
+// changedTicket reindexes a ticket that is about to be replaced.
+func (t *tx) changedTicket(ticket *desk.Ticket) error {
+	is := ticket.Searchable()
+	if sum, ok := t.seen[ticket.Number]; ok && !t.forgotten[ticket.Number] && sum == t.db.searchable(is) {
+		return nil
+	}
+	was, err := t.reader.Ticket(ticket.Number)
+	if err != nil {
+		return err
+	}
+	if err := t.reindex(ticket.Number, 0, was.Searchable(), is); err != nil {
+		return err
+	}
+	t.see(ticket)
+	return nil
+}
+
+// searchable sums up a doc, for comparing within this process.
+func (db *DB) searchable(d search.Doc) uint64 {
+	var h maphash.Hash
+	h.SetSeed(db.seed)
+	for _, list := range [][]string{d.Texts, d.Exact} {
+		for _, s := range list {
+			_, _ = h.WriteString(s)
+			_ = h.WriteByte(0)
+		}
+		_ = h.WriteByte(1)
+	}
+	return h.Sum64()
+}
+
+// words returns what is found of a ticket (id 0) or a message.
+func (r *reader) words(n desk.Number, id uint32) (search.Words, error) {
+	if id > 0 {
+		m, err := r.Message(n, id)
+		if err != nil {
+			return search.Words{}, err
+		}
+		return m.Searchable().Words(), nil
+	}
+	t, err := r.Ticket(n)
+	if err != nil {
+		return search.Words{}, err
+	}
+	return t.Searchable().Words(), nil
+}

@@ -1,0 +1,421 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/search"
+)
+
+// byHand indexes only when a test makes a step, a little each time.
+var byHand = indexing{flush: 3, most: 7, fan: 2, chunks: 1, off: true}
+
+// corpus makes texts of few words, so that they meet often.
+type corpus struct{ *rand.Rand }
+
+func (c corpus) text(words int) string {
+	var b strings.Builder
+	for range words {
+		fmt.Fprintf(&b, "w%d ", int(c.ExpFloat64()*20))
+	}
+	return b.String()
+}
+
+func (c corpus) message(n desk.Number, id uint32) *desk.Message {
+	return &desk.Message{Ticket: n, ID: id, Kind: desk.FromCustomer, Text: c.text(1 + c.IntN(60))}
+}
+
+// change makes one change of any kind on one of some tickets.
+func (c corpus) change(t *testing.T, db *DB) {
+	t.Helper()
+	n, what := desk.Number(c.IntN(40)+1), c.IntN(10)
+	err := db.Update(context.Background(), func(tx desk.Tx) error {
+		ticket, err := tx.Ticket(n)
+		switch {
+		case err != nil:
+			return tx.AddTicket(&desk.Ticket{Subject: c.text(4), Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+		case what < 6 || ticket.Messages == 0:
+			ticket.Messages++
+			if err := tx.AddMessage(c.message(n, ticket.Messages), nil); err != nil {
+				return err
+			}
+		case what < 8:
+			return tx.PutMessage(c.message(n, 1+uint32(c.IntN(int(ticket.Messages)))))
+		case what < 9:
+			ticket.Subject = c.text(4)
+		default: // erased: forgotten, then stripped
+			if err := tx.Forget(n); err != nil {
+				return err
+			}
+			for id := range ticket.Messages {
+				if err := tx.PutMessage(&desk.Message{Ticket: n, ID: id + 1, Text: "erased"}); err != nil {
+					return err
+				}
+			}
+			ticket.Subject = "erased"
+		}
+		return tx.PutTicket(ticket)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// agree compares what Search finds with what a look at every record finds.
+func agree(t *testing.T, db *DB) {
+	t.Helper()
+	for _, query := range []string{"w0", "w90", "w1 w2", "w3 w44", `"w1 w2"`, "w1*", "w9* w5", "erased", `"w0 w1*"`} {
+		q := search.ParseQuery(query)
+		err := db.View(context.Background(), func(r desk.Reader) error {
+			got, err := r.Search(q, 0, 1000)
+			if err != nil {
+				return err
+			}
+			want, err := look(r, q)
+			if err == nil && !slices.Equal(got, want) {
+				t.Fatalf("%s: got %.500v, want %.500v", query, fmt.Sprint(got), fmt.Sprint(want))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// look is Search without an index.
+func look(r desk.Reader, q search.Query) (hits []desk.Hit, err error) {
+	tickets, err := r.Tickets(0, 1000)
+	for _, ticket := range slices.Backward(tickets) {
+		words := ticket.Searchable().Words()
+		if q.Match(words) {
+			hits = append(hits, desk.Hit{Ticket: ticket.Number})
+		}
+		messages, err := r.Messages(ticket.Number)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range slices.Backward(messages) {
+			own := m.Searchable().Words()
+			part := slices.ContainsFunc(q.Atoms(), func(a search.Atom) bool { return a.In(own) })
+			if part && q.Match(own, words) {
+				hits = append(hits, desk.Hit{Ticket: ticket.Number, Message: m.ID})
+			}
+		}
+	}
+	return hits, err
+}
+
+// steps works until nothing is left to do, and calls after behind each step.
+func steps(t *testing.T, db *DB, after func()) {
+	t.Helper()
+	for worked := 1; worked < 5; worked++ { // the turns change
+		ok, err := db.indexer.step(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			worked = 0
+		}
+		after()
+	}
+}
+
+// TestIndex makes changes at random and compares, between any two steps of the indexer,
+// with what is really there.
+func TestIndex(t *testing.T) {
+	c := corpus{rand.New(rand.NewPCG(7, 8))}
+	db := opened(t, t.TempDir(), Options{indexing: byHand})
+	for round := range 12 {
+		for range 1 + c.IntN(12) {
+			c.change(t, db)
+		}
+		done := 0
+		steps(t, db, func() {
+			if done++; done%3 == 0 && done < 30 {
+				c.change(t, db) // between the steps of a merge
+			}
+			if done%4 == round%4 {
+				agree(t, db)
+			}
+		})
+		agree(t, db)
+		sound(t, db)
+	}
+	segments := len(segmentsOf(t, db))
+	if segments == 0 || segments > 12 {
+		t.Errorf("%d segments", segments)
+	}
+}
+
+func segmentsOf(t *testing.T, db *DB) (all []placed) {
+	t.Helper()
+	err := db.View(context.Background(), func(r desk.Reader) (err error) {
+		all, err = r.(*reader).segments()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestIndexAfterCrash opens a copy of the file as it is after each step: it finds the same.
+func TestIndexAfterCrash(t *testing.T) {
+	c := corpus{rand.New(rand.NewPCG(1, 2))}
+	dir := t.TempDir()
+	db := opened(t, dir, Options{indexing: byHand})
+	for range 60 {
+		c.change(t, db)
+	}
+	n := 0
+	steps(t, db, func() {
+		if n++; n%3 != 0 {
+			return
+		}
+		whole, err := os.ReadFile(filepath.Join(dir, databaseName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		crashed := t.TempDir()
+		if err := os.WriteFile(filepath.Join(crashed, databaseName), whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again := opened(t, crashed, Options{indexing: byHand})
+		agree(t, again)
+		steps(t, again, func() {})
+		agree(t, again)
+		sound(t, again)
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n < 10 {
+		t.Errorf("%d steps", n)
+	}
+}
+
+// TestForgetLeavesNoWord: not in a key, not in a value, of no segment in any state.
+func TestForgetLeavesNoWord(t *testing.T) {
+	c := corpus{rand.New(rand.NewPCG(3, 4))}
+	ctx := context.Background()
+	for stop := range 12 {
+		db := opened(t, t.TempDir(), Options{indexing: byHand})
+		for range 10 {
+			c.change(t, db)
+		}
+		var n desk.Number
+		err := db.Update(ctx, func(tx desk.Tx) error {
+			ticket := &desk.Ticket{Subject: "zzsecret", Tags: []string{"aasecret"}, Messages: 1, Created: time.Unix(1, 0), Updated: time.Unix(1, 0)}
+			if err := tx.AddTicket(ticket); err != nil {
+				return err
+			}
+			n = ticket.Number
+			return tx.AddMessage(&desk.Message{Ticket: n, ID: 1, Text: "msecret " + c.text(30)}, nil)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 10 {
+			c.change(t, db)
+		}
+		for range stop {
+			if _, err := db.indexer.step(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.Update(ctx, func(tx desk.Tx) error { return tx.Forget(n) }); err != nil {
+			t.Fatal(err)
+		}
+		if spots := spotsOf(t, db); strings.Contains(fmt.Sprint(spots), "secret") {
+			t.Errorf("after %d steps a word is left", stop)
+		}
+		sound(t, db)
+	}
+}
+
+// spotsOf returns all keys and spots of the index, of segments in any state.
+func spotsOf(t *testing.T, db *DB) (all []any) {
+	t.Helper()
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		own := r.(*reader)
+		return own.each(bucketTerms, nil, func(k, data []byte) (bool, error) {
+			s := stream{walker: &walker{segment: splitU64(k), key: k, data: data}}
+			all = append(all, string(k))
+			err := s.load()
+			for _, at := range s.chunk {
+				all = append(all, at)
+			}
+			return true, err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestIndexOldDatabase: what an older release kept is found after some time.
+func TestIndexOldDatabase(t *testing.T) {
+	db := opened(t, oldDatabase(t), Options{indexing: byHand})
+	steps(t, db, func() {})
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		for query, want := range map[string]int{"fire": 3, "tray": 3, "carla2": 1} {
+			hits, err := r.Search(search.ParseQuery(query), 0, 10)
+			if err != nil || len(hits) != want {
+				t.Errorf("%s: %v, %v", query, hits, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnchangedIsNotQueued: a ticket that is put with the same words waits for nothing.
+func TestUnchangedIsNotQueued(t *testing.T) {
+	db := opened(t, t.TempDir(), Options{indexing: byHand})
+	if err := arrival(db, octets(100)); err != nil {
+		t.Fatal(err)
+	}
+	before := waiting(t, db)
+	for _, change := range []func(tx desk.Tx) error{
+		func(tx desk.Tx) error { // read in this update
+			ticket, err := tx.Ticket(1)
+			if err != nil {
+				return err
+			}
+			ticket.Status = desk.Pending
+			return tx.PutTicket(ticket)
+		},
+		func(tx desk.Tx) error { // read elsewhere
+			tickets, err := tx.Tickets(0, 1)
+			if err != nil {
+				return err
+			}
+			tickets[0].Status = desk.Open
+			return tx.PutTicket(tickets[0])
+		},
+		func(tx desk.Tx) error {
+			m, err := tx.Message(1, 1)
+			if err != nil {
+				return err
+			}
+			m.Withdrawn = true
+			return tx.PutMessage(m)
+		},
+	} {
+		if err := db.Update(context.Background(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := waiting(t, db); before != 2 || after != before {
+		t.Errorf("%d changes waited, and now %d", before, after)
+	}
+}
+
+func waiting(t *testing.T, db *DB) (n int) {
+	t.Helper()
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		return r.(*reader).each(bucketFresh, nil, func(_, _ []byte) (bool, error) {
+			n++
+			return true, nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestChunks: what is built reads back, also where a term fills many chunks.
+func TestChunks(t *testing.T) {
+	var b builder
+	var want []spot
+	for _, term := range []string{"a", "ab", "abc", strings.Repeat("x", 64), "z"} {
+		for i := range 3000 {
+			p, _ := newPosting(desk.Number(1+i*i%7+i*3), uint32(i%5))
+			if i%1000 == 0 {
+				p |= maxMessage
+			}
+			want = append(want, spot{term, p})
+		}
+	}
+	slices.SortFunc(want, func(x, y spot) int {
+		if x.before(y) {
+			return -1
+		}
+		return 1
+	})
+	want = slices.Compact(want)
+	for _, s := range want {
+		b.add(s)
+		b.add(s)
+	}
+	b.end()
+	var got []spot
+	for i, c := range b.chunks {
+		if len(c.data) > chunkSize {
+			t.Errorf("chunk %d has %d octets", i, len(c.data))
+		}
+		if c.first != firstOf(t, c.data) {
+			t.Errorf("chunk %d does not begin with %v", i, c.first)
+		}
+		got = append(got, spotsIn(t, c.data)...)
+		if c.last != got[len(got)-1] {
+			t.Errorf("chunk %d does not end with %v", i, c.last)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d spots came back of %d", len(got), len(want))
+	}
+}
+
+func firstOf(t *testing.T, data []byte) spot { return spotsIn(t, data)[0] }
+
+func spotsIn(t *testing.T, data []byte) (all []spot) {
+	t.Helper()
+	err := entries(data, func(term, posts []byte) bool {
+		read, err := readPosts(nil, posts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range read {
+			all = append(all, spot{string(term), p})
+		}
+		return true
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// FuzzChunk: octets of any kind are read without harm.
+func FuzzChunk(f *testing.F) {
+	var b builder
+	b.add(spot{"abc", 5 << messageBits})
+	b.add(spot{"abd", 6 << messageBits})
+	b.end()
+	f.Add(b.chunks[0].data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		before := bytes.Clone(data)
+		_ = entries(data, func(_, posts []byte) bool {
+			all, err := readPosts(nil, posts)
+			return len(all) <= len(posts) && err == nil
+		})
+		if !bytes.Equal(before, data) {
+			t.Error("the data changed")
+		}
+	})
+}
