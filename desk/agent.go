@@ -122,6 +122,10 @@ func (r *ruling) carryOut(c *Change, note bool) {
 	m := r.in.Message
 	c.Ticket.Automatic = 0 // an agent's act: no loop
 	o := r.orders(c, note)
+	if o.erase {
+		r.eraseByMail(c, o)
+		return
+	}
 	text := strings.TrimSpace(m.Body)
 	words := text != "" || len(m.Attachments) > 0
 	switch {

@@ -44,8 +44,17 @@ func (c *Change) link() {
 
 func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser.Message, raw Staged) error {
 	t := c.Ticket
+	if c.erases {
+		raw = nil
+		if err := d.eraseParts(tx, t); err != nil {
+			return err
+		}
+	}
 	if c.Message != nil {
-		c.Message.Ticket, c.Message.Why = t.Number, p.Why
+		c.Message.Ticket = t.Number
+		if !c.Message.Erased {
+			c.Message.Why = p.Why
+		}
 		if err := tx.AddMessage(c.Message, raw); err != nil {
 			return err
 		}

@@ -145,7 +145,7 @@ func (j *Job) readHistory(tx Reader) error {
 		if err != nil {
 			return err
 		}
-		if m.Kind != System && m.Kind != Orders && !m.Unverified && !m.Withdrawn {
+		if m.Kind != System && m.Kind != Orders && !m.Unverified && !m.Withdrawn && !m.Erased {
 			j.History = append([]Message{*m}, j.History...)
 		}
 	}
@@ -160,6 +160,9 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	l := &j.Letter
 	if l.State.Final() {
 		return "it is " + string(l.State) + " already"
+	}
+	if l.Created.Before(j.Ticket.Erased) {
+		return "its ticket was erased"
 	}
 	if l.Ticket == 0 {
 		return d.looseMayLeave(l, contact)
@@ -197,6 +200,9 @@ func (d *Desk) Record(ctx context.Context, id LetterID, a Attempt, retry time.Ti
 		if err != nil {
 			return err
 		}
+		if l.To.Address.IsZero() {
+			a = a.tombstone() // it was erased on its way
+		}
 		l.Attempts = append(l.Attempts, a)
 		if l.State.Final() && (l.State != LetterCancelled || a.Outcome != Delivered) {
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
@@ -224,6 +230,8 @@ func (d *directory) attempted(l *Letter, t *Ticket, o Outcome, retry, now time.T
 	c := &Change{Ticket: t.clone()}
 	r.plan.Changes = []*Change{c}
 	switch {
+	case l.To.Address.IsZero():
+		l.State = LetterSent
 	case o == Delivered:
 		l.State, l.Due = LetterSent, time.Time{}
 		if l.restartsClock(t) {

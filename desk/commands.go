@@ -36,6 +36,7 @@ func ticketCommands() map[string]command {
 		"subject":  {do: (*ruling).orderSubject, agents: true},
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true},
+		"erase":    {do: (*ruling).orderErase, agents: true},
 	}
 }
 

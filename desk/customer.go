@@ -46,7 +46,7 @@ func (r *ruling) customerLead(l lead) {
 // bytes (PRODUCT 1.8). An unproven one cannot add to what a proven one began.
 func (r *ruling) sameWriting() *Ticket {
 	for _, twin := range r.state.Twins {
-		if same(twin.Author.Address, r.sender.Address) && !r.doubted && (r.proven() || !twin.Verdict.Proven()) {
+		if !twin.Erased && same(twin.Author.Address, r.sender.Address) && !r.doubted && (r.proven() || !twin.Verdict.Proven()) {
 			return r.state.Tickets[twin.Ticket]
 		}
 	}

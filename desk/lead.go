@@ -142,8 +142,15 @@ func (r *ruling) leave() bool {
 // added, and who was not told yet is told.
 func (r *ruling) duplicate() bool {
 	for _, twin := range r.state.Twins {
+		if string(twin.Fingerprint) != string(r.in.Fingerprint) || r.elsewhere(twin.Ticket) {
+			continue
+		}
 		t := r.state.Tickets[twin.Ticket]
-		if t == nil || string(twin.Fingerprint) != string(r.in.Fingerprint) || r.elsewhere(t) {
+		if twin.Erased {
+			r.why("the same mail as an erased one of ticket %d: it stays erased", twin.Ticket)
+			return true
+		}
+		if t == nil {
 			continue
 		}
 		r.why("the same mail as message %d of ticket %d", twin.ID, t.Number)
@@ -162,11 +169,11 @@ func (r *ruling) duplicate() bool {
 	return false
 }
 
-// elsewhere reports whether a token sends this copy to another ticket than t as well.
-func (r *ruling) elsewhere(t *Ticket) bool {
+// elsewhere reports whether a token sends this copy to another ticket as well.
+func (r *ruling) elsewhere(n Number) bool {
 	for _, tok := range r.clues.addressed {
 		other := r.state.Tickets[tok.Ticket]
-		if other != nil && other.Number != t.Number && r.keys.Verify(tok, other) {
+		if other != nil && other.Number != n && r.keys.Verify(tok, other) {
 			return true
 		}
 	}

@@ -76,6 +76,9 @@ func (l *loader) ticket(n Number) {
 	if l.missing(err) {
 		return
 	}
+	if !t.Erased.IsZero() {
+		return // nothing joins it, names it or answers it any more
+	}
 	l.s.Tickets[n] = t
 	letters, err := l.tx.Letters(n)
 	if l.missing(err) {

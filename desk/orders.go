@@ -17,6 +17,7 @@ type orders struct {
 	done    []Said
 	refused []Said
 	answers []Said // what #help and #show say
+	erase   bool   // the ticket goes for good
 	tell    bool   // the agent hears of it though all was done
 }
 

@@ -72,6 +72,7 @@ type Change struct {
 	Timers   map[TimerKind]time.Time // of the ticket: those not here stay, zero stops one
 	Follows  *Change                 // the closed ticket that this new one follows
 
+	erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	direct bool // it is caused by no mail, but over the API
 }
 
@@ -112,6 +113,9 @@ func (t *Ticket) clone() *Ticket {
 
 // place returns where an address stands in the ticket; -1 if it does not.
 func (t *Ticket) place(a mail.Address) int {
+	if a.IsZero() {
+		return -1 // whom an erasure took off the ticket has no address
+	}
 	key := Fold(a)
 	for i := range t.People {
 		if Fold(t.People[i].Address) == key {

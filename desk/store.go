@@ -183,6 +183,7 @@ const (
 	TimerRemind  TimerKind = "remind"  // reminds the requester of a pending one
 	TimerResolve TimerKind = "resolve" // resolves a pending one
 	TimerAccess  TimerKind = "access"  // ends what there is of a support access
+	TimerErase   TimerKind = "erase"   // erases a closed one
 )
 
 // Timer is something that happens to a ticket at a time.

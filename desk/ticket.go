@@ -62,6 +62,7 @@ type Ticket struct {
 	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
+	Erased   time.Time `json:",omitzero"` // zero unless erased: then nothing but this tombstone is left
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
 
 	// Secret is random and never leaves the store: every token of the ticket is a MAC
@@ -145,6 +146,7 @@ type Message struct {
 	Visibility  Visibility
 	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
 	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
+	Erased      bool         `json:",omitempty"` // words, author, files and raw mail are gone
 	Before      *Before      `json:",omitempty"` // what #undo puts back
 	Auto        string       `json:",omitempty"` // parser.Auto of it
 	Attachments []Attachment `json:",omitempty"`

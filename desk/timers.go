@@ -24,6 +24,7 @@ func timerRules() map[TimerKind]func(*ruling, *Change) {
 		TimerRemind:  (*ruling).remindInTime,
 		TimerResolve: (*ruling).resolveInTime,
 		TimerAccess:  (*ruling).accessInTime,
+		TimerErase:   (*ruling).eraseInTime,
 	}
 }
 
