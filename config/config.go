@@ -100,6 +100,9 @@ type Lifecycle struct {
 	RemindAfter time.Duration `toml:"remind_after" default:"'0s'" sample:"'3d'" check:"natural"`
 	// How long a ticket is pending before it is taken for resolved. "0s": never.
 	PendingResolve time.Duration `toml:"pending_resolve" default:"'0s'" sample:"'14d'" check:"natural"`
+	// How long a ticket is closed before it is erased: people, words, files, letters; its number
+	// and dates stay. "0s": never. A change counts for tickets that are closed already, too.
+	EraseAfter time.Duration `toml:"erase_after" default:"'0s'" sample:"'730d'" check:"natural"`
 	// How long an agent's letters wait so that #undo can take them back. "0s": they leave
 	// at once.
 	Hold time.Duration `toml:"hold" default:"'120s'" check:"natural"`

@@ -100,6 +100,9 @@ func (r *ruling) setStatus(c *Change, to Status, actor, cause string) {
 		t.Resolved = now
 	case Closed:
 		t.Closed = now // when it was resolved stays
+		if after := r.dir.policy.EraseAfter; after > 0 {
+			c.timer(TimerErase, now.Add(after))
+		}
 	default:
 		t.Resolved = time.Time{}
 	}

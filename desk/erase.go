@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -15,17 +14,13 @@ import (
 // A ticket that is erased already is no error; one that never was is ErrNotFound. The store
 // may keep the bytes in unused space until it is rewritten.
 func (d *Desk) Erase(ctx context.Context, n Number, by string) error {
-	secret := make([]byte, 16)
-	if _, err := rand.Read(secret); err != nil {
-		return err
-	}
 	now := d.now().UTC()
 	err := d.store.Update(ctx, func(tx Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil || !t.Erased.IsZero() {
 			return err
 		}
-		r := &ruling{dir: d.dir, keys: d.keys, state: &State{Now: now, Secret: secret}}
+		r := &ruling{dir: d.dir, keys: d.keys, state: &State{Now: now}}
 		r.erase(r.change(t), by, "command")
 		return d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
 	})

@@ -125,6 +125,9 @@ func (p *parting) leave(tx Tx, n Number) error {
 			*who = Person{Standing: Former, Generation: who.Generation + 1}
 		}
 	}
+	if t.Access != nil && p.is(t.Access.Customer) {
+		t.Access = nil
+	}
 	t.Events++
 	e := &Event{Ticket: n, ID: t.Events, At: p.now, Actor: p.by, Cause: "command", What: "erased what was of one person"}
 	return errors.Join(tx.AddEvent(e), tx.PutTicket(t), tx.Erased(p.now))

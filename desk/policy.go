@@ -18,7 +18,7 @@ type Policy struct {
 	CloseAfter     time.Duration // from the accepted resolved letter to closed
 	RemindAfter    time.Duration // from pending to the one reminder; 0: none
 	PendingResolve time.Duration // from pending to resolved; 0: never
-	EraseAfter time.Duration // from closed to erased; 0: never
+	EraseAfter     time.Duration // from closed to erased; 0: never
 	Hold           time.Duration // how long an agent's letters can be taken back; 0: not at all
 	AgentReply     Status        // what an agent's public reply does to an open ticket: Pending, or "" to keep
 

@@ -16,11 +16,11 @@ var ErrKeyring = errors.New("the keyring does not belong to this store")
 const grace = 4 * time.Hour
 
 // Start prepares the store for this process: it checks the keys, gives letters on hold
-// their full time again, and reckons how long timers must wait after a downtime. It must
-// return before anything else is called.
+// their full time again, sets the timers of closed tickets if the policy changed, and reckons
+// how long timers must wait after a downtime. It must return before anything else is called.
 func (d *Desk) Start(ctx context.Context) error {
 	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx Tx) error {
+	err := d.store.Update(ctx, func(tx Tx) error {
 		i, err := tx.Installation()
 		if err != nil {
 			return err
@@ -34,6 +34,10 @@ func (d *Desk) Start(ctx context.Context) error {
 		}
 		return d.holdAgain(tx, now)
 	})
+	if err != nil {
+		return err
+	}
+	return d.retain(ctx)
 }
 
 // holdAgain gives agents the full time to take a mail back after a restart.

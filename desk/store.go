@@ -164,6 +164,8 @@ type Installation struct {
 	HeldBelow   LetterID  // when Held: letters up to this one were in the backup
 	Created     time.Time // when the desk was first started
 	Skip        Number    // numbers up to this one are never given (again)
+	// EraseAfter is the policy that the timers of the closed tickets were set by.
+	EraseAfter time.Duration `json:",omitempty"`
 }
 
 // Ref is a message that a Message-ID refers to: its own id, or one of its References.

@@ -62,7 +62,7 @@ type Ticket struct {
 	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
-	Erased   time.Time `json:",omitzero"` // zero unless erased: then nothing but this tombstone is left
+	Erased   time.Time `json:",omitzero"`  // zero unless erased: then nothing but this tombstone is left
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
 
 	// Secret is random and never leaves the store: every token of the ticket is a MAC

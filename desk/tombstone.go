@@ -14,8 +14,8 @@ import (
 // Gone stands where words of an erased person were.
 const Gone = "(erased)"
 
-// tombstone is what is left of an erased ticket: that it was there, and when. Its secret is
-// another, so that no token of it is good any more; nobody stands on it.
+// tombstone is what is left of an erased ticket: that it was there, and when. Nobody stands
+// on it, and its secret is another, so that no token and no return path of before is good.
 func (t *Ticket) tombstone(now time.Time, secret []byte) *Ticket {
 	tomb := &Ticket{
 		Number: t.Number, Address: t.Address, Status: Closed, Priority: Normal, Rating: t.Rating, Secret: secret,

@@ -7,10 +7,12 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/mail"
 )
 
 // Desk is what the API asks the desk to do.
@@ -21,12 +23,16 @@ type Desk interface {
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
+	Erase(ctx context.Context, n desk.Number, by string) error
+	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
 }
 
 // Keeper is what the API asks the store's engine to do.
 type Keeper interface {
 	Backup(ctx context.Context, dir string) error
 	Check(ctx context.Context) ([]string, error)
+	Rewrite(ctx context.Context) (pause time.Duration, err error)
+	Erasure(ctx context.Context) (Erasure, error)
 }
 
 // API answers the admin commands. Whoever can reach its socket may do everything: the
@@ -45,22 +51,26 @@ type answer func(r *http.Request) (any, error)
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for route, f := range map[string]answer{
-		"GET /tickets/{number}":       a.ticket,
-		"GET /tickets/{number}/raw":   a.raw,
-		"GET /queue":                  a.queue,
-		"GET /queue/{letter}":         a.letter,
-		"POST /queue/{letter}/retry":  a.retry,
-		"POST /queue/{letter}/cancel": a.cancel,
-		"GET /quarantine":             a.asides,
-		"GET /quarantine/{id}":        a.aside,
-		"GET /access":                 a.accesses,
-		"GET /access/check":           a.mayAct,
-		"POST /access/session":        a.session,
-		"POST /explain":               a.explain,
-		"GET /find":                   a.find,
-		"POST /backup":                a.backup,
-		"POST /release":               a.release,
-		"GET /fsck":                   a.fsck,
+		"GET /tickets/{number}":        a.ticket,
+		"GET /tickets/{number}/raw":    a.raw,
+		"GET /queue":                   a.queue,
+		"GET /queue/{letter}":          a.letter,
+		"POST /queue/{letter}/retry":   a.retry,
+		"POST /queue/{letter}/cancel":  a.cancel,
+		"GET /quarantine":              a.asides,
+		"GET /quarantine/{id}":         a.aside,
+		"GET /access":                  a.accesses,
+		"GET /access/check":            a.mayAct,
+		"POST /access/session":         a.session,
+		"POST /explain":                a.explain,
+		"GET /find":                    a.find,
+		"POST /backup":                 a.backup,
+		"POST /release":                a.release,
+		"GET /fsck":                    a.fsck,
+		"POST /tickets/{number}/erase": a.eraseTicket,
+		"POST /contacts/erase":         a.eraseContact,
+		"POST /rewrite":                a.rewrite,
+		"GET /erasure":                 a.erasure,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}
@@ -77,7 +87,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 		switch {
 		case errors.Is(err, desk.ErrNotFound):
 			status = http.StatusNotFound
-		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNoAccess):
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrAgent), errors.Is(err, desk.ErrNoAccess):
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)
@@ -181,7 +191,7 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 		}
 		shown[m.ID] = true
 		raw, err := tx.Raw(n, m.ID)
-		if err != nil {
+		if err != nil && !m.Erased {
 			return w, err
 		}
 		w.Messages = append(w.Messages, viewMessage(m, raw, letters))

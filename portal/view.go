@@ -37,6 +37,7 @@ type Ticket struct {
 	Updated      *time.Time        `json:"updated"`
 	Resolved     *time.Time        `json:"resolved"`
 	Closed       *time.Time        `json:"closed"`
+	Erased       *time.Time        `json:"erased,omitempty"` // a tombstone is left
 	Rating       *int              `json:"rating"`
 	Access       *Access           `json:"access,omitempty"`
 }
@@ -66,6 +67,7 @@ type Message struct {
 	Visibility  desk.Visibility  `json:"visibility"`
 	Unverified  bool             `json:"unverified,omitempty"`
 	Withdrawn   bool             `json:"withdrawn,omitempty"`
+	Erased      bool             `json:"erased,omitempty"`
 	Attachments []File           `json:"attachments"`
 	Verdict     mail.Verdict     `json:"verdict"`
 	Letters     []Letter         `json:"letters"`
@@ -120,7 +122,7 @@ func viewTicket(t *desk.Ticket) Ticket {
 		Product: t.Product, Fields: t.Fields, Tags: t.Tags, Sensitive: t.Sensitive, Language: t.Language,
 		Organisation: t.Organisation, Account: t.Account,
 		Assignee: t.Assignee.String(), Participants: []Person{}, Watchers: []Person{}, Links: []Link{},
-		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed),
+		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed), Erased: when(t.Erased),
 	}
 	if v.Fields == nil {
 		v.Fields = map[string]string{}
@@ -162,7 +164,7 @@ func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
 	v := Message{
 		ID: m.ID, Kind: m.Kind, Author: Person{Name: m.Author.Name, Email: m.Author.Address.String()},
 		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
-		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn,
+		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn, Erased: m.Erased,
 		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Why: m.Why,
 	}
 	for _, a := range m.Attachments {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"guichet/desk"
+	"guichet/portal"
 	"guichet/store/bolt"
 )
 
@@ -135,8 +136,16 @@ func (fsckCommand) Run(e *env) error {
 	if len(problems) > 0 {
 		return fmt.Errorf("%d problems: restore the last backup, or send them to the developers", len(problems))
 	}
-	if !e.json {
-		fmt.Println("no damage found")
+	if e.json {
+		return nil
+	}
+	fmt.Println("no damage found")
+	var erased portal.Erasure
+	if err := c.ask(e.ctx, "GET", "/erasure", nil, nil, &erased); err != nil {
+		return err
+	}
+	if state := erasureState(erased); state != "" {
+		fmt.Println(state)
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func policy(c *config.Config) desk.Policy {
 	p := desk.Policy{
 		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,
-		CloseAfter: c.Lifecycle.CloseAfter, Hold: c.Lifecycle.Hold,
+		CloseAfter: c.Lifecycle.CloseAfter, EraseAfter: c.Lifecycle.EraseAfter, Hold: c.Lifecycle.Hold,
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 	}

@@ -39,6 +39,8 @@ type commands struct {
 	Backup     backupCommand     `cmd:"" help:"Copy everything into a directory, while the desk runs."`
 	Restore    restoreCommand    `cmd:"" help:"Make a desk from a backup; it stays on hold until released."`
 	Fsck       fsckCommand       `cmd:"" help:"Check the store for damage."`
+	Erase      eraseCommand      `cmd:"" help:"Erase a ticket or a person for good."`
+	Rewrite    rewriteCommand    `cmd:"" help:"Write the database anew, without what was erased, while the desk runs."`
 }
 
 // env is what every command gets.

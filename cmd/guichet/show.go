@@ -115,6 +115,16 @@ func (s ticketShow) Run(e *env) error {
 	}
 	fmt.Printf("#%d  %s\n%s, %s", t.Number, visible(t.Subject), t.Status, t.Priority)
 	fmt.Printf("\nrequester %s, assignee %s, created %s\n", who(t.Requester), orDash(t.Assignee), clock(t.Created))
+	if t.Erased != nil {
+		fmt.Printf("erased on %s\n", clock(t.Erased))
+		var state portal.Erasure
+		if err := e.get("GET", "/erasure", nil, &state); err != nil {
+			return err
+		}
+		if line := erasureState(state); line != "" {
+			fmt.Println(line)
+		}
+	}
 	for _, p := range t.Participants {
 		fmt.Printf("participant %s\n", who(p))
 	}

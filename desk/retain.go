@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"context"
+	"time"
+)
+
+// retain sets the timers that erase closed tickets anew, if the policy is another than the
+// one that they were set by. It goes some tickets at a time, and begins again after a crash.
+func (d *Desk) retain(ctx context.Context) error {
+	want := d.dir.policy.EraseAfter
+	var i Installation
+	err := d.store.View(ctx, func(tx Reader) (err error) {
+		i, err = tx.Installation()
+		return err
+	})
+	if err != nil || i.EraseAfter == want {
+		return err
+	}
+	for after, last := Number(0), Number(0); ; {
+		err := d.store.Update(ctx, func(tx Tx) error {
+			last = after
+			tickets, err := tx.Tickets(after, 500)
+			if err != nil {
+				return err
+			}
+			if len(tickets) > 0 {
+				last = tickets[len(tickets)-1].Number
+				return retainThese(tx, tickets, want)
+			}
+			i, err := tx.Installation()
+			if err != nil {
+				return err
+			}
+			i.EraseAfter = want
+			return tx.PutInstallation(i)
+		})
+		if err != nil || last == after {
+			return err
+		}
+		after = last
+	}
+}
+
+func retainThese(tx Tx, tickets []*Ticket, want time.Duration) error {
+	for _, t := range tickets {
+		var at time.Time
+		if t.Status != Closed || !t.Erased.IsZero() {
+			continue
+		}
+		if want > 0 {
+			at = t.Closed.Add(want)
+		}
+		if err := tx.SetTimer(t.Number, TimerErase, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}

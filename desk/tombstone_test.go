@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestTombstones: of whatever a record holds, also in fields that are added later, no word
+// stays but those that a tombstone names.
+func TestTombstones(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now()
+	ticket, message, letter, event := &Ticket{}, &Message{}, &Letter{}, &Event{}
+	for _, record := range []any{ticket, message, letter, event} {
+		fill(reflect.ValueOf(record).Elem(), 0)
+	}
+	// What stays by name, and is no stranger's.
+	ticket.Address, ticket.Status = addr("support@desk.test"), Open
+	message.Kind, message.Visibility = FromCustomer, ForAll
+	letter.Kind, letter.State, letter.Attempts[0].Outcome, letter.Attempts[0].Enhanced = KindReply, LetterQueued, Temporary, "4.0.0"
+	event.Cause, event.Actor = "mail", canary+"@customer.test"
+	for _, x := range []struct{ was, left any }{
+		{ticket, ticket.tombstone(now, nil)},
+		{message, message.tombstone()},
+		{letter, letter.tombstone()},
+		{event, w.dir.tombstone(event)},
+	} {
+		before, err := json.Marshal(x.was)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := json.Marshal(x.left)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(before), canary) {
+			t.Errorf("%T was not filled", x.was)
+		}
+		if strings.Contains(string(after), canary) {
+			t.Errorf("a canary is left: %s", after)
+		}
+	}
+}
+
+const canary = "canary"
+
+// fill puts a canary into every string below v, one into each list and map.
+func fill(v reflect.Value, depth int) {
+	if depth > 6 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(canary)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Unix(1, 0)))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() {
+				fill(v.Field(i), depth+1)
+			}
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), depth+1)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), depth+1)
+	case reflect.Map:
+		value := reflect.New(v.Type().Elem()).Elem()
+		fill(value, depth+1)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(reflect.ValueOf(canary).Convert(v.Type().Key()), value)
+	}
+}

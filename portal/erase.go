@@ -1,0 +1,50 @@
+package portal
+
+import (
+	"net/http"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// Erasure is what became of what was erased; `guichet fsck` prints it.
+type Erasure struct {
+	Last      *time.Time `json:"last"`      // when something was last erased; null: never
+	Rewritten *time.Time `json:"rewritten"` // when the database was last written anew; null: never
+	Pending   bool       `json:"pending"`   // the file still holds some of it, until it is rewritten
+}
+
+// NewErasure makes one; zero times are null.
+func NewErasure(last, rewritten time.Time, pending bool) Erasure {
+	return Erasure{Last: when(last), Rewritten: when(rewritten), Pending: pending}
+}
+
+// eraseTicket erases a ticket.
+func (a *API) eraseTicket(r *http.Request) (any, error) {
+	n, err := number(r, "number")
+	if err != nil {
+		return nil, err
+	}
+	return map[string]uint64{"erased": n}, a.Desk.Erase(r.Context(), desk.Number(n), "admin")
+}
+
+// eraseContact erases all that is of the person with ?address=.
+func (a *API) eraseContact(r *http.Request) (any, error) {
+	who, err := mail.ParseAddress(r.URL.Query().Get("address"))
+	if err != nil {
+		return nil, badRequest("the address is none: " + err.Error())
+	}
+	n, err := a.Desk.EraseContact(r.Context(), who, "admin")
+	return map[string]int{"tickets": n}, err
+}
+
+// rewrite writes the database anew and says how long mail had to wait for it.
+func (a *API) rewrite(r *http.Request) (any, error) {
+	pause, err := a.Keeper.Rewrite(r.Context())
+	return map[string]int64{"pause_ms": pause.Milliseconds()}, err
+}
+
+func (a *API) erasure(r *http.Request) (any, error) {
+	return a.Keeper.Erasure(r.Context())
+}
