@@ -101,11 +101,11 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c.Ticket.Subject = normalSubject(f.Subject)
 	c.Ticket.Thread = c.Ticket.Subject
 	r.addMessage(c, FromCustomer, ForAll, f.Text)
-	c.Message.Author = from
+	c.Message.Author, c.Message.Personal = from, r.in.Forwarded.personal
 	c.Message.Addressed = nil
 	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
 	facts := Facts{Status: Open}
-	r.ask(c, &facts, r.fill(c, r.in.Forwarded, from.Address))
+	r.ask(c, &facts, r.fill(c, r.in.Forwarded.lines, from.Address))
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())
 	return true

@@ -77,7 +77,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.addMessage(c, FromCustomer, ForAll, text)
 	c.heardFrom(author, r.in.Message.MessageID)
 	r.customerTranscript(c, author, o)
-	r.answered(c, r.fill(c, r.in.Lines, r.sender.Address))
+	r.answered(c, r.fill(c, r.in.Words.lines, r.sender.Address))
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
@@ -155,7 +155,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c.event(r.state.Now, r.actor(), "mail", "opened")
 	r.why("opens a ticket")
 	r.invite(c)
-	r.confirm(c, r.fill(c, r.in.Lines, r.sender.Address))
+	r.confirm(c, r.fill(c, r.in.Words.lines, r.sender.Address))
 	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
 		l.Facts.Perhaps = perhaps
 	}

@@ -43,8 +43,9 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
-		Fingerprint: fingerprint(m.Header, q.Raw), Language: guessLanguage(m), Forward: d.dir.passedOnBy(m),
+		Fingerprint: fingerprint(m.Header, q.Raw),
 	}
+	d.dir.readWords(in)
 	var plan *Plan
 	err := d.store.View(ctx, func(tx Reader) error {
 		state, err := d.dir.load(tx, in, d.dir.cluesOf(in), d.now().UTC(), nil)

@@ -14,11 +14,11 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Language    string             // of the words; "" unknown
-	Forward     *parser.Forward    // what an agent passes on; looked for in agents' mail only
-	Lines       []parser.FieldLine // "Label: value" in the new text
-	Forwarded   []parser.FieldLine // in the text of Forward
-	Dropped     map[int]bool       // attachments over the limit, by index
+	Language    string          // of the words; "" unknown
+	Forward     *parser.Forward // what an agent passes on; looked for in agents' mail only
+	Words       reading         // what stands in the new text
+	Forwarded   reading         // in the text of Forward
+	Dropped     map[int]bool    // attachments over the limit, by index
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change

@@ -74,18 +74,11 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 		}
 	}
+	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
 	m.Access = c.access(l.Facts.Access)
 	c.entries(&m, job)
 	return m
-}
-
-func missing(fields []desk.Missing) []templates.Field {
-	var all []templates.Field
-	for _, f := range fields {
-		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
-	}
-	return all
 }
 
 func said(lines []desk.Said) []templates.Said {
