@@ -72,14 +72,14 @@ func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
 		if err := d.dir.apply(tx, d.keys, &r.plan, in.Message, raw, now); err != nil {
 			return err
 		}
-		done.Ticket = done.change.Ticket.Number
+		done.Ticket, done.strays = done.change.Ticket.Number, r.plan.Strays
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("act on ticket %d: %w", req.Ticket, err)
 	}
 	d.kick()
-	return &done.Acted, nil
+	return &done.Acted, d.forgetStrays(ctx, done.strays)
 }
 
 // written makes the mail that stands for what was done: every message has one, so that
@@ -153,6 +153,7 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 type acted struct {
 	Acted
 	change *Change
+	strays []mail.Address // see Plan
 }
 
 func (r *ruling) acted() *acted {

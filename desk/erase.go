@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"guichet/mail"
 )
 
 // Erase takes a ticket away for good, whatever its status: subject, people, words, files, raw
@@ -15,6 +17,7 @@ import (
 // may keep the bytes in unused space until it is rewritten.
 func (d *Desk) Erase(ctx context.Context, n Number, by string) error {
 	now := d.now().UTC()
+	var strays []mail.Address
 	err := d.store.Update(ctx, func(tx Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil || !t.Erased.IsZero() {
@@ -22,8 +25,13 @@ func (d *Desk) Erase(ctx context.Context, n Number, by string) error {
 		}
 		r := &ruling{dir: d.dir, keys: d.keys, state: &State{Now: now}}
 		r.erase(r.change(t), by, "command")
-		return d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
+		err = d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
+		strays = r.plan.Strays
+		return err
 	})
+	if err == nil {
+		err = d.forgetStrays(ctx, strays)
+	}
 	if err != nil {
 		return fmt.Errorf("erase ticket %d: %w", n, err)
 	}
@@ -63,8 +71,21 @@ func (r *ruling) eraseByMail(c *Change, o *orders) {
 	}
 }
 
-// eraseParts takes away all that hangs on a ticket of which a tombstone is about to be kept.
-func (d *directory) eraseParts(tx Tx, t *Ticket) error {
+// eraseParts takes away all that hangs on a ticket of which a tombstone is about to be kept,
+// and notes whom nobody may know any more.
+func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
+	was, err := tx.Ticket(t.Number)
+	if err != nil {
+		return err
+	}
+	for _, who := range was.People {
+		if who.Standing != AgentStaff {
+			p.Strays = append(p.Strays, Fold(who.Address))
+		}
+	}
+	if err := tx.Forget(t.Number); err != nil {
+		return err
+	}
 	messages, err := tx.Messages(t.Number)
 	if err != nil {
 		return err

@@ -116,6 +116,9 @@ func (p *parting) leave(tx Tx, n Number) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.Forget(n); err != nil { // what stays is indexed again as it is put
+		return err
+	}
 	if err := errors.Join(p.messages(tx, t), p.letters(tx, n), p.events(tx, n)); err != nil {
 		return err
 	}
@@ -142,7 +145,7 @@ func (p *parting) messages(tx Tx, t *Ticket) error {
 		case p.is(m.Author.Address):
 			t.Unverified = slices.DeleteFunc(t.Unverified, func(id uint32) bool { return id == m.ID })
 			err = tx.EraseMessage(m.tombstone())
-		case slices.ContainsFunc(m.Addressed, p.is):
+		default:
 			m.Addressed = slices.DeleteFunc(m.Addressed, p.is)
 			err = tx.PutMessage(m)
 		}

@@ -122,6 +122,13 @@ func TestErase(t *testing.T) {
 	}
 	do(t, d, "ana@agents.test", agent, answer("last", "#erase 1\r\n\r\nOn Monday Carla wrote:\r\n> TEXTCANARY\r\n"))
 	holds(t, everything(t, db), canaries...)
+	err := db.View(context.Background(), func(tx desk.Reader) error {
+		_, err := tx.Contact(address("carla-canary@customer.test"))
+		return err
+	})
+	if !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("the contact of somebody without a ticket is left: %v", err)
+	}
 	tomb := ticket(t, db, 1)
 	if tomb.Erased.IsZero() || tomb.Status != desk.Closed || tomb.Created.IsZero() {
 		t.Errorf("the tombstone is %+v", tomb)

@@ -44,6 +44,7 @@ type State struct {
 type Counts struct {
 	Hour, Day             int // to the address
 	DomainHour, DomainDay int // to the domain
+	Victim                int // bare ones in 24 hours to the mailbox, whatever its +tag
 }
 
 // Plan is what the rules decided about one mail.
@@ -51,13 +52,14 @@ type Plan struct {
 	Refusal  *mail.Error // nothing is kept
 	Changes  []*Change
 	Aside    *Aside
-	Contact  *Contact   // the sender, changed or new
-	People   []*Contact // others, changed or new
-	Muted    *Contact   // whose address takes no letter any more
-	Letters  []*Letter  // new ones that belong to no ticket
-	Recalled []*Letter  // of those: letters of before, changed
-	Counted  []string   // keys of automatic letters
-	Why      []string   // how it was decided, for explain
+	Contact  *Contact       // the sender, changed or new
+	People   []*Contact     // others, changed or new
+	Muted    *Contact       // whose address takes no letter any more
+	Letters  []*Letter      // new ones that belong to no ticket
+	Recalled []*Letter      // of those: letters of before, changed
+	Strays   []mail.Address // folded, of the people of erased tickets: who has no other is forgotten
+	Counted  []string       // keys of automatic letters
+	Why      []string       // how it was decided, for explain
 }
 
 // Change is what happens to one ticket.

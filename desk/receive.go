@@ -107,6 +107,9 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 	}
 	d.kick()
 	d.logFiled(in, plan)
+	if err := d.forgetStrays(ctx, plan.Strays); err != nil {
+		d.log.Error().Err(err).Msg("forget the people of an erased ticket")
+	}
 	return nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"guichet/mail"
 )
 
 // ErrKeyring is what Start returns when the keys are not those that the store was written
@@ -110,18 +112,21 @@ func (d *Desk) Fire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var strays []mail.Address
 	for _, timer := range due {
-		if err := d.fire(ctx, timer, now); err != nil {
+		left, err := d.fire(ctx, timer, now)
+		if err != nil {
 			return fmt.Errorf("timer %s of ticket %d: %w", timer.Kind, timer.Ticket, err)
 		}
+		strays = append(strays, left...)
 	}
-	return nil
+	return d.forgetStrays(ctx, strays)
 }
 
 // fire does what one timer asks for, if it still stands: an answer that came first has
-// removed it.
-func (d *Desk) fire(ctx context.Context, timer Timer, now time.Time) error {
-	err := d.store.Update(ctx, func(tx Tx) error {
+// removed it. It returns who may have to be forgotten.
+func (d *Desk) fire(ctx context.Context, timer Timer, now time.Time) (strays []mail.Address, err error) {
+	err = d.store.Update(ctx, func(tx Tx) error {
 		still, err := stands(tx, timer, now)
 		if err != nil || !still {
 			return err
@@ -133,10 +138,12 @@ func (d *Desk) fire(ctx context.Context, timer Timer, now time.Time) error {
 			return l.err
 		}
 		plan := d.dir.timed(timer, l.s)
-		return d.dir.apply(tx, d.keys, plan, nil, nil, now)
+		err = d.dir.apply(tx, d.keys, plan, nil, nil, now)
+		strays = plan.Strays
+		return err
 	})
 	d.kick()
-	return err
+	return strays, err
 }
 
 // stands reports whether the store still has a timer.

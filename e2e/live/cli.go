@@ -57,7 +57,6 @@ type Message struct {
 	Attachments []Attachment
 	Verdict     struct{ Result, SPF, DKIM, DMARC string }
 	Letters     []LetterState
-	Personal    []string
 }
 
 // Attachment is a file of a message.
