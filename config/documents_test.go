@@ -101,7 +101,7 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		rest := least
-		if tree["dkim"] != nil || tree["outbound"] != nil || tree["smtp"] != nil {
+		if tree["dkim"] != nil || tree["outbound"] != nil || tree["smtp"] != nil || tree["product"] != nil {
 			rest += b[1]
 		}
 		if _, err := Parse("howto.md", []byte(rest)); err != nil {

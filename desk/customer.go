@@ -217,10 +217,14 @@ func (r *ruling) confirm(c *Change, f form) {
 	}
 	facts := Facts{Status: Open, Dropped: droppedFiles(c.Message)}
 	if !r.proven() {
-		if !r.mayConfirmUnproven() {
+		if r.confirmedToday() {
+			r.why("not confirmed: an unproven mail of this address was, within a day")
 			return
 		}
 		facts.Bare = true
+		contact := r.contact()
+		contact.Unproven = r.state.Now
+		r.plan.Contact = contact
 	}
 	r.ask(c, &facts, f)
 	l := r.letter(c, place, KindReceived, facts, autoReplied)

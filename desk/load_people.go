@@ -22,10 +22,7 @@ func (l *loader) sender(in *Inbound) {
 	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
 		return
 	}
-	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
-		return
-	}
-	_, n.Victim, err = l.tx.Automatic(victimKey(a), l.s.Now)
+	n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now)
 	l.missing(err)
 }
 

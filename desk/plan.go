@@ -44,7 +44,6 @@ type State struct {
 type Counts struct {
 	Hour, Day             int // to the address
 	DomainHour, DomainDay int // to the domain
-	Victim                int // bare ones in 24 hours to the mailbox, whatever its +tag
 }
 
 // Plan is what the rules decided about one mail.

@@ -88,8 +88,35 @@ func TestPhrases(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.name, c.got, c.want)
 		}
 	}
-	if !s.Has("FR_be") || s.Has("de") {
+	if !s.Has("FR_be") || s.Has("xx") {
 		t.Error("Has is wrong")
+	}
+}
+
+// TestDatesAndNumbers: every language in its own way.
+func TestDatesAndNumbers(t *testing.T) {
+	s := newSet(t)
+	when := time.Date(2026, time.November, 22, 14, 5, 0, 0, time.UTC)
+	first := time.Date(2026, time.March, 1, 14, 5, 0, 0, time.UTC)
+	for _, c := range []struct{ lang, date, first, size, day, days, hours, list string }{
+		{"en", "22 November 2026 at 14:05 UTC", "1 March 2026", "2.1 MB", "1 day", "5 days", "36 hours", "Ana, Ben and Carla"},
+		{"fr", "22 novembre 2026 à 14:05 UTC", "1er mars 2026", "2,1 Mo", "1 jour", "5 jours", "36 heures", "Ana, Ben et Carla"},
+		{"de", "22. November 2026 um 14:05 UTC", "1. März 2026", "2,1 MB", "1 Tag", "5 Tage", "36 Stunden", "Ana, Ben und Carla"},
+		{"es", "22 de noviembre de 2026, 14:05 UTC", "1 de marzo de 2026", "2,1 MB", "1 día", "5 días", "36 horas", "Ana, Ben y Carla"},
+		{"it", "22 novembre 2026 alle ore 14:05 UTC", "1º marzo 2026", "2,1 MB", "1 giorno", "5 giorni", "36 ore", "Ana, Ben e Carla"},
+		{"nl", "22 november 2026 om 14:05 UTC", "1 maart 2026", "2,1 MB", "1 dag", "5 dagen", "36 uur", "Ana, Ben en Carla"},
+		{"pt", "22 de novembro de 2026, 14:05 UTC", "1 de março de 2026", "2,1 MB", "1 dia", "5 dias", "36 horas", "Ana, Ben e Carla"},
+	} {
+		l := s.languages[c.lang]
+		got := []string{
+			l.date(when), l.day(first), l.size(2_140_000), l.duration(24 * time.Hour), l.duration(120 * time.Hour),
+			l.duration(36 * time.Hour), l.list([]string{"Ana", "Ben", "Carla"}),
+		}
+		for i, want := range []string{c.date, c.first, nbsp(c.size), c.day, c.days, c.hours, c.list} {
+			if got[i] != want {
+				t.Errorf("%s: got %q, want %q", c.lang, got[i], want)
+			}
+		}
 	}
 }
 

@@ -57,6 +57,7 @@ type Message struct {
 	Attachments []Attachment
 	Verdict     struct{ Result, SPF, DKIM, DMARC string }
 	Letters     []LetterState
+	Personal    []string
 }
 
 // Attachment is a file of a message.
