@@ -14,9 +14,9 @@ import (
 // secret is in every place of a mail that a stranger fills.
 const secret = "zanzibarcanary"
 
-// forms are the ways in which a word stands in mails and databases: plain, and in base64
+// encodings are the ways in which a word stands in mails and databases: plain, and in base64
 // wherever it begins.
-func forms(word string) []string {
+func encodings(word string) []string {
 	all := []string{word}
 	for skip := range 3 {
 		text := base64.StdEncoding.EncodeToString([]byte("..."[:skip] + word))
@@ -28,7 +28,7 @@ func forms(word string) []string {
 // found returns the first form of the secret in content, "" if there is none.
 func found(content []byte) string {
 	lower := bytes.ToLower(content)
-	for i, form := range forms(secret) {
+	for i, form := range encodings(secret) {
 		if i == 0 && bytes.Contains(lower, []byte(form)) || i > 0 && bytes.Contains(content, []byte(form)) {
 			return form
 		}
