@@ -141,6 +141,10 @@ func (r *ruling) leave() bool {
 // duplicate handles a mail that is here already (PRODUCT 1.8): its new recipients are
 // added, and who was not told yet is told.
 func (r *ruling) duplicate() bool {
+	if r.hereWhole() {
+		r.why("the same mail, to the same recipients, is here already")
+		return true
+	}
 	for _, twin := range r.state.Twins {
 		if string(twin.Fingerprint) != string(r.in.Fingerprint) || r.elsewhere(twin.Ticket) {
 			continue
@@ -167,6 +171,18 @@ func (r *ruling) duplicate() bool {
 		return true
 	}
 	return false
+}
+
+// hereWhole reports whether the mail came to each of its recipients before. Where it went
+// then does not matter: a reply to a closed ticket stands in the one that followed.
+func (r *ruling) hereWhole() bool {
+	var had []mail.Address
+	for _, twin := range r.state.Twins {
+		if string(twin.Fingerprint) == string(r.in.Fingerprint) {
+			had = append(had, twin.Envelope.Recipients...)
+		}
+	}
+	return len(had) > 0 && len(union(had, r.in.Envelope.Recipients)) == len(had)
 }
 
 // elsewhere reports whether a token sends this copy to another ticket as well.

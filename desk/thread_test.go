@@ -88,6 +88,19 @@ func TestDuplicate(t *testing.T) {
 			t.Errorf("changes something: %s", summary(p))
 		}
 	})
+	t.Run("a reply to a closed ticket, which opened another", func(t *testing.T) {
+		w := newWorld(t)
+		w.ticket.Status = Closed
+		to := w.tokenOf("carla@customer.test", TokenReply)
+		w.state.Tickets[8] = &Ticket{Number: 8, Address: w.ticket.Address, Secret: []byte("another secret")}
+		w.state.Twins = []*Message{{
+			Ticket: 8, ID: 1, Kind: FromCustomer, Fingerprint: []byte("0123456789abcdef"),
+			Envelope: Arrival{Recipients: []mail.Address{addr(to)}},
+		}}
+		if p := w.decide(testMail{from: "carla@customer.test", to: to, verdict: mail.Pass}); len(p.Changes) != 0 || p.Aside != nil {
+			t.Errorf("changes something: %s", summary(p))
+		}
+	})
 	t.Run("another recipient is added", func(t *testing.T) {
 		p := w.decide(testMail{from: "carla@customer.test", to: "support+x@desk.test"})
 		if len(p.Changes) != 1 || len(p.Changes[0].Amended) != 1 || len(p.Changes[0].Amended[0].Envelope.Recipients) != 2 {
