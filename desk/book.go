@@ -178,6 +178,8 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 		return "its reader is no agent any more"
 	case p.Standing != AgentStaff && contact != nil && contact.Suppressed != "":
 		return suppressed + contact.Suppressed
+	case p.Standing == Watcher && l.Kind != KindWatch:
+		return "its reader may hear of the status only"
 	case p.Standing == Invited:
 		return "its reader did not write yet"
 	}
