@@ -21,6 +21,7 @@ func addr(s string) mail.Address {
 // plain are the words of letters in tests.
 type plain struct{}
 
+func (plain) Languages() []string                 { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
 func (plain) RequestSubject(string) string        { return "Your request" }
 func (plain) NoSubject(string) string             { return "(no subject)" }
 func (plain) NoteName(string, uint64) string      { return "Note" }

@@ -5,48 +5,68 @@ import (
 	"unicode"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"guichet/parser"
 )
 
-// spoken are the languages that letters exist in.
-var spoken = []language.Tag{language.English, language.French}
-
-// telling are words that are frequent in one language and rare in the other ones.
-var telling = map[string]string{
-	"the": "en", "and": "en", "is": "en", "you": "en", "not": "en", "my": "en", "with": "en", "please": "en", "hello": "en", "have": "en", "this": "en", "cannot": "en",
-	"le": "fr", "la": "fr", "les": "fr", "des": "fr", "je": "fr", "vous": "fr", "bonjour": "fr", "et": "fr", "est": "fr", "ne": "fr", "pas": "fr", "mon": "fr", "pour": "fr", "une": "fr", "merci": "fr", "nous": "fr",
-}
-
-// guessLanguage returns the language of a mail: as its headers say, else as its words
-// look; "" when neither says.
-func guessLanguage(m *parser.Message) string {
+// guessLanguage returns the language of a mail, one of those that letters are written in:
+// as its headers say, else as its words look; "" when neither says.
+func (d *directory) guessLanguage(m *parser.Message) string {
+	spoken := d.words.Languages()
 	for _, name := range []string{"Content-Language", "Accept-Language"} {
-		if tags, _, err := language.ParseAcceptLanguage(m.Header.Get(name)); err == nil && len(tags) > 0 {
-			_, i, confidence := language.NewMatcher(spoken).Match(tags...)
-			if confidence >= language.High {
-				base, _ := spoken[i].Base()
-				return base.String()
-			}
+		if lang := headerLanguage(m.Header.Get(name), spoken); lang != "" {
+			return lang
 		}
 	}
 	return wordLanguage(m.Subject + " " + m.Reply)
 }
 
-// wordLanguage counts telling words in the first few hundred.
+// headerLanguage returns the best of the spoken languages for the value of a header (RFC
+// 3282), "" if none of them is meant.
+func headerLanguage(value string, spoken []string) string {
+	tags, _, err := language.ParseAcceptLanguage(value)
+	if err != nil || len(tags) == 0 {
+		return ""
+	}
+	var ours []language.Tag
+	for _, s := range spoken {
+		ours = append(ours, language.Make(s))
+	}
+	if _, i, confidence := language.NewMatcher(ours).Match(tags...); confidence >= language.High {
+		return spoken[i]
+	}
+	return ""
+}
+
+// maxGuessed is how much of a mail is looked at, in octets: a person begins in his own
+// language, what follows may be pasted.
+const maxGuessed = 4000
+
+// wordLanguage counts telling words. It wants two, and more than twice as many as of any
+// other language: a wrong guess is worse than none, since a contact or an address may know
+// better.
 func wordLanguage(text string) string {
-	if len(text) > 4000 {
-		text = text[:4000]
+	if len(text) > maxGuessed {
+		text = text[:maxGuessed]
 	}
 	votes := map[string]int{}
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		votes[telling[strings.ToLower(word)]]++
+	for _, word := range strings.FieldsFunc(norm.NFC.String(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if lang := telling[strings.ToLower(word)]; lang != "" {
+			votes[lang]++
+		}
 	}
-	switch en, fr := votes["en"], votes["fr"]; {
-	case en >= 2 && en > 2*fr:
-		return "en"
-	case fr >= 2 && fr > 2*en:
-		return "fr"
+	best, second := "", ""
+	for lang, n := range votes {
+		switch {
+		case best == "" || n > votes[best]:
+			best, second = lang, best
+		case second == "" || n > votes[second]:
+			second = lang
+		}
+	}
+	if votes[best] >= 2 && votes[best] > 2*votes[second] {
+		return best
 	}
 	return ""
 }

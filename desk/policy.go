@@ -37,6 +37,7 @@ type Policy struct {
 // Words are the few that stand in headers, which no letter's template renders. An unknown
 // language is English.
 type Words interface {
+	Languages() []string                        // that letters are written in, such as "en"
 	RequestSubject(lang string) string          // where the subject may not be shown: "Your request"
 	NoSubject(lang string) string               // "(no subject)"
 	NoteName(lang string, number uint64) string // display name of the note address

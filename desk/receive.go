@@ -159,7 +159,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
 		Fingerprint: fingerprint(m.Header, came),
-		Language:    guessLanguage(m),
+		Language:    d.dir.guessLanguage(m),
 	}
 	in.Lines = parser.FieldLines(m.Reply)
 	if in.Forward = d.dir.passedOnBy(m); in.Forward != nil {

@@ -65,6 +65,7 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 
 type words struct{}
 
+func (words) Languages() []string                 { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
 func (words) RequestSubject(string) string        { return "Your request" }
 func (words) NoSubject(string) string             { return "(no subject)" }
 func (words) NoteName(string, uint64) string      { return "Note" }
