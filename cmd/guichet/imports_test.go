@@ -14,6 +14,7 @@ var mayImport = map[string][]string{
 	"parser":           {"mail"},
 	"mailauth":         {"mail"},
 	"search":           {},
+	"articles":         {"search"},
 	"desk":             {"mail", "parser", "search"},
 	"store/bolt":       {"mail", "parser", "desk", "search"},
 	"store/storetest":  {"mail", "parser", "desk", "search"},
