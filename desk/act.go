@@ -115,7 +115,7 @@ func (d *directory) acting(req ActRequest, raw []byte) *Inbound {
 	}
 	return &Inbound{
 		Envelope: mail.Envelope{Session: "API"}, Message: m, Verdict: mail.Verdict{Result: mail.Trusted},
-		Fingerprint: fingerprint(m.Header, raw), Language: d.guessLanguage(m),
+		Fingerprint: fingerprint(m.Header, raw), Language: d.guessLanguage(m), Words: read(req.Text),
 	}
 }
 

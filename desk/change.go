@@ -36,6 +36,7 @@ func (r *ruling) addMessage(c *Change, kind MessageKind, v Visibility, text stri
 		Text: strings.TrimSpace(text), MessageID: m.MessageID, Fingerprint: r.in.Fingerprint,
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.verdict(),
 		Envelope: r.arrival(), Addressed: addressed(m), Problems: m.Problems,
+		Personal: r.in.Words.personal,
 	}
 }
 

@@ -11,6 +11,10 @@ import (
 // customerMail decides on the words of a human who is no agent, or is the customer of the
 // ticket himself.
 func (r *ruling) customerMail() {
+	if r.onlyAsks() && r.mayAsk() {
+		r.answer(r.ownTicket())
+		return
+	}
 	if leads := r.tokenLeads(); len(leads) > 0 {
 		for _, l := range leads {
 			r.customerLead(l)
@@ -77,7 +81,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.addMessage(c, FromCustomer, ForAll, text)
 	c.heardFrom(author, r.in.Message.MessageID)
 	r.customerTranscript(c, author, o)
-	r.answered(c, r.fill(c, r.in.Lines, r.sender.Address))
+	r.answered(c, r.fill(c, r.in.Words.lines, r.sender.Address))
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
@@ -155,7 +159,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c.event(r.state.Now, r.actor(), "mail", "opened")
 	r.why("opens a ticket")
 	r.invite(c)
-	r.confirm(c, r.fill(c, r.in.Lines, r.sender.Address))
+	r.confirm(c, r.fill(c, r.in.Words.lines, r.sender.Address))
 	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
 		l.Facts.Perhaps = perhaps
 	}
@@ -217,14 +221,10 @@ func (r *ruling) confirm(c *Change, f form) {
 	}
 	facts := Facts{Status: Open, Dropped: droppedFiles(c.Message)}
 	if !r.proven() {
-		if r.confirmedToday() {
-			r.why("not confirmed: an unproven mail of this address was, within a day")
+		if !r.mayConfirmUnproven() {
 			return
 		}
 		facts.Bare = true
-		contact := r.contact()
-		contact.Unproven = r.state.Now
-		r.plan.Contact = contact
 	}
 	r.ask(c, &facts, f)
 	l := r.letter(c, place, KindReceived, facts, autoReplied)

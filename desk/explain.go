@@ -43,7 +43,11 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
-		Fingerprint: fingerprint(m.Header, q.Raw), Language: d.dir.guessLanguage(m), Forward: d.dir.passedOnBy(m),
+		Fingerprint: fingerprint(m.Header, q.Raw),
+	}
+	d.dir.readWords(in)
+	if err := d.ask(ctx, in); err != nil {
+		return nil, err
 	}
 	var plan *Plan
 	err := d.store.View(ctx, func(tx Reader) error {

@@ -22,7 +22,10 @@ func (l *loader) sender(in *Inbound) {
 	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
 		return
 	}
-	n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now)
+	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
+		return
+	}
+	_, n.Victim, err = l.tx.Automatic(victimKey(a), l.s.Now)
 	l.missing(err)
 }
 

@@ -159,24 +159,14 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
 		Fingerprint: fingerprint(m.Header, came),
-		Language:    d.dir.guessLanguage(m),
 	}
-	in.Lines = parser.FieldLines(m.Reply)
-	if in.Forward = d.dir.passedOnBy(m); in.Forward != nil {
-		in.Forwarded = parser.FieldLines(in.Forward.Text)
+	d.dir.readWords(in)
+	if err := d.ask(ctx, in); err != nil {
+		return nil, nil, err
 	}
 	in.drop(d.dir.policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err
-}
-
-// passedOnBy looks for a forwarded mail where an agent may have sent one. It reads the whole
-// text, so it is done before the transaction.
-func (d *directory) passedOnBy(m *parser.Message) *parser.Forward {
-	if len(m.From) != 1 || d.agent(m.From[0].Address) == nil {
-		return nil
-	}
-	return m.Forward()
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted

@@ -154,6 +154,7 @@ type Message struct {
 	Envelope    Arrival
 	Addressed   []mail.Address `json:",omitempty"` // who already stood in its To and Cc
 	Problems    []string       `json:",omitempty"`
+	Personal    []string       `json:",omitempty"` // kinds of personal data that Text seems to hold (PRODUCT 6.3)
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
 }
 

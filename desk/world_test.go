@@ -92,7 +92,7 @@ func (w *world) decide(x testMail) *Plan {
 			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
 		},
 	}
-	in.Lines = parser.FieldLines(m.Reply)
+	in.Words = read(m.Reply)
 	switch {
 	case x.null:
 	case x.from != "":

@@ -72,6 +72,7 @@ type Message struct {
 	Verdict     mail.Verdict     `json:"verdict"`
 	Letters     []Letter         `json:"letters"`
 	Problems    []string         `json:"problems,omitempty"`
+	Personal    []string         `json:"personal,omitempty"` // kinds of personal data that the text seems to hold
 	Why         []string         `json:"why,omitempty"`
 }
 
@@ -165,7 +166,7 @@ func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
 		ID: m.ID, Kind: m.Kind, Author: Person{Name: m.Author.Name, Email: m.Author.Address.String()},
 		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
 		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn, Erased: m.Erased,
-		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Why: m.Why,
+		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Personal: m.Personal, Why: m.Why,
 	}
 	for _, a := range m.Attachments {
 		v.Attachments = append(v.Attachments, File{

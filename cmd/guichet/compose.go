@@ -40,7 +40,7 @@ func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, err
 func (c *composer) view(job *desk.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
 	if t.Number == 0 {
-		return c.looseView(l)
+		return c.looseView(job)
 	}
 	reader := t.People[l.Person]
 	m := templates.Mail{
@@ -74,18 +74,12 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 		}
 	}
+	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
 	m.Access = c.access(l.Facts.Access)
 	c.entries(&m, job)
+	c.asked(&m, job)
 	return m
-}
-
-func missing(fields []desk.Missing) []templates.Field {
-	var all []templates.Field
-	for _, f := range fields {
-		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
-	}
-	return all
 }
 
 func said(lines []desk.Said) []templates.Said {

@@ -26,6 +26,8 @@ func TestWhatALetterTells(t *testing.T) {
 		{Name: "Ana", Address: box("", "ana").Address, Standing: desk.AgentStaff},
 	}
 	customer := desk.Message{ID: 1, Kind: desk.FromCustomer, Author: box("Carla", "carla"), Text: "CUSTOMERWORDS", Visibility: desk.ForAll}
+	secret := customer
+	secret.Personal = []string{"password"}
 	answer := desk.Message{ID: 2, Kind: desk.FromAgent, Author: box("Ana", "ana"), Text: "AGENTWORDS", Visibility: desk.ForAll}
 	withdrawn := answer
 	withdrawn.Withdrawn, withdrawn.Visibility = true, desk.ForAgents
@@ -46,6 +48,10 @@ func TestWhatALetterTells(t *testing.T) {
 		{"notification", desk.KindNew, 1, desk.Ticket{}, []desk.Message{customer}, "CUSTOMERWORDS INSIDESUBJECT", ""},
 		{"sensitive, to an agent", desk.KindNew, 1, desk.Ticket{Sensitive: true}, []desk.Message{customer}, "", "CUSTOMERWORDS THREADSUBJECT INSIDESUBJECT"},
 		{"sensitive answer", desk.KindReply, 0, desk.Ticket{Sensitive: true, Echo: true}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
+		{"confirmation of a password", desk.KindReceived, 0, desk.Ticket{Echo: true}, []desk.Message{secret}, "password #sensitive", "CUSTOMERWORDS"},
+		{"a password, unproven", desk.KindReceived, 0, desk.Ticket{}, []desk.Message{secret}, "", "password"},
+		{"a password, to an agent", desk.KindUpdate, 1, desk.Ticket{}, []desk.Message{secret}, "CUSTOMERWORDS password", ""},
+		{"a password, to others", desk.KindUpdate, 0, desk.Ticket{Echo: true}, []desk.Message{secret}, "CUSTOMERWORDS", "password"},
 		{"undo", desk.KindUndo, 1, desk.Ticket{}, []desk.Message{answer}, "", "AGENTWORDS"},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"slices"
+
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// missing are the fields that a letter asks for.
+func missing(fields []desk.Missing) []templates.Field {
+	var all []templates.Field
+	for _, f := range fields {
+		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
+	}
+	return all
+}
+
+// personal returns the kinds of personal data in the words that a letter is about. Customers
+// are reminded of what they wrote by the confirmation alone.
+func personal(job *desk.Job, toAgent bool) []string {
+	if !toAgent && job.Letter.Kind != desk.KindReceived {
+		return nil
+	}
+	var kinds []string
+	for _, msg := range shown(job, toAgent) {
+		kinds = append(kinds, msg.Personal...)
+	}
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
+}

@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// isNationalID reports whether a run begins with a number that a state gave a person.
+// Those whose form is common count only where a word before them says what they are.
+func isNationalID(n run, near string) bool {
+	for _, id := range nationalIDs {
+		s, ok := n.shape(id.length, id.groups...)
+		if ok && (id.labels == nil || says(near, id.labels...)) && !(id.upper && n.lower) && id.good(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// nationalID is the number of one state.
+type nationalID struct {
+	length int
+	groups [][]int
+	labels []string // one must stand nearby; nil: none need
+	upper  bool     // small letters make it something else
+	good   func(string) bool
+}
+
+var nationalIDs = []nationalID{
+	{15, [][]int{{1, 2, 2, 2, 3, 3, 2}, {13, 2}}, nil, false, goodNIR},                                       // France
+	{11, [][]int{{2, 3, 3, 3}}, nil, false, goodSteuerID},                                                    // Germany
+	{9, [][]int{{8, 1}, {1, 7, 1}}, nil, true, goodDNI},                                                      // Spain
+	{16, [][]int{{6, 5, 5}, {3, 3, 5, 5}, {6, 2, 3, 4, 1}}, nil, false, goodCodiceFiscale},                   // Italy
+	{9, [][]int{{4, 2, 3}, {3, 3, 3}}, []string{"bsn", "burgerservicenummer", "sofinummer"}, false, goodBSN}, // Netherlands
+	{9, [][]int{{3, 3, 3}}, []string{"nif", "contribuinte"}, false, goodNIF},                                 // Portugal
+	{9, [][]int{{2, 2, 2, 2, 1}, {2, 6, 1}}, nil, true, goodNINO},                                            // United Kingdom
+	{9, [][]int{{3, 2, 4}}, []string{"ssn", "social security", "social-security"}, false, goodSSN},           // United States
+}
+
+// goodNIR checks the French social security number: sex, month and the key of two digits.
+// Corsica has letters for a department.
+func goodNIR(s string) bool {
+	body := s[:13]
+	switch body[5:7] {
+	case "2A":
+		body = body[:5] + "19" + body[7:]
+	case "2B":
+		body = body[:5] + "18" + body[7:]
+	}
+	if !isDigits(body) || !isDigits(s[13:]) || !strings.Contains("123478", s[:1]) {
+		return false
+	}
+	month, _ := strconv.Atoi(s[3:5])
+	number, _ := strconv.Atoi(body)
+	key, _ := strconv.Atoi(s[13:])
+	return (month >= 1 && month <= 12 || month >= 20 && month <= 42 || month >= 50) && key == 97-number%97
+}
+
+// goodSteuerID checks the German tax number: of its first ten digits one stands there twice
+// or three times and no other more than once; the last is a check (ISO 7064, MOD 11,10).
+func goodSteuerID(s string) bool {
+	if !isDigits(s) || s[0] == '0' {
+		return false
+	}
+	var counts [10]int
+	product := 10
+	for i := range 10 {
+		d := int(s[i] - '0')
+		counts[d]++
+		sum := (d + product) % 10
+		if sum == 0 {
+			sum = 10
+		}
+		product = sum * 2 % 11
+	}
+	repeated := 0
+	for _, n := range counts {
+		if n > 1 {
+			repeated++
+		}
+	}
+	return repeated == 1 && slices.Max(counts[:]) <= 3 && (11-product)%10 == int(s[10]-'0')
+}
+
+// goodDNI checks the letter of Spanish numbers; those of foreigners begin with X, Y or Z.
+func goodDNI(s string) bool {
+	digits := s[:8]
+	if i := strings.IndexByte("XYZ", s[0]); i >= 0 {
+		digits = strconv.Itoa(i) + s[1:8]
+	}
+	number, err := strconv.Atoi(digits)
+	return err == nil && isDigits(digits) && s[8] == "TRWAGMYFPDXBNJZSQVHLCKE"[number%23]
+}
+
+// fiscal is the form of the Italian number, where letters may stand for digits.
+var fiscal = regexp.MustCompile(`^[A-Z]{6}[0-9L-NP-V]{2}[ABCDEHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z]$`)
+
+// odd is what letters and digits count at the first, third, fifth… place.
+const odd = "BAKPLCQDREVOSFTGUHMINJWZYX"
+
+// goodCodiceFiscale checks the last letter of the Italian number.
+func goodCodiceFiscale(s string) bool {
+	if !fiscal.MatchString(s) {
+		return false
+	}
+	sum := 0
+	for i := range 15 {
+		value := int(s[i] - 'A')
+		if s[i] <= '9' {
+			value = int(s[i] - '0')
+		}
+		if i%2 == 0 {
+			value = strings.IndexByte(odd, byte('A'+value))
+		}
+		sum += value
+	}
+	return byte('A'+sum%26) == s[15]
+}
+
+// goodBSN is the test by eleven of Dutch numbers.
+func goodBSN(s string) bool {
+	if !isDigits(s) {
+		return false
+	}
+	sum := -int(s[8] - '0')
+	for i := range 8 {
+		sum += int(s[i]-'0') * (9 - i)
+	}
+	return sum%11 == 0
+}
+
+// goodNIF checks the last digit of Portuguese numbers.
+func goodNIF(s string) bool {
+	if !isDigits(s) || s[0] == '0' || s[0] == '4' {
+		return false
+	}
+	sum := 0
+	for i := range 8 {
+		sum += int(s[i]-'0') * (9 - i)
+	}
+	check := 11 - sum%11
+	if check > 9 {
+		check = 0
+	}
+	return check == int(s[8]-'0')
+}
+
+// national is the form of British numbers, less the letters that are never given.
+var national = regexp.MustCompile(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]$`)
+
+func goodNINO(s string) bool {
+	return national.MatchString(s) && !slices.Contains([]string{"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}, s[:2])
+}
+
+// goodSSN leaves out what the United States never gave.
+func goodSSN(s string) bool {
+	return isDigits(s) && s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
+}

@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// passwordWords stand before a password, in lower case.
+var passwordWords = []string{
+	"password", "passwd", "passphrase", "pwd", "mot de passe", "mdp", "passwort", "kennwort",
+	"contraseña", "clave", "senha", "palavra-passe", "parola d'ordine", "wachtwoord",
+}
+
+// passwordVerbs may stand between the word and the password instead of a colon. Then only
+// what mixes letters with digits counts: "the password is wrong" tells none.
+var passwordVerbs = []string{" is ", " est ", " ist ", " lautet ", " es ", " é ", " è "}
+
+// noPasswords are words that people write behind the colon instead of a password.
+var noPasswords = []string{
+	"yes", "none", "reset", "forgotten", "forgot", "expired", "changed", "unknown", "wrong", "invalid", "required", "hidden", "redacted",
+	"oublié", "perdu", "expiré", "inconnu", "incorrect", "vergessen", "abgelaufen", "falsch", "unbekannt", "ja", "nein",
+	"olvidada", "perdida", "esquecida", "dimenticata", "vergeten", "same", "above", "below", "attached",
+}
+
+// holdsPassword reports whether a text tells a password: "Password: …", in the languages
+// of letters.
+func holdsPassword(text string) bool {
+	text = strings.ToLower(text)
+	for _, word := range passwordWords {
+		for rest := text; ; {
+			_, after, found := strings.Cut(rest, word)
+			if !found {
+				break
+			}
+			if followsPassword(after) && startsWord(rest[:len(rest)-len(after)-len(word)]) {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
+func startsWord(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-'
+}
+
+// followsPassword reads what stands behind the word, up to the end of the line.
+func followsPassword(after string) bool {
+	after = after[:min(len(after), maxPassword)]
+	after, _, _ = strings.Cut(after, "\n")
+	for _, verb := range passwordVerbs {
+		if said, ok := strings.CutPrefix(after, verb); ok {
+			token, _, _ := strings.Cut(strings.TrimLeft(said, ": "), " ")
+			return mixed(strings.TrimRight(token, ".,;!?"))
+		}
+	}
+	after = strings.TrimLeft(after, " \u00a0\u202f*")
+	if after == "" || after[0] != ':' && after[0] != '=' {
+		return false
+	}
+	said := strings.Fields(strings.Trim(after[1:], " \u00a0*"))
+	if len(said) == 0 {
+		return false
+	}
+	token := strings.Trim(said[0], "\"'`“”„«»<>,;")
+	// A sentence behind the colon tells no password, unless its first word is no word.
+	return len(said) == 1 && secret(token) || mixed(token)
+}
+
+// maxPassword is how far behind the word is looked, in bytes.
+const maxPassword = 120
+
+// secret reports whether a word alone behind the colon may be a password.
+func secret(token string) bool {
+	masked := strings.Trim(token, "*•·x.-_…?") == ""
+	return utf8.RuneCountInString(token) >= 4 && !masked && !strings.Contains(token, "://") &&
+		!slices.Contains(noPasswords, strings.TrimRight(token, ".!?"))
+}
+
+// mixed reports whether a word has letters and digits, as words of a sentence have not.
+func mixed(token string) bool {
+	return utf8.RuneCountInString(token) >= 6 && strings.IndexFunc(token, unicode.IsLetter) >= 0 &&
+		strings.IndexFunc(token, unicode.IsDigit) >= 0 && !strings.Contains(token, "://") && !strings.Contains(token, "@")
+}

@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestPersonal: what looks like personal data, and what looks like it and is none. The
+// numbers are the published examples of their kind.
+func TestPersonal(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		// Cards.
+		{"My card is 4111 1111 1111 1111.", "card"},
+		{"4111-1111-1111-1111", "card"},
+		{"card number:4111111111111111, CVV 123", "card"},
+		{"carte 4111\u00a01111\u00a01111\u00a01111", "card"},
+		{"5555 5555 5555 4444", "card"},
+		{"2223003122003222", "card"},
+		{"Amex 3782 822463 10005", "card"},
+		{"3056 930902 5904", "card"},
+		{"3600 000000 0008", "card"},
+		{"6011111111111117", "card"},
+		{"3530 1113 3330 0000", "card"},
+		{"on 2026-11-22 4111 1111 1111 1111 was refused", "card"},
+		{"4111 1111 1111 1112", ""},             // a digit wrong
+		{"41 1111 1111 1111 11", ""},            // no card is written so
+		{"Order 4111111111111111", ""},          // says what it is
+		{"INV-4111111111111111", ""},            // the number of an invoice
+		{"https://x.test/4111111111111111", ""}, // a link
+		{"IMEI 356938035643809", ""},
+		{"a4111111111111111", ""},
+		{"4111111111111111é", ""},
+		{"1Z999AA10123456784", ""},                   // UPS
+		{"9400 1000 0000 0000 0000 00", ""},          // USPS
+		{"550e8400-e29b-41d4-a716-446655440000", ""}, // a UUID
+		{"1763812800000", ""},                        // a moment in milliseconds
+
+		// Bank accounts.
+		{"FR14 2004 1010 0505 0001 3M02 606", "iban"},
+		{"iban:fr1420041010050500013m02606 merci", "iban"},
+		{"DE89 3704 0044 0532 0130 00", "iban"},
+		{"DE89370400440532013000", "iban"},
+		{"NL91-ABNA-0417-1643-00", "iban"},
+		{"GB82 WEST 1234 5698 7654 32", "iban"},
+		{"NO93 8601 1117 947", "iban"},
+		{"FR14 2004 1010 0505 0001 3M02 607", ""}, // a digit wrong
+		{"DE8 9370 4004 4053 2013 000", ""},       // no account is written so
+		{"XX89370400440532013000", ""},
+		{"DE2026112200000001", ""},
+
+		// National numbers.
+		{"NIR 2 55 08 14 168 025 38", "national-id"},
+		{"255081416802538", "national-id"},
+		{"255081416802539", ""},
+		{"Steuer-ID: 86095742719", "national-id"},
+		{"86 095 742 719", "national-id"},
+		{"86095742718", ""},
+		{"DNI 12345678Z", "national-id"},
+		{"NIE X1234567L", "national-id"},
+		{"12345678-Z", "national-id"},
+		{"12345678A", ""},
+		{"RSSMRA85T10A562S", "national-id"},
+		{"codice fiscale rssmra85t10a562s", "national-id"},
+		{"RSSMRA85T10A562T", ""},
+		{"BSN: 111222333", "national-id"},
+		{"111222333", ""}, // nothing says what it is
+		{"BSN 111222334", ""},
+		{"NIF 123456789", "national-id"},
+		{"123456789", ""},
+		{"NI number AB 12 34 56 C", "national-id"},
+		{"AB123456C", "national-id"},
+		{"part ab123456c", ""},
+		{"GB123456C", ""},
+		{"SSN 078-05-1120", "national-id"},
+		{"078-05-1120", ""},
+		{"SSN 666-05-1120", ""},
+
+		// Passwords.
+		{"Password: hunter2", "password"},
+		{"user: carla\npassword = Swordfish", "password"},
+		{"Mot de passe : azerty!", "password"},
+		{"mdp: azerty", "password"},
+		{"Das Passwort lautet Sommer2026.", "password"},
+		{"Kennwort: geheim", "password"},
+		{"Contraseña: perro", "password"},
+		{"Senha: cachorro", "password"},
+		{"wachtwoord: hond1", "password"},
+		{"*Password:* hunter2", "password"},
+		{"my password is hunter2, can you check?", "password"},
+		{"password: hunter2 and user carla", "password"},
+		{"Password: I cannot reset it", ""},
+		{"password: forgotten", ""},
+		{"Mot de passe : oublié", ""},
+		{"Password: ********", ""},
+		{"Password:", ""},
+		{"the password is wrong", ""},
+		{"the password is not accepted since 2026", ""},
+		{"Password reset: does not work", ""},
+		{"I forgot my password. Please help", ""},
+		{"passwordless: enabled", ""},
+		{"Reset password: https://x.test/reset", ""},
+
+		// Other numbers of a mail.
+		{"+33 6 12 34 56 78 and 0049 151 23456789 and (555) 123-4567", ""},
+		{"Sent on 22/11/2026 14:30:05, ticket #4711, total 1 234,56 EUR", ""},
+		{"FedEx 7961 2345 6789, DHL 00340434161094042557", ""},
+		{"192.0.2.10:8080 2001:db8::1 v1.22.333", ""},
+		{"IT department, 16 people, RSS feed", ""},
+		{"", ""},
+
+		{"IBAN FR14 2004 1010 0505 0001 3M02 606, password: hunter2, card 4111 1111 1111 1111", "card iban password"},
+	} {
+		if got := strings.Join(personal(c.text), " "); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestPersonalIsQuick: a long text costs time in proportion to its length, whatever it is
+// made of.
+func TestPersonalIsQuick(t *testing.T) {
+	for _, piece := range []string{"4111 ", "1", "a1 ", "password ", "password:", "FR14", "é", "- ", "Some words of a mail. "} {
+		text := strings.Repeat(piece, 1<<20/len(piece))
+		start := time.Now()
+		personal(text)
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("1 MB of %q took %v", piece, took)
+		}
+	}
+}
+
+func FuzzPersonal(f *testing.F) {
+	f.Add("card 4111-1111-1111-1111é", "FR14 2004 1010 0505 0001 3M02 606")
+	f.Add("password = x", "\u00a0*")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		for _, kind := range personal(a + " \n" + b) {
+			if kind == "" {
+				t.Error("a kind without a name")
+			}
+		}
+	})
+}
+
+// TestPersonalIsKept: the kinds stand on the message, whoever wrote it.
+func TestPersonalIsKept(t *testing.T) {
+	for _, c := range []struct{ name, from, token, text, want string }{
+		{"first mail", "eve@else.test", "", "4111 1111 1111 1111", "card"},
+		{"reply", "carla@customer.test", "carla@customer.test", "Password: hunter2", "password"},
+		{"unverified", "eve@else.test", "carla@customer.test", "Password: hunter2", "password"},
+		{"agent", "ana@agents.test", "ana@agents.test", "4111 1111 1111 1111", "card"},
+		{"nothing", "eve@else.test", "", "Hello", ""},
+	} {
+		w := newWorld(t)
+		m := testMail{from: c.from, verdict: mail.Pass, m: parser.Message{Reply: c.text}}
+		if c.token != "" {
+			m.to = w.tokenOf(c.token, TokenReply)
+		}
+		if got := strings.Join(w.decide(m).Changes[0].Message.Personal, " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

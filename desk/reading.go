@@ -1,0 +1,31 @@
+package desk
+
+import "guichet/parser"
+
+// reading is what was found in a text.
+type reading struct {
+	lines    []parser.FieldLine // "Label: value"
+	personal []string           // kinds of personal data that it seems to hold
+}
+
+func read(text string) reading {
+	return reading{lines: parser.FieldLines(text), personal: personal(text)}
+}
+
+// readWords finds in a mail's words what the rules ask for. It reads whole texts, so it is
+// done before the transaction.
+func (d *directory) readWords(in *Inbound) {
+	in.Language = d.guessLanguage(in.Message)
+	in.Words = read(in.Message.Reply)
+	if in.Forward = d.passedOnBy(in.Message); in.Forward != nil {
+		in.Forwarded = read(in.Forward.Text)
+	}
+}
+
+// passedOnBy looks for a forwarded mail where an agent may have sent one.
+func (d *directory) passedOnBy(m *parser.Message) *parser.Forward {
+	if len(m.From) != 1 || d.agent(m.From[0].Address) == nil {
+		return nil
+	}
+	return m.Forward()
+}

@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"fmt"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestWhoMayWhatWhole is the table "Who may what" in full: every sender with every verdict
+// against every evidence. TestWhoMayWhat has the cases beside it.
+func TestWhoMayWhatWhole(t *testing.T) {
+	const (
+		carla, dan, ivy, walt = "carla@customer.test", "dan@customer.test", "ivy@customer.test", "walt@customer.test"
+		eve, ana, ben         = "eve@else.test", "ana@agents.test", "ben@agents.test"
+		joins, opens, kept    = "7: customer", "new: customer", "7: unverified"
+		aside                 = "aside quarantine"
+	)
+	proven := []mail.Result{mail.Pass, mail.Trusted}
+	doubtful := []mail.Result{mail.Weak, mail.None, mail.TempError, ""}
+	forged := []mail.Result{mail.Fail}
+	for _, row := range []struct {
+		who      []string
+		verdicts []mail.Result
+		own      string // with a token issued to the sender; "" he has none
+		another  string // with another's token
+		known    string // with a known reference or a tag
+		nothing  string
+	}{
+		{[]string{carla, dan}, proven, joins, joins, joins, opens},
+		{[]string{carla, dan}, doubtful, joins, joins, opens, opens},
+		{[]string{ivy}, proven, joins, kept, joins, opens},
+		{[]string{ivy}, doubtful, joins, kept, opens, opens},
+		{[]string{walt}, append(proven, doubtful...), kept, kept, opens, opens},
+		{[]string{eve}, append(proven, doubtful...), "", kept, opens, opens},
+		{[]string{ana, ben}, proven, "7: agent", "7: note", "7: note", opens},
+		{[]string{ana, ben}, []mail.Result{mail.Weak, mail.None, ""}, aside + ", 7:", kept, opens, opens},
+		{[]string{ana, ben}, []mail.Result{mail.TempError}, "refused", kept, opens, opens},
+		{[]string{carla, dan, ivy, walt, ana, ben}, forged, aside, aside, aside, aside},
+		{[]string{eve}, forged, "", aside, aside, aside},
+	} {
+		for _, who := range row.who {
+			for _, verdict := range row.verdicts {
+				other := dan
+				if who == dan {
+					other = carla
+				}
+				for _, cell := range []struct {
+					name, token string
+					m           parser.Message
+					want        string
+				}{
+					{"own token", who, parser.Message{}, row.own},
+					{"another's token", other, parser.Message{}, row.another},
+					{"known reference", "", parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}, row.known},
+					{"tag", "", parser.Message{Subject: "Re: [#7] Cannot log in"}, row.known},
+					{"nothing", "", parser.Message{}, row.nothing},
+				} {
+					if cell.want == "" {
+						continue
+					}
+					t.Run(fmt.Sprintf("%s %s %s", who, verdict, cell.name), func(t *testing.T) {
+						w := newWorld(t)
+						x := testMail{from: who, verdict: verdict, m: cell.m}
+						if cell.token != "" {
+							x.to = w.tokenOf(cell.token, TokenReply)
+						}
+						p := w.decide(x)
+						if got := summary(p); got != cell.want {
+							t.Errorf("got %q, want %q; why: %q", got, cell.want, p.Why)
+						}
+						if hint := perhaps(p); cell.want == opens && hint != (cell.name == "known reference" || cell.name == "tag") {
+							t.Errorf("agents read \"perhaps #7\": %v", hint)
+						}
+					})
+				}
+			}
+		}
+	}
+}
+
+// perhaps reports whether agents read that a new ticket may belong to an old one.
+func perhaps(p *Plan) bool {
+	for _, c := range p.Changes {
+		for _, l := range c.Letters {
+			if l.Kind == KindNew && len(l.Facts.Perhaps) == 1 && l.Facts.Perhaps[0] == 7 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestMachinesMayNothing is the row of machines: whatever they prove, they change nothing.
+func TestMachinesMayNothing(t *testing.T) {
+	for _, verdict := range []mail.Result{mail.Pass, mail.Trusted, mail.Weak, mail.None, mail.TempError, mail.Fail} {
+		for _, who := range []string{"carla@customer.test", "eve@else.test", "ana@agents.test"} {
+			w := newWorld(t)
+			w.ticket.Status = Resolved
+			p := w.decide(testMail{
+				from: who, verdict: verdict, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Auto: parser.AutoReply},
+			})
+			c, told := p.Changes[0], "ana alert, ben alert"
+			if who == "ana@agents.test" && (mail.Verdict{Result: verdict}).Proven() {
+				told = "ben alert" // nobody hears of his own
+			}
+			if got := summary(p); got != "7: system" || c.Ticket.Status != Resolved || len(c.Timers) > 0 || heard(p) != told {
+				t.Errorf("%s, %s: %s, status %s, heard %s", who, verdict, got, c.Ticket.Status, heard(p))
+			}
+		}
+	}
+}
