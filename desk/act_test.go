@@ -112,3 +112,9 @@ func TestAct(t *testing.T) {
 		})
 	}
 }
+
+// command is one line as Act takes it.
+func command(line string) []parser.Command {
+	name, args, _ := strings.Cut(line, " ")
+	return []parser.Command{{Name: name, Args: args}}
+}

@@ -18,6 +18,8 @@ func (r *ruling) agentMail() {
 		own = own || l.own && l.ticket.People[l.person].Standing == AgentStaff
 	}
 	switch {
+	case own && r.proven() && r.onlyAsks():
+		r.answer(r.ownTicket())
 	case own && r.verdict().Result == mail.TempError:
 		r.why("the sender check did not finish, and the mail asks to be executed")
 		r.plan.Refusal = &mail.Error{Kind: mail.Internal, Text: "the sender cannot be checked now"}
@@ -51,6 +53,10 @@ func isCustomer(s Standing) bool { return rank[s] >= rank[Invited] }
 
 // agentHint handles an agent's mail without a token.
 func (r *ruling) agentHint() {
+	if r.proven() && r.onlyAsks() {
+		r.answer(r.ownTicket())
+		return
+	}
 	if r.proven() {
 		for _, l := range r.namedLeads() {
 			if !isCustomer(r.standing(l.ticket)) {

@@ -26,6 +26,9 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 		if err := tx.AddAside(p.Aside, raw); err != nil {
 			return err
 		}
+		if err := addAsked(tx, p, m); err != nil {
+			return err
+		}
 	}
 	if err := d.applyLoose(tx, k, p); err != nil {
 		return err

@@ -64,6 +64,9 @@ func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err erro
 		if err := job.read(tx, id); err != nil {
 			return err
 		}
+		if err := d.dir.readAsked(tx, &job); err != nil {
+			return err
+		}
 		contact, err := tx.Contact(Fold(job.Letter.To.Address))
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err

@@ -54,7 +54,9 @@ func peopleCommands() map[string]command {
 
 func askingCommands() map[string]command {
 	return map[string]command{
-		"show": {do: (*ruling).orderShow, agents: true},
-		"help": {do: (*ruling).orderHelp, agents: true},
+		"list":   {do: (*ruling).orderList, agents: true, customers: true},
+		"search": {do: (*ruling).orderSearch, agents: true, customers: true},
+		"show":   {do: (*ruling).orderShow, agents: true, customers: true},
+		"help":   {do: (*ruling).orderHelp, agents: true, customers: true},
 	}
 }

@@ -11,6 +11,10 @@ import (
 // customerMail decides on the words of a human who is no agent, or is the customer of the
 // ticket himself.
 func (r *ruling) customerMail() {
+	if r.onlyAsks() && r.mayAsk() {
+		r.answer(r.ownTicket())
+		return
+	}
 	if leads := r.tokenLeads(); len(leads) > 0 {
 		for _, l := range leads {
 			r.customerLead(l)

@@ -3,7 +3,7 @@ package desk
 import "strings"
 
 // any reports whether there was a command at all.
-func (o *orders) any() bool { return len(o.done)+len(o.refused)+len(o.answers) > 0 }
+func (o *orders) any() bool { return len(o.done)+len(o.refused)+len(o.answers) > 0 || o.show > 0 }
 
 // customerOrders executes the commands that a requester or participant may give (PRODUCT
 // 5.8), and returns the words that are left: every other #word is plain text. Whoever calls
@@ -35,8 +35,7 @@ func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
 		r.spent(c)
 		return
 	}
-	l := r.letter(c, place, KindTranscript, Facts{
-		Status: c.Ticket.Status, Done: o.done, Refused: o.refused, Answers: o.answers,
-	}, autoReplied)
+	l := r.letter(c, place, KindTranscript, o.facts(), autoReplied)
+	l.Facts.Status = c.Ticket.Status
 	l.InReplyTo = r.in.Message.MessageID
 }

@@ -82,7 +82,7 @@ func (r *ruling) decide() {
 	switch r.plan.Refusal = r.refusal(); {
 	case r.plan.Refusal != nil:
 		r.why("refused: %s", r.plan.Refusal.Text)
-	case r.duplicate(), r.leave():
+	case r.duplicate(), r.answeredAlready(), r.leave():
 	case r.cameBack():
 		r.putAside(AsideReturned, "our own mail came back", 0)
 	case m.Bounce != nil:

@@ -46,6 +46,9 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		Fingerprint: fingerprint(m.Header, q.Raw),
 	}
 	d.dir.readWords(in)
+	if err := d.ask(ctx, in); err != nil {
+		return nil, err
+	}
 	var plan *Plan
 	err := d.store.View(ctx, func(tx Reader) error {
 		state, err := d.dir.load(tx, in, d.dir.cluesOf(in), d.now().UTC(), nil)

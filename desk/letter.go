@@ -120,6 +120,10 @@ type Facts struct {
 	Done      []Said        `json:",omitempty"` // transcript: what was done
 	Refused   []Said        `json:",omitempty"` // transcript: what was not, and why
 	Answers   []Said        `json:",omitempty"` // transcript: what the mail asked to know
+	Tickets   []Number      `json:",omitempty"` // transcript: the tickets that were asked for
+	More      int           `json:",omitempty"` // transcript: how many further ones there are
+	Query     string        `json:",omitempty"` // transcript: what was searched for
+	Show      Number        `json:",omitempty"` // transcript: the ticket that is shown whole
 	Reason    string        `json:",omitempty"` // alert: what happened, one of the Alert constants
 	Detail    string        `json:",omitempty"` // alert: more of it, such as a remote's reply
 	Access    *Access       `json:",omitempty"` // access: where it stands
@@ -153,5 +157,7 @@ type Job struct {
 	Letter   Letter
 	Ticket   Ticket    // Number 0: the letter belongs to none
 	Messages []Message // the causes
+	Listed   []Ticket  // of Facts.Tickets those that the reader may see
+	Shown    *Shown    // of Facts.Show; nil if none, or he may not see it
 	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
 }

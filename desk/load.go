@@ -31,6 +31,11 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	for _, n := range c.tags {
 		l.ticket(n)
 	}
+	for _, f := range in.Found {
+		if len(f.Tickets) == 1 {
+			l.ticket(f.Tickets[0].Number) // that #show shows
+		}
+	}
 	l.sender(in)
 	l.others(in)
 	return s, l.err

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"time"
@@ -98,6 +99,25 @@ func (d *directory) applyLoose(tx Tx, k *Keyring, p *Plan) error {
 		}
 	}
 	return nil
+}
+
+// addAsked makes the id of an answered mail known, under no ticket: it is not answered twice.
+func addAsked(tx Tx, p *Plan, m *parser.Message) error {
+	if p.Asked == nil {
+		return nil
+	}
+	return tx.AddRef(ownID(m, p.Asked), Ref{Own: true, Fingerprint: p.Asked})
+}
+
+// answeredAlready reports whether the mail is a second copy of questions that were answered.
+func (r *ruling) answeredAlready() bool {
+	for _, ref := range r.state.Refs[ownID(r.in.Message, r.in.Fingerprint)] {
+		if ref.Ticket == 0 && ref.Own && bytes.Equal(ref.Fingerprint, r.in.Fingerprint) {
+			r.why("the same mail was answered already")
+			return true
+		}
+	}
+	return false
 }
 
 // nameLoose is name for a letter that belongs to no ticket.

@@ -19,6 +19,12 @@ type orders struct {
 	answers []Said // what #help and #show say
 	erase   bool   // the ticket goes for good
 	tell    bool   // the agent hears of it though all was done
+
+	tickets []Number        // that #list or #search found
+	more    int             // how many further ones
+	query   string          // of #search
+	show    Number          // that #show asked for
+	asked   map[string]bool // questions that were answered
 }
 
 // order executes one command. It returns what was done, zero if that shows elsewhere, or a
@@ -36,7 +42,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		if known := r.dir.commands[cmd.Name]; known.agents {
 			r.order(c, o, cmd, known.do)
 		} else {
-			o.refused = append(o.refused, refused(lineOf(cmd), refuse("unknown")))
+			o.refused = append(o.refused, refused(lineOf(cmd), r.dir.unknown(cmd.Name)))
 		}
 	}
 	if t.Category != form.Category || t.Product != form.Product || !maps.Equal(t.Fields, form.Fields) {
@@ -81,8 +87,8 @@ func (r *ruling) transcript(c *Change, o *orders, words bool) {
 		o.refused = append(o.refused, say("words-kept"))
 	}
 	r.outcome = o
-	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || o.tell) {
-		r.tell(c, r.agent, KindTranscript, Facts{Done: o.done, Refused: o.refused, Answers: o.answers})
+	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || o.show > 0 || o.tell) {
+		r.tell(c, r.agent, KindTranscript, o.facts())
 	}
 }
 

@@ -14,11 +14,12 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Language    string          // of the words; "" unknown
-	Forward     *parser.Forward // what an agent passes on; looked for in agents' mail only
-	Words       reading         // what stands in the new text
-	Forwarded   reading         // in the text of Forward
-	Dropped     map[int]bool    // attachments over the limit, by index
+	Language    string              // of the words; "" unknown
+	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
+	Words       reading             // what stands in the new text
+	Forwarded   reading             // in the text of Forward
+	Dropped     map[int]bool        // attachments over the limit, by index
+	Found       map[string]*Finding // what the store holds for the mail's questions, by command
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change
@@ -59,6 +60,7 @@ type Plan struct {
 	Recalled []*Letter      // of those: letters of before, changed
 	Strays   []mail.Address // folded, of the people of erased tickets: who has no other is forgotten
 	Counted  []string       // keys of automatic letters
+	Asked    []byte         // fingerprint of a mail that was answered and belongs to no ticket
 	Why      []string       // how it was decided, for explain
 }
 

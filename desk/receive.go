@@ -161,6 +161,9 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 		Fingerprint: fingerprint(m.Header, came),
 	}
 	d.dir.readWords(in)
+	if err := d.ask(ctx, in); err != nil {
+		return nil, nil, err
+	}
 	in.drop(d.dir.policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err

@@ -63,30 +63,5 @@ func (r *ruling) tellOf(c *Change, m *Message, o occasion) {
 	c.Message = have
 }
 
-// orderShow answers with what the ticket holds.
-func (r *ruling) orderShow(c *Change, o *orders, _ string) (Said, error) {
-	t := c.Ticket
-	o.answer("show", t.Number, t.Status, t.Priority)
-	o.answer("show-subject", t.Subject)
-	if a := r.dir.agent(t.Assignee); a != nil {
-		o.answer("show-assignee", a.called())
-	}
-	if len(t.Tags) > 0 {
-		o.answer("show-tags", strings.Join(t.Tags, ", "))
-	}
-	for _, p := range t.People {
-		if p.Standing != AgentStaff && p.Standing != Former {
-			o.answer("show-person", p.Standing, strings.TrimSpace(p.Name+" <"+p.Address.String()+">"))
-		}
-	}
-	return Said{}, nil
-}
-
 // answer adds a line to what the mail asked for.
 func (o *orders) answer(key string, args ...any) { o.answers = append(o.answers, say(key, args...)) }
-
-// orderHelp answers with the commands: the templates have them in every language.
-func (r *ruling) orderHelp(_ *Change, o *orders, _ string) (Said, error) {
-	o.answer("help")
-	return Said{}, nil
-}

@@ -207,6 +207,7 @@ const (
 	AsideAutomatic  AsideKind = "automatic"  // an auto-reply without a thread
 	AsideReport     AsideKind = "report"     // a delivery report without evidence
 	AsideReturned   AsideKind = "returned"   // our own mail came back
+	AsideAsked      AsideKind = "asked"      // questions only, which a letter answers
 )
 
 // Aside is a mail that was accepted and belongs to no ticket. It is kept raw and listed.

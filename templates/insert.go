@@ -40,7 +40,7 @@ func (v *view) signature(e Entry) string {
 // quoted appends the messages as somebody else's words.
 func (v *view) quoted(to []block) []block {
 	for _, e := range v.Messages {
-		to = append(to, block{form: headForm, text: v.heading(e, !v.ToAgent)})
+		to = append(to, block{form: headForm, text: v.heading(e, !v.ToAgent && v.Kind != KindTranscript)})
 		if e.Unverified && v.ToAgent && v.Reason != ReasonUnverified {
 			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
 		}

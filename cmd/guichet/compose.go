@@ -40,7 +40,7 @@ func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, err
 func (c *composer) view(job *desk.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
 	if t.Number == 0 {
-		return c.looseView(l)
+		return c.looseView(job)
 	}
 	reader := t.People[l.Person]
 	m := templates.Mail{
@@ -78,6 +78,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	c.people(&m, t)
 	m.Access = c.access(l.Facts.Access)
 	c.entries(&m, job)
+	c.asked(&m, job)
 	return m
 }
 

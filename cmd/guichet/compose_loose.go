@@ -7,7 +7,8 @@ import (
 
 // looseView is view of a letter that belongs to no ticket. Nobody's words but the desk's
 // are in it, and an answer to it is a new mail.
-func (c *composer) looseView(l *desk.Letter) templates.Mail {
+func (c *composer) looseView(job *desk.Job) templates.Mail {
+	l := &job.Letter
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,
 		Desk: c.deskName(l.Desk), Support: l.Desk.String(), Reader: l.To.Name,
@@ -17,5 +18,6 @@ func (c *composer) looseView(l *desk.Letter) templates.Mail {
 	if l.Kind == desk.KindDigest {
 		m.Why = templates.WhyAdmin
 	}
+	c.asked(&m, job)
 	return m
 }

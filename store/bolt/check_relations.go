@@ -140,6 +140,9 @@ func (c *checker) timers() error {
 
 func (c *checker) refs() error {
 	return walk(c, bucketRefs, func(k []byte, r *ref) error {
+		if r.Ref.Ticket == 0 {
+			return nil // a mail of questions, which belongs to none
+		}
 		if r.Ref.Message == 0 {
 			return c.ticketOf("The index of Message-IDs", r.Ref.Ticket)
 		}

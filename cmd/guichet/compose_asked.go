@@ -1,0 +1,49 @@
+package main
+
+import (
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// asked fills in what answers the questions of a mail: a list of tickets, or one ticket
+// whole.
+func (c *composer) asked(m *templates.Mail, job *desk.Job) {
+	m.More, m.Query = job.Letter.Facts.More, job.Letter.Facts.Query
+	for i := range job.Listed {
+		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], m.ToAgent))
+	}
+	if m.Kind == templates.KindTranscript {
+		m.Messages = nil // his own words
+	}
+	if job.Shown == nil {
+		return
+	}
+	t := &job.Shown.Ticket
+	m.Sensitive = m.Sensitive || t.Sensitive
+	if m.Number == 0 {
+		m.Number, m.Status = uint64(t.Number), templates.Status(t.Status)
+	}
+	for i := range job.Shown.Messages {
+		m.Messages = append(m.Messages, entry(&job.Shown.Messages[i]))
+	}
+}
+
+// line is a ticket in a list. Who asked for it hears its subject as the letters to him name
+// it: of a sensitive ticket none, and none that came without proof in his name.
+func (c *composer) line(t *desk.Ticket, toAgent bool) templates.Line {
+	l := templates.Line{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
+	switch {
+	case t.Sensitive:
+	case toAgent:
+		l.Subject = t.Subject
+	case t.Echo:
+		l.Subject = t.Thread
+	}
+	if !toAgent {
+		return l
+	}
+	var m templates.Mail
+	c.people(&m, t)
+	l.Requester, l.Assignee = m.Requester, m.Assignee
+	return l
+}

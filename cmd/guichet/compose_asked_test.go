@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/templates"
+)
+
+// TestWhatAnAnswerTells: questions are answered with no more than their asker may know.
+func TestWhatAnAnswerTells(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &composer{words: words}
+	ana := mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "x.test"}}
+	shown := func(sensitive, echo bool) *desk.Shown {
+		return &desk.Shown{
+			Ticket: desk.Ticket{Number: 5, Status: desk.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
+			Messages: []desk.Message{
+				{Kind: desk.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: desk.ForAll, Attachments: []desk.Attachment{{Name: "manual.pdf", Size: 9}}},
+			},
+		}
+	}
+	listed := func(sensitive, echo bool) []desk.Ticket { return []desk.Ticket{shown(sensitive, echo).Ticket} }
+	for _, x := range []struct {
+		name      string
+		staff     bool
+		shown     *desk.Shown
+		listed    []desk.Ticket
+		has, none string
+	}{
+		{"a customer's list", false, nil, listed(false, true), "#5 THREADSUBJECT", "INSIDESUBJECT"},
+		{"of a ticket that was not proven his", false, nil, listed(false, false), "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"of a sensitive one", false, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"an agent's list", true, nil, listed(false, false), "#5 INSIDESUBJECT", "THREADSUBJECT"},
+		{"a sensitive one to an agent", true, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"shown to a customer", false, shown(false, true), nil, "#5 AGENTWORDS Ana manual.pdf", "ana@x.test"},
+		{"shown to an agent", true, shown(false, true), nil, "#5 AGENTWORDS", ""},
+		{"a sensitive one shown", true, shown(true, true), nil, "#5", "AGENTWORDS manual.pdf"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			parts, err := c.Compose(context.Background(), desk.Job{
+				Listed: x.listed, Shown: x.shown,
+				Letter: desk.Letter{Kind: desk.KindTranscript, Staff: x.staff, Language: "en"},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{parts.Text, parts.HTML} {
+				for _, word := range strings.Fields(x.has) {
+					if !strings.Contains(text, word) {
+						t.Errorf("%s is missing in:\n%s", word, text)
+					}
+				}
+				for _, word := range strings.Fields(x.none) {
+					if strings.Contains(text, word) {
+						t.Errorf("%s stands in:\n%s", word, text)
+					}
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"guichet/mail"
+)
+
+// onlyAsks reports whether the mail holds questions and nothing else: it posts no comment,
+// opens no ticket and changes nothing (PRODUCT 5.8, 7.4).
+func (r *ruling) onlyAsks() bool {
+	m := r.in.Message
+	for _, cmd := range m.Commands {
+		if !questions[cmd.Name] {
+			return false
+		}
+	}
+	return len(m.Commands) > 0 && strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0
+}
+
+// answer answers a mail of questions only. It is kept aside: 250 was said to it, and the
+// same mail that comes twice is answered once. The ticket that it belongs to, if any, is
+// what #show without a number shows.
+func (r *ruling) answer(about *Ticket) {
+	o := &orders{}
+	var c *Change
+	if about != nil {
+		c = &Change{Ticket: about.clone()} // to look at; it is not planned
+	}
+	for _, cmd := range r.in.Message.Commands {
+		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
+	}
+	r.outcome = o
+	r.putAside(AsideAsked, "questions, which a letter answers", o.show)
+	r.plan.Asked = r.in.Fingerprint
+	if r.agent == nil && !r.mayAnswer() {
+		return
+	}
+	t := r.state.Tickets[o.show]
+	staff := r.agent != nil && t != nil && !isCustomer(r.standing(t))
+	if !staff && (t == nil || !r.standing(t).gives(Read)) {
+		r.answerLoosely(o.facts())
+		return
+	}
+	// On the ticket that it shows, so that a reply to it goes there.
+	c = &Change{Ticket: t.clone()}
+	r.plan.Changes = append(r.plan.Changes, c)
+	if staff {
+		r.tell(c, r.agent, KindTranscript, o.facts()).InReplyTo = r.in.Message.MessageID
+		return
+	}
+	l := r.letter(c, r.place(t), KindTranscript, o.facts(), autoReplied)
+	l.Facts.Status, l.InReplyTo = t.Status, r.in.Message.MessageID
+}
+
+// mayAsk reports whether a customer's questions are answered: he is proven, or a token that
+// lets him join came with them (PRODUCT 5.8).
+func (r *ruling) mayAsk() bool {
+	if r.doubted {
+		return false
+	}
+	for _, l := range r.tokenLeads() {
+		if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+			return true
+		}
+	}
+	return r.proven()
+}
+
+// ownTicket is the ticket that the mail is about, if the sender may answer there.
+func (r *ruling) ownTicket() *Ticket {
+	for _, l := range append(r.tokenLeads(), r.namedLeads()...) {
+		if l.own || r.maySee(l.ticket) {
+			return l.ticket
+		}
+	}
+	return nil
+}
+
+// answerLoosely answers the sender by a letter that belongs to no ticket.
+func (r *ruling) answerLoosely(facts Facts) *Letter {
+	l := r.dir.writeLoose(&r.plan, r.state, r.targets[0].desk, r.sender, KindTranscript)
+	l.Facts, l.InReplyTo, l.References = facts, r.in.Message.MessageID, []mail.MessageID{r.in.Message.MessageID}
+	if l.InReplyTo == "" {
+		l.References = nil
+	}
+	l.Submitted = autoReplied
+	l.Subject = r.dir.answerSubject(r.in.Message.Subject, l.Language)
+	if !l.Staff {
+		l.Language = r.language(r.dir.policy.Addresses[r.targets[0].desk])
+		r.plan.Counted = append(r.plan.Counted, countKeys(l.To.Address)...)
+	}
+	return l
+}
+
+// answerSubject is the subject of an answer to a mail without a ticket.
+func (d *directory) answerSubject(s, language string) string {
+	if s = normalSubject(s); s == "" {
+		s = d.words.NoSubject(language)
+	}
+	return "Re: " + s
+}
+
+// facts are what the outcome of commands tells.
+func (o *orders) facts() Facts {
+	return Facts{
+		Done: o.done, Refused: o.refused, Answers: o.answers,
+		Tickets: o.tickets, More: o.more, Query: o.query, Show: o.show,
+	}
+}
+
+// finding returns what was found for a question of the mail. Each kind is asked once in a
+// mail.
+func (r *ruling) finding(o *orders, name string) (*Finding, error) {
+	f := r.in.Found[name]
+	if o.asked == nil {
+		o.asked = map[string]bool{}
+	}
+	switch {
+	case o.asked[name]:
+		return nil, refuse("asked-twice", name)
+	case f == nil:
+		return nil, refuse("failed")
+	}
+	o.asked[name] = true
+	return f, f.Err
+}
+
+// who is the sender as an asker. Without proof he sees but the tickets that the mail's
+// tokens name.
+func (r *ruling) who() asker {
+	if r.agent != nil {
+		return asker{agent: r.agent}
+	}
+	if c := r.state.Contact; c != nil {
+		return asker{contact: c}
+	}
+	return asker{contact: &Contact{Address: Fold(r.sender.Address)}}
+}
+
+// maySee reports whether the sender may be answered with a ticket.
+func (r *ruling) maySee(t *Ticket) bool {
+	if !r.dir.mayRead(r.who(), t) || r.doubted {
+		return false
+	}
+	if r.proven() {
+		return true
+	}
+	for _, l := range r.tokenLeads() {
+		if l.ticket.Number == t.Number {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *ruling) orderList(_ *Change, o *orders, _ string) (Said, error) {
+	return r.lists(o, "list")
+}
+
+func (r *ruling) orderSearch(_ *Change, o *orders, _ string) (Said, error) {
+	return r.lists(o, "search")
+}
+
+// lists answers #list and #search. One list fits into a letter.
+func (r *ruling) lists(o *orders, name string) (Said, error) {
+	f, err := r.finding(o, name)
+	if err != nil {
+		return Said{}, err
+	}
+	if o.asked["list"] && o.asked["search"] {
+		return Said{}, refuse("asked-twice", name)
+	}
+	for _, t := range f.Tickets {
+		if r.maySee(t) {
+			o.tickets = append(o.tickets, t.Number)
+		}
+	}
+	if r.proven() {
+		o.more = f.More
+	}
+	o.query = f.Query
+	switch {
+	case len(o.tickets) > 0:
+		o.answer(name)
+	case name == "search":
+		o.answer("search-none", f.Query)
+	default:
+		o.answer("list-none")
+	}
+	return Said{}, nil
+}
+
+// orderShow answers with what a ticket holds: the one of the number, or that of the mail.
+func (r *ruling) orderShow(c *Change, o *orders, args string) (Said, error) {
+	f, err := r.finding(o, "show")
+	if err != nil {
+		return Said{}, err
+	}
+	var t *Ticket
+	switch {
+	case args == "" && c == nil:
+		return Said{}, refuse("number-which")
+	case args == "":
+		t = c.Ticket
+	default:
+		t = r.state.Tickets[f.Tickets[0].Number]
+	}
+	if t == nil || !r.maySee(t) {
+		return Said{}, refuse("absent", strings.TrimLeft(args, "[#"))
+	}
+	o.show = t.Number
+	return Said{}, nil
+}
+
+// orderHelp answers with the commands: the templates have them in every language.
+func (r *ruling) orderHelp(_ *Change, o *orders, _ string) (Said, error) {
+	o.answer("help")
+	return Said{}, nil
+}
+
+// parseNumber reads a ticket's number as people write it: 12, #12 or [#12].
+func parseNumber(s string) (Number, bool) {
+	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s), "["), "#"), "]")
+	n, err := strconv.ParseUint(s, 10, 32)
+	return Number(n), err == nil && n > 0
+}

@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"guichet/mail"
+	"guichet/search"
+)
+
+// maxListed is how many tickets one answer lists; it says how many more there are.
+const maxListed = 20
+
+// Finding is what the store held for one question of a mail (#list, #search, #show), looked
+// up before the transaction. The rules check again what its asker may see.
+type Finding struct {
+	Tickets []*Ticket // the newest first, at most maxListed
+	More    int       // how many further ones there are
+	Query   string    // what was searched for
+	Err     error     // why the question has no answer
+}
+
+// asker is who asks, as far as it is known before the rules decide.
+type asker struct {
+	agent   *Agent   // nil: a customer
+	contact *Contact // of a customer; never nil then
+}
+
+// mayRead reports whether the asker may see a ticket.
+func (d *directory) mayRead(a asker, t *Ticket) bool {
+	if a.agent != nil {
+		return d.serves(a.agent, t)
+	}
+	return May(a.contact, t, Read)
+}
+
+// serves reports whether a ticket is an agent's matter: it came to an address of his, it is
+// assigned to him, or he was told of it. The admin, who has no address, serves all.
+func (d *directory) serves(a *Agent, t *Ticket) bool {
+	if a.Address.IsZero() || d.agent(t.Assignee) == a {
+		return true
+	}
+	for _, s := range d.staff(d.desk(t)) {
+		if s == a {
+			return true
+		}
+	}
+	at := t.place(a.Address)
+	return at >= 0 && t.People[at].Standing == AgentStaff
+}
+
+// questions are the commands that ask and change nothing.
+var questions = map[string]bool{"list": true, "search": true, "show": true, "help": true}
+
+// ask looks up what the commands of a mail ask to know, in a View: a list may take time.
+func (d *Desk) ask(ctx context.Context, in *Inbound) error {
+	from := in.author()
+	if from.IsZero() || !in.asks() {
+		return nil
+	}
+	return d.store.View(ctx, func(tx Reader) error {
+		in.Found = map[string]*Finding{}
+		who, err := d.dir.askerOf(tx, from)
+		if err != nil {
+			return err
+		}
+		for _, cmd := range in.Message.Commands {
+			if in.Found[cmd.Name] != nil || !questions[cmd.Name] {
+				continue
+			}
+			f := &Finding{}
+			var err error
+			switch cmd.Name {
+			case "list":
+				err = d.dir.findList(tx, who, cmd.Args, f)
+			case "search":
+				err = d.dir.findWords(tx, who, cmd.Args, f)
+			case "show":
+				err = d.dir.findOne(tx, who, cmd.Args, f)
+			}
+			var no *refusal
+			if errors.As(err, &no) {
+				f.Err, err = no, nil
+			}
+			if err != nil {
+				return err
+			}
+			in.Found[cmd.Name] = f
+		}
+		return nil
+	})
+}
+
+// author is whose rights a question has; zero if From does not name one author.
+func (in *Inbound) author() mail.Address {
+	if len(in.Message.From) != 1 {
+		return mail.Address{}
+	}
+	return in.Message.From[0].Address
+}
+
+// asks reports whether a mail has a question that the store must answer.
+func (in *Inbound) asks() bool {
+	for _, cmd := range in.Message.Commands {
+		if questions[cmd.Name] && cmd.Name != "help" {
+			return true
+		}
+	}
+	return false
+}
+
+// askerOf finds who an address is.
+func (d *directory) askerOf(tx Reader, a mail.Address) (asker, error) {
+	if agent := d.agent(a); agent != nil {
+		return asker{agent: agent}, nil
+	}
+	c, err := FindContact(tx, a)
+	if errors.Is(err, ErrNotFound) {
+		return asker{contact: &Contact{Address: Fold(a)}}, nil
+	}
+	return asker{contact: c}, err
+}
+
+// findList answers #list.
+func (d *directory) findList(tx Reader, who asker, args string, f *Finding) error {
+	wants, err := d.filters(who, args)
+	if err != nil {
+		return err
+	}
+	return eachTicket(tx, func(t *Ticket) (bool, error) {
+		for _, want := range wants {
+			if !want(t) {
+				return true, nil
+			}
+		}
+		d.collect(who, t, f)
+		return true, nil
+	})
+}
+
+// collect adds a ticket to what is found, if the asker may see it.
+func (d *directory) collect(who asker, t *Ticket, f *Finding) {
+	switch {
+	case !d.mayRead(who, t):
+	case len(f.Tickets) < maxListed:
+		f.Tickets = append(f.Tickets, t)
+	default:
+		f.More++
+	}
+}
+
+// filters reads the words behind #list. Each narrows the list; alone it is what is not
+// done yet.
+func (d *directory) filters(who asker, args string) ([]func(*Ticket) bool, error) {
+	var wants []func(*Ticket) bool
+	state := func(t *Ticket) bool { return t.Status == Open || t.Status == Pending }
+	for _, word := range strings.Fields(strings.ToLower(args)) {
+		switch s := Status(word); {
+		case word == "all":
+			state = func(*Ticket) bool { return true }
+		case s == Open, s == Pending, s == Resolved, s == Closed:
+			state = func(t *Ticket) bool { return t.Status == s }
+		case who.agent != nil && word == "mine":
+			wants = append(wants, func(t *Ticket) bool { return d.agent(t.Assignee) == who.agent })
+		case who.agent != nil && word == "unassigned":
+			wants = append(wants, func(t *Ticket) bool { return t.Assignee.IsZero() })
+		case who.agent != nil && (word == "low" || word == "normal" || word == "high" || word == "urgent"):
+			wants = append(wants, func(t *Ticket) bool { return t.Priority == Priority(word) })
+		case who.agent != nil && strings.Contains(word, "@"):
+			wants = append(wants, func(t *Ticket) bool { return t.requestedBy(word) })
+		default:
+			return nil, refuse("list-by", word)
+		}
+	}
+	return append(wants, state), nil
+}
+
+// requestedBy reports whether a customer of this address is on the ticket.
+func (t *Ticket) requestedBy(address string) bool {
+	a, err := mail.ParseAddress(strings.Trim(address, "<>,"))
+	if err != nil {
+		return false
+	}
+	at := t.place(a)
+	return at >= 0 && isCustomer(t.People[at].Standing)
+}
+
+// findWords answers #search.
+func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) error {
+	q := search.ParseQuery(args)
+	if f.Query = args; q.Empty() {
+		return refuse("search-what")
+	}
+	return eachTicket(tx, func(t *Ticket) (bool, error) {
+		if !d.mayRead(who, t) {
+			return true, nil
+		}
+		docs, err := readable(tx, who, t)
+		if err == nil && q.Match(docs...) {
+			d.collect(who, t, f)
+		}
+		return true, err
+	})
+}
+
+// readable is what of a ticket its reader may find it by.
+func readable(tx Reader, who asker, t *Ticket) ([]search.Words, error) {
+	subject := search.Doc{Texts: []string{t.Thread}}
+	if who.agent != nil {
+		subject.Texts = append([]string{t.Subject}, t.Tags...)
+		for _, p := range t.People {
+			subject.Texts = append(subject.Texts, p.Name, p.Address.String())
+		}
+	}
+	docs := []search.Words{subject.Words()}
+	messages, err := tx.Messages(t.Number)
+	for _, m := range messages {
+		if who.agent != nil || m.forCustomers(t) {
+			docs = append(docs, search.Doc{Texts: []string{m.Text}}.Words())
+		}
+	}
+	return docs, err
+}
+
+// forCustomers reports whether those who may read the ticket may read the message.
+func (m *Message) forCustomers(t *Ticket) bool {
+	return m.Visibility == ForAll && !m.Withdrawn && !m.Unverified && !t.Sensitive && (m.Kind == FromCustomer || m.Kind == FromAgent)
+}
+
+// findOne answers #show with a number.
+func (d *directory) findOne(tx Reader, who asker, args string, f *Finding) error {
+	if args == "" {
+		return nil // of the ticket that the mail belongs to
+	}
+	n, ok := parseNumber(args)
+	if !ok {
+		return refuse("number", args)
+	}
+	t, err := tx.Ticket(n)
+	if errors.Is(err, ErrNotFound) || err == nil && !d.mayRead(who, t) {
+		return refuse("absent", n) // the same words: who may not see it cannot tell
+	}
+	f.Tickets = []*Ticket{t}
+	return err
+}

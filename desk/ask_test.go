@@ -1,0 +1,195 @@
+package desk_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/store/bolt"
+)
+
+// asked says what a letter answers: the tickets that it lists, the one that it shows with
+// its messages, and the keys of what it says.
+func asked(j desk.Job) string {
+	var parts []string
+	for _, t := range j.Listed {
+		parts = append(parts, fmt.Sprint(t.Number))
+	}
+	if j.Shown != nil {
+		var texts []string
+		for _, m := range j.Shown.Messages {
+			texts = append(texts, m.Text)
+		}
+		parts = append(parts, fmt.Sprintf("show %d: %s", j.Shown.Ticket.Number, strings.Join(texts, "/")))
+	}
+	for _, s := range append(slices.Clone(j.Letter.Facts.Answers), j.Letter.Facts.Refused...) {
+		if !strings.HasPrefix(s.Key, "show-") && s.Key != "show" {
+			parts = append(parts, s.Key)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// transcripts returns the waiting transcripts, as they would leave now.
+func transcripts(t *testing.T, d *desk.Desk, db *bolt.DB) []desk.Job {
+	t.Helper()
+	var waiting []*desk.Letter
+	err := db.View(context.Background(), func(tx desk.Reader) error {
+		var err error
+		waiting, err = tx.AllLetters(0, 1000, true)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var jobs []desk.Job
+	for _, l := range waiting {
+		if l.Kind != desk.KindTranscript {
+			continue
+		}
+		j, ok, err := d.Job(context.Background(), l.ID)
+		if err != nil || !ok {
+			t.Fatalf("letter %d: %v, %v", l.ID, ok, err)
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs
+}
+
+// asking is a desk with three tickets: Carla's 1 and 3, Dora's 2. Dan takes part in 1, Ana
+// wrote a note there.
+func asking(t *testing.T) (*desk.Desk, *bolt.DB) {
+	d, db := open(t, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
+	for i, from := range []string{"carla@customer.test", "dora@customer.test", "carla@customer.test"} {
+		if err := send(d, from, "support@desk.test", raw(from, fmt.Sprintf("m%d@customer.test", i), fmt.Sprintf("Printer %d", i+1))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, req := range []desk.ActRequest{
+		{Ticket: 1, As: address("ana@agents.test"), Text: "Secret printer note", Note: true},
+		{Ticket: 1, As: address("carla@customer.test"), Commands: command("share dan@customer.test")},
+		{Ticket: 3, As: address("ana@agents.test"), Commands: command("resolved")},
+		{Ticket: 2, As: address("ana@agents.test"), Commands: command("assign me")},
+	} {
+		if _, err := d.Act(context.Background(), req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d, db
+}
+
+// TestAsking: a mail of questions is answered by a letter and opens no ticket; who asks
+// hears of what he may see (PRODUCT 5.8, 7.3).
+func TestAsking(t *testing.T) {
+	for _, c := range []struct {
+		name, from, words string
+		unproven          bool
+		want              string // "" no letter
+		opens             bool
+	}{
+		{"an agent lists what is not done", "ana@agents.test", "#list", false, "2, 1, list", false},
+		{"all", "ana@agents.test", "#list all", false, "3, 2, 1, list", false},
+		{"mine", "ana@agents.test", "#list mine", false, "2, list", false},
+		{"unassigned and open", "ana@agents.test", "#list open unassigned", false, "1, list", false},
+		{"of one customer", "ana@agents.test", "#list all dora@customer.test", false, "2, list", false},
+		{"nothing", "ana@agents.test", "#list urgent", false, "list-none", false},
+		{"by what nobody knows", "ana@agents.test", "#list fast", false, "list-by", false},
+		{"an agent searches, notes too", "ana@agents.test", "#search secret printer", false, "1, search", false},
+		{"in vain", "ana@agents.test", "#search zebra", false, "search-none", false},
+		{"for nothing", "ana@agents.test", "#search", false, "search-what", false},
+		{"an agent is shown all", "ana@agents.test", "#show 1", false, "show 1: Printer 1/Secret printer note", false},
+		{"a number that is none", "ana@agents.test", "#show x", false, "number", false},
+		{"a ticket that is none", "ana@agents.test", "#show 9", false, "absent", false},
+		{"help", "ana@agents.test", "#help", false, "help", false},
+		{"list and show", "ana@agents.test", "#list mine\r\n#show #2", false, "2, show 2: Printer 2, list", false},
+		{"twice", "ana@agents.test", "#list mine\r\n#search printer", false, "2, list, asked-twice", false},
+		{"a customer lists his own", "carla@customer.test", "#list", false, "1, list", false},
+		{"and what was shared with him", "dan@customer.test", "#list all", false, "1, list", false},
+		{"not what is agents' to ask", "carla@customer.test", "#list mine", false, "list-by", false},
+		{"his resolved ones", "carla@customer.test", "#list resolved", false, "3, list", false},
+		{"a customer finds no note", "carla@customer.test", "#search secret", false, "search-none", false},
+		{"a customer finds his own", "carla@customer.test", "#search printer", false, "3, 1, search", false},
+		{"a customer is shown no note", "carla@customer.test", "#show 1", false, "show 1: Printer 1", false},
+		{"nor what is another's", "carla@customer.test", "#show 2", false, "absent", false},
+		{"a stranger sees nothing", "eve@else.test", "#list all", false, "list-none", false},
+		{"without proof it is plain text", "carla@customer.test", "#list", true, "", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, db := asking(t)
+			env := mail.Envelope{
+				Session: "s", Trusted: !c.unproven, From: address(c.from), Recipients: []mail.Address{address("support@desk.test")}, At: time.Now(),
+			}
+			for range 2 { // the same mail twice is answered once
+				if err := d.Receive(context.Background(), env, strings.NewReader(raw(c.from, "ask@customer.test", c.words))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var got []string
+			for _, j := range transcripts(t, d, db) {
+				if !same(j.Letter.To.Address, c.from) {
+					continue // of the story before
+				}
+				if j.Letter.InReplyTo == "ask@customer.test" {
+					got = append(got, asked(j))
+				}
+			}
+			if strings.Join(got, " | ") != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			opened := false
+			err := db.View(context.Background(), func(tx desk.Reader) error {
+				tickets, err := tx.Tickets(3, 10)
+				opened = len(tickets) > 0
+				return err
+			})
+			if err != nil || opened != c.opens {
+				t.Errorf("opened %v, %v", opened, err)
+			}
+		})
+	}
+}
+
+func same(a mail.Address, s string) bool { return a == address(s) }
+
+// TestShowIsAnsweredOnItsTicket: a reply to what #show shows goes to that ticket.
+func TestShowIsAnsweredOnItsTicket(t *testing.T) {
+	d, db := asking(t)
+	if err := send(d, "ana@agents.test", "support@desk.test", raw("ana@agents.test", "show@agents.test", "#show 1")); err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range transcripts(t, d, db) {
+		if j.Letter.InReplyTo != "show@agents.test" {
+			continue
+		}
+		if j.Letter.Ticket != 1 {
+			t.Fatalf("on ticket %d", j.Letter.Ticket)
+		}
+		if err := send(d, "ana@agents.test", j.Letter.ReplyTo.Address.String(), raw("ana@agents.test", "reply@agents.test", "Try now.")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := ticket(t, db, 1).Status; got != desk.Pending {
+		t.Errorf("the reply did not reach the ticket: it is %s", got)
+	}
+}
+
+// TestAnswerIsLookedUpWhenItLeaves: what changed meanwhile is as it is then.
+func TestAnswerIsLookedUpWhenItLeaves(t *testing.T) {
+	d, db := asking(t)
+	if err := send(d, "dan@customer.test", "support@desk.test", raw("dan@customer.test", "ask@customer.test", "#list\r\n#search printer")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Act(context.Background(), desk.ActRequest{Ticket: 1, Commands: command("unshare dan@customer.test")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range transcripts(t, d, db) {
+		if j.Letter.InReplyTo == "ask@customer.test" && len(j.Listed) > 0 {
+			t.Errorf("the letter still lists %d tickets", len(j.Listed))
+		}
+	}
+}
