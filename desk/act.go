@@ -59,6 +59,7 @@ func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
 		l.s.Secret = secret
 		l.installation()
 		l.ticket(req.Ticket)
+		l.commanded(d.dir.commands, in.Message.Commands, []Number{req.Ticket})
 		l.sender(in)
 		l.others(in)
 		if l.err != nil {
@@ -125,6 +126,8 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 	if t == nil {
 		return nil, ErrNotFound
 	}
+	r.meant = t.Number
+	t = r.state.survivor(t)
 	r.targets = []target{{desk: r.dir.desk(t)}}
 	r.sender = mail.Mailbox{Address: req.As}
 	switch r.agent = r.dir.agent(req.As); {

@@ -120,6 +120,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 // execute does what an agent's proven mail with his own token asks for.
 func (r *ruling) execute(l lead) {
 	r.why("executed for agent %s on ticket %d: %s", r.agent.Address, l.ticket.Number, l.how)
+	r.meant = l.meant
 	r.carryOut(r.change(l.ticket), l.note)
 }
 
@@ -144,6 +145,9 @@ func (r *ruling) carryOut(c *Change, note bool) {
 		if len(o.refused) == 0 {
 			r.announce(c, o, false)
 		}
+	}
+	if o.act != nil {
+		o.act()
 	}
 	c.Message.Before = o.before
 	r.transcript(c, o, words && !o.note)

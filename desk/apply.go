@@ -22,6 +22,9 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 			return err
 		}
 	}
+	if err := applyCopies(tx, p); err != nil {
+		return err
+	}
 	if p.Aside != nil {
 		if err := tx.AddAside(p.Aside, raw); err != nil {
 			return err
@@ -36,13 +39,26 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 	return applyPeople(tx, p, now)
 }
 
+// applyCopies comes when every message is there that may be copied.
+func applyCopies(tx Tx, p *Plan) error {
+	for _, c := range p.Changes {
+		for _, m := range c.Copies {
+			m.Ticket = c.Ticket.Number
+			if err := tx.AddMessage(m, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // link joins a new ticket with the closed one that it follows.
 func (c *Change) link() {
 	if c.Follows == nil {
 		return
 	}
-	c.Ticket.Links = append(c.Ticket.Links, Link{Number: c.Follows.Ticket.Number, Relation: "follow-up-of"})
-	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, Link{Number: c.Ticket.Number, Relation: "followed-by"})
+	c.Ticket.Links = append(c.Ticket.Links, Link{Number: c.Follows.Ticket.Number, Relation: relFollows})
+	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, Link{Number: c.Ticket.Number, Relation: relFollowed})
 }
 
 func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser.Message, raw Staged) error {

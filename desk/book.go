@@ -124,6 +124,11 @@ func (j *Job) read(tx Reader, id LetterID) error {
 		return err
 	}
 	j.Ticket = *t
+	for on := t; on.mergedInto() != 0; j.goesOn = on {
+		if on, err = tx.Ticket(on.mergedInto()); err != nil {
+			return err
+		}
+	}
 	for _, cause := range l.Causes {
 		m, err := tx.Message(l.Ticket, cause)
 		if err != nil {
@@ -175,7 +180,7 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	}
 	p := j.Ticket.People[l.Person]
 	switch {
-	case p.Standing == Former:
+	case p.Standing == Former || j.goesOn != nil && j.goesOn.lost(p.Address):
 		return "its reader lost the right to read the ticket"
 	case p.Standing == AgentStaff && d.agent(p.Address) == nil:
 		return "its reader is no agent any more"

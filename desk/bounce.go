@@ -12,7 +12,7 @@ import (
 func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
 	l.Due = time.Time{}
 	c.Recalled = append(c.Recalled, l)
-	p := c.Ticket.People[l.Person]
+	p := r.reader(c, l)
 	if p.Standing == AgentStaff {
 		return
 	}
@@ -40,6 +40,6 @@ func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
 // restartsClock reports whether the ticket closes some time after this letter was
 // accepted: it told the requester of the last resolution (PRODUCT 3.2).
 func (l *Letter) restartsClock(t *Ticket) bool {
-	return t.Status == Resolved && l.Facts.Status == Resolved && !l.Created.Before(t.Resolved) &&
+	return t.Number == l.Ticket && t.Status == Resolved && l.Facts.Status == Resolved && !l.Created.Before(t.Resolved) &&
 		(l.Kind == KindResolved || l.Kind == KindReply) && l.Person == t.requester()
 }

@@ -4,6 +4,8 @@ package desk
 type command struct {
 	do        order
 	agents    bool // may give it (PRODUCT 7.3)
+	tickets   bool // what stands behind it are numbers of tickets
+	moves     bool // it needs the ticket's messages
 	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
 }
 
@@ -37,6 +39,8 @@ func ticketCommands() map[string]command {
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
+		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
+		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
 	}
 }
 

@@ -51,7 +51,9 @@ func (r *ruling) customerLead(l lead) {
 func (r *ruling) sameWriting() *Ticket {
 	for _, twin := range r.state.Twins {
 		if !twin.Erased && same(twin.Author.Address, r.sender.Address) && !r.doubted && (r.proven() || !twin.Verdict.Proven()) {
-			return r.state.Tickets[twin.Ticket]
+			if t := r.state.Tickets[twin.Ticket]; t != nil {
+				return r.state.survivor(t)
+			}
 		}
 	}
 	return nil

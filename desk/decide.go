@@ -22,6 +22,7 @@ type ruling struct {
 	doubted bool         // the author is unclear: he may join nothing and is not confirmed
 	agent   *Agent       // whom From names; his rights depend on the verdict
 	via     bool         // it came by a sender who passes on others' words
+	meant   Number       // the ticket that an agent's mail was sent to: it may go on as another one
 	direct  bool         // no mail: the author waits for the outcome
 	outcome *orders      // of the commands, for the author who waits
 

@@ -6,10 +6,11 @@ import "guichet/mail"
 type lead struct {
 	ticket *Ticket
 	how    string
-	token  bool // a token proves the ticket
-	person int  // whom the token was issued to
-	note   bool // it was issued for internal notes
-	own    bool // it was issued to the sender
+	token  bool   // a token proves the ticket
+	person int    // whom the token was issued to
+	note   bool   // it was issued for internal notes
+	own    bool   // it was issued to the sender
+	meant  Number // the ticket that the token names, which may go on as this one
 }
 
 // tokenLeads returns the tickets that valid tokens name: those in addresses, else the
@@ -65,7 +66,14 @@ func (r *ruling) verify(tok Token, how string) (lead, bool) {
 	to := t.People[tok.Person].Address
 	own := !r.doubted && (r.mine(to) || r.agent != nil && r.dir.agent(to) == r.agent)
 	r.why("%s: ticket %d, issued to %q", how, t.Number, to)
-	return lead{ticket: t, how: how, token: true, person: tok.Person, note: tok.Role == TokenNote, own: own}, true
+	on, person := r.goOn(t, tok.Person)
+	if person < 0 {
+		r.why("%q has no part in it any more", to)
+		return lead{}, false
+	}
+	return lead{
+		ticket: on, how: how, token: true, person: person, note: tok.Role == TokenNote, own: own, meant: t.Number,
+	}, true
 }
 
 // namedLeads returns the tickets that known references and subject tags name, the nearest
@@ -74,18 +82,22 @@ func (r *ruling) namedLeads() []lead {
 	var leads []lead
 	seen := map[Number]bool{}
 	note := func(n Number, how string) {
-		if t := r.state.Tickets[n]; t != nil && !seen[n] {
-			seen[n] = true
+		t := r.state.Tickets[n]
+		if t == nil {
+			return
+		}
+		if t = r.state.survivor(t); !seen[t.Number] {
+			seen[t.Number] = true
 			leads = append(leads, lead{ticket: t, how: how})
 		}
 	}
 	for _, id := range r.clues.ids {
 		for _, ref := range r.state.Refs[id] {
-			note(ref.Ticket, "known reference")
+			note(r.state.home(ref), "known reference")
 		}
 	}
 	for _, ref := range r.state.Refs[ownID(r.in.Message, r.in.Fingerprint)] {
-		note(ref.Ticket, "a message with the same Message-ID or that names it")
+		note(r.state.home(ref), "a message with the same Message-ID or that names it")
 	}
 	for _, n := range r.clues.tags {
 		note(n, "tag in the subject")
@@ -123,16 +135,20 @@ func (r *ruling) leave() bool {
 		if tok.Role != TokenLeave || r.clues.written || t == nil || !r.keys.Verify(tok, t) {
 			continue
 		}
-		c := r.change(t)
-		c.Ticket.Updated = t.Updated
-		p := &c.Ticket.People[tok.Person]
+		on, person := r.goOn(t, tok.Person)
+		if person < 0 {
+			on, person = t, tok.Person
+		}
+		c := r.change(on)
+		c.Ticket.Updated = on.Updated
+		p := &c.Ticket.People[person]
 		if p.Standing == Watcher {
 			p.Standing = Former
 			p.Generation++
 		}
 		r.addMessage(c, Orders, ForAgents, "")
 		c.event(r.state.Now, p.Address.String(), "mail", p.Address.String()+" stopped watching")
-		r.why("%s stops watching ticket %d", p.Address, t.Number)
+		r.why("%s stops watching ticket %d", p.Address, on.Number)
 		left = true
 	}
 	return left
@@ -165,7 +181,7 @@ func (r *ruling) duplicate() bool {
 		}
 		c := &Change{Ticket: t.clone(), Amended: []*Message{&m}}
 		r.plan.Changes = append(r.plan.Changes, c)
-		if m.ID == 1 && m.Kind == FromCustomer {
+		if m.ID == 1 && m.Kind == FromCustomer && t.mergedInto() == 0 {
 			r.tellStaff(c, &m, KindNew, r.untold(t))
 		}
 		return true
@@ -187,9 +203,10 @@ func (r *ruling) hereWhole() bool {
 
 // elsewhere reports whether a token sends this copy to another ticket as well.
 func (r *ruling) elsewhere(n Number) bool {
+	here := r.state.Tickets[n]
 	for _, tok := range r.clues.addressed {
 		other := r.state.Tickets[tok.Ticket]
-		if other != nil && other.Number != n && r.keys.Verify(tok, other) {
+		if other != nil && (here == nil || r.state.survivor(other) != r.state.survivor(here)) && r.keys.Verify(tok, other) {
 			return true
 		}
 	}

@@ -109,6 +109,7 @@ type Facts struct {
 	Was       Status        `json:",omitempty"` // before it, if it changed
 	CloseTime time.Duration `json:",omitempty"` // resolved: how long the requester can answer
 	FollowUp  Number        `json:",omitempty"` // the closed ticket that this one follows
+	Survivor  Number        `json:",omitempty"` // status: the ticket in which this one goes on
 	Since     time.Time     `json:",omitzero"`  // reminder: since when we wait
 	Resolve   time.Duration `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
@@ -160,4 +161,5 @@ type Job struct {
 	Listed   []Ticket  // of Facts.Tickets those that the reader may see
 	Shown    *Shown    // of Facts.Show; nil if none, or he may not see it
 	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
+	goesOn   *Ticket   // in which the ticket goes on since #merge; nil: it is itself
 }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -167,4 +168,60 @@ func TestAnswerRacesTheTimer(t *testing.T) {
 			t.Errorf("%d resolved letters", got)
 		}
 	}
+}
+
+// TestMergedChain merges 1 into 2 and 2 into 3, and writes to the tokens of 1 afterwards.
+func TestMergedChain(t *testing.T) {
+	l := begin(t, nil)
+	first := letters(t, l.db, 1)[desk.KindReceived].ReplyTo.Address.String()
+	notice := letters(t, l.db, 1)[desk.KindNew].ReplyTo.Address.String()
+	l.carla("support@desk.test", "two@customer.test", "Help again")
+	l.carla("support@desk.test", "three@customer.test", "And again")
+	l.ana(1, "m1@agents.test", "#merge 2")
+	l.ana(2, "m2@agents.test", "#merge 3")
+	l.carla(first, "four@customer.test", "Any news?")
+	if err := send(l.desk, "ana@agents.test", notice, raw("ana@agents.test", "five@agents.test", "Soon.")); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[desk.Number]string{1: "Help", 2: "Help again|Help", 3: "And again|Help again|Help|Any news?|Soon."} {
+		if got := l.texts(n); got != want {
+			t.Errorf("ticket %d holds %q, want %q", n, got, want)
+		}
+	}
+	if got := []desk.Status{ticket(t, l.db, 1).Status, ticket(t, l.db, 2).Status, ticket(t, l.db, 3).Status}; got[0] != desk.Closed || got[1] != desk.Closed || got[2] != desk.Pending {
+		t.Errorf("they are %v", got)
+	}
+	if l.wrote(1, desk.KindStatus) != 1 || l.wrote(1, desk.KindClosed) != 0 || l.wrote(3, desk.KindReply) != 1 {
+		t.Error("the letters are others")
+	}
+	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+		octets, err := tx.Raw(3, 3)
+		if !strings.Contains(string(octets), "one@customer.test") {
+			t.Errorf("the copy of a copy is %q", octets)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// texts lists what a ticket's messages say, in their order.
+func (l *life) texts(n desk.Number) string {
+	l.Helper()
+	var all []string
+	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+		list, err := tx.Messages(n)
+		all = nil
+		for _, m := range list {
+			if m.Kind != desk.Orders {
+				all = append(all, m.Text)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		l.Fatal(err)
+	}
+	return strings.Join(all, "|")
 }

@@ -38,6 +38,9 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	}
 	l.sender(in)
 	l.others(in)
+	if d.mayCommand(in.Message) {
+		l.commanded(d.commands, in.Message.Commands, numbersOf(append(append([]Token{}, c.addressed...), c.threaded...)))
+	}
 	return s, l.err
 }
 
@@ -46,7 +49,8 @@ func newState(now time.Time) *State {
 	return &State{
 		Now: now, Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
 		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
+		Messages: map[Number][]*Message{},
+		People:   map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
 	}
 }
 
@@ -96,6 +100,7 @@ func (l *loader) ticket(n Number) {
 			l.s.Unverified[n] = append(l.s.Unverified[n], m)
 		}
 	}
+	l.ticket(t.mergedInto())
 }
 
 func (l *loader) held(n Number, letters []*Letter) {
@@ -135,6 +140,7 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 			break
 		}
 		l.ticket(ref.Ticket)
+		l.ticket(l.s.home(ref))
 		if !own || !ref.Own {
 			continue
 		}

@@ -74,7 +74,7 @@ func (r *ruling) toReturnPath() {
 	case t == nil:
 		r.putAside(AsideAutomatic, "mail to the return path of a letter that belongs to no ticket", 0)
 	default:
-		r.store(t, "it came to the return path of a letter")
+		r.store(r.state.survivor(t), "it came to the return path of a letter")
 	}
 }
 
@@ -129,6 +129,7 @@ func (r *ruling) report(b *parser.Bounce) {
 		return
 	}
 	r.why("a delivery report (%s) on letter %d of ticket %d", b.Action, l.ID, t.Number)
+	t = r.state.survivor(t)
 	c := r.change(t)
 	c.Ticket.Updated = t.Updated
 	r.addMessage(c, System, ForAgents, r.in.Message.Reply)

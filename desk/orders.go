@@ -25,6 +25,8 @@ type orders struct {
 	query   string          // of #search
 	show    Number          // that #show asked for
 	asked   map[string]bool // questions that were answered
+	act     func()          // what is done last, once the mail is kept; nil: nothing
+	actLine string          // the command that asked for it
 }
 
 // order executes one command. It returns what was done, zero if that shows elsewhere, or a
@@ -55,11 +57,42 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
 		o.status = ""
 	}
+	r.standAlone(o)
 	if len(o.refused) > 0 && o.status != "" {
 		o.refused = append(o.refused, refused("#"+string(o.status), refuse("held")))
 		o.status = ""
 	}
 	return o
+}
+
+// last keeps for the end what a command asks for that tells customers by itself, such as
+// #merge. One mail has one of them.
+func (o *orders) last(line string, act func()) error {
+	if o.act != nil {
+		return refuse("status-twice", strings.TrimPrefix(o.actLine, "#"))
+	}
+	o.act, o.actLine = act, line
+	return nil
+}
+
+// standAlone refuses a command of that kind beside what would tell customers twice, words
+// or a status, and beside one that failed.
+func (r *ruling) standAlone(o *orders) {
+	if o.act == nil {
+		return
+	}
+	m := r.in.Message
+	switch {
+	case o.status != "":
+		o.refused = append(o.refused, refused(o.actLine, refuse("status-twice", o.status)))
+	case !o.note && (strings.TrimSpace(m.Body) != "" || len(m.Attachments) > 0):
+		o.refused = append(o.refused, refused(o.actLine, refuse("alone")))
+	case len(o.refused) > 0:
+		o.refused = append(o.refused, refused(o.actLine, refuse("held")))
+	default:
+		return
+	}
+	o.act = nil
 }
 
 // lineOf is a command as transcripts name it.

@@ -36,6 +36,7 @@ type State struct {
 	Organisations map[string]*Organisation  // by ID: those of the people above, and those that commands name
 	Counts        Counts
 	Unverified    map[Number][]*Message          // unverified messages of those tickets
+	Messages      map[Number][]*Message          // all of tickets from which an agent's command moves some
 	Held          map[Number]map[uint32]*Message // messages with letters on hold
 	Returned      map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
 	Secret        []byte                         // random, for a ticket that may be opened
@@ -68,7 +69,8 @@ type Plan struct {
 type Change struct {
 	Ticket   *Ticket // Number 0: it is new
 	Message  *Message
-	Refs     bool // the message's ids lead to it
+	Refs     bool       // the message's ids lead to it
+	Copies   []*Message // of messages of other tickets, new here
 	Amended  []*Message
 	Events   []*Event
 	Letters  []*Letter
@@ -110,6 +112,7 @@ func (t *Ticket) clone() *Ticket {
 	c.Fields = maps.Clone(t.Fields)
 	c.Tags = append([]string{}, t.Tags...)
 	c.Links = append([]Link{}, t.Links...)
+	c.Moved = maps.Clone(t.Moved)
 	c.Unverified = append([]uint32{}, t.Unverified...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
 	return &c

@@ -59,7 +59,8 @@ type Reader interface {
 	Message(Number, uint32) (*Message, error)
 	Messages(Number) ([]*Message, error)
 	Events(Number) ([]*Event, error)
-	// Raw returns the mail as it came (without the bodies of dropped files).
+	// Raw returns the mail as it came (without the bodies of dropped files); of a copy, that
+	// of its Origin.
 	Raw(Number, uint32) ([]byte, error)
 
 	Letter(LetterID) (*Letter, error)
@@ -113,7 +114,8 @@ type Tx interface {
 	// AddTicket gives t its number and keeps it.
 	AddTicket(t *Ticket) error
 	PutTicket(t *Ticket) error
-	// AddMessage keeps m, whose Ticket and ID are set, with its raw bytes.
+	// AddMessage keeps m, whose Ticket and ID are set, with its raw bytes; raw is nil for a
+	// copy, whose Origin must be there.
 	AddMessage(m *Message, raw Staged) error
 	// PutMessage replaces what is known of a message; its raw bytes stay.
 	PutMessage(m *Message) error

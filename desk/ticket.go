@@ -56,6 +56,9 @@ type Ticket struct {
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
+	// Moved names the tickets that #split gave messages to, by message: mail that refers to
+	// one of those belongs there.
+	Moved map[uint32]Number `json:",omitempty"`
 
 	Created  time.Time
 	Updated  time.Time
@@ -63,6 +66,7 @@ type Ticket struct {
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
 	Erased   time.Time `json:",omitzero"`  // zero unless erased: then nothing but this tombstone is left
+	Deleted  time.Time `json:",omitzero"`  // since when customers see nothing of it any more; zero: they do
 	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
 
 	// Secret is random and never leaves the store: every token of the ticket is a MAC
@@ -78,7 +82,7 @@ type Ticket struct {
 }
 
 // Link joins two tickets. Relation is read from this ticket: "follow-up-of",
-// "followed-by", "merged-into", "merged-from", "related".
+// "followed-by", "merged-into", "merged-from", "split-from", "split-into", "related".
 type Link struct {
 	Number   Number
 	Relation string
@@ -145,6 +149,7 @@ type Message struct {
 	Fingerprint []byte
 	Visibility  Visibility
 	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
+	Origin      Origin       `json:",omitzero"`  // of a copy: the message whose raw mail it shares
 	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
 	Erased      bool         `json:",omitempty"` // words, author, files and raw mail are gone
 	Before      *Before      `json:",omitempty"` // what #undo puts back
@@ -156,6 +161,13 @@ type Message struct {
 	Problems    []string       `json:",omitempty"`
 	Personal    []string       `json:",omitempty"` // kinds of personal data that Text seems to hold (PRODUCT 6.3)
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
+}
+
+// Origin names the message that another one is a copy of, by #merge or #split. It never
+// names a copy.
+type Origin struct {
+	Ticket  Number
+	Message uint32
 }
 
 // Before is what an agent's mail changed of its ticket.

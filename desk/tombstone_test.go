@@ -72,9 +72,10 @@ func fill(v reflect.Value, depth int) {
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fill(v.Index(0), depth+1)
 	case reflect.Map:
-		value := reflect.New(v.Type().Elem()).Elem()
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, depth+1)
 		fill(value, depth+1)
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf(canary).Convert(v.Type().Key()), value)
+		v.SetMapIndex(key, value)
 	}
 }

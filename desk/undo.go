@@ -6,6 +6,9 @@ import "maps"
 // with what it changed (PRODUCT 7.5).
 func (r *ruling) orderUndo(c *Change, o *orders, _ string) (Said, error) {
 	id := r.lastHeld(c.Ticket.Number)
+	if id == 0 && r.meant != c.Ticket.Number && r.lastHeld(r.meant) != 0 {
+		return Said{}, refuse("undo-merged", r.meant)
+	}
 	if id == 0 {
 		return Said{}, refuse("undo-late")
 	}

@@ -139,3 +139,31 @@ func TestS12AgentCannotAnswerClosed(t *testing.T) {
 	s.count(0, "carla@customer.test", "reply")
 	want(t, "status", s.ticket().Status, "closed")
 }
+
+func TestS38MergedTicketsGoOnAsOne(t *testing.T) {
+	s := begin(t, live.Setup{})
+	s.open()
+	s.desk.Send(live.NewDraft(carla, support, "VPN", "Hello,\nno VPN either.\nCarla\n"))
+	second := s.sink.Wait(s, 2, "carla@customer.test", "received")
+	notice := s.sink.Wait(s, 2, "ana@agents.test", "new")
+	s.desk.Send(live.Reply(notice, ana, "#merge 1"))
+	told := s.sink.Wait(s, 1, "carla@customer.test", "status")
+	holds(t, "status mail", told.Text(), "#2", "#1")
+	s.count(0, "carla@customer.test", "closed")
+	for i, letter := range []live.Letter{second, told} {
+		s.desk.Send(live.Reply(letter, carla, fmt.Sprintf("Any news %d?", i)))
+		s.sink.Wait(s, i+1, "ana@agents.test", "update")
+	}
+	s.desk.Send(live.Reply(notice, ana, "It works again."))
+	answer := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	want(t, "number of the answer", answer.Number(), 1)
+	survivor, gone := s.desk.Show(1), s.desk.Show(2)
+	want(t, "messages of the survivor", kinds(survivor), "customer customer customer customer agent")
+	holds(t, "copied message", survivor.Messages[1].FullText, "no VPN either")
+	want(t, "status of the other", gone.Status, "closed")
+	want(t, "messages of the other", kinds(gone), "customer")
+	if len(gone.Links) != 1 || gone.Links[0].Relation != "merged-into" || len(survivor.Links) != 1 || survivor.Links[0].Relation != "merged-from" {
+		t.Errorf("links: %v and %v", gone.Links, survivor.Links)
+	}
+	want(t, "tickets", len(s.desk.Tickets()), 2)
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -196,6 +197,8 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 		}
 		w.Messages = append(w.Messages, viewMessage(m, raw, letters))
 	}
+	// Copies from a merged ticket stand behind those that were there; people read by time.
+	slices.SortStableFunc(w.Messages, func(a, b Message) int { return a.At.Compare(*b.At) })
 	events, err := tx.Events(n)
 	w.Events = viewEvents(events, letters, shown)
 	return w, err

@@ -74,6 +74,13 @@ type Message struct {
 	Problems    []string         `json:"problems,omitempty"`
 	Personal    []string         `json:"personal,omitempty"` // kinds of personal data that the text seems to hold
 	Why         []string         `json:"why,omitempty"`
+	Origin      *Origin          `json:"origin,omitempty"`
+}
+
+// Origin is the message of another ticket that this one is a copy of.
+type Origin struct {
+	Ticket  desk.Number `json:"ticket"`
+	Message uint32      `json:"message"`
 }
 
 // File is an attachment.
@@ -167,6 +174,9 @@ func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
 		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
 		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn, Erased: m.Erased,
 		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Personal: m.Personal, Why: m.Why,
+	}
+	if o := m.Origin; o.Ticket != 0 {
+		v.Origin = &Origin{o.Ticket, o.Message}
 	}
 	for _, a := range m.Attachments {
 		v.Attachments = append(v.Attachments, File{

@@ -61,6 +61,11 @@ func (c *checker) mails() error {
 		if err := c.ticketOf(nameOf(bucketMessages, k), m.Message.Ticket); err != nil {
 			return err
 		}
+		if o := m.Message.Origin; o.Ticket != 0 {
+			if err := c.need(nameOf(bucketMessages, k), bucketMessages, partKey(o.Ticket, o.Message)); err != nil {
+				return err
+			}
+		}
 		return raw(m.Raw, bucketMessages, k)
 	})
 	if err != nil {

@@ -93,12 +93,24 @@ func (r *reader) Raw(n desk.Number, id uint32) ([]byte, error) {
 	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
 	}
+	if o := m.Message.Origin; o.Ticket != 0 {
+		var origin message
+		if err := r.get(bucketMessages, partKey(o.Ticket, o.Message), &origin); err != nil {
+			return nil, err
+		}
+		return r.raw(origin.Raw)
+	}
 	return r.raw(m.Raw)
 }
 
 func (t *tx) AddMessage(m *desk.Message, raw desk.Staged) error {
 	if err := t.part("message", m.Ticket, m.ID); err != nil {
 		return err
+	}
+	if o := m.Origin; o.Ticket != 0 {
+		if err := t.get(bucketMessages, partKey(o.Ticket, o.Message), new(message)); err != nil {
+			return fmt.Errorf("origin of a copy: %w", err)
+		}
 	}
 	key := partKey(m.Ticket, m.ID)
 	place, err := t.adopt(raw, bucketMessages, key)

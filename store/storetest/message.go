@@ -112,6 +112,41 @@ func testRaw(t *testing.T, s desk.Store) {
 	})
 }
 
+// testSharedRaw: a copy shares the raw mail of its origin, in memory or in a file.
+func testSharedRaw(t *testing.T, s desk.Store) {
+	n, other := newTicket(t, s), newTicket(t, s)
+	sizes := []int{5000, 2_000_000}
+	for i, size := range sizes {
+		id := uint32(i + 1)
+		raw := stage(t, s, octets(size))
+		copied := sampleMessage(other, id)
+		copied.Origin = desk.Origin{Ticket: n, Message: id}
+		update(t, s, func(tx desk.Tx) error {
+			return errors.Join(tx.AddMessage(sampleMessage(n, id), raw), tx.AddMessage(copied, nil))
+		})
+		copied.Text = "changed"
+		update(t, s, func(tx desk.Tx) error { return tx.PutMessage(copied) })
+		view(t, s, func(r desk.Reader) error {
+			got, err := r.Message(other, id)
+			same(t, "copy", got, copied)
+			if err != nil {
+				return err
+			}
+			octetsOf, err := r.Raw(other, id)
+			if !bytes.Equal(octetsOf, octets(size)) {
+				t.Errorf("the copy's raw mail of %d octets has %d", size, len(octetsOf))
+			}
+			return err
+		})
+	}
+	lost := sampleMessage(other, 9)
+	lost.Origin = desk.Origin{Ticket: n, Message: 77}
+	err := s.Update(context.Background(), func(tx desk.Tx) error { return tx.AddMessage(lost, nil) })
+	if !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("copy of no message: %v, want ErrNotFound", err)
+	}
+}
+
 func testStageLimit(t *testing.T, s desk.Store) {
 	for _, c := range []struct {
 		name  string

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"events", testEvents},
 		{"parts need their ticket", testOrphanParts},
 		{"raw mail", testRaw},
+		{"raw mail of copies", testSharedRaw},
 		{"stage limits", testStageLimit},
 		{"stage reader's error", testStageReaderError},
 		{"aside", testAside},

@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"strings"
+
+	"guichet/parser"
+)
+
+const (
+	maxNamed = 20 // how many tickets the commands of one mail may name
+	maxMoved = 3  // of how many tickets that its tokens name the messages are read
+)
+
+// mayCommand reports whether a mail may hold agents' commands, by its From, which proves
+// nothing yet.
+func (d *directory) mayCommand(m *parser.Message) bool {
+	return len(m.From) == 1 && (d.agent(m.From[0].Address) != nil || d.via(m.From[0].Address))
+}
+
+// commanded loads what agents' commands on tickets need: the tickets that they name, and
+// the messages that they move.
+func (l *loader) commanded(known map[string]command, commands []parser.Command, on []Number) {
+	left := maxNamed
+	for _, cmd := range commands {
+		if known[cmd.Name].moves {
+			for i, n := range on {
+				if i < maxMoved {
+					l.messages(n)
+				}
+			}
+		}
+		if !known[cmd.Name].tickets {
+			continue
+		}
+		for _, word := range strings.Fields(cmd.Args) {
+			if left--; left < 0 {
+				return
+			}
+			if n, err := numberOf(strings.TrimPrefix(word, "-")); err == nil {
+				l.ticket(n)
+			}
+		}
+	}
+}
+
+// messages loads all messages of the ticket in which n goes on.
+func (l *loader) messages(n Number) {
+	t := l.s.Tickets[n]
+	if t == nil {
+		return
+	}
+	t = l.s.survivor(t)
+	if l.s.Messages[t.Number] != nil {
+		return
+	}
+	if all, err := l.tx.Messages(t.Number); !l.missing(err) {
+		l.s.Messages[t.Number] = all
+	}
+}
+
+// numbersOf lists the tickets that tokens name.
+func numbersOf(tokens []Token) []Number {
+	var all []Number
+	for _, tok := range tokens {
+		all = append(all, tok.Ticket)
+	}
+	return all
+}

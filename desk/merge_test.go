@@ -1,0 +1,211 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// second puts ticket 12 of Carla's beside ticket 7: Dan was removed from it, Ivy takes part,
+// Eve as well. Ticket 7 has three messages, one of which is a note.
+func (w *world) second() *Ticket {
+	t := &Ticket{
+		Number: 12, Address: addr("support@desk.test"), Subject: "Still cannot log in", Echo: true, Language: "en",
+		Status: Open, Priority: Normal, Created: noon, Secret: []byte("another secret"), Messages: 1,
+		People: []Person{
+			{Address: addr("ana@agents.test"), Standing: AgentStaff},
+			{Address: addr("carla@customer.test"), Standing: Requester, Root: "second@customer.test"},
+			{Address: addr("dan@customer.test"), Standing: Former, Generation: 1},
+			{Address: addr("ivy@customer.test"), Standing: Participant},
+			{Address: addr("eve@else.test"), Standing: Participant},
+		},
+	}
+	w.state.Tickets[12] = t
+	w.ticket.Messages = 3
+	w.ticket.People[1].Root, w.ticket.People[3].Root = "dans@desk.test", "walts@desk.test"
+	w.state.Messages = map[Number][]*Message{7: {
+		{Ticket: 7, ID: 1, Kind: FromCustomer, Visibility: ForAll, Text: "first", At: noon},
+		{Ticket: 7, ID: 2, Kind: Note, Visibility: ForAgents, Text: "a note", At: noon},
+		{Ticket: 7, ID: 3, Kind: Orders, Visibility: ForAgents, At: noon},
+	}}
+	return t
+}
+
+func (w *world) order(name, args, body string) *Plan {
+	m := parser.Message{Body: body, Commands: []parser.Command{{Name: name, Args: args}}}
+	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+}
+
+func TestMerge(t *testing.T) {
+	w := newWorld(t)
+	w.second().Status = Resolved
+	p := w.order("merge", "#12", "")
+	if got := heard(p); got != "carla status, dan status" {
+		t.Errorf("heard %s", got)
+	}
+	from, to := p.Changes[0], p.Changes[1]
+	if from.Ticket.Status != Closed || to.Ticket.Status != Open {
+		t.Errorf("7 is %s, 12 is %s", from.Ticket.Status, to.Ticket.Status)
+	}
+	if !slices.Contains(from.Ticket.Links, Link{12, relMergedInto}) || !slices.Contains(to.Ticket.Links, Link{7, relMergedFrom}) {
+		t.Errorf("links %v and %v", from.Ticket.Links, to.Ticket.Links)
+	}
+	for _, l := range from.Letters {
+		if l.Facts.Survivor != 12 || l.State != LetterQueued {
+			t.Errorf("%s tells of %d, %s", l.To.Address, l.Facts.Survivor, l.State)
+		}
+	}
+	if len(to.Copies) != 2 || to.Copies[0].ID != 2 || to.Copies[0].Origin != (Origin{7, 1}) || to.Copies[1].Visibility != ForAgents {
+		t.Errorf("copied %+v", to.Copies)
+	}
+	for who, want := range map[string]Standing{
+		"carla@customer.test": Requester, "dan@customer.test": Former, "ivy@customer.test": Participant,
+		"walt@customer.test": Watcher, "ben@agents.test": AgentStaff, "eve@else.test": Participant,
+	} {
+		if at := to.Ticket.place(addr(who)); at < 0 || to.Ticket.People[at].Standing != want {
+			t.Errorf("%s has place %d, want %s", who, at, want)
+		}
+	}
+	if got := to.Ticket.People[1].Root; got != "second@customer.test" {
+		t.Errorf("Carla's thread begins with %s", got)
+	}
+	if at := to.Ticket.place(addr("walt@customer.test")); to.Ticket.People[at].Root != "walts@desk.test" {
+		t.Error("Walt's thread was lost")
+	}
+}
+
+func TestMergeRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, args, body string
+		change           func(w *world, other *Ticket)
+		key              string
+	}{
+		{"nothing", "", "", nil, "number-which"},
+		{"no number", "twelve", "", nil, "number"},
+		{"unknown", "99", "", nil, "absent"},
+		{"itself", "7", "", nil, "itself"},
+		{"closed survivor", "12", "", func(_ *world, o *Ticket) { o.Status = Closed }, "closed"},
+		{"survivor merged already", "12", "", func(_ *world, o *Ticket) { o.Links = []Link{{9, relMergedInto}} }, "merged"},
+		{"another requester", "12", "", func(_ *world, o *Ticket) { o.People[1].Address = addr("zoe@customer.test") }, "merge-requester"},
+		{"no requester", "12", "", func(_ *world, o *Ticket) { o.People[1].Standing = Participant }, "merge-requester"},
+		{"deleted", "12", "", func(w *world, _ *Ticket) { w.ticket.Deleted = noon }, "closed"},
+		{"words", "12", "We go on there.", nil, "alone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			other := w.second()
+			if c.change != nil {
+				c.change(w, other)
+			}
+			p := w.order("merge", c.args, c.body)
+			if heard(p) != "ana transcript" || len(p.Changes) != 1 || p.Changes[0].Ticket.Status != Open {
+				t.Fatalf("heard %s, %d changes", heard(p), len(p.Changes))
+			}
+			if got := p.Changes[0].Letters[0].Facts.Refused[0].Key; got != c.key {
+				t.Errorf("refused: %s, want %s", got, c.key)
+			}
+		})
+	}
+}
+
+// merged returns a world in which 7 goes on as 12, and that as 9, to which letters come.
+func merged(t *testing.T) *world {
+	w := newWorld(t)
+	second := w.second()
+	last := *second
+	last.Number, last.Secret, last.Messages = 9, []byte("third secret"), 4
+	last.People = append([]Person{}, second.People...)
+	last.bring(w.ticket)
+	w.state.Tickets[9] = &last
+	w.ticket.Status, second.Status = Closed, Closed
+	w.ticket.Links, second.Links = []Link{{12, relMergedInto}}, []Link{{9, relMergedInto}}
+	return w
+}
+
+// TestMailToMerged: whatever evidence a mail has for a merged ticket, it counts for the one
+// in which that goes on.
+func TestMailToMerged(t *testing.T) {
+	const carla, walt, ana, ben, dan = "carla@customer.test", "walt@customer.test", "ana@agents.test", "ben@agents.test", "dan@customer.test"
+	for _, c := range []struct {
+		name  string
+		mail  testMail
+		token string
+		role  TokenRole
+		kind  MessageKind
+		heard string
+	}{
+		{"requester's token", testMail{from: carla}, carla, TokenReply, FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"reference", testMail{from: carla, m: parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}}, "", 0, FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"tag", testMail{from: carla, m: parser.Message{Subject: "Re: [#7] Help"}}, "", 0, FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"agent's token", testMail{from: ana}, ana, TokenReply, FromAgent, "carla reply, eve reply, ivy reply, walt watch"},
+		{"agent's note token", testMail{from: ben}, ben, TokenNote, Note, ""},
+		{"watcher leaves", testMail{from: walt}, walt, TokenLeave, Orders, ""},
+		{"stranger", testMail{from: "mallory@else.test"}, carla, TokenReply, FromCustomer, "ana alert, ben alert"},
+		{"machine", testMail{from: carla, m: parser.Message{Auto: parser.AutoReply}}, carla, TokenReply, System, "ana alert, ben alert"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := merged(t)
+			c.mail.verdict = mail.Pass
+			if c.token != "" {
+				c.mail.to = w.tokenOf(c.token, c.role)
+			}
+			p := w.decide(c.mail)
+			if len(p.Changes) != 1 || p.Changes[0].Ticket.Number != 9 || p.Changes[0].Message.Kind != c.kind {
+				t.Fatalf("%s; why %q", summary(p), p.Why)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+			tk := p.Changes[0].Ticket
+			if at := tk.place(addr(walt)); (tk.People[at].Standing == Former) != (c.role == TokenLeave) {
+				t.Errorf("Walt is %s", tk.People[at].Standing)
+			}
+		})
+	}
+	t.Run("somebody removed from the survivor", func(t *testing.T) {
+		w := merged(t)
+		p := w.decide(testMail{from: dan, verdict: mail.Pass, to: w.tokenOf(dan, TokenReply)})
+		if p.Changes[0].Ticket.Number != 0 {
+			t.Errorf("his mail came to ticket %d", p.Changes[0].Ticket.Number)
+		}
+	})
+	t.Run("#merge once more", func(t *testing.T) {
+		w := merged(t)
+		p := w.order("merge", "9", "")
+		if got := p.Changes[0].Letters[0].Facts.Refused[0]; got.Key != "merged" || !slices.Equal(got.Args, []string{"7", "9"}) {
+			t.Errorf("refused %+v", got)
+		}
+	})
+	t.Run("report", func(t *testing.T) {
+		w := merged(t)
+		w.state.Returned[5] = &Letter{ID: 5, Ticket: 7, Person: 1, Kind: KindReply, State: LetterSent, Author: addr(ana)}
+		b := &parser.Bounce{Action: "failed", Recipients: []parser.BounceRecipient{{Action: "failed", Status: "5.1.1"}}}
+		p := w.decide(testMail{from: "x@customer.test", null: true, to: w.keys.BounceLocal(5, w.ticket.Secret) + "@desk.test", m: parser.Message{Bounce: b}})
+		if heard(p) != "ana alert" || p.Changes[0].Ticket.Number != 9 || p.Muted == nil || p.Muted.Address != addr(dan) {
+			t.Errorf("heard %s on %d, muted %+v", heard(p), p.Changes[0].Ticket.Number, p.Muted)
+		}
+	})
+}
+
+func TestLink(t *testing.T) {
+	w := newWorld(t)
+	w.second()
+	p := w.order("link", "12", "")
+	here, there := p.Changes[0].Ticket, p.Changes[1].Ticket
+	if !slices.Equal(here.Links, []Link{{12, relRelated}}) || !slices.Equal(there.Links, []Link{{7, relRelated}}) || heard(p) != "" {
+		t.Errorf("links %v and %v, heard %q", here.Links, there.Links, heard(p))
+	}
+	w.ticket.Links, w.state.Tickets[12].Links = here.Links, there.Links
+	if p := w.order("link", "12", ""); len(p.Changes) != 1 || len(p.Changes[0].Ticket.Links) != 1 {
+		t.Errorf("linked twice: %v", p.Changes[0].Ticket.Links)
+	}
+	p = w.order("link", "-12", "")
+	if len(p.Changes[0].Ticket.Links) != 0 || len(p.Changes[1].Ticket.Links) != 0 {
+		t.Errorf("still linked: %v", p.Changes[0].Ticket.Links)
+	}
+	if got := w.order("link", "7", "").Changes[0].Letters[0].Facts.Refused[0].Key; got != "itself" {
+		t.Errorf("with itself: %s", got)
+	}
+}
