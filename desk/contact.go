@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"time"
 
 	"guichet/mail"
@@ -26,6 +27,8 @@ type Contact struct {
 	Primary mail.Address   `json:",omitzero"`
 
 	Memberships []Membership `json:",omitempty"` // one for each scope
+
+	Judged map[string]bool `json:",omitempty"` // help articles, by name: whether it helped
 }
 
 // Has reports whether an address is the person's. Nobody has one.
@@ -57,6 +60,7 @@ func (c *Contact) organisations() []string {
 func (c *Contact) clone() *Contact {
 	n := *c
 	n.Also = append([]mail.Address(nil), c.Also...)
+	n.Judged = maps.Clone(c.Judged)
 	n.Memberships = append([]Membership(nil), c.Memberships...)
 	for i := range n.Memberships {
 		n.Memberships[i].Roles = append([]Role(nil), c.Memberships[i].Roles...)

@@ -94,6 +94,8 @@ type Reader interface {
 	Organisation(id string) (*Organisation, error)
 	// Organisations returns at most limit of them above after, by ID.
 	Organisations(after string, limit int) ([]*Organisation, error)
+	// ArticleCounts returns those of all articles that anything was counted of, by name.
+	ArticleCounts() ([]ArticleCount, error)
 	// Automatic returns how many automatic letters were counted under key in the last hour
 	// and the last 24 hours before now, to the precision of an hour's slots.
 	Automatic(key string, now time.Time) (hour, day int, err error)
@@ -149,6 +151,8 @@ type Tx interface {
 	// PutOrganisation keeps o, new or changed.
 	PutOrganisation(o *Organisation) error
 	DropOrganisation(id string) error
+	// CountArticle adds to the counts of the article of that name.
+	CountArticle(add ArticleCount) error
 	CountAutomatic(key string, now time.Time) error
 	// SetTimer sets the one timer of that ticket and kind; a zero time removes it.
 	SetTimer(n Number, kind TimerKind, at time.Time) error

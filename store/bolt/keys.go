@@ -114,6 +114,7 @@ func refKey(id mail.MessageID, r desk.Ref) []byte {
 
 func contactKey(a mail.Address) []byte { return hashed(a.Local + "@" + a.Domain) }
 
+func articleKey(name string) []byte    { return []byte(name) }
 func organisationKey(id string) []byte { return []byte(id) }
 
 func dayKey(day uint32) []byte { return binary.BigEndian.AppendUint32(nil, day) }
@@ -184,6 +185,8 @@ func nameOf(b bucket, k []byte) string {
 		return fmt.Sprintf("mail %d put aside", splitAside(k))
 	case bucketRaws:
 		return fmt.Sprintf("raw mail %d", splitU64(k))
+	case bucketArticles:
+		return fmt.Sprintf("counts of the article %s", k)
 	case bucketOrganisations:
 		return fmt.Sprintf("organisation %s", k)
 	case bucketFresh, bucketSegments, bucketTerms:

@@ -31,6 +31,7 @@ const (
 	bucketTerms     bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
 
 	bucketOrganisations bucket = "organisations" // id: desk.Organisation
+	bucketArticles      bucket = "articles"      // name: desk.ArticleCount
 )
 
 // buckets lists them all.
@@ -39,7 +40,7 @@ func buckets() []bucket {
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
 		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
-		bucketOrganisations, bucketFresh, bucketSegments, bucketTerms,
+		bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
 	}
 }
 
@@ -65,6 +66,7 @@ func migrations() []migration {
 		{"1: first buckets", createBuckets},
 		{"2: organisations", createBuckets},
 		{"3: search index", addIndex},
+		{"4: article counts", createBuckets},
 	}
 }
 

@@ -16,7 +16,8 @@ func sampleContact() *desk.Contact {
 	return &desk.Contact{
 		Address: address("carla@customer.test"), Name: "Carla", Language: "fr", Created: start,
 		Suppressed: "550 no such user", Unproven: start.Add(time.Hour),
-		Also: []mail.Address{address("carla@home.test"), address("c@phone.test")},
+		Judged: map[string]bool{"login": true, "invoice": false},
+		Also:   []mail.Address{address("carla@home.test"), address("c@phone.test")},
 		Memberships: []desk.Membership{
 			{
 				Scope: desk.Scope{Organisation: "acme", Account: "paris"}, Roles: []desk.Role{desk.Viewer, desk.Editor},

@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"contacts", testContact},
 		{"contacts by page", testContactPages},
 		{"organisations", testOrganisations},
+		{"articles", testArticles},
 		{"automatic counters", testAutomatic},
 		{"automatic counters slide", testAutomaticSlides},
 		{"erasure", testErasure},

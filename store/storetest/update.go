@@ -28,6 +28,7 @@ func write(tx desk.Tx, n desk.Number) error {
 		tx.PutContact(&desk.Contact{Address: address("own@x.test")}),
 		tx.PutOrganisation(&desk.Organisation{ID: "own"}),
 		tx.CountAutomatic("own", start),
+		tx.CountArticle(desk.ArticleCount{Name: "own", Opened: 1}),
 		tx.SetTimer(n, desk.TimerClose, start),
 	)
 }
@@ -48,13 +49,15 @@ func untouched(t *testing.T, s desk.Store, n desk.Number) {
 		same(t, "contact is missing", errors.Is(err5, desk.ErrNotFound), true)
 		organisations, err9 := r.Organisations("", 10)
 		same(t, "organisations", len(organisations), 0)
+		articles, err10 := r.ArticleCounts()
+		same(t, "article counts", len(articles), 0)
 		hour, day, err6 := r.Automatic("own", start)
 		same(t, "counters", hour+day, 0)
 		timers, next, err7 := r.DueTimers(start, 10)
 		same(t, "timers", len(timers) == 0 && next.IsZero(), true)
 		due, next, err8 := r.DueLetters(start.Add(time.Hour), 10)
 		same(t, "due letters", len(due) == 0 && next.IsZero(), true)
-		return errors.Join(err, err2, err3, err4, err6, err7, err8, err9)
+		return errors.Join(err, err2, err3, err4, err6, err7, err8, err9, err10)
 	})
 }
 
