@@ -7,15 +7,15 @@ import (
 
 // Organisation is a customer of many people, with accounts below it (PRODUCT 4.5, 5.3).
 type Organisation struct {
-	ID       string // see CheckID
-	Name     string // for people; "" is the ID
-	Accounts []Account
+	ID       string    `json:"id"`       // see CheckID
+	Name     string    `json:"name"`     // for people; "" is the ID
+	Accounts []Account `json:"accounts"` // in the order in which they were given
 }
 
 // Account is a part of an Organisation.
 type Account struct {
-	ID   string // unique within the Organisation; see CheckID
-	Name string // for people; "" is the ID
+	ID   string `json:"id"`   // unique within the Organisation; see CheckID
+	Name string `json:"name"` // for people; "" is the ID
 }
 
 // idShape leaves out the slash, which stands between organisation and account.

@@ -42,6 +42,15 @@ func takeCommands(reply string) (commands []Command, body string) {
 var straight = strings.NewReplacer("&nbsp;", " ", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`,
 	"‘", "'", "’", "'", "‚", "'", "＂", `"`)
 
+// ReadCommand reads one line as a command, with or without the "#" before it; false if it is
+// none.
+func ReadCommand(line string) (Command, bool) {
+	if c, ok := command(line); ok {
+		return c, true
+	}
+	return command("#" + strings.TrimSpace(line))
+}
+
 func blankLine(s string) bool { return plain(straight.Replace(s)) == "" }
 
 // command reads one line. "#123", "# heading" and "##" are none.

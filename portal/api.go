@@ -14,11 +14,15 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/templates"
 )
 
 // Desk is what the API asks the desk to do.
 type Desk interface {
 	Accessor
+	Registrar
+	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
+	Seek(ctx context.Context, query string, limit int) ([]*desk.Ticket, error)
 	Retry(ctx context.Context, id desk.LetterID) error
 	Cancel(ctx context.Context, id desk.LetterID, why string) error
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
@@ -42,7 +46,13 @@ type API struct {
 	Store  desk.Store
 	Desk   Desk
 	Keeper Keeper
+	Words  Sentences
 	Log    zerolog.Logger
+}
+
+// Sentences has the words for what the desk says to commands.
+type Sentences interface {
+	Say(lang, list string, said templates.Said) string
 }
 
 // answer is a handler that returns what to print as JSON.
@@ -54,6 +64,18 @@ func (a *API) Handler() http.Handler {
 	for route, f := range map[string]answer{
 		"GET /tickets/{number}":        a.ticket,
 		"GET /tickets/{number}/raw":    a.raw,
+		"POST /tickets/{number}/act":   a.act,
+		"GET /search":                  a.search,
+		"GET /contacts":                a.contacts,
+		"GET /contacts/show":           a.contact,
+		"POST /contacts/learn":         changeContact(a.learn),
+		"POST /contacts/unmute":        changeContact(a.unmute),
+		"POST /contacts/grant":         changeContact(a.grant),
+		"POST /contacts/revoke":        changeContact(a.revoke),
+		"POST /contacts/default":       changeContact(a.prefer),
+		"GET /organisations":           a.organisations,
+		"PUT /organisations/{id}":      a.putOrganisation,
+		"DELETE /organisations/{id}":   a.dropOrganisation,
 		"GET /queue":                   a.queue,
 		"GET /queue/{letter}":          a.letter,
 		"POST /queue/{letter}/retry":   a.retry,
@@ -136,13 +158,17 @@ func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		for _, t := range tickets {
+			after = t.Number
+			if !listed(r.URL.Query(), t) {
+				continue
+			}
 			if _, err := io.WriteString(w, sep); err != nil {
 				return
 			}
 			if err := out.Encode(viewTicket(t)); err != nil {
 				return
 			}
-			sep, after = ",", t.Number
+			sep = ","
 		}
 		if len(tickets) < page {
 			break

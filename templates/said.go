@@ -35,6 +35,12 @@ func (s *Set) Sentence(name string) (args int, ok bool) {
 	return args, ok && isSaid(name)
 }
 
+// Say is what a Said says, outside of a letter: list is "done", "refused" or "answer".
+func (s *Set) Say(lang, list string, said Said) string {
+	v := &view{l: s.language(lang)}
+	return v.sentence(list, v.cleanSaid(list, []Said{said}, false)[0])
+}
+
 // isSaid reports whether a phrase is the sentence of a Said.
 func isSaid(name string) bool {
 	for _, list := range []string{"done.", "refused.", "answer."} {

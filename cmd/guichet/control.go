@@ -92,7 +92,7 @@ func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
 
 // api is the admin commands' API over open data.
 func (d *data) api(log zerolog.Logger) *portal.API {
-	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Log: log}
+	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Words: d.words, Log: log}
 }
 
 // ask sends a request and decodes the answer into out, if it is not nil.

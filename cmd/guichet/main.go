@@ -32,7 +32,9 @@ type commands struct {
 	Check      checkCommand      `cmd:"" help:"Check the configuration."`
 	Parse      parseCommand      `cmd:"" help:"Print what is read from a mail, as JSON."`
 	Explain    explainCommand    `cmd:"" help:"Say where a mail went, or would go, and why."`
-	Ticket     ticketCommand     `cmd:"" help:"Look at tickets."`
+	Ticket     ticketCommand     `cmd:"" help:"Look at tickets and act on them."`
+	Contact    contactCommand    `cmd:"" help:"People: addresses, memberships, suppression."`
+	Org        orgCommand        `cmd:"" help:"Organisations, their accounts, and who is a member."`
 	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
 	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside."`
 	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`

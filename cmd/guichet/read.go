@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,17 +97,8 @@ func parseSender(s string) (mail.Address, error) {
 }
 
 func (x explainCommand) ask(e *env, q desk.Question) error {
-	body, err := json.Marshal(q)
-	if err != nil {
-		return err
-	}
-	c, err := e.dial()
-	if err != nil {
-		return err
-	}
-	defer c.close()
 	var out desk.Explanation
-	if err := c.ask(e.ctx, "POST", "/explain", nil, bytes.NewReader(body), &out); err != nil {
+	if err := e.put("POST", "/explain", q, &out); err != nil {
 		return err
 	}
 	if e.json {

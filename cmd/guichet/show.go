@@ -36,6 +36,20 @@ func (e *env) get(method, path string, query url.Values, out any) error {
 	return c.ask(e.ctx, method, path, query, nil, out)
 }
 
+// put sends in as JSON and decodes the answer into out.
+func (e *env) put(method, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	c, err := e.dial()
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	return c.ask(e.ctx, method, path, nil, bytes.NewReader(body), out)
+}
+
 // visible makes a stranger's text safe for a terminal: one line, no control characters.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -75,18 +89,37 @@ func clock(t *time.Time) string {
 }
 
 type ticketCommand struct {
-	List ticketList `cmd:"" help:"All tickets, ascending."`
-	Show ticketShow `cmd:"" help:"One ticket with its messages."`
+	List   ticketList   `cmd:"" help:"All tickets, ascending."`
+	Show   ticketShow   `cmd:"" help:"One ticket with its messages."`
+	Search ticketSearch `cmd:"" help:"The tickets in which words stand, the newest first."`
+	Do     ticketDo     `cmd:"" help:"Give commands, such as 'assign ana' or 'resolved'."`
+	Reply  ticketReply  `cmd:"" help:"Answer the customer; the words are arguments or standard input."`
+	Note   ticketNote   `cmd:"" help:"Write an internal note."`
 }
 
-type ticketList struct{}
+type ticketList struct {
+	Status    string `help:"Only those in this state: open, pending, resolved or closed." placeholder:"STATE" enum:",open,pending,resolved,closed" default:""`
+	Requester string `help:"Only those of this requester." placeholder:"ADDRESS"`
+	Assignee  string `help:"Only those of this agent." placeholder:"ADDRESS"`
+	Tag       string `help:"Only those with this tag." placeholder:"WORD"`
+}
 
 // Run lists the tickets.
-func (ticketList) Run(e *env) error {
+func (l ticketList) Run(e *env) error {
 	var tickets []portal.Ticket
-	if err := e.get("GET", "/tickets", nil, &tickets); err != nil {
+	query := url.Values{}
+	for name, value := range map[string]string{"status": l.Status, "requester": l.Requester, "assignee": l.Assignee, "tag": l.Tag} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if err := e.get("GET", "/tickets", query, &tickets); err != nil {
 		return err
 	}
+	return e.printTickets(tickets)
+}
+
+func (e *env) printTickets(tickets []portal.Ticket) error {
 	if e.json {
 		return e.print(tickets, "")
 	}

@@ -1,0 +1,39 @@
+package desk
+
+import (
+	"context"
+
+	"guichet/search"
+)
+
+// Seek returns the tickets in which the words of a query stand (see search.ParseQuery), the
+// newest first, at most limit. It asks for nobody's rights: it is for admins.
+func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, error) {
+	q := search.ParseQuery(query)
+	var found []*Ticket
+	err := d.store.View(ctx, func(tx Reader) error {
+		found = nil
+		before := Number(0)
+		for len(found) < limit {
+			hits, err := tx.Search(q, before, limit)
+			if err != nil || len(hits) == 0 {
+				return err
+			}
+			for _, h := range hits {
+				if h.Ticket == before {
+					continue // another message of the same ticket
+				}
+				before = h.Ticket
+				t, err := tx.Ticket(h.Ticket)
+				if err != nil {
+					return err
+				}
+				if found = append(found, t); len(found) == limit {
+					return nil
+				}
+			}
+		}
+		return nil
+	})
+	return found, err
+}

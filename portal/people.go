@@ -1,0 +1,195 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// Registrar is what the API asks to be noted about people and organisations.
+type Registrar interface {
+	PutOrganisation(ctx context.Context, o desk.Organisation) error
+	DropOrganisation(ctx context.Context, id string) error
+	Grant(ctx context.Context, a mail.Address, s desk.Scope, role desk.Role, by string) (*desk.Contact, error)
+	Revoke(ctx context.Context, a mail.Address, s desk.Scope) (*desk.Contact, error)
+	Prefer(ctx context.Context, a mail.Address, s desk.Scope) (*desk.Contact, error)
+	Learn(ctx context.Context, a, further mail.Address) (*desk.Contact, error)
+	Unmute(ctx context.Context, a mail.Address) (*desk.Contact, error)
+}
+
+// Contact is a person over all tickets.
+type Contact struct {
+	Email       string       `json:"email"`
+	Name        string       `json:"name"`
+	Language    string       `json:"language"`
+	Also        []string     `json:"also"`
+	Created     *time.Time   `json:"created"`
+	Suppressed  string       `json:"suppressed"` // why no letter goes there; "" if letters may
+	Memberships []Membership `json:"memberships"`
+}
+
+// Membership is a place in an organisation.
+type Membership struct {
+	Scope   string      `json:"scope"` // organisation, or organisation/account
+	Roles   []desk.Role `json:"roles"`
+	Default bool        `json:"default"`
+	By      string      `json:"by"`
+	At      *time.Time  `json:"at"`
+}
+
+func viewContact(c *desk.Contact) Contact {
+	v := Contact{
+		Email: c.Address.String(), Name: c.Name, Language: c.Language, Also: []string{}, Created: when(c.Created),
+		Suppressed: c.Suppressed, Memberships: []Membership{},
+	}
+	for _, a := range c.Also {
+		v.Also = append(v.Also, a.String())
+	}
+	for _, m := range c.Memberships {
+		v.Memberships = append(v.Memberships, Membership{
+			Scope: m.Scope.String(), Roles: append([]desk.Role{}, m.Roles...), Default: m.Default, By: m.By, At: when(m.At),
+		})
+	}
+	return v
+}
+
+// contacts lists everybody, in no order that means something; further addresses stand with
+// their person.
+func (a *API) contacts(r *http.Request) (any, error) {
+	all := []Contact{}
+	for after := (mail.Address{}); ; {
+		var contacts []*desk.Contact
+		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
+			contacts, err = tx.Contacts(after, page)
+			return err
+		})
+		if err != nil || len(contacts) == 0 {
+			return all, err
+		}
+		for _, c := range contacts {
+			after = c.Address
+			if c.Primary.IsZero() {
+				all = append(all, viewContact(c))
+			}
+		}
+	}
+}
+
+// contact shows one person, by any of his addresses.
+func (a *API) contact(r *http.Request) (any, error) {
+	who, err := addressOf(r, "address")
+	if err != nil {
+		return nil, err
+	}
+	var v Contact
+	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+		c, err := desk.FindContact(tx, who)
+		if err == nil {
+			v = viewContact(c)
+		}
+		return err
+	})
+	return v, err
+}
+
+// changeContact is a handler that changes what is known of the person with ?address=.
+func changeContact(change func(r *http.Request, who mail.Address) (*desk.Contact, error)) answer {
+	return func(r *http.Request) (any, error) {
+		who, err := addressOf(r, "address")
+		if err != nil {
+			return nil, err
+		}
+		c, err := change(r, who)
+		if err != nil {
+			return nil, err
+		}
+		return viewContact(c), nil
+	}
+}
+
+func (a *API) learn(r *http.Request, who mail.Address) (*desk.Contact, error) {
+	further, err := addressOf(r, "further")
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Desk.Learn(r.Context(), who, further)
+	return c, asked(err)
+}
+
+func (a *API) unmute(r *http.Request, who mail.Address) (*desk.Contact, error) {
+	return a.Desk.Unmute(r.Context(), who)
+}
+
+func (a *API) grant(r *http.Request, who mail.Address) (*desk.Contact, error) {
+	c, err := a.Desk.Grant(r.Context(), who, scopeOf(r), desk.Role(r.URL.Query().Get("role")), "admin")
+	return c, asked(err)
+}
+
+func (a *API) revoke(r *http.Request, who mail.Address) (*desk.Contact, error) {
+	return a.Desk.Revoke(r.Context(), who, scopeOf(r))
+}
+
+func (a *API) prefer(r *http.Request, who mail.Address) (*desk.Contact, error) {
+	return a.Desk.Prefer(r.Context(), who, scopeOf(r))
+}
+
+// scopeOf reads ?scope=, an organisation or organisation/account.
+func scopeOf(r *http.Request) desk.Scope {
+	organisation, account, _ := strings.Cut(r.URL.Query().Get("scope"), "/")
+	return desk.Scope{Organisation: organisation, Account: account}
+}
+
+func addressOf(r *http.Request, name string) (mail.Address, error) {
+	a, err := mail.ParseAddress(r.URL.Query().Get(name))
+	if err != nil {
+		return a, badRequest(name + ": " + err.Error())
+	}
+	return a, nil
+}
+
+// asked makes what the desk refuses the asker's fault; what is not there stays so.
+func asked(err error) error {
+	var fault *mail.Error
+	if err == nil || errors.Is(err, desk.ErrNotFound) || errors.As(err, &fault) {
+		return err
+	}
+	return badRequest(err.Error())
+}
+
+// organisations lists them with their accounts.
+func (a *API) organisations(r *http.Request) (any, error) {
+	all := []*desk.Organisation{}
+	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+		all = all[:0]
+		for after := ""; ; {
+			some, err := tx.Organisations(after, page)
+			if err != nil || len(some) == 0 {
+				return err
+			}
+			all = append(all, some...)
+			after = some[len(some)-1].ID
+		}
+	})
+	return all, err
+}
+
+func (a *API) putOrganisation(r *http.Request) (any, error) {
+	var o desk.Organisation
+	if err := json.NewDecoder(io.LimitReader(r.Body, maxAct)).Decode(&o); err != nil {
+		return nil, badRequest("read the organisation: " + err.Error())
+	}
+	o.ID = r.PathValue("id")
+	return o, asked(a.Desk.PutOrganisation(r.Context(), o))
+}
+
+func (a *API) dropOrganisation(r *http.Request) (any, error) {
+	id := r.PathValue("id")
+	return map[string]string{"dropped": id}, a.Desk.DropOrganisation(r.Context(), id)
+}
