@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Check looks at the files that c names: certificates and keys are there, may be read by
@@ -36,6 +38,25 @@ func (c *Config) Check() error {
 	}
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
+	}
+	return f.err()
+}
+
+// CheckLanguages reports where a language is named in which no letters are written; spoken
+// are those that there are. Its error is Faults.
+func (c *Config) CheckLanguages(spoken []string) error {
+	var f Faults
+	look := func(path, lang string) {
+		if !slices.Contains(spoken, lang) {
+			f = append(f, c.where.fault(path, "letters are not written in %q; write one of %s, or add %s.tmpl to the folder templates",
+				lang, strings.Join(spoken, ", "), lang))
+		}
+	}
+	for i, a := range c.Addresses {
+		look(fmt.Sprintf("address[%d].language", i), a.Language)
+	}
+	for i, a := range c.Agents {
+		look(fmt.Sprintf("agent[%d].language", i), a.Language)
 	}
 	return f.err()
 }

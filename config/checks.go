@@ -38,6 +38,7 @@ var checks = map[string]func(any) error{
 	"label":    checkLabel,
 	"line":     func(v any) error { return checkLine(v.(string), "@") },
 	"selector": func(v any) error { return checkSelector(v.(string)) },
+	"language": func(v any) error { return checkLanguage(v.(string)) },
 	"pattern":  func(v any) error { return checkPattern(v.(string)) },
 }
 
@@ -133,6 +134,15 @@ const (
 func checkSelector(s string) error {
 	if !validName(s) {
 		return fmt.Errorf("%q is not a selector; use letters, digits, hyphens and dots", s)
+	}
+	return nil
+}
+
+// checkLanguage wants the short name of a language; whether letters are written in it is
+// looked at where they are read.
+func checkLanguage(s string) error {
+	if len(s) < 2 || len(s) > 3 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return fmt.Errorf(`%q is not the short name of a language; write for example "en" or "fr"`, s)
 	}
 	return nil
 }

@@ -13,6 +13,9 @@ type Config struct {
 	// The directory with the tickets, the keyring and the control socket. Made at the first
 	// start.
 	Data string `toml:"data" default:"'/var/lib/guichet'" check:"path"`
+	// A folder with words of your own for the mails: xx.tmpl replaces what it has of the
+	// language xx, or is a whole new one. Empty: the mails are as they come.
+	Templates string `toml:"templates" default:"''" sample:"'/etc/guichet/templates'" check:"path"`
 	// Senders whose mail is never taken for a machine's, whatever its header says, such as a
 	// monitoring system that should get a confirmation. "*" stands for any letters.
 	Human []string `toml:"human" default:"[]" sample:"['*@monitoring.example.org']" check:"pattern"`

@@ -15,8 +15,9 @@ type Address struct {
 	Separator string `toml:"separator" default:"'+'" check:"one of +|-|=|_|."`
 	// The name that customers see as the sender. Empty: what stands before the @.
 	Name string `toml:"name" default:"''" sample:"'Example Support'" check:"line"`
-	// The language of letters to a customer whose own is not known: "en" or "fr".
-	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
+	// The language of letters to a customer whose own is not known: "de", "en", "es", "fr",
+	// "it", "nl", "pt", or one of the folder templates.
+	Language string `toml:"language" default:"'en'" check:"language"`
 	// The category of tickets that come in here. Empty: none.
 	Category string `toml:"category" default:"''" sample:"'customer'" check:"line"`
 	// The product that tickets are about which come in here, unless they say another. Empty:
@@ -35,8 +36,8 @@ type Agent struct {
 	Email mail.Address `toml:"email" sample:"'ana@example.org'" need:"yes"`
 	// The agent's name, which customers see beside the support address's. Empty: none.
 	Name string `toml:"name" default:"''" sample:"'Ana'" check:"line"`
-	// The language of letters to the agent: "en" or "fr".
-	Language string `toml:"language" default:"'en'" check:"one of en|fr"`
+	// The language of letters to the agent, likewise.
+	Language string `toml:"language" default:"'en'" check:"language"`
 	// Other addresses that the agent may write from.
 	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`
 }

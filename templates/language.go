@@ -2,11 +2,10 @@ package templates
 
 import (
 	"fmt"
-	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template"
+	"text/template/parse"
 )
 
 // language is its phrases and its templates, of one file or of several of which later ones
@@ -60,43 +59,36 @@ func phraseNames() []string {
 	}
 }
 
-// parseLanguage makes a language of its sources, of which later ones win. The reference is
-// English's phrases; nil: this is English, and must have what the code asks for.
-func parseLanguage(tag string, sources []*source, reference map[string]phrase) (*language, map[string]phrase, error) {
-	l := &language{tag: tag, phrases: map[string]string{}}
-	phrases := map[string]phrase{}
+// parseLanguage makes a language of its sources, of which later ones win, and holds it
+// against the reference.
+func parseLanguage(tag string, sources []*source, reference map[string]phrase) (*language, error) {
+	l := &language{tag: tag, kinds: template.New(tag).Option("missingkey=error"), phrases: map[string]string{}}
+	phrases, file := map[string]phrase{}, sources[0].file
 	for _, s := range sources {
 		if err := l.templates(s); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for name, p := range s.phrases {
-			phrases[name] = p
+			phrases[name], l.phrases[name] = p, p.words
 		}
 	}
-	file := sources[0].file
 	for _, name := range wanted() {
 		if l.kinds.Lookup(name) == nil {
-			return nil, nil, fmt.Errorf("%s: the template %q is missing", file, name)
+			return nil, fmt.Errorf("%s: the template %q is missing", file, name)
 		}
 	}
-	if reference == nil {
-		reference = named(phrases)
-	}
 	if err := agree(file, phrases, reference); err != nil {
-		return nil, nil, err
-	}
-	for name, p := range phrases {
-		l.phrases[name] = p.words
+		return nil, err
 	}
 	if err := l.check(phrases); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, s := range sources {
 		if err := l.proof(s); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return l, phrases, nil
+	return l, l.try()
 }
 
 // wanted are the templates that a language must have, and may have.
@@ -123,47 +115,33 @@ func named(english map[string]phrase) map[string]phrase {
 	return reference
 }
 
-// templates adds the templates of one source.
+// templates adds the templates of one source, in place of those of the same name.
 func (l *language) templates(s *source) error {
-	t := template.New(s.file).Option("missingkey=error")
-	if l.kinds != nil {
-		t = l.kinds.New(s.file)
-	}
-	t, err := t.Parse(mark(s.text))
+	t, err := template.New(s.file).Parse(mark(s.text))
 	if err != nil {
 		return err
 	}
 	for _, d := range t.Templates() {
-		if d.ParseName == s.file && d.Name() != s.file && !slices.Contains(wanted(), d.Name()) {
+		switch {
+		case d.Name() == s.file:
+			if !parse.IsEmptyTree(d.Root) {
+				return fmt.Errorf("%s: there are words outside of {{define}} and {{end}}", s.file)
+			}
+			continue
+		case !slices.Contains(wanted(), d.Name()):
 			return fmt.Errorf("%s: nobody uses the template %q", s.file, d.Name())
 		}
-	}
-	l.kinds = t
-	return nil
-}
-
-var (
-	actions = regexp.MustCompile(`\{\{.*?\}\}`)
-	fields  = regexp.MustCompile(`(?:^|[\s(])\.([A-Za-z]+)`)
-)
-
-// proof looks for names that nothing answers to. A template would find out only when it
-// comes to them, which for a rare letter may be next year.
-func (l *language) proof(s *source) error {
-	has, number := reflect.TypeFor[view](), 0
-	for ln := range strings.Lines(s.text) {
-		number++
-		for _, action := range actions.FindAllString(ln, -1) {
-			for _, f := range fields.FindAllStringSubmatch(strings.Trim(action, "{}"), -1) {
-				if _, ok := has.FieldByName(f[1]); !ok {
-					return fmt.Errorf("%s:%d: no letter tells .%s", s.file, number, f[1])
-				}
+		tree := d.Tree
+		if parse.IsEmptyTree(d.Root) {
+			// A part that is left out on purpose; AddParseTree would keep the old one.
+			nothing, err := template.New(d.Name()).Parse(`{{""}}`)
+			if err != nil {
+				return err
 			}
+			tree = nothing.Tree
 		}
-		if name, ok := strings.CutPrefix(strings.TrimSpace(ln), "@"); ok {
-			if _, err := (&view{l: l}).insert(nil, name); err != nil {
-				return fmt.Errorf("%s:%d: %w", s.file, number, err)
-			}
+		if _, err := l.kinds.AddParseTree(d.Name(), tree); err != nil {
+			return err
 		}
 	}
 	return nil

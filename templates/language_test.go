@@ -34,16 +34,29 @@ func TestBrokenLanguages(t *testing.T) {
 		{"eleven months", "de.tmpl", strings.Replace(good, "January ", "", 1), `de.tmpl:19: the phrase "months" does not name twelve`},
 		{"syntax", "de.tmpl", good + "\n{{if}}", "de.tmpl:"},
 		{"a field that is not there", "de.tmpl", strings.Replace(good, `{{.Because}}`, `{{.Becuase}}`, 1), fmt.Sprintf("de.tmpl:%d: no letter tells .Becuase", 1+strings.Count(before, "\n"))},
+		{"a field below that is not there", "de.tmpl", strings.Replace(good, `.Access.State`, `.Access.Stat`, 1), "no letter tells .Access.Stat"},
+		{"a field of what has none", "de.tmpl", strings.Replace(good, `{{.Because}}`, `{{.Because.Why}}`, 1), "no letter tells .Because.Why"},
+		{"a part that is not there", "de.tmpl", strings.Replace(good, `{{template "foot" .}}`, `{{template "feet" .}}`, 1), `there is no template "feet"`},
+		{"a number used as a list", "de.tmpl", strings.Replace(good, `{{.Number}}`, `{{len .Number}}`, 1), "de.tmpl:"},
+		{"words outside", "de.tmpl", good + "Hello\n", "words outside"},
 		{"an insert that is not there", "de.tmpl", strings.Replace(good, "@undo", "@udno", 1), "nothing is called @udno"},
 	} {
 		dir := fstest.MapFS{"en.tmpl": {Data: source}, c.file: {Data: []byte(c.source)}}
-		if _, err := load(dir); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := loadFS(dir); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
 	}
-	if _, err := load(fstest.MapFS{"fr.tmpl": {Data: source}}); err == nil || !strings.Contains(err.Error(), "en.tmpl is missing") {
+	if _, err := loadFS(fstest.MapFS{"fr.tmpl": {Data: source}}); err == nil || !strings.Contains(err.Error(), "en.tmpl is missing") {
 		t.Errorf("without English: got %v", err)
 	}
+}
+
+func loadFS(dir fs.FS) (*Set, error) {
+	sources := map[string][]*source{}
+	if err := read(dir, "", sources); err != nil {
+		return nil, err
+	}
+	return build(sources)
 }
 
 func TestUnknownKind(t *testing.T) {

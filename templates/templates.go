@@ -14,16 +14,11 @@ package templates
 
 import (
 	"bytes"
-	"embed"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 )
-
-//go:embed lang/*.tmpl
-var embedded embed.FS
 
 // fallback is the language of readers whose own is not there.
 const fallback = "en"
@@ -40,66 +35,6 @@ func (s *Set) Languages() []string { return slices.Clone(s.names) }
 
 // Has reports whether mails can be written in lang, a tag such as "fr" or "fr-CA".
 func (s *Set) Has(lang string) bool { return s.languages[base(lang)] != nil }
-
-// New parses the embedded languages. A missing or unknown template or phrase is an error
-// that names the language and what is wrong.
-func New() (*Set, error) {
-	sub, err := fs.Sub(embedded, "lang")
-	if err != nil {
-		return nil, err
-	}
-	return load(sub)
-}
-
-func load(dir fs.FS) (*Set, error) {
-	files, err := fs.ReadDir(dir, ".")
-	if err != nil {
-		return nil, fmt.Errorf("reading the languages: %w", err)
-	}
-	sources := map[string][]*source{}
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), ".tmpl")
-		if !ok || f.IsDir() || name != base(name) {
-			return nil, fmt.Errorf("%s is not a language file: want a name such as fr.tmpl", f.Name())
-		}
-		text, err := fs.ReadFile(dir, f.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", f.Name(), err)
-		}
-		src, err := readSource(f.Name(), string(text))
-		if err != nil {
-			return nil, err
-		}
-		sources[name] = append(sources[name], src)
-	}
-	return build(sources)
-}
-
-// build makes the languages of their sources: English first, which the others are held
-// against.
-func build(sources map[string][]*source) (*Set, error) {
-	s := &Set{languages: map[string]*language{}}
-	if sources[fallback] == nil {
-		return nil, fmt.Errorf("%s.tmpl is missing: readers of unknown language get it", fallback)
-	}
-	english, reference, err := parseLanguage(fallback, sources[fallback], nil)
-	if err != nil {
-		return nil, err
-	}
-	s.languages[fallback] = english
-	for name, src := range sources {
-		s.names = append(s.names, name)
-		if name == fallback {
-			continue
-		}
-		if s.languages[name], _, err = parseLanguage(name, src, reference); err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(s.names)
-	s.drafts.New = func() any { return new(draft) }
-	return s, nil
-}
 
 // base is the primary subtag of a language tag (RFC 5646 §2.1), in lower case.
 func base(tag string) string {

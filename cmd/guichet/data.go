@@ -31,7 +31,7 @@ type data struct {
 // openData opens the store and the keys, makes them where there are none yet, and prepares
 // a Desk over them. kick is called when letters may be due.
 func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick func()) (*data, error) {
-	words, err := templates.New()
+	words, err := loadWords(c)
 	if err != nil {
 		return nil, err
 	}

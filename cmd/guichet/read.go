@@ -157,6 +157,9 @@ func (checkCommand) Run(e *env) error {
 	if err := c.Check(); err != nil {
 		return usageError{err}
 	}
+	if _, err := loadWords(c); err != nil {
+		return err
+	}
 	for _, w := range c.Warnings() {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
