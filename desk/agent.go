@@ -53,22 +53,36 @@ func isCustomer(s Standing) bool { return rank[s] >= rank[Invited] }
 
 // agentHint handles an agent's mail without a token.
 func (r *ruling) agentHint() {
-	if r.proven() && r.onlyAsks() {
+	switch {
+	case !r.proven():
+		r.customerMail()
+	case r.onlyAsks():
 		r.answer(r.ownTicket())
-		return
+	default:
+		r.agentOpens()
 	}
-	if r.proven() {
-		for _, l := range r.namedLeads() {
-			if !isCustomer(r.standing(l.ticket)) {
-				r.misdirected(l)
-				return
-			}
-		}
-		if f := r.in.Forward; f != nil && r.forward(f) {
+}
+
+// agentOpens handles an agent's proven mail that no token leads to a ticket.
+func (r *ruling) agentOpens() {
+	for _, l := range r.namedLeads() {
+		if !isCustomer(r.standing(l.ticket)) {
+			r.misdirected(l)
 			return
 		}
 	}
-	r.customerMail()
+	caller, called := r.caller()
+	switch {
+	case called:
+		r.onBehalf(caller)
+	case r.onlyCommands() || r.in.asks():
+		r.answer(nil)
+	case r.in.Forward != nil && r.forward(r.in.Forward):
+	case r.in.Forward != nil || isForward(r.in.Message.Subject):
+		r.askWhose()
+	default:
+		r.customerMail()
+	}
 }
 
 // impersonated handles a mail in an agent's name that carries his token and does not prove
@@ -110,7 +124,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c.Message.Author, c.Message.Personal = from, r.in.Forwarded.personal
 	c.Message.Addressed = nil
 	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
-	facts := Facts{Status: Open}
+	facts := Facts{Status: Open, OnBehalf: true}
 	r.ask(c, &facts, r.fill(c, r.in.Forwarded.lines, from.Address))
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())
@@ -128,6 +142,7 @@ func (r *ruling) execute(l lead) {
 func (r *ruling) carryOut(c *Change, note bool) {
 	m := r.in.Message
 	c.Ticket.Automatic = 0 // an agent's act: no loop
+	was := c.Ticket.clone()
 	o := r.orders(c, note)
 	if o.erase {
 		r.eraseByMail(c, o)
@@ -146,10 +161,16 @@ func (r *ruling) carryOut(c *Change, note bool) {
 			r.announce(c, o, false)
 		}
 	}
+	if len(o.refused) == 0 {
+		for _, f := range o.after {
+			f()
+		}
+	}
 	if o.act != nil {
 		o.act()
 	}
-	c.Message.Before = o.before
+	r.offerUndo(c)
+	c.Message.Before = was.before(c.Ticket)
 	r.transcript(c, o, words && !o.note)
 }
 
@@ -240,8 +261,16 @@ func (r *ruling) announce(c *Change, o *orders, words bool) {
 	if a := r.dir.agent(c.Ticket.Assignee); a != nil && a != r.agent && (words || kind == KindResolved) {
 		r.tellStaff(c, c.Message, KindUpdate, []*Agent{a})
 	}
-	if hold := r.dir.policy.Hold; hold > 0 && len(c.Letters) > 0 {
-		r.tell(c, r.agent, KindUndo, Facts{Leaves: r.state.Now.Add(hold)})
+}
+
+// offerUndo tells the agent at once when his letters leave, and how to take them back
+// (PRODUCT 7.5).
+func (r *ruling) offerUndo(c *Change) {
+	for _, l := range c.Letters {
+		if l.State == LetterHeld {
+			r.tell(c, r.agent, KindUndo, Facts{Leaves: l.Due})
+			return
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"strconv"
 	"strings"
 
 	"guichet/mail"
@@ -10,12 +9,17 @@ import (
 // onlyAsks reports whether the mail holds questions and nothing else: it posts no comment,
 // opens no ticket and changes nothing (PRODUCT 5.8, 7.4).
 func (r *ruling) onlyAsks() bool {
-	m := r.in.Message
-	for _, cmd := range m.Commands {
+	for _, cmd := range r.in.Message.Commands {
 		if !questions[cmd.Name] {
 			return false
 		}
 	}
+	return r.onlyCommands()
+}
+
+// onlyCommands reports whether the mail holds no words.
+func (r *ruling) onlyCommands() bool {
+	m := r.in.Message
 	return len(m.Commands) > 0 && strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0
 }
 
@@ -29,7 +33,17 @@ func (r *ruling) answer(about *Ticket) {
 		c = &Change{Ticket: about.clone()} // to look at; it is not planned
 	}
 	for _, cmd := range r.in.Message.Commands {
-		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
+		switch known := r.dir.commands[cmd.Name]; {
+		case questions[cmd.Name]:
+			r.order(c, o, cmd, known.do)
+		case known.do == nil:
+			o.refused = append(o.refused, refused(lineOf(cmd), r.dir.unknown(cmd.Name)))
+		default:
+			o.refused = append(o.refused, refused(lineOf(cmd), refuse("not-here")))
+		}
+	}
+	if strings.TrimSpace(r.in.Message.Body) != "" || len(r.in.Message.Attachments) > 0 {
+		o.refused = append(o.refused, say("words-nowhere"))
 	}
 	r.outcome = o
 	r.putAside(AsideAsked, "questions, which a letter answers", o.show)
@@ -218,11 +232,4 @@ func (r *ruling) orderShow(c *Change, o *orders, args string) (Said, error) {
 func (r *ruling) orderHelp(_ *Change, o *orders, _ string) (Said, error) {
 	o.answer("help")
 	return Said{}, nil
-}
-
-// parseNumber reads a ticket's number as people write it: 12, #12 or [#12].
-func parseNumber(s string) (Number, bool) {
-	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s), "["), "#"), "]")
-	n, err := strconv.ParseUint(s, 10, 32)
-	return Number(n), err == nil && n > 0
 }

@@ -233,8 +233,8 @@ func (d *directory) findOne(tx Reader, who asker, args string, f *Finding) error
 	if args == "" {
 		return nil // of the ticket that the mail belongs to
 	}
-	n, ok := parseNumber(args)
-	if !ok {
+	n, err := numberOf(args)
+	if err != nil {
 		return refuse("number", args)
 	}
 	t, err := tx.Ticket(n)

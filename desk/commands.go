@@ -6,6 +6,7 @@ type command struct {
 	agents    bool // may give it (PRODUCT 7.3)
 	tickets   bool // what stands behind it are numbers of tickets
 	moves     bool // it needs the ticket's messages
+	mails     bool // it mails customers at once, so it comes after all others, and not if one failed
 	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
 }
 
@@ -37,7 +38,7 @@ func ticketCommands() map[string]command {
 		"tag":      {do: (*ruling).orderTag, agents: true},
 		"subject":  {do: (*ruling).orderSubject, agents: true},
 		"note":     {do: (*ruling).orderNote, agents: true},
-		"accept":   {do: (*ruling).orderAccept, agents: true},
+		"accept":   {do: (*ruling).orderAccept, agents: true, mails: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
 		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
@@ -51,6 +52,7 @@ func peopleCommands() map[string]command {
 		"watch":   {do: (*ruling).orderWatch, agents: true, customers: true},
 		"unwatch": {do: (*ruling).orderUnshare, agents: true, customers: true},
 
+		"requester":  {do: (*ruling).orderRequester, agents: true, mails: true},
 		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},
 		"org-access": {do: (*ruling).orderOrgAccess, agents: true},
 	}

@@ -191,6 +191,12 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 
 // meet notes a contact from his first mail on (PRODUCT 5.1).
 func (r *ruling) meet(box mail.Mailbox, language string) {
+	if !same(box.Address, r.sender.Address) {
+		if r.known(box.Address) == nil {
+			r.keep(&Contact{Address: Fold(box.Address), Name: box.Name, Language: language, Created: r.state.Now})
+		}
+		return
+	}
 	if r.state.Contact == nil && r.plan.Contact == nil {
 		r.plan.Contact = &Contact{Address: Fold(box.Address), Name: box.Name, Language: language, Created: r.state.Now}
 	}

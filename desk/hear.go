@@ -15,14 +15,15 @@ const (
 
 // Reasons of alerts. The templates have words for them.
 const (
-	AlertUnverified = "unverified"     // mail with a token by somebody who may not join
-	AlertAutomatic  = "automatic"      // a machine wrote
-	AlertLoop       = "loop"           // so many automatic letters that they stop
-	AlertBounced    = "bounced"        // a letter was refused for good
-	AlertStopped    = "timer-stopped"  // the resolved letter bounced: the ticket does not close by itself
-	AlertQuarantine = "quarantine"     // a mail in an agent's name was not executed
-	AlertNotForYou  = "not-for-you"    // an agent's mail became a note
-	AlertClosed     = "closed-refused" // to a customer: his reply to a closed ticket was not taken
+	AlertUnverified     = "unverified"      // mail with a token by somebody who may not join
+	AlertAutomatic      = "automatic"       // a machine wrote
+	AlertLoop           = "loop"            // so many automatic letters that they stop
+	AlertBounced        = "bounced"         // a letter was refused for good
+	AlertStopped        = "timer-stopped"   // the resolved letter bounced: the ticket does not close by itself
+	AlertQuarantine     = "quarantine"      // a mail in an agent's name was not executed
+	AlertNotForYou      = "not-for-you"     // an agent's mail became a note
+	AlertForwardUnclear = "forward-unclear" // an agent forwarded a mail: whose is it?
+	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
 )
 
 // alertEvery is how often agents hear of automatic and unverified mail on one ticket.

@@ -113,6 +113,7 @@ type Facts struct {
 	Since     time.Time     `json:",omitzero"`  // reminder: since when we wait
 	Resolve   time.Duration `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
+	OnBehalf  bool          `json:",omitempty"` // received: an agent opened the ticket for its reader
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
 	Missing   []Missing     `json:",omitempty"` // fields that the reader is asked for

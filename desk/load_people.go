@@ -64,7 +64,7 @@ func (l *loader) others(in *Inbound) {
 		case "accept", "account", "category":
 			l.parties()
 			l.named(cmd.Args)
-		case "org-access":
+		case "org-access", "requester":
 			l.named(cmd.Args)
 		}
 	}

@@ -49,9 +49,9 @@ func (r *ruling) named(args string) (*Ticket, error) {
 	return nil, refuse("absent", n)
 }
 
-// numberOf reads a ticket's number as people write it: 12 or #12.
+// numberOf reads a ticket's number as people write it: 12, #12 or [#12].
 func numberOf(word string) (Number, error) {
-	n, err := strconv.ParseUint(strings.TrimPrefix(word, "#"), 10, 32)
+	n, err := strconv.ParseUint(strings.Trim(strings.TrimSpace(word), "[#]"), 10, 32)
 	return Number(n), err
 }
 

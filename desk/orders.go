@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"maps"
 	"strings"
 
 	"guichet/mail"
@@ -13,12 +12,12 @@ import (
 type orders struct {
 	status  Status // asked for; "" none
 	note    bool   // the whole mail is a note
-	before  *Before
 	done    []Said
 	refused []Said
-	answers []Said // what #help and #show say
-	erase   bool   // the ticket goes for good
-	tell    bool   // the agent hears of it though all was done
+	answers []Said   // what #help and #show say
+	erase   bool     // the ticket goes for good
+	tell    bool     // the agent hears of it though all was done
+	after   []func() // what follows when the mail is kept, if no line failed
 
 	tickets []Number        // that #list or #search found
 	more    int             // how many further ones
@@ -35,23 +34,24 @@ type order func(r *ruling, c *Change, o *orders, args string) (done Said, err er
 
 // orders executes the commands of the mail on a ticket.
 func (r *ruling) orders(c *Change, note bool) *orders {
-	t := c.Ticket
-	o := &orders{note: note, before: &Before{
-		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
-	}}
-	form, scope := Form{t.Category, t.Product, maps.Clone(t.Fields)}, t.scope()
+	o, t := &orders{note: note}, c.Ticket
+	var later []parser.Command // that mail customers: only if all the others could be done
 	for _, cmd := range r.in.Message.Commands {
-		if known := r.dir.commands[cmd.Name]; known.agents {
-			r.order(c, o, cmd, known.do)
-		} else {
+		switch known := r.dir.commands[cmd.Name]; {
+		case !known.agents:
 			o.refused = append(o.refused, refused(lineOf(cmd), r.dir.unknown(cmd.Name)))
+		case known.mails:
+			later = append(later, cmd)
+		default:
+			r.order(c, o, cmd, known.do)
 		}
 	}
-	if t.Category != form.Category || t.Product != form.Product || !maps.Equal(t.Fields, form.Fields) {
-		o.before.Form = &form
-	}
-	if t.scope() != scope {
-		o.before.Scope = &scope
+	for _, cmd := range later {
+		if len(o.refused) > 0 {
+			o.refused = append(o.refused, refused(lineOf(cmd), refuse("held")))
+			continue
+		}
+		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
@@ -132,6 +132,9 @@ func toStatus(s Status) order {
 		}
 		if o.status != "" && o.status != s {
 			return Said{}, refuse("status-twice", o.status)
+		}
+		if c.Ticket.Number == 0 && (s == Resolved || s == Closed) {
+			return Said{}, refuse("not-here") // who called has heard of nothing yet
 		}
 		if c.Ticket.Status == Closed {
 			return Said{}, refuse("closed", c.Ticket.Number)

@@ -36,6 +36,18 @@ func normalSubject(s string) string {
 	return s
 }
 
+// passing are the prefixes of mail that somebody passes on.
+var passing = map[string]bool{
+	"fwd": true, "fw": true, "wg": true, "tr": true, "rv": true, "enc": true, "i": true, "vb": true, "vl": true, "pd": true,
+	"转发": true, "轉寄": true,
+}
+
+// isForward reports whether a subject says that its mail is passed on.
+func isForward(subject string) bool {
+	word, _, ok := strings.Cut(strings.ReplaceAll(subject, "：", ":"), ":")
+	return ok && passing[strings.ToLower(strings.TrimSpace(word))]
+}
+
 func cutPrefix(s string) string {
 	word, rest, ok := strings.Cut(strings.ReplaceAll(s, "：", ":"), ":")
 	word = strings.ToLower(strings.TrimSpace(word))

@@ -170,17 +170,6 @@ type Origin struct {
 	Message uint32
 }
 
-// Before is what an agent's mail changed of its ticket.
-type Before struct {
-	Status   Status
-	Priority Priority
-	Assignee mail.Address
-	Subject  string
-	Tags     []string
-	Form     *Form  `json:",omitempty"` // nil: the mail left it alone
-	Scope    *Scope `json:",omitempty"` // likewise: whom the ticket was for
-}
-
 // Form is what a ticket says about itself by category, product and fields.
 type Form struct {
 	Category, Product string

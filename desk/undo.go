@@ -1,7 +1,5 @@
 package desk
 
-import "maps"
-
 // orderUndo takes back the agent's last mail on the ticket whose letters are still held,
 // with what it changed (PRODUCT 7.5).
 func (r *ruling) orderUndo(c *Change, o *orders, _ string) (Said, error) {
@@ -40,22 +38,4 @@ func (r *ruling) lastHeld(n Number) uint32 {
 		}
 	}
 	return last
-}
-
-// putBack restores what a mail changed, as far as nobody changed it since.
-func (r *ruling) putBack(c *Change, b *Before) {
-	if b == nil {
-		return
-	}
-	t := c.Ticket
-	t.Priority, t.Assignee, t.Subject, t.Tags = b.Priority, b.Assignee, b.Subject, b.Tags
-	if b.Form != nil {
-		t.Category, t.Product, t.Fields = b.Form.Category, b.Form.Product, maps.Clone(b.Form.Fields)
-	}
-	if b.Scope != nil {
-		t.Organisation, t.Account = b.Scope.Organisation, b.Scope.Account
-	}
-	if t.Status != b.Status {
-		r.setStatus(c, b.Status, r.agent.Address.String(), "command")
-	}
 }

@@ -59,6 +59,7 @@ type testMail struct {
 	verdict mail.Result
 	m       parser.Message
 	null    bool                   // null reverse-path
+	forward *parser.Forward        // found in it
 	found   mail.Verdict           // more of the verdict
 	session func(e *mail.Envelope) // changes the envelope
 }
@@ -92,7 +93,9 @@ func (w *world) decide(x testMail) *Plan {
 			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
 		},
 	}
-	in.Words = read(m.Reply)
+	if in.Words, in.Forward = read(m.Reply), x.forward; x.forward != nil {
+		in.Forwarded = read(x.forward.Text)
+	}
 	switch {
 	case x.null:
 	case x.from != "":

@@ -166,6 +166,9 @@ func person(b mail.Mailbox) templates.Person {
 func why(job *desk.Job, reader desk.Person) templates.Why {
 	switch reader.Standing {
 	case desk.Requester:
+		if job.Letter.Facts.OnBehalf {
+			return templates.WhyOnBehalf
+		}
 		if job.Letter.Facts.Bare && !job.Ticket.Sensitive {
 			return templates.WhyUnproven
 		}

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"maps"
+	"slices"
+
+	"guichet/mail"
+)
+
+// Before is what an agent's mail changed of its ticket: #undo puts it back.
+type Before struct {
+	Status    Status
+	Priority  Priority
+	Assignee  mail.Address
+	Subject   string
+	Tags      []string
+	Form      *Form      `json:",omitempty"` // nil: the mail left it alone
+	Scope     *Scope     `json:",omitempty"` // likewise: whom the ticket was for
+	Sensitive *bool      `json:",omitempty"` // likewise
+	Standings []Standing `json:",omitempty"` // likewise: of Ticket.People, by place
+}
+
+// before returns what a change must put back to make t of what it is now.
+func (t *Ticket) before(now *Ticket) *Before {
+	b := &Before{Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags}
+	if t.Category != now.Category || t.Product != now.Product || !maps.Equal(t.Fields, now.Fields) {
+		b.Form = &Form{t.Category, t.Product, maps.Clone(t.Fields)}
+	}
+	if scope := t.scope(); scope != now.scope() {
+		b.Scope = &scope
+	}
+	if t.Sensitive != now.Sensitive {
+		b.Sensitive = &t.Sensitive
+	}
+	if was := t.standings(); !slices.Equal(was, now.standings()) {
+		b.Standings = was
+	}
+	return b
+}
+
+func (t *Ticket) standings() []Standing {
+	var all []Standing
+	for _, p := range t.People {
+		all = append(all, p.Standing)
+	}
+	return all
+}
+
+// putBack restores what a mail changed.
+func (r *ruling) putBack(c *Change, b *Before) {
+	if b == nil {
+		return
+	}
+	t := c.Ticket
+	t.Priority, t.Assignee, t.Subject, t.Tags = b.Priority, b.Assignee, b.Subject, b.Tags
+	if b.Form != nil {
+		t.Category, t.Product, t.Fields = b.Form.Category, b.Form.Product, maps.Clone(b.Form.Fields)
+	}
+	if b.Scope != nil {
+		t.Organisation, t.Account = b.Scope.Organisation, b.Scope.Account
+	}
+	if b.Sensitive != nil {
+		t.Sensitive = *b.Sensitive
+	}
+	if b.Standings != nil {
+		t.putBackPeople(b.Standings)
+	}
+	if t.Status != b.Status {
+		r.setStatus(c, b.Status, r.actor(), "command")
+	}
+}
+
+// putBackPeople gives everybody the standing that he had. Whoever came since has none: his
+// tokens are void. Agents' places are their own.
+func (t *Ticket) putBackPeople(was []Standing) {
+	for i := range t.People {
+		p := &t.People[i]
+		standing := Former
+		if i < len(was) {
+			standing = was[i]
+		}
+		if p.Standing == standing || p.Standing == AgentStaff {
+			continue
+		}
+		if p.Standing = standing; standing == Former {
+			p.Generation++
+		}
+	}
+}
