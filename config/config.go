@@ -3,6 +3,8 @@ package config
 import (
 	"net/netip"
 	"time"
+
+	"guichet/mail"
 )
 
 // Config is a whole configuration, complete with defaults and checked. It is read-only.
@@ -16,6 +18,9 @@ type Config struct {
 	// A folder with words of your own for the mails: xx.tmpl replaces what it has of the
 	// language xx, or is a whole new one. Empty: the mails are as they come.
 	Templates string `toml:"templates" default:"''" sample:"'/etc/guichet/templates'" check:"path"`
+	// Who runs the mail system: once a day they hear what came into quarantine, and release it by
+	// reply. Empty: nobody; "guichet quarantine list" shows the same.
+	Admins []mail.Address `toml:"admins" default:"[]" sample:"['postmaster@example.net']"`
 	// Senders whose mail is never taken for a machine's, whatever its header says, such as a
 	// monitoring system that should get a confirmation. "*" stands for any letters.
 	Human []string `toml:"human" default:"[]" sample:"['*@monitoring.example.org']" check:"pattern"`

@@ -19,6 +19,7 @@ const maxLocal = 36
 func rules(c *Config, where source) Faults {
 	r := ruling{where: where, owner: map[string]string{}}
 	r.addresses(c)
+	r.admins(c)
 	r.agents(c)
 	r.named(c)
 	r.keys(c)

@@ -1,6 +1,10 @@
 package config
 
-import "net/netip"
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
 
 // Front is a mail server, or a proxy, that relays strangers' mail to us; whatever hands over by
 // LMTP is one without being listed. Of its mail the client in front of it is judged: as XCLIENT,
@@ -14,4 +18,13 @@ type Front struct {
 	// believed. It must remove fields with this name that senders wrote. Empty: only what we
 	// find ourselves counts.
 	Authserv string `toml:"authserv" default:"''" sample:"'mx.example.org'" check:"domain"`
+}
+
+// admins checks that the desk does not write its digests to itself.
+func (r *ruling) admins(c *Config) {
+	for i, a := range c.Admins {
+		if owner := r.owner[fold(a)]; strings.HasPrefix(owner, "address") {
+			r.fail(fmt.Sprintf("admins[%d]", i), "%q is an address of the desk; write where a person reads", a)
+		}
+	}
 }

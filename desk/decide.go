@@ -61,6 +61,12 @@ func (r *ruling) identify() {
 		r.doubted = true
 		r.why("From does not name one author: taken as %q, unproven", r.sender.Address)
 	}
+	if r.in.Released != "" {
+		r.why("released by %s, who vouches for it", r.in.Released)
+		if r.dir.ours(r.sender.Address) {
+			r.sender, r.doubted = mail.Mailbox{}, true
+		}
+	}
 	r.sender.Address.Domain = asciiDomain(r.sender.Address.Domain)
 	r.why("author %q, verdict %s", r.sender.Address, r.verdict().Result)
 }
@@ -83,7 +89,7 @@ func (r *ruling) decide() {
 	switch r.plan.Refusal = r.refusal(); {
 	case r.plan.Refusal != nil:
 		r.why("refused: %s", r.plan.Refusal.Text)
-	case r.duplicate(), r.answeredAlready(), r.leave():
+	case r.release(), r.duplicate(), r.answeredAlready(), r.leave():
 	case r.cameBack():
 		r.putAside(AsideReturned, "our own mail came back", 0)
 	case m.Bounce != nil:
@@ -94,7 +100,7 @@ func (r *ruling) decide() {
 		r.machine(auto)
 	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
 		r.quarantine("the From domain says that this mail is forged")
-	case r.dir.ours(r.sender.Address):
+	case r.dir.ours(r.sender.Address) && r.in.Released == "":
 		r.quarantine("its author is one of our own addresses")
 	case r.agent != nil && !r.doubted:
 		r.agentMail()

@@ -21,11 +21,12 @@ func addr(s string) mail.Address {
 // plain are the words of letters in tests.
 type plain struct{}
 
-func (plain) Languages() []string                 { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
-func (plain) RequestSubject(string) string        { return "Your request" }
-func (plain) NoSubject(string) string             { return "(no subject)" }
-func (plain) NoteName(string, uint64) string      { return "Note" }
-func (plain) ViaName(_, name, desk string) string { return name + " via " + desk }
+func (plain) Languages() []string                  { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
+func (plain) RequestSubject(string) string         { return "Your request" }
+func (plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
+func (plain) NoSubject(string) string              { return "(no subject)" }
+func (plain) NoteName(string, uint64) string       { return "Note" }
+func (plain) ViaName(_, name, desk string) string  { return name + " via " + desk }
 
 func TestLocate(t *testing.T) {
 	d := newDirectory(Policy{

@@ -128,6 +128,7 @@ type Facts struct {
 	Show      Number        `json:",omitempty"` // transcript: the ticket that is shown whole
 	Reason    string        `json:",omitempty"` // alert: what happened, one of the Alert constants
 	Detail    string        `json:",omitempty"` // alert: more of it, such as a remote's reply
+	Waiting   []Waiting     `json:",omitempty"` // digest: what is in quarantine
 	Access    *Access       `json:",omitempty"` // access: where it stands
 	Leaves    time.Time     `json:",omitzero"`  // undo: when the held letters leave
 }

@@ -13,6 +13,7 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	s.Secret = secret
 	l := &loader{tx: tx, s: s}
 	l.installation()
+	l.asides(c.addressed)
 	for _, tok := range append(append([]Token{}, c.addressed...), c.threaded...) {
 		l.ticket(tok.Ticket)
 	}

@@ -27,7 +27,7 @@ func (r *ruling) machine(kind parser.Auto) {
 	case stored:
 	case r.answersLoose() != nil:
 		r.putAside(AsideAutomatic, "a machine's answer to a letter that belongs to no ticket", 0)
-	case kind == parser.AutoReply:
+	case kind == parser.AutoReply && r.in.Released == "":
 		r.putAside(AsideAutomatic, "an auto-reply that belongs to no ticket", 0)
 	case r.verdict().Result == mail.Fail && !r.toRole():
 		r.quarantine("the From domain says that this mail is forged")

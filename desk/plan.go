@@ -20,6 +20,7 @@ type Inbound struct {
 	Forwarded   reading             // in the text of Forward
 	Dropped     map[int]bool        // attachments over the limit, by index
 	Found       map[string]*Finding // what the store holds for the mail's questions, by command
+	Released    string              // who vouches for a mail that was put aside; "" it comes for the first time
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change
@@ -39,6 +40,7 @@ type State struct {
 	Messages      map[Number][]*Message          // all of tickets from which an agent's command moves some
 	Held          map[Number]map[uint32]*Message // messages with letters on hold
 	Returned      map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
+	Asides        []*Aside                       // that release tokens name
 	Secret        []byte                         // random, for a ticket that may be opened
 }
 
@@ -54,6 +56,7 @@ type Plan struct {
 	Refusal  *mail.Error // nothing is kept
 	Changes  []*Change
 	Aside    *Aside
+	Release  []AsideID      // mails put aside that an admin lets go
 	Contact  *Contact       // the sender, changed or new
 	People   []*Contact     // others, changed or new
 	Muted    *Contact       // whose address takes no letter any more

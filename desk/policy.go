@@ -29,6 +29,8 @@ type Policy struct {
 	AutoTicket     int   // in one ticket without a human act; 0: no limit
 	DMARCReject    bool  // forged mail is refused where the From domain asks for it, instead of quarantined
 
+	Admins []mail.Address // who run the mail system: they hear of the quarantine
+
 	Human []string       // patterns of From addresses whose mail is never automatic
 	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
 	URL   string         // of the portal; "" if there is none
@@ -37,11 +39,12 @@ type Policy struct {
 // Words are the few that stand in headers, which no letter's template renders. An unknown
 // language is English.
 type Words interface {
-	Languages() []string                        // that letters are written in, such as "en"
-	RequestSubject(lang string) string          // where the subject may not be shown: "Your request"
-	NoSubject(lang string) string               // "(no subject)"
-	NoteName(lang string, number uint64) string // display name of the note address
-	ViaName(lang, name, desk string) string     // of From to agents: "Carla via Example Support"
+	Languages() []string                               // that letters are written in, such as "en"
+	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
+	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	NoSubject(lang string) string                      // "(no subject)"
+	NoteName(lang string, number uint64) string        // display name of the note address
+	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"
 }
 
 // SupportAddress is where mail comes in.

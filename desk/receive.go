@@ -110,7 +110,7 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 	if err := d.forgetStrays(ctx, plan.Strays); err != nil {
 		d.log.Error().Err(err).Msg("forget the people of an erased ticket")
 	}
-	return nil
+	return d.letGo(ctx, in, plan)
 }
 
 // settle decides and writes in one transaction.

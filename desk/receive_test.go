@@ -48,6 +48,7 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 		MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
 		Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
 		Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
+		Admins:    []mail.Address{address("root@admins.test")},
 	}
 	if change != nil {
 		change(&policy)
@@ -65,11 +66,12 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 
 type words struct{}
 
-func (words) Languages() []string                 { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
-func (words) RequestSubject(string) string        { return "Your request" }
-func (words) NoSubject(string) string             { return "(no subject)" }
-func (words) NoteName(string, uint64) string      { return "Note" }
-func (words) ViaName(_, name, desk string) string { return name + " via " + desk }
+func (words) Languages() []string                  { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
+func (words) RequestSubject(string) string         { return "Your request" }
+func (words) QuarantineSubject(string, int) string { return "Mails in quarantine" }
+func (words) NoSubject(string) string              { return "(no subject)" }
+func (words) NoteName(string, uint64) string       { return "Note" }
+func (words) ViaName(_, name, desk string) string  { return name + " via " + desk }
 
 // judge believes trusted hosts.
 type judge struct{}

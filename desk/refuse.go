@@ -13,7 +13,7 @@ func (r *ruling) refusal() *mail.Error {
 	m, env := r.in.Message, &r.in.Envelope
 	refused := func(text string) *mail.Error { return &mail.Error{Kind: mail.Refused, Text: text} }
 	switch fields, broken := authorFields(m.Header); {
-	case env.Relayed():
+	case env.Relayed(), r.in.Released != "":
 		return nil
 	case fields > 1:
 		return refused("The mail has several From fields")

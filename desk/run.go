@@ -100,10 +100,13 @@ func (d *Desk) Run(ctx context.Context) error {
 func (d *Desk) Fire(ctx context.Context) error {
 	now := d.now().UTC()
 	var due []Timer
+	var digest time.Time
+	var held bool
 	err := d.store.View(ctx, func(tx Reader) error {
 		due = nil
 		i, err := tx.Installation()
-		if err != nil || i.Held {
+		digest, held = i.Digest, i.Held
+		if err != nil || held {
 			return err
 		}
 		due, _, err = tx.DueTimers(now, 100)
@@ -120,7 +123,10 @@ func (d *Desk) Fire(ctx context.Context) error {
 		}
 		strays = append(strays, left...)
 	}
-	return d.forgetStrays(ctx, strays)
+	if err := d.forgetStrays(ctx, strays); err != nil || held {
+		return err
+	}
+	return d.tidy(ctx, now, digest)
 }
 
 // fire does what one timer asks for, if it still stands: an answer that came first has

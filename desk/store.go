@@ -170,6 +170,7 @@ type Installation struct {
 	HeldBelow   LetterID  // when Held: letters up to this one were in the backup
 	Created     time.Time // when the desk was first started
 	Skip        Number    // numbers up to this one are never given (again)
+	Digest      time.Time `json:",omitzero"` // when the quarantine was last looked through for the admins
 	// EraseAfter is the policy that the timers of the closed tickets were set by.
 	EraseAfter time.Duration `json:",omitempty"`
 }

@@ -14,11 +14,12 @@ type TokenRole uint8
 
 // The roles. Numbers are in tokens that people hold for years: never reuse one.
 const (
-	TokenReply     TokenRole = 1 // Reply-To and agents' From: the person's words
-	TokenNote      TokenRole = 2 // agents: an internal note
-	TokenReference TokenRole = 3 // inside our Message-IDs: names ticket and reader, is no address
-	TokenLeave     TokenRole = 7 // watchers: any mail to it ends the watching
-	TokenLoose     TokenRole = 9 // inside Message-IDs of letters that belong to no ticket: names the letter
+	TokenReply     TokenRole = 1  // Reply-To and agents' From: the person's words
+	TokenNote      TokenRole = 2  // agents: an internal note
+	TokenReference TokenRole = 3  // inside our Message-IDs: names ticket and reader, is no address
+	TokenLeave     TokenRole = 7  // watchers: any mail to it ends the watching
+	TokenLoose     TokenRole = 9  // inside Message-IDs of letters that belong to no ticket: names the letter
+	TokenRelease   TokenRole = 10 // admins: a mail to it releases one that was put aside, which Ticket names
 )
 
 // Token names a place in a ticket and what it was issued for. It proves that, and never

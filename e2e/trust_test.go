@@ -130,3 +130,26 @@ func TestDNSDown(t *testing.T) {
 	want(t, "the agent's mail", live.Try(s.desk.Addr, "ana@agents.test", []string{notice.ReplyTo()}, d.Bytes()).Code, 451)
 	want(t, "status", s.ticket().Status, "open")
 }
+
+// TestQuarantineByHand: what is held back can be seen, released and dropped.
+func TestQuarantineByHand(t *testing.T) {
+	x := beginTrust(t, live.Setup{})
+	x.from(x.forger, live.NewDraft("Bo <bo@bank.test>", support, "Wire money", "Is it lost?\n"))
+	x.from(x.forger, live.NewDraft("Bob <bob@bank.test>", support, "Wire more", "Buy now\n"))
+	want(t, "quarantined", len(x.quarantine()), 2)
+	if out, errs, code := x.desk.Run("quarantine", "show", "1"); code != 0 || !strings.Contains(out, "dmarc=fail") {
+		t.Errorf("show: exit %d, %s\n%s", code, errs, out)
+	}
+	var released struct{ Tickets []int }
+	x.desk.JSON(&released, "quarantine", "release", "1")
+	want(t, "released to", fmt.Sprint(released.Tickets), "[1]")
+	received := x.sink.Wait(x, 1, "bo@bank.test", "received")
+	holds(t, "the confirmation of a released mail", received.Get("Subject"), "Wire money")
+	holds(t, "events", fmt.Sprint(x.desk.Show(1).Events), "released from quarantine")
+	x.desk.JSON(new(any), "quarantine", "drop", "2")
+	want(t, "quarantined", len(x.quarantine()), 0)
+	if _, _, code := x.desk.Run("quarantine", "drop", "2"); code != 1 {
+		t.Errorf("dropping it again: exit %d", code)
+	}
+	want(t, "tickets", len(x.desk.Tickets()), 1)
+}

@@ -23,6 +23,7 @@ type Desk interface {
 	Registrar
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
 	Seek(ctx context.Context, query string, limit int) ([]*desk.Ticket, error)
+	Releaser
 	Retry(ctx context.Context, id desk.LetterID) error
 	Cancel(ctx context.Context, id desk.LetterID, why string) error
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
@@ -62,38 +63,40 @@ type answer func(r *http.Request) (any, error)
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for route, f := range map[string]answer{
-		"GET /tickets/{number}":        a.ticket,
-		"GET /tickets/{number}/raw":    a.raw,
-		"POST /tickets/{number}/act":   a.act,
-		"GET /search":                  a.search,
-		"GET /contacts":                a.contacts,
-		"GET /contacts/show":           a.contact,
-		"POST /contacts/learn":         changeContact(a.learn),
-		"POST /contacts/unmute":        changeContact(a.unmute),
-		"POST /contacts/grant":         changeContact(a.grant),
-		"POST /contacts/revoke":        changeContact(a.revoke),
-		"POST /contacts/default":       changeContact(a.prefer),
-		"GET /organisations":           a.organisations,
-		"PUT /organisations/{id}":      a.putOrganisation,
-		"DELETE /organisations/{id}":   a.dropOrganisation,
-		"GET /queue":                   a.queue,
-		"GET /queue/{letter}":          a.letter,
-		"POST /queue/{letter}/retry":   a.retry,
-		"POST /queue/{letter}/cancel":  a.cancel,
-		"GET /quarantine":              a.asides,
-		"GET /quarantine/{id}":         a.aside,
-		"GET /access":                  a.accesses,
-		"GET /access/check":            a.mayAct,
-		"POST /access/session":         a.session,
-		"POST /explain":                a.explain,
-		"GET /find":                    a.find,
-		"POST /backup":                 a.backup,
-		"POST /release":                a.release,
-		"GET /fsck":                    a.fsck,
-		"POST /tickets/{number}/erase": a.eraseTicket,
-		"POST /contacts/erase":         a.eraseContact,
-		"POST /rewrite":                a.rewrite,
-		"GET /erasure":                 a.erasure,
+		"GET /tickets/{number}":         a.ticket,
+		"GET /tickets/{number}/raw":     a.raw,
+		"POST /tickets/{number}/act":    a.act,
+		"GET /search":                   a.search,
+		"GET /contacts":                 a.contacts,
+		"GET /contacts/show":            a.contact,
+		"POST /contacts/learn":          changeContact(a.learn),
+		"POST /contacts/unmute":         changeContact(a.unmute),
+		"POST /contacts/grant":          changeContact(a.grant),
+		"POST /contacts/revoke":         changeContact(a.revoke),
+		"POST /contacts/default":        changeContact(a.prefer),
+		"GET /organisations":            a.organisations,
+		"PUT /organisations/{id}":       a.putOrganisation,
+		"DELETE /organisations/{id}":    a.dropOrganisation,
+		"GET /queue":                    a.queue,
+		"GET /queue/{letter}":           a.letter,
+		"POST /queue/{letter}/retry":    a.retry,
+		"POST /queue/{letter}/cancel":   a.cancel,
+		"GET /quarantine":               a.asides,
+		"GET /quarantine/{id}":          a.aside,
+		"GET /access":                   a.accesses,
+		"GET /access/check":             a.mayAct,
+		"POST /access/session":          a.session,
+		"POST /explain":                 a.explain,
+		"GET /find":                     a.find,
+		"POST /backup":                  a.backup,
+		"POST /release":                 a.release,
+		"GET /fsck":                     a.fsck,
+		"POST /tickets/{number}/erase":  a.eraseTicket,
+		"POST /contacts/erase":          a.eraseContact,
+		"POST /rewrite":                 a.rewrite,
+		"GET /erasure":                  a.erasure,
+		"POST /quarantine/{id}/release": a.releaseAside,
+		"POST /quarantine/{id}/drop":    a.dropAside,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}
@@ -110,7 +113,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 		switch {
 		case errors.Is(err, desk.ErrNotFound):
 			status = http.StatusNotFound
-		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrAgent), errors.Is(err, desk.ErrNoAccess):
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, desk.ErrAgent), errors.Is(err, desk.ErrNoAccess):
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

@@ -39,7 +39,7 @@ func phraseNames() []string {
 	return []string{
 		"marker",
 		"status.open", "status.pending", "status.resolved", "status.closed",
-		"subject.request", "subject.none", "subject.sensitive", "note.name", "via",
+		"subject.request", "subject.none", "subject.quarantine", "subject.sensitive", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere",

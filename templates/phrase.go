@@ -16,6 +16,11 @@ func (s *Set) RequestSubject(lang string) string { return s.language(lang).phras
 // NoSubject returns what stands for an empty subject: "(no subject)".
 func (s *Set) NoSubject(lang string) string { return s.language(lang).phrases["subject.none"] }
 
+// QuarantineSubject returns the subject of a digest: "Mails in quarantine: 3".
+func (s *Set) QuarantineSubject(lang string, waiting int) string {
+	return fill(s.language(lang).phrases["subject.quarantine"], "count", strconv.Itoa(waiting))
+}
+
 // NoteName returns the display name of the note address of a ticket: "Internal note on #123".
 func (s *Set) NoteName(lang string, number uint64) string {
 	return fill(s.language(lang).phrases["note.name"], "number", strconv.FormatUint(number, 10))

@@ -77,6 +77,7 @@ func TestPhrases(t *testing.T) {
 		{"status of an unknown language", s.StatusWord("xx", Closed), "Closed"},
 		{"request", s.RequestSubject("fr"), "Votre demande"},
 		{"no subject", s.NoSubject("en"), "(no subject)"},
+		{"digest", s.QuarantineSubject("fr", 3), "Messages en quarantaine : 3"},
 		{"note", s.NoteName("en", 123), "Internal note on #123"},
 		{"via", s.ViaName("en", "Carla", "Example Support"), "Carla via Example Support"},
 		{"via, an address for a name", s.ViaName("en", "carla@x.example", "Example Support"), "Example Support"},

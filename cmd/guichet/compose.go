@@ -25,6 +25,9 @@ type composer struct {
 // Compose renders a letter. The same job gives the same parts.
 func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, error) {
 	m := c.view(&job)
+	if err := c.waiting(ctx, &job.Letter, &m); err != nil {
+		return outbox.Parts{}, err
+	}
 	files, err := c.files(ctx, &job, &m)
 	if err != nil {
 		return outbox.Parts{}, err

@@ -122,6 +122,7 @@ func policy(c *config.Config) desk.Policy {
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 	}
+	p.Admins = c.Admins
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)

@@ -36,7 +36,7 @@ type commands struct {
 	Contact    contactCommand    `cmd:"" help:"People: addresses, memberships, suppression."`
 	Org        orgCommand        `cmd:"" help:"Organisations, their accounts, and who is a member."`
 	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
-	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside."`
+	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside, release or drop it."`
 	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`
 	Backup     backupCommand     `cmd:"" help:"Copy everything into a directory, while the desk runs."`
 	Restore    restoreCommand    `cmd:"" help:"Make a desk from a backup; it stays on hold until released."`

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"strconv"
 
 	"guichet/desk"
@@ -95,46 +94,4 @@ func (q queueCancel) Run(e *env) error {
 		return err
 	}
 	return e.print(map[string]uint64{"cancelled": q.Letter}, "letter %d is cancelled\n", q.Letter)
-}
-
-type quarantineCommand struct {
-	List quarantineList `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own."`
-	Show quarantineShow `cmd:"" help:"One such mail, as it came."`
-}
-
-type quarantineList struct{}
-
-// Run lists mail put aside.
-func (quarantineList) Run(e *env) error {
-	var asides []portal.Aside
-	if err := e.get("GET", "/quarantine", nil, &asides); err != nil {
-		return err
-	}
-	if e.json {
-		return e.print(asides, "")
-	}
-	rows := [][]string{{"ID", "KIND", "AT", "FROM", "SUBJECT", "REASON"}}
-	for _, a := range asides {
-		rows = append(rows, []string{
-			strconv.FormatUint(uint64(a.ID), 10), string(a.Kind), a.At, a.From.Email, a.Subject, a.Reason,
-		})
-	}
-	return table(rows...)
-}
-
-type quarantineShow struct {
-	ID uint64 `arg:"" help:"Its number."`
-}
-
-// Run prints the raw mail.
-func (q quarantineShow) Run(e *env) error {
-	var a portal.Aside
-	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
-		return fmt.Errorf("mail %d: %w", q.ID, err)
-	}
-	if e.json {
-		return e.print(a, "")
-	}
-	_, err := os.Stdout.Write(a.Raw)
-	return err
 }

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// waiting fills in the mails in quarantine that a digest names, as far as they still wait.
+func (c *composer) waiting(ctx context.Context, l *desk.Letter, m *templates.Mail) error {
+	if len(l.Facts.Waiting) == 0 {
+		return nil
+	}
+	return c.store.View(ctx, func(tx desk.Reader) error {
+		m.Items = nil
+		for _, w := range l.Facts.Waiting {
+			a, err := tx.Aside(w.Aside)
+			if errors.Is(err, desk.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("read mail %d put aside: %w", w.Aside, err)
+			}
+			m.Items = append(m.Items, templates.Item{
+				Number: uint64(a.Ticket), From: person(a.Author), Subject: a.Subject, At: a.At,
+				Reason: a.Reason, Release: w.Release.String(),
+			})
+		}
+		return nil
+	})
+}

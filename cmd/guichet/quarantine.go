@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+
+	"guichet/portal"
+)
+
+type quarantineCommand struct {
+	List    quarantineList    `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own."`
+	Show    quarantineShow    `cmd:"" help:"One such mail, as it came."`
+	Release quarantineRelease `cmd:"" help:"Let a mail go: it is taken as proven, and does what it asks for."`
+	Drop    quarantineDrop    `cmd:"" help:"Forget a mail."`
+}
+
+type quarantineList struct{}
+
+// Run lists mail put aside.
+func (quarantineList) Run(e *env) error {
+	var asides []portal.Aside
+	if err := e.get("GET", "/quarantine", nil, &asides); err != nil {
+		return err
+	}
+	if e.json {
+		return e.print(asides, "")
+	}
+	rows := [][]string{{"ID", "KIND", "AT", "FROM", "SUBJECT", "REASON"}}
+	for _, a := range asides {
+		rows = append(rows, []string{
+			strconv.FormatUint(uint64(a.ID), 10), string(a.Kind), a.At, a.From.Email, a.Subject, a.Reason,
+		})
+	}
+	return table(rows...)
+}
+
+type quarantineShow struct {
+	ID uint64 `arg:"" help:"Its number."`
+}
+
+// Run prints the raw mail.
+func (q quarantineShow) Run(e *env) error {
+	var a portal.Aside
+	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
+		return fmt.Errorf("mail %d: %w", q.ID, err)
+	}
+	if e.json {
+		return e.print(a, "")
+	}
+	_, err := os.Stdout.Write(a.Raw)
+	return err
+}
+
+type quarantineRelease struct {
+	ID uint64 `arg:"" help:"Its number."`
+}
+
+// Run lets a mail go.
+func (q quarantineRelease) Run(e *env) error {
+	var done portal.Released
+	if err := e.get("POST", fmt.Sprintf("/quarantine/%d/release", q.ID), nil, &done); err != nil {
+		return fmt.Errorf("mail %d: %w", q.ID, err)
+	}
+	return e.print(done, "mail %d is released to ticket %v\n", q.ID, done.Tickets)
+}
+
+type quarantineDrop struct {
+	ID uint64 `arg:"" help:"Its number."`
+}
+
+// Run forgets a mail.
+func (q quarantineDrop) Run(e *env) error {
+	if err := e.get("POST", fmt.Sprintf("/quarantine/%d/drop", q.ID), nil, nil); err != nil {
+		return fmt.Errorf("mail %d: %w", q.ID, err)
+	}
+	return e.print(map[string]uint64{"dropped": q.ID}, "mail %d is forgotten\n", q.ID)
+}
