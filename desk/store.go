@@ -14,6 +14,10 @@ import (
 // not exist.
 var ErrNotFound = errors.New("not found")
 
+// ErrTooBroad is what Search returns when it would have to read too many records: frequent
+// words that hardly ever stand together as asked, mostly in a phrase. Another word helps.
+var ErrTooBroad = errors.New("the search is too broad")
+
 // Store keeps the desk. An engine in store/ implements it and passes store/storetest.
 type Store interface {
 	// Stage reads r to its end and keeps the bytes where a transaction can adopt them; what
@@ -80,7 +84,8 @@ type Reader interface {
 	// together. Every hit was compared with the record. Search knows no rights: orders,
 	// notes, unverified, withdrawn and deleted things are among the hits, and the caller
 	// leaves them out. What has just come is found at once; older mail may follow late
-	// when very much of it comes, or when a database of an older release was opened.
+	// when very much of it comes, or when a database of an older release was opened. With
+	// ErrTooBroad it returns the hits that it found before it gave up.
 	Search(q search.Query, before Number, limit int) ([]Hit, error)
 
 	// FindRefs returns what a Message-ID refers to, in order of arrival.

@@ -32,6 +32,15 @@ func (d Doc) Words() Words {
 	return w
 }
 
+// Count returns how many terms there are, each as often as it stands there.
+func (w Words) Count() int {
+	n := len(w.exact)
+	for _, t := range w.texts {
+		n += len(t)
+	}
+	return n
+}
+
 // Terms returns every term once, sorted: what an index keeps of the doc. A term is valid
 // UTF-8 of at most 64 octets without NUL.
 func (w Words) Terms() []string {

@@ -77,6 +77,7 @@ type DB struct {
 	lock     *os.File
 	writer   *writer
 	indexer  *indexer
+	recent   recent
 	seed     maphash.Seed // of searchable
 	budget   *budget
 	leases   leases

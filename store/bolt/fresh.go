@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"hash/maphash"
 
 	"guichet/desk"
@@ -83,4 +84,13 @@ func (r *reader) words(n desk.Number, id uint32) (search.Words, error) {
 		return search.Words{}, err
 	}
 	return t.Searchable().Words(), nil
+}
+
+// wordsIfAny returns none for what is gone.
+func (r *reader) wordsIfAny(n desk.Number, id uint32) (search.Words, error) {
+	words, err := r.words(n, id)
+	if errors.Is(err, desk.ErrNotFound) {
+		return search.Words{}, nil
+	}
+	return words, err
 }

@@ -67,6 +67,7 @@ func (x *indexer) prepareFresh(ctx context.Context, r *reader) (work, error) {
 			}
 		}
 		x.flushed.Store(last)
+		x.db.recent.clear()
 		return t.putSegment(x.levelOf(len(keys)), chunks)
 	}, nil
 }

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -418,4 +419,36 @@ func FuzzChunk(f *testing.F) {
 			t.Error("the data changed")
 		}
 	})
+}
+
+// TestTooBroad: words that are everywhere, and nowhere together as asked, end a search.
+func TestTooBroad(t *testing.T) {
+	db := opened(t, t.TempDir(), Options{indexing: indexing{off: true}})
+	err := db.Update(context.Background(), func(tx desk.Tx) error {
+		for range maxReads + 300 {
+			err := tx.AddTicket(&desk.Ticket{Subject: "b a", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+			if err != nil {
+				return err
+			}
+		}
+		return tx.AddTicket(&desk.Ticket{Subject: "a b", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps(t, db, func() {})
+	err = db.View(context.Background(), func(r desk.Reader) error {
+		hits, err := r.Search(search.ParseQuery(`"a b"`), 0, 5)
+		if len(hits) != 1 || !errors.Is(err, desk.ErrTooBroad) {
+			t.Errorf("%v, %v", hits, err)
+		}
+		hits, err = r.Search(search.ParseQuery(`"a b"`), 0, 1)
+		if len(hits) != 1 || err != nil {
+			t.Errorf("what was asked is there: %v, %v", hits, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

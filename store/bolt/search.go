@@ -11,6 +11,7 @@ import (
 // Bounds of a search.
 const (
 	maxHits  = 100  // of one ticket
+	maxReads = 2000 // records that are read in vain before it gives up
 	maxFresh = 4096 // of the newest changes that are not indexed yet, which are read one by one
 )
 
@@ -36,10 +37,14 @@ func (r *reader) Search(q search.Query, before desk.Number, limit int) (hits []d
 			break
 		}
 		of, err := f.verify(n)
+		if errors.Is(err, desk.ErrTooBroad) {
+			return hits, err
+		}
 		if err != nil {
 			return nil, err
 		}
 		if len(of) > 0 {
+			f.reads = 0
 			hits = append(hits, of...)
 			found++
 		}
@@ -58,6 +63,7 @@ type finder struct {
 	query    search.Query
 	atoms    []search.Atom
 	descents []descent // one for each of atoms
+	reads    int       // records since the last hit
 	err      error     // of any descent: it ends then
 }
 
@@ -99,16 +105,13 @@ func (f *finder) fresh(p posting) ([]ordered, error) {
 	read := map[posting]bool{}
 	c := f.reader.bucket(bucketFresh).Cursor()
 	for k, _ := c.Last(); k != nil && len(read) < maxFresh; k, _ = c.Prev() {
-		_, n, id := splitFresh(k)
+		seq, n, id := splitFresh(k)
 		at, ok := newPosting(n, id)
 		if !ok || at > p || read[at] {
 			continue
 		}
 		read[at] = true
-		words, err := f.reader.words(n, id)
-		if errors.Is(err, desk.ErrNotFound) {
-			continue
-		}
+		words, err := f.freshWords(seq, n, id)
 		if err != nil {
 			return nil, err
 		}
@@ -122,6 +125,23 @@ func (f *finder) fresh(p posting) ([]ordered, error) {
 		slices.Sort(all[i])
 	}
 	return all, nil
+}
+
+// freshWords returns the words of what waits under seq. What an update reads may never be
+// committed, so it stays out of what is kept.
+func (f *finder) freshWords(seq uint64, n desk.Number, id uint32) (search.Words, error) {
+	kept := &f.reader.db.recent
+	if f.reader.bolt.Writable() {
+		return f.reader.wordsIfAny(n, id)
+	}
+	if words, ok := kept.get(seq); ok {
+		return words, nil
+	}
+	words, err := f.reader.wordsIfAny(n, id)
+	if err == nil {
+		kept.put(seq, words)
+	}
+	return words, err
 }
 
 // meet returns the newest ticket, not above p, on which every condition may hold.
@@ -146,29 +166,28 @@ func (f *finder) meet(p posting) (desk.Number, bool) {
 	return p.ticket(), true
 }
 
+// place is a ticket on which every condition may hold.
+type place struct {
+	number desk.Number
+	ids    []uint32      // of the documents that may be hits, 0 first, then the newest first
+	above  []bool        // for each condition: it may hold on the ticket itself
+	ticket *search.Words // nil: not read yet
+}
+
 // verify compares what the index says of a ticket with its records.
 func (f *finder) verify(n desk.Number) ([]desk.Hit, error) {
-	ids := f.candidates(n)
-	if f.err != nil || len(ids) == 0 {
+	at := f.place(n)
+	if f.err != nil {
 		return nil, f.err
 	}
-	ticket, err := f.reader.words(n, 0)
-	if errors.Is(err, desk.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	var hits []desk.Hit
-	for _, id := range ids {
+	for _, id := range at.ids {
 		if len(hits) == maxHits {
 			break
 		}
-		ok := id == 0 && f.query.Match(ticket)
-		if id > 0 {
-			if ok, err = f.matchMessage(n, id, ticket); err != nil {
-				return nil, err
-			}
+		ok, err := f.match(&at, id)
+		if err != nil {
+			return nil, err
 		}
 		if ok {
 			hits = append(hits, desk.Hit{Ticket: n, Message: id})
@@ -177,45 +196,76 @@ func (f *finder) verify(n desk.Number) ([]desk.Hit, error) {
 	return hits, nil
 }
 
-func (f *finder) matchMessage(n desk.Number, id uint32, ticket search.Words) (bool, error) {
-	message, err := f.reader.words(n, id)
-	if errors.Is(err, desk.ErrNotFound) {
-		return false, nil
+// match reports whether a document is a hit. The ticket is read only when it matters.
+func (f *finder) match(at *place, id uint32) (bool, error) {
+	var own search.Words
+	if id > 0 {
+		var err error
+		if own, err = f.read(at.number, id); err != nil {
+			return false, err
+		}
 	}
-	own := slices.ContainsFunc(f.atoms, func(a search.Atom) bool { return a.In(message) })
-	return own && f.query.Match(message, ticket), err
+	part := id == 0
+	for i, a := range f.atoms {
+		switch {
+		case a.In(own):
+			part = true
+			continue
+		case !at.above[i]:
+			return false, nil
+		case at.ticket == nil:
+			words, err := f.read(at.number, 0)
+			if err != nil {
+				return false, err
+			}
+			at.ticket = &words
+		}
+		if !a.In(*at.ticket) {
+			return false, nil
+		}
+	}
+	return part, nil
 }
 
-// candidates returns the ids on ticket n that may be hits, 0 first, then the newest first:
-// with what stands on the ticket itself, each condition may hold there.
-func (f *finder) candidates(n desk.Number) []uint32 {
+// read returns the words of a document, none if it is gone.
+func (f *finder) read(n desk.Number, id uint32) (search.Words, error) {
+	if f.reads++; f.reads > maxReads {
+		return search.Words{}, desk.ErrTooBroad
+	}
+	return f.reader.wordsIfAny(n, id)
+}
+
+// place asks the index where on ticket n each condition may hold.
+func (f *finder) place(n desk.Number) place {
 	lo, hi := bounds(n)
+	at := place{number: n}
 	lacking := 0 // conditions that the ticket itself does not fulfil
 	holds := map[uint32]int{}
-	var ids []uint32
 	for _, d := range f.descents {
 		var of []uint32
-		at, ok := d.seek(hi)
-		for ; ok && at > lo; at, ok = d.seek(at - 1) {
-			of = append(of, at.message())
+		p, ok := d.seek(hi)
+		for ; ok && p > lo; p, ok = d.seek(p - 1) {
+			of = append(of, p.message())
 		}
-		step := 1
-		if ok && at == lo {
-			step = 0
+		above := ok && p == lo
+		at.above = append(at.above, above)
+		step := 0
+		if !above {
+			lacking++
+			step = 1
 		}
-		lacking += step
 		for _, id := range of {
 			if _, known := holds[id]; !known {
-				ids = append(ids, id)
+				at.ids = append(at.ids, id)
 			}
 			holds[id] += step
 		}
 	}
-	ids = slices.DeleteFunc(ids, func(id uint32) bool { return holds[id] < lacking })
-	slices.Sort(ids)
-	slices.Reverse(ids)
+	at.ids = slices.DeleteFunc(at.ids, func(id uint32) bool { return holds[id] < lacking })
+	slices.Sort(at.ids)
+	slices.Reverse(at.ids)
 	if lacking == 0 {
-		ids = slices.Insert(ids, 0, 0)
+		at.ids = slices.Insert(at.ids, 0, 0)
 	}
-	return ids
+	return at
 }

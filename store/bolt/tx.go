@@ -102,6 +102,9 @@ func (t *tx) settle() {
 		s.kept.Store(true)
 	}
 	t.db.files.drop(t.dropped)
+	if len(t.forgotten) > 0 {
+		t.db.recent.clear()
+	}
 	if t.queued > 0 {
 		t.db.indexer.note(t.queued)
 	}
