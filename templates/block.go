@@ -39,7 +39,7 @@ func mark(source string) string {
 			at += end + 2
 		}
 		b.WriteString(ln[:at])
-		ln = markInline(ln[at:])
+		ln = inline.Replace(ln[at:])
 		switch {
 		case strings.HasPrefix(ln, ": "):
 			ln = "\x01:" + strings.Replace(ln[2:], " | ", "\x06", 1)
@@ -53,10 +53,8 @@ func mark(source string) string {
 	return b.String()
 }
 
-// markInline replaces the marks inside a line.
-func markInline(s string) string {
-	return strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07").Replace(s)
-}
+// inline are the marks inside a line.
+var inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 
 // block is one piece of a letter, of one form. The text of all forms but wordsForm,
 // quoteForm and fillForm is one line with inline marks.

@@ -162,7 +162,7 @@ func (v *view) actions(to []block) []block {
 	if v.Status != Pending {
 		add("action.pending", v.ReplyTo, "#pending\n")
 	}
-	if v.Kind != KindAssigned {
+	if v.Kind != KindAssigned && v.Why != WhyAssignee {
 		add("action.assign", v.ReplyTo, "#assign me\n")
 	}
 	if v.Kind == KindNew || v.unverified() {

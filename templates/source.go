@@ -58,7 +58,7 @@ func readSource(file, text string) (*source, error) {
 
 func (s *source) add(ln string, number int) error {
 	name, words, ok := strings.Cut(ln, ": ")
-	p := phrase{words: markInline(strings.TrimSpace(words)), file: s.file, line: number}
+	p := phrase{words: inline.Replace(strings.TrimSpace(words)), file: s.file, line: number}
 	if !ok || p.words == "" {
 		return p.fault("not a phrase: %q", ln)
 	}

@@ -80,9 +80,30 @@ func TestWhatALetterTells(t *testing.T) {
 	}
 }
 
-// TestReplyMarker: the line that letters begin with is the one that replies are cut at.
+// TestReplyMarker: the line that letters begin with is the one that replies are cut at, in
+// every language, whether the client quotes or not.
 func TestReplyMarker(t *testing.T) {
 	if templates.MarkerPrefix != parser.ReplyMarkerPrefix || templates.MarkerSuffix != parser.ReplyMarkerSuffix {
 		t.Error("templates and parser do not agree on the marker")
+	}
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range words.Languages() {
+		text, _, err := words.Render(templates.Mail{
+			Kind: templates.KindStatus, Language: lang, Number: 7, Status: templates.Pending,
+			ReplyTo: "support+t@x.test", Support: "support@x.test", Reader: "Carla",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, quote := range []string{"", "> "} {
+			below := quote + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\r\n"+quote)
+			raw := "From: carla@x.test\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nNEWWORDS\r\n\r\n" + below + "\r\n"
+			if got := strings.TrimSpace(parser.Parse([]byte(raw)).Reply); got != "NEWWORDS" {
+				t.Errorf("%s, quoted by %q: the reply is %q", lang, quote, got)
+			}
+		}
 	}
 }
