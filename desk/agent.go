@@ -208,6 +208,7 @@ func (r *ruling) note(c *Change, text string) {
 func (r *ruling) publicReply(c *Change, o *orders, text string) {
 	r.addMessage(c, FromAgent, ForAll, r.inside(text))
 	c.Message.Author = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
+	c.Ticket.Answerer = r.agent.Address
 	r.promoteInvited(c)
 	r.announce(c, o, true)
 }

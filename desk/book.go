@@ -182,6 +182,8 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	switch {
 	case p.Standing == Former || j.goesOn != nil && j.goesOn.lost(p.Address):
 		return "its reader lost the right to read the ticket"
+	case p.Standing != AgentStaff && j.hidden():
+		return "the ticket was deleted"
 	case p.Standing == AgentStaff && d.agent(p.Address) == nil:
 		return "its reader is no agent any more"
 	case p.Standing != AgentStaff && contact != nil && contact.Suppressed != "":
@@ -200,6 +202,16 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 		return "what it tells was taken back"
 	}
 	return ""
+}
+
+// hidden reports whether the ticket was deleted after the letter was written. The letter
+// that says so is written with it.
+func (j *Job) hidden() bool {
+	on := &j.Ticket
+	if j.goesOn != nil {
+		on = j.goesOn
+	}
+	return !on.Deleted.IsZero() && j.Letter.Created.Before(on.Deleted)
 }
 
 // Record keeps an attempt. Retry is when the next one comes, zero if none will.

@@ -40,6 +40,7 @@ func ticketCommands() map[string]command {
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true, mails: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
+		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true},
 		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
 	}

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"guichet/mail"
@@ -51,7 +49,7 @@ func (r *ruling) customerLead(l lead) {
 func (r *ruling) sameWriting() *Ticket {
 	for _, twin := range r.state.Twins {
 		if !twin.Erased && same(twin.Author.Address, r.sender.Address) && !r.doubted && (r.proven() || !twin.Verdict.Proven()) {
-			if t := r.state.Tickets[twin.Ticket]; t != nil {
+			if t := r.state.Tickets[twin.Ticket]; t != nil && !r.hidden(r.state.survivor(t)) {
 				return r.state.survivor(t)
 			}
 		}
@@ -62,7 +60,7 @@ func (r *ruling) sameWriting() *Ticket {
 // join adds the mail to a ticket as its sender's words; a closed one is followed up.
 func (r *ruling) join(t *Ticket, how string) {
 	r.why("joins ticket %d: %s", t.Number, how)
-	if t.Status == Closed && !r.in.Message.Reaction {
+	if t.Status == Closed && !r.in.Message.Reaction && !r.onlyDeletes() {
 		r.afterClose(t)
 		return
 	}
@@ -113,8 +111,7 @@ func (r *ruling) afterClose(t *Ticket) {
 	if n := r.rating(); n > 0 && r.standing(t) == Requester {
 		c := r.change(t)
 		r.addMessage(c, FromCustomer, ForAll, r.in.Message.Reply)
-		c.Ticket.Rating = n
-		c.event(r.state.Now, r.actor(), "mail", "rating "+strconv.Itoa(n))
+		r.rate(c, n, r.actor(), "mail")
 		return
 	}
 	if r.dir.policy.Addresses[r.dir.desk(t)].ClosedReply == Refuse {
@@ -134,15 +131,6 @@ func (r *ruling) afterClose(t *Ticket) {
 	for _, l := range next.Letters {
 		l.Facts.FollowUp = t.Number
 	}
-}
-
-// rating reads a reply that is only a number from 1 to 5.
-func (r *ruling) rating() int {
-	n, err := strconv.Atoi(strings.TrimSpace(r.in.Message.Reply))
-	if err != nil || n < 1 || n > 5 || len(r.in.Message.Attachments) > 0 {
-		return 0
-	}
-	return n
 }
 
 // open makes a ticket for a requester, confirms it and tells the agents.
@@ -172,7 +160,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 	desk := r.dir.policy.Addresses[r.targets[0].desk]
 	t := &Ticket{
-		Address: desk.Address, Subject: normalSubject(r.in.Message.Subject),
+		Address: desk.Address, Subject: r.forget(normalSubject(r.in.Message.Subject)),
 		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}

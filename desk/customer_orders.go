@@ -3,7 +3,10 @@ package desk
 import "strings"
 
 // any reports whether there was a command at all.
-func (o *orders) any() bool { return len(o.done)+len(o.refused)+len(o.answers) > 0 || o.show > 0 }
+func (o *orders) any() bool { return o.told || o.says() }
+
+// says reports whether a transcript has something to say.
+func (o *orders) says() bool { return len(o.done)+len(o.refused)+len(o.answers) > 0 || o.show > 0 }
 
 // customerOrders executes the commands that a requester or participant may give (PRODUCT
 // 5.8), and returns the words that are left: every other #word is plain text. Whoever calls
@@ -28,7 +31,7 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 
 // customerTranscript tells a customer what became of his commands.
 func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
-	if r.outcome = o; !o.any() || r.direct {
+	if r.outcome = o; !o.says() || r.direct {
 		return
 	}
 	if !r.mayAnswer() {

@@ -18,13 +18,14 @@ type ruling struct {
 	targets []target
 	clues   clues
 
-	sender  mail.Mailbox // the one From; zero Address if there is none to hold on to
-	doubted bool         // the author is unclear: he may join nothing and is not confirmed
-	agent   *Agent       // whom From names; his rights depend on the verdict
-	via     bool         // it came by a sender who passes on others' words
-	meant   Number       // the ticket that an agent's mail was sent to: it may go on as another one
-	direct  bool         // no mail: the author waits for the outcome
-	outcome *orders      // of the commands, for the author who waits
+	sender    mail.Mailbox // the one From; zero Address if there is none to hold on to
+	doubted   bool         // the author is unclear: he may join nothing and is not confirmed
+	agent     *Agent       // whom From names; his rights depend on the verdict
+	via       bool         // it came by a sender who passes on others' words
+	forgotten []*Ticket    // deleted ones that the mail would belong to
+	meant     Number       // the ticket that an agent's mail was sent to: it may go on as another one
+	direct    bool         // no mail: the author waits for the outcome
+	outcome   *orders      // of the commands, for the author who waits
 
 	plan Plan
 }
@@ -102,6 +103,7 @@ func (r *ruling) decide() {
 		r.quarantine("the From domain says that this mail is forged")
 	case r.dir.ours(r.sender.Address) && r.in.Released == "":
 		r.quarantine("its author is one of our own addresses")
+	case r.confirmed():
 	case r.agent != nil && !r.doubted:
 		r.agentMail()
 	default:

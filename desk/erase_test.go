@@ -238,7 +238,7 @@ func TestEraseContact(t *testing.T) {
 func TestRetention(t *testing.T) {
 	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	var policy *desk.Policy
-	start, db := site(t, func() time.Time { return clock }, func(p *desk.Policy) { policy = p })
+	start, db, _ := site(t, func() time.Time { return clock }, func(p *desk.Policy) { policy = p })
 	d := start()
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 	do(t, d, "dan@customer.test", "support@desk.test", raw("dan@customer.test", "d1@customer.test", "still open"))

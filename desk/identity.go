@@ -25,6 +25,10 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 			Address: tagged(desk, k.Issue(TokenNote, t, l.Person)),
 		}
 	}
+	if l.Kind == KindConfirm {
+		l.ReplyTo.Address = tagged(desk, k.Issue(TokenDelete, t, l.Person))
+		l.ConfirmTo = l.ReplyTo.Address
+	}
 	if p.Standing == Watcher {
 		l.LeaveTo = tagged(desk, k.Issue(TokenLeave, t, l.Person))
 		l.ReplyTo = mail.Mailbox{}

@@ -71,6 +71,9 @@ func (r *ruling) verify(tok Token, how string) (lead, bool) {
 		r.why("%q has no part in it any more", to)
 		return lead{}, false
 	}
+	if r.hidden(on) {
+		return lead{}, false
+	}
 	return lead{
 		ticket: on, how: how, token: true, person: person, note: tok.Role == TokenNote, own: own, meant: t.Number,
 	}, true
@@ -86,7 +89,7 @@ func (r *ruling) namedLeads() []lead {
 		if t == nil {
 			return
 		}
-		if t = r.state.survivor(t); !seen[t.Number] {
+		if t = r.state.survivor(t); !seen[t.Number] && !r.hidden(t) {
 			seen[t.Number] = true
 			leads = append(leads, lead{ticket: t, how: how})
 		}

@@ -81,6 +81,7 @@ type Letter struct {
 	ReplyTo    mail.Mailbox
 	NoteTo     mail.Mailbox `json:",omitzero"` // letters to agents: where an internal note goes
 	LeaveTo    mail.Address `json:",omitzero"` // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
+	ConfirmTo  mail.Address `json:",omitzero"` // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
 	Date       time.Time

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type life struct {
 	desk  *desk.Desk
 	db    *bolt.DB
 	start func() *desk.Desk
+	keys  *desk.Keyring
 	clock atomic.Int64
 }
 
@@ -25,7 +27,7 @@ type life struct {
 func begin(t *testing.T, change func(*desk.Policy)) *life {
 	l := &life{T: t}
 	l.clock.Store(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).UnixNano())
-	l.start, l.db = site(t, func() time.Time { return time.Unix(0, l.clock.Load()) }, change)
+	l.start, l.db, l.keys = site(t, func() time.Time { return time.Unix(0, l.clock.Load()) }, change)
 	l.desk = l.start()
 	l.carla("support@desk.test", "one@customer.test", "Help")
 	return l
@@ -224,4 +226,43 @@ func (l *life) texts(n desk.Number) string {
 		l.Fatal(err)
 	}
 	return strings.Join(all, "|")
+}
+
+// TestRate: looking at a rating's page changes nothing, the answer counts once.
+func TestRate(t *testing.T) {
+	l := begin(t, nil)
+	ctx := context.Background()
+	token := l.keys.Issue(desk.TokenRating, ticket(t, l.db, 1), 0)
+	if err := l.desk.Rate(ctx, token, 5); !errors.Is(err, desk.ErrToken) {
+		t.Errorf("an open ticket was rated: %v", err)
+	}
+	l.ana(1, "two@agents.test", "#closed")
+	for _, n := range []int{5, 5, 3} {
+		if _, err := l.desk.RatingOf(ctx, token); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.desk.Rate(ctx, token, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := l.desk.RatingOf(ctx, token); err != nil || got.Given != 3 || got.Ticket != 1 {
+		t.Errorf("rated %+v, %v", got, err)
+	}
+	if got, err := l.desk.Ratings(ctx); err != nil || got.Overall != (desk.Tally{Count: 1, Mean: 3}) {
+		t.Errorf("tally %+v, %v", got, err)
+	}
+	for name, bad := range map[string]string{
+		"reply":         l.keys.Issue(desk.TokenReply, ticket(t, l.db, 1), 0),
+		"agent's":       l.keys.Issue(desk.TokenRating, ticket(t, l.db, 1), 1),
+		"no token":      "aaaa",
+		"other ticket":  l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 2, People: make([]desk.Person, 1)}, 0),
+		"other secrets": l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 1, People: make([]desk.Person, 1)}, 0),
+	} {
+		if err := l.desk.Rate(ctx, bad, 1); !errors.Is(err, desk.ErrToken) {
+			t.Errorf("%s token: %v", name, err)
+		}
+	}
+	if err := l.desk.Rate(ctx, token, 6); err == nil {
+		t.Error("6 of 5")
+	}
 }

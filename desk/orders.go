@@ -24,6 +24,8 @@ type orders struct {
 	query   string          // of #search
 	show    Number          // that #show asked for
 	asked   map[string]bool // questions that were answered
+	staff   bool            // given by an agent
+	told    bool            // to a customer: a letter of its own says what was done
 	act     func()          // what is done last, once the mail is kept; nil: nothing
 	actLine string          // the command that asked for it
 }
@@ -34,7 +36,7 @@ type order func(r *ruling, c *Change, o *orders, args string) (done Said, err er
 
 // orders executes the commands of the mail on a ticket.
 func (r *ruling) orders(c *Change, note bool) *orders {
-	o, t := &orders{note: note}, c.Ticket
+	o, t := &orders{note: note, staff: true}, c.Ticket
 	var later []parser.Command // that mail customers: only if all the others could be done
 	for _, cmd := range r.in.Message.Commands {
 		switch known := r.dir.commands[cmd.Name]; {

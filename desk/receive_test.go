@@ -21,12 +21,12 @@ import (
 
 // open returns a desk over a fresh store.
 func open(t testing.TB, now func() time.Time) (*desk.Desk, *bolt.DB) {
-	start, db := site(t, now, nil)
+	start, db, _ := site(t, now, nil)
 	return start(), db
 }
 
 // site returns a fresh store and what starts a desk over it, as often as a process does.
-func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start func() *desk.Desk, db *bolt.DB) {
+func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start func() *desk.Desk, db *bolt.DB, keys *desk.Keyring) {
 	db, err := bolt.Open(t.TempDir(), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 			t.Error(err)
 		}
 	})
-	keys, err := desk.NewKeyring(time.Unix(0, 0))
+	keys, err = desk.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 			t.Fatal(err)
 		}
 		return d
-	}, db
+	}, db, keys
 }
 
 type words struct{}

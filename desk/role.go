@@ -78,7 +78,7 @@ func (role Role) gives(right Right) bool {
 // shared with one by any of one's addresses, and what roles give (PRODUCT 5.4). A nil
 // contact is a stranger, who may nothing. Agents' rights are not its matter.
 func May(c *Contact, t *Ticket, what Right) bool {
-	if c == nil || !c.Primary.IsZero() {
+	if c == nil || !c.Primary.IsZero() || !t.shown() {
 		return false
 	}
 	for _, p := range t.People {
@@ -91,7 +91,7 @@ func May(c *Contact, t *Ticket, what Right) bool {
 
 // mayByRole is May without what the person is to the ticket itself.
 func mayByRole(c *Contact, t *Ticket, what Right) bool {
-	if c == nil {
+	if c == nil || !t.shown() {
 		return false
 	}
 	here := t.scope()

@@ -55,6 +55,10 @@ func (r *ruling) goOn(t *Ticket, person int) (*Ticket, int) {
 	return on, at
 }
 
+// shown reports whether customers can see a ticket at all: not a deleted one, and of a
+// merged one what stands in its survivor.
+func (t *Ticket) shown() bool { return t.Deleted.IsZero() && t.mergedInto() == 0 }
+
 // lost reports whether a person was removed from a ticket.
 func (t *Ticket) lost(a mail.Address) bool {
 	at := t.place(a)

@@ -52,6 +52,7 @@ type Ticket struct {
 
 	Sensitive   bool           `json:",omitempty"`
 	Assignee    mail.Address   // an agent's address; zero: nobody
+	Answerer    mail.Address   `json:",omitzero"` // the agent who answered the customer last; zero: nobody did
 	People      []Person       // append-only: a person's place here is named by tokens
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
 	Links       []Link         `json:",omitempty"`
@@ -65,9 +66,11 @@ type Ticket struct {
 	Pending  time.Time `json:",omitzero"` // since when; zero unless pending
 	Resolved time.Time // zero unless resolved or closed
 	Closed   time.Time // zero unless closed
-	Erased   time.Time `json:",omitzero"`  // zero unless erased: then nothing but this tombstone is left
-	Deleted  time.Time `json:",omitzero"`  // since when customers see nothing of it any more; zero: they do
-	Rating   int       `json:",omitempty"` // 1 to 5; 0: none
+	Erased   time.Time `json:",omitzero"` // zero unless erased: then nothing but this tombstone is left
+	// DeleteAsked is when the requester last asked to delete it; zero: he did not, or it is done.
+	DeleteAsked time.Time `json:",omitzero"`
+	Deleted     time.Time `json:",omitzero"`  // since when customers see nothing of it any more; zero: they do
+	Rating      int       `json:",omitempty"` // 1 to 5; 0: none
 
 	// Secret is random and never leaves the store: every token of the ticket is a MAC
 	// over it, so that no other ticket's token, not even of another installation's ticket

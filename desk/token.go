@@ -17,7 +17,9 @@ const (
 	TokenReply     TokenRole = 1  // Reply-To and agents' From: the person's words
 	TokenNote      TokenRole = 2  // agents: an internal note
 	TokenReference TokenRole = 3  // inside our Message-IDs: names ticket and reader, is no address
+	TokenRating    TokenRole = 5  // no address: the requester of a closed ticket gives 1 to 5
 	TokenLeave     TokenRole = 7  // watchers: any mail to it ends the watching
+	TokenDelete    TokenRole = 8  // the requester: any mail to it confirms that the ticket is deleted
 	TokenLoose     TokenRole = 9  // inside Message-IDs of letters that belong to no ticket: names the letter
 	TokenRelease   TokenRole = 10 // admins: a mail to it releases one that was put aside, which Ticket names
 )

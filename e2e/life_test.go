@@ -167,3 +167,47 @@ func TestS38MergedTicketsGoOnAsOne(t *testing.T) {
 	}
 	want(t, "tickets", len(s.desk.Tickets()), 2)
 }
+
+func TestRemindedOnceThenResolved(t *testing.T) {
+	s := begin(t, live.Setup{CloseAfter: "1s", Lifecycle: "remind_after = \"1s\"\npending_resolve = \"4s\""})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "Since when?"))
+	s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	reminder := s.sink.Wait(s, 1, "carla@customer.test", "reminder")
+	want(t, "Auto-Submitted", reminder.Get("Auto-Submitted"), "auto-generated")
+	out := live.Reply(reminder, carla, "I am on holiday.")
+	out.Fields = append(out.Fields, "Auto-Submitted: auto-replied")
+	s.desk.Send(out)
+	s.desk.Stop()
+	s.desk.Start()
+	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+	want(t, "Auto-Submitted", resolved.Get("Auto-Submitted"), "auto-generated")
+	s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	s.count(1, "carla@customer.test", "reminder")
+	s.count(1, "carla@customer.test", "resolved")
+	s.count(1, "carla@customer.test", "closed")
+	want(t, "status", s.ticket().Status, "closed")
+}
+
+func TestRequesterDeletesInTwoSteps(t *testing.T) {
+	s := begin(t, live.Setup{})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(received, carla, "#delete"))
+	confirm := s.sink.Wait(s, 1, "carla@customer.test", "confirm")
+	holds(t, "confirm mail", confirm.Text(), "#1", confirm.ReplyTo())
+	want(t, "status before", s.ticket().Status, "open")
+	s.desk.Send(live.Reply(confirm, carla, ""))
+	told := s.sink.Wait(s, 1, "carla@customer.test", "transcript")
+	holds(t, "last mail", told.Text(), "#1")
+	lacks(t, "last mail", told.All(), "Cannot log in", "since Monday")
+	want(t, "status after", s.ticket().Status, "closed")
+	s.desk.Send(live.Reply(received, carla, "I need you again."))
+	again := s.sink.Wait(s, 2, "carla@customer.test", "received")
+	lacks(t, "new ticket's mail", again.Text(), "Cannot log in", "#1 ", "closed")
+	next := s.desk.Show(again.Number())
+	want(t, "its subject", next.Subject, "")
+	want(t, "its links", len(next.Links), 0)
+	s.desk.Send(live.Reply(notice, ana, "Still there?"))
+	s.sink.Wait(s, 1, "ana@agents.test", "transcript")
+	s.count(0, "carla@customer.test", "reply", "closed", "status")
+}

@@ -33,6 +33,7 @@ type Setup struct {
 	Strangers  bool     // loopback is not trusted: nobody's mail is proven
 	Hold       string   // "" is "0s"
 	CloseAfter string   // "" is "5d"
+	Lifecycle  string   // more TOML in [lifecycle]
 	Agents     []Agent  // nil is ana@agents.test
 	Addresses  []string // TOML of [[address]] sections; nil is support@desk.test
 	SMTP       string   // more TOML in [smtp]
@@ -112,7 +113,7 @@ func (d *Desk) toml(s Setup) string {
 	}
 	line("%s\n[outbound]\nrelay = %q\n%s", s.SMTP, s.Relay, s.Outbound)
 	line("[dns]\nresolver = %q", s.Resolver)
-	line("[lifecycle]\nclose_after = %q\nhold = %q", or(s.CloseAfter, "5d"), or(s.Hold, "0s"))
+	line("[lifecycle]\nclose_after = %q\nhold = %q\n%s", or(s.CloseAfter, "5d"), or(s.Hold, "0s"), s.Lifecycle)
 	if s.Addresses == nil {
 		s.Addresses = []string{"email = \"support@desk.test\"\nname = \"Desk Support\"\nlanguage = \"en\""}
 	}

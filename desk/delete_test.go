@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestDelete: who asks to delete what, and what comes of it.
+func TestDelete(t *testing.T) {
+	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
+	words := commanding("delete")
+	words.Commands[0].Line = "#delete"
+	for _, c := range []struct {
+		name, from string
+		was        Status
+		asked      time.Duration // ago; 0: not asked
+		role       TokenRole
+		verdict    mail.Result
+		m          parser.Message
+		want       string
+		deleted    bool
+		heard      string
+	}{
+		{"requester asks", carla, Open, 0, TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
+		{"requester asks, closed", carla, Closed, 0, TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
+		{"participant asks", dan, Open, 0, TokenReply, mail.Pass, words, "7: orders", false, "dan transcript"},
+		{"requester confirms", carla, Pending, time.Hour, TokenDelete, mail.None, parser.Message{}, "7: orders", true, "carla transcript"},
+		{"requester confirms late", carla, Open, 25 * time.Hour, TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
+		{"nothing to confirm", carla, Open, 0, TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
+		{"forged confirmation", carla, Open, time.Hour, TokenDelete, mail.Fail, parser.Message{}, "aside quarantine", false, ""},
+		{"a stranger confirms", "eve@else.test", Open, time.Hour, TokenDelete, mail.Pass, parser.Message{}, "7: unverified", false, "ana alert, ben alert"},
+		{"a machine confirms", carla, Open, time.Hour, TokenDelete, mail.Pass, parser.Message{Auto: parser.AutoReply}, "aside automatic", false, ""},
+		{"agent deletes", ana, Open, 0, TokenReply, mail.Pass, commanding("delete"), "7: orders", true, "carla transcript"},
+		{"agent with words", ana, Open, 0, TokenReply, mail.Pass, commandAndWords("delete"), "7: note", false, "ana transcript"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Status = c.was
+			if c.asked > 0 {
+				w.ticket.DeleteAsked = noon.Add(-c.asked)
+			}
+			who := c.from
+			if w.ticket.place(addr(who)) < 0 || c.role == TokenDelete {
+				who = carla
+			}
+			w.state.Letters[7] = []*Letter{{ID: 1, Ticket: 7, Person: 1, State: LetterQueued}, {ID: 2, Ticket: 7, Person: 4, State: LetterQueued}}
+			p := w.decide(testMail{from: c.from, verdict: c.verdict, to: w.tokenOf(who, c.role), m: c.m})
+			if got := summary(p); got != c.want {
+				t.Fatalf("got %q, want %q; why %q", got, c.want, p.Why)
+			}
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+			if len(p.Changes) == 0 {
+				return
+			}
+			change := p.Changes[0]
+			if got := !change.Ticket.Deleted.IsZero(); got != c.deleted || c.deleted && change.Ticket.Status != Closed {
+				t.Errorf("deleted %v, %s", got, change.Ticket.Status)
+			}
+			if c.deleted && (len(change.Recalled) != 1 || change.Recalled[0].ID != 1 || change.Recalled[0].State != LetterCancelled) {
+				t.Errorf("recalled %+v", change.Recalled)
+			}
+			if !c.deleted && change.Ticket.Status != c.was {
+				t.Errorf("it is %s", change.Ticket.Status)
+			}
+		})
+	}
+}
+
+// TestMailToDeleted: customers' mail opens a new ticket that shows nothing of the old one.
+func TestMailToDeleted(t *testing.T) {
+	const carla, ana = "carla@customer.test", "ana@agents.test"
+	again := parser.Message{Subject: "Re: [#7] Cannot log in", InReplyTo: []mail.MessageID{"first@customer.test"}}
+	for _, c := range []struct {
+		name, from, to string
+		m              parser.Message
+		want, subject  string
+	}{
+		{"by token", carla, carla, again, "new: customer", ""},
+		{"by reference and tag", carla, "", again, "new: customer", ""},
+		{"with another subject", carla, carla, parser.Message{Subject: "Invoice"}, "new: customer", "Invoice"},
+		{"by an agent", ana, ana, commandAndWords("note"), "7: note", "Cannot log in"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Status, w.ticket.Deleted, w.ticket.Thread = Closed, noon.Add(-time.Hour), "Cannot log in"
+			x := testMail{from: c.from, verdict: mail.Pass, m: c.m}
+			if c.to != "" {
+				x.to = w.tokenOf(c.to, TokenReply)
+			}
+			p := w.decide(x)
+			if got := summary(p); got != c.want {
+				t.Fatalf("got %q, want %q; why %q", got, c.want, p.Why)
+			}
+			if got := p.Changes[0].Ticket.Subject; got != c.subject {
+				t.Errorf("subject %q, want %q", got, c.subject)
+			}
+			for _, l := range p.Changes[0].Letters {
+				if l.Facts.FollowUp != 0 || len(l.Facts.Perhaps) > 0 {
+					t.Errorf("the %s letter names the old one", l.Kind)
+				}
+			}
+		})
+	}
+	if May(&Contact{Address: addr(carla)}, &Ticket{Deleted: noon, People: []Person{{Address: addr(carla), Standing: Requester}}}, Read) {
+		t.Error("its requester still reads it")
+	}
+}
+
+// TestLettersOfDeleted: of what was written before, nothing leaves to customers any more.
+func TestLettersOfDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Deleted = noon
+	for _, c := range []struct {
+		person  int
+		created time.Time
+		leaves  bool
+	}{
+		{0, noon.Add(-time.Second), false},
+		{0, noon, true},
+		{4, noon.Add(-time.Second), true},
+	} {
+		j := &Job{Ticket: *w.ticket, Letter: Letter{Ticket: 7, Person: c.person, Kind: KindStatus, State: LetterDeferred, Created: c.created}}
+		if got := w.dir.mayLeave(j, nil); (got == "") != c.leaves {
+			t.Errorf("person %d, written %v: %q", c.person, c.created, got)
+		}
+	}
+}
