@@ -196,6 +196,8 @@ func (r *ruling) lists(o *orders, name string) (Said, error) {
 	}
 	o.query = f.Query
 	switch {
+	case len(o.tickets) > 0 && name == "list" && r.agent != nil:
+		o.answer("list-staff")
 	case len(o.tickets) > 0:
 		o.answer(name)
 	case name == "search":

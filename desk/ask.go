@@ -128,8 +128,8 @@ func (d *directory) findList(tx Reader, who asker, args string, f *Finding) erro
 	if err != nil {
 		return err
 	}
-	return eachTicket(tx, func(t *Ticket) (bool, error) {
-		for _, want := range wants {
+	return d.each(tx, who, search.Query{}, wants.people, func(t *Ticket) (bool, error) {
+		for _, want := range wants.keep {
 			if !want(t) {
 				return true, nil
 			}
@@ -152,8 +152,7 @@ func (d *directory) collect(who asker, t *Ticket, f *Finding) {
 
 // filters reads the words behind #list. Each narrows the list; alone it is what is not
 // done yet.
-func (d *directory) filters(who asker, args string) ([]func(*Ticket) bool, error) {
-	var wants []func(*Ticket) bool
+func (d *directory) filters(who asker, args string) (wants wishes, err error) {
 	state := func(t *Ticket) bool { return t.Status == Open || t.Status == Pending }
 	for _, word := range strings.Fields(strings.ToLower(args)) {
 		switch s := Status(word); {
@@ -162,29 +161,32 @@ func (d *directory) filters(who asker, args string) ([]func(*Ticket) bool, error
 		case s == Open, s == Pending, s == Resolved, s == Closed:
 			state = func(t *Ticket) bool { return t.Status == s }
 		case who.agent != nil && word == "mine":
-			wants = append(wants, func(t *Ticket) bool { return d.agent(t.Assignee) == who.agent })
+			wants.add(func(t *Ticket) bool { return d.agent(t.Assignee) == who.agent })
 		case who.agent != nil && word == "unassigned":
-			wants = append(wants, func(t *Ticket) bool { return t.Assignee.IsZero() })
+			wants.add(func(t *Ticket) bool { return t.Assignee.IsZero() })
 		case who.agent != nil && (word == "low" || word == "normal" || word == "high" || word == "urgent"):
-			wants = append(wants, func(t *Ticket) bool { return t.Priority == Priority(word) })
+			wants.add(func(t *Ticket) bool { return t.Priority == Priority(word) })
 		case who.agent != nil && strings.Contains(word, "@"):
-			wants = append(wants, func(t *Ticket) bool { return t.requestedBy(word) })
+			a, err := mail.ParseAddress(strings.Trim(word, "<>,"))
+			if err != nil {
+				return wants, refuse("list-by", word)
+			}
+			wants.people = append(wants.people, PersonTerm(a))
 		default:
-			return nil, refuse("list-by", word)
+			return wants, refuse("list-by", word)
 		}
 	}
-	return append(wants, state), nil
+	wants.add(state)
+	return wants, nil
 }
 
-// requestedBy reports whether a customer of this address is on the ticket.
-func (t *Ticket) requestedBy(address string) bool {
-	a, err := mail.ParseAddress(strings.Trim(address, "<>,"))
-	if err != nil {
-		return false
-	}
-	at := t.place(a)
-	return at >= 0 && isCustomer(t.People[at].Standing)
+// wishes are what narrows a list.
+type wishes struct {
+	people []string // terms of the search index
+	keep   []func(*Ticket) bool
 }
+
+func (w *wishes) add(keep func(*Ticket) bool) { w.keep = append(w.keep, keep) }
 
 // findWords answers #search.
 func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) error {
@@ -192,7 +194,7 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 	if f.Query = args; q.Empty() {
 		return refuse("search-what")
 	}
-	return eachTicket(tx, func(t *Ticket) (bool, error) {
+	return d.each(tx, who, q, nil, func(t *Ticket) (bool, error) {
 		if !d.mayRead(who, t) {
 			return true, nil
 		}

@@ -92,11 +92,11 @@ func TestAsking(t *testing.T) {
 		want              string // "" no letter
 		opens             bool
 	}{
-		{"an agent lists what is not done", "ana@agents.test", "#list", false, "2, 1, list", false},
-		{"all", "ana@agents.test", "#list all", false, "3, 2, 1, list", false},
-		{"mine", "ana@agents.test", "#list mine", false, "2, list", false},
-		{"unassigned and open", "ana@agents.test", "#list open unassigned", false, "1, list", false},
-		{"of one customer", "ana@agents.test", "#list all dora@customer.test", false, "2, list", false},
+		{"an agent lists what is not done", "ana@agents.test", "#list", false, "2, 1, list-staff", false},
+		{"all", "ana@agents.test", "#list all", false, "3, 2, 1, list-staff", false},
+		{"mine", "ana@agents.test", "#list mine", false, "2, list-staff", false},
+		{"unassigned and open", "ana@agents.test", "#list open unassigned", false, "1, list-staff", false},
+		{"of one customer", "ana@agents.test", "#list all dora@customer.test", false, "2, list-staff", false},
 		{"nothing", "ana@agents.test", "#list urgent", false, "list-none", false},
 		{"by what nobody knows", "ana@agents.test", "#list fast", false, "list-by", false},
 		{"an agent searches, notes too", "ana@agents.test", "#search secret printer", false, "1, search", false},
@@ -106,8 +106,8 @@ func TestAsking(t *testing.T) {
 		{"a number that is none", "ana@agents.test", "#show x", false, "number", false},
 		{"a ticket that is none", "ana@agents.test", "#show 9", false, "absent", false},
 		{"help", "ana@agents.test", "#help", false, "help", false},
-		{"list and show", "ana@agents.test", "#list mine\r\n#show #2", false, "2, show 2: Printer 2, list", false},
-		{"twice", "ana@agents.test", "#list mine\r\n#search printer", false, "2, list, asked-twice", false},
+		{"list and show", "ana@agents.test", "#list mine\r\n#show #2", false, "2, show 2: Printer 2, list-staff", false},
+		{"twice", "ana@agents.test", "#list mine\r\n#search printer", false, "2, list-staff, asked-twice", false},
 		{"a customer lists his own", "carla@customer.test", "#list", false, "1, list", false},
 		{"and what was shared with him", "dan@customer.test", "#list all", false, "1, list", false},
 		{"not what is agents' to ask", "carla@customer.test", "#list mine", false, "list-by", false},

@@ -44,13 +44,22 @@ func (v *view) quoted(to []block) []block {
 		if e.Unverified && v.ToAgent && v.Reason != ReasonUnverified {
 			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
 		}
-		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && e.Verdict != v.Verdict {
+		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.tellsVerdict(e) {
 			to = append(to, block{form: paragraphForm, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
 		to = append(to, block{form: quoteForm, text: v.orNothing(e.Text)})
 		to = v.files(to, e.Files)
 	}
 	return to
+}
+
+// tellsVerdict reports whether the check of an entry's sender stands beside it: where the
+// letter as a whole does not tell it.
+func (v *view) tellsVerdict(e Entry) bool {
+	if v.Kind == KindTranscript {
+		return e.Kind == ByCustomer
+	}
+	return e.Verdict != v.Verdict
 }
 
 // heading says who wrote an entry, when, and as what.

@@ -73,7 +73,8 @@ func (d Draft) FromEnvelope(sender string) Draft {
 	return d
 }
 
-func (d Draft) sender() string {
+// Sender is the envelope sender.
+func (d Draft) Sender() string {
 	if d.Envelope != nil {
 		return *d.Envelope
 	}

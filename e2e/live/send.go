@@ -137,5 +137,5 @@ func (d *Desk) Try(m Draft, to ...string) Answer {
 	if to == nil {
 		to = append(addresses(m.To), addresses(m.Cc)...)
 	}
-	return Try(d.Addr, m.sender(), to, m.Bytes())
+	return Try(d.Addr, m.Sender(), to, m.Bytes())
 }
