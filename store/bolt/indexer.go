@@ -28,10 +28,10 @@ func (i indexing) defaults() indexing {
 	return i
 }
 
-// The indexer leaves the machine to the mail: it rests three times as long as it worked,
+// The indexer leaves the machine to the mail: it rests seven times as long as it worked,
 // and longer after a fault.
 const (
-	restShare = 3
+	restShare = 7
 	faultRest = 30 * time.Second
 )
 

@@ -15,6 +15,7 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/search"
 )
 
 // childDir names the directory in which a child of the tests makes arrivals; childCount how
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 // child makes arrivals and writes a ledger to its output: a line for each that was
 // acknowledged, and for each that was not.
 func child(dir, count string) {
-	db, err := Open(dir, Options{})
+	db, err := Open(dir, Options{indexing: eager})
 	if err != nil {
 		fmt.Println("open", err)
 		os.Exit(1)
@@ -166,6 +167,7 @@ func killed(t *testing.T, environment ...string) {
 		acknowledged = append(acknowledged, got...)
 		db := opened(t, dir, Options{})
 		kept(t, db, acknowledged)
+		findable(t, db)
 		sound(t, db)
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
@@ -199,5 +201,30 @@ func kept(t *testing.T, db *DB, ids []string) {
 		if err != nil {
 			t.Errorf("%s was acknowledged, and now: %v", id, err)
 		}
+	}
+}
+
+// findable checks that the index, or what waits for it, has every ticket of the child.
+func findable(t *testing.T, db *DB) {
+	t.Helper()
+	err := db.View(context.Background(), func(r desk.Reader) error {
+		tickets, err := r.Tickets(0, maxFresh)
+		if err != nil {
+			return err
+		}
+		carla := mail.Address{Local: "carla", Domain: "customer.test"}
+		for _, q := range []search.Query{search.ParseQuery("tray"), search.Query{}.With(desk.PersonTerm(carla))} {
+			hits, err := r.Search(q, 0, maxFresh)
+			if err != nil {
+				return err
+			}
+			if len(hits) != len(tickets) {
+				t.Errorf("%d of %d tickets are found", len(hits), len(tickets))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
