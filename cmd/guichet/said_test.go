@@ -1,19 +1,19 @@
 package main
 
 import (
-	"os"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"path/filepath"
-	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"guichet/templates"
 )
 
-// saying finds the sentences that the desk's rules say, with what stands before them.
-var saying = regexp.MustCompile(`(refuse|say|\.answer)\("([a-z-]+)"`)
-
-// TestSentences: what the desk says to commands has words in the templates.
+// TestSentences: what the desk says to commands has words in the templates, and as many
+// arguments as these have places.
 func TestSentences(t *testing.T) {
 	words, err := templates.New()
 	if err != nil {
@@ -23,25 +23,61 @@ func TestSentences(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
-	lists := map[string][]string{"refuse": {"refused"}, ".answer": {"answer"}, "say": {"done", "refused", "answer"}}
-	found := 0
+	found, set := 0, token.NewFileSet()
 	for _, file := range files {
-		source, err := os.ReadFile(file)
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(set, file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range saying.FindAllStringSubmatch(string(source), -1) {
-			known := false
-			for _, list := range lists[m[1]] {
-				_, ok := words.Sentence(list + "." + m[2])
-				known = known || ok
+		ast.Inspect(tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
 			}
-			if found++; !known {
-				t.Errorf("%s: en.tmpl has no phrase %s.%s", file, strings.Join(lists[m[1]], "."+m[2]+" or "), m[2])
+			lists, key := sentence(call)
+			if key == "" {
+				return true
 			}
+			found++
+			for _, list := range lists {
+				args, known := words.Sentence(list + "." + key)
+				if known && (call.Ellipsis.IsValid() || args == len(call.Args)-1) {
+					return true
+				}
+			}
+			t.Errorf("%s: en.tmpl has no phrase %s.%s with %d arguments", set.Position(call.Pos()), strings.Join(lists, " or "), key, len(call.Args)-1)
+			return true
+		})
+	}
+	if found < 100 {
+		t.Errorf("only %d sentences found: are they still said in this way?", found)
+	}
+}
+
+// sentence returns the key that a call says, and the lists in which it may be: "" if it is
+// no such call, or the key is no literal.
+func sentence(call *ast.CallExpr) (lists []string, key string) {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		switch f.Name {
+		case "refuse":
+			lists = []string{"refused"}
+		case "say":
+			lists = []string{"done", "refused", "answer"}
+		}
+	case *ast.SelectorExpr:
+		if f.Sel.Name == "answer" {
+			lists = []string{"answer"}
 		}
 	}
-	if found < 20 {
-		t.Errorf("only %d sentences found: does the pattern still fit?", found)
+	if len(call.Args) == 0 || lists == nil {
+		return nil, ""
 	}
+	if literal, ok := call.Args[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+		key, _ = strconv.Unquote(literal.Value)
+	}
+	return lists, key
 }
