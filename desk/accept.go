@@ -107,3 +107,11 @@ func (r *ruling) learnAddress(p Person, a mail.Address) error {
 	}
 	return nil
 }
+
+// tellOf tells the customers of a message that is not the mail in hand.
+func (r *ruling) tellOf(c *Change, m *Message, o occasion) {
+	have := c.Message
+	c.Message = m
+	r.tellCustomers(c, o)
+	c.Message = have
+}

@@ -142,20 +142,20 @@ func (r *ruling) setScope(c *Change, s Scope, actor string) {
 
 // orderAccount says whom the ticket is for. Its requester chooses among what is his; agents
 // also by ID among all, or "none".
-func (r *ruling) orderAccount(c *Change, _ *orders, args string) (Said, error) {
+func (r *ruling) orderAccount(c *Change, o *orders, args string) (Said, error) {
 	t := c.Ticket
 	who := r.state.Contact
-	if at := t.requester(); r.agent != nil && at >= 0 {
+	if at := t.requester(); o.staff && at >= 0 {
 		who = r.known(t.People[at].Address)
 	}
 	options := r.options(who)
 	s, ok := choose(options, args)
 	switch {
-	case r.agent == nil && !t.asks(who):
+	case !o.staff && !t.asks(who):
 		return Said{}, refuse("not-allowed")
 	case strings.TrimSpace(args) == "":
 		return Said{}, refuse("account-which", strings.Join(namesOf(options), ", "))
-	case !ok && r.agent != nil:
+	case !ok && o.staff:
 		if s, ok = r.scopeOf(args); !ok && strings.EqualFold(args, "none") {
 			ok = true
 		}

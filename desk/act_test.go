@@ -59,7 +59,7 @@ func TestAct(t *testing.T) {
 		{"words that look like a command", desk.ActRequest{Text: "#closed"}, nil, desk.FromAgent, desk.Pending, "admin", "", "", "reply"},
 		{"a command fails", desk.ActRequest{Commands: []parser.Command{assign, {Name: "foo"}}, Text: "Hello"}, nil, desk.Note, desk.Open, "admin", "#assign ana assigned", "#foo unknown, words-kept", "assigned"},
 		{"the requester", desk.ActRequest{As: address("carla@customer.test"), Text: "And now?"}, nil, desk.FromCustomer, desk.Open, "carla@customer.test", "", "", "update"},
-		{"the requester shares", desk.ActRequest{As: address("carla@customer.test"), Commands: []parser.Command{{Name: "share", Args: "dan@customer.test"}}}, nil, desk.Orders, desk.Open, "carla@customer.test", "#share dan@customer.test shared", "", ""},
+		{"the requester shares", desk.ActRequest{As: address("carla@customer.test"), Commands: []parser.Command{{Name: "share", Args: "dan@customer.test"}}}, nil, desk.Orders, desk.Open, "carla@customer.test", "#share dan@customer.test shared", "", "status"},
 		{"a stranger", desk.ActRequest{As: address("eve@else.test"), Text: "Hi"}, desk.ErrNotAllowed, "", "", "", "", "", ""},
 		{"no such ticket", desk.ActRequest{Ticket: 9, Text: "Hi"}, desk.ErrNotFound, "", "", "", "", "", ""},
 	} {

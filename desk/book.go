@@ -180,6 +180,7 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	}
 	p := j.Ticket.People[l.Person]
 	switch {
+	case p.Left && l.Kind == KindTranscript: // the last word to who left: that he did
 	case p.Standing == Former || j.goesOn != nil && j.goesOn.lost(p.Address):
 		return "its reader lost the right to read the ticket"
 	case p.Standing != AgentStaff && j.hidden():

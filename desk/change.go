@@ -136,12 +136,12 @@ func (r *ruling) invite(c *Change) {
 	}
 	for _, box := range append(append([]mail.Mailbox{}, r.in.Message.Cc...), r.in.Message.To...) {
 		a := box.Address
-		if invited >= maxInvited || a.IsZero() || r.dir.ours(a) || r.dir.agent(a) != nil ||
+		if invited >= maxInvited || c.Ticket.customers() >= maxSharing || a.IsZero() || r.dir.ours(a) || r.dir.agent(a) != nil ||
 			noReply.MatchString(a.Local) || c.Ticket.place(a) >= 0 {
 			continue
 		}
 		at := c.Ticket.admit(box, Invited)
-		c.Ticket.People[at].Invited = r.state.Now
+		c.Ticket.People[at].Invited, c.Ticket.People[at].By = r.state.Now, r.sender.Address
 		invited++
 		c.event(r.state.Now, r.actor(), "mail", "invited "+a.String())
 	}

@@ -76,6 +76,7 @@ func (r *ruling) join(t *Ticket, how string) {
 		r.addMessage(c, Orders, ForAgents, "")
 		c.heardFrom(author, r.in.Message.MessageID)
 		r.customerTranscript(c, author, o)
+		r.welcome(c, o, occasion{})
 		return
 	}
 	r.addMessage(c, FromCustomer, ForAll, text)
@@ -86,6 +87,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
 	r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
+	r.welcome(c, o, occasion{})
 	r.tellStaff(c, c.Message, KindUpdate, r.assigneeOrStaff(c.Ticket))
 }
 

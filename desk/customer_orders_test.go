@@ -24,7 +24,7 @@ func TestCustomersOrders(t *testing.T) {
 		verdict mail.Result
 		token   bool
 	}{
-		{"requester shares", "carla@customer.test", []parser.Command{share}, "", "7: orders", "", "carla transcript", true, mail.Pass, true},
+		{"requester shares", "carla@customer.test", []parser.Command{share}, "", "7: orders", "", "carla transcript, zoe status", true, mail.Pass, true},
 		{"participant shares, with words", "dan@customer.test", []parser.Command{share}, "Zoe knows more.", "7: customer", "Zoe knows more.", "ana update, ben update, carla update, dan transcript, zoe update", true, mail.None, true},
 		{"an agents' command is text", "carla@customer.test", []parser.Command{resolved}, "", "7: customer", "#resolved", "ana update, ben update, dan update", false, mail.Pass, true},
 		{"mixed", "carla@customer.test", []parser.Command{resolved, share}, "Thanks", "7: customer", "#resolved\nThanks", "ana update, ben update, carla transcript, dan update, zoe update", true, mail.Pass, true},

@@ -26,6 +26,7 @@ type ruling struct {
 	meant     Number       // the ticket that an agent's mail was sent to: it may go on as another one
 	direct    bool         // no mail: the author waits for the outcome
 	outcome   *orders      // of the commands, for the author who waits
+	brought   int          // addresses that the mail brought to tickets
 
 	plan Plan
 }

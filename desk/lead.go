@@ -129,34 +129,6 @@ func mayJoin(s Standing, l lead, v mail.Verdict) bool {
 	return false
 }
 
-// leave ends the watching of whom a leave token was issued to. Mail programs and providers
-// send such mail by one click, so who wrote it does not matter.
-func (r *ruling) leave() bool {
-	left := false
-	for _, tok := range r.clues.addressed {
-		t := r.state.Tickets[tok.Ticket]
-		if tok.Role != TokenLeave || r.clues.written || t == nil || !r.keys.Verify(tok, t) {
-			continue
-		}
-		on, person := r.goOn(t, tok.Person)
-		if person < 0 {
-			on, person = t, tok.Person
-		}
-		c := r.change(on)
-		c.Ticket.Updated = on.Updated
-		p := &c.Ticket.People[person]
-		if p.Standing == Watcher {
-			p.Standing = Former
-			p.Generation++
-		}
-		r.addMessage(c, Orders, ForAgents, "")
-		c.event(r.state.Now, p.Address.String(), "mail", p.Address.String()+" stopped watching")
-		r.why("%s stops watching ticket %d", p.Address, on.Number)
-		left = true
-	}
-	return left
-}
-
 // duplicate handles a mail that is here already (PRODUCT 1.8): its new recipients are
 // added, and who was not told yet is told.
 func (r *ruling) duplicate() bool {

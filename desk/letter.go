@@ -113,6 +113,7 @@ type Facts struct {
 	Survivor  Number        `json:",omitempty"` // status: the ticket in which this one goes on
 	Since     time.Time     `json:",omitzero"`  // reminder: since when we wait
 	Resolve   time.Duration `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
+	Added     bool          `json:",omitempty"` // the actor made the reader a participant
 	Bare      bool          `json:",omitempty"` // echo neither subject nor text
 	OnBehalf  bool          `json:",omitempty"` // received: an agent opened the ticket for its reader
 	Perhaps   []Number      `json:",omitempty"` // tickets that the mail may belong to

@@ -8,10 +8,7 @@ import (
 
 // sender loads what is known of the author.
 func (l *loader) sender(in *Inbound) {
-	a := in.Envelope.From
-	if len(in.Message.From) == 1 {
-		a = in.Message.From[0].Address
-	}
+	a := in.writer()
 	if a.IsZero() {
 		return
 	}
@@ -27,6 +24,14 @@ func (l *loader) sender(in *Inbound) {
 	}
 	_, n.Victim, err = l.tx.Automatic(victimKey(a), l.s.Now)
 	l.missing(err)
+}
+
+// writer is the address whose mail it seems to be: what the store is asked about.
+func (in *Inbound) writer() mail.Address {
+	if len(in.Message.From) == 1 {
+		return in.Message.From[0].Address
+	}
+	return in.Envelope.From
 }
 
 // person loads the contact whom an address belongs to, with his organisations; nil if
@@ -64,7 +69,10 @@ func (l *loader) others(in *Inbound) {
 		case "accept", "account", "category":
 			l.parties()
 			l.named(cmd.Args)
-		case "org-access", "requester":
+		case "share", "watch":
+			l.brought(in)
+			l.named(cmd.Args)
+		case "org-access", "requester", "unshare", "unwatch":
 			l.named(cmd.Args)
 		}
 	}
@@ -97,6 +105,14 @@ func (l *loader) parties() {
 		for _, m := range waiting {
 			l.other(m.Author.Address)
 		}
+	}
+}
+
+// brought loads how many addresses the author brought to tickets lately.
+func (l *loader) brought(in *Inbound) {
+	_, n, err := l.tx.Automatic(broughtKey(l.s.Contact, in.writer()), l.s.Now)
+	if !l.missing(err) {
+		l.s.Counts.Brought = n
 	}
 }
 

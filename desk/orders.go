@@ -18,13 +18,14 @@ type orders struct {
 	erase   bool     // the ticket goes for good
 	tell    bool     // the agent hears of it though all was done
 	after   []func() // what follows when the mail is kept, if no line failed
+	staff   bool     // an agent gives them, as such
+	added   []int    // places of people who became participants
 
 	tickets []Number        // that #list or #search found
 	more    int             // how many further ones
 	query   string          // of #search
 	show    Number          // that #show asked for
 	asked   map[string]bool // questions that were answered
-	staff   bool            // given by an agent
 	told    bool            // to a customer: a letter of its own says what was done
 	act     func()          // what is done last, once the mail is kept; nil: nothing
 	actLine string          // the command that asked for it
@@ -114,6 +115,9 @@ func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
 		c.event(r.state.Now, r.actor(), "command", line)
 	}
 }
+
+// answer adds a line to what the mail asked for.
+func (o *orders) answer(key string, args ...any) { o.answers = append(o.answers, say(key, args...)) }
 
 // transcript tells the agent what became of his mail, if a command failed or he asked
 // something (PRODUCT 7.4).

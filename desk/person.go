@@ -27,14 +27,36 @@ func (r *ruling) standing(t *Ticket) Standing {
 	return ""
 }
 
+// placeOf returns where a person stands in the ticket, by the address that is meant or else
+// by another one of his; -1 if he does not.
+func (t *Ticket) placeOf(c *Contact, a mail.Address) int {
+	if at := t.place(a); at >= 0 || !c.Has(a) {
+		return at
+	}
+	for i, p := range t.People {
+		if c.Has(p.Address) {
+			return i
+		}
+	}
+	return -1
+}
+
 // admitSender makes the sender a participant and returns his place. Who stands there by
 // another address of his goes on to hear at that one.
 func (r *ruling) admitSender(c *Change) int {
+	who := r.sender
 	if at := r.place(c.Ticket); at >= 0 {
-		return c.Ticket.admit(mail.Mailbox{Address: c.Ticket.People[at].Address}, Participant)
+		if isParty(c.Ticket.People[at].Standing) {
+			return at
+		}
+		who = mail.Mailbox{Address: c.Ticket.People[at].Address}
 	}
-	return c.Ticket.admit(r.sender, Participant)
+	c.event(r.state.Now, r.actor(), "mail", "participant "+who.Address.String())
+	return c.Ticket.admit(who, Participant)
 }
+
+// isParty reports whether somebody gets all that customers get.
+func isParty(s Standing) bool { return s == Requester || s == Participant }
 
 // wrote reports whether whoever stands at a place is the author of what is told.
 func (r *ruling) wrote(t *Ticket, place, author int) bool {

@@ -49,6 +49,7 @@ type Counts struct {
 	Hour, Day             int // to the address
 	DomainHour, DomainDay int // to the domain
 	Victim                int // bare ones in 24 hours to the mailbox, whatever its +tag
+	Brought               int // addresses that the sender brought to tickets in a day; read if his commands bring some
 }
 
 // Plan is what the rules decided about one mail.

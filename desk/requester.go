@@ -45,21 +45,11 @@ func (r *ruling) orderRequester(c *Change, o *orders, args string) (Said, error)
 	t.Echo = true // the agent vouches for him
 	r.meet(box, t.Language)
 	o.after = append(o.after, func() {
-		if t.Status != Closed && !c.tells(at) {
+		if t.Status != Closed && c.letterTo(at) == nil {
 			r.schedule(c, r.draft(c, at, KindReceived, Facts{Status: t.Status, OnBehalf: true}, r.byAgent()), r.byAgent())
 		}
 	})
 	return say("requester", box.Address), nil
-}
-
-// tells reports whether the change has a letter to a person.
-func (c *Change) tells(person int) bool {
-	for _, l := range c.Letters {
-		if l.Person == person {
-			return true
-		}
-	}
-	return false
 }
 
 // byAgent is the occasion of letters that an agent's command causes: he can take them back.

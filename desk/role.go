@@ -76,7 +76,8 @@ func (role Role) gives(right Right) bool {
 
 // May reports whether a customer may do something with a ticket: one's own tickets and those
 // shared with one by any of one's addresses, and what roles give (PRODUCT 5.4). A nil
-// contact is a stranger, who may nothing. Agents' rights are not its matter.
+// contact is a stranger, who may nothing, and of a deleted ticket nobody may anything.
+// Agents' rights are not its matter.
 func May(c *Contact, t *Ticket, what Right) bool {
 	if c == nil || !c.Primary.IsZero() || !t.shown() {
 		return false

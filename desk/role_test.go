@@ -73,6 +73,18 @@ func TestNoOrganisationIsNobodys(t *testing.T) {
 	}
 }
 
+// TestDeletedIsNobodys: of a deleted ticket customers see nothing.
+func TestDeletedIsNobodys(t *testing.T) {
+	ticket := newWorld(t).ticket
+	ticket.Organisation, ticket.Deleted = "acme", noon
+	c := &Contact{Address: addr("carla@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: Roles()}}}
+	for _, right := range []Right{Read, Reply, ReadSensitive} {
+		if May(c, ticket, right) {
+			t.Errorf("may %s", right)
+		}
+	}
+}
+
 func TestMayOpen(t *testing.T) {
 	viewer := &Contact{Address: addr("eve@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{Viewer}}}}
 	sensitive := &Contact{Address: addr("sam@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{SensitiveViewer}}}}

@@ -116,7 +116,9 @@ type Person struct {
 	// the thread in his mailbox and the last ten since (PRODUCT 2.4).
 	Root    mail.MessageID   `json:",omitempty"`
 	Recent  []mail.MessageID `json:",omitempty"`
-	Invited time.Time        `json:",omitzero"` // when he was named in Cc
+	Invited time.Time        `json:",omitzero"`  // when he was named in Cc
+	By      mail.Address     `json:",omitzero"`  // who brought him to the ticket, if somebody did
+	Left    bool             `json:",omitempty"` // he went by himself: customers do not bring him back
 }
 
 // MessageKind says who wrote a message.

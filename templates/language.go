@@ -43,7 +43,7 @@ func phraseNames() []string {
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere",
-		"why.requester", "why.on-behalf", "why.participant", "why.watcher", "why.unproven", "why.agent",
+		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
 		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail",
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",

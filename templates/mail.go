@@ -48,6 +48,7 @@ const (
 	WhyRequester   Why = "requester"    // opened the request
 	WhyOnBehalf    Why = "on-behalf"    // somebody of the desk opened it in his name
 	WhyParticipant Why = "participant"  // was added, or wrote in it
+	WhyShared      Why = "shared"       // the actor made him a participant just now
 	WhyWatcher     Why = "watcher"      // hears of the status only
 	WhyUnproven    Why = "unproven"     // mail in the name of his address came, without proof
 	WhyAgent       Why = "agent"        // answers the mail of this support address
@@ -164,6 +165,8 @@ type Mail struct {
 	Requester Person
 	Assignee  Person // zero: nobody
 	Actor     Person // who caused the letter; zero: the desk or a timer
+
+	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown

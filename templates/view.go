@@ -21,6 +21,7 @@ type view struct {
 	What      string // words for Reason
 	Checked   string // words for Verdict, "" if none
 	Who       string // the actor, "" if nobody may be named
+	Sharing   string // who added the reader
 	Asker     string // the requester, to agents with address
 	AskerName string // without
 	DeskName  string // the desk as a sender
@@ -168,7 +169,6 @@ func (v *view) tell() {
 	if v.Because == "" {
 		v.Because = l.phrases["why.other"]
 	}
-	v.Because = fill(v.Because, "support", m.Support)
 	v.What = string(m.Reason)
 	if w := l.phrases["reason."+v.What]; w != "" {
 		v.What = w
@@ -183,6 +183,7 @@ func (v *view) tell() {
 	v.DeskName = v.deskName()
 	v.Help = slices.ContainsFunc(m.Answers, func(s Said) bool { return s.Key == "help" })
 	v.people()
+	v.Because = fill(v.Because, "support", m.Support, "who", v.Sharing)
 	v.tellMore()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
@@ -232,6 +233,12 @@ func (v *view) people() {
 	}
 	if m.Actor != (Person{}) {
 		v.Who = v.name(m.Actor, kind)
+	}
+	if v.Sharing = v.DeskName; m.Actor != (Person{}) {
+		v.Sharing = v.Who
+	}
+	if m.Sharer != (Person{}) {
+		v.Sharing = v.name(m.Sharer, ByCustomer)
 	}
 	v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
 	if m.Assignee != (Person{}) {

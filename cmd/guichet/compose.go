@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"guichet/desk"
 	"guichet/mail"
@@ -64,6 +65,9 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		// Whoever was not proven to be the author is never told what the first mail said.
 		m.Bare = m.Bare || !t.Echo && reader.Standing == desk.Requester && l.Kind != desk.KindUpdate
 	}
+	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
+		m.Sharer = m.Actor
+	}
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
@@ -92,6 +96,10 @@ func said(lines []desk.Said) []templates.Said {
 		all = append(all, templates.Said(s))
 	}
 	return all
+}
+
+func (c *composer) isAgent(a mail.Address) bool {
+	return slices.ContainsFunc(c.policy.Agents, func(g desk.Agent) bool { return g.Address == a })
 }
 
 func (c *composer) deskName(a mail.Address) string {
@@ -178,6 +186,9 @@ func why(job *desk.Job, reader desk.Person) templates.Why {
 		}
 		return templates.WhyRequester
 	case desk.Participant:
+		if job.Letter.Facts.Added {
+			return templates.WhyShared
+		}
 		return templates.WhyParticipant
 	case desk.Watcher:
 		return templates.WhyWatcher

@@ -192,9 +192,13 @@ func (x *machine) ticket(n int) (t *desk.Ticket, letters []*desk.Letter) {
 
 // token is where somebody's answer goes, from the latest letter that he got.
 func (x *machine) token(n int, who string, note bool) string {
-	_, letters := x.ticket(n)
+	ticket, letters := x.ticket(n)
 	for _, l := range slices.Backward(letters) {
 		if l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() {
+			_, tag, _ := strings.Cut(l.ReplyTo.Address.Local, "+")
+			if tok, ok := desk.ParseToken(tag); !ok || !x.keys.Verify(tok, ticket) {
+				return "" // removed since: old tokens stay void, also when he is back
+			}
 			if note {
 				return l.NoteTo.Address.String()
 			}
