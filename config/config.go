@@ -56,16 +56,19 @@ type SMTP struct {
 	// Refuse mail that DMARC finds forged (550) where the domain in From asks for that
 	// (p=reject), instead of putting it into quarantine. Never done behind a front or for LMTP.
 	DMARCReject bool `toml:"dmarc_reject" default:"false"`
-	// The certificate chain for STARTTLS, a PEM file. Empty: no STARTTLS.
+	// The certificate chain for STARTTLS, a PEM file, read again when it changes. Empty: no
+	// STARTTLS.
 	TLSCert string `toml:"tls_cert" default:"''" sample:"'/etc/guichet/fullchain.pem'" check:"path"`
 	// The private key of tls_cert, a PEM file.
 	TLSKey string `toml:"tls_key" default:"''" sample:"'/etc/guichet/privkey.pem'" check:"path"`
 	// How many clients may be connected at once; the next ones hear 421.
 	MaxConnections int `toml:"max_connections" default:"1000" check:"positive"`
-	// How many of them may come from one address (IPv6: one /64).
+	// How many of them may come from one address (IPv6: one /64). The network around it (/24,
+	// /48) may have four times as many. This machine itself has no such limit.
 	MaxPerClient int `toml:"max_per_client" default:"100" check:"positive"`
-	// How many mails a minute one address may send; more are asked to come later. 0 is no
-	// limit.
+	// How many mails a minute one address may send, its network four times as many; more are
+	// asked to come later, but for answers to our letters and known correspondents. Less than
+	// 100 counts as 100. 0 is no limit.
 	MailsPerMinute int `toml:"mails_per_minute" default:"600" check:"natural"`
 }
 

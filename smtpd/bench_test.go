@@ -18,6 +18,8 @@ type nowhere struct{}
 
 func (nowhere) Recipient(context.Context, *mail.Envelope, mail.Address) error { return nil }
 
+func (nowhere) Expected(context.Context, *mail.Envelope, mail.Address) bool { return false }
+
 func (nowhere) Receive(_ context.Context, _ mail.Envelope, data io.Reader) error {
 	_, err := io.Copy(io.Discard, data)
 	return err

@@ -40,6 +40,10 @@ func (d *testDesk) Recipient(_ context.Context, _ *mail.Envelope, rcpt mail.Addr
 	return nil
 }
 
+func (d *testDesk) Expected(_ context.Context, env *mail.Envelope, _ mail.Address) bool {
+	return env.From.Local == "known"
+}
+
 func (d *testDesk) Receive(_ context.Context, env mail.Envelope, data io.Reader) error {
 	if d.inDo != nil {
 		d.inDo <- struct{}{}

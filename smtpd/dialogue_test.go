@@ -113,6 +113,10 @@ func option(t *testing.T, o *Options, lmtp *bool, line string) {
 		o.MaxSize = int64(n)
 	case "rate":
 		o.MailsPerMinute = n
+	case "misses":
+		o.Misses, o.Tarpit = n, time.Millisecond
+	case "free":
+		o.Free = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	case "commands":
 		o.Commands = n
 	case "refusals":

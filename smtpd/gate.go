@@ -176,12 +176,12 @@ func (g *gate) allowed() reply {
 		return replyStopping
 	case time.Now().After(g.life()):
 		return replyOld
+	case g.session.guesses():
+		return replyHarvest
 	case g.session.exempt:
 		return reply{}
 	case g.commands > g.server.options.Commands:
 		return replyTooMany
-	case g.session.refused >= g.server.options.Refusals:
-		return replyHarvest
 	}
 	return reply{}
 }

@@ -20,13 +20,24 @@ type Options struct {
 	Log      zerolog.Logger
 	Now      func() time.Time // the clock of envelopes and rates; time.Now
 
-	Connections    int // at once; 1,000
-	PerClient      int // of them from one address (IPv6: one /64); 100
-	MailsPerMinute int // from one address; 600; negative: no limit
-	Recipients     int // of one mail; 1,000; never less than 100 (RFC 5321 §4.5.3.1.8)
-	Commands       int // in one session since its last mail that was taken; 2,000
-	Refusals       int // recipients refused in one session for good; 50
-	Faults         int // unknown, misplaced or broken commands since the last taken mail; 20
+	// Free are clients that only Connections and the limits of one session bind, such as this
+	// machine's own.
+	Free []netip.Prefix
+
+	// Of one address (IPv6: one /64); its network (/24, /48) has four times as much.
+	PerClient      int // connections at once; 100
+	MailsPerMinute int // 600; negative: no limit
+	Misses         int // unknown recipients and failed TLS handshakes in an hour; 100
+
+	Connections int // at once; 1,000
+	Recipients  int // of one mail; 1,000; never less than 100 (RFC 5321 §4.5.3.1.8)
+	Commands    int // in one session since its last mail that was taken; 2,000
+	Refusals    int // recipients refused in one session for good; 50
+	Faults      int // unknown, misplaced or broken commands since the last taken mail; 20
+
+	// Tarpit is how long the refusal of an unknown recipient takes when half of Misses is used
+	// up; 2 seconds.
+	Tarpit time.Duration
 
 	Idle     time.Duration // silence of the client (RFC 5321 §4.5.3.2.7); 5 minutes
 	DataTime time.Duration // for one mail's octets in all; 30 minutes
@@ -41,10 +52,12 @@ func (o Options) withDefaults() Options {
 	or(&o.Connections, 1000)
 	or(&o.PerClient, 100)
 	or(&o.MailsPerMinute, 600)
+	or(&o.Misses, 100)
 	or(&o.Recipients, 1000)
 	or(&o.Commands, 2000)
 	or(&o.Refusals, 50)
 	or(&o.Faults, 20)
+	or(&o.Tarpit, 2*time.Second)
 	or(&o.Idle, 5*time.Minute)
 	or(&o.DataTime, 30*time.Minute)
 	or(&o.Life, 2*time.Hour)

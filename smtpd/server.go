@@ -17,6 +17,10 @@ type Desk interface {
 	// Recipient says whether mail to rcpt is taken: nil, or such as mail.NoMailbox and
 	// mail.NoRelay. A bare <postmaster> has an empty Domain. It must not keep or change env.
 	Recipient(ctx context.Context, env *mail.Envelope, rcpt mail.Address) error
+	// Expected says whether mail from env.From to rcpt, which was taken, answers a letter of
+	// ours, reports on one, or comes from somebody known. It is asked when a client's allowance
+	// is used up.
+	Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Address) bool
 	// Receive takes one whole mail: when it returns nil the client is told so and forgets
 	// the mail. Data ends with io.EOF only when the mail arrived whole and clean, and its
 	// sender still waits for the answer; any other error of data means: keep nothing and

@@ -34,8 +34,10 @@ type session struct {
 
 // transaction is one mail from MAIL on; it is reset by assigning a new one.
 type transaction struct {
-	open bool
-	env  mail.Envelope
+	open    bool
+	limited bool // the client has a stranger's limits
+	spent   bool // its allowance of mails is used up
+	env     mail.Envelope
 }
 
 var _ smtp.Session = (*session)(nil)
@@ -43,16 +45,14 @@ var _ smtp.Session = (*session)(nil)
 // Mail begins a transaction with what the gate read, not with go-smtp's reading of it.
 func (s *session) Mail(string, *smtp.MailOptions) error {
 	server, client := s.gate.server, s.client()
-	limited := !s.exempt || s.relays() && !s.trusted && client.client.IsValid()
-	if limited && !server.clients.mayMail(client.client) {
-		return s.refuse("MAIL", &mail.Error{Kind: mail.Throttled}).err()
-	}
 	asked := s.gate.asked
-	s.tx = transaction{open: true, env: mail.Envelope{
+	limited := !s.exempt || s.relays() && !s.trusted && client.client.IsValid()
+	s.tx = transaction{open: true, limited: limited, env: mail.Envelope{
 		Session: s.id, Helo: client.helo, Remote: client.client, Front: s.front, TLS: s.gate.secured(),
 		LMTP: s.lmtp, Trusted: s.trusted, From: asked.from, UTF8: asked.utf8,
 		Size: asked.size, At: server.options.Now(),
 	}}
+	s.tx.spent = limited && !server.clients.mayMail(client.client, false)
 	return nil
 }
 
@@ -62,7 +62,11 @@ func (s *session) Rcpt(string, *smtp.RcptOptions) error {
 	err := s.guard(func() error {
 		return s.gate.server.desk.Recipient(s.gate.server.ctx, &s.tx.env, rcpt)
 	})
+	if err == nil && s.tx.spent {
+		err = s.spent(rcpt)
+	}
 	if err != nil {
+		s.slow(err)
 		return s.refuse("RCPT", err).err()
 	}
 	s.tx.env.Recipients = append(s.tx.env.Recipients, rcpt)

@@ -125,9 +125,14 @@ func (g *gate) starttls(_, arg string) reply {
 		return replySyntax
 	case g.session.tx.open:
 		return replySequence
+	case !g.session.exempt && g.server.clients.missed(g.session.peer, 0) >= 1:
+		return replyNoTLS
 	}
 	g.hold(replyStartTLS.line())
 	if err := g.startTLS(g.server.options.TLS); err != nil {
+		if !g.session.exempt {
+			g.server.clients.miss(g.session.peer)
+		}
 		g.session.log.Info().Err(err).Msg("TLS handshake failed")
 		g.Close()
 		return reply{}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -78,7 +78,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 			s.closeSockets()
 		}
 	}()
-	certificate, err := serverTLS(c.SMTP)
+	certificate, err := serverTLS(c.SMTP, log)
 	if err != nil {
 		return nil, err
 	}
@@ -114,12 +114,21 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	return s, nil
 }
 
+// leastRate is how many mails a minute every client may send: a customer's mail server has
+// that many customers.
+const leastRate = 100
+
 // rate is a limit in smtpd's terms, where 0 is the default.
 func rate(n int) int {
 	if n == 0 {
 		return -1
 	}
-	return n
+	return max(n, leastRate)
+}
+
+// loopback is this machine: its own programs share their addresses, and none is a stranger.
+func loopback() []netip.Prefix {
+	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 }
 
 // resolver asks the configured server only; nil is the system's.
@@ -131,17 +140,6 @@ func resolver(address string) *net.Resolver {
 		var d net.Dialer
 		return d.DialContext(ctx, network, address)
 	}}
-}
-
-func serverTLS(c config.SMTP) (*tls.Config, error) {
-	if c.TLSCert == "" {
-		return nil, nil
-	}
-	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("smtp.tls_cert and smtp.tls_key: %w", err)}
-	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
 }
 
 func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {

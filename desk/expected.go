@@ -1,0 +1,40 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"guichet/mail"
+)
+
+// knownAfter is how long ago somebody must have written first to count as a correspondent: who begins
+// today has no advantage.
+const knownAfter = 24 * time.Hour
+
+// Expected says whether mail from env.From to a recipient was to be expected: it goes to a valid
+// token or return path, or its sender is somebody who wrote before today. smtpd asks when a
+// client has used up its allowance. A fault of the store is no.
+func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Address) bool {
+	t, ok := d.dir.locate(rcpt)
+	if !ok {
+		return false
+	}
+	if t.bounce != "" {
+		return env.From.IsZero() && d.checkReturnPath(ctx, t.bounce) == nil
+	}
+	expected := false
+	err := d.store.View(ctx, func(tx Reader) error {
+		l := &loader{tx: tx, s: newState(d.now().UTC())}
+		if tok, ok := ParseToken(t.token); ok && (tok.Role == TokenReply || tok.Role == TokenNote) {
+			l.ticket(tok.Ticket)
+			ticket := l.s.Tickets[tok.Ticket]
+			expected = ticket != nil && d.keys.Verify(tok, ticket)
+		}
+		if !expected && !env.From.IsZero() {
+			contact := l.person(env.From)
+			expected = contact != nil && l.s.Now.Sub(contact.Created) > knownAfter
+		}
+		return l.err
+	})
+	return err == nil && expected
+}
