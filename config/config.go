@@ -24,6 +24,9 @@ type Config struct {
 	// Senders whose mail is never taken for a machine's, whatever its header says, such as a
 	// monitoring system that should get a confirmation. "*" stands for any letters.
 	Human []string `toml:"human" default:"[]" sample:"['*@monitoring.example.org']" check:"pattern"`
+	// A folder of help articles, Markdown files, which confirmations suggest and #article
+	// sends. Empty: none. They are read at start.
+	Articles string `toml:"articles" default:"''" sample:"'/etc/guichet/articles'" check:"path"`
 
 	SMTP       SMTP       `toml:"smtp"`
 	LMTP       LMTP       `toml:"lmtp"`

@@ -126,6 +126,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
 	facts := Facts{Status: Open, OnBehalf: true}
 	r.ask(c, &facts, r.fill(c, r.in.Forwarded.lines, from.Address))
+	r.suggest(c, &facts, r.in.Forwarded.articles)
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())
 	return true

@@ -48,10 +48,13 @@ func (r *ruling) answer(about *Ticket) {
 	r.outcome = o
 	r.putAside(AsideAsked, "questions, which a letter answers", o.show)
 	r.plan.Asked = r.in.Fingerprint
-	if r.agent == nil && !r.mayAnswer() {
+	if !o.any() || r.agent == nil && !r.mayAnswer() {
 		return
 	}
 	t := r.state.Tickets[o.show]
+	if t == nil && len(o.read) > 0 {
+		t = about // whose token the reader answers with
+	}
 	staff := r.agent != nil && t != nil && !isCustomer(r.standing(t))
 	if !staff && (t == nil || !r.standing(t).gives(Read)) {
 		r.answerLoosely(o.facts())
@@ -120,7 +123,7 @@ func (d *directory) answerSubject(s, language string) string {
 func (o *orders) facts() Facts {
 	return Facts{
 		Done: o.done, Refused: o.refused, Answers: o.answers,
-		Tickets: o.tickets, More: o.more, Query: o.query, Show: o.show,
+		Tickets: o.tickets, More: o.more, Query: o.query, Show: o.show, Read: o.read,
 	}
 }
 

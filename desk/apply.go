@@ -156,6 +156,11 @@ func addRefs(tx Tx, c *Change, m *parser.Message) error {
 }
 
 func applyPeople(tx Tx, p *Plan, now time.Time) error {
+	for _, add := range p.Articles {
+		if err := tx.CountArticle(add); err != nil {
+			return err
+		}
+	}
 	changed := p.People
 	if p.Contact != nil {
 		changed = append(changed, p.Contact)

@@ -50,8 +50,8 @@ func (d *directory) serves(a *Agent, t *Ticket) bool {
 	return at >= 0 && t.People[at].Standing == AgentStaff
 }
 
-// questions are the commands that ask and change nothing.
-var questions = map[string]bool{"list": true, "search": true, "show": true, "help": true}
+// questions are the commands that ask and change no ticket.
+var questions = map[string]bool{"list": true, "search": true, "show": true, "help": true, "article": true, "helpful": true}
 
 // ask looks up what the commands of a mail ask to know, in a View: a list may take time.
 func (d *Desk) ask(ctx context.Context, in *Inbound) error {
@@ -103,7 +103,8 @@ func (in *Inbound) author() mail.Address {
 // asks reports whether a mail has a question that the store must answer.
 func (in *Inbound) asks() bool {
 	for _, cmd := range in.Message.Commands {
-		if questions[cmd.Name] && cmd.Name != "help" {
+		switch cmd.Name {
+		case "list", "search", "show":
 			return true
 		}
 	}

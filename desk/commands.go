@@ -13,7 +13,7 @@ type command struct {
 // commands are all that the desk knows, by name. Each topic has a table of its own.
 func commands() map[string]command {
 	all := map[string]command{}
-	for _, topic := range []map[string]command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), accessCommands(), askingCommands()} {
+	for _, topic := range []map[string]command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), askingCommands()} {
 		for name, c := range topic {
 			all[name] = c
 		}

@@ -225,6 +225,7 @@ func (r *ruling) confirm(c *Change, f form) {
 		facts.Bare = true
 	}
 	r.ask(c, &facts, f)
+	r.suggest(c, &facts, r.in.Words.articles)
 	l := r.letter(c, place, KindReceived, facts, autoReplied)
 	l.InReplyTo = r.in.Message.MessageID
 }

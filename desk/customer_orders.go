@@ -6,7 +6,9 @@ import "strings"
 func (o *orders) any() bool { return o.told || o.says() }
 
 // says reports whether a transcript has something to say.
-func (o *orders) says() bool { return len(o.done)+len(o.refused)+len(o.answers) > 0 || o.show > 0 }
+func (o *orders) says() bool {
+	return len(o.done)+len(o.refused)+len(o.answers)+len(o.read) > 0 || o.show > 0
+}
 
 // customerOrders executes the commands that a requester or participant may give (PRODUCT
 // 5.8), and returns the words that are left: every other #word is plain text. Whoever calls

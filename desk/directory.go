@@ -18,6 +18,7 @@ type directory struct {
 	passing map[mail.Address]bool // folded addresses of Policy.Via
 
 	commands map[string]command
+	articles Articles
 }
 
 func newDirectory(p Policy, w Words) *directory {
@@ -31,6 +32,7 @@ func newDirectory(p Policy, w Words) *directory {
 		passing: map[mail.Address]bool{},
 
 		commands: commands(),
+		articles: noArticles{},
 	}
 	for _, a := range p.Via {
 		d.passing[Fold(a)] = true

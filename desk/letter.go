@@ -120,6 +120,8 @@ type Facts struct {
 	Dropped   []Attachment  `json:",omitempty"` // files over the limit
 	Missing   []Missing     `json:",omitempty"` // fields that the reader is asked for
 	Form      string        `json:",omitempty"` // label of the product whose fields they are
+	Articles  []string      `json:",omitempty"` // suggested ones, by name
+	Read      []string      `json:",omitempty"` // transcript: those that are told whole
 	Denied    string        `json:",omitempty"` // label of a restricted category that the reader asked for
 	Done      []Said        `json:",omitempty"` // transcript: what was done
 	Refused   []Said        `json:",omitempty"` // transcript: what was not, and why

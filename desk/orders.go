@@ -29,6 +29,7 @@ type orders struct {
 	told    bool            // to a customer: a letter of its own says what was done
 	act     func()          // what is done last, once the mail is kept; nil: nothing
 	actLine string          // the command that asked for it
+	read    []string        // articles that are asked for, by name
 }
 
 // order executes one command. It returns what was done, zero if that shows elsewhere, or a
@@ -126,7 +127,7 @@ func (r *ruling) transcript(c *Change, o *orders, words bool) {
 		o.refused = append(o.refused, say("words-kept"))
 	}
 	r.outcome = o
-	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || o.show > 0 || o.tell) {
+	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || len(o.read) > 0 || o.show > 0 || o.tell) {
 		r.tell(c, r.agent, KindTranscript, o.facts())
 	}
 }

@@ -64,6 +64,7 @@ type Plan struct {
 	Letters  []*Letter      // new ones that belong to no ticket
 	Recalled []*Letter      // of those: letters of before, changed
 	Strays   []mail.Address // folded, of the people of erased tickets: who has no other is forgotten
+	Articles []ArticleCount // what is added to the counts
 	Counted  []string       // keys of automatic letters
 	Asked    []byte         // fingerprint of a mail that was answered and belongs to no ticket
 	Why      []string       // how it was decided, for explain

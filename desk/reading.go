@@ -6,6 +6,7 @@ import "guichet/parser"
 type reading struct {
 	lines    []parser.FieldLine // "Label: value"
 	personal []string           // kinds of personal data that it seems to hold
+	articles []string           // names of help articles that may answer it
 }
 
 func read(text string) reading {
@@ -17,9 +18,21 @@ func read(text string) reading {
 func (d *directory) readWords(in *Inbound) {
 	in.Language = d.guessLanguage(in.Message)
 	in.Words = read(in.Message.Reply)
+	in.Words.articles = d.articles.Suggest(in.Message.Subject, in.Message.Reply, d.spoken(in))
 	if in.Forward = d.passedOnBy(in.Message); in.Forward != nil {
 		in.Forwarded = read(in.Forward.Text)
+		in.Forwarded.articles = d.articles.Suggest(in.Forward.Subject, in.Forward.Text, d.spoken(in))
 	}
+}
+
+// spoken is the language of a mail's author, as far as the mail tells it.
+func (d *directory) spoken(in *Inbound) string {
+	for _, rcpt := range in.Envelope.Recipients {
+		if t, ok := d.locate(rcpt); ok && in.Language == "" {
+			return d.policy.Addresses[t.desk].Language
+		}
+	}
+	return in.Language
 }
 
 // passedOnBy looks for a forwarded mail where an agent may have sent one.

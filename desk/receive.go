@@ -19,14 +19,15 @@ const maxReceived = 50
 
 // Options are what a Desk works with. All are needed but Now and Kick.
 type Options struct {
-	Store  Store
-	Keys   *Keyring
-	Policy Policy
-	Words  Words
-	Judge  Judge
-	Log    zerolog.Logger
-	Now    func() time.Time // nil: the system's clock
-	Kick   func()           // called when letters may be due; nil: nobody listens
+	Store    Store
+	Keys     *Keyring
+	Policy   Policy
+	Words    Words
+	Judge    Judge
+	Log      zerolog.Logger
+	Articles Articles         // nil: there are none
+	Now      func() time.Time // nil: the system's clock
+	Kick     func()           // called when letters may be due; nil: nobody listens
 }
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
@@ -45,6 +46,9 @@ func New(o Options) *Desk {
 	d := &Desk{
 		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy, o.Words), judge: o.Judge,
 		log: o.Log, now: o.Now, kick: o.Kick,
+	}
+	if o.Articles != nil {
+		d.dir.articles = o.Articles
 	}
 	if d.now == nil {
 		d.now = time.Now

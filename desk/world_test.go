@@ -96,6 +96,7 @@ func (w *world) decide(x testMail) *Plan {
 	if in.Words, in.Forward = read(m.Reply), x.forward; x.forward != nil {
 		in.Forwarded = read(x.forward.Text)
 	}
+	in.Words.articles = w.dir.articles.Suggest(m.Subject, m.Reply, "en")
 	switch {
 	case x.null:
 	case x.from != "":

@@ -55,3 +55,44 @@ func byMail(articles []Article) bool {
 	}
 	return false
 }
+
+// Reading is an article that a letter tells whole.
+type Reading struct {
+	Name  string // what commands call it
+	Title string
+	Text  string // Markdown, shown as it is
+	URL   string // http or https, where it stands on the web; "": nowhere
+}
+
+// readings appends articles, each with the question whether it helped.
+func (v *view) readings(to []block) []block {
+	for _, r := range v.Read {
+		title := r.Title
+		if r.URL != "" {
+			title = link(title, r.URL)
+		}
+		to = append(to, block{form: paragraphForm, text: string(formStrong) + title + string(formStrong)}, block{form: wordsForm, text: r.Text})
+		back := v.ReplyTo
+		if back == "" {
+			back = v.Support
+		}
+		if v.ToAgent || back == "" {
+			continue
+		}
+		to = append(to, block{form: paragraphForm, text: v.l.phrases["article.helped"]})
+		for _, answer := range []struct{ phrase, word string }{{"action.yes", "yes"}, {"action.refuse", "no"}} {
+			command := "#helpful " + r.Name + " " + answer.word
+			to = append(to, block{form: actionForm, label: v.l.phrases[answer.phrase], text: command, url: Mailto(back, v.subjectLine(), command+"\n")})
+		}
+	}
+	return to
+}
+
+func cleanReadings(readings []Reading) []Reading {
+	out := append([]Reading(nil), readings...)
+	for i := range out {
+		r := &out[i]
+		r.Name, r.Title, r.Text = line(r.Name), line(r.Title), words(r.Text)
+	}
+	return out
+}

@@ -154,6 +154,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.missing(to), nil
 	case "articles":
 		return v.articles(to), nil
+	case "readings":
+		return v.readings(to), nil
 	case "access":
 		return v.access(to), nil
 	case "tickets":

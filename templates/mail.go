@@ -196,6 +196,7 @@ type Mail struct {
 	Form       string        // name of the product whose fields they are; "": not told
 	Denied     string        // received: the category that the reader asked for and may not use
 	Articles   []Article     // received: what may help already; the first three are shown
+	Read       []Reading     // transcript: articles that were asked for
 	Personal   []string      // kinds of personal data that the words seem to hold: "card", "iban", "national-id", "password"
 	Since      time.Time     // reminder: since when an answer is waited for; told in its own location
 	Resolve    time.Duration // reminder: the request is resolved by itself after it; zero: not told

@@ -129,6 +129,12 @@ func toCustomers() []sample {
 				{Title: "Print from a phone", ReadTo: "#article phone"},
 			}
 		})},
+		{"transcript-articles", with(customer(KindTranscript), func(m *Mail) {
+			m.Read = []Reading{
+				{Name: "e-404", Title: "The printer says E-404", Text: "Pull the plug.\n\n- wait\n- plug it in again"},
+				{Name: "phone", Title: "Print from a phone", Text: "Not yet.", URL: page + "/help/phone"},
+			}
+		})},
 		{"reminder", with(customer(KindReminder), func(m *Mail) {
 			m.Status, m.Since, m.Resolve, m.Actor = Pending, at(12, 9, 0), 3*24*time.Hour, Person{}
 		})},

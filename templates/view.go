@@ -96,6 +96,7 @@ func (v *view) clean() {
 	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
 		*said = v.cleanSaid(list, *said, secret)
 	}
+	m.Read = cleanReadings(m.Read)
 	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanLines(m.Tickets, secret)
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {

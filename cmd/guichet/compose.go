@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"guichet/articles"
 	"guichet/desk"
 	"guichet/mail"
 	"guichet/outbox"
@@ -21,6 +22,7 @@ type composer struct {
 	store  desk.Store
 	words  *templates.Set
 	policy desk.Policy
+	shelf  *articles.Shelf // nil: no help articles
 }
 
 // Compose renders a letter. The same job gives the same parts.
@@ -82,6 +84,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 		}
 	}
+	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
 	m.Access = c.access(l.Facts.Access)

@@ -18,6 +18,7 @@ func (c *composer) looseView(job *desk.Job) templates.Mail {
 	if l.Kind == desk.KindDigest {
 		m.Why = templates.WhyAdmin
 	}
+	c.helpArticles(&m, l.Facts)
 	c.asked(&m, job)
 	return m
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"guichet/articles"
 	"guichet/config"
 	"guichet/desk"
 	"guichet/store/bolt"
@@ -26,6 +27,7 @@ type data struct {
 	db    *bolt.DB
 	desk  *desk.Desk
 	words *templates.Set
+	shelf *articles.Shelf // nil: no help articles
 }
 
 // openData opens the store and the keys, makes them where there are none yet, and prepares
@@ -34,6 +36,10 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	words, err := loadWords(c)
 	if err != nil {
 		return nil, err
+	}
+	shelf, faults := openArticles(c)
+	for _, fault := range faults {
+		log.Warn().Str("what", fault.Error()).Msg("help article left out")
 	}
 	// The keys come first: a store without them would be refused at the next start.
 	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
@@ -44,8 +50,8 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	d := &data{dir: c.Data, db: db, words: words, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: policy(c), Words: words, Judge: newJudge(c, log), Log: log, Kick: kick,
+	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, desk: desk.New(desk.Options{
+		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: newJudge(c, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {

@@ -160,6 +160,9 @@ func (checkCommand) Run(e *env) error {
 	if _, err := loadWords(c); err != nil {
 		return err
 	}
+	if _, faults := openArticles(c); len(faults) > 0 {
+		return usageError{errors.Join(faults...)}
+	}
 	for _, w := range c.Warnings() {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}

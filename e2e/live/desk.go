@@ -36,6 +36,7 @@ type Setup struct {
 	Lifecycle  string   // more TOML in [lifecycle]
 	Agents     []Agent  // nil is ana@agents.test
 	Addresses  []string // TOML of [[address]] sections; nil is support@desk.test
+	Articles   string   // folder of help articles; "" none
 	SMTP       string   // more TOML in [smtp]
 	Outbound   string   // more TOML in [outbound]
 	Extra      string   // more TOML sections
@@ -107,7 +108,8 @@ func (d *Desk) toml(s Setup) string {
 		}
 		return s
 	}
-	line("hostname = %q\ndata = %q\n[smtp]\nlisten = [%q]", "mx.desk.test", d.Data(), d.Addr)
+	line("hostname = %q\ndata = %q\narticles = %q", "mx.desk.test", d.Data(), s.Articles)
+	line("[smtp]\nlisten = [%q]", d.Addr)
 	if !s.Strangers {
 		line(`trusted = ["127.0.0.0/8"]`)
 	}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"guichet/articles"
+	"guichet/config"
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// openArticles reads the folder of help articles; nil without one. A broken article is left
+// out and named in the faults.
+func openArticles(c *config.Config) (*articles.Shelf, []error) {
+	if c.Articles == "" {
+		return nil, nil
+	}
+	return articles.Load(c.Articles)
+}
+
+// helpArticles fills in the articles that a letter suggests or tells, as they are now. Those
+// that are gone are left out.
+func (c *composer) helpArticles(m *templates.Mail, facts desk.Facts) {
+	for _, name := range facts.Articles {
+		if a, ok := c.shelf.Article(name); ok {
+			m.Articles = append(m.Articles, templates.Article{Title: a.Title, Excerpt: a.Excerpt(), URL: a.URL, ReadTo: "#article " + a.Name})
+		}
+	}
+	for _, name := range facts.Read {
+		if a, ok := c.shelf.Article(name); ok {
+			m.Read = append(m.Read, templates.Reading{Name: a.Name, Title: a.Title, Text: a.Text, URL: a.URL})
+		}
+	}
+}
