@@ -20,7 +20,7 @@ func (r *ruling) orderAccept(c *Change, _ *orders, args string) (Said, error) {
 	if err != nil {
 		return Said{}, err
 	}
-	m := *waiting
+	m := c.amend(waiting)
 	done := say("accepted", m.Author.Address)
 	if owner >= 0 {
 		p := c.Ticket.People[owner]
@@ -30,7 +30,6 @@ func (r *ruling) orderAccept(c *Change, _ *orders, args string) (Said, error) {
 		done = say("accepted-as", m.Author.Address, p.Address)
 	}
 	m.Unverified, m.Visibility = false, ForAll
-	c.Amended = append(c.Amended, &m)
 	c.Ticket.Unverified = c.Ticket.Unverified[:len(c.Ticket.Unverified)-1]
 	if owner < 0 && !m.Author.Address.IsZero() && !r.dir.ours(m.Author.Address) {
 		owner = c.Ticket.admit(m.Author, Participant)
@@ -38,7 +37,7 @@ func (r *ruling) orderAccept(c *Change, _ *orders, args string) (Said, error) {
 	if c.Ticket.Status != Closed {
 		was := c.Ticket.Status
 		r.setStatus(c, Open, r.actor(), "command")
-		r.tellOf(c, &m, occasion{kind: KindUpdate, was: was, author: owner, actor: m.Author, submitted: humanWords})
+		r.tellOf(c, m, occasion{kind: KindUpdate, was: was, author: owner, actor: m.Author, submitted: humanWords})
 	}
 	return done, nil
 }

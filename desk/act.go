@@ -60,6 +60,9 @@ func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
 		l.installation()
 		l.ticket(req.Ticket)
 		l.commanded(d.dir.commands, in.Message.Commands, []Number{req.Ticket})
+		if in.marksFiles() {
+			l.messages(req.Ticket)
+		}
 		l.sender(in)
 		l.others(in)
 		if l.err != nil {

@@ -213,6 +213,9 @@ func (r *ruling) publicReply(c *Change, o *orders, text string) {
 	r.addMessage(c, FromAgent, ForAll, r.inside(text))
 	c.Message.Author = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
 	c.Ticket.Answerer = r.agent.Address
+	if c.Ticket.Sensitive && len(c.Message.Attachments) > 0 {
+		o.answers = append(o.answers, say("files-kept"))
+	}
 	r.promoteInvited(c)
 	r.announce(c, o, true)
 }

@@ -56,7 +56,7 @@ func (d *Desk) Release(ctx context.Context, id LetterID) error {
 
 // Job returns what a claimed letter tells. ok is false when it must not leave any more;
 // then it is cancelled. Rights, suppression and withdrawal are checked here, at the last
-// moment (PRODUCT 2.6).
+// moment (PRODUCT 2.6), and what it may tell.
 func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err error) {
 	var refusal string
 	err = d.store.View(ctx, func(tx Reader) error {
@@ -71,7 +71,9 @@ func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err erro
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		refusal = d.dir.mayLeave(&job, contact)
+		if refusal = d.dir.mayLeave(&job, contact); refusal == "" {
+			d.dir.conceal(&job)
+		}
 		return nil
 	})
 	if err != nil || refusal == "" {

@@ -7,6 +7,7 @@ type command struct {
 	tickets   bool // what stands behind it are numbers of tickets
 	moves     bool // it needs the ticket's messages
 	mails     bool // it mails customers at once, so it comes after all others, and not if one failed
+	hides     bool // without words behind it, it only hides: anybody may who opens a ticket
 	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
 }
 
@@ -43,6 +44,8 @@ func ticketCommands() map[string]command {
 		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true},
 		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
+
+		"sensitive": {do: (*ruling).orderSensitive, agents: true, customers: true, hides: true},
 	}
 }
 

@@ -125,6 +125,7 @@ func (r *ruling) afterClose(t *Ticket) {
 		}
 		return
 	}
+	r.sensitive = t.Sensitive
 	next := r.open(r.sender, nil)
 	next.Follows = r.change(t)
 	if r.place(t) >= 0 {
@@ -139,9 +140,12 @@ func (r *ruling) afterClose(t *Ticket) {
 func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c := r.newTicket(requester)
 	c.Ticket.Echo = r.proven()
-	o, text := &orders{}, r.in.Message.Reply
+	var o *orders
+	var text string
 	if r.proven() {
 		o, text = r.customerOrders(c)
+	} else {
+		o, text = &orders{}, r.hidingOrders(c)
 	}
 	r.addMessage(c, FromCustomer, ForAll, text)
 	if place := c.Ticket.requester(); place >= 0 {
@@ -166,7 +170,7 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}
-	t.Thread = t.Subject
+	t.Thread, t.Sensitive = t.Subject, r.sensitive
 	for _, target := range r.targets {
 		t.Sensitive = t.Sensitive || target.sensitive
 	}

@@ -31,6 +31,26 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 	return o, strings.TrimSpace(text.String())
 }
 
+// hidingOrders executes of an unproven mail that opens a ticket what only hides, and returns
+// the words that are left. Nobody hears of it: the mail may be anybody's.
+func (r *ruling) hidingOrders(c *Change) string {
+	var text strings.Builder
+	done := false
+	for _, cmd := range r.in.Message.Commands {
+		if known := r.dir.commands[cmd.Name]; known.hides && strings.TrimSpace(cmd.Args) == "" {
+			r.order(c, &orders{}, cmd, known.do)
+			done = true
+			continue
+		}
+		text.WriteString(cmd.Line + "\n")
+	}
+	if !done {
+		return r.in.Message.Reply
+	}
+	text.WriteString(r.in.Message.Body)
+	return strings.TrimSpace(text.String())
+}
+
 // customerTranscript tells a customer what became of his commands.
 func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
 	if r.outcome = o; !o.says() || r.direct {

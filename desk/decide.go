@@ -21,8 +21,9 @@ type ruling struct {
 	sender    mail.Mailbox // the one From; zero Address if there is none to hold on to
 	doubted   bool         // the author is unclear: he may join nothing and is not confirmed
 	agent     *Agent       // whom From names; his rights depend on the verdict
-	via       bool         // it came by a sender who passes on others' words
 	forgotten []*Ticket    // deleted ones that the mail would belong to
+	sensitive bool         // the ticket that is followed is
+	via       bool         // it came by a sender who passes on others' words
 	meant     Number       // the ticket that an agent's mail was sent to: it may go on as another one
 	direct    bool         // no mail: the author waits for the outcome
 	outcome   *orders      // of the commands, for the author who waits

@@ -91,9 +91,12 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
 		return err
 	}
 	for _, m := range messages {
-		if err := tx.EraseMessage(m.tombstone()); err != nil {
+		if err := eraseWithOrigin(tx, m); err != nil {
 			return err
 		}
+	}
+	if err := d.eraseKin(tx, p, was, t.Erased); err != nil {
+		return err
 	}
 	letters, err := tx.Letters(t.Number)
 	if err != nil {

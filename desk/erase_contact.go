@@ -116,9 +116,6 @@ func (p *parting) leave(tx Tx, n Number) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Forget(n); err != nil { // what stays is indexed again as it is put
-		return err
-	}
 	if err := errors.Join(p.messages(tx, t), p.letters(tx, n), p.events(tx, n)); err != nil {
 		return err
 	}
@@ -145,7 +142,7 @@ func (p *parting) messages(tx Tx, t *Ticket) error {
 		case p.is(m.Author.Address):
 			t.Unverified = slices.DeleteFunc(t.Unverified, func(id uint32) bool { return id == m.ID })
 			err = tx.EraseMessage(m.tombstone())
-		default:
+		case slices.ContainsFunc(m.Addressed, p.is):
 			m.Addressed = slices.DeleteFunc(m.Addressed, p.is)
 			err = tx.PutMessage(m)
 		}
@@ -202,7 +199,8 @@ func (p *parting) forget(tx Tx) error {
 	return errors.Join(err, p.looseLetters(tx), tx.Erased(p.now))
 }
 
-// looseLetters leaves tombstones of the letters to him that belong to no ticket.
+// looseLetters leaves tombstones of the letters to him that belong to no ticket, and takes
+// his mail out of the digests of what was put aside.
 func (p *parting) looseLetters(tx Tx) error {
 	for after := LetterID(0); ; {
 		letters, err := tx.AllLetters(after, 1000, false)
@@ -210,10 +208,18 @@ func (p *parting) looseLetters(tx Tx) error {
 			return err
 		}
 		for _, l := range letters {
-			if after = l.ID; l.Ticket != 0 || !p.is(l.To.Address) {
+			after = l.ID
+			switch {
+			case l.Ticket != 0:
+				continue
+			case p.is(l.To.Address):
+				l = l.tombstone()
+			case p.names(fmt.Sprint(l.Facts)):
+				l.Facts.Waiting, l.Facts.Detail, l.Facts.Query = nil, "", ""
+			default:
 				continue
 			}
-			if err := tx.PutLetter(l.tombstone()); err != nil {
+			if err := tx.PutLetter(l); err != nil {
 				return err
 			}
 		}

@@ -233,6 +233,32 @@ func TestEraseContact(t *testing.T) {
 	}
 }
 
+// TestEraseMerged: what was merged goes with either of the two.
+func TestEraseMerged(t *testing.T) {
+	for _, erased := range []desk.Number{1, 2} {
+		d, db := open(t, nil)
+		do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
+		do(t, d, "carla-canary@customer.test", "support@desk.test",
+			raw("carla-canary@customer.test", "2@customer.test", "SECONDWORDS"))
+		agent := letters(t, db, 1)[desk.KindNew].ReplyTo.Address.String()
+		do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "m@agents.test", "#merge 2"))
+		if got := ticket(t, db, 2); got.Messages != 2 {
+			t.Fatalf("ticket 2 has %d messages after the merge", got.Messages)
+		}
+		if err := d.Erase(context.Background(), erased, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		all := everything(t, db)
+		holds(t, all, "TEXTCANARY", "FILENAMECANARY", "RklMRUNBTkFSWQ", "SUBJECTCANARY")
+		if left := strings.Contains(all, "SECONDWORDS"); left != (erased == 1) {
+			t.Errorf("after erasing %d: the survivor's own words are left: %v", erased, left)
+		}
+		if one, two := ticket(t, db, 1), ticket(t, db, 2); one.Erased.IsZero() || two.Erased.IsZero() != (erased == 1) {
+			t.Errorf("after erasing %d: 1 erased at %v, 2 at %v", erased, one.Erased, two.Erased)
+		}
+	}
+}
+
 // TestRetention: a closed ticket goes when its time is over, also one that was closed before
 // there was such a rule, and not when the rule was taken back.
 func TestRetention(t *testing.T) {

@@ -39,6 +39,9 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	}
 	l.sender(in)
 	l.others(in)
+	if in.marksFiles() {
+		l.files(c)
+	}
 	if d.mayCommand(in.Message) {
 		l.commanded(d.commands, in.Message.Commands, numbersOf(append(append([]Token{}, c.addressed...), c.threaded...)))
 	}

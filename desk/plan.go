@@ -37,7 +37,7 @@ type State struct {
 	Organisations map[string]*Organisation  // by ID: those of the people above, and those that commands name
 	Counts        Counts
 	Unverified    map[Number][]*Message          // unverified messages of those tickets
-	Messages      map[Number][]*Message          // all of tickets from which an agent's command moves some
+	Messages      map[Number][]*Message          // all of tickets, where a command moves some or marks their files
 	Held          map[Number]map[uint32]*Message // messages with letters on hold
 	Returned      map[LetterID]*Letter           // that the mail's bounce addresses or returned ids name
 	Asides        []*Aside                       // that release tokens name

@@ -71,7 +71,7 @@ func (d *directory) readShown(tx Reader, j *Job, who asker, t *Ticket) error {
 		said = append(said, say("show-messages", len(j.Shown.Messages)))
 		j.Shown.Messages = j.Shown.Messages[extra:]
 	}
-	if who.agent != nil {
+	if who.agent != nil && !t.Sensitive {
 		events, err := tx.Events(t.Number)
 		if err != nil {
 			return err
@@ -96,7 +96,7 @@ func cutText(s string, limit int) string {
 }
 
 // particulars are the facts of a ticket, as agents or customers may know them. Of a
-// sensitive one customers are told number and status, nothing else.
+// sensitive one customers are told number and status, and agents whose it is.
 func (d *directory) particulars(who asker, t *Ticket) []Said {
 	if who.agent == nil {
 		said := []Said{say("show-status", t.Number, t.Status)}
@@ -109,9 +109,15 @@ func (d *directory) particulars(who asker, t *Ticket) []Said {
 		said = append(said, say("show-created", t.Created.UTC().Format(time.RFC3339)))
 		return append(said, t.persons(Requester, Participant)...)
 	}
-	said := append([]Said{say("show", t.Number, t.Status, t.Priority)}, told("show-subject", t.Subject)...)
+	said := []Said{say("show", t.Number, t.Status, t.Priority)}
+	if !t.Sensitive {
+		said = append(said, told("show-subject", t.Subject)...)
+	}
 	if a := d.agent(t.Assignee); a != nil {
 		said = append(said, say("show-assignee", a.called()))
+	}
+	if t.Sensitive {
+		return said
 	}
 	said = append(said, told("show-tags", strings.Join(t.Tags, ", "))...)
 	said = append(said, told("show-category", t.Category)...)

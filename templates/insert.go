@@ -140,7 +140,11 @@ func (v *view) files(to []block, files []File) []block {
 		case f.Attached:
 			how = "file.attached"
 		}
-		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", f.Name, "size", v.l.size(f.Size))})
+		name := f.Name
+		if name == "" {
+			name = v.l.phrases["subject.sensitive"]
+		}
+		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", name, "size", v.l.size(f.Size))})
 	}
 	return to
 }

@@ -1,0 +1,91 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What was merged or split stands twice, and some of it on a ticket that is not erased
+// itself. An erasure takes both.
+
+// eraseWithOrigin leaves tombstones of a message and of the one that it is a copy of.
+func eraseWithOrigin(tx Tx, m *Message) error {
+	if o := m.Origin; o.Ticket != 0 {
+		origin, err := tx.Message(o.Ticket, o.Message)
+		if err == nil && !origin.Erased {
+			err = tx.EraseMessage(origin.tombstone())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return tx.EraseMessage(m.tombstone())
+}
+
+// eraseKin erases the tickets that were merged into an erased one, since they are the same
+// matter, and the copies of its messages on others.
+func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, now time.Time) error {
+	var with []Number
+	for _, n := range was.Moved {
+		with = append(with, n)
+	}
+	for _, l := range was.Links {
+		if l.Relation != relMergedFrom {
+			with = append(with, l.Number)
+			continue
+		}
+		if err := d.eraseMerged(tx, p, l.Number, now); err != nil {
+			return err
+		}
+	}
+	for _, n := range with {
+		if err := eraseCopies(tx, was.Number, n, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseCopies leaves tombstones of the messages of a ticket that came from another one.
+func eraseCopies(tx Tx, from, on Number, now time.Time) error {
+	messages, err := tx.Messages(on)
+	if err != nil {
+		return err
+	}
+	erased := false
+	for _, m := range messages {
+		if m.Origin.Ticket != from || m.Erased {
+			continue
+		}
+		if err := tx.EraseMessage(m.tombstone()); err != nil {
+			return err
+		}
+		erased = true
+	}
+	if !erased {
+		return nil
+	}
+	t, err := tx.Ticket(on)
+	if err != nil {
+		return err
+	}
+	t.Events++
+	e := &Event{Ticket: on, ID: t.Events, At: now, Actor: "rule", Cause: "rule", What: fmt.Sprintf("erased what came from %d", from)}
+	return errors.Join(tx.AddEvent(e), tx.PutTicket(t))
+}
+
+// eraseMerged erases a ticket that goes on in an erased one.
+func (d *directory) eraseMerged(tx Tx, p *Plan, n Number, now time.Time) error {
+	t, err := tx.Ticket(n)
+	if err != nil || !t.Erased.IsZero() {
+		return err
+	}
+	tomb := t.tombstone(now, nil)
+	if err := d.eraseParts(tx, p, tomb); err != nil {
+		return err
+	}
+	tomb.Events++
+	e := &Event{Ticket: n, ID: tomb.Events, At: tomb.Erased, Actor: "rule", Cause: "rule", What: "erased"}
+	return errors.Join(tx.AddEvent(e), tx.PutTicket(tomb))
+}

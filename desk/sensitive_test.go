@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestSensitive: who marks and who takes the mark away, and which files it is about.
+func TestSensitive(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		from     string
+		token    bool
+		verdict  mail.Result
+		args     string
+		was      bool   // the ticket is marked, with all its files
+		want     bool   // the ticket is afterwards
+		files    string // which files are: c Carla's, d Dan's
+		outcome  string // key of what is said
+		followUp bool
+	}{
+		{name: "an agent marks", from: "ana@agents.test", token: true, verdict: mail.Pass, want: true, files: "cd", outcome: "sensitive"},
+		{name: "the requester marks", from: "carla@customer.test", verdict: mail.Pass, want: true, files: "cd", outcome: "sensitive"},
+		{name: "a participant marks, unproven, by his token", from: "dan@customer.test", token: true, verdict: mail.None, want: true, files: "cd", outcome: "sensitive"},
+		{name: "an agent takes the mark away", from: "ana@agents.test", token: true, verdict: mail.Pass, args: "off", was: true, outcome: "not-sensitive"},
+		{name: "a customer shows his own files", from: "dan@customer.test", verdict: mail.Pass, args: "OFF", was: true, want: true, files: "c", outcome: "files-not-sensitive"},
+		{name: "one who has none", from: "ivy@customer.test", verdict: mail.Pass, args: "off", was: true, want: true, files: "cd", outcome: "sensitive-off"},
+		{name: "by a token without proof", from: "dan@customer.test", token: true, verdict: mail.None, args: "off", was: true, want: true, files: "cd", outcome: "unproven"},
+		{name: "something else behind it", from: "ana@agents.test", token: true, verdict: mail.Pass, args: "perhaps", outcome: "argument"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Sensitive = c.was
+			file := func(id uint32, from string) *Message {
+				return &Message{Ticket: 7, ID: id, Author: mail.Mailbox{Address: addr(from)}, Attachments: []Attachment{{Name: "a.pdf", Sensitive: c.was}}}
+			}
+			w.state.Messages = map[Number][]*Message{7: {file(1, "carla@customer.test"), file(2, "dan@customer.test")}}
+			x := testMail{from: c.from, verdict: c.verdict, m: parser.Message{
+				Reply: "#sensitive " + c.args, Commands: []parser.Command{{Name: "sensitive", Args: c.args, Line: "#sensitive " + c.args}},
+				InReplyTo: []mail.MessageID{"first@customer.test"},
+			}}
+			if c.token {
+				x.to = w.tokenOf(c.from, TokenReply)
+			}
+			p := w.decide(x)
+			change := p.Changes[0]
+			if change.Ticket.Number != 7 || change.Ticket.Sensitive != c.want {
+				t.Errorf("%s; sensitive is %v", summary(p), change.Ticket.Sensitive)
+			}
+			marks := map[uint32]bool{1: c.was, 2: c.was}
+			for _, m := range change.Amended {
+				marks[m.ID] = m.Attachments[0].Sensitive
+			}
+			got := ""
+			for id, letter := range []string{"c", "d"} {
+				if marks[uint32(id+1)] {
+					got += letter
+				}
+			}
+			if got != c.files {
+				t.Errorf("sensitive files: %q, want %q", got, c.files)
+			}
+			var said []string
+			for _, l := range change.Letters {
+				for _, s := range append(l.Facts.Done, l.Facts.Refused...) {
+					said = append(said, s.Key)
+				}
+			}
+			agentsDone := len(said) == 0 && c.from == "ana@agents.test" // he hears of faults only
+			if !agentsDone && (len(said) != 1 || said[0] != c.outcome) {
+				t.Errorf("said %v, want %s", said, c.outcome)
+			}
+			for _, m := range w.state.Messages[7] {
+				if m.Attachments[0].Sensitive != c.was {
+					t.Error("the state was changed")
+				}
+			}
+		})
+	}
+}
+
+// TestSensitiveFromTheFirstMail: also of a sender who is not proven, since it only hides; a
+// request that follows a sensitive one is sensitive.
+func TestSensitiveFromTheFirstMail(t *testing.T) {
+	mark := []parser.Command{{Name: "sensitive", Line: "#sensitive"}}
+	for _, c := range []struct {
+		name     string
+		verdict  mail.Result
+		commands []parser.Command
+		to       string
+		closed   bool // it answers a closed, sensitive ticket
+		want     bool
+		text     string
+	}{
+		{name: "proven", verdict: mail.Pass, commands: mark, want: true, text: "Some words."},
+		{name: "not proven", verdict: mail.None, commands: mark, want: true, text: "Some words."},
+		{name: "not proven, another command", verdict: mail.None, commands: []parser.Command{{Name: "share", Args: "eve@else.test", Line: "#share eve@else.test"}}, text: "#share eve@else.test\nSome words."},
+		{name: "not proven, off", verdict: mail.None, to: "support+sensitive@desk.test", commands: []parser.Command{{Name: "sensitive", Args: "off", Line: "#sensitive off"}}, want: true, text: "#sensitive off\nSome words."},
+		{name: "follow-up", verdict: mail.Pass, closed: true, want: true, text: "Some words."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			from := "nina@new.test"
+			if c.closed {
+				w.ticket.Status, w.ticket.Sensitive, from, c.to = Closed, true, "carla@customer.test", w.tokenOf("carla@customer.test", TokenReply)
+			}
+			p := w.decide(testMail{from: from, verdict: c.verdict, to: c.to, m: parser.Message{
+				Commands: c.commands, Body: "Some words.", Attachments: []parser.Attachment{{Name: "a.pdf"}},
+				Reply: textOf(c.commands) + "Some words.",
+			}})
+			change := p.Changes[0]
+			if change.Ticket.Number != 0 || change.Ticket.Sensitive != c.want || change.Message.Attachments[0].Sensitive != c.want {
+				t.Errorf("%s; sensitive is %v, its file %+v", summary(p), change.Ticket.Sensitive, change.Message.Attachments[0])
+			}
+			if change.Message.Text != c.text {
+				t.Errorf("its words are %q, want %q", change.Message.Text, c.text)
+			}
+			for _, l := range change.Letters {
+				if l.Facts.Bare != (c.want || c.verdict == mail.None && l.Kind == KindReceived) {
+					t.Errorf("letter %s is bare: %v", l.Kind, l.Facts.Bare)
+				}
+				if l.Kind == KindTranscript && c.verdict == mail.None {
+					t.Error("somebody unproven got a transcript")
+				}
+			}
+		})
+	}
+}
+
+func textOf(commands []parser.Command) (text string) {
+	for _, c := range commands {
+		text += c.Line + "\n"
+	}
+	return text
+}
+
+// TestUnquoted: of an agent's answer his own words are left.
+func TestUnquoted(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"My words.", "My words."},
+		{"Yes.\n\nOn Monday Carla wrote:\n> secret\n> more", "Yes."},
+		{"> secret?\nNo.\n> and this?\nYes.", "No.\nYes."},
+		{"This is how:\nfirst, then second.", "This is how:\nfirst, then second."},
+		{"  > secret\n\n > more\n\nEnd", "End"},
+	} {
+		if got := unquoted(c.text); got != c.want {
+			t.Errorf("unquoted(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
