@@ -30,7 +30,8 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 		l.ConfirmTo = l.ReplyTo.Address
 	}
 	if p.Standing == Watcher {
-		l.LeaveTo = tagged(desk, k.Issue(TokenLeave, t, l.Person))
+		token := k.Issue(TokenLeave, t, l.Person)
+		l.LeaveTo, l.LeaveURL = tagged(desk, token), d.leaveURL(token)
 		l.ReplyTo = mail.Mailbox{}
 	}
 	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.bounceDomain(d.desk(t))}
@@ -46,6 +47,15 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 		}
 	}
 	p.thread(l.MessageID)
+}
+
+// leaveURL is the page of a leave token. One click needs https (RFC 8058 §3.1): without it
+// there is the mail address only.
+func (d *directory) leaveURL(token string) string {
+	if !strings.HasPrefix(d.policy.URL, "https://") {
+		return ""
+	}
+	return strings.TrimRight(d.policy.URL, "/") + "/leave/" + token
 }
 
 // tagged is the support address with a token behind its separator.

@@ -79,9 +79,10 @@ type Letter struct {
 	To         mail.Mailbox
 	From       mail.Mailbox
 	ReplyTo    mail.Mailbox
-	NoteTo     mail.Mailbox `json:",omitzero"` // letters to agents: where an internal note goes
-	LeaveTo    mail.Address `json:",omitzero"` // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
-	ConfirmTo  mail.Address `json:",omitzero"` // a mail to it deletes the ticket
+	NoteTo     mail.Mailbox `json:",omitzero"`  // letters to agents: where an internal note goes
+	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
+	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
+	ConfirmTo  mail.Address `json:",omitzero"`  // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
 	Date       time.Time

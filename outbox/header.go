@@ -103,12 +103,8 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 	h.ids("In-Reply-To", l.InReplyTo)
 	h.ids("References", l.References...)
 	h.writeMarks(l)
-	if !l.LeaveTo.IsZero() {
-		leave, err := h.address(l.LeaveTo)
-		if err != nil {
-			return fmt.Errorf("field List-Unsubscribe: %w", err)
-		}
-		h.field("List-Unsubscribe", "<mailto:"+leave+">") // RFC 2369 §3.2
+	if err := h.writeLeave(l); err != nil {
+		return err
 	}
 	if l.NoteTo.Address.IsZero() {
 		return nil
@@ -118,6 +114,31 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 		return fmt.Errorf("field X-Guichet-Note: %w", err)
 	}
 	h.field("X-Guichet-Note", note)
+	return nil
+}
+
+// writeLeave writes how a watcher ends his letters: by mail, and where there is a page by
+// one click, which mail programs post (RFC 8058 §3.1; the page comes first, since some look
+// at the first way only). The signature covers both fields (RFC 8058 §4).
+func (h *header) writeLeave(l *desk.Letter) error {
+	if l.LeaveTo.IsZero() {
+		return nil
+	}
+	to, err := h.address(l.LeaveTo)
+	if err != nil {
+		return fmt.Errorf("field List-Unsubscribe: %w", err)
+	}
+	ways := []string{"<mailto:" + to + ">"} // RFC 2369 §3.2
+	if l.LeaveURL != "" {
+		if strings.ContainsAny(l.LeaveURL, "<>, ") || !isPrintable(l.LeaveURL) {
+			return fmt.Errorf("field List-Unsubscribe: %q is no URL", l.LeaveURL)
+		}
+		ways = []string{"<" + l.LeaveURL + ">,", ways[0]}
+	}
+	h.field("List-Unsubscribe", ways...)
+	if l.LeaveURL != "" {
+		h.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	return nil
 }
 
