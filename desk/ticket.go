@@ -112,6 +112,7 @@ type Person struct {
 	Address    mail.Address
 	Standing   Standing
 	Generation uint16 `json:",omitempty"` // raising it revokes the person's tokens
+	Pages      uint16 `json:",omitempty"` // raising it revokes the person's links to pages, and no other token
 	// Root and Recent make the References of letters to this person: the id that began
 	// the thread in his mailbox and the last ten since (PRODUCT 2.4).
 	Root    mail.MessageID   `json:",omitempty"`

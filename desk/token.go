@@ -22,6 +22,7 @@ const (
 	TokenDelete    TokenRole = 8  // the requester: any mail to it confirms that the ticket is deleted
 	TokenLoose     TokenRole = 9  // inside Message-IDs of letters that belong to no ticket: names the letter
 	TokenRelease   TokenRole = 10 // admins: a mail to it releases one that was put aside, which Ticket names
+	TokenPage      TokenRole = 11 // inside personal links: opens pages for one person, for a time; see Desk.Link
 )
 
 // Token names a place in a ticket and what it was issued for. It proves that, and never
