@@ -102,7 +102,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	}
 	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
 		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
-		Fronts:      frontNetworks(c),
+		Fronts: frontNetworks(c), Free: loopback(),
 		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
 		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
 	})
