@@ -42,6 +42,7 @@ type Config struct {
 	Fronts     []Front    `toml:"front"`
 	Categories []Category `toml:"category"`
 	Products   []Product  `toml:"product"`
+	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
 
 	where source

@@ -20,6 +20,10 @@ func (r *ruling) forms(c *Config) {
 		products.add(fmt.Sprintf("product[%d]", i), p.Name, p.Labels)
 		r.fields(fmt.Sprintf("product[%d].field", i), p.Fields)
 	}
+	replies := words{r: r}
+	for i, s := range c.Replies {
+		replies.one(fmt.Sprintf("reply[%d].name", i), s.Name)
+	}
 	for i, a := range c.Addresses {
 		path := fmt.Sprintf("address[%d]", i)
 		if a.Category != "" && len(c.Categories) > 0 && !slices.ContainsFunc(c.Categories, func(k Category) bool { return k.Name == a.Category }) {

@@ -44,3 +44,13 @@ type Field struct {
 	// What may be chosen, where the type is "choice".
 	Choices []string `toml:"choices" default:"[]" sample:"['production', 'test']" check:"line"`
 }
+
+// Reply is a saved reply: words that agents send by its name.
+type Reply struct {
+	// What agents write behind #reply-with.
+	Name string `toml:"name" sample:"'reset'" check:"label" need:"yes"`
+	// The words. {name} is the customer's name, {number} the ticket's number, {agent} who sends it.
+	Text string `toml:"text" sample:"'Hello {name}, we have reset your password.'" need:"yes"`
+	// The words in other languages.
+	Texts map[string]string `toml:"texts" default:"{}" sample:"{ fr = 'Bonjour {name}, votre mot de passe est réinitialisé.' }"`
+}

@@ -149,7 +149,7 @@ func (r *ruling) carryOut(c *Change, note bool) {
 		r.eraseByMail(c, o)
 		return
 	}
-	text := strings.TrimSpace(m.Body)
+	text := strings.TrimSpace(strings.TrimSpace(m.Body) + "\n\n" + o.saved)
 	words := text != "" || len(m.Attachments) > 0
 	switch {
 	case o.note && words:
@@ -193,7 +193,7 @@ func (r *ruling) note(c *Change, text string) {
 	r.addMessage(c, Note, ForAgents, text)
 	c.event(r.state.Now, r.actor(), "mail", "note")
 	t := c.Ticket
-	readers := append([]mail.Address{t.Assignee}, t.NoteWriters...)
+	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
 	var agents []*Agent
 	seen := map[*Agent]bool{r.agent: true}
 	for _, a := range readers {
@@ -264,8 +264,8 @@ func (r *ruling) announce(c *Change, o *orders, words bool) {
 	}
 	r.tellCustomers(c, say)
 	r.startIfUntold(c, kind)
-	if a := r.dir.agent(c.Ticket.Assignee); a != nil && a != r.agent && (words || kind == KindResolved) {
-		r.tellStaff(c, c.Message, KindUpdate, []*Agent{a})
+	if words || kind == KindResolved {
+		r.tellStaff(c, c.Message, KindUpdate, r.dir.owners(c.Ticket, r.agent))
 	}
 }
 

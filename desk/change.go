@@ -2,6 +2,7 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,8 +169,25 @@ func (r *ruling) assigneeOrStaff(t *Ticket) []*Agent {
 }
 
 func (d *directory) assigneeOrStaff(t *Ticket) []*Agent {
-	if a := d.agent(t.Assignee); a != nil {
-		return []*Agent{a}
+	all := d.owners(t, nil)
+	if d.agent(t.Assignee) != nil {
+		return all
 	}
-	return d.staff(d.desk(t))
+	for _, a := range d.staff(d.desk(t)) {
+		if !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// owners are the assignee and the agents who watch a ticket, but one.
+func (d *directory) owners(t *Ticket, but *Agent) []*Agent {
+	var all []*Agent
+	for _, address := range append([]mail.Address{t.Assignee}, t.Followers...) {
+		if a := d.agent(address); a != nil && a != but && !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	return all
 }

@@ -45,7 +45,9 @@ func ticketCommands() map[string]command {
 		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
 
-		"sensitive": {do: (*ruling).orderSensitive, agents: true, customers: true, hides: true},
+		"sensitive":  {do: (*ruling).orderSensitive, agents: true, customers: true, hides: true},
+		"spam":       {do: (*ruling).orderSpam, agents: true},
+		"reply-with": {do: (*ruling).orderReplyWith, agents: true},
 	}
 }
 
@@ -53,8 +55,8 @@ func peopleCommands() map[string]command {
 	return map[string]command{
 		"share":   {do: (*ruling).orderShare, agents: true, customers: true},
 		"unshare": {do: (*ruling).orderUnshare, agents: true, customers: true},
-		"watch":   {do: (*ruling).orderWatch, agents: true, customers: true},
-		"unwatch": {do: (*ruling).orderUnshare, agents: true, customers: true},
+		"watch":   {do: (*ruling).orderWatchAll, agents: true, customers: true},
+		"unwatch": {do: (*ruling).orderUnwatchAll, agents: true, customers: true},
 
 		"requester":  {do: (*ruling).orderRequester, agents: true, mails: true},
 		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},

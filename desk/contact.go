@@ -13,13 +13,15 @@ const maxAlso = 20
 
 // Contact is a person over all tickets, or, if Primary is set, one of his further addresses.
 type Contact struct {
-	Address    mail.Address // folded
-	Name       string
-	Language   string
-	Created    time.Time
-	Suppressed string    // why no letter goes to this address any more; "" if letters may
-	Unproven   time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
-	Granted    []Number  `json:",omitempty"` // the latest tickets on which he granted support access
+	Address      mail.Address // folded
+	Name         string
+	Language     string
+	Created      time.Time
+	Suppressed   string    // why no letter goes to this address any more; "" if letters may
+	Unproven     time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
+	Hushed       time.Time `json:",omitzero"`  // until then nothing automatic goes to this person: his mail was spam
+	HushedProven bool      `json:",omitempty"` // also if his mail is proven
+	Granted      []Number  `json:",omitempty"` // the latest tickets on which he granted support access
 
 	// Also are the person's further addresses, folded. Each has a record, whose Primary
 	// leads here: there only Suppressed is its own.

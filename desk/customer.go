@@ -217,6 +217,9 @@ func (r *ruling) confirm(c *Change, f form) {
 		r.why("not confirmed")
 		return
 	}
+	if r.hushedNow() {
+		return
+	}
 	if !r.mayAnswer() {
 		r.spent(c)
 		return

@@ -66,7 +66,7 @@ func (l *loader) others(in *Inbound) {
 			break
 		}
 		switch cmd.Name {
-		case "accept", "account", "category":
+		case "accept", "account", "category", "spam":
 			l.parties()
 			l.named(cmd.Args)
 		case "share", "watch":

@@ -12,6 +12,7 @@ import (
 type orders struct {
 	status  Status // asked for; "" none
 	note    bool   // the whole mail is a note
+	saved   string // words of #reply-with, which follow the mail's own
 	done    []Said
 	refused []Said
 	answers []Said   // what #help and #show say
@@ -57,7 +58,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		}
 		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
 	}
-	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.status != "") {
+	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.saved != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
 		o.status = ""
 	}

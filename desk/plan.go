@@ -120,6 +120,7 @@ func (t *Ticket) clone() *Ticket {
 	c.Moved = maps.Clone(t.Moved)
 	c.Unverified = append([]uint32{}, t.Unverified...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
+	c.Followers = append([]mail.Address{}, t.Followers...)
 	return &c
 }
 

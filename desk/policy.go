@@ -31,6 +31,8 @@ type Policy struct {
 
 	Admins []mail.Address // who run the mail system: they hear of the quarantine
 
+	Replies []SavedReply
+
 	Human []string       // patterns of From addresses whose mail is never automatic
 	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
 	URL   string         // of the portal; "" if there is none

@@ -55,6 +55,7 @@ type Ticket struct {
 	Answerer    mail.Address   `json:",omitzero"` // the agent who answered the customer last; zero: nobody did
 	People      []Person       // append-only: a person's place here is named by tokens
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
+	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
 	// Moved names the tickets that #split gave messages to, by message: mail that refers to

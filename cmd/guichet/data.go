@@ -150,6 +150,9 @@ func policy(c *config.Config) desk.Policy {
 		p.Agents = append(p.Agents, desk.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
 	}
 	p.Categories, p.Products = forms(c)
+	for _, s := range c.Replies {
+		p.Replies = append(p.Replies, desk.SavedReply{Name: s.Name, Text: s.Text, Texts: s.Texts})
+	}
 	return p
 }
 

@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"guichet/mail"
+)
+
+// fromAna has Ana send lines and words to a ticket.
+func (w *world) fromAna(words string, lines ...string) *Plan {
+	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: ordering(words, lines...)})
+}
+
+func TestReplyWith(t *testing.T) {
+	replies := []SavedReply{
+		{Name: "Reset", Text: "Hello {name}, #{number} is done. {agent}", Texts: map[string]string{"fr": "Bonjour {name}, c'est fait. {agent}"}},
+		{Name: "bye", Text: "Bye."},
+	}
+	for _, c := range []struct {
+		name, lang, customer, words string
+		lines                       []string
+		text                        string
+		kind                        MessageKind
+		refused                     string
+	}{
+		{"alone", "en", "Carla", "", []string{"#reply-with reset"}, "Hello Carla, #7 is done. Ana", FromAgent, ""},
+		{"below the agent's words", "en", "Carla", "As you asked:", []string{"#reply-with reset"}, "As you asked:\n\nHello Carla, #7 is done. Ana", FromAgent, ""},
+		{"two of them", "en", "Carla", "", []string{"#reply-with reset", "#reply-with BYE"}, "Hello Carla, #7 is done. Ana\n\nBye.", FromAgent, ""},
+		{"in the customer's language", "fr", "Carla", "", []string{"#reply-with reset"}, "Bonjour Carla, c'est fait. Ana", FromAgent, ""},
+		{"in the one there is", "fr", "Carla", "", []string{"#reply-with bye"}, "Bye.", FromAgent, ""},
+		{"to somebody without a name", "en", "", "", []string{"#reply-with reset"}, "Hello, #7 is done. Ana", FromAgent, ""},
+		{"as a note", "en", "Carla", "", []string{"#note", "#reply-with bye"}, "Bye.", Note, ""},
+		{"unknown", "en", "Carla", "", []string{"#reply-with hello"}, "", Orders, "reply-unknown"},
+		{"which", "en", "Carla", "Hi", []string{"#reply-with"}, "Hi", Note, "reply-which words-kept"},
+		{"held with another line", "en", "Carla", "", []string{"#reply-with bye", "#foo"}, "Bye.", Note, "unknown words-kept"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.dir.policy.Replies, w.ticket.Language, w.ticket.People[0].Name = replies, c.lang, c.customer
+			p := w.fromAna(c.words, c.lines...)
+			if m := p.Changes[0].Message; m.Kind != c.kind || m.Text != c.text || refusals(p) != c.refused {
+				t.Errorf("%s %q, refused %q", m.Kind, m.Text, refusals(p))
+			}
+		})
+	}
+}
+
+func TestSpam(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Tags = []string{"vip"}
+	waiting := &Letter{ID: 4, Ticket: 7, Person: 0, Kind: KindReceived, State: LetterQueued, Due: noon}
+	agents := &Letter{ID: 5, Ticket: 7, Person: 4, Kind: KindNew, State: LetterQueued, Due: noon}
+	w.state.Letters[7] = []*Letter{waiting, agents}
+	p := w.fromAna("", "#spam")
+	c := p.Changes[0]
+	if c.Ticket.Status != Closed || !slices.Equal(c.Ticket.Tags, []string{"vip", "spam"}) || heard(p) != "ana transcript" {
+		t.Errorf("%s %v, heard %s", c.Ticket.Status, c.Ticket.Tags, heard(p))
+	}
+	if len(c.Recalled) != 1 || c.Recalled[0].ID != 4 || c.Recalled[0].State != LetterCancelled {
+		t.Errorf("recalled %+v", c.Recalled)
+	}
+	if len(p.People) != 1 || !p.People[0].Hushed.Equal(noon.Add(hushed)) || !p.People[0].HushedProven {
+		t.Fatalf("people %+v", p.People)
+	}
+	w.ticket = c.Ticket
+	w.state.Tickets[7] = w.ticket
+	p = w.fromAna("", "#spam no")
+	if c := p.Changes[0]; c.Ticket.Status != Open || !slices.Equal(c.Ticket.Tags, []string{"vip"}) || !p.People[0].Hushed.IsZero() {
+		t.Errorf("taken back: %s %v %v", c.Ticket.Status, c.Ticket.Tags, p.People[0].Hushed)
+	}
+	w = newWorld(t)
+	if p := w.fromAna("", "#spam no"); refusals(p) != "no-spam" {
+		t.Errorf("refused %q", refusals(p))
+	}
+	w = newWorld(t)
+	if p := w.fromAna("Go away.", "#spam"); refusals(p) != "closed-silent words-kept" || p.Changes[0].Message.Kind != Note {
+		t.Errorf("with words: refused %q, kept as %s", refusals(p), p.Changes[0].Message.Kind)
+	}
+}
+
+// TestHushed: for a time the author of spam gets nothing automatic; an address that was only
+// named by spammers still does, where it is proven.
+func TestHushed(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		until   time.Time
+		proven  bool // the spam was
+		verdict mail.Result
+		heard   string
+	}{
+		{"not proven", noon.Add(time.Hour), false, mail.None, "ana new, ben new"},
+		{"proven, the spam was not", noon.Add(time.Hour), false, mail.Pass, "ana new, ben new, carla received"},
+		{"proven, as the spam was", noon.Add(time.Hour), true, mail.Pass, "ana new, ben new"},
+		{"later", noon, true, mail.Pass, "ana new, ben new, carla received"},
+	} {
+		w := newWorld(t)
+		w.state.Contact = &Contact{Address: addr("carla@customer.test"), Hushed: c.until, HushedProven: c.proven}
+		if got := heard(w.decide(testMail{from: "carla@customer.test", verdict: c.verdict})); got != c.heard {
+			t.Errorf("%s: heard %s", c.name, got)
+		}
+	}
+}
+
+// TestAgentsWatch: an agent who watches hears of everything, as the assignee does.
+func TestAgentsWatch(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Assignee = addr("ben@agents.test")
+	follow := func(lines ...string) {
+		t.Helper()
+		c := w.fromAna("", lines...).Changes[0]
+		w.ticket = c.Ticket
+		w.state.Tickets[7] = w.ticket
+	}
+	carla := testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)}
+	follow("#watch me")
+	if got := heard(w.decide(carla)); got != "ana update, ben update, dan update" {
+		t.Errorf("a reply: heard %s", got)
+	}
+	bens := testMail{from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", TokenNote)}
+	if got := heard(w.decide(bens)); got != "ana note" {
+		t.Errorf("a note: heard %s", got)
+	}
+	follow("#unwatch me")
+	if got := heard(w.decide(carla)); got != "ben update, dan update" {
+		t.Errorf("afterwards: heard %s", got)
+	}
+	if p := w.fromAna("", "#unwatch me"); refusals(p) != "address-absent" {
+		t.Errorf("refused %q", refusals(p))
+	}
+	w.ticket.Assignee = mail.Address{}
+	follow("#watch Ben")
+	if got := heard(w.decide(carla)); got != "ana update, ben update, dan update" {
+		t.Errorf("nobody's ticket: heard %s", got)
+	}
+}
