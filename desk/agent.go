@@ -167,9 +167,6 @@ func (r *ruling) carryOut(c *Change, note bool) {
 			f()
 		}
 	}
-	if o.act != nil {
-		o.act()
-	}
 	if len(o.refused) == 0 {
 		r.welcome(c, o, r.byAgent())
 	}

@@ -18,6 +18,8 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 	}
 	for _, c := range p.Changes {
 		c.link()
+	}
+	for _, c := range p.Changes {
 		if err := d.applyChange(tx, k, p, c, m, raw); err != nil {
 			return err
 		}
@@ -52,8 +54,11 @@ func applyCopies(tx Tx, p *Plan) error {
 	return nil
 }
 
-// link joins a new ticket with the closed one that it follows.
+// link joins a new ticket with the one that it follows, or was split from.
 func (c *Change) link() {
+	if c.SplitFrom != nil {
+		c.linkSplit()
+	}
 	if c.Follows == nil {
 		return
 	}

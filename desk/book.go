@@ -198,7 +198,7 @@ func (d *directory) mayLeave(j *Job, contact *Contact) string {
 	}
 	if l.Kind == KindReply || l.Kind == KindUpdate {
 		for _, m := range j.Messages {
-			if !m.Withdrawn {
+			if !m.Withdrawn && j.Ticket.Moved[m.ID] == 0 {
 				return ""
 			}
 		}

@@ -41,8 +41,9 @@ func ticketCommands() map[string]command {
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true, mails: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
-		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true},
-		"merge":    {do: (*ruling).orderMerge, agents: true, tickets: true, moves: true},
+		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true, mails: true},
+		"merge":    {do: (*ruling).orderMerge, agents: true, mails: true, tickets: true, moves: true},
+		"split":    {do: (*ruling).orderSplit, agents: true, mails: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
 
 		"sensitive":  {do: (*ruling).orderSensitive, agents: true, customers: true, hides: true},

@@ -91,7 +91,7 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
 		return err
 	}
 	for _, m := range messages {
-		if err := eraseWithOrigin(tx, m); err != nil {
+		if err := eraseMessage(tx, was, m); err != nil {
 			return err
 		}
 	}
@@ -146,8 +146,8 @@ func dropAsides(tx Tx, match func(*Aside) bool) error {
 // eraseInTime erases a ticket that was closed long enough ago.
 func (r *ruling) eraseInTime(c *Change) {
 	after, t := r.dir.policy.EraseAfter, c.Ticket
-	if after == 0 || t.Status != Closed {
-		return
+	if after == 0 || t.Status != Closed || t.mergedInto() != 0 {
+		return // a merged ticket goes with its survivor
 	}
 	if due := t.Closed.Add(after); due.After(r.state.Now) {
 		c.timer(TimerErase, due) // it was set when the time was shorter

@@ -9,8 +9,14 @@ import (
 // What was merged or split stands twice, and some of it on a ticket that is not erased
 // itself. An erasure takes both.
 
-// eraseWithOrigin leaves tombstones of a message and of the one that it is a copy of.
-func eraseWithOrigin(tx Tx, m *Message) error {
+// eraseMessage leaves tombstones of a message and of the one that it is a copy of. Of one
+// that #split made part of another ticket the words go, and its raw mail stays for that one.
+func eraseMessage(tx Tx, was *Ticket, m *Message) error {
+	if to := was.Moved[m.ID]; to != 0 {
+		if next, err := tx.Ticket(to); err != nil || next.Erased.IsZero() {
+			return errors.Join(err, tx.PutMessage(m.tombstone()))
+		}
+	}
 	if o := m.Origin; o.Ticket != 0 {
 		origin, err := tx.Message(o.Ticket, o.Message)
 		if err == nil && !origin.Erased {
@@ -24,25 +30,25 @@ func eraseWithOrigin(tx Tx, m *Message) error {
 }
 
 // eraseKin erases the tickets that were merged into an erased one, since they are the same
-// matter, and the copies of its messages on others.
+// matter, and the copies of its messages on those that it went on as.
 func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, now time.Time) error {
-	var with []Number
-	for _, n := range was.Moved {
-		with = append(with, n)
-	}
 	for _, l := range was.Links {
 		if l.Relation != relMergedFrom {
-			with = append(with, l.Number)
 			continue
 		}
 		if err := d.eraseMerged(tx, p, l.Number, now); err != nil {
 			return err
 		}
 	}
-	for _, n := range with {
-		if err := eraseCopies(tx, was.Number, n, now); err != nil {
+	for on := was; on.mergedInto() != 0; {
+		next, err := tx.Ticket(on.mergedInto())
+		if err != nil {
 			return err
 		}
+		if err := eraseCopies(tx, was.Number, next.Number, now); err != nil {
+			return err
+		}
+		on = next
 	}
 	return nil
 }

@@ -51,6 +51,13 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"note", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenNote, Pending, ""},
 		{"#note", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Pending, ""},
 		{"a failing command keeps the words inside", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("foo")}, ana, TokenReply, Open, "ana transcript"},
+		{"#open alone", Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("open")}, ana, TokenReply, Open, "carla status, dan status, walt watch"},
+		{"#pending that is pending", Pending, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, TokenReply, Pending, "carla status, dan status"},
+		{"#resolved again, with text", Resolved, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, ivy resolved"},
+		{"participant replies, resolved", Resolved, testMail{from: dan, verdict: mail.Pass}, dan, TokenReply, Open, "ana update, ben update, carla update, walt watch"},
+		{"watcher replies", Resolved, testMail{from: "walt@customer.test", verdict: mail.Pass}, "walt@customer.test", TokenReply, Resolved, "ana alert, ben alert"},
+		{"note on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Closed, ""},
+		{"#closed on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, TokenReply, Closed, "ana transcript"},
 		{"automatic mail", Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, TokenReply, Resolved, "ana alert, ben alert"},
 		{"unverified mail", Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, TokenReply, Resolved, "ana alert, ben alert"},
 	} {

@@ -111,6 +111,7 @@ type Facts struct {
 	Was       Status        `json:",omitempty"` // before it, if it changed
 	CloseTime time.Duration `json:",omitempty"` // resolved: how long the requester can answer
 	FollowUp  Number        `json:",omitempty"` // the closed ticket that this one follows
+	SplitFrom Number        `json:",omitempty"` // received: the ticket whose messages this one began with
 	Survivor  Number        `json:",omitempty"` // status: the ticket in which this one goes on
 	Since     time.Time     `json:",omitzero"`  // reminder: since when we wait
 	Resolve   time.Duration `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not

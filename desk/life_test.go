@@ -266,3 +266,72 @@ func TestRate(t *testing.T) {
 		t.Error("6 of 5")
 	}
 }
+
+// TestEraseKin: an erased ticket takes along what was merged into it, and what others copied
+// from it; what was split from it stays.
+func TestEraseKin(t *testing.T) {
+	ctx := context.Background()
+	raws := func(l *life, n desk.Number, id uint32) (octets []byte) {
+		err := l.db.View(ctx, func(tx desk.Reader) (err error) {
+			if octets, err = tx.Raw(n, id); errors.Is(err, desk.ErrNotFound) {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return octets
+	}
+	merge := func() *life {
+		l := begin(t, nil)
+		l.carla("support@desk.test", "two@customer.test", "Help again")
+		l.ana(1, "m1@agents.test", "#merge 2")
+		return l
+	}
+	t.Run("the survivor", func(t *testing.T) {
+		l := merge()
+		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if ticket(t, l.db, 1).Erased.IsZero() || raws(l, 1, 1) != nil || raws(l, 2, 1) != nil {
+			t.Error("the merged ticket is still there")
+		}
+	})
+	t.Run("the merged one", func(t *testing.T) {
+		l := merge()
+		if err := l.desk.Erase(ctx, 1, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.texts(2); got != "Help again|"+desk.Gone || raws(l, 2, 1) == nil {
+			t.Errorf("the survivor holds %q", got)
+		}
+	})
+	split := func() *life {
+		l := begin(t, nil)
+		l.carla(letters(t, l.db, 1)[desk.KindReceived].ReplyTo.Address.String(), "two@customer.test", "Another thing")
+		l.ana(1, "s1@agents.test", "#split")
+		if got := l.texts(2); got != "Another thing" || raws(l, 2, 1) == nil {
+			t.Fatalf("the new ticket holds %q", got)
+		}
+		return l
+	}
+	t.Run("the old one of two", func(t *testing.T) {
+		l := split()
+		if err := l.desk.Erase(ctx, 1, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.texts(2); got != "Another thing" || raws(l, 2, 1) == nil || strings.Contains(l.texts(1), "thing") {
+			t.Errorf("they hold %q and %q", l.texts(1), got)
+		}
+	})
+	t.Run("the new one of two", func(t *testing.T) {
+		l := split()
+		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.texts(1); got != "Help|"+desk.Gone || raws(l, 1, 2) != nil {
+			t.Errorf("the old one holds %q", got)
+		}
+	})
+}

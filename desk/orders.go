@@ -28,9 +28,8 @@ type orders struct {
 	show    Number          // that #show asked for
 	asked   map[string]bool // questions that were answered
 	told    bool            // to a customer: a letter of its own says what was done
-	act     func()          // what is done last, once the mail is kept; nil: nothing
-	actLine string          // the command that asked for it
 	read    []string        // articles that are asked for, by name
+	alone   string          // the command that stands alone; "" none
 }
 
 // order executes one command. It returns what was done, zero if that shows elsewhere, or a
@@ -73,31 +72,24 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 // last keeps for the end what a command asks for that tells customers by itself, such as
 // #merge. One mail has one of them.
 func (o *orders) last(line string, act func()) error {
-	if o.act != nil {
-		return refuse("status-twice", strings.TrimPrefix(o.actLine, "#"))
+	if o.alone != "" {
+		return refuse("status-twice", strings.TrimPrefix(o.alone, "#"))
 	}
-	o.act, o.actLine = act, line
+	o.alone, o.after = line, append(o.after, act)
 	return nil
 }
 
-// standAlone refuses a command of that kind beside what would tell customers twice, words
-// or a status, and beside one that failed.
+// standAlone refuses a command of that kind beside what would tell customers twice: words
+// or a status.
 func (r *ruling) standAlone(o *orders) {
-	if o.act == nil {
-		return
-	}
 	m := r.in.Message
 	switch {
+	case o.alone == "":
 	case o.status != "":
-		o.refused = append(o.refused, refused(o.actLine, refuse("status-twice", o.status)))
+		o.refused = append(o.refused, refused(o.alone, refuse("status-twice", o.status)))
 	case !o.note && (strings.TrimSpace(m.Body) != "" || len(m.Attachments) > 0):
-		o.refused = append(o.refused, refused(o.actLine, refuse("alone")))
-	case len(o.refused) > 0:
-		o.refused = append(o.refused, refused(o.actLine, refuse("held")))
-	default:
-		return
+		o.refused = append(o.refused, refused(o.alone, refuse("alone")))
 	}
-	o.act = nil
 }
 
 // lineOf is a command as transcripts name it.

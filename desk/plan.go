@@ -72,16 +72,18 @@ type Plan struct {
 
 // Change is what happens to one ticket.
 type Change struct {
-	Ticket   *Ticket // Number 0: it is new
-	Message  *Message
-	Refs     bool       // the message's ids lead to it
-	Copies   []*Message // of messages of other tickets, new here
-	Amended  []*Message
-	Events   []*Event
-	Letters  []*Letter
-	Recalled []*Letter               // letters of before, changed
-	Timers   map[TimerKind]time.Time // of the ticket: those not here stay, zero stops one
-	Follows  *Change                 // the closed ticket that this new one follows
+	Ticket    *Ticket // Number 0: it is new
+	Message   *Message
+	Refs      bool       // the message's ids lead to it
+	Copies    []*Message // of messages of other tickets, new here
+	Amended   []*Message
+	Events    []*Event
+	Letters   []*Letter
+	Recalled  []*Letter               // letters of before, changed
+	Timers    map[TimerKind]time.Time // of the ticket: those not here stay, zero stops one
+	Follows   *Change                 // the closed ticket that this new one follows
+	SplitFrom *Change                 // the ticket that this new one takes messages from
+	moved     []uint32                // their numbers there
 
 	erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	direct bool // it is caused by no mail, but over the API

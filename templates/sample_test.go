@@ -68,6 +68,7 @@ func toCustomers() []sample {
 		{"received", customer(KindReceived)},
 		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
 		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-split", with(customer(KindReceived), func(m *Mail) { m.SplitFrom = 98 })},
 		{"received-on-behalf", with(customer(KindReceived), func(m *Mail) { m.Why = WhyOnBehalf })},
 		{"received-dropped", with(customer(KindReceived), func(m *Mail) {
 			m.Limit = 10_000_000

@@ -57,7 +57,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
-		MergedInto: uint64(l.Facts.Survivor), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
+		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied,

@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// splitting returns a world whose ticket has messages 1 and 3 of Carla's, 2 of Ana's, 4 of
+// Dan's, and 5 that somebody unverified wrote.
+func splitting(t *testing.T) *world {
+	w := newWorld(t)
+	from := func(id uint32, who string, kind MessageKind) *Message {
+		return &Message{
+			Ticket: 7, ID: id, Kind: kind, Author: mail.Mailbox{Address: addr(who)}, Visibility: ForAll,
+			MessageID: mail.MessageID(who), Verdict: mail.Verdict{Result: mail.Pass},
+		}
+	}
+	all := []*Message{
+		from(1, "carla@customer.test", FromCustomer), from(2, "ana@agents.test", FromAgent),
+		from(3, "carla@customer.test", FromCustomer), from(4, "dan@customer.test", FromCustomer),
+		from(5, "eve@else.test", FromCustomer), from(6, "eve@else.test", FromCustomer),
+	}
+	all[4].Visibility, all[4].Unverified = ForAgents, true
+	w.ticket.Messages, w.state.Messages = 6, map[Number][]*Message{7: all}
+	w.ticket.Tags = []string{"old"}
+	return w
+}
+
+func TestSplit(t *testing.T) {
+	for _, c := range []struct {
+		name, args string
+		requester  string
+		moved      []uint32
+		heard      string
+	}{
+		{"one", "3", "carla@customer.test", []uint32{3}, "ben new, carla received"},
+		{"two, in any order", "4 #3", "carla@customer.test", []uint32{3, 4}, "ben new, carla received"},
+		{"a participant's", "4", "dan@customer.test", []uint32{4}, "ben new, dan received"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := splitting(t)
+			p := w.order("split", c.args, "")
+			if got := heard(p); got != c.heard {
+				t.Fatalf("heard %q, want %q", got, c.heard)
+			}
+			old, next := p.Changes[0], p.Changes[1]
+			if next.Ticket.Number = 41; len(next.Copies) != len(c.moved) || next.Copies[0].Origin != (Origin{7, c.moved[0]}) || next.Copies[0].ID != 1 {
+				t.Fatalf("copied %+v", next.Copies)
+			}
+			next.link()
+			if got := next.Ticket.People[0]; got.Address != addr(c.requester) || got.Standing != Requester || got.Root == "" {
+				t.Errorf("requester %+v", got)
+			}
+			for _, id := range c.moved {
+				hidden := slices.ContainsFunc(old.Amended, func(m *Message) bool { return m.ID == id && m.Visibility == ForAgents })
+				if old.Ticket.Moved[id] != 41 || !hidden {
+					t.Errorf("message %d moved to %d, hidden %v", id, old.Ticket.Moved[id], hidden)
+				}
+			}
+			if !slices.Contains(old.Ticket.Links, Link{41, relSplitInto}) || !slices.Contains(next.Ticket.Links, Link{7, relSplitFrom}) {
+				t.Errorf("links %v and %v", old.Ticket.Links, next.Ticket.Links)
+			}
+			if old.Ticket.Status != Open || next.Ticket.Status != Open || next.Letters[0].Facts.SplitFrom != 7 {
+				t.Error("something else changed")
+			}
+		})
+	}
+}
+
+func TestSplitRefused(t *testing.T) {
+	for _, c := range []struct{ name, args, body, key string }{
+		{"an agent's", "2", "", "split-message"},
+		{"unverified", "5", "", "split-message"},
+		{"unknown", "9", "", "split-message"},
+		{"no number", "last", "", "split-message"},
+		{"a former author's", "6", "", "address-absent"},
+		{"the last, of a former author", "", "", "address-absent"},
+		{"all", "1 3 4 6", "", "split-all"},
+		{"with words", "3", "One for each.", "alone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := splitting(t)
+			p := w.order("split", c.args, c.body)
+			if len(p.Changes) != 1 || heard(p) != "ana transcript" {
+				t.Fatalf("%d changes, heard %s", len(p.Changes), heard(p))
+			}
+			if got := p.Changes[0].Letters[0].Facts.Refused[0].Key; got != c.key {
+				t.Errorf("refused: %s, want %s", got, c.key)
+			}
+		})
+	}
+	w := splitting(t)
+	w.state.Messages[7] = w.state.Messages[7][:2]
+	if got := w.order("split", "", "").Changes[0].Letters[0].Facts.Refused[0].Key; got != "split" {
+		t.Errorf("one message: %s", got)
+	}
+}
+
+// TestMailToSplit: what refers to a message that moved belongs to where it is now.
+func TestMailToSplit(t *testing.T) {
+	w := newWorld(t)
+	w.second()
+	w.ticket.Moved = map[uint32]Number{1: 12}
+	m := parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}
+	if p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: m}); p.Changes[0].Ticket.Number != 12 {
+		t.Errorf("it went to %d", p.Changes[0].Ticket.Number)
+	}
+}
