@@ -58,3 +58,29 @@ func TestCustomersOrders(t *testing.T) {
 		})
 	}
 }
+
+// TestCustomersDoNotLearnWhoAnswers: commands about an agent's address are refused in words
+// that fit any other address.
+func TestCustomersDoNotLearnWhoAnswers(t *testing.T) {
+	for _, c := range []struct{ from, command, want string }{
+		{"carla@customer.test", "share", "address-ours"},
+		{"carla@customer.test", "watch", "address-ours"},
+		{"carla@customer.test", "unshare", "address-absent"},
+		{"ana@agents.test", "share", "address-agent"},
+		{"ana@agents.test", "unshare", "address-fixed"},
+	} {
+		w := newWorld(t)
+		w.ticket.admit(mail.Mailbox{Address: addr("ben@agents.test")}, AgentStaff)
+		cmd := parser.Command{Name: c.command, Args: "ben@agents.test", Line: "#" + c.command + " ben@agents.test"}
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: parser.Message{Commands: []parser.Command{cmd}, Reply: cmd.Line}})
+		var got string
+		for _, l := range p.Changes[0].Letters {
+			for _, s := range l.Facts.Refused {
+				got = s.Key
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s says #%s: refused as %q, want %q", c.from, c.command, got, c.want)
+		}
+	}
+}

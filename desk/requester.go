@@ -6,7 +6,8 @@ import (
 	"guichet/mail"
 )
 
-// customer reads whose request it is: an address, with or without a name.
+// customer reads whose request it is: an address, with or without a name. The address comes
+// with the refusal of an agent too.
 func (r *ruling) customer(args string) (mail.Mailbox, error) {
 	name, address := "", strings.TrimSpace(args)
 	if at := strings.LastIndexAny(address, " <"); at >= 0 {
@@ -21,7 +22,7 @@ func (r *ruling) customer(args string) (mail.Mailbox, error) {
 	case r.dir.ours(a):
 		return mail.Mailbox{}, refuse("address-ours", a)
 	case r.dir.agent(a) != nil:
-		return mail.Mailbox{}, refuse("address-agent", a)
+		return mail.Mailbox{Address: a}, refuse("address-agent", a)
 	}
 	return mail.Mailbox{Name: name, Address: a}, nil
 }

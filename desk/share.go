@@ -28,10 +28,13 @@ func (r *ruling) admitByOrder(c *Change, o *orders, args string, s Standing) (Sa
 		return Said{}, refuse("address-which")
 	}
 	who, err := r.customer(args)
-	if err != nil {
+	a := who.Address
+	switch {
+	case err != nil && !o.staff && r.dir.agent(a) != nil:
+		return Said{}, refuse("address-ours", a) // customers need not learn who answers them
+	case err != nil:
 		return Said{}, err
 	}
-	a := who.Address
 	at := c.Ticket.placeOf(r.known(a), a)
 	if at >= 0 && rank[c.Ticket.People[at].Standing] >= rank[s] {
 		return say("on-it", a), nil
@@ -109,7 +112,8 @@ func (r *ruling) orderUnshare(c *Change, o *orders, args string) (Said, error) {
 		case err != nil:
 			return Said{}, refuse("address", args)
 		}
-		if at = t.placeOf(r.known(a), a); at < 0 || t.People[at].Standing == Former {
+		if at = t.placeOf(r.known(a), a); at < 0 || t.People[at].Standing == Former ||
+			!o.staff && t.People[at].Standing == AgentStaff {
 			return Said{}, refuse("address-absent", a)
 		}
 	}

@@ -42,7 +42,7 @@ func TestSharing(t *testing.T) {
 		{"a watcher takes part", carla, "share walt@customer.test", nil, "walt@customer.test", Participant, "", "carla transcript, walt status"},
 		{"a participant cannot be made a watcher", carla, "watch dan@customer.test", nil, dan, Participant, "", "carla transcript"},
 		{"somebody in Cc takes part", carla, "share ivy@customer.test", nil, ivy, Participant, "", "carla transcript, ivy status"},
-		{"an agent's address", carla, "share ben@agents.test", nil, "zoe@customer.test", "", "address-agent", "carla transcript"},
+		{"an agent's address", carla, "share ben@agents.test", nil, "zoe@customer.test", "", "address-ours", "carla transcript"},
 		{"our address", carla, "share support@desk.test", nil, "zoe@customer.test", "", "address-ours", "carla transcript"},
 		{"an address that nobody reads", carla, "share no-reply@customer.test", nil, "no-reply@customer.test", "", "address-no-reply", "carla transcript"},
 		{"nobody", carla, "share", nil, "zoe@customer.test", "", "address-which", "carla transcript"},

@@ -115,6 +115,7 @@ func TestCustomersNeverSeeAgentsAddresses(t *testing.T) {
 	for _, c := range toCustomers() {
 		m := c.mail
 		m.Actor, m.Assignee = Person{Email: "ana.private@example.org"}, ana
+		m.Access.Agent, m.Tickets = Person{Email: "ana.private@example.org"}, []Line{{Number: 1, Requester: carla, Assignee: ana}}
 		m.NoteTo, m.Verdict, m.History = "note@example.org", VerdictFail, []Entry{answered()}
 		m.Messages = append(m.Messages,
 			Entry{Kind: AsNote, Author: ana, Text: "SECRET"},
