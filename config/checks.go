@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net"
 	"net/netip"
+	"net/url"
 	"path"
 	"reflect"
 	"slices"
@@ -31,7 +32,7 @@ var checks = map[string]func(any) error{
 		}
 		return nil
 	},
-	"absent":   func(any) error { return errors.New("the portal is not in this version; leave it empty") },
+	"url":      func(v any) error { return checkURL(v.(string)) },
 	"domain":   func(v any) error { return checkDomain(v.(string)) },
 	"hostport": func(v any) error { return checkHostPort(v.(string)) },
 	"path":     func(v any) error { return checkLine(v.(string), "") },
@@ -176,4 +177,14 @@ func validName(s string) bool {
 		}
 	}
 	return len(s) <= 253
+}
+
+// checkURL wants the beginning of web addresses: scheme, host, perhaps a path.
+func checkURL(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
+		u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(s, " <>\"\\") {
+		return errors.New(`must be an address such as "https://support.example.org"`)
+	}
+	return nil
 }

@@ -147,13 +147,14 @@ type Limits struct {
 	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`
 }
 
-// HTTP is the portal, which this version does not have yet.
+// HTTP is where the pages behind the links in mails are: a rating, and the end of a
+// watching. All of it works by reply too, so nobody needs them.
 type HTTP struct {
-	// Where the portal listens. This version has no portal: leave it empty.
-	Listen []Listen `toml:"listen" default:"[]" check:"absent"`
-	// The portal's address as the outside sees it. This version has no portal: leave it
-	// empty.
-	URL string `toml:"url" default:"''" check:"absent"`
+	// Where the pages listen, in the clear: a web server with TLS belongs in front. Empty:
+	// there are no pages, and mails have no links to them.
+	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:8080']"`
+	// The pages' address as the outside sees it. One click in mail programs needs "https".
+	URL string `toml:"url" default:"''" sample:"'https://support.example.org'" check:"url"`
 }
 
 // Log is what is written about the work, to standard error.

@@ -119,6 +119,12 @@ func (r *ruling) keys(c *Config) {
 	if c.Outbound.RelayTLS != "" && c.Outbound.Relay == "" {
 		r.fail("outbound.relay_tls", "needs relay beside it")
 	}
+	switch {
+	case c.HTTP.URL != "" && len(c.HTTP.Listen) == 0:
+		r.fail("http.url", "needs listen beside it, or the links in mails lead nowhere")
+	case c.HTTP.URL == "" && len(c.HTTP.Listen) > 0:
+		r.fail("http.listen", "needs url beside it: the address that the outside sees")
+	}
 	seen := map[string]bool{}
 	for i, k := range c.DKIM {
 		path := fmt.Sprintf("dkim[%d]", i)
@@ -152,6 +158,9 @@ func (r *ruling) places(c *Config) {
 	}
 	for i, l := range c.LMTP.Listen {
 		check(fmt.Sprintf("lmtp.listen[%d]", i), l)
+	}
+	for i, l := range c.HTTP.Listen {
+		check(fmt.Sprintf("http.listen[%d]", i), l)
 	}
 }
 

@@ -25,6 +25,9 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 			Address: tagged(desk, k.Issue(TokenNote, t, l.Person)),
 		}
 	}
+	if l.Kind == KindClosed && p.Standing == Requester {
+		l.RateURL = d.page("rate", k.Issue(TokenRating, t, l.Person))
+	}
 	if l.Kind == KindConfirm {
 		l.ReplyTo.Address = tagged(desk, k.Issue(TokenDelete, t, l.Person))
 		l.ConfirmTo = l.ReplyTo.Address
@@ -55,7 +58,15 @@ func (d *directory) leaveURL(token string) string {
 	if !strings.HasPrefix(d.policy.URL, "https://") {
 		return ""
 	}
-	return strings.TrimRight(d.policy.URL, "/") + "/leave/" + token
+	return d.page("leave", token)
+}
+
+// page is the address of a page that a token opens; "" where there are no pages.
+func (d *directory) page(name, token string) string {
+	if d.policy.URL == "" {
+		return ""
+	}
+	return strings.TrimRight(d.policy.URL, "/") + "/" + name + "/" + token
 }
 
 // tagged is the support address with a token behind its separator.

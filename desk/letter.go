@@ -82,6 +82,7 @@ type Letter struct {
 	NoteTo     mail.Mailbox `json:",omitzero"`  // letters to agents: where an internal note goes
 	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
+	RateURL    string       `json:",omitempty"` // closed, to the requester: the page that asks for a rating; "" without pages
 	ConfirmTo  mail.Address `json:",omitzero"`  // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID

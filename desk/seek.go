@@ -2,12 +2,14 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"guichet/search"
 )
 
 // Seek returns the tickets in which the words of a query stand (see search.ParseQuery), the
-// newest first, at most limit. It asks for nobody's rights: it is for admins.
+// newest first, at most limit. Those that it has come with ErrTooBroad where the words are too
+// frequent to look at all of them. It asks for nobody's rights: it is for admins.
 func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, error) {
 	q := search.ParseQuery(query)
 	var found []*Ticket
@@ -16,7 +18,8 @@ func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, er
 		before := Number(0)
 		for len(found) < limit {
 			hits, err := tx.Search(q, before, limit)
-			if err != nil || len(hits) == 0 {
+			broad := errors.Is(err, ErrTooBroad)
+			if err != nil && !broad || len(hits) == 0 {
 				return err
 			}
 			for _, h := range hits {
@@ -31,6 +34,9 @@ func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, er
 				if found = append(found, t); len(found) == limit {
 					return nil
 				}
+			}
+			if broad {
+				return err
 			}
 		}
 		return nil

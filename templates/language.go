@@ -56,6 +56,8 @@ func phraseNames() []string {
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",
 		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent",
 		"item.ticket", "item.release", "leave", "said",
+		"page.rate.title", "page.rate", "page.rate.send", "page.rated.title", "page.rated", "page.leave.title",
+		"page.leave", "page.leave.send", "page.left.title", "page.left", "page.void.title", "page.void",
 	}
 }
 

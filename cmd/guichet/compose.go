@@ -88,6 +88,11 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
 	m.Access = c.access(l.Facts.Access)
+	if l.RateURL != "" {
+		for n := 1; n <= 5; n++ {
+			m.RateURLs = append(m.RateURLs, fmt.Sprintf("%s?n=%d", l.RateURL, n))
+		}
+	}
 	c.entries(&m, job)
 	c.asked(&m, job)
 	return m

@@ -126,6 +126,7 @@ func policy(c *config.Config) desk.Policy {
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,
 		CloseAfter: c.Lifecycle.CloseAfter, EraseAfter: c.Lifecycle.EraseAfter, Hold: c.Lifecycle.Hold,
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
+		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 	}
 	p.Admins = c.Admins

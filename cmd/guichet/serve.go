@@ -67,7 +67,8 @@ type service struct {
 	smtp    *smtpd.Server
 	outbox  *outbox.Worker
 	control *http.Server
-	sockets map[string][]net.Listener // by "smtp", "lmtp", "control"
+	pages   *http.Server
+	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "control"
 }
 
 // newService opens the store and every socket, so that what is wrong is said at once.
@@ -111,6 +112,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
 	})
 	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
+	s.pages = s.newPages()
 	return s, nil
 }
 
@@ -185,12 +187,15 @@ func (s *service) run(ctx context.Context) error {
 	for _, l := range s.sockets["lmtp"] {
 		start(func() error { return s.smtp.ServeLMTP(l) })
 	}
-	start(func() error { return s.serveControl() })
+	start(func() error { return serveHTTP(s.control, s.sockets["control"][0]) })
+	for _, l := range s.sockets["http"] {
+		start(func() error { return serveHTTP(s.pages, l) })
+	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.data.desk.Run(work) })
 	start(func() error { return s.completeErasures(work) })
 	start(func() error { return s.watch(work) })
-	for _, name := range []string{"smtp", "lmtp"} {
+	for _, name := range []string{"smtp", "lmtp", "http"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
 		}
@@ -217,18 +222,10 @@ func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	defer cancel()
 	err := s.smtp.Shutdown(ctx)
 	stopWork()
-	err = errors.Join(err, s.control.Shutdown(ctx))
+	err = errors.Join(err, s.pages.Shutdown(ctx), s.control.Shutdown(ctx))
 	s.closeSockets()
 	workers.Wait()
 	return errors.Join(err, s.data.db.Close())
-}
-
-func (s *service) serveControl() error {
-	err := s.control.Serve(s.sockets["control"][0])
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
 }
 
 // watch tells systemd that the desk lives, as long as the store answers.

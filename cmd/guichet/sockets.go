@@ -15,11 +15,13 @@ import (
 
 // listen opens the sockets for mail: systemd's where it gave some, else the configured.
 func (s *service) listen() error {
-	given, err := systemd.Listeners("smtp", "lmtp")
+	given, err := systemd.Listeners("smtp", "lmtp", "http")
 	if err != nil {
 		return usageError{err}
 	}
-	for name, places := range map[string][]config.Listen{"smtp": s.config.SMTP.Listen, "lmtp": s.config.LMTP.Listen} {
+	for name, places := range map[string][]config.Listen{
+		"smtp": s.config.SMTP.Listen, "lmtp": s.config.LMTP.Listen, "http": s.config.HTTP.Listen,
+	} {
 		if len(given[name]) > 0 {
 			s.sockets[name] = given[name]
 			continue

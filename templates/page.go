@@ -1,0 +1,59 @@
+package templates
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"strconv"
+)
+
+// PageKind is what a page is about.
+type PageKind string
+
+// The pages behind the links in mails. Those with a form change nothing until it is sent:
+// programs that look into mail follow links.
+const (
+	PageRate  PageKind = "rate"  // a form: how did we do?
+	PageRated PageKind = "rated" // thanks for it
+	PageLeave PageKind = "leave" // a form: hear no more of a ticket
+	PageLeft  PageKind = "left"  // it is done
+	PageVoid  PageKind = "void"  // the link is not valid
+)
+
+// Page is all that a page tells. Strings may hold what a stranger wrote.
+type Page struct {
+	Kind     PageKind
+	Language string // such as "fr"; unknown: English
+	Desk     string // display name of the desk, "" if it is not to be told
+	Number   uint64 // of the ticket
+	Chosen   int    // rate, rated: from 1 to 5; 0: none yet
+}
+
+//go:embed page.html
+var pageSource string
+
+// pageLayout is the one layout of all pages.
+var pageLayout = template.Must(template.New("page").Parse(pageSource))
+
+// RenderPage returns the HTML of a page: no script, nothing fetched, one form at most, which
+// is posted to where the page came from.
+func (s *Set) RenderPage(p Page) ([]byte, error) {
+	l := s.language(p.Language)
+	say := func(name string) string {
+		return fill(l.phrases["page."+name], "number", strconv.FormatUint(p.Number, 10), "given", strconv.Itoa(p.Chosen))
+	}
+	view := struct {
+		Page
+		Tag, Title, Text, Send string
+		Marks                  []int
+	}{
+		Page: p, Tag: l.tag, Title: say(string(p.Kind) + ".title"), Text: say(string(p.Kind)),
+		Send: say(string(p.Kind) + ".send"),
+	}
+	if p.Kind == PageRate {
+		view.Marks = []int{1, 2, 3, 4, 5}
+	}
+	var b bytes.Buffer
+	err := pageLayout.Execute(&b, view)
+	return b.Bytes(), err
+}

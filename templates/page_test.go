@@ -1,0 +1,43 @@
+package templates
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestPages: every language has every page, with a form only where something is asked, and
+// with nothing that is fetched or runs.
+func TestPages(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind      PageKind
+		form      bool
+		has, none string
+	}{
+		{PageRate, true, `value="4" required checked`, ""},
+		{PageRated, false, "34", "<form"},
+		{PageLeave, true, "34", "radio"},
+		{PageLeft, false, "34", "<form"},
+		{PageVoid, false, "<h1>", "34"},
+	} {
+		for _, lang := range append(s.Languages(), "xx") {
+			b, err := s.RenderPage(Page{Kind: c.kind, Language: lang, Desk: "<b>Desk", Number: 34, Chosen: 4})
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := string(b)
+			if strings.Contains(page, "<form method=\"post\">") != c.form || !strings.Contains(page, c.has) ||
+				c.none != "" && strings.Contains(page, c.none) || strings.Contains(page, "{") && strings.Contains(page, "{number}") {
+				t.Errorf("%s in %s:\n%s", c.kind, lang, page)
+			}
+			for _, bad := range []string{"<script", "http:", "https:", "<b>Desk", "src="} {
+				if strings.Contains(page, bad) {
+					t.Errorf("%s in %s has %q", c.kind, lang, bad)
+				}
+			}
+		}
+	}
+}
