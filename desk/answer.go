@@ -31,6 +31,7 @@ func (r *ruling) answer(about *Ticket) {
 	var c *Change
 	if about != nil {
 		c = &Change{Ticket: about.clone()} // to look at; it is not planned
+		r.sensitive = about.Sensitive
 	}
 	for _, cmd := range r.in.Message.Commands {
 		switch known := r.dir.commands[cmd.Name]; {
@@ -103,7 +104,11 @@ func (r *ruling) answerLoosely(facts Facts) *Letter {
 		l.References = nil
 	}
 	l.Submitted = autoReplied
-	l.Subject = r.dir.answerSubject(r.in.Message.Subject, l.Language)
+	subject := r.in.Message.Subject
+	if r.sensitive {
+		subject = r.dir.words.RequestSubject(l.Language) // his mail's may be the ticket's
+	}
+	l.Subject = r.dir.answerSubject(subject, l.Language)
 	if !l.Staff {
 		l.Language = r.language(r.dir.policy.Addresses[r.targets[0].desk])
 		r.plan.Counted = append(r.plan.Counted, countKeys(l.To.Address)...)

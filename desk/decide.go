@@ -22,7 +22,7 @@ type ruling struct {
 	doubted   bool         // the author is unclear: he may join nothing and is not confirmed
 	agent     *Agent       // whom From names; his rights depend on the verdict
 	forgotten []*Ticket    // deleted ones that the mail would belong to
-	sensitive bool         // the ticket that is followed is
+	sensitive bool         // the ticket that is followed, or asked on, is
 	via       bool         // it came by a sender who passes on others' words
 	meant     Number       // the ticket that an agent's mail was sent to: it may go on as another one
 	direct    bool         // no mail: the author waits for the outcome

@@ -95,6 +95,7 @@ type ticketCommand struct {
 	Do     ticketDo     `cmd:"" help:"Give commands, such as 'assign ana' or 'resolved'."`
 	Reply  ticketReply  `cmd:"" help:"Answer the customer; the words are arguments or standard input."`
 	Note   ticketNote   `cmd:"" help:"Write an internal note."`
+	File   ticketFile   `cmd:"" help:"Write a file of a ticket to standard output; of sensitive ones it is recorded who did."`
 }
 
 type ticketList struct {
@@ -148,6 +149,9 @@ func (s ticketShow) Run(e *env) error {
 	}
 	fmt.Printf("#%d  %s\n%s, %s", t.Number, visible(t.Subject), t.Status, t.Priority)
 	fmt.Printf("\nrequester %s, assignee %s, created %s\n", who(t.Requester), orDash(t.Assignee), clock(t.Created))
+	if t.Sensitive {
+		fmt.Println("sensitive: mails tell nothing of what stands here")
+	}
 	if t.Erased != nil {
 		fmt.Printf("erased on %s\n", clock(t.Erased))
 		var state portal.Erasure
@@ -182,12 +186,16 @@ func showMessage(m portal.Message) {
 	if m.Withdrawn {
 		mark += ", taken back"
 	}
-	fmt.Printf("\n--- %s of %s, %s (%s%s)\n", m.Kind, who(m.Author), clock(m.At), m.Verdict.Result, mark)
+	fmt.Printf("\n--- %d: %s of %s, %s (%s%s)\n", m.ID, m.Kind, who(m.Author), clock(m.At), m.Verdict.Result, mark)
 	for _, line := range strings.Split(m.Text, "\n") {
 		fmt.Println(visible(line))
 	}
-	for _, a := range m.Attachments {
-		fmt.Printf("  file: %s (%s, %d bytes)\n", visible(a.Name), a.Type, a.Size)
+	for i, a := range m.Attachments {
+		mark := ""
+		if a.Sensitive {
+			mark = ", sensitive"
+		}
+		fmt.Printf("  file %d: %s (%s, %d bytes%s)\n", i+1, visible(a.Name), a.Type, a.Size, mark)
 	}
 	for _, l := range m.Letters {
 		fmt.Printf("  %s to %s: %s %s\n", l.Event, l.To, l.State, visible(l.LastReply))
