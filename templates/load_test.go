@@ -53,6 +53,14 @@ subject.request: Your case
 	}
 }
 
+// TestOverrideOfAnotherEditor: line ends, byte order mark, spaces and comments do not matter.
+func TestOverrideOfAnotherEditor(t *testing.T) {
+	s, err := Load(folder(t, "fr.tmpl", "\ufeff{{/* ours */}}\r\n{{ define \"words\" }}\r\n{{/* shorter */}}\r\nsubject.request: Votre dossier\r\n{{ end }}\r\n"))
+	if err != nil || s.RequestSubject("fr") != "Votre dossier" {
+		t.Errorf("%v: the subject is not ours", err)
+	}
+}
+
 func TestNewLanguage(t *testing.T) {
 	english, err := fs.ReadFile(embedded, "lang/en.tmpl")
 	if err != nil {
@@ -80,6 +88,8 @@ func TestBrokenOverrides(t *testing.T) {
 		{"an unknown insert", "de.tmpl", "{{define \"foot\"}}\n@wörter\n{{end}}", "de.tmpl:2: nothing is called @wörter"},
 		{"a use that cannot be", "de.tmpl", "{{define \"foot\"}}\n{{len .Number}}\n{{end}}", "de.tmpl:2:"},
 		{"a new language that is not whole", "sv.tmpl", phrases("day: {n} dag | {n} dagar"), `sv.tmpl: the template "foot" is missing`},
+		{"another charset", "de.tmpl", phrases("\nleave: Gr\xfc\xdfe"), "de.tmpl:3: not text in UTF-8"},
+		{"a control character", "de.tmpl", "{{define \"foot\"}}\n\x01@actions\n{{end}}", "de.tmpl:2: not text in UTF-8"},
 		{"another file", "README.md", "hello", "README.md is not a language file"},
 	} {
 		dir := folder(t, c.file, c.text)

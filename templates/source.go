@@ -2,8 +2,11 @@ package templates
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // phrase is one "name: words" line of a language, and where it stands.
@@ -25,20 +28,30 @@ type source struct {
 	phrases map[string]phrase
 }
 
+var (
+	beginPhrases = regexp.MustCompile(`^\{\{-?\s*define\s+"words"\s*-?\}\}$`)
+	endPhrases   = regexp.MustCompile(`^\{\{-?\s*end\s*-?\}\}$`)
+)
+
 // readSource takes the phrases out of a file. They are removed from the text, where their
-// lines stay empty so that errors of templates name the right ones.
+// lines stay empty so that errors of templates name the right ones. What is not text is an
+// error: it could be taken for form, or spoil a mail.
 func readSource(file, text string) (*source, error) {
 	s := &source{file: file, phrases: map[string]phrase{}}
 	var rest strings.Builder
 	inside, number := false, 0
-	for ln := range strings.Lines(text) {
+	for ln := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		number++
 		trimmed := strings.Trim(ln, " \t\r\n")
+		if !utf8.ValidString(ln) || strings.ContainsFunc(trimmed, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {
+			return nil, fmt.Errorf("%s:%d: not text in UTF-8", file, number)
+		}
 		switch {
-		case !inside && trimmed == `{{define "words"}}`:
+		case !inside && beginPhrases.MatchString(trimmed):
 			inside = true
-		case inside && trimmed == "{{end}}":
+		case inside && endPhrases.MatchString(trimmed):
 			inside = false
+		case inside && strings.HasPrefix(trimmed, "{{/*") && strings.HasSuffix(trimmed, "*/}}"):
 		case inside && trimmed != "":
 			if err := s.add(trimmed, number); err != nil {
 				return nil, err
