@@ -147,6 +147,8 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 	case r.agent != nil:
 		r.why("by %s, not by mail", r.actor())
 		r.carryOut(r.change(t), req.Note)
+	case r.hidden(t):
+		return nil, ErrNotFound
 	case r.mayJoin(lead{ticket: t, token: true, own: true}):
 		r.join(t, "not by mail")
 	default:

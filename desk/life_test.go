@@ -335,3 +335,17 @@ func TestEraseKin(t *testing.T) {
 		}
 	})
 }
+
+// TestActOnDeleted: without a mail, too, a deleted ticket is not there for customers.
+func TestActOnDeleted(t *testing.T) {
+	l := begin(t, nil)
+	l.ana(1, "d1@agents.test", "#delete")
+	say := desk.ActRequest{Ticket: 1, As: address("carla@customer.test"), Text: "Hello?"}
+	if _, err := l.desk.Act(context.Background(), say); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("Carla wrote to it: %v", err)
+	}
+	say.As, say.Note = address("ana@agents.test"), true
+	if _, err := l.desk.Act(context.Background(), say); err != nil {
+		t.Errorf("Ana could not: %v", err)
+	}
+}

@@ -211,3 +211,22 @@ func TestRequesterDeletesInTwoSteps(t *testing.T) {
 	s.sink.Wait(s, 1, "ana@agents.test", "transcript")
 	s.count(0, "carla@customer.test", "reply", "closed", "status")
 }
+
+func TestSplitGoesOnApart(t *testing.T) {
+	s := begin(t, live.Setup{})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(received, carla, "By the way, the printer burns."))
+	s.sink.Wait(s, 1, "ana@agents.test", "update")
+	s.desk.Send(live.Reply(notice, ana, "#split"))
+	told := s.sink.Wait(s, 2, "carla@customer.test", "received")
+	holds(t, "mail about the new ticket", told.Text(), "#1", "#2")
+	s.desk.Send(live.Reply(told, carla, "It still burns."))
+	s.sink.Wait(s, 2, "ana@agents.test", "update")
+	next, old := s.desk.Show(2), s.desk.Show(1)
+	want(t, "messages of the new ticket", kinds(next), "customer customer")
+	holds(t, "its first message", next.Messages[0].FullText, "the printer burns")
+	want(t, "visibility in the old one", old.Messages[1].Visibility, "agents")
+	if len(next.Links) != 1 || next.Links[0].Relation != "split-from" || len(old.Links) != 1 || old.Links[0].Relation != "split-into" {
+		t.Errorf("links: %v and %v", next.Links, old.Links)
+	}
+}

@@ -37,7 +37,8 @@ type Ticket struct {
 	Updated      *time.Time        `json:"updated"`
 	Resolved     *time.Time        `json:"resolved"`
 	Closed       *time.Time        `json:"closed"`
-	Erased       *time.Time        `json:"erased,omitempty"` // a tombstone is left
+	Deleted      *time.Time        `json:"deleted,omitempty"` // customers see nothing of it
+	Erased       *time.Time        `json:"erased,omitempty"`  // a tombstone is left
 	Rating       *int              `json:"rating"`
 	Access       *Access           `json:"access,omitempty"`
 }
@@ -130,7 +131,7 @@ func viewTicket(t *desk.Ticket) Ticket {
 		Product: t.Product, Fields: t.Fields, Tags: t.Tags, Sensitive: t.Sensitive, Language: t.Language,
 		Organisation: t.Organisation, Account: t.Account,
 		Assignee: t.Assignee.String(), Participants: []Person{}, Watchers: []Person{}, Links: []Link{},
-		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed), Erased: when(t.Erased),
+		Created: when(t.Created), Updated: when(t.Updated), Resolved: when(t.Resolved), Closed: when(t.Closed), Deleted: when(t.Deleted), Erased: when(t.Erased),
 	}
 	if v.Fields == nil {
 		v.Fields = map[string]string{}
