@@ -44,7 +44,7 @@ func TestDefaults(t *testing.T) {
 		Log:       Log{Level: "info", Format: "text"},
 		Addresses: []Address{{
 			Email: address("support@example.org"), Separator: "+", Language: "en",
-			ClosedReply: "follow-up",
+			ClosedReply: "follow-up", Replies: "accept",
 		}},
 	}
 	if d := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmpopts.EquateEmpty()); d != "" {

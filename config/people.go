@@ -28,6 +28,11 @@ type Address struct {
 	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to
 	// the old one, "refuse" only tells the sender.
 	ClosedReply string `toml:"closed_reply" default:"'follow-up'" check:"one of follow-up|refuse"`
+	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
+	// for desks whose customers answer on the portal. Then letters say so, and a reply is
+	// kept with the ticket and shown to agents, but changes no status and is told to no
+	// other customer; its sender is told once.
+	Replies string `toml:"replies" default:"'accept'" check:"one of accept|portal-only"`
 }
 
 // Agent is somebody who answers customers.

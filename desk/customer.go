@@ -82,6 +82,10 @@ func (r *ruling) join(t *Ticket, how string) {
 	r.addMessage(c, FromCustomer, ForAll, text)
 	c.heardFrom(author, r.in.Message.MessageID)
 	r.customerTranscript(c, author, o)
+	if r.dir.policy.Addresses[r.dir.desk(t)].PortalOnly && !r.direct {
+		r.keepOnly(c, author, o)
+		return
+	}
 	r.answered(c, r.fill(c, r.in.Words.lines, r.sender.Address))
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.actor(), "mail")

@@ -60,6 +60,7 @@ type SupportAddress struct {
 	Product     string         // "" none
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
+	PortalOnly  bool // customers answer on the portal: their replies by mail are kept, no more
 }
 
 // ClosedReply is what a reply to a closed ticket does.

@@ -120,6 +120,7 @@ type Person struct {
 	Recent  []mail.MessageID `json:",omitempty"`
 	Invited time.Time        `json:",omitzero"`  // when he was named in Cc
 	By      mail.Address     `json:",omitzero"`  // who brought him to the ticket, if somebody did
+	Told    bool             `json:",omitempty"` // that replies by mail are kept only
 	Left    bool             `json:",omitempty"` // he went by himself: customers do not bring him back
 }
 

@@ -67,6 +67,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		// Whoever was not proven to be the author is never told what the first mail said.
 		m.Bare = m.Bare || !t.Echo && reader.Standing == desk.Requester && l.Kind != desk.KindUpdate
 	}
+	m.PortalOnly = !m.ToAgent && c.portalOnly(t.Address)
 	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
 		m.Sharer = m.Actor
 	}
@@ -108,6 +109,10 @@ func said(lines []desk.Said) []templates.Said {
 
 func (c *composer) isAgent(a mail.Address) bool {
 	return slices.ContainsFunc(c.policy.Agents, func(g desk.Agent) bool { return g.Address == a })
+}
+
+func (c *composer) portalOnly(a mail.Address) bool {
+	return slices.ContainsFunc(c.policy.Addresses, func(s desk.SupportAddress) bool { return s.Address == a && s.PortalOnly })
 }
 
 func (c *composer) deskName(a mail.Address) string {

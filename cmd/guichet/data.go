@@ -145,6 +145,7 @@ func policy(c *config.Config) desk.Policy {
 		p.Addresses = append(p.Addresses, desk.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language,
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
+			PortalOnly: a.Replies == "portal-only",
 		})
 	}
 	for _, a := range c.Agents {

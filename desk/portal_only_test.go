@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestPortalOnly: where customers answer on the portal, a reply by mail is kept and its
+// sender told once (PRODUCT 2.3).
+func TestPortalOnly(t *testing.T) {
+	w := newWorld(t)
+	w.dir.policy.Addresses[0].PortalOnly = true
+	w.ticket.Status = Resolved
+	for _, c := range []struct {
+		name, from string
+		m          parser.Message
+		token      bool
+		want       string
+		heard      string
+		status     Status
+	}{
+		{"a new mail", "eve@else.test", parser.Message{}, false, "new: customer", "ana new, ben new, eve received", Open},
+		{"a reply", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, carla alert", Resolved},
+		{"another", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update", Resolved},
+		{"somebody else's", "dan@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, dan alert", Resolved},
+		{"a command", "dan@customer.test", parser.Message{Commands: []parser.Command{{Name: "unshare", Line: "#unshare"}}, Reply: "#unshare"}, true, "7: orders", "dan transcript", Resolved},
+		{"an agent's answer", "ana@agents.test", parser.Message{}, true, "7: agent", "carla reply, ivy reply", Resolved},
+	} {
+		x := testMail{from: c.from, verdict: mail.Pass, m: c.m}
+		if c.token {
+			x.to = w.tokenOf(c.from, TokenReply)
+		}
+		p := w.decide(x)
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if got := heard(p); got != c.heard {
+			t.Errorf("%s: heard %q, want %q", c.name, got, c.heard)
+		}
+		if got := p.Changes[0].Ticket; got.Status != c.status {
+			t.Errorf("%s: %s, want %s", c.name, got.Status, c.status)
+		} else if got.Number == 7 {
+			w.ticket, w.state.Tickets[7] = got, got
+		}
+	}
+}
