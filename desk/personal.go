@@ -32,27 +32,64 @@ func personal(text string) []string {
 	return kinds
 }
 
-// numbersIn looks at every place where a number with a check may begin.
+// numbersIn looks at every place where a number with a check may begin: shortly before a
+// place where digits are dense.
 func numbersIn(text string) map[string]bool {
 	found := map[string]bool{}
-	for i := 0; i < len(text); {
-		if !isAlnum(text[i]) {
-			i++
-			continue
+	for i := 0; ; {
+		first := nextDense(text, i)
+		if first < 0 {
+			return found
 		}
-		if begins(text, i) && digitSoon(text[i:]) {
-			n, near := readRun(text[i:]), text[max(0, i-nearby):i]
-			for _, look := range lookers {
-				if !found[look.kind] && look.in(n, near) {
-					found[look.kind] = true
-				}
+		i = max(i, first-maxLead)
+		for i <= first {
+			if !isAlnum(text[i]) {
+				i++
+				continue
+			}
+			if begins(text, i) {
+				look(text, i, found)
+			}
+			for i < len(text) && isAlnum(text[i]) { // to the end of the word
+				i++
 			}
 		}
-		for i < len(text) && isAlnum(text[i]) { // to the end of the word
-			i++
+	}
+}
+
+// look adds the kinds of which a number begins at i.
+func look(text string, i int, found map[string]bool) {
+	n, near := readRun(text[i:]), text[max(0, i-nearby):i]
+	for _, l := range lookers {
+		if !found[l.kind] && l.in(n, near) {
+			found[l.kind] = true
 		}
 	}
-	return found
+}
+
+// Every number has at least so many digits within so many bytes, and begins at most so many
+// bytes before the first.
+const (
+	minDigits = 6
+	maxSpread = 40
+	maxLead   = 10
+)
+
+// nextDense returns where the first digit stands, from i on, behind which enough others
+// follow closely; -1 if there is none.
+func nextDense(text string, i int) int {
+	var last [minDigits]int // where digits stand, in a ring
+	for seen := 0; i < len(text); i++ {
+		if c := text[i]; c < '0' || c > '9' {
+			continue
+		}
+		last[seen%minDigits] = i
+		seen++
+		if first := last[seen%minDigits]; seen >= minDigits && i-first <= maxSpread {
+			return first
+		}
+	}
+	return -1
 }
 
 // lookers are the numbers that are known, by what they look for.
@@ -81,12 +118,6 @@ func begins(text string, i int) bool {
 		return false
 	}
 	return size == 1 && r != utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsMark(r)
-}
-
-// digitSoon reports whether a digit stands where every number has one: none of them begins
-// with more than eight letters and signs.
-func digitSoon(s string) bool {
-	return strings.ContainsAny(s[:min(len(s), 9)], "0123456789")
 }
 
 func isAlnum(c byte) bool {

@@ -36,6 +36,9 @@ func FieldLines(reply string) []FieldLine {
 }
 
 func fieldLine(s string) (FieldLine, bool) {
+	if !strings.Contains(s, ":") && !strings.Contains(s, "：") {
+		return FieldLine{}, false // most lines
+	}
 	words := plain(straight.Replace(s))
 	words = strings.TrimLeft(words, "*_•·- ")
 	label, value, found := strings.Cut(strings.Replace(words, "：", ":", 1), ":")
