@@ -138,3 +138,26 @@ func (r *ruling) laterFilesSensitive(t *Ticket) bool {
 	k := r.dir.policy.category(t.Category)
 	return k != nil && k.LaterFilesSensitive
 }
+
+// FieldValue is a field that is filled in, as people read it.
+type FieldValue struct {
+	Label, Value string
+}
+
+// Told is a ticket's form in the words of a language: the labels of its category and
+// product, "" where the config lists none, and what is filled in.
+func (p *Policy) Told(t *Ticket, language string) (category, product string, fields []FieldValue) {
+	if k := p.category(t.Category); k != nil {
+		category = labelIn(k.Name, k.Labels, language)
+	}
+	about := p.product(t.Product)
+	if about == nil {
+		return category, "", nil
+	}
+	for _, f := range about.Fields {
+		if value := t.Fields[f.Label]; value != "" {
+			fields = append(fields, FieldValue{labelIn(f.Label, f.Labels, language), value})
+		}
+	}
+	return category, labelIn(about.Name, about.Labels, language), fields
+}

@@ -53,6 +53,9 @@ func TestForms(t *testing.T) {
 	want(s.T, "form", formOf(s), "customer signature map[Environment:test Transaction ID:TX-4711]")
 
 	notice := s.sink.Wait(s, 1, "ana@agents.test", "new")
+	holds(t, "notification", notice.Text(), "Category:", "E-signature", "Transaction ID: TX-4711")
+	out, _, _ := s.desk.Run("ticket", "show", "1")
+	holds(t, "ticket show", out, "category customer, product signature", "Environment: test")
 	s.desk.Send(live.Reply(notice, ana, "#field environment = production\nThank you, we look at it."))
 	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
 	lacks(t, "answer", reply.Text(), "Environment")

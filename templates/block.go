@@ -150,6 +150,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return append(to, block{form: quoteForm, text: v.Detail}), nil
 	case "items":
 		return v.items(to), nil
+	case "fields":
+		return v.fields(to), nil
 	case "missing":
 		return v.missing(to), nil
 	case "articles":

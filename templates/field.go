@@ -11,6 +11,27 @@ type Field struct {
 	Required bool
 }
 
+// Filled is a field that is filled in. Label is the desk's own word, Value is not.
+type Filled struct {
+	Label, Value string
+}
+
+// fields appends what a form says, as facts.
+func (v *view) fields(to []block) []block {
+	for _, f := range v.Fields {
+		to = append(to, block{form: factForm, label: f.Label + ":", text: f.Value})
+	}
+	return to
+}
+
+func cleanFilled(fields []Filled) []Filled {
+	out := append([]Filled(nil), fields...)
+	for i := range out {
+		out[i].Label, out[i].Value = line(out[i].Label), line(out[i].Value)
+	}
+	return out
+}
+
 // missing appends what is asked for: each field with what may stand in it, the lines to
 // fill in, and a button that begins a mail with them.
 func (v *view) missing(to []block) []block {

@@ -20,6 +20,8 @@ func hostileMail(m Mail) Mail {
 	e := Entry{Kind: ByCustomer, Author: p, At: time.Unix(0, 0), Text: hostile + "\n\n" + strings.Repeat("x", 3000) + "\r\n= title\n@actions\n- item\n~ foot\n", Files: files, Verdict: Verdict(hostile)}
 	m.Desk, m.Support, m.Reader, m.Subject, m.Priority, m.Detail = hostile, hostile, hostile, hostile, hostile, hostile
 	m.ReplyTo, m.LeaveTo = hostile, hostile
+	m.Category, m.Product, m.Denied, m.Fields = hostile, hostile, hostile, []Filled{{Label: hostile, Value: hostile}}
+	m.Read = []Reading{{Name: hostile, Title: hostile, Text: hostile}}
 	m.Requester, m.Assignee, m.Actor = p, p, p
 	m.Messages, m.History, m.Others, m.Invited, m.Dropped = []Entry{e, e}, []Entry{e}, []Person{p}, []Person{p}, files
 	m.Done, m.Refused, m.Reason = hostileSaid(), hostileSaid(), Reason(hostile)
@@ -147,6 +149,7 @@ func TestBareAndSensitiveEchoNothing(t *testing.T) {
 			m.Dropped, m.Items, m.Done, m.Refused, m.Detail = []File{{Name: "FILE"}}, nil, nil, nil, ""
 			m.Missing, m.Articles, m.Query = []Field{{Label: "THEIRWORDS"}}, []Article{{Title: "THEIRWORDS"}}, "THEIRWORDS"
 			m.Tickets = []Line{{Number: 1, Subject: "SUBJECT"}}
+			m.Fields, m.Denied = []Filled{{Label: "Transaction ID", Value: "THEIRWORDS"}}, "THEIRWORDS"
 			text, html, err := s.Render(m)
 			if err != nil {
 				t.Fatal(err)

@@ -193,6 +193,9 @@ type Mail struct {
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves; told in its own location
 	Items      []Item        // digest
+	Category   string        // to agents; "": not told
+	Product    string        // to agents: what the request is about; "": not told
+	Fields     []Filled      // to agents: what its form says
 	Missing    []Field       // received, reply, status, update: fields that the requester left empty
 	Form       string        // name of the product whose fields they are; "": not told
 	Denied     string        // received: the category that the reader asked for and may not use

@@ -164,6 +164,10 @@ func toCustomers() []sample {
 func toAgents() []sample {
 	return []sample{
 		{"new", agent(KindNew)},
+		{"new-form", with(agent(KindNew), func(m *Mail) {
+			m.Category, m.Product = "Invoice", "E-signature"
+			m.Fields = []Filled{{Label: "Transaction ID", Value: "TX-4711"}, {Label: "When did it start?", Value: "2026-11-21"}}
+		})},
 		{"new-more", with(agent(KindNew), func(m *Mail) {
 			m.Priority, m.Perhaps, m.FollowUp, m.Invited = "urgent", []uint64{120, 121}, 98, []Person{ben}
 			m.Messages[0].Verdict, m.Personal = VerdictFail, []string{"iban"}

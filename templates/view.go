@@ -80,7 +80,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.Denied, &m.ConfirmTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.Denied, &m.Category, &m.Product, &m.ConfirmTo,
 	} {
 		*s = line(*s)
 	}
@@ -96,7 +96,7 @@ func (v *view) clean() {
 	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
 		*said = v.cleanSaid(list, *said, secret)
 	}
-	m.Read = cleanReadings(m.Read)
+	m.Read, m.Fields = cleanReadings(m.Read), cleanFilled(m.Fields)
 	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanLines(m.Tickets, secret)
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {
@@ -112,6 +112,7 @@ func (v *view) hide() {
 	switch {
 	case m.Sensitive:
 		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
+		m.Category, m.Product, m.Fields = "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.

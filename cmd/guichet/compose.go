@@ -85,6 +85,9 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 		}
 	}
+	if m.ToAgent {
+		c.form(&m, t, l.Language)
+	}
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)

@@ -29,3 +29,12 @@ func personal(job *desk.Job, toAgent bool) []string {
 	slices.Sort(kinds)
 	return slices.Compact(kinds)
 }
+
+// form tells agents what the ticket's form says.
+func (c *composer) form(m *templates.Mail, t *desk.Ticket, language string) {
+	category, product, fields := c.policy.Told(t, language)
+	m.Category, m.Product = category, product
+	for _, f := range fields {
+		m.Fields = append(m.Fields, templates.Filled(f))
+	}
+}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -149,6 +151,7 @@ func (s ticketShow) Run(e *env) error {
 	}
 	fmt.Printf("#%d  %s\n%s, %s", t.Number, visible(t.Subject), t.Status, t.Priority)
 	fmt.Printf("\nrequester %s, assignee %s, created %s\n", who(t.Requester), orDash(t.Assignee), clock(t.Created))
+	showForm(t)
 	if t.Sensitive {
 		fmt.Println("sensitive: mails tell nothing of what stands here")
 	}
@@ -178,6 +181,16 @@ func (s ticketShow) Run(e *env) error {
 	return nil
 }
 
+// showForm shows category, product and fields, where there are any.
+func showForm(t portal.Whole) {
+	if t.Category+t.Product != "" {
+		fmt.Printf("category %s, product %s\n", visible(orDash(t.Category)), visible(orDash(t.Product)))
+	}
+	for _, label := range slices.Sorted(maps.Keys(t.Fields)) {
+		fmt.Printf("%s: %s\n", visible(label), visible(t.Fields[label]))
+	}
+}
+
 func showMessage(m portal.Message) {
 	mark := ""
 	if m.Unverified {
@@ -185,6 +198,9 @@ func showMessage(m portal.Message) {
 	}
 	if m.Withdrawn {
 		mark += ", taken back"
+	}
+	if len(m.Personal) > 0 {
+		mark += ", seems to hold: " + strings.Join(m.Personal, ", ")
 	}
 	fmt.Printf("\n--- %d: %s of %s, %s (%s%s)\n", m.ID, m.Kind, who(m.Author), clock(m.At), m.Verdict.Result, mark)
 	for _, line := range strings.Split(m.Text, "\n") {
