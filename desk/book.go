@@ -126,10 +126,8 @@ func (j *Job) read(tx Reader, id LetterID) error {
 		return err
 	}
 	j.Ticket = *t
-	for on := t; on.mergedInto() != 0; j.goesOn = on {
-		if on, err = tx.Ticket(on.mergedInto()); err != nil {
-			return err
-		}
+	if j.goesOn, err = survivorIn(tx, t); err != nil {
+		return err
 	}
 	for _, cause := range l.Causes {
 		m, err := tx.Message(l.Ticket, cause)

@@ -170,5 +170,5 @@ type Job struct {
 	Listed   []Ticket  // of Facts.Tickets those that the reader may see
 	Shown    *Shown    // of Facts.Show; nil if none, or he may not see it
 	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
-	goesOn   *Ticket   // in which the ticket goes on since #merge; nil: it is itself
+	goesOn   *Ticket   // in which the ticket goes on since #merge; nil is itself
 }

@@ -349,3 +349,44 @@ func TestActOnDeleted(t *testing.T) {
 		t.Errorf("Ana could not: %v", err)
 	}
 }
+
+// TestLinksAndLettersOfMerged: a link of a merged ticket leads to the survivor, and letters
+// of it that wait do not leave to who was removed there.
+func TestLinksAndLettersOfMerged(t *testing.T) {
+	l := begin(t, func(p *desk.Policy) { p.Hold = time.Minute })
+	ctx := context.Background()
+	l.ana(1, "s1@agents.test", "#share dan@customer.test")
+	link, err := l.desk.Link(ctx, 1, address("carla@customer.test"), time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.ana(1, "a1@agents.test", "Since when?")
+	l.carla("support@desk.test", "two@customer.test", "Help again")
+	l.ana(1, "m1@agents.test", "#merge 2")
+	if v, err := l.desk.CheckLink(ctx, link.Token); err != nil || v.Ticket != 2 {
+		t.Errorf("the link leads to %+v, %v", v, err)
+	}
+	l.ana(1, "u1@agents.test", "#undo")
+	if got := letters(t, l.db, 2)[desk.KindTranscript]; got == nil || got.Facts.Refused[0].Key != "undo-merged" {
+		t.Errorf("#undo after #merge: %+v", got)
+	}
+	l.ana(2, "s2@agents.test", "#unshare dan@customer.test")
+	var waiting []*desk.Letter
+	err = l.db.View(ctx, func(tx desk.Reader) error {
+		waiting, err = tx.Letters(1)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaves := map[string]bool{}
+	for _, letter := range waiting {
+		if letter.Kind == desk.KindReply {
+			_, ok, err := l.desk.Job(ctx, letter.ID)
+			leaves[letter.To.Address.Local] = ok && err == nil
+		}
+	}
+	if len(leaves) != 2 || !leaves["carla"] || leaves["dan"] {
+		t.Errorf("leaves to %v", leaves)
+	}
+}

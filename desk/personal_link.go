@@ -86,11 +86,15 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 			return err
 		}
 		p := t.People[tok.Person]
+		on, err := survivorIn(tx, t)
+		if err != nil {
+			return err
+		}
 		contact, err := contactOrNew(tx, p.Address)
-		if err == nil && !d.mayVisit(contact, t, tok.Person) {
+		if place := on.placeOf(contact, p.Address); err == nil && (place < 0 || !d.mayVisit(contact, on, place)) {
 			err = ErrLink
 		}
-		v = &Visitor{Contact: contact, Ticket: t.Number, Address: p.Address, Name: p.Name, Expires: expires}
+		v = &Visitor{Contact: contact, Ticket: on.Number, Address: p.Address, Name: p.Name, Expires: expires}
 		return err
 	})
 	if err != nil {

@@ -32,6 +32,15 @@ func (s *State) survivor(t *Ticket) *Ticket {
 	return t
 }
 
+// survivorIn is survivor where no State was loaded.
+func survivorIn(tx Reader, t *Ticket) (*Ticket, error) {
+	var err error
+	for err == nil && t.mergedInto() != 0 {
+		t, err = tx.Ticket(t.mergedInto())
+	}
+	return t, err
+}
+
 // home names the ticket that mail which refers to a message belongs to.
 func (s *State) home(ref Ref) Number {
 	if t := s.Tickets[ref.Ticket]; t != nil && t.Moved[ref.Message] != 0 {
