@@ -21,6 +21,7 @@ import (
 type Desk interface {
 	Accessor
 	Registrar
+	Linker
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
 	Seek(ctx context.Context, query string, limit int) ([]*desk.Ticket, error)
 	Releaser
@@ -93,6 +94,9 @@ func (a *API) Handler() http.Handler {
 		"POST /release":                                a.release,
 		"GET /fsck":                                    a.fsck,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
+		"POST /tickets/{number}/link":                  a.link,
+		"DELETE /tickets/{number}/link":                a.unlink,
+		"GET /links/{token}":                           a.visit,
 		"POST /tickets/{number}/erase":                 a.eraseTicket,
 		"POST /contacts/erase":                         a.eraseContact,
 		"POST /rewrite":                                a.rewrite,

@@ -97,6 +97,8 @@ type ticketCommand struct {
 	Do     ticketDo     `cmd:"" help:"Give commands, such as 'assign ana' or 'resolved'."`
 	Reply  ticketReply  `cmd:"" help:"Answer the customer; the words are arguments or standard input."`
 	Note   ticketNote   `cmd:"" help:"Write an internal note."`
+	Link   ticketLink   `cmd:"" help:"Issue somebody's personal link to a ticket, or revoke it."`
+	Visit  ticketVisit  `cmd:"" help:"Say for whom a personal link opens pages."`
 	File   ticketFile   `cmd:"" help:"Write a file of a ticket to standard output; of sensitive ones it is recorded who did."`
 }
 

@@ -1,0 +1,80 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// Linker is what the API asks about personal links.
+type Linker interface {
+	Link(ctx context.Context, n desk.Number, who mail.Address, ttl time.Duration) (desk.PersonalLink, error)
+	RevokeLinks(ctx context.Context, n desk.Number, who mail.Address) error
+	CheckLink(ctx context.Context, token string) (*desk.Visitor, error)
+}
+
+// PersonalLink is a personal link that was issued.
+type PersonalLink struct {
+	Token   string     `json:"token"`
+	URL     string     `json:"url"` // "" without a portal
+	Expires *time.Time `json:"expires"`
+}
+
+// Visit is for whom a personal link opens pages.
+type Visit struct {
+	Ticket  desk.Number `json:"ticket"` // that it leads to
+	Email   string      `json:"email"`
+	Name    string      `json:"name"`
+	Expires *time.Time  `json:"expires"`
+}
+
+// link issues a personal link: ?address=…&for=720h.
+func (a *API) link(r *http.Request) (any, error) {
+	n, who, err := linked(r)
+	if err != nil {
+		return nil, err
+	}
+	ttl, err := time.ParseDuration(r.URL.Query().Get("for"))
+	if err != nil {
+		return nil, badRequest("for: " + err.Error())
+	}
+	l, err := a.Desk.Link(r.Context(), n, who, ttl)
+	if err != nil {
+		return nil, asked(err)
+	}
+	return PersonalLink{Token: l.Token, URL: l.URL, Expires: when(l.Expires)}, nil
+}
+
+// unlink revokes all personal links of ?address= to a ticket.
+func (a *API) unlink(r *http.Request) (any, error) {
+	n, who, err := linked(r)
+	if err != nil {
+		return nil, err
+	}
+	return struct{}{}, asked(a.Desk.RevokeLinks(r.Context(), n, who))
+}
+
+func linked(r *http.Request) (desk.Number, mail.Address, error) {
+	n, err := number(r, "number")
+	if err != nil {
+		return 0, mail.Address{}, err
+	}
+	who, err := addressOf(r, "address")
+	return desk.Number(n), who, err
+}
+
+// visit says for whom a link opens pages, and changes nothing.
+func (a *API) visit(r *http.Request) (any, error) {
+	v, err := a.Desk.CheckLink(r.Context(), r.PathValue("token"))
+	if errors.Is(err, desk.ErrLink) {
+		return nil, badRequest(err.Error())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Visit{Ticket: v.Ticket, Email: v.Address.String(), Name: v.Name, Expires: when(v.Expires)}, nil
+}
