@@ -2,7 +2,6 @@ package templates
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,94 +60,6 @@ func (l *language) view(m Mail) (*view, error) {
 	v.clean()
 	v.tell()
 	return v, nil
-}
-
-// checkURL refuses what is not a plain web link: it would be clicked.
-func checkURL(s string) error {
-	if s == "" {
-		return nil
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || line(s) != s || strings.ContainsAny(s, " <>\"") {
-		return fmt.Errorf("not a web link: %q", s)
-	}
-	return nil
-}
-
-// clean makes every string of the mail inert. Slices are copied: they are the caller's.
-func (v *view) clean() {
-	m := &v.Mail
-	for _, s := range []*string{
-		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Query, &m.Form, &m.Denied, &m.Category, &m.Product, &m.ConfirmTo,
-	} {
-		*s = line(*s)
-	}
-	if strings.Contains(m.Reader, "@") {
-		m.Reader = ""
-	}
-	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor, &m.Access.Agent} {
-		*p = cleanPerson(*p)
-	}
-	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
-	m.Dropped = cleanFiles(m.Dropped)
-	secret := m.Sensitive || m.Bare && !m.ToAgent
-	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
-		*said = v.cleanSaid(list, *said, secret)
-	}
-	m.Read, m.Fields = cleanReadings(m.Read), cleanFilled(m.Fields)
-	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanLines(m.Tickets, secret)
-	m.Items = append([]Item(nil), m.Items...)
-	for i := range m.Items {
-		it := &m.Items[i]
-		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), line(it.Subject), line(it.Reason), line(it.Release)
-	}
-	v.hide()
-}
-
-// hide takes out what this reader must not be told.
-func (v *view) hide() {
-	m := &v.Mail
-	switch {
-	case m.Sensitive:
-		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
-		m.Category, m.Product, m.Fields = "", "", nil
-		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
-	case m.Bare && !m.ToAgent:
-		// The desk's own words are no echo.
-		m.Subject, m.Reader, m.Dropped = "", "", nil
-		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
-		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
-	}
-	if m.ToAgent {
-		return
-	}
-	if m.Sensitive || m.Bare {
-		m.Personal = nil
-	}
-	m.History, m.NoteTo, m.Verdict, m.Priority = nil, "", "", ""
-	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
-		return e.Kind == AsNote || e.Kind == BySystem || e.Unverified
-	})
-}
-
-func cleanPerson(p Person) Person { return Person{Name: line(p.Name), Email: line(p.Email)} }
-
-func cleanEntries(entries []Entry) []Entry {
-	out := append([]Entry(nil), entries...)
-	for i := range out {
-		e := &out[i]
-		e.Author, e.Text, e.Files = cleanPerson(e.Author), words(e.Text), cleanFiles(e.Files)
-	}
-	return out
-}
-
-func cleanFiles(files []File) []File {
-	out := append([]File(nil), files...)
-	for i := range out {
-		out[i].Name = line(out[i].Name)
-	}
-	return out
 }
 
 // tell finds the words for all that is not a string.
@@ -224,74 +135,6 @@ func (v *view) tellMore() {
 	if !m.Access.Until.IsZero() {
 		v.Ends = l.date(m.Access.Until)
 	}
-}
-
-// people finds the names that may be told to this reader.
-func (v *view) people() {
-	m := &v.Mail
-	kind := ByAgent
-	if !m.ToAgent && m.Kind == KindUpdate {
-		kind = ByCustomer
-	}
-	if m.Actor != (Person{}) {
-		v.Who = v.name(m.Actor, kind)
-	}
-	if v.Sharing = v.DeskName; m.Actor != (Person{}) {
-		v.Sharing = v.Who
-	}
-	if m.Sharer != (Person{}) {
-		v.Sharing = v.name(m.Sharer, ByCustomer)
-	}
-	v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
-	if m.Assignee != (Person{}) {
-		v.Owner = v.name(m.Assignee, ByAgent)
-	}
-	v.Others, v.Invited = v.join(m.Others), v.join(m.Invited)
-	numbers := make([]string, len(m.Perhaps))
-	for i, n := range m.Perhaps {
-		numbers[i] = "#" + strconv.FormatUint(n, 10)
-	}
-	v.Perhaps = v.l.list(numbers)
-}
-
-func (v *view) join(people []Person) string {
-	names := make([]string, len(people))
-	for i, p := range people {
-		names[i] = v.full(cleanPerson(p))
-	}
-	return v.l.list(names)
-}
-
-// full is a customer's name and address for agents, the name alone for others.
-func (v *view) full(p Person) string {
-	switch {
-	case p.Name == "" || !v.ToAgent:
-		return v.name(p, ByCustomer)
-	case p.Email == "":
-		return p.Name
-	}
-	return p.Name + " <" + p.Email + ">"
-}
-
-// name is how the reader may hear of p. An agent's address is private: customers who have
-// no name of him hear the desk's.
-func (v *view) name(p Person, kind EntryKind) string {
-	private := !v.ToAgent && kind != ByCustomer
-	switch {
-	case p.Name != "" && !(private && strings.Contains(p.Name, "@")):
-		return p.Name
-	case p.Email != "" && !private:
-		return p.Email
-	}
-	return v.deskName()
-}
-
-// deskName is the desk's display name, or its address where it has none.
-func (v *view) deskName() string {
-	if v.Desk != "" {
-		return v.Desk
-	}
-	return v.Support
 }
 
 // subjectLine is the subject of mails that the reader begins by a click, so that they look
