@@ -9,7 +9,7 @@ import (
 
 func accessCommands() map[string]command {
 	return map[string]command{
-		"request-access": {do: (*ruling).orderRequestAccess, agents: true},
+		"request-access": {do: (*ruling).orderRequestAccess, agents: true, mails: true},
 		"end-access":     {do: (*ruling).orderEndAccess, agents: true, customers: true},
 		"grant":          {do: (*ruling).orderGrant, customers: true},
 	}

@@ -33,6 +33,8 @@ type Acted struct {
 	Ticket                 Number // that it was done on: a new one if the customer answered a closed one
 	Message                uint32 // that was kept
 	Done, Refused, Answers []Said
+	Tickets                []Number // that #list or #search found, the newest first
+	More                   int      // how many further ones there are
 }
 
 // Act does what a mail with the same commands and words would. Its events have the cause
@@ -53,37 +55,58 @@ func (d *Desk) Act(ctx context.Context, req ActRequest) (*Acted, error) {
 	}
 	defer raw.Discard()
 	in := d.dir.acting(req, raw.Bytes())
+	if err := d.lookUp(ctx, in, func(tx Reader) (asker, error) { return d.dir.actor(tx, req.As) }); err != nil {
+		return nil, err
+	}
 	var done *acted
 	err = d.store.Update(ctx, func(tx Tx) error {
-		l := &loader{tx: tx, s: newState(now)}
-		l.s.Secret = secret
-		l.installation()
-		l.ticket(req.Ticket)
-		l.commanded(d.dir.commands, in.Message.Commands, []Number{req.Ticket})
-		if in.marksFiles() {
-			l.messages(req.Ticket)
-		}
-		l.sender(in)
-		l.others(in)
-		if l.err != nil {
-			return l.err
-		}
-		r := &ruling{dir: d.dir, keys: d.keys, state: l.s, in: in, direct: true}
 		var err error
-		if done, err = r.act(req); err != nil {
-			return err
-		}
-		if err := d.dir.apply(tx, d.keys, &r.plan, in.Message, raw, now); err != nil {
-			return err
-		}
-		done.Ticket, done.strays = done.change.Ticket.Number, r.plan.Strays
-		return nil
+		done, err = d.actIn(tx, req, in, raw, now, secret)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("act on ticket %d: %w", req.Ticket, err)
 	}
 	d.kick()
 	return &done.Acted, d.forgetStrays(ctx, done.strays)
+}
+
+// actIn decides and writes.
+func (d *Desk) actIn(tx Tx, req ActRequest, in *Inbound, raw Staged, now time.Time, secret []byte) (*acted, error) {
+	l := &loader{tx: tx, s: newState(now)}
+	l.s.Secret = secret
+	l.installation()
+	l.ticket(req.Ticket)
+	l.shown(in)
+	l.commanded(d.dir.commands, in.Message.Commands, []Number{req.Ticket})
+	if in.marksFiles() {
+		l.messages(req.Ticket)
+	}
+	l.sender(in)
+	l.others(in)
+	if l.err != nil {
+		return nil, l.err
+	}
+	r := &ruling{dir: d.dir, keys: d.keys, state: l.s, in: in, direct: true}
+	done, err := r.act(req)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.dir.apply(tx, d.keys, &r.plan, in.Message, raw, now); err != nil {
+		return nil, err
+	}
+	if done.strays = r.plan.Strays; done.change != nil {
+		done.Ticket = done.change.Ticket.Number
+	}
+	return done, nil
+}
+
+// actor finds who acts; the zero address is the admin, who sees everything.
+func (d *directory) actor(tx Reader, a mail.Address) (asker, error) {
+	if a.IsZero() {
+		return asker{agent: &Agent{}}, nil
+	}
+	return d.askerOf(tx, a)
 }
 
 // written makes the mail that stands for what was done: every message has one, so that
@@ -144,6 +167,8 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 		}
 	}
 	switch {
+	case r.onlyAsks() && r.maySee(t):
+		r.answerHere(t)
 	case r.agent != nil:
 		r.why("by %s, not by mail", r.actor())
 		r.carryOut(r.change(t), req.Note)
@@ -154,7 +179,16 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 	default:
 		return nil, ErrNotAllowed
 	}
-	return r.acted(), nil
+	return r.acted(t), nil
+}
+
+// answerHere answers questions that no letter has to.
+func (r *ruling) answerHere(t *Ticket) {
+	o, c := &orders{}, &Change{Ticket: t.clone()}
+	for _, cmd := range r.in.Message.Commands {
+		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
+	}
+	r.outcome = o
 }
 
 // acted is what to return of the plan, and the change whose number apply finds.
@@ -164,16 +198,22 @@ type acted struct {
 	strays []mail.Address // see Plan
 }
 
-func (r *ruling) acted() *acted {
-	a := &acted{change: r.plan.Changes[0]}
-	for _, c := range r.plan.Changes {
+func (r *ruling) acted(t *Ticket) *acted {
+	a := &acted{Acted: Acted{Ticket: t.Number}}
+	for i, c := range r.plan.Changes {
+		if i == 0 || a.Message == 0 && c.Message != nil {
+			a.change = c
+		}
 		if c.Message != nil {
-			a.change, a.Message = c, c.Message.ID
+			a.Message = c.Message.ID
 			break
 		}
 	}
 	if o := r.outcome; o != nil {
-		a.Done, a.Refused, a.Answers = o.done, o.refused, o.answers
+		a.Done, a.Refused, a.Answers, a.Tickets, a.More = o.done, o.refused, o.answers, o.tickets, o.more
+		if shown := r.state.Tickets[o.show]; shown != nil {
+			a.Answers = append(a.Answers, r.dir.particulars(r.who(), shown)...)
+		}
 	}
 	return a
 }

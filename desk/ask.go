@@ -56,12 +56,20 @@ var questions = map[string]bool{"list": true, "search": true, "show": true, "hel
 // ask looks up what the commands of a mail ask to know, in a View: a list may take time.
 func (d *Desk) ask(ctx context.Context, in *Inbound) error {
 	from := in.author()
-	if from.IsZero() || !in.asks() {
+	if from.IsZero() {
+		return nil
+	}
+	return d.lookUp(ctx, in, func(tx Reader) (asker, error) { return d.dir.askerOf(tx, from) })
+}
+
+// lookUp is ask for an asker who is known otherwise.
+func (d *Desk) lookUp(ctx context.Context, in *Inbound, asker func(Reader) (asker, error)) error {
+	if !in.asks() {
 		return nil
 	}
 	return d.store.View(ctx, func(tx Reader) error {
 		in.Found = map[string]*Finding{}
-		who, err := d.dir.askerOf(tx, from)
+		who, err := asker(tx)
 		if err != nil {
 			return err
 		}

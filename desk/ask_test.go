@@ -193,3 +193,31 @@ func TestAnswerIsLookedUpWhenItLeaves(t *testing.T) {
 		}
 	}
 }
+
+// TestActAsks: over the API questions are answered at once, and keep no message.
+func TestActAsks(t *testing.T) {
+	for _, c := range []struct {
+		name, as, line   string
+		tickets, answers string
+	}{
+		{"the admin lists", "", "list all", "[3 2 1]", "list-staff"},
+		{"an agent searches", "ana@agents.test", "search secret", "[1]", "search"},
+		{"a customer lists", "carla@customer.test", "list", "[1]", "list"},
+		{"the admin is shown another one", "", "show 2", "[]", "show, show-subject, show-assignee, show-created, show-updated, show-person"},
+		{"a customer is shown this one", "carla@customer.test", "show", "[]", "show-status, show-subject, show-created, show-person, show-person"},
+	} {
+		d, db := asking(t)
+		before := ticket(t, db, 1).Messages
+		req := desk.ActRequest{Ticket: 1, Commands: command(c.line)}
+		if c.as != "" {
+			req.As = address(c.as)
+		}
+		got, err := d.Act(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprint(got.Tickets) != c.tickets || lines(got.Answers) != c.answers || len(got.Refused) > 0 || ticket(t, db, 1).Messages != before {
+			t.Errorf("%s: %v, %s, refused %v", c.name, got.Tickets, lines(got.Answers), got.Refused)
+		}
+	}
+}

@@ -32,11 +32,7 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 	for _, n := range c.tags {
 		l.ticket(n)
 	}
-	for _, f := range in.Found {
-		if len(f.Tickets) == 1 {
-			l.ticket(f.Tickets[0].Number) // that #show shows
-		}
-	}
+	l.shown(in)
 	l.sender(in)
 	l.others(in)
 	if in.marksFiles() {
@@ -151,5 +147,12 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 		if m, err := l.tx.Message(ref.Ticket, ref.Message); !l.missing(err) {
 			l.s.Twins = append(l.s.Twins, m)
 		}
+	}
+}
+
+// shown loads the ticket that #show shows.
+func (l *loader) shown(in *Inbound) {
+	if f := in.Found["show"]; f != nil && len(f.Tickets) == 1 {
+		l.ticket(f.Tickets[0].Number)
 	}
 }

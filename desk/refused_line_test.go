@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/mail"
+)
+
+// TestNothingGoesOutWhenALineFails: whatever an agent's mail asks for, one line that fails
+// keeps all of it from the customers (PRODUCT 7.4).
+func TestNothingGoesOutWhenALineFails(t *testing.T) {
+	args := map[string]string{
+		"assign": "me", "priority": "high", "tag": "vip", "category": "invoice", "subject": "Other", "share": "kim@customer.test",
+		"unshare": "dan@customer.test", "watch": "kim@customer.test", "unwatch": "walt@customer.test", "requester": "kim@customer.test",
+		"reply-with": "bye", "request-access": "4h", "merge": "8", "link": "8", "show": "7", "erase": "7", "account": "acme", "split": "1",
+		"org-access": "kim@customer.test viewer acme", "field": "Serial = 1", "product": "printer",
+	}
+	for name, known := range newWorld(t).dir.commands {
+		if !known.agents {
+			continue
+		}
+		for _, lines := range [][]string{{"#" + name + " " + args[name], "#foo"}, {"#foo", "#" + name + " " + args[name]}} {
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t)
+				w.dir.policy.Replies = []SavedReply{{Name: "bye", Text: "Bye."}}
+				w.ticket.Unverified = []uint32{1}
+				w.state.Unverified[7] = []*Message{{Ticket: 7, ID: 1, Kind: FromCustomer, Author: mail.Mailbox{Address: addr("eve@else.test")}, Text: "Let me in."}}
+				other := w.ticket.clone()
+				other.Number = 8
+				w.state.Tickets[8] = other
+				w.state.Messages = map[Number][]*Message{7: {{Ticket: 7, ID: 1, Kind: FromCustomer, Text: "One"}}}
+				p := w.fromAna("Dear Carla.", lines...)
+				if len(p.Changes) == 0 {
+					t.Fatalf("nothing was planned: %q", p.Why)
+				}
+				for _, c := range p.Changes {
+					for _, l := range c.Letters {
+						if w.dir.agent(l.To.Address) == nil {
+							t.Errorf("%s to %s", l.Kind, l.To.Address)
+						}
+					}
+					if c.Message != nil && c.Message.Visibility == ForAll {
+						t.Errorf("the words are for all")
+					}
+				}
+				if got := refusals(p); !strings.Contains(got, "unknown") {
+					t.Errorf("refused %q", got)
+				}
+			})
+		}
+	}
+}
+
+// TestHoldZero: without a time to think again nothing waits, and #undo says so.
+func TestHoldZero(t *testing.T) {
+	w := newWorld(t)
+	p := w.fromAna("Hello.")
+	for _, l := range p.Changes[0].Letters {
+		if l.State == LetterHeld || l.Kind == KindUndo {
+			t.Errorf("%s is %s", l.Kind, l.State)
+		}
+	}
+	if p := w.fromAna("", "#undo"); refusals(p) != "undo-late" {
+		t.Errorf("refused %q", refusals(p))
+	}
+}
+
+// TestUndoIsOfferedAtOnce: with a time to think again the agent hears when his mail leaves.
+func TestUndoIsOfferedAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.dir.policy.Hold = 2 * time.Minute
+	for _, l := range w.fromAna("Hello.").Changes[0].Letters {
+		if l.Kind == KindUndo && (l.Due != noon || !l.Facts.Leaves.Equal(noon.Add(2*time.Minute))) {
+			t.Errorf("told at %v of %v", l.Due, l.Facts.Leaves)
+		}
+	}
+	if got := heard(w.fromAna("Hello.")); got != "ana undo, carla reply, dan reply, ivy reply, walt watch" {
+		t.Errorf("heard %s", got)
+	}
+	if got := heard(w.fromAna("", "#tag vip")); got != "" {
+		t.Errorf("nothing waits, and yet he heard %s", got)
+	}
+}
