@@ -27,7 +27,8 @@ func sampleTicket() *desk.Ticket {
 			{Address: address("ana@desk.test"), Standing: desk.AgentStaff},
 		},
 		Links:   []desk.Link{{Number: 7, Relation: "follow-up-of"}},
-		Created: start, Updated: start.Add(time.Minute), Pending: start, Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
+		Created: start, Updated: start.Add(time.Minute), Pending: start, Deleted: start, DeleteAsked: start, Answerer: address("ana@desk.test"),
+		Moved: map[uint32]desk.Number{3: 9}, Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
 		Rating: 4, Secret: []byte{0, 1, 2, 0xff}, Messages: 0, Events: 0, Automatic: 2, Alerted: start,
 	}
 }
@@ -65,13 +66,13 @@ func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
 		Created: start, Due: start.Add(time.Minute), Epoch: 2, Causes: []uint32{1, 2},
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
 		Facts: desk.Facts{
-			Status: desk.Open, Was: desk.Pending, CloseTime: time.Hour, FollowUp: 3, Since: start, Resolve: time.Hour, Bare: true,
+			Status: desk.Open, Was: desk.Pending, CloseTime: time.Hour, FollowUp: 3, SplitFrom: 5, Survivor: 6, Since: start, Resolve: time.Hour, Bare: true,
 			Perhaps: []desk.Number{4}, Dropped: []desk.Attachment{{Name: "big.iso", Size: 1}},
 			Done: []desk.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []desk.Said{{Text: "#xyz"}}, Answers: []desk.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},
 		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
-		ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
+		ConfirmTo: address("support+yes@desk.test"), ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
 		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
 		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x",
 		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
