@@ -14,10 +14,12 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/mail"
 	"guichet/portal"
 )
 
@@ -38,6 +40,37 @@ func (e *env) dial() (*control, error) {
 	if err != nil {
 		return nil, err
 	}
+	var way *control
+	err = whileBusy(e.ctx, func() error {
+		way, err = e.reach(c)
+		return err
+	})
+	return way, err
+}
+
+// busyTime is how long a process waits for another one that has the store: a desk that
+// starts or stops and has no socket, or a command that looks into the store while none runs.
+const busyTime = 10 * time.Second
+
+// whileBusy does f again for as long as the store is another process's.
+func whileBusy(ctx context.Context, f func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, busyTime)
+	defer cancel()
+	for {
+		err := f()
+		if mail.KindOf(err) != mail.Busy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// reach connects to the daemon, or opens the store where none runs.
+func (e *env) reach(c *config.Config) (*control, error) {
 	path := filepath.Join(c.Data, socketName)
 	conn, err := net.Dial("unix", path)
 	if err == nil {

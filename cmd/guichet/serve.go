@@ -71,7 +71,7 @@ type service struct {
 	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "control"
 }
 
-// newService opens the store and every socket, so that what is wrong is said at once.
+// newService opens the store and then every socket, so that what is wrong is said at once.
 func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *service, err error) {
 	s := &service{config: c, log: log, sockets: map[string][]net.Listener{}}
 	defer func() {
@@ -87,18 +87,19 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	if err != nil {
 		return nil, err
 	}
-	if err := s.listen(); err != nil {
-		return nil, err
-	}
-	s.data, err = openData(ctx, c, log, func() {
-		if s.outbox != nil {
-			s.outbox.Kick()
-		}
+	err = whileBusy(ctx, func() error {
+		s.data, err = openData(ctx, c, log, func() {
+			if s.outbox != nil {
+				s.outbox.Kick()
+			}
+		})
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.listenControl(); err != nil {
+	// Whoever finds a port open finds the desk ready, also by the control socket.
+	if err := errors.Join(s.listenControl(), s.listen()); err != nil {
 		return nil, errors.Join(err, s.data.db.Close())
 	}
 	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
