@@ -147,11 +147,17 @@ func (l *language) clock(t time.Time) string {
 	return fill(l.phrases["clock"], "time", t.Format("15:04:05"), "zone", t.Format("MST"))
 }
 
-// list joins names: "Ana, Ben and Carla".
+// list joins names: "Ana, Ben and Carla". Where the phrase has two forms, the second stands
+// before a name that begins with the sound of an i: Spanish "Ana e Inés".
 func (l *language) list(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
 	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " " + l.phrases["and"] + " " + names[last]
+	and, beforeI, two := strings.Cut(l.phrases["and"], " | ")
+	if name := strings.ToLower(names[last]); two && (strings.HasPrefix(name, "i") || strings.HasPrefix(name, "í") ||
+		strings.HasPrefix(name, "hi") && !strings.HasPrefix(name, "hie")) {
+		and = beforeI
+	}
+	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
 }

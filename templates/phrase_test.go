@@ -83,6 +83,8 @@ func TestPhrases(t *testing.T) {
 		{"via, an address for a name", s.ViaName("en", "carla@x.example", "Example Support"), "Example Support"},
 		{"via, line ends", s.ViaName("fr", "Carla\r\nBcc: x", "Aide"), "Carla Bcc: x via Aide"},
 		{"the first of a month", s.language("fr").date(first), "1er août 2026 à 08:05 UTC"},
+		{"a Spanish list before an i", s.language("es").list([]string{"Ana", "Inés"}), "Ana e Inés"},
+		{"a Spanish list before a diphthong", s.language("es").list([]string{"Ana", "Hierro"}), "Ana y Hierro"},
 		{"a list", s.language("en").list([]string{"a", "b", "c"}), "a, b and c"},
 	} {
 		if c.got != c.want {
