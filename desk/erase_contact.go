@@ -120,9 +120,13 @@ func (p *parting) leave(tx Tx, n Number) error {
 		return err
 	}
 	for i := range t.People {
-		if who := &t.People[i]; p.is(who.Address) {
+		who := &t.People[i]
+		if p.is(who.Address) {
 			// His place stays, empty: tokens of the others name theirs by number.
 			*who = Person{Standing: Former, Generation: who.Generation + 1}
+		}
+		if p.is(who.By) {
+			who.By = mail.Address{}
 		}
 	}
 	if t.Access != nil && p.is(t.Access.Customer) {
@@ -194,7 +198,7 @@ func (p *parting) forget(tx Tx) error {
 	err := dropAsides(tx, func(x *Aside) bool { return p.is(x.Author.Address) || p.is(x.Envelope.From) })
 	for _, a := range p.addresses {
 		a = Fold(a)
-		err = errors.Join(err, tx.DropContact(a), tx.ForgetAutomatic(a.String()))
+		err = errors.Join(err, tx.DropContact(a), tx.ForgetAutomatic(a.String()), tx.ForgetAutomatic(broughtKey(nil, a)))
 	}
 	return errors.Join(err, p.looseLetters(tx), tx.Erased(p.now))
 }

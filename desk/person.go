@@ -16,6 +16,9 @@ func (r *ruling) place(t *Ticket) int {
 
 // mine reports whether an address is the sender's.
 func (r *ruling) mine(a mail.Address) bool {
+	if a.IsZero() {
+		return false // of nobody, or of an erased place
+	}
 	return same(a, r.sender.Address) || r.state.Contact.Has(r.sender.Address) && r.state.Contact.Has(a)
 }
 
@@ -52,6 +55,7 @@ func (r *ruling) admitSender(c *Change) int {
 		who = mail.Mailbox{Address: c.Ticket.People[at].Address}
 	}
 	c.event(r.state.Now, r.actor(), "mail", "participant "+who.Address.String())
+	r.meet(r.sender, c.Ticket.Language)
 	return c.Ticket.admit(who, Participant)
 }
 

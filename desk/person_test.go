@@ -142,3 +142,23 @@ func TestAcceptTwice(t *testing.T) {
 		t.Errorf("amended %+v, waiting %v", c.Amended, c.Ticket.Unverified)
 	}
 }
+
+// TestColleagueIsMet: who comes in by a reply is a contact from then on, once.
+func TestColleagueIsMet(t *testing.T) {
+	for _, c := range []struct {
+		name, from string
+		known      *Contact
+		want       bool
+	}{
+		{"invited", "ivy@customer.test", nil, true},
+		{"invited, known", "ivy@customer.test", &Contact{Address: addr("ivy@customer.test")}, false},
+		{"a stranger", "eve@else.test", nil, false},
+	} {
+		w := newWorld(t)
+		w.state.Contact = c.known
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf("ivy@customer.test", TokenReply)})
+		if met := p.Contact != nil; met != c.want || met && p.Contact.Address != addr(c.from) {
+			t.Errorf("%s: %+v", c.name, p.Contact)
+		}
+	}
+}
