@@ -13,6 +13,7 @@ var mayImport = map[string][]string{
 	"mail":             {},
 	"parser":           {"mail"},
 	"mailauth":         {"mail"},
+	"filter":           {"mail"},
 	"search":           {},
 	"articles":         {"search"},
 	"desk":             {"mail", "parser", "search"},
