@@ -32,6 +32,7 @@ type Config struct {
 	LMTP       LMTP       `toml:"lmtp"`
 	Outbound   Outbound   `toml:"outbound"`
 	DNS        DNS        `toml:"dns"`
+	Filter     Filter     `toml:"filter"`
 	Lifecycle  Lifecycle  `toml:"lifecycle"`
 	Limits     Limits     `toml:"limits"`
 	HTTP       HTTP       `toml:"http"`

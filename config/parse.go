@@ -69,6 +69,14 @@ func (c *Config) anchor(dir string) {
 			paths = append(paths, &l.Address)
 		}
 	}
+	for i := range c.Filter.Milters {
+		if l := &c.Filter.Milters[i]; l.Network == "unix" {
+			paths = append(paths, &l.Address)
+		}
+	}
+	if l := &c.Filter.ClamAV; l.Network == "unix" {
+		paths = append(paths, &l.Address)
+	}
 	for _, p := range paths {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)

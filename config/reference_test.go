@@ -116,6 +116,7 @@ var kinds = map[reflect.Type]string{
 	reflect.TypeFor[mail.Address]():      "mail address",
 	reflect.TypeFor[[]mail.Address]():    "list of mail addresses",
 	reflect.TypeFor[[]Listen]():          "list of places",
+	reflect.TypeFor[Listen]():            "place",
 	reflect.TypeFor[netip.Prefix]():      "network",
 	reflect.TypeFor[[]netip.Prefix]():    "list of networks",
 }

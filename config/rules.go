@@ -144,6 +144,9 @@ func (r *ruling) keys(c *Config) {
 func (r *ruling) places(c *Config) {
 	seen := map[Listen]bool{}
 	check := func(path string, l Listen) {
+		if l.Address == "" {
+			r.fail(path, "is empty; write \"host:port\", or take it out")
+		}
 		if seen[l] {
 			r.fail(path, "%q is listed twice; take one out", l.Address)
 		}
@@ -161,6 +164,9 @@ func (r *ruling) places(c *Config) {
 	}
 	for i, l := range c.HTTP.Listen {
 		check(fmt.Sprintf("http.listen[%d]", i), l)
+	}
+	for i, l := range c.Filter.Milters {
+		check(fmt.Sprintf("filter.milters[%d]", i), l)
 	}
 }
 

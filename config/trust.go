@@ -20,6 +20,20 @@ type Front struct {
 	Authserv string `toml:"authserv" default:"''" sample:"'mx.example.org'" check:"domain"`
 }
 
+// Filter is what looks for spam and malware. Spam goes into quarantine, malware is refused.
+type Filter struct {
+	// Milters, such as rspamd's proxy or clamav-milter, each "host:port" or the path of a socket,
+	// in the order in which they are asked. What one rejects, discards or marks "X-Spam: Yes" is
+	// spam.
+	Milters []Listen `toml:"milters" default:"[]" sample:"['/run/rspamd/milter.sock']"`
+	// clamd, by its command INSTREAM: "host:port" or the path of a socket. Its StreamMaxLength
+	// must not be below the largest mail. Empty: none.
+	ClamAV Listen `toml:"clamav" default:"''" sample:"'/run/clamav/clamd.ctl'"`
+	// When a filter does not answer: "defer", senders are asked to come later, or "accept",
+	// mail comes in as if it had no objection.
+	WhenDown string `toml:"when_down" default:"'defer'" check:"one of defer|accept"`
+}
+
 // admins checks that the desk does not write its digests to itself.
 func (r *ruling) admins(c *Config) {
 	for i, a := range c.Admins {

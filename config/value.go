@@ -151,6 +151,9 @@ func parsePrefix(v any) (any, error) {
 // parseListen takes host:port, and a path with a slash as a socket's.
 func parseListen(v any) (any, error) {
 	s, _ := v.(string)
+	if s == "" {
+		return Listen{}, nil
+	}
 	if path := strings.TrimPrefix(s, "unix:"); strings.Contains(path, "/") && len(path) <= 107 {
 		return Listen{Network: "unix", Address: path}, nil
 	}

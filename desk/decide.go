@@ -93,6 +93,8 @@ func (r *ruling) decide() {
 	case r.plan.Refusal != nil:
 		r.why("refused: %s", r.plan.Refusal.Text)
 	case r.release(), r.duplicate(), r.answeredAlready(), r.leave():
+	case r.objection() != "":
+		r.quarantine(r.objection())
 	case r.cameBack():
 		r.putAside(AsideReturned, "our own mail came back", 0)
 	case m.Bounce != nil:

@@ -2,9 +2,39 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"guichet/mail"
 )
+
+// Filter looks for spam and malware in a mail. Its errors cost the sender a retry.
+type Filter interface {
+	Scan(ctx context.Context, env mail.Envelope, raw []byte) (mail.Content, error)
+}
+
+// maxCheck bounds all that is asked of others about one mail, from its final dot on.
+const maxCheck = 55 * time.Second
+
+// scan asks the filter, if there is one.
+func (d *Desk) scan(ctx context.Context, in *Inbound, came []byte) (err error) {
+	if d.filter != nil {
+		in.Content, err = d.filter.Scan(ctx, in.Envelope, came)
+	}
+	return err
+}
+
+// objection returns why a mail must not come in for its content: malware is refused, or
+// quarantined where nothing is refused; spam is quarantined. Spam of a host whose users have
+// logged in, and to postmaster and abuse, is a question of theirs.
+func (r *ruling) objection() string {
+	switch c := r.in.Content; {
+	case c.Malware != "":
+		return "malware: " + c.Malware
+	case c.Spam != "" && !r.in.Envelope.Trusted && !r.toRole():
+		return "spam: " + c.Spam
+	}
+	return ""
+}
 
 // Judge says who wrote a mail. raw is the mail as it came, without our trace.
 type Judge interface {

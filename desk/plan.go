@@ -14,6 +14,7 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
+	Content     mail.Content        // what content filters found
 	Language    string              // of the words; "" unknown
 	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
 	Words       reading             // what stands in the new text

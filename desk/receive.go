@@ -24,6 +24,7 @@ type Options struct {
 	Policy   Policy
 	Words    Words
 	Judge    Judge
+	Filter   Filter // nil: none
 	Log      zerolog.Logger
 	Articles Articles         // nil: there are none
 	Now      func() time.Time // nil: the system's clock
@@ -32,19 +33,20 @@ type Options struct {
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
 type Desk struct {
-	store Store
-	keys  *Keyring
-	dir   *directory
-	judge Judge
-	log   zerolog.Logger
-	now   func() time.Time
-	kick  func()
+	store  Store
+	keys   *Keyring
+	dir    *directory
+	judge  Judge
+	filter Filter
+	log    zerolog.Logger
+	now    func() time.Time
+	kick   func()
 }
 
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
-		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy, o.Words), judge: o.Judge,
+		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
 		log: o.Log, now: o.Now, kick: o.Kick,
 	}
 	if o.Articles != nil {
@@ -159,10 +161,15 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
+	ctx, cancel := context.WithTimeout(ctx, maxCheck)
+	defer cancel()
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
 		Fingerprint: fingerprint(m.Header, came),
+	}
+	if err := d.scan(ctx, in, came); err != nil {
+		return nil, nil, err
 	}
 	d.dir.readWords(in)
 	if err := d.ask(ctx, in); err != nil {

@@ -21,6 +21,8 @@ func (r *ruling) refusal() *mail.Error {
 		return refused("The From field is broken: a space around its name, or a NUL")
 	case env.Trusted && len(m.From) > 1:
 		return refused("The mail names several authors")
+	case r.in.Content.Malware != "":
+		return refused("The mail holds malware")
 	}
 	if r.dir.policy.DMARCReject && r.verdict().Result == mail.Fail && r.verdict().Policy == "reject" &&
 		!r.toRole() && !r.via && r.automatic() == "" {

@@ -58,8 +58,9 @@ type testMail struct {
 	to      string // recipient; "" is the support address
 	verdict mail.Result
 	m       parser.Message
-	null    bool                   // null reverse-path
-	forward *parser.Forward        // found in it
+	null    bool            // null reverse-path
+	forward *parser.Forward // found in it
+	content mail.Content
 	found   mail.Verdict           // more of the verdict
 	session func(e *mail.Envelope) // changes the envelope
 }
@@ -104,7 +105,7 @@ func (w *world) decide(x testMail) *Plan {
 	default:
 		in.Envelope.From = addr("envelope@else.test")
 	}
-	in.Verdict.SPF, in.Verdict.Policy = x.found.SPF, x.found.Policy
+	in.Verdict.SPF, in.Verdict.Policy, in.Content = x.found.SPF, x.found.Policy, x.content
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}

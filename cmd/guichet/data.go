@@ -51,7 +51,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: newJudge(c, log), Log: log, Kick: kick,
+		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: newJudge(c, log), Filter: newFilter(c, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {

@@ -8,6 +8,8 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/desk"
+	"guichet/filter"
 	"guichet/mailauth"
 )
 
@@ -30,4 +32,18 @@ func frontNetworks(c *config.Config) []netip.Prefix {
 		all = append(all, f.Network)
 	}
 	return all
+}
+
+// newFilter makes what asks the content filters; nil where none is configured.
+func newFilter(c *config.Config, log zerolog.Logger) desk.Filter {
+	o := filter.Options{
+		Hostname: c.Hostname, ClamAV: filter.Place(c.Filter.ClamAV), Accept: c.Filter.WhenDown == "accept", Log: log,
+	}
+	for _, p := range c.Filter.Milters {
+		o.Milters = append(o.Milters, filter.Place(p))
+	}
+	if len(o.Milters) == 0 && o.ClamAV.Address == "" {
+		return nil
+	}
+	return filter.New(o)
 }
