@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"time"
 
 	"guichet/mail"
@@ -130,6 +131,7 @@ func (r *ruling) afterClose(t *Ticket) {
 		return
 	}
 	r.sensitive = t.Sensitive
+	r.follows = t
 	next := r.open(r.sender, nil)
 	next.Follows = r.change(t)
 	if r.place(t) >= 0 {
@@ -175,6 +177,9 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}
 	t.Thread, t.Sensitive = t.Subject, r.sensitive
+	if old := r.follows; old != nil && old.Address == t.Address {
+		t.Category, t.Product, t.Fields = old.Category, old.Product, maps.Clone(old.Fields)
+	}
 	for _, target := range r.targets {
 		t.Sensitive = t.Sensitive || target.sensitive
 	}

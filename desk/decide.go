@@ -29,6 +29,8 @@ type ruling struct {
 	outcome   *orders      // of the commands, for the author who waits
 	brought   int          // addresses that the mail brought to tickets
 
+	follows *Ticket // the closed ticket that a new one is about, if any
+
 	plan Plan
 }
 

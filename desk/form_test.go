@@ -235,3 +235,28 @@ func TestLaterFiles(t *testing.T) {
 		})
 	}
 }
+
+// TestFormOfFollowUp: what a closed ticket's form said need not be said again.
+func TestFormOfFollowUp(t *testing.T) {
+	w := formWorld(t)
+	w.ticket.Status, w.ticket.Closed = Closed, noon
+	w.ticket.Category, w.ticket.Fields = "invoice", map[string]string{"Transaction ID": "12"}
+	p := w.decide(testMail{
+		from: "carla@customer.test", to: w.tokenOf("carla@customer.test", TokenReply), verdict: mail.Pass,
+		m: parser.Message{Reply: "It is back.\nEnvironment: test"},
+	})
+	for _, c := range p.Changes {
+		if c.Ticket.Number != 0 {
+			continue
+		}
+		if form := formOf(c.Ticket); form != "invoice | signature | Environment=test | Transaction ID=12" {
+			t.Errorf("form %q", form)
+		}
+		if asks := asked(c.Letters[0].Facts); asks != "" {
+			t.Errorf("asks for %q", asks)
+		}
+	}
+	if form := formOf(w.ticket); form != "invoice | signature | Transaction ID=12" {
+		t.Errorf("the old form is now %q", form)
+	}
+}
