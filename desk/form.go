@@ -37,10 +37,15 @@ type form struct {
 
 // fill reads the lines "Label: value" of a human's mail into the ticket (PRODUCT 4.3).
 // author is whose words they are. Category and product come first, since the product says
-// which fields there are; of several lines with one label the last counts.
+// which fields there are; of several lines with one label the last counts. A field of the
+// product goes before what its label means elsewhere.
 func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) form {
 	var f form
+	product := r.dir.policy.product(c.Ticket.Product)
 	for _, line := range lines {
+		if product.field(line.Label) != nil {
+			continue
+		}
 		switch formLabels[line.Label] {
 		case labelCategory:
 			r.fillCategory(c, &f, line.Value, author)
@@ -48,12 +53,19 @@ func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) 
 			r.fillProduct(c, &f, line.Value, author)
 		}
 	}
+	r.fillFields(c, &f, lines, author)
+	r.fillAccount(c, &f, lines, author)
+	return f
+}
+
+// fillFields fills those of the ticket's product.
+func (r *ruling) fillFields(c *Change, f *form, lines []parser.FieldLine, author mail.Address) {
 	product := r.dir.policy.product(c.Ticket.Product)
 	read := map[*Field]string{}
 	var wrong []*Field
 	for _, line := range lines {
 		field := product.field(line.Label)
-		if field == nil || formLabels[line.Label] != 0 || line.Value == "" {
+		if field == nil || line.Value == "" {
 			continue
 		}
 		if value, ok := field.read(line.Value, c.Ticket.Language, r.state.Now); ok {
@@ -71,8 +83,6 @@ func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) 
 	for _, field := range wrong {
 		f.unread = append(f.unread, field.missing(c.Ticket.Language))
 	}
-	r.fillAccount(c, &f, lines, author)
-	return f
 }
 
 func productFields(p *Product) []Field {

@@ -260,3 +260,16 @@ func TestFormOfFollowUp(t *testing.T) {
 		t.Errorf("the old form is now %q", form)
 	}
 }
+
+// TestFieldNamedLikeTheForm: a product's own "Category" is its field.
+func TestFieldNamedLikeTheForm(t *testing.T) {
+	w := formWorld(t)
+	w.dir.policy.Products[0].Fields = []Field{{Label: "Catégorie", Kind: TextField, Required: true}}
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Reply: "Categorie: A4"}})
+	if form := formOf(p.Changes[0].Ticket); form != "customer | signature | Catégorie=A4" {
+		t.Errorf("form %q", form)
+	}
+	if asks := asked(p.Changes[0].Letters[0].Facts); asks != "" {
+		t.Errorf("asks for %q", asks)
+	}
+}
