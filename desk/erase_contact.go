@@ -49,7 +49,6 @@ type parting struct {
 	now         time.Time
 	addresses   []mail.Address
 	own, others []Number // tickets: that he asked for, that he has a part in
-	known       bool     // there is a contact
 }
 
 // is reports whether an address is his.
@@ -61,10 +60,10 @@ func (p *parting) is(a mail.Address) bool {
 // no place on the ticket.
 func (p *parting) find(ctx context.Context, s Store, a mail.Address) error {
 	err := s.View(ctx, func(tx Reader) error {
-		p.addresses, p.known = []mail.Address{a}, false
+		p.addresses = []mail.Address{a}
 		c, err := FindContact(tx, a)
 		if err == nil {
-			p.addresses, p.known = append(p.addresses, append(c.Also, c.Address)...), true
+			p.addresses = append(p.addresses, append(c.Also, c.Address)...)
 		}
 		if errors.Is(err, ErrNotFound) {
 			return nil

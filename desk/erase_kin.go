@@ -19,7 +19,7 @@ func eraseMessage(tx Tx, was *Ticket, m *Message) error {
 	}
 	if o := m.Origin; o.Ticket != 0 {
 		origin, err := tx.Message(o.Ticket, o.Message)
-		if err == nil && !origin.Erased {
+		if err == nil { // also of a tombstone: its raw mail may have stayed for this one
 			err = tx.EraseMessage(origin.tombstone())
 		}
 		if err != nil {

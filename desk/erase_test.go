@@ -259,6 +259,39 @@ func TestEraseMerged(t *testing.T) {
 	}
 }
 
+// TestRetentionOfKin: a ticket that was merged does not take words out of the one in which it
+// goes on when its time is over, but goes with that one; and what was split off stays.
+func TestRetentionOfKin(t *testing.T) {
+	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	start, db, _ := site(t, func() time.Time { return clock }, func(p *desk.Policy) { p.EraseAfter = 24 * time.Hour })
+	d := start()
+	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "FIRSTWORDS"))
+	all := letters(t, db, 1)
+	agent, carla := all[desk.KindNew].ReplyTo.Address.String(), all[desk.KindReceived].ReplyTo.Address.String()
+	do(t, d, "carla@customer.test", carla, raw("carla@customer.test", "2@customer.test", "SPLITWORDS"))
+	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "s@agents.test", "#split"))
+	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "3@customer.test", "MERGEDWORDS"))
+	do(t, d, "ana@agents.test", letters(t, db, 3)[desk.KindNew].ReplyTo.Address.String(), raw("ana@agents.test", "m@agents.test", "#merge 2"))
+	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "c@agents.test", "#closed"))
+	if one, two := ticket(t, db, 1), ticket(t, db, 2); one.Status != desk.Closed || two.Messages != 2 {
+		t.Fatalf("ticket 1 is %s, ticket 2 has %d messages", one.Status, two.Messages)
+	}
+	clock = clock.Add(25 * time.Hour)
+	if err := d.Fire(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, everything(t, db), "FIRSTWORDS")
+	for _, word := range []string{"SPLITWORDS", "MERGEDWORDS"} {
+		if !strings.Contains(everything(t, db), word) {
+			t.Errorf("%s is gone though ticket 2 is open", word)
+		}
+	}
+	if err := d.Erase(context.Background(), 2, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, everything(t, db), "SPLITWORDS", "MERGEDWORDS")
+}
+
 // TestRetention: a closed ticket goes when its time is over, also one that was closed before
 // there was such a rule, and not when the rule was taken back.
 func TestRetention(t *testing.T) {

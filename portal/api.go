@@ -227,7 +227,7 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 		}
 		shown[m.ID] = true
 		raw, err := tx.Raw(n, m.ID)
-		if err != nil && !m.Erased {
+		if err != nil && !errors.Is(err, desk.ErrNotFound) { // an erased message has none
 			return w, err
 		}
 		w.Messages = append(w.Messages, viewMessage(m, raw, letters))
