@@ -146,34 +146,3 @@ func TestOrganisationMember(t *testing.T) {
 	s.desk.Settle()
 	lacks(t, "what she sees afterwards", ask(3), "Cannot log in")
 }
-
-// S34, without pages yet: a personal link is one person's, changes nothing when it is asked,
-// and is refused alike when it is altered or revoked.
-func TestS34PersonalLink(t *testing.T) {
-	s := begin(t, live.Setup{})
-	s.open()
-	var link struct{ Token string }
-	s.desk.JSON(&link, "ticket", "link", "1", "carla@customer.test")
-	before := s.ticket().Updated
-	for range 2 {
-		var visit struct {
-			Ticket int
-			Email  string
-		}
-		s.desk.JSON(&visit, "ticket", "visit", link.Token)
-		want(t, "visitor", visit.Email, "carla@customer.test")
-		want(t, "ticket", visit.Ticket, 1)
-	}
-	want(t, "updated", s.ticket().Updated.Equal(*before), true)
-	_, altered, code := s.desk.Run("ticket", "visit", "a"+link.Token[1:])
-	want(t, "exit of an altered link", code, 1)
-	if out, stderr, code := s.desk.Run("ticket", "link", "1", "carla@customer.test", "--revoke"); code != 0 {
-		t.Fatalf("revoke: exit %d, %s%s", code, out, stderr)
-	}
-	_, revoked, code := s.desk.Run("ticket", "visit", link.Token)
-	want(t, "exit of a revoked link", code, 1)
-	want(t, "the words for both", revoked, altered)
-	if _, _, code := s.desk.Run("ticket", "link", "1", "walt@customer.test"); code != 1 {
-		t.Errorf("a link for a stranger: exit %d", code)
-	}
-}

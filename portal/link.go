@@ -26,10 +26,11 @@ type PersonalLink struct {
 
 // Visit is for whom a personal link opens pages.
 type Visit struct {
-	Ticket  desk.Number `json:"ticket"` // that it leads to
-	Email   string      `json:"email"`
-	Name    string      `json:"name"`
-	Expires *time.Time  `json:"expires"`
+	Ticket  desk.Number   `json:"ticket"` // that it leads to
+	Email   string        `json:"email"`
+	Name    string        `json:"name"`
+	Expires *time.Time    `json:"expires"`
+	Tickets []desk.Number `json:"tickets"` // that he may read now, ascending
 }
 
 // link issues a personal link: ?address=…&for=720h.
@@ -76,5 +77,27 @@ func (a *API) visit(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Visit{Ticket: v.Ticket, Email: v.Address.String(), Name: v.Name, Expires: when(v.Expires)}, nil
+	readable, err := a.readable(r.Context(), v.Contact)
+	return Visit{Ticket: v.Ticket, Email: v.Address.String(), Name: v.Name, Expires: when(v.Expires), Tickets: readable}, err
+}
+
+// readable lists the tickets that somebody may read.
+func (a *API) readable(ctx context.Context, c *desk.Contact) ([]desk.Number, error) {
+	all := []desk.Number{}
+	for after := desk.Number(0); ; {
+		var tickets []*desk.Ticket
+		err := a.Store.View(ctx, func(tx desk.Reader) (err error) {
+			tickets, err = tx.Tickets(after, page)
+			return err
+		})
+		if err != nil || len(tickets) == 0 {
+			return all, err
+		}
+		for _, t := range tickets {
+			after = t.Number
+			if desk.May(c, t, desk.Read) {
+				all = append(all, t.Number)
+			}
+		}
+	}
 }

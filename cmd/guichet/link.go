@@ -9,10 +9,10 @@ import (
 )
 
 type ticketLink struct {
-	Number  uint64 `arg:"" help:"The ticket's number."`
-	Address string `arg:"" help:"Whose link: the requester, a participant, or whom a role lets read it."`
-	Days    int    `help:"For how many days it is good, at most 90." default:"30"`
-	Revoke  bool   `help:"Void all links of that person to the ticket instead."`
+	Number  uint64        `arg:"" help:"The ticket's number."`
+	Address string        `arg:"" help:"Whose link: the requester, a participant, or whom a role lets read it."`
+	For     time.Duration `help:"How long it is good, 2160h at most." default:"720h" placeholder:"DURATION"`
+	Revoke  bool          `help:"Void all links of that person to the ticket instead."`
 }
 
 // Run issues a personal link, or revokes those that were issued.
@@ -22,7 +22,7 @@ func (l ticketLink) Run(e *env) error {
 	if l.Revoke {
 		return e.get("DELETE", path, query, nil)
 	}
-	query.Set("for", (time.Duration(l.Days) * 24 * time.Hour).String())
+	query.Set("for", l.For.String())
 	var out portal.PersonalLink
 	if err := e.get("POST", path, query, &out); err != nil {
 		return err
@@ -44,5 +44,5 @@ func (v ticketVisit) Run(e *env) error {
 	if err := e.get("GET", "/links/"+url.PathEscape(v.Token), nil, &out); err != nil {
 		return err
 	}
-	return e.print(out, "ticket %d, for %s\n", out.Ticket, out.Email)
+	return e.print(out, "ticket %d, for %s until %s, who may read %v\n", out.Ticket, out.Email, clock(out.Expires), out.Tickets)
 }
