@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"guichet/desk"
+	"guichet/mail"
+	"guichet/templates"
+)
+
+// TestWhoAddedYou: a customer who shares is named, if need be by his address; an agent's
+// address is told to nobody. Where customers answer on the portal, the letter says so.
+func TestWhoAddedYou(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	support := mail.Address{Local: "support", Domain: "desk.test"}
+	box := func(name, local string) mail.Mailbox {
+		return mail.Mailbox{Name: name, Address: mail.Address{Local: local, Domain: "x.test"}}
+	}
+	for _, c := range []struct {
+		name       string
+		actor      mail.Mailbox
+		portalOnly bool
+		has, none  string
+	}{
+		{"a customer", box("Carla", "carla"), false, "Carla added you", "carla@x.test"},
+		{"a customer without a name", box("", "carla"), false, "carla@x.test added you", "Desk added"},
+		{"an agent", box("Ana", "ana"), false, "Ana added you", "ana@x.test"},
+		{"an agent without a name", box("", "ana"), false, "Desk added you", "ana@x.test"},
+		{"the admin", mail.Mailbox{}, false, "Desk added you", "@x.test"},
+		{"replies on the portal", box("Carla", "carla"), true, "Replies by mail are not read here", "carla@x.test"},
+	} {
+		composer := &composer{words: words, policy: desk.Policy{
+			Addresses: []desk.SupportAddress{{Address: support, Name: "Desk", PortalOnly: c.portalOnly}},
+			Agents:    []desk.Agent{{Address: box("", "ana").Address}},
+		}}
+		parts, err := composer.Compose(context.Background(), desk.Job{
+			Ticket: desk.Ticket{Number: 7, Address: support, Echo: true, People: []desk.Person{{Address: box("", "zoe").Address, Standing: desk.Participant}}},
+			Letter: desk.Letter{
+				Kind: desk.KindStatus, Language: "en", Actor: c.actor, ReplyTo: mail.Mailbox{Address: support},
+				Facts: desk.Facts{Status: desk.Open, Added: true},
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(parts.Text), " ")
+		if !strings.Contains(text, c.has) || strings.Contains(text, c.none) {
+			t.Errorf("%s: wants %q and not %q:\n%s", c.name, c.has, c.none, text)
+		}
+	}
+}
