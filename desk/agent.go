@@ -18,9 +18,9 @@ func (r *ruling) agentMail() {
 		own = own || l.own && l.ticket.People[l.person].Standing == AgentStaff
 	}
 	switch {
-	case own && r.proven() && r.onlyAsks():
+	case r.proven() && r.onlyAsks():
 		r.answer(r.ownTicket())
-	case own && r.verdict().Result == mail.TempError:
+	case (own || len(leads) == 0 && r.commanding()) && r.verdict().Result == mail.TempError:
 		r.why("the sender check did not finish, and the mail asks to be executed")
 		r.plan.Refusal = &mail.Error{Kind: mail.Internal, Text: "the sender cannot be checked now"}
 	case own && !r.proven():
@@ -32,6 +32,16 @@ func (r *ruling) agentMail() {
 	default:
 		r.agentHint()
 	}
+}
+
+// commanding reports whether the mail begins with a command of agents.
+func (r *ruling) commanding() bool {
+	for _, cmd := range r.in.Message.Commands {
+		if r.dir.commands[cmd.Name].agents {
+			return true
+		}
+	}
+	return false
 }
 
 // agentLead handles a ticket that a token names.
@@ -53,14 +63,11 @@ func isCustomer(s Standing) bool { return rank[s] >= rank[Invited] }
 
 // agentHint handles an agent's mail without a token.
 func (r *ruling) agentHint() {
-	switch {
-	case !r.proven():
-		r.customerMail()
-	case r.onlyAsks():
-		r.answer(r.ownTicket())
-	default:
+	if r.proven() {
 		r.agentOpens()
+		return
 	}
+	r.customerMail()
 }
 
 // agentOpens handles an agent's proven mail that no token leads to a ticket.

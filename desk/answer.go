@@ -142,6 +142,8 @@ func (r *ruling) finding(o *orders, name string) (*Finding, error) {
 	switch {
 	case o.asked[name]:
 		return nil, refuse("asked-twice", name)
+	case f == nil && !r.proven():
+		return nil, refuse("unproven")
 	case f == nil:
 		return nil, refuse("failed")
 	}

@@ -56,10 +56,20 @@ var questions = map[string]bool{"list": true, "search": true, "show": true, "hel
 // ask looks up what the commands of a mail ask to know, in a View: a list may take time.
 func (d *Desk) ask(ctx context.Context, in *Inbound) error {
 	from := in.author()
-	if from.IsZero() {
+	if from.IsZero() || !d.dir.worthAsking(in, from) {
 		return nil
 	}
 	return d.lookUp(ctx, in, func(tx Reader) (asker, error) { return d.dir.askerOf(tx, from) })
+}
+
+// worthAsking keeps forged mail from costing more than its parsing: a list is looked up for
+// proven senders, and for customers to whom a token may give one.
+func (d *directory) worthAsking(in *Inbound, from mail.Address) bool {
+	if in.Verdict.Proven() {
+		return true
+	}
+	c := d.cluesOf(in)
+	return d.agent(from) == nil && len(c.addressed)+len(c.threaded) > 0
 }
 
 // lookUp is ask for an asker who is known otherwise.
@@ -207,27 +217,23 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 		if !d.mayRead(who, t) {
 			return true, nil
 		}
-		docs, err := readable(tx, who, t)
-		if err == nil && q.Match(docs...) {
-			d.collect(who, t, f)
+		if who.agent == nil {
+			docs, err := readable(tx, t)
+			if err != nil || !q.Match(docs...) {
+				return true, err // it answers by what is agents' only
+			}
 		}
-		return true, err
+		d.collect(who, t, f)
+		return true, nil
 	})
 }
 
-// readable is what of a ticket its reader may find it by.
-func readable(tx Reader, who asker, t *Ticket) ([]search.Words, error) {
-	subject := search.Doc{Texts: []string{t.Thread}}
-	if who.agent != nil {
-		subject.Texts = append([]string{t.Subject}, t.Tags...)
-		for _, p := range t.People {
-			subject.Texts = append(subject.Texts, p.Name, p.Address.String())
-		}
-	}
-	docs := []search.Words{subject.Words()}
+// readable is what of a ticket a customer may find it by.
+func readable(tx Reader, t *Ticket) ([]search.Words, error) {
+	docs := []search.Words{search.Doc{Texts: []string{t.Thread}}.Words()}
 	messages, err := tx.Messages(t.Number)
 	for _, m := range messages {
-		if who.agent != nil || m.forCustomers(t) {
+		if m.forCustomers(t) {
 			docs = append(docs, search.Doc{Texts: []string{m.Text}}.Words())
 		}
 	}

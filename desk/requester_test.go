@@ -126,3 +126,31 @@ func TestUndoPeople(t *testing.T) {
 		t.Errorf("standings %v, sensitive %v", got, c.Ticket.Sensitive)
 	}
 }
+
+// TestAgentWithoutProof: without proof nothing of an agent's mail is executed; if the check
+// did not finish, his server tries again (PRODUCT 7.6).
+func TestAgentWithoutProof(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		verdict mail.Result
+		m       parser.Message
+		want    string
+	}{
+		{"a question", mail.None, ordering("", "#list"), "new: customer"},
+		{"a caller", mail.Weak, ordering("", "#requester kim@customer.test"), "new: customer"},
+		{"a question, to be checked again", mail.TempError, ordering("", "#list"), "refused"},
+		{"a caller, to be checked again", mail.TempError, ordering("", "#requester kim@customer.test"), "refused"},
+		{"words", mail.TempError, ordering("Hello"), "new: customer"},
+	} {
+		w := newWorld(t)
+		p := w.decide(testMail{from: "ana@agents.test", verdict: c.verdict, m: c.m})
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %s", c.name, got)
+		}
+		for _, change := range p.Changes {
+			if got := change.Ticket.requesterAddress(); got != addr("ana@agents.test") {
+				t.Errorf("%s: the requester is %s", c.name, got)
+			}
+		}
+	}
+}

@@ -82,7 +82,7 @@ func (c *Contact) terms() []string {
 }
 
 // maxWalked bounds how many tickets one question looks through, the newest first.
-const maxWalked = 200_000
+const maxWalked = 50_000
 
 // eachTicket calls f for the tickets, the newest first, until it returns false.
 func eachTicket(tx Reader, f func(*Ticket) (bool, error)) error {

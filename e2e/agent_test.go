@@ -106,9 +106,9 @@ func TestS09ResolvedWithText(t *testing.T) {
 func TestS37CommandsDoneAndRefused(t *testing.T) {
 	s := begin(t, anaAndBen())
 	_, notice := s.open()
-	s.desk.Send(live.Reply(notice, ana, "#assign ben\n#priority high\n#tag vpn\n#foo\n\nDear Carla, hold on."))
+	s.desk.Send(live.Reply(notice, ana, "#assign ben\n#priority high\n#tag vpn\n#merge 99\n#resolve\n#foo\n\nDear Carla, hold on."))
 	transcript := s.sink.Wait(s, 1, "ana@agents.test", "transcript")
-	holds(t, "transcript", transcript.Text(), "assign", "priority", "tag", "foo")
+	holds(t, "transcript", transcript.Text(), "assign", "priority", "tag", "#merge 99", "#resolved", "foo", "were not sent")
 	s.count(1, "carla@customer.test") // the confirmation
 	ticket := s.ticket()
 	want(t, "assignee", ticket.Assignee, "ben@agents.test")
