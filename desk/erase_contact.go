@@ -144,7 +144,7 @@ func (p *parting) messages(tx Tx, t *Ticket) error {
 		case err != nil:
 		case p.is(m.Author.Address):
 			t.Unverified = slices.DeleteFunc(t.Unverified, func(id uint32) bool { return id == m.ID })
-			err = tx.EraseMessage(m.tombstone())
+			err = eraseBoth(tx, m)
 		case slices.ContainsFunc(m.Addressed, p.is):
 			m.Addressed = slices.DeleteFunc(m.Addressed, p.is)
 			err = tx.PutMessage(m)

@@ -17,6 +17,11 @@ func eraseMessage(tx Tx, was *Ticket, m *Message) error {
 			return errors.Join(err, tx.PutMessage(m.tombstone()))
 		}
 	}
+	return eraseBoth(tx, m)
+}
+
+// eraseBoth leaves a tombstone of a message without its raw mail, wherever that stands.
+func eraseBoth(tx Tx, m *Message) error {
 	if o := m.Origin; o.Ticket != 0 {
 		origin, err := tx.Message(o.Ticket, o.Message)
 		if err == nil { // also of a tombstone: its raw mail may have stayed for this one
