@@ -52,6 +52,14 @@ func TestCommandLine(t *testing.T) {
 	}
 	s.desk.Start()
 
+	var agents []struct {
+		Email    string
+		Resolved int
+	}
+	s.desk.JSON(&agents, "agent", "list")
+	want(t, "agents", len(agents), 1)
+	want(t, "resolved tickets of Ana", agents[0].Resolved, 1)
+
 	var organisation struct{ ID string }
 	s.desk.JSON(&organisation, "org", "put", "acme", "--name", "Acme Ltd", "--account", "paris=Paris", "--account", "rome=Rome")
 	want(t, "organisation", organisation.ID, "acme")

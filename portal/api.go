@@ -23,6 +23,7 @@ type Desk interface {
 	Registrar
 	Linker
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
+	Ratings(ctx context.Context) (desk.Ratings, error)
 	Seek(ctx context.Context, query string, limit int) ([]*desk.Ticket, error)
 	Releaser
 	Retry(ctx context.Context, id desk.LetterID) error
@@ -50,6 +51,8 @@ type API struct {
 	Desk   Desk
 	Keeper Keeper
 	Words  Sentences
+	Agents []desk.Agent // whom the configuration names
+	Shelf  []Article    // the help articles that there are, without counts
 	Log    zerolog.Logger
 }
 
@@ -76,6 +79,9 @@ func (a *API) Handler() http.Handler {
 		"POST /contacts/grant":                         changeContact(a.grant),
 		"POST /contacts/revoke":                        changeContact(a.revoke),
 		"POST /contacts/default":                       changeContact(a.prefer),
+		"GET /agents":                                  a.agents,
+		"GET /agents/ratings":                          a.ratings,
+		"GET /articles":                                a.articles,
 		"GET /organisations":                           a.organisations,
 		"PUT /organisations/{id}":                      a.putOrganisation,
 		"DELETE /organisations/{id}":                   a.dropOrganisation,

@@ -125,7 +125,12 @@ func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
 
 // api is the admin commands' API over open data.
 func (d *data) api(log zerolog.Logger) *portal.API {
-	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Words: d.words, Log: log}
+	var shelf []portal.Article
+	for _, name := range d.shelf.Names() {
+		a, _ := d.shelf.Article(name)
+		shelf = append(shelf, portal.Article{Name: a.Name, Title: a.Title, Language: a.Language})
+	}
+	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Words: d.words, Agents: d.agents, Shelf: shelf, Log: log}
 }
 
 // ask sends a request and decodes the answer into out, if it is not nil.

@@ -28,6 +28,8 @@ type data struct {
 	desk  *desk.Desk
 	words *templates.Set
 	shelf *articles.Shelf // nil: no help articles
+
+	agents []desk.Agent
 }
 
 // openData opens the store and the keys, makes them where there are none yet, and prepares
@@ -50,7 +52,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, desk: desk.New(desk.Options{
+	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: policy(c).Agents, desk: desk.New(desk.Options{
 		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: newJudge(c, log), Filter: newFilter(c, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {

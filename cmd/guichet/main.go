@@ -35,6 +35,8 @@ type commands struct {
 	Ticket     ticketCommand     `cmd:"" help:"Look at tickets and act on them."`
 	Contact    contactCommand    `cmd:"" help:"People: addresses, memberships, suppression."`
 	Org        orgCommand        `cmd:"" help:"Organisations, their accounts, and who is a member."`
+	Agent      agentCommand      `cmd:"" help:"Agents, their tickets and ratings."`
+	Article    articleCommand    `cmd:"" help:"Help articles."`
 	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
 	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside, release or drop it."`
 	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`

@@ -1,0 +1,97 @@
+package portal
+
+import (
+	"net/http"
+
+	"guichet/desk"
+	"guichet/mail"
+)
+
+// Agent is somebody who answers, with his work.
+type Agent struct {
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Language string `json:"language"`
+	Open     int    `json:"open"` // tickets that are assigned to him, by state
+	Pending  int    `json:"pending"`
+	Resolved int    `json:"resolved"`
+	Rating   *Mean  `json:"rating"`
+}
+
+// Mean is an average rating from 1 to 5, with how many it is of.
+type Mean struct {
+	Count int     `json:"count"`
+	Mean  float64 `json:"mean"`
+}
+
+// Ratings are how requesters rated the desk.
+type Ratings struct {
+	Overall *Mean           `json:"overall"` // null: nobody rated yet
+	Agents  map[string]Mean `json:"agents"`
+}
+
+func mean(t desk.Tally) *Mean {
+	if t.Count == 0 {
+		return nil
+	}
+	return &Mean{Count: t.Count, Mean: t.Mean}
+}
+
+// ratings sums up how the desk was rated.
+func (a *API) ratings(r *http.Request) (any, error) {
+	sum, err := a.Desk.Ratings(r.Context())
+	v := Ratings{Overall: mean(sum.Overall), Agents: map[string]Mean{}}
+	for agent, tally := range sum.Agents {
+		v.Agents[agent.String()] = *mean(tally)
+	}
+	return v, err
+}
+
+// agents lists those whom the configuration names.
+func (a *API) agents(r *http.Request) (any, error) {
+	sum, err := a.Desk.Ratings(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	all := []Agent{}
+	places := map[mail.Address]int{}
+	for _, x := range a.Agents {
+		places[x.Address] = len(all)
+		all = append(all, Agent{
+			Email: x.Address.String(), Name: x.Name, Language: x.Language, Rating: mean(sum.Agents[x.Address]),
+		})
+	}
+	err = a.eachTicket(r, func(t *desk.Ticket) {
+		place, ok := places[t.Assignee]
+		if !ok {
+			return
+		}
+		switch t.Status {
+		case desk.Open:
+			all[place].Open++
+		case desk.Pending:
+			all[place].Pending++
+		case desk.Resolved:
+			all[place].Resolved++
+		}
+	})
+	return all, err
+}
+
+// eachTicket calls f for every ticket, ascending, without one long transaction.
+func (a *API) eachTicket(r *http.Request, f func(*desk.Ticket)) error {
+	for after := desk.Number(0); ; {
+		var tickets []*desk.Ticket
+		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
+			tickets, err = tx.Tickets(after, page)
+			return err
+		})
+		if err != nil || len(tickets) == 0 {
+			return err
+		}
+		for _, t := range tickets {
+			f(t)
+			after = t.Number
+		}
+	}
+}
