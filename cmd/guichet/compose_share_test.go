@@ -32,7 +32,7 @@ func TestWhoAddedYou(t *testing.T) {
 		{"an agent", box("Ana", "ana"), false, "Ana added you", "ana@x.test"},
 		{"an agent without a name", box("", "ana"), false, "Desk added you", "ana@x.test"},
 		{"the admin", mail.Mailbox{}, false, "Desk added you", "@x.test"},
-		{"replies on the portal", box("Carla", "carla"), true, "Replies by mail are not read here", "carla@x.test"},
+		{"replies on the portal", box("Carla", "carla"), true, "Replies by mail are not read here", "reply to this mail goes"},
 	} {
 		composer := &composer{words: words, policy: desk.Policy{
 			Addresses: []desk.SupportAddress{{Address: support, Name: "Desk", PortalOnly: c.portalOnly}},
