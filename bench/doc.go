@@ -13,6 +13,9 @@
 // confirmed; and Postfix's smtp-source, whose mails all have the same sender: the desk makes
 // a ticket and a notification of each, but confirms only what the sender's budget allows.
 //
+// With -judge the senders of our own client are strangers with DKIM signatures, and a DNS on
+// this machine proves their mail.
+//
 // It owns no part of the desk; only seeding a store by the million goes through the store's
 // own package, since SMTP would take hours.
 package main

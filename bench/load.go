@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
@@ -32,7 +33,7 @@ func loadOf(name string, o options) (load, error) {
 		if size < 4 {
 			what = fmt.Sprintf("client, %d KB", size)
 		}
-		m := newMaker(size * 1000)
+		m := newMaker(size*1000, o.judge)
 		return load{what, func(addr string) (sample, error) { return drive(addr, o.sessions, o.mails, m) }}, nil
 	case "source":
 		return load{fmt.Sprintf("smtp-source, %d KB", size), func(addr string) (sample, error) {
@@ -58,14 +59,18 @@ func source(addr string, sessions, mails, size int) (sample, error) {
 
 // maker makes mails that differ in sender, subject and Message-ID.
 type maker struct {
-	run  uint32
-	tail []byte // from MIME-Version on
+	run    uint32
+	tail   []byte             // from MIME-Version on
+	signer ed25519.PrivateKey // nil: nothing is signed
 }
 
 // newMaker makes mails of about size octets: text and HTML with a file if they are large
 // enough, as clients write them, else plain text.
-func newMaker(size int) *maker {
+func newMaker(size int, signed bool) *maker {
 	m := &maker{run: rand.Uint32()}
+	if signed {
+		m.signer = dkimKey()
+	}
 	var b bytes.Buffer
 	line := "The printer in room three does not print since Monday, and nobody knows why.\r\n"
 	if size < 4000 {
@@ -94,12 +99,24 @@ func newMaker(size int) *maker {
 	return m
 }
 
-// sender is the address of the nth mail; its domain is its own too.
+// sender is the address of the nth mail; its domain is its own too, unless it is signed: people
+// have it at one of few providers then.
 func (m *maker) sender(n int64) string {
+	if m.signer != nil {
+		return fmt.Sprintf("carla%d-%08x@%s", n, m.run, provider(n))
+	}
 	return fmt.Sprintf("carla%d@c%d-%08x.customer.test", n, n, m.run)
 }
 
 func (m *maker) write(b *bytes.Buffer, from string, n int64) {
+	if m.signer != nil {
+		plain := *m
+		plain.signer = nil
+		var mail bytes.Buffer
+		plain.write(&mail, from, n)
+		sign(b, mail.Bytes(), provider(n), m.signer)
+		return
+	}
 	fmt.Fprintf(b, "From: Carla <%s>\r\nTo: Support <%s>\r\nSubject: Printer %d does not print\r\n", from, rcpt, n)
 	fmt.Fprintf(b, "Date: %s\r\nMessage-ID: <%d.%08x.%d@customer.test>\r\n", time.Now().Format(time.RFC1123Z), n, m.run, time.Now().UnixNano())
 	b.Write(m.tail)

@@ -18,6 +18,7 @@ type options struct {
 	tickets  int
 	store    string
 	deliver  bool
+	judge    bool
 	loads    string
 }
 
@@ -29,6 +30,7 @@ func main() {
 	flag.IntVar(&o.tickets, "tickets", 0, "measure also over a store with so many tickets")
 	flag.StringVar(&o.store, "store", "", "keep the seeded store in this directory, and use it if it is there")
 	flag.BoolVar(&o.deliver, "deliver", false, "the relay takes letters while mail comes in")
+	flag.BoolVar(&o.judge, "judge", false, "senders are strangers whose mail SPF, DKIM and DMARC prove, by a DNS on this machine")
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
 	flag.Parse()
 	if err := measure(o); err != nil {

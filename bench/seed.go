@@ -33,7 +33,7 @@ func seed(r *run, bin, dir string, n int) (time.Duration, int64) {
 			return // a kept store
 		}
 		var b bytes.Buffer
-		newMaker(1000).write(&b, "carla@customer.test", 0)
+		newMaker(1000, false).write(&b, "carla@customer.test", 0)
 		if a := live.Try(d.Addr, "carla@customer.test", []string{rcpt}, b.Bytes()); a.Code != 250 {
 			r.Fatalf("seed: %v", a)
 		}

@@ -74,7 +74,7 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 		} else {
 			neverGreet(r, relay)
 		}
-		d := live.StartDesk(r, bin, live.Setup{Relay: relay, Dir: dir})
+		d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: relay, Dir: dir}))
 		w := watch(d.PID())
 		var err error
 		if s, err = l.run(d.Addr); err != nil {
