@@ -106,7 +106,7 @@ func (r *ruling) decide() {
 	case auto != "":
 		r.machine(auto)
 	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
-		r.quarantine("the From domain says that this mail is forged")
+		r.forged()
 	case r.dir.ours(r.sender.Address) && r.in.Released == "":
 		r.quarantine("its author is one of our own addresses")
 	case r.confirmed():

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/netip"
 	"testing"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -100,6 +101,26 @@ func TestContent(t *testing.T) {
 		p := w.decide(testMail{from: "eve@else.test", to: c.to, verdict: mail.Pass, content: c.content, session: c.session})
 		if got := summary(p); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestAgentIsWarned: who writes in an agent's name with the agent's token makes the desk tell him,
+// once an hour.
+func TestAgentIsWarned(t *testing.T) {
+	for _, verdict := range []mail.Result{mail.Fail, mail.None, mail.Weak} {
+		w := newWorld(t)
+		x := testMail{from: "ana@agents.test", verdict: verdict, to: w.tokenOf("ana@agents.test", TokenReply)}
+		p := w.decide(x)
+		if got := heard(p); got != "ana alert" {
+			t.Errorf("%s: heard %q", verdict, got)
+		}
+		w.state.Letters[7] = []*Letter{{
+			Kind: KindAlert, Created: noon.Add(-59 * time.Minute), To: mail.Mailbox{Address: addr("ana@agents.test")},
+			Facts: Facts{Reason: AlertQuarantine},
+		}}
+		if got := heard(w.decide(x)); got != "" {
+			t.Errorf("%s, within the hour: heard %q", verdict, got)
 		}
 	}
 }

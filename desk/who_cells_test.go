@@ -37,7 +37,8 @@ func TestWhoMayWhatWhole(t *testing.T) {
 		{[]string{ana, ben}, proven, "7: agent", "7: note", "7: note", opens},
 		{[]string{ana, ben}, []mail.Result{mail.Weak, mail.None, ""}, aside + ", 7:", kept, opens, opens},
 		{[]string{ana, ben}, []mail.Result{mail.TempError}, "refused", kept, opens, opens},
-		{[]string{carla, dan, ivy, walt, ana, ben}, forged, aside, aside, aside, aside},
+		{[]string{carla, dan, ivy, walt}, forged, aside, aside, aside, aside},
+		{[]string{ana, ben}, forged, aside + ", 7:", aside, aside, aside},
 		{[]string{eve}, forged, "", aside, aside, aside},
 	} {
 		for _, who := range row.who {

@@ -61,7 +61,7 @@ func TestWhoMayWhat(t *testing.T) {
 		{"auto-reply, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoReply}, "aside automatic"},
 		{"list, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoList}, "new: customer"},
 		{"requester, fail, own token", carla, mail.Fail, carla, parser.Message{}, "aside quarantine"},
-		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "aside quarantine"},
+		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "aside quarantine, 7:"},
 		{"two authors, own token", "", mail.Pass, carla, parser.Message{From: []mail.Mailbox{{Address: addr(carla)}, {Address: addr(ana)}}}, "7: unverified"},
 		{"a broken From field, own token", carla, mail.Pass, carla, parser.Message{Problems: []string{"broken From field: space around its name"}}, "7: unverified"},
 		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "aside quarantine"},

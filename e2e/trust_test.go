@@ -82,6 +82,7 @@ func TestProofByDNS(t *testing.T) {
 	x.from(x.forger, live.Reply(notice, ana, "#resolved\nGo away.\n"))
 	want(t, "status after a forged #resolved", x.desk.Show(1).Status, "open")
 	want(t, "quarantined", len(x.quarantine()), 1)
+	x.sink.Wait(x, 1, "ana@agents.test", "alert")
 
 	// The agent himself.
 	x.from(x.agents, live.Reply(notice, ana, "#resolved\nTry it again.\n"))
