@@ -221,3 +221,69 @@ func TestActAsks(t *testing.T) {
 		}
 	}
 }
+
+// looseLetters returns the letters of no ticket.
+func looseLetters(t *testing.T, db *bolt.DB) []*desk.Letter {
+	t.Helper()
+	var loose []*desk.Letter
+	err := db.View(context.Background(), func(tx desk.Reader) error {
+		all, err := tx.AllLetters(0, 1000, false)
+		loose = nil
+		for _, l := range all {
+			if l.Ticket == 0 {
+				loose = append(loose, l)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loose
+}
+
+// TestLifeOfALooseLetter takes letters of no ticket through the outbox's calls.
+func TestLifeOfALooseLetter(t *testing.T) {
+	d, db := asking(t)
+	ctx := context.Background()
+	for i := range 3 {
+		if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", fmt.Sprintf("ask%d@customer.test", i), "#list")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loose := looseLetters(t, db)
+	if len(loose) != 3 {
+		t.Fatalf("%d letters", len(loose))
+	}
+	if err := d.Recipient(ctx, nil, loose[0].ReturnPath); err != nil {
+		t.Errorf("its return path: %v", err)
+	}
+	altered := loose[0].ReturnPath
+	altered.Local = altered.Local[:len(altered.Local)-1] + map[bool]string{true: "a", false: "b"}[strings.HasSuffix(altered.Local, "b")]
+	if err := d.Recipient(ctx, nil, altered); err == nil {
+		t.Error("an altered return path is taken")
+	}
+	if err := d.Record(ctx, loose[0].ID, desk.Attempt{Outcome: desk.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
+		t.Error(err)
+	}
+	if err := d.Cancel(ctx, loose[1].ID, "cancelled by the admin"); err != nil {
+		t.Error(err)
+	}
+	if err := d.Record(ctx, loose[2].ID, desk.Attempt{Outcome: desk.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+		t.Error(err)
+	}
+	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask4@customer.test", "#list")); err != nil {
+		t.Fatal(err)
+	}
+	loose = looseLetters(t, db)
+	if _, ok, err := d.Job(ctx, loose[3].ID); ok || err != nil {
+		t.Errorf("a letter to a dead address leaves: %v, %v", ok, err)
+	}
+	var states []desk.LetterState
+	for _, l := range looseLetters(t, db) {
+		states = append(states, l.State)
+	}
+	if want := []desk.LetterState{desk.LetterSent, desk.LetterCancelled, desk.LetterBounced, desk.LetterCancelled}; !slices.Equal(states, want) {
+		t.Errorf("states %v, want %v", states, want)
+	}
+}

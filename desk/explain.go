@@ -92,6 +92,9 @@ func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
 			x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
 		}
 	}
+	for _, l := range p.Letters {
+		x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
+	}
 	if p.Aside != nil {
 		x.Aside = string(p.Aside.Kind) + ": " + p.Aside.Reason
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 type quarantineCommand struct {
-	List    quarantineList    `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own."`
+	List    quarantineList    `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own, questions."`
 	Show    quarantineShow    `cmd:"" help:"One such mail, as it came."`
 	Release quarantineRelease `cmd:"" help:"Let a mail go: it is taken as proven, and does what it asks for."`
 	Drop    quarantineDrop    `cmd:"" help:"Forget a mail."`
