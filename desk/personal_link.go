@@ -34,6 +34,10 @@ type Visitor struct {
 	Address mail.Address
 	Name    string
 	Expires time.Time
+
+	Subject  string // of the ticket; "" if it may not be shown
+	Status   Status
+	Language string
 }
 
 // Link issues a personal link to somebody who may read the ticket. An error that wraps
@@ -94,7 +98,13 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 		if place := on.placeOf(contact, p.Address); err == nil && (place < 0 || !d.mayVisit(contact, on, place)) {
 			err = ErrLink
 		}
-		v = &Visitor{Contact: contact, Ticket: on.Number, Address: p.Address, Name: p.Name, Expires: expires}
+		v = &Visitor{
+			Contact: contact, Ticket: on.Number, Address: p.Address, Name: p.Name, Expires: expires,
+			Status: on.Status, Language: on.Language,
+		}
+		if on.Echo && !on.Sensitive {
+			v.Subject = on.Subject
+		}
 		return err
 	})
 	if err != nil {

@@ -49,6 +49,11 @@ func TestS34PersonalLink(t *testing.T) {
 
 	link := s.link(1, "carla@customer.test")
 	want(t, "address of the page", link.URL, base+"/link/"+link.Token)
+	status, page := visit(t, link.URL, nil)
+	want(t, "the page", status, 200)
+	holds(t, "the page", page, "#1", "Open")
+	status, _ = visit(t, base+"/link/"+altered(link.Token), nil)
+	want(t, "the page of an altered link", status, 404)
 	before := fmt.Sprintf("%+v", s.desk.Show(1))
 	var got opened
 	for range 3 {

@@ -18,6 +18,8 @@ const (
 	PageLeave PageKind = "leave" // a form: hear no more of a ticket
 	PageLeft  PageKind = "left"  // it is done
 	PageVoid  PageKind = "void"  // the link is not valid
+
+	PageTicket PageKind = "ticket" // where a ticket stands
 )
 
 // Page is all that a page tells. Strings may hold what a stranger wrote.
@@ -27,6 +29,8 @@ type Page struct {
 	Desk     string // display name of the desk, "" if it is not to be told
 	Number   uint64 // of the ticket
 	Chosen   int    // rate, rated: from 1 to 5; 0: none yet
+	Subject  string // ticket: its subject; "" if it may not be shown
+	Status   Status // ticket
 }
 
 //go:embed page.html
@@ -40,14 +44,20 @@ var pageLayout = template.Must(template.New("page").Parse(pageSource))
 func (s *Set) RenderPage(p Page) ([]byte, error) {
 	l := s.language(p.Language)
 	say := func(name string) string {
-		return fill(l.phrases["page."+name], "number", strconv.FormatUint(p.Number, 10), "given", strconv.Itoa(p.Chosen))
+		return fill(l.phrases["page."+name], "number", strconv.FormatUint(p.Number, 10), "given", strconv.Itoa(p.Chosen), "status", l.status(p.Status))
+	}
+	title := say(string(p.Kind) + ".title")
+	if p.Kind == PageTicket {
+		if title = line(p.Subject); title == "" {
+			title = l.phrases["subject.request"]
+		}
 	}
 	view := struct {
 		Page
 		Tag, Title, Text, Send string
 		Marks                  []int
 	}{
-		Page: p, Tag: l.tag, Title: say(string(p.Kind) + ".title"), Text: say(string(p.Kind)),
+		Page: p, Tag: l.tag, Title: title, Text: say(string(p.Kind)),
 		Send: say(string(p.Kind) + ".send"),
 	}
 	if p.Kind == PageRate {
