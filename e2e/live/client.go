@@ -9,6 +9,24 @@ import (
 	"time"
 )
 
+// Fresh is a new mail that a person writes with a client. Text is needed, To too.
+type Fresh struct {
+	To, Cc, Subject, Text string
+	Files                 []string // paths
+}
+
+// args are the flags that mutt and s-nail have in common.
+func (f Fresh) args() []string {
+	args := []string{"-s", f.Subject}
+	if f.Cc != "" {
+		args = append(args, "-c", f.Cc)
+	}
+	for _, path := range f.Files {
+		args = append(args, "-a", path)
+	}
+	return args
+}
+
 // Mutt is a person at mutt. It is driven by keys on a terminal of its own, so headers,
 // encodings and quotes are mutt's.
 type Mutt struct {
@@ -29,16 +47,33 @@ set attribution=%[7]q date_format="!%%a, %%b %%d, %%Y at %%H:%%M:%%S" charset="u
 // Write sends a new mail.
 func (m Mutt) Write(t T, to, subject, text string) {
 	t.Helper()
-	cmd := exec.Command("mutt", "-n", "-F", m.rc(t, "", ""), "-s", subject, "--", to)
-	cmd.Stdin = strings.NewReader(text + "\n")
+	m.Send(t, Fresh{To: to, Subject: subject, Text: text})
+}
+
+// Send sends a new mail with all that it has.
+func (m Mutt) Send(t T, f Fresh) {
+	t.Helper()
+	cmd := exec.Command("mutt", append([]string{"-n", "-F", m.rc(t, "", "")}, append(f.args(), "--", f.To)...)...)
+	cmd.Stdin = strings.NewReader(f.Text + "\n")
 	run(t, cmd)
 }
 
 // Reply opens a letter in a Maildir of its own and answers it.
 func (m Mutt) Reply(t T, l Letter, text string) {
 	t.Helper()
+	m.answer(t, l, text, "<reply>")
+}
+
+// ReplyAll answers everybody.
+func (m Mutt) ReplyAll(t T, l Letter, text string) {
+	t.Helper()
+	m.answer(t, l, text, "<group-reply>")
+}
+
+func (m Mutt) answer(t T, l Letter, text, key string) {
+	t.Helper()
 	inbox := maildir(t, l)
-	keys := `push "<last-entry><reply><send-message><exit>"`
+	keys := fmt.Sprintf(`push "<last-entry>%s<send-message><exit>"`, key)
 	line := fmt.Sprintf("mutt -n -F %s -f %s -e %s", quote(m.rc(t, inbox, text)), quote(inbox), quote(keys))
 	cmd := exec.Command("script", "-qec", line, "/dev/null")
 	hold, err := cmd.StdinPipe() // script ends at the end of its input
@@ -74,8 +109,14 @@ type Nail struct {
 // Write sends a new mail.
 func (n Nail) Write(t T, to, subject, text string) {
 	t.Helper()
-	cmd := n.command("-s", subject, to)
-	cmd.Stdin = strings.NewReader(text + "\n")
+	n.Send(t, Fresh{To: to, Subject: subject, Text: text})
+}
+
+// Send sends a new mail with all that it has.
+func (n Nail) Send(t T, f Fresh) {
+	t.Helper()
+	cmd := n.command(append(f.args(), f.To)...)
+	cmd.Stdin = strings.NewReader(f.Text + "\n")
 	run(t, cmd)
 }
 
@@ -83,8 +124,19 @@ func (n Nail) Write(t T, to, subject, text string) {
 // answer stands below the quote.
 func (n Nail) Reply(t T, l Letter, text string) {
 	t.Helper()
+	n.answer(t, l, text, "Reply")
+}
+
+// ReplyAll answers everybody.
+func (n Nail) ReplyAll(t T, l Letter, text string) {
+	t.Helper()
+	n.answer(t, l, text, "reply")
+}
+
+func (n Nail) answer(t T, l Letter, text, command string) {
+	t.Helper()
 	cmd := n.command("-f", "maildir://"+maildir(t, l))
-	cmd.Stdin = strings.NewReader(fmt.Sprintf("reply 1\n%s\n~.\nexit\n", text))
+	cmd.Stdin = strings.NewReader(fmt.Sprintf("%s 1\n%s\n~.\nexit\n", command, text))
 	run(t, cmd)
 }
 
