@@ -19,7 +19,7 @@ type Filled struct {
 // fields appends what a form says, as facts.
 func (v *view) fields(to []block) []block {
 	for _, f := range v.Fields {
-		to = append(to, block{form: factForm, label: f.Label + ":", text: f.Value})
+		to = append(to, block{form: factForm, label: v.l.label(f.Label), text: f.Value})
 	}
 	return to
 }
@@ -46,12 +46,17 @@ func (v *view) missing(to []block) []block {
 	}
 	var form strings.Builder
 	for _, f := range v.Missing {
-		form.WriteString(f.Label + ":\n")
+		form.WriteString(v.l.label(f.Label) + "\n")
 	}
 	return append(to,
 		block{form: paragraphForm, text: v.l.phrases["field.how"]},
 		block{form: fillForm, text: strings.TrimSuffix(form.String(), "\n")},
 		block{form: actionForm, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n"))})
+}
+
+// label is how a field is named in front of its value: French has a space before the colon.
+func (l *language) label(name string) string {
+	return fill(l.phrases["field.label"], "label", name)
 }
 
 // field names a field and says what may stand in it.

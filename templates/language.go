@@ -51,7 +51,7 @@ func phraseNames() []string {
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam",
 		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete",
-		"field.how", "field.choice", "field.date", "field.number", "field.optional",
+		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
 		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",
 		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent",
