@@ -118,8 +118,8 @@ func (s *session) relays() bool { return s.lmtp || s.front.IsValid() }
 // become puts a client in the place of the front.
 func (s *session) become(as told) {
 	s.remote, s.helo = as.client, as.helo
+	s.trusted = !s.lmtp && as.client.IsValid() && s.gate.server.options.standing(as.client) == trustedHost
 	if as.client.IsValid() {
-		s.trusted = !s.lmtp && s.gate.server.options.standing(as.client) == trustedHost
 		s.log = sessionLog(s.gate.server.options.Log, s.id, as.client)
 	}
 }

@@ -24,6 +24,26 @@ func TestStanding(t *testing.T) {
 	}
 }
 
+// TestBecome: whose place a front takes decides what is trusted, each time anew.
+func TestBecome(t *testing.T) {
+	server := &Server{options: Options{Trusted: []netip.Prefix{netip.MustParsePrefix("192.0.2.10/32")}}}
+	s := &session{gate: &gate{server: server}, front: netip.MustParseAddr("192.0.2.1")}
+	for _, c := range []struct {
+		client  string
+		trusted bool
+	}{{"192.0.2.10", true}, {"198.51.100.7", false}, {"192.0.2.10", true}, {"", false}} {
+		client, _ := netip.ParseAddr(c.client)
+		s.become(told{client: client})
+		if s.trusted != c.trusted || s.remote != client {
+			t.Errorf("%q is trusted: %v", c.client, s.trusted)
+		}
+	}
+	s.lmtp = true
+	if s.become(told{client: netip.MustParseAddr("192.0.2.10")}); s.trusted {
+		t.Error("LMTP is trusted")
+	}
+}
+
 func FuzzProxy(f *testing.F) {
 	f.Add([]byte("PROXY TCP6 2001:db8::7 2001:db8::1 1 25\r\nEHLO x\r\n"))
 	f.Add([]byte("PROXY UNKNOWN\r\n"))
