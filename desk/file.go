@@ -2,9 +2,12 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 
+	"guichet/mail"
 	"guichet/parser"
 )
 
@@ -16,10 +19,11 @@ type File struct {
 	Content   []byte `json:"content"`
 }
 
-// File returns a file of a ticket: the place is that in Message.Attachments, from 1. Opening
-// a sensitive one is recorded, with who did, before it is handed out (PRODUCT 6.2); the caller
-// has made sure that he may. ErrNotFound: there is none, or it was dropped or erased.
-func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, by string) (*File, error) {
+// File returns a file of a ticket to an agent of its address, a customer who may open it, or,
+// where as is zero, the admin: the place is that in Message.Attachments, from 1. The caller
+// has made sure who asks. Opening a sensitive file is recorded before it is handed out
+// (PRODUCT 6.2). ErrNotFound: there is none, or it was dropped or erased; ErrNotAllowed.
+func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, as mail.Address) (*File, error) {
 	var a Attachment
 	var raw []byte
 	err := d.store.View(ctx, func(tx Reader) error {
@@ -31,6 +35,9 @@ func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, by
 			return ErrNotFound
 		}
 		a = m.Attachments[place-1]
+		if err := d.mayOpen(tx, m, a, as); err != nil {
+			return err
+		}
 		raw, err = tx.Raw(n, message)
 		return err
 	})
@@ -46,22 +53,47 @@ func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, by
 		return nil, fmt.Errorf("read file %d of message %d of ticket %d: %w", place, message, n, err)
 	}
 	if a.Sensitive {
-		if err := d.opened(ctx, n, message, place, by); err != nil {
+		if err := d.opened(ctx, n, message, place, as); err != nil {
 			return nil, err
 		}
 	}
 	return &File{Name: a.Name, Type: a.Type, Sensitive: a.Sensitive, Content: content}, nil
 }
 
+// mayOpen returns ErrNotAllowed to whom a file is not for.
+func (d *Desk) mayOpen(tx Reader, m *Message, a Attachment, as mail.Address) error {
+	if as.IsZero() {
+		return nil
+	}
+	t, err := tx.Ticket(m.Ticket)
+	if err != nil {
+		return err
+	}
+	if agent := d.dir.agent(as); agent != nil && slices.Contains(d.dir.staff(d.dir.desk(t)), agent) {
+		return nil
+	}
+	contact, err := FindContact(tx, as)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if !MayOpen(contact, t, m, a) {
+		return ErrNotAllowed
+	}
+	return nil
+}
+
 // opened records that somebody opened a sensitive file. The event does not name it.
-func (d *Desk) opened(ctx context.Context, n Number, message uint32, place int, by string) error {
+func (d *Desk) opened(ctx context.Context, n Number, message uint32, place int, as mail.Address) error {
 	now := d.now().UTC()
 	return d.store.Update(ctx, func(tx Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil {
 			return err
 		}
-		c := &Change{Ticket: t}
+		c, by := &Change{Ticket: t}, "admin"
+		if !as.IsZero() {
+			by = as.String()
+		}
 		c.event(now, by, "API", fmt.Sprintf("opened the sensitive file %d of message %d", place, message))
 		c.Events[0].Message = message
 		return c.applyRest(tx)

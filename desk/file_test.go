@@ -7,16 +7,18 @@ import (
 	"testing"
 
 	"guichet/desk"
+	"guichet/mail"
 )
 
-// TestFile: a file comes whole; opening a sensitive one is recorded, by whom.
+// TestFile: a file comes whole; opening a sensitive one is recorded, by whom, and
+// only for who may.
 func TestFile(t *testing.T) {
 	d, db := open(t, nil)
 	ctx := context.Background()
 	do(t, d, "carla@customer.test", "support@desk.test", canaryMail("1"))
 	do(t, d, "carla@customer.test", "support+sensitive@desk.test", canaryMail("2"))
 	for n, sensitive := range map[desk.Number]bool{1: false, 2: true} {
-		f, err := d.File(ctx, n, 1, 1, "ana@agents.test")
+		f, err := d.File(ctx, n, 1, 1, address("ana@agents.test"))
 		if err != nil || string(f.Content) != "FILECANARY" || f.Name != "FILENAMECANARY.pdf" || f.Sensitive != sensitive {
 			t.Errorf("file of ticket %d: %+v, %v", n, f, err)
 		}
@@ -34,13 +36,52 @@ func TestFile(t *testing.T) {
 			t.Errorf("ticket %d: %d records, %v", n, records, err)
 		}
 	}
+	for _, c := range []struct {
+		who  string
+		may  bool
+		role desk.Role
+	}{
+		{"carla-canary@customer.test", true, ""}, // she sent it
+		{"eve@else.test", false, ""},
+		{"rita@customer.test", false, desk.Viewer},
+		{"rita@customer.test", true, desk.SensitiveViewer},
+	} {
+		if c.role != "" {
+			member(t, d, db, c.who, c.role)
+		}
+		_, err := d.File(ctx, 2, 1, 1, address(c.who))
+		if c.may && err != nil || !c.may && !errors.Is(err, desk.ErrNotAllowed) {
+			t.Errorf("%s %s: %v", c.who, c.role, err)
+		}
+	}
 	for _, at := range []struct {
 		n       desk.Number
 		message uint32
 		place   int
 	}{{1, 1, 0}, {1, 1, 2}, {1, 2, 1}, {9, 1, 1}} {
-		if _, err := d.File(ctx, at.n, at.message, at.place, "admin"); !errors.Is(err, desk.ErrNotFound) {
+		if _, err := d.File(ctx, at.n, at.message, at.place, mail.Address{}); !errors.Is(err, desk.ErrNotFound) {
 			t.Errorf("%+v: %v", at, err)
 		}
+	}
+}
+
+// member gives somebody a role at the organisation that ticket 2 is for.
+func member(t *testing.T, d *desk.Desk, db desk.Store, who string, role desk.Role) {
+	ctx := context.Background()
+	err := errors.Join(
+		d.PutOrganisation(ctx, desk.Organisation{ID: "acme"}),
+		db.Update(ctx, func(tx desk.Tx) error {
+			ticket, err := tx.Ticket(2)
+			if err != nil {
+				return err
+			}
+			ticket.Organisation = "acme"
+			return tx.PutTicket(ticket)
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Grant(ctx, address(who), desk.Scope{Organisation: "acme"}, role, "admin"); err != nil {
+		t.Fatal(err)
 	}
 }

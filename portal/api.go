@@ -31,7 +31,7 @@ type Desk interface {
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
-	File(ctx context.Context, n desk.Number, message uint32, place int, by string) (*desk.File, error)
+	File(ctx context.Context, n desk.Number, message uint32, place int, as mail.Address) (*desk.File, error)
 	Erase(ctx context.Context, n desk.Number, by string) error
 	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
 }

@@ -1,13 +1,15 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 
 	"guichet/desk"
+	"guichet/mail"
 )
 
-// file returns a file of a message with its bytes. ?by= names who opens it, for the record
-// of sensitive ones; without it, the admin does.
+// file returns a file of a message with its bytes. ?as= is who opens it, who
+// must have the right; without it, the admin does.
 func (a *API) file(r *http.Request) (any, error) {
 	var at [3]uint64
 	for i, name := range []string{"number", "message", "file"} {
@@ -16,9 +18,16 @@ func (a *API) file(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	by := r.URL.Query().Get("by")
-	if by == "" {
-		by = "admin"
+	var as mail.Address
+	if r.URL.Query().Has("as") {
+		var err error
+		if as, err = addressOf(r, "as"); err != nil {
+			return nil, err
+		}
 	}
-	return a.Desk.File(r.Context(), desk.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), by)
+	f, err := a.Desk.File(r.Context(), desk.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), as)
+	if errors.Is(err, desk.ErrNotAllowed) {
+		err = badRequest(err.Error())
+	}
+	return f, err
 }

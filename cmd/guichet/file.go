@@ -12,7 +12,7 @@ type ticketFile struct {
 	Number  uint64 `arg:"" help:"The ticket's number."`
 	Message uint64 `arg:"" help:"The message's number, as ticket show prints it."`
 	File    uint64 `arg:"" help:"The file's number there, from 1."`
-	As      string `help:"Who opens it, for the record of sensitive files. Default: the admin." placeholder:"ADDRESS"`
+	As      string `help:"In whose name: an agent, or a customer who may. Without it, the admin's." placeholder:"ADDRESS"`
 }
 
 // Run writes a file of a ticket to standard output.
@@ -20,7 +20,7 @@ func (f ticketFile) Run(e *env) error {
 	var file desk.File
 	query := url.Values{}
 	if f.As != "" {
-		query.Set("by", f.As)
+		query.Set("as", f.As)
 	}
 	if err := e.get("GET", fmt.Sprintf("/tickets/%d/files/%d/%d", f.Number, f.Message, f.File), query, &file); err != nil {
 		return err
