@@ -49,17 +49,9 @@ func (d *Desk) Link(ctx context.Context, n Number, who mail.Address, ttl time.Du
 	}
 	expires := d.now().UTC().Add(ttl).Truncate(time.Second)
 	err = d.store.View(ctx, func(tx Reader) error {
-		t, err := tx.Ticket(n)
-		if err != nil {
-			return fmt.Errorf("ticket %d: %w", n, err)
-		}
-		contact, err := contactOrNew(tx, who)
+		t, contact, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
-		}
-		at := t.placeOf(contact, who)
-		if at < 0 {
-			return fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotFound)
 		}
 		if !d.mayVisit(contact, t, at) {
 			return fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotAllowed)
@@ -71,6 +63,20 @@ func (d *Desk) Link(ctx context.Context, n Number, who mail.Address, ttl time.Du
 		link.URL = strings.TrimRight(d.dir.policy.URL, "/") + "/link/" + link.Token
 	}
 	return link, err
+}
+
+// personOn finds somebody on a ticket, by any of his addresses.
+func personOn(tx Reader, n Number, who mail.Address) (t *Ticket, c *Contact, at int, err error) {
+	if t, err = tx.Ticket(n); err != nil {
+		return nil, nil, 0, fmt.Errorf("ticket %d: %w", n, err)
+	}
+	if c, err = contactOrNew(tx, who); err != nil {
+		return nil, nil, 0, err
+	}
+	if at = t.placeOf(c, who); at < 0 {
+		return nil, nil, 0, fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotFound)
+	}
+	return t, c, at, nil
 }
 
 // CheckLink says for whom a personal link opens pages. It changes nothing, however often it
@@ -118,17 +124,9 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 func (d *Desk) RevokeLinks(ctx context.Context, n Number, who mail.Address) error {
 	now := d.now().UTC()
 	return d.store.Update(ctx, func(tx Tx) error {
-		t, err := tx.Ticket(n)
-		if err != nil {
-			return fmt.Errorf("ticket %d: %w", n, err)
-		}
-		contact, err := contactOrNew(tx, who)
+		t, _, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
-		}
-		at := t.placeOf(contact, who)
-		if at < 0 {
-			return fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotFound)
 		}
 		c := &Change{Ticket: t.clone()}
 		c.Ticket.People[at].Pages++

@@ -14,15 +14,9 @@ type told struct {
 // xclient takes the place of the client that a front names, for the rest of the session. The
 // session begins anew: what was said before was the front's own (Postfix XCLIENT_README).
 func (g *gate) xclient(_, arg string) reply {
-	if !g.session.relays() {
-		return replyNotHere
-	}
-	if g.session.tx.open {
-		return replySequence
-	}
-	as, ok := readAttributes(arg)
-	if !ok {
-		return replyParameter
+	as, refused := g.fronted(arg)
+	if refused != nil {
+		return *refused
 	}
 	g.session.become(as)
 	g.helo = ""
@@ -31,18 +25,26 @@ func (g *gate) xclient(_, arg string) reply {
 	return r
 }
 
+// fronted reads what a front says of a client, or refuses it.
+func (g *gate) fronted(arg string) (as told, refused *reply) {
+	as, ok := readAttributes(arg)
+	switch {
+	case !g.session.relays():
+		return as, &replyNotHere
+	case g.session.tx.open:
+		return as, &replySequence
+	case !ok:
+		return as, &replyParameter
+	}
+	return as, nil
+}
+
 // xforward notes of which client the next mail is, and changes nothing else (Postfix
 // XFORWARD_README).
 func (g *gate) xforward(_, arg string) reply {
-	if !g.session.relays() {
-		return replyNotHere
-	}
-	if g.session.tx.open {
-		return replySequence
-	}
-	as, ok := readAttributes(arg)
-	if !ok {
-		return replyParameter
+	as, refused := g.fronted(arg)
+	if refused != nil {
+		return *refused
 	}
 	// What was forwarded comes in several commands where one line is too short.
 	if as.client.IsValid() {

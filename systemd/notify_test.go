@@ -48,7 +48,6 @@ func TestNotify(t *testing.T) {
 	}{
 		{"ready", func() error { return Ready("") }, "READY=1"},
 		{"ready with words", func() error { return Ready("3 addresses\nlistening") }, "READY=1\nSTATUS=3 addresses listening"},
-		{"status", func() error { return Status("12 letters wait") }, "STATUS=12 letters wait"},
 		{"stopping", Stopping, "STOPPING=1"},
 	} {
 		if err := v.say(); err != nil {

@@ -22,17 +22,11 @@ import (
 // one line for people, shown by systemctl status; "" says nothing.
 func Ready(status string) error { return notify(daemon.SdNotifyReady, status) }
 
-// Status says one line for people about how things are.
-func Status(status string) error { return notify("", status) }
-
 // Stopping says that the service is on its way down.
 func Stopping() error { return notify(daemon.SdNotifyStopping, "") }
 
 func notify(state, status string) error {
-	lines := make([]string, 0, 2)
-	if state != "" {
-		lines = append(lines, state)
-	}
+	lines := []string{state}
 	if status != "" {
 		lines = append(lines, "STATUS="+strings.Join(strings.Fields(status), " "))
 	}
