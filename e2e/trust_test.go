@@ -44,10 +44,10 @@ func (x *trustees) from(client string, d live.Draft) live.Answer {
 }
 
 // quarantine lists the reasons of what was put aside.
-func (x *trustees) quarantine() (reasons []string) {
-	x.Helper()
+func (s *scene) quarantine() (reasons []string) {
+	s.Helper()
 	var all []struct{ Kind, Reason string }
-	x.desk.JSON(&all, "quarantine", "list")
+	s.desk.JSON(&all, "quarantine", "list")
 	for _, a := range all {
 		reasons = append(reasons, a.Reason)
 	}
@@ -153,43 +153,4 @@ func TestQuarantineByHand(t *testing.T) {
 		t.Errorf("dropping it again: exit %d", code)
 	}
 	want(t, "tickets", len(x.desk.Tickets()), 1)
-}
-
-// TestOpenDKIMAndUnbound: a mail that OpenDKIM signed in Postfix, and that Postfix relays to us, is
-// proven with answers of unbound; what is changed on the way is forged.
-func TestOpenDKIMAndUnbound(t *testing.T) {
-	needs(t, true, "postfix", "opendkim", "unbound")
-	t.Parallel()
-	signer, sink := live.StartOpenDKIM(t, "customer.test"), live.StartSink(t)
-	resolver := live.StartUnbound(t, map[string][]string{
-		"sel._domainkey.customer.test. TXT": {signer.Record},
-		"_dmarc.customer.test. TXT":         {`"v=DMARC1; p=reject"`},
-	})
-	desk := live.StartDesk(t, binary, live.Setup{Relay: sink.Addr, Strangers: true, Resolver: resolver})
-	host, port, _ := net.SplitHostPort(signer.Addr)
-	post := live.StartPostfix(t, live.PostfixSetup{
-		Routes: map[string]string{"desk.test": desk.Addr, "copy.test": sink.Addr},
-		Main:   []string{"smtpd_milters = inet:" + host + ":" + port, "milter_default_action = tempfail"},
-	})
-	d := live.NewDraft(carla, support, "Cannot log in", "Hello,\nit is \u00fcrgent.\n")
-	if a := live.Try(post.Addr, "carla@customer.test", []string{support}, d.Bytes()); a.Code != 250 {
-		t.Fatalf("Postfix: %v", a)
-	}
-	sink.Wait(t, 1, "carla@customer.test", "received")
-	got := desk.Show(1).Messages[0].Verdict
-	want(t, "verdict", got.Result+" dkim "+got.DKIM+" dmarc "+got.DMARC, "pass dkim pass dmarc pass")
-
-	// The same with other words than those that were signed.
-	d.MessageID = "second@customer.test"
-	if a := live.Try(post.Addr, "carla@customer.test", []string{"copy@copy.test"}, d.Bytes()); a.Code != 250 {
-		t.Fatalf("Postfix: %v", a)
-	}
-	signed := sink.Wait(t, 1, "copy@copy.test")
-	altered := strings.Replace(string(signed.Raw), "Hello,", "Hallo,", 1)
-	if a := live.Try(desk.Addr, "carla@customer.test", []string{support}, []byte(altered)); a.Code != 250 {
-		t.Fatalf("the altered mail: %v", a)
-	}
-	var held []struct{ Reason string }
-	desk.JSON(&held, "quarantine", "list")
-	want(t, "quarantined", len(held), 1)
 }

@@ -33,26 +33,26 @@ actions { reject = 15; add_header = 6; }
 // StartRspamd starts an rspamd of its own and returns where its milter listens.
 func StartRspamd(t T) string {
 	t.Helper()
-	dir, addr := filterDir(t), FreeAddr()
+	dir, addr := serverDir(t), FreeAddr()
 	save(t, filepath.Join(dir, "tld"), "test\n")
 	save(t, filepath.Join(dir, "conf"), fmt.Sprintf(rspamdConf, dir, addr))
-	startFilter(t, dir, addr, "rspamd", "-f", "-i", "-c", filepath.Join(dir, "conf"))
+	startServer(t, dir, addr, "rspamd", "-f", "-i", "-c", filepath.Join(dir, "conf"))
 	return addr
 }
 
 // StartClamAV starts a clamd that knows one signature and returns where it listens.
 func StartClamAV(t T) string {
 	t.Helper()
-	dir, addr := filterDir(t), FreeAddr()
+	dir, addr := serverDir(t), FreeAddr()
 	host, port, _ := net.SplitHostPort(addr)
 	save(t, filepath.Join(dir, "test.ndb"), "Guichet.Test:0:*:"+hex.EncodeToString([]byte(Malware))+"\n")
 	save(t, filepath.Join(dir, "conf"), fmt.Sprintf(
 		"Foreground yes\nDatabaseDirectory %s\nTCPSocket %s\nTCPAddr %s\nUser root\n", dir, port, host))
-	startFilter(t, dir, addr, "clamd", "-c", filepath.Join(dir, "conf"))
+	startServer(t, dir, addr, "clamd", "-c", filepath.Join(dir, "conf"))
 	return addr
 }
 
-func filterDir(t T) string {
+func serverDir(t T) string {
 	dir := t.TempDir()
 	for up := dir; up != os.TempDir() && up != "/"; up = filepath.Dir(up) {
 		os.Chmod(up, 0o755)
@@ -60,8 +60,8 @@ func filterDir(t T) string {
 	return dir
 }
 
-// startFilter runs a program until the end of the test.
-func startFilter(t T, dir, addr, name string, args ...string) {
+// startServer runs a program until the end of the test.
+func startServer(t T, dir, addr, name string, args ...string) {
 	t.Helper()
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {

@@ -1,12 +1,12 @@
 // Package live runs real programs on loopback addresses for the tests of e2e and for bench:
 // the desk's built binary, an SMTP server that keeps what it gets, a DNS server with a few
-// records, Postfix, mutt and s-nail. It writes mail as people's clients write it and reads
-// mail as they show it.
+// records, Postfix, opendkim, unbound, rspamd, clamd, mutt and s-nail. It writes mail as people's
+// clients write it and reads mail as they show it.
 //
 // It knows the desk by its public interface only: configuration, SMTP, and the JSON of the
 // command line. It refuses to import any package of the desk.
 //
-// RFCs: 5321 (SMTP), 5322 and 2045 (what a client writes), 3464 (delivery reports).
+// RFCs: 5321 (SMTP), 5322 and 2045 (what a client writes), 6376 and 8463 (DKIM), 3464 (delivery reports).
 package live
 
 import (
