@@ -20,6 +20,9 @@ type sample struct {
 	answered int
 }
 
+func (s sample) sort() { slices.Sort(s.waits) }
+
+// percentile needs the waits sorted.
 func (s sample) percentile(p float64) time.Duration {
 	if len(s.waits) == 0 {
 		return 0
@@ -53,9 +56,10 @@ func drive(addr string, sessions, mails int, m *maker) (sample, error) {
 	}
 	wg.Wait()
 	took := time.Since(start)
-	slices.Sort(all)
 	good := len(all) - int(refused.Load())
-	return sample{rate: float64(good) / took.Seconds(), waits: all, refused: int(refused.Load()), answered: len(all)}, fault
+	s := sample{rate: float64(good) / took.Seconds(), waits: all, refused: int(refused.Load()), answered: len(all)}
+	s.sort()
+	return s, fault
 }
 
 // session takes mails by their numbers until there are enough.

@@ -20,6 +20,9 @@ type options struct {
 	deliver  bool
 	judge    bool
 	loads    string
+	scale    int
+	parts    string
+	repeat   int
 }
 
 func main() {
@@ -32,6 +35,9 @@ func main() {
 	flag.BoolVar(&o.deliver, "deliver", false, "the relay takes letters while mail comes in")
 	flag.BoolVar(&o.judge, "judge", false, "senders are strangers whose mail SPF, DKIM and DMARC prove, by a DNS on this machine")
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
+	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
+	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
+	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -55,8 +61,10 @@ func measure(o options) (err error) {
 	}
 	fmt.Printf("%d cores, %s, %d sessions, %d mails in each of %d rounds, delivery %s\n\n",
 		runtime.NumCPU(), runtime.Version(), o.sessions, o.mails, o.rounds, map[bool]string{false: "waits", true: "goes on"}[o.deliver])
-	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | refused |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+	if o.scale > 0 {
+		return measureScale(r, bin, o)
+	}
+	printHead()
 	for _, name := range strings.Split(o.loads, ",") {
 		l, err := loadOf(name, o)
 		if err != nil {
@@ -81,16 +89,22 @@ func measureFull(r *run, bin string, o options) error {
 		dir = r.TempDir()
 	}
 	took, size := seed(r, bin, dir, o.tickets)
-	empty, full := result{}, result{} // in turns again: the machine may be busier now
-	for range o.rounds {
-		r.sub(func(r *run) { empty.desk = append(empty.desk, runDesk(r, bin, r.TempDir(), l, o)) })
-		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
-	}
+	empty, full := overFull(r, bin, dir, l, o)
 	empty.print(l.name, "empty, beside it")
 	full.print(l.name, fmt.Sprintf("%d tickets", o.tickets))
 	fmt.Printf("\nover %d tickets (%.1f GB, seeded in %v): %.2f of the empty store's rate\n",
 		o.tickets, float64(size)/1e9, took, full.rate()/empty.rate())
 	return nil
+}
+
+// overFull measures a load over the store in dir and over empty ones, in turns: the machine may be
+// busier at one time than at another.
+func overFull(r *run, bin, dir string, l load, o options) (empty, full result) {
+	for range o.rounds {
+		r.sub(func(r *run) { empty.desk = append(empty.desk, runDesk(r, bin, r.TempDir(), l, o)) })
+		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
+	}
+	return empty, full
 }
 
 // run is a live.T that is not a test.

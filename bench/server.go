@@ -29,6 +29,11 @@ func compare(r *run, bin string, l load, o options) result {
 
 func (res result) rate() float64 { return median(res.desk).rate }
 
+func printHead() {
+	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | refused |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+}
+
 func (res result) print(load, store string) {
 	d := median(res.desk)
 	var rss int64
