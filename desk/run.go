@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"guichet/mail"
@@ -96,7 +97,15 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 }
 
-// Fire does what the timers ask for whose time has come. Run calls it.
+// Bounds of firing: how many timers are read at once, and how many share a transaction. Mail waits
+// while one runs.
+const (
+	manyDue   = 1000
+	firedOnce = 32
+)
+
+// Fire does what the timers ask for whose time has come, the first thousand of them. Run calls it.
+// One that cannot be done does not keep the others.
 func (d *Desk) Fire(ctx context.Context) error {
 	now := d.now().UTC()
 	var due []Timer
@@ -109,56 +118,63 @@ func (d *Desk) Fire(ctx context.Context) error {
 		if err != nil || held {
 			return err
 		}
-		due, _, err = tx.DueTimers(now, 100)
+		due, _, err = tx.DueTimers(now, manyDue)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	var strays []mail.Address
-	for _, timer := range due {
-		left, err := d.fire(ctx, timer, now)
-		if err != nil {
-			return fmt.Errorf("timer %s of ticket %d: %w", timer.Kind, timer.Ticket, err)
-		}
+	var faults []error
+	for group := range slices.Chunk(due, firedOnce) {
+		left, err := d.fire(ctx, group, now)
 		strays = append(strays, left...)
+		faults = append(faults, err)
 	}
-	if err := d.forgetStrays(ctx, strays); err != nil || held {
+	if err := errors.Join(append(faults, d.forgetStrays(ctx, strays))...); err != nil || held {
 		return err
 	}
 	return d.tidy(ctx, now, digest)
 }
 
-// fire does what one timer asks for, if it still stands: an answer that came first has
-// removed it. It returns who may have to be forgotten.
-func (d *Desk) fire(ctx context.Context, timer Timer, now time.Time) (strays []mail.Address, err error) {
+// fire does what a group of timers asks for in one transaction, or one by one if that fails. It
+// returns who may have to be forgotten.
+func (d *Desk) fire(ctx context.Context, group []Timer, now time.Time) (strays []mail.Address, err error) {
 	err = d.store.Update(ctx, func(tx Tx) error {
-		still, err := stands(tx, timer, now)
-		if err != nil || !still {
-			return err
+		strays = nil
+		for _, timer := range group {
+			left, err := d.fireOne(tx, timer, now)
+			if err != nil {
+				return fmt.Errorf("timer %s of ticket %d: %w", timer.Kind, timer.Ticket, err)
+			}
+			strays = append(strays, left...)
 		}
-		l := &loader{tx: tx, s: newState(now)}
-		l.installation()
-		l.ticket(timer.Ticket)
-		if l.err != nil {
-			return l.err
-		}
-		plan := d.dir.timed(timer, l.s)
-		err = d.dir.apply(tx, d.keys, plan, nil, nil, now)
-		strays = plan.Strays
-		return err
+		return nil
 	})
 	d.kick()
+	if err == nil || len(group) == 1 || ctx.Err() != nil {
+		return strays, err
+	}
+	strays, err = nil, nil
+	for i := range group {
+		left, e := d.fire(ctx, group[i:i+1], now)
+		strays, err = append(strays, left...), errors.Join(err, e)
+	}
 	return strays, err
 }
 
-// stands reports whether the store still has a timer.
-func stands(tx Reader, timer Timer, now time.Time) (bool, error) {
-	due, _, err := tx.DueTimers(now, 1000)
-	for _, have := range due {
-		if have == timer {
-			return true, err
-		}
+// fireOne does what one timer asks for, if it still stands: an answer that came first has
+// removed it.
+func (d *Desk) fireOne(tx Tx, timer Timer, now time.Time) ([]mail.Address, error) {
+	if at, err := tx.Timer(timer.Ticket, timer.Kind); err != nil || !at.Equal(timer.At) {
+		return nil, err
 	}
-	return false, err
+	l := &loader{tx: tx, s: newState(now)}
+	l.installation()
+	l.ticket(timer.Ticket)
+	if l.err != nil {
+		return nil, l.err
+	}
+	plan := d.dir.timed(timer, l.s)
+	return plan.Strays, d.dir.apply(tx, d.keys, plan, nil, nil, now)
 }

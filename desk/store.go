@@ -107,6 +107,8 @@ type Reader interface {
 	// DueTimers returns at most limit timers not after now, by time, and the time of the
 	// first one after now (zero if none).
 	DueTimers(now time.Time, limit int) ([]Timer, time.Time, error)
+	// Timer returns when the timer of that ticket and kind fires, zero if there is none.
+	Timer(Number, TimerKind) (time.Time, error)
 
 	Aside(AsideID) (*Aside, error)
 	Asides(after AsideID, limit int) ([]*Aside, error)

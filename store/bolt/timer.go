@@ -25,6 +25,15 @@ func (r *reader) DueTimers(now time.Time, limit int) ([]desk.Timer, time.Time, e
 	return due, next, err
 }
 
+func (r *reader) Timer(n desk.Number, kind desk.TimerKind) (time.Time, error) {
+	var timer desk.Timer
+	err := r.get(bucketTimersOf, timerOfKey(n, kind), &timer)
+	if errors.Is(err, desk.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return timer.At, err
+}
+
 func (t *tx) SetTimer(n desk.Number, kind desk.TimerKind, at time.Time) error {
 	var was desk.Timer
 	key := timerOfKey(n, kind)

@@ -156,6 +156,15 @@ func testTimerReplaced(t *testing.T, s desk.Store) {
 	setTimer(t, s, n, desk.TimerClose, start)
 	setTimer(t, s, n, "remind", start)
 	setTimer(t, s, n, desk.TimerClose, late)
+	for kind, want := range map[desk.TimerKind]time.Time{desk.TimerClose: late, "remind": start, "none": {}} {
+		view(t, s, func(r desk.Reader) error {
+			at, err := r.Timer(n, kind)
+			if !at.Equal(want) {
+				t.Errorf("%s fires at %v, want %v", kind, at, want)
+			}
+			return err
+		})
+	}
 	got, next := timers(t, s, start, 10)
 	same(t, "due", got, []desk.Timer{{At: start, Ticket: n, Kind: "remind"}})
 	if !next.Equal(late) {
