@@ -81,6 +81,8 @@ func (g *gate) part(err error) {
 	switch {
 	case errors.Is(err, errStopping):
 		g.hangup(replyStopping)
+	case errors.Is(err, errDisplaced):
+		g.hangup(replyDisplaced)
 	case isTimeout(err) && time.Now().After(g.life()):
 		g.hangup(replyOld)
 	case isTimeout(err):

@@ -17,10 +17,11 @@ type clients struct {
 	perMinute float64        // mails of one address; negative: no limit
 	misses    float64        // unknown recipients and failed handshakes of one address in an hour
 
-	mu    sync.Mutex
-	open  int
-	known map[netip.Prefix]*client
-	swept time.Time
+	mu      sync.Mutex
+	open    int
+	leaving int // of open: they gave their place to another
+	known   map[netip.Prefix]*client
+	swept   time.Time
 }
 
 // client is one address, or one network.
@@ -47,6 +48,8 @@ const (
 	networkShare = 4
 	// debt is how many minutes' allowance expected mail may be ahead.
 	debt = 9
+	// leavingShare is which part of all connections may be leaving.
+	leavingShare = 10
 )
 
 func newClients(o *Options) *clients {
@@ -90,14 +93,14 @@ func (c *clients) enter(a netip.Addr) reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sweep()
-	if c.open >= c.most {
-		return replyCrowded
-	}
 	networks := c.networks(a)
 	for n, p := range networks {
 		if c.get(p, share(n)).open >= c.each*int(share(n)) {
 			return replyPerHost
 		}
+	}
+	if c.open-c.leaving >= c.most {
+		return replyCrowded
 	}
 	c.open++
 	for n, p := range networks {
@@ -106,11 +109,26 @@ func (c *clients) enter(a netip.Addr) reply {
 	return reply{}
 }
 
-// leave counts a connection out.
-func (c *clients) leave(a netip.Addr) {
+// give makes a place free whose session is still to leave; false if too many are, so that the
+// sessions there are stay few.
+func (c *clients) give() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.leaving > c.most/leavingShare {
+		return false
+	}
+	c.leaving++
+	return true
+}
+
+// leave counts a connection out, also one that gave its place up.
+func (c *clients) leave(a netip.Addr, gave bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.open--
+	if gave {
+		c.leaving--
+	}
 	for n, p := range c.networks(a) {
 		c.get(p, share(n)).open--
 	}

@@ -47,6 +47,7 @@ type content struct {
 // content begins the mail that go-smtp was told of by DATA.
 func (g *gate) content() *content {
 	g.enter(time.Now().Add(g.server.options.DataTime))
+	g.earn(g.server.options.Grace)
 	if !g.chunked {
 		g.flush() // the client may begin before the desk does; an error comes again with fill
 		return &content{gate: g, framing: &dots{start: true}}
@@ -157,6 +158,7 @@ func (c *content) finish(err error) error {
 	}
 	c.run = nil
 	c.gate.leave(c.gate.life())
+	c.gate.earn(c.gate.server.options.Grace)
 	if !errors.Is(c.end, io.EOF) {
 		return c.end
 	}

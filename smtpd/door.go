@@ -40,7 +40,11 @@ func (d *door) admit(c net.Conn) *gate {
 	is := s.options.standing(remote)
 	exempt := is != stranger || d.lmtp
 	if !exempt {
-		if r := s.clients.enter(remote); r.code != 0 {
+		r := s.clients.enter(remote)
+		if r == replyCrowded && s.makeRoom() {
+			r = s.clients.enter(remote)
+		}
+		if r.code != 0 {
 			s.options.Log.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
 			turnAway(c, r)
 			return nil
@@ -49,6 +53,7 @@ func (d *door) admit(c net.Conn) *gate {
 	id := newID()
 	g := &gate{wire: newWire(c, &s.bulk, s.options.Idle), server: s, began: time.Now()}
 	g.until = g.life()
+	g.earn(s.options.Grace)
 	g.session = &session{
 		gate: g, id: id, peer: remote, remote: remote, lmtp: d.lmtp, trusted: is == trustedHost && !d.lmtp,
 		exempt: exempt, log: sessionLog(s.options.Log, id, remote),
@@ -58,7 +63,7 @@ func (d *door) admit(c net.Conn) *gate {
 	}
 	if !s.remember(g) {
 		if !exempt {
-			s.clients.leave(remote)
+			s.clients.leave(remote, false)
 		}
 		turnAway(c, replyStopping)
 		return nil

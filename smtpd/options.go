@@ -30,10 +30,14 @@ type Options struct {
 	Misses         int // unknown recipients and failed TLS handshakes in an hour; 100
 
 	Connections int // at once; 1,000
-	Recipients  int // of one mail; 1,000; never less than 100 (RFC 5321 §4.5.3.1.8)
-	Commands    int // in one session since its last mail that was taken; 2,000
-	Refusals    int // recipients refused in one session for good; 50
-	Faults      int // unknown, misplaced or broken commands since the last taken mail; 20
+	// Grace is how long a session may bring no mail and keep its place when Connections are used
+	// up; 5 seconds, and longer while content comes in.
+	Grace time.Duration
+
+	Recipients int // of one mail; 1,000; never less than 100 (RFC 5321 §4.5.3.1.8)
+	Commands   int // in one session since its last mail that was taken; 2,000
+	Refusals   int // recipients refused in one session for good; 50
+	Faults     int // unknown, misplaced or broken commands since the last taken mail; 20
 
 	// Tarpit is how long the refusal of an unknown recipient takes when half of Misses is used
 	// up; 2 seconds.
@@ -51,6 +55,7 @@ func (o Options) withDefaults() Options {
 	or(&o.MaxSize, 25_000_000)
 	or(&o.Connections, 1000)
 	or(&o.PerClient, 100)
+	or(&o.Grace, 5*time.Second)
 	or(&o.MailsPerMinute, 600)
 	or(&o.Misses, 100)
 	or(&o.Recipients, 1000)

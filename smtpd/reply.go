@@ -60,15 +60,16 @@ var (
 	replyNoRcpt    = reply{code: 503, enhanced: smtp.EnhancedCode{5, 5, 1}, text: "No recipient was accepted", fault: true}
 	replyChunkSize = reply{code: 501, enhanced: smtp.EnhancedCode{5, 5, 4}, text: "Expected BDAT size [LAST]", hangup: true}
 
-	replyProxy    = reply{code: 421, enhanced: smtp.EnhancedCode{4, 5, 2}, text: "The PROXY header is broken", hangup: true}
-	replyTimeout  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 4, 2}, text: "Waited too long for you", hangup: true}
-	replyStopping = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "The service is going down, please come back", hangup: true}
-	replyCrowded  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "Too many connections, please try again soon", hangup: true}
-	replyPerHost  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many connections from your address", hangup: true}
-	replyTooMany  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many commands", hangup: true}
-	replyFaults   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many errors", hangup: true}
-	replyHarvest  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many unknown recipients", hangup: true}
-	replyOld      = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "This session is too old", hangup: true}
+	replyProxy     = reply{code: 421, enhanced: smtp.EnhancedCode{4, 5, 2}, text: "The PROXY header is broken", hangup: true}
+	replyTimeout   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 4, 2}, text: "Waited too long for you", hangup: true}
+	replyStopping  = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "The service is going down, please come back", hangup: true}
+	replyCrowded   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "Too many connections, please try again soon", hangup: true}
+	replyDisplaced = reply{code: 421, enhanced: smtp.EnhancedCode{4, 3, 2}, text: "Too many connections, and this one brings no mail", hangup: true}
+	replyPerHost   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many connections from your address", hangup: true}
+	replyTooMany   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many commands", hangup: true}
+	replyFaults    = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many errors", hangup: true}
+	replyHarvest   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many unknown recipients", hangup: true}
+	replyOld       = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "This session is too old", hangup: true}
 )
 
 // replyTo turns an error of the Desk into a reply: one without a kind costs the sender a

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -43,6 +44,7 @@ type Server struct {
 	stopping  bool
 	listeners map[net.Listener]bool
 	gates     map[*gate]bool
+	looked    time.Time     // when there was no room to be made
 	empty     chan struct{} // closed when stopping and gates is empty
 }
 
@@ -158,9 +160,13 @@ func (s *Server) remember(g *gate) bool {
 
 // forget counts a session out.
 func (s *Server) forget(g *gate) {
+	s.drop(g)
 	if !g.session.exempt {
-		s.clients.leave(g.session.peer)
+		s.clients.leave(g.session.peer, g.isDisplaced()) // nobody takes its place any more
 	}
+}
+
+func (s *Server) drop(g *gate) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.gates, g)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,8 +23,9 @@ const (
 
 // Errors of reading commands.
 var (
-	errStopping = errors.New("the server stops")
-	errLongLine = errors.New("command line too long")
+	errStopping  = errors.New("the server stops")
+	errLongLine  = errors.New("command line too long")
+	errDisplaced = errors.New("another client gets this one's place")
 )
 
 // wire is the socket of one session: lines and bulk in, replies out, deadlines. It knows no
@@ -41,12 +43,14 @@ type wire struct {
 	out   []byte // replies not sent yet
 	mark  int    // where in out the reply to the current command begins
 	idle  time.Duration
-	until time.Time // nothing is waited for beyond it
+	until time.Time    // nothing is waited for beyond it
+	keeps atomic.Int64 // until when nobody gets the session's place, in nanoseconds of Unix time
 
-	mu       sync.Mutex
-	inside   bool // within a mail's content: may end it before the server stops
-	stopping bool
-	closed   bool
+	mu        sync.Mutex
+	inside    bool // within a mail's content: may end it before the server stops
+	stopping  bool
+	displaced bool // another client gets its place
+	closed    bool
 }
 
 func newWire(c net.Conn, bulk *sync.Pool, idle time.Duration) *wire {
@@ -70,6 +74,9 @@ func (w *wire) fill() error {
 		n, err := w.conn.Read(w.in[w.e:])
 		w.e += n
 		if n > 0 {
+			if w.inside {
+				w.moved(n)
+			}
 			return nil
 		}
 		if err != nil {
@@ -88,6 +95,8 @@ func (w *wire) arm() error {
 		return net.ErrClosed
 	case w.stopping && !w.inside:
 		return errStopping
+	case w.displaced:
+		return errDisplaced
 	}
 	deadline := time.Now().Add(w.idle)
 	if w.until.Before(deadline) {
@@ -96,12 +105,17 @@ func (w *wire) arm() error {
 	return w.conn.SetReadDeadline(deadline)
 }
 
-// why tells a deadline that stop moved from one that passed.
+// why tells a deadline that stop or displace moved from one that passed.
 func (w *wire) why(err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.stopping && !w.inside && isTimeout(err) {
+	switch {
+	case !isTimeout(err):
+		return err
+	case w.stopping && !w.inside:
 		return errStopping
+	case w.displaced:
+		return errDisplaced
 	}
 	return err
 }
