@@ -23,8 +23,8 @@ type Front struct {
 // Filter is what looks for spam and malware. Spam goes into quarantine, malware is refused.
 type Filter struct {
 	// Milters, such as rspamd's proxy or clamav-milter, each "host:port" or the path of a socket,
-	// in the order in which they are asked. What one rejects, discards or marks "X-Spam: Yes" is
-	// spam.
+	// in the order in which they are asked. What one rejects, discards, quarantines or marks
+	// "X-Spam: Yes" is spam; where it says "X-Virus-Status: Infected" or "virus found:", malware.
 	Milters []Listen `toml:"milters" default:"[]" sample:"['/run/rspamd/milter.sock']"`
 	// clamd, by its command INSTREAM: "host:port" or the path of a socket. Its StreamMaxLength
 	// must not be below the largest mail. Empty: none.

@@ -102,12 +102,14 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 		return err
 	}
 	defer raw.Discard()
-	in, raw, err := d.read(ctx, env, raw, len(head))
+	soon, cancel := context.WithTimeout(ctx, maxAnswer)
+	defer cancel()
+	in, raw, err := d.read(soon, env, raw, len(head))
 	if err != nil {
 		return err
 	}
 	defer raw.Discard()
-	plan, err := d.settle(ctx, in, raw)
+	plan, err := d.settle(soon, in, raw)
 	if err != nil {
 		return fmt.Errorf("keep the mail: %w", err)
 	}
@@ -161,8 +163,6 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxCheck)
-	defer cancel()
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,

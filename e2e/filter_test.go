@@ -33,6 +33,22 @@ func TestContentFilters(t *testing.T) {
 	want(t, "tickets", len(s.desk.Tickets()), 1)
 }
 
+// TestClamAVMilter: what Debian's clamav-milter would only quarantine is refused as malware, also
+// of a host whose users have logged in.
+func TestClamAVMilter(t *testing.T) {
+	needs(t, true, "clamd", "clamav-milter")
+	milter := live.StartClamAVMilter(t, live.StartClamAV(t))
+	s := begin(t, live.Setup{Extra: fmt.Sprintf("[filter]\nmilters = [%q]", milter)})
+	send := func(text string) int {
+		d := live.NewDraft(carla, support, "Cannot log in", "See the file\n")
+		d.Files = []live.File{{Name: "a.bin", Type: "application/octet-stream", Body: []byte(text)}}
+		return live.Try(s.desk.Addr, "carla@customer.test", []string{support}, d.Bytes()).Code
+	}
+	want(t, "an honest mail", send("honest"), 250)
+	want(t, "malware", send(live.Malware), 550)
+	want(t, "tickets", len(s.desk.Tickets()), 1)
+}
+
 // TestFilterDown: by default nothing comes in unchecked.
 func TestFilterDown(t *testing.T) {
 	for policy, code := range map[string]int{"defer": 451, "accept": 250} {

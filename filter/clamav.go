@@ -17,7 +17,7 @@ const (
 
 // askClamAV returns the name of the malware that clamd finds; "" if it finds none.
 func askClamAV(ctx context.Context, p Place, raw []byte) (string, error) {
-	conn, err := dialer{ctx}.Dial(p.Network, p.Address)
+	conn, err := dialer{ctx, clamReply}.Dial(p.Network, p.Address)
 	if err != nil {
 		return "", err
 	}
@@ -25,16 +25,16 @@ func askClamAV(ctx context.Context, p Place, raw []byte) (string, error) {
 	if err := stream(conn, raw); err != nil {
 		return "", fmt.Errorf("give the mail to clamd: %w", err)
 	}
-	said, err := io.ReadAll(io.LimitReader(conn, clamReply))
+	said, err := io.ReadAll(conn)
 	if err != nil {
 		return "", fmt.Errorf("read clamd's answer: %w", err)
 	}
 	answer := string(bytes.TrimRight(said, "\x00\n"))
 	if name, found := strings.CutSuffix(answer, " FOUND"); found {
-		return strings.TrimPrefix(name, "stream: "), nil
+		return fmt.Sprintf("%.200s", strings.TrimPrefix(name, "stream: ")), nil
 	}
 	if answer != "stream: OK" {
-		return "", fmt.Errorf("clamd says %q", answer)
+		return "", fmt.Errorf("clamd says %.200q", answer)
 	}
 	return "", nil
 }

@@ -4,8 +4,8 @@
 // mail to filters and takes no changes back: of what a milter wants to do with a mail only
 // whether it should come in counts.
 //
-// Standards: the milter protocol as Sendmail 8.17 and Postfix speak it, version 6, and clamd's
-// INSTREAM.
+// Standards: the milter protocol as Sendmail 8.17 and Postfix speak it, versions 2 and 6, and
+// clamd's INSTREAM.
 package filter
 
 import (
@@ -49,25 +49,32 @@ func New(o Options) *Filters {
 // ErrDown is what is wrong with a filter that does not answer, or not as agreed.
 var ErrDown = errors.New("a content filter does not answer")
 
-// Scan asks for a mail, from the cheap to the costly, until one filter objects. Its error is a
-// *mail.Error that costs the sender a retry: a filter is down, or asks for that itself.
-func (f *Filters) Scan(ctx context.Context, env mail.Envelope, raw []byte) (mail.Content, error) {
+// Scan asks for a mail, from the cheap to the costly, until one filter objects; what one takes
+// for spam only is asked of the others, since malware weighs more. Its error is a *mail.Error
+// that costs the sender a retry: a filter is down, or asks for that itself.
+func (f *Filters) Scan(ctx context.Context, env mail.Envelope, raw []byte) (found mail.Content, err error) {
 	ctx, cancel := context.WithTimeout(ctx, f.o.Timeout)
 	defer cancel()
 	for _, p := range f.o.Milters {
-		reason, err := askMilter(ctx, p, f.o.Hostname, env, raw)
+		said, err := askMilter(ctx, p, f.o.Hostname, env, raw)
 		if err = f.excuse(env, p, err); err != nil {
 			return mail.Content{}, err
 		}
-		if reason != "" {
-			return mail.Content{Spam: reason}, nil
+		if found.Spam == "" {
+			found.Spam = said.Spam
+		}
+		if said.Malware != "" {
+			return said, nil
 		}
 	}
 	if f.o.ClamAV.Address == "" {
-		return mail.Content{}, nil
+		return found, nil
 	}
-	name, err := askClamAV(ctx, f.o.ClamAV, raw)
-	return mail.Content{Malware: name}, f.excuse(env, f.o.ClamAV, err)
+	found.Malware, err = askClamAV(ctx, f.o.ClamAV, raw)
+	if err = f.excuse(env, f.o.ClamAV, err); err != nil {
+		return mail.Content{}, err
+	}
+	return found, nil
 }
 
 // excuse turns the fault of a filter into what the policy says; nil: it is passed over.
@@ -84,14 +91,40 @@ func (f *Filters) excuse(env mail.Envelope, p Place, err error) error {
 }
 
 // dialer connects until its context ends, and closes the connection then: a filter that drips
-// keeps no mail waiting.
-type dialer struct{ ctx context.Context }
+// keeps no mail waiting. It gives room octets of answers at most.
+type dialer struct {
+	ctx  context.Context
+	room int
+}
+
+const (
+	patience   = 5 * time.Second // to connect, and for a milter to greet
+	answerRoom = 128 << 10       // octets of an answer, beside the mail that a milter may give back
+)
 
 // Dial implements milter.Dialer.
 func (d dialer) Dial(network, address string) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(d.ctx, network, address)
-	if err == nil {
-		context.AfterFunc(d.ctx, func() { _ = conn.Close() })
+	conn, err := (&net.Dialer{Timeout: patience}).DialContext(d.ctx, network, address)
+	if err != nil {
+		return nil, err
 	}
-	return conn, err
+	context.AfterFunc(d.ctx, func() { _ = conn.Close() })
+	return &line{conn, d.room}, nil
+}
+
+// line is a connection whose other end must not talk without end.
+type line struct {
+	net.Conn
+	room int
+}
+
+var errTalkative = errors.New("the answer does not end")
+
+func (l *line) Read(p []byte) (int, error) {
+	if l.room <= 0 {
+		return 0, errTalkative
+	}
+	n, err := l.Conn.Read(p[:min(len(p), l.room)])
+	l.room -= n
+	return n, err
 }

@@ -81,7 +81,6 @@ func serveMilter(t *testing.T, c critic) Place {
 	l, p := listen(t)
 	server := &milter.Server{NewMilter: func() milter.Milter { return c }, Actions: milter.OptAddHeader | milter.OptQuarantine}
 	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
 	return p
 }
 
@@ -133,23 +132,31 @@ func TestMilter(t *testing.T) {
 		change func(*milter.Modifier) error
 		spam   string
 		later  bool
+		virus  string
 	}{
-		{"accepts", milter.RespAccept, nil, "", false},
-		{"continues", milter.RespContinue, nil, "", false},
-		{"rejects", milter.RespReject, nil, "a filter rejects it", false},
-		{"discards", milter.RespDiscard, nil, "a filter rejects it", false},
-		{"rejects with words", milter.NewResponseStr('y', "550 5.7.1 Gtube pattern"), nil, "a filter rejects it: 5.7.1 Gtube pattern", false},
-		{"asks for patience", milter.RespTempFail, nil, "", true},
-		{"greylists", milter.NewResponseStr('y', "451 4.7.1 Try later"), nil, "", true},
-		{"marks", milter.RespAccept, header("X-Spam", "Yes"), "a filter marks it as spam", false},
-		{"marks as clean", milter.RespAccept, header("X-Spam", "No"), "", false},
-		{"quarantines", milter.RespAccept, func(m *milter.Modifier) error { return m.Quarantine("odd") }, "a filter quarantines it: odd", false},
+		{"accepts", milter.RespAccept, nil, "", false, ""},
+		{"continues", milter.RespContinue, nil, "", false, ""},
+		{"rejects", milter.RespReject, nil, "a filter rejects it", false, ""},
+		{"discards", milter.RespDiscard, nil, "a filter rejects it", false, ""},
+		{"rejects with words", milter.NewResponseStr('y', "550 5.7.1 Gtube pattern"), nil, "a filter rejects it: 5.7.1 Gtube pattern", false, ""},
+		{"asks for patience", milter.RespTempFail, nil, "", true, ""},
+		{"greylists", milter.NewResponseStr('y', "451 4.7.1 Try later"), nil, "", true, ""},
+		{"marks", milter.RespAccept, header("X-Spam", "Yes"), "a filter marks it as spam", false, ""},
+		{"marks as clean", milter.RespAccept, header("X-Spam", "No"), "", false, ""},
+		{"quarantines", milter.RespAccept, func(m *milter.Modifier) error { return m.Quarantine("odd") }, "a filter quarantines it: odd", false, ""},
+		{"calls it infected", milter.RespReject, header("X-Virus-Status", "Infected (Guichet.Test)"), "a filter rejects it", false, "Guichet.Test"},
+		{"calls it infected and no more", milter.RespAccept, header("X-Virus-Status", "infected"), "", false, "a filter calls it infected"},
+		{"calls it clean", milter.RespAccept, header("X-Virus-Status", "Clean"), "", false, ""},
+		{
+			"rejects a virus", milter.NewResponseStr('y', `554 5.7.1 clamav: virus found: "Guichet.Test"`), nil,
+			`a filter rejects it: 5.7.1 clamav: virus found: "Guichet.Test"`, false, "Guichet.Test",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var heard []string
 			p := serveMilter(t, critic{answer: c.answer, change: c.change, heard: &heard})
 			got, err := New(Options{Milters: []Place{p}}).Scan(context.Background(), envelope, []byte(text))
-			if (err != nil) != c.later || got.Spam != c.spam || got.Malware != "" {
+			if (err != nil) != c.later || got.Malware != c.virus || c.virus == "" && got.Spam != c.spam {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if c.later && mail.KindOf(err) != mail.Throttled {
@@ -221,8 +228,22 @@ func FuzzSplit(f *testing.F) {
 	f.Add([]byte(" folded\nA:b"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		fields, body := split(raw)
-		if len(fields) > maxFields || len(body) > len(raw) {
+		if len(fields) > maxFields+1 || len(body) > len(raw) {
 			t.Errorf("%d fields, %d octets of %d", len(fields), len(body), len(raw))
 		}
 	})
+}
+
+// TestSpamWithMalware: spam may come in for other reasons, malware not.
+func TestSpamWithMalware(t *testing.T) {
+	var heard []string
+	spammy := serveMilter(t, critic{answer: milter.RespReject, heard: &heard})
+	clamd, given := serveClamAV(t, "stream: Guichet.Test FOUND\x00")
+	got, err := New(Options{Milters: []Place{spammy}, ClamAV: clamd}).Scan(context.Background(), envelope, []byte(text))
+	if err != nil || got.Spam == "" || got.Malware != "Guichet.Test" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if len(given) != 1 {
+		t.Error("clamd was not asked")
+	}
 }

@@ -52,6 +52,19 @@ func StartClamAV(t T) string {
 	return addr
 }
 
+// StartClamAVMilter starts a clamav-milter before a clamd, set as Debian sets it, and returns where
+// it listens.
+func StartClamAVMilter(t T, clamd string) string {
+	t.Helper()
+	dir, addr := serverDir(t), FreeAddr()
+	host, port, _ := net.SplitHostPort(addr)
+	save(t, filepath.Join(dir, "conf"), fmt.Sprintf(
+		"Foreground yes\nMilterSocket inet:%s@%s\nClamdSocket tcp:%s\nTemporaryDirectory %s\n"+
+			"OnClean Accept\nOnInfected Quarantine\nOnFail Defer\nAddHeader Replace\n", port, host, clamd, dir))
+	startServer(t, dir, addr, "clamav-milter", "-c", filepath.Join(dir, "conf"))
+	return addr
+}
+
 func serverDir(t T) string {
 	dir := t.TempDir()
 	for up := dir; up != os.TempDir() && up != "/"; up = filepath.Dir(up) {
