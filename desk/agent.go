@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/parser"
 )
 
 // agentMail decides on a mail whose From is an agent's (PRODUCT, "Who may what"). He may
@@ -130,11 +131,17 @@ func (r *ruling) carryOut(c *Change, note bool) {
 		r.eraseByMail(c, o)
 		return
 	}
-	text := strings.TrimSpace(strings.TrimSpace(m.Body) + "\n\n" + o.saved)
+	text := strings.TrimSpace(strings.TrimSpace(r.agentsWords()) + "\n\n" + o.saved)
 	words := text != "" || len(m.Attachments) > 0
+	if !words && m.Hollow && len(m.Commands) == 0 {
+		o.refused = append(o.refused, say("hollow"))
+	}
 	switch {
 	case o.note && words:
 		r.note(c, text)
+		if len(o.refused) == 0 {
+			r.announce(c, o, false) // a status beside it; the words stay inside
+		}
 	case words && len(o.refused) == 0:
 		r.publicReply(c, o, text)
 	default:
@@ -154,6 +161,54 @@ func (r *ruling) carryOut(c *Change, note bool) {
 	r.offerUndo(c)
 	c.Message.Before = was.before(c.Ticket)
 	r.transcript(c, o, words && !o.note)
+}
+
+// agentsWords is what an agent has written. What he only quotes is our notification, and
+// that and his signature stay inside (PRODUCT 7.2), even where nothing else is in the mail.
+func (r *ruling) agentsWords() string {
+	m := r.in.Message
+	switch {
+	case m.Hollow:
+		return ""
+	case notification.MatchString(m.Text):
+		return unnotified(m.Body)
+	}
+	return m.Body
+}
+
+// notification is a quoted first line of a letter of ours.
+var notification = regexp.MustCompile(`(?m)^[ \t]*>[> \t]*` + regexp.QuoteMeta(parser.ReplyMarkerPrefix))
+
+// unnotified leaves out what an agent who answers between the lines of a notification
+// quotes of it: all that the desk says there to agents. Customers' words, which are quoted in it
+// themselves, stay.
+func unnotified(text string) string {
+	var kept []string
+	dropping := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		rest, quoted := strings.CutPrefix(strings.TrimLeft(line, " \t"), ">")
+		rest = strings.TrimLeft(rest, " \t")
+		theirs := strings.HasPrefix(rest, ">")
+		switch {
+		case quoted && !theirs:
+			if !dropping {
+				kept = cutIntroduction(kept)
+			}
+			dropping = true
+			continue
+		case theirs:
+			line = rest
+		}
+		if dropping && strings.TrimSpace(line) == "" {
+			continue
+		}
+		if dropping {
+			kept = append(kept, "")
+		}
+		dropping, kept = false, append(kept, line)
+	}
+	return strings.TrimSpace(strings.Join(kept, "\n"))
 }
 
 // keepOrders keeps a mail that posts nothing: commands only, or one whose words were held

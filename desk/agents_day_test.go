@@ -6,11 +6,17 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/parser"
 )
 
 // fromAna has Ana send lines and words to a ticket.
 func (w *world) fromAna(words string, lines ...string) *Plan {
-	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: ordering(words, lines...)})
+	return w.byAna(ordering(words, lines...))
+}
+
+// byAna has Ana send a mail to a ticket.
+func (w *world) byAna(m parser.Message) *Plan {
+	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
 }
 
 func TestReplyWith(t *testing.T) {

@@ -1,5 +1,28 @@
 package desk
 
+import (
+	"regexp"
+	"strings"
+)
+
+// nearly is a line that would be a command but for a list's mark before it or a space behind
+// its "#".
+var nearly = regexp.MustCompile(`^\s*([-*•·–]?)\s*#(\s*)([\pL-]+)[.!,;]*(.*)$`)
+
+// meant returns the line that begins an agent's words, and the command that he meant by it;
+// "" if it is a line like any other, such as a heading of two words.
+func (d *directory) meant(text string) (line, name string) {
+	line, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	m := nearly.FindStringSubmatch(line)
+	if m == nil || m[1] == "" && m[2] == "" || m[2] != "" && strings.TrimSpace(m[4]) != "" {
+		return "", ""
+	}
+	if name = strings.ToLower(m[3]); !d.commands[name].agents {
+		return "", ""
+	}
+	return strings.TrimSpace(line), name
+}
+
 // unknown is why a word that is no command was not done.
 func (d *directory) unknown(name string) error {
 	if like := d.like(name); like != "" {

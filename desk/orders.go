@@ -50,6 +50,9 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 			r.order(c, o, cmd, known.do)
 		}
 	}
+	if line, name := r.dir.meant(r.agentsWords()); name != "" {
+		o.refused = append(o.refused, refused(line, refuse("unknown-like", name)))
+	}
 	for _, cmd := range later {
 		if len(o.refused) > 0 {
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("held")))
@@ -57,7 +60,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		}
 		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
 	}
-	if t.Status == Closed && !o.note && (strings.TrimSpace(r.in.Message.Body) != "" || o.saved != "" || o.status != "") {
+	if t.Status == Closed && !o.note && (strings.TrimSpace(r.agentsWords()) != "" || o.saved != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
 		o.status = ""
 	}
@@ -82,12 +85,11 @@ func (o *orders) last(line string, act func()) error {
 // standAlone refuses a command of that kind beside what would tell customers twice: words
 // or a status.
 func (r *ruling) standAlone(o *orders) {
-	m := r.in.Message
 	switch {
 	case o.alone == "":
 	case o.status != "":
 		o.refused = append(o.refused, refused(o.alone, refuse("status-twice", o.status)))
-	case !o.note && (strings.TrimSpace(m.Body) != "" || len(m.Attachments) > 0):
+	case !o.note && (strings.TrimSpace(r.agentsWords()) != "" || len(r.in.Message.Attachments) > 0):
 		o.refused = append(o.refused, refused(o.alone, refuse("alone")))
 	}
 }
@@ -211,11 +213,14 @@ func (r *ruling) orderTag(c *Change, _ *orders, args string) (Said, error) {
 	if len(words) == 0 {
 		return Said{}, refuse("tag-which")
 	}
+	name := func(word string) string { return strings.ToLower(strings.TrimLeft(word, "-#")) }
 	for _, word := range words {
-		name := strings.ToLower(strings.TrimLeft(word, "-#"))
-		if name == "" || len(name) > 50 {
+		if n := name(word); n == "" || len(n) > 50 {
 			return Said{}, refuse("tag", word)
 		}
+	}
+	for _, word := range words {
+		name := name(word)
 		c.Ticket.untag(name)
 		if word[0] != '-' {
 			c.Ticket.Tags = append(c.Ticket.Tags, name)
@@ -235,9 +240,11 @@ func (t *Ticket) untag(name string) {
 }
 
 func (r *ruling) orderSubject(c *Change, _ *orders, args string) (Said, error) {
-	if c.Ticket.Subject = normalSubject(args); c.Ticket.Subject == "" {
+	words := normalSubject(args)
+	if words == "" {
 		return Said{}, refuse("subject-which")
 	}
+	c.Ticket.Subject = words
 	return say("subject", c.Ticket.Subject), nil
 }
 

@@ -67,7 +67,7 @@ func command(s string) (Command, bool) {
 		name, args = before, after+" "+args
 	}
 	if args == "" {
-		name = strings.TrimSuffix(name, ".") // telephones end sentences by themselves
+		name = strings.TrimRight(name, ".!,;") // telephones and people end sentences
 	}
 	name, ok := commandName(name)
 	if !ok {

@@ -18,6 +18,7 @@ func TestTakeCommands(t *testing.T) {
 		{"one, then words", "#resolved\n\nIt prints again.", []c{{"resolved", "", "#resolved"}}, "It prints again."},
 		{"several, blank lines between", "\n#assign me\n\n#tag printer\nHello", []c{{"assign", "me", "#assign me"}, {"tag", "printer", "#tag printer"}}, "Hello"},
 		{"upper case and a full stop of a telephone", "#Resolved.\nHi", []c{{"resolved", "", "#Resolved."}}, "Hi"},
+		{"an exclamation mark", "#resolved!\nHi", []c{{"resolved", "", "#resolved!"}}, "Hi"},
 		{"full width", "＃assign　ana", []c{{"assign", "ana", "＃assign　ana"}}, ""},
 		{"no-break spaces", "\u00a0#assign\u00a0ana\u00a0\n\u00a0\nHi", []c{{"assign", "ana", "\u00a0#assign\u00a0ana\u00a0"}}, "Hi"},
 		{"entities left in the text", "&nbsp;\n#assign&nbsp;ana\nHi", []c{{"assign", "ana", "#assign&nbsp;ana"}}, "Hi"},

@@ -41,7 +41,7 @@ func TestSignatureOfHTML(t *testing.T) {
 		if text != c.text {
 			t.Errorf("%s: text %q, want %q", c.name, text, c.text)
 		}
-		if got := newText(text, cut); got != c.reply {
+		if got, _ := newText(text, cut); got != c.reply {
 			t.Errorf("%s: reply %q, want %q", c.name, got, c.reply)
 		}
 	}

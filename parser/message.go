@@ -29,6 +29,8 @@ type Message struct {
 	Text  string // the whole readable text, cut at MaxText
 	Reply string // only what is new in Text: quotes, signature and disclaimers folded away
 
+	Hollow bool // Reply has nothing of the writer's own: nothing at all, only quotes, or a signature
+
 	Attachments []Attachment
 	Auto        Auto
 	AutoWhy     string    // the header field or phrase that decided Auto; "" for a human's

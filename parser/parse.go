@@ -160,7 +160,9 @@ func readAddresses(have []mail.Mailbox, f *Field, p *problems) []mail.Mailbox {
 // judge fills in what the other readings find in the parsed mail.
 func (m *Message) judge(cut int) {
 	leaves := m.layout.leaves
-	m.Reply = newText(m.Text, cut)
+	own := false
+	m.Reply, own = newText(m.Text, cut)
+	m.Hollow = !own
 	m.Auto, m.AutoWhy = detectAuto(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = takeCommands(m.Reply)

@@ -79,7 +79,7 @@ func TestHeaderBlock(t *testing.T) {
 			"indented":    "  " + strings.Join(plainBlock, "  \n  "),
 		} {
 			given := "Mine.\n\n" + block + "\n\nHello,\n\nhow are you?\n"
-			if got := newText(given, -1); got != "Mine." {
+			if got, _ := newText(given, -1); got != "Mine." {
 				t.Errorf("%s, %s: got %q", tt.lang, name, got)
 			}
 		}
@@ -98,7 +98,7 @@ func TestNoHeaderBlock(t *testing.T) {
 		"From: 3 June 2024\nTo: 5 June 2024\nSubject: holidays",
 		"Von: Berlin\nAn: Hamburg\nDatum: 3.6.",
 	} {
-		if got := newText(given, -1); got != given {
+		if got, _ := newText(given, -1); got != given {
 			t.Errorf("%q: got %q", given, got)
 		}
 	}

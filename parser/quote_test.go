@@ -138,15 +138,15 @@ func TestAttribution(t *testing.T) {
 	for _, tt := range attributions {
 		t.Run(tt.lang+" "+tt.client, func(t *testing.T) {
 			given := "Mine.\nMine too, with more words than one.\n\n" + tt.line + "\n\nHello,\n\nhow are you?\n"
-			if got := newText(given, -1); got != "Mine.\nMine too, with more words than one." {
+			if got, _ := newText(given, -1); got != "Mine.\nMine too, with more words than one." {
 				t.Errorf("unquoted: got %q", got)
 			}
 			given = "Mine.\n" + tt.line + "\n\n> Hello,\n>\n> how are you?\n"
-			if got := newText(given, -1); got != "Mine." {
+			if got, _ := newText(given, -1); got != "Mine." {
 				t.Errorf("quoted: got %q", got)
 			}
 			given = tt.line + "\n> Hello,\n>\n> how are you?\n\nMine.\n"
-			if got := newText(given, -1); got != "Mine." {
+			if got, _ := newText(given, -1); got != "Mine." {
 				t.Errorf("above: got %q", got)
 			}
 		})
@@ -175,11 +175,11 @@ var unsure = []struct{ lang, client, line string }{
 func TestUnsureAttribution(t *testing.T) {
 	for _, tt := range unsure {
 		given := "Mine.\n\n" + tt.line + "\n\n> Hello,\n>\n> how are you?\n"
-		if got := newText(given, -1); got != "Mine." {
+		if got, _ := newText(given, -1); got != "Mine." {
 			t.Errorf("%s %s: quoted: got %q", tt.lang, tt.client, got)
 		}
 		given = "Mine.\n\n" + tt.line + "\n\nHello,\n\nhow are you?"
-		if got := newText(given, -1); got != given {
+		if got, _ := newText(given, -1); got != given {
 			t.Errorf("%s %s: unquoted: got %q", tt.lang, tt.client, got)
 		}
 	}
@@ -220,7 +220,7 @@ func TestNoAttribution(t *testing.T) {
 		"Meine E-Mail-Adresse: ana@example.org",
 	} {
 		given := "Hello,\n\n" + line + "\n\nand these are my words.\n"
-		if got := newText(given, -1); got != strings.TrimSpace(given) {
+		if got, _ := newText(given, -1); got != strings.TrimSpace(given) {
 			t.Errorf("%s: got %q", line, got)
 		}
 	}
@@ -232,7 +232,7 @@ func TestPastedMail(t *testing.T) {
 		"I got this mail, is it real:\n\nFrom: Bank <x@example.net>\nSent: Monday, June 3, 2024 10:22 AM\nTo: me\nSubject: Pay\n\nPay now.\n\nWhat shall I do?",
 		"Siehe unten:\n\n-----Ursprüngliche Nachricht-----\nVon: Bank <x@example.net>\nBetreff: Zahlen\n\nZahlen Sie.\n\nWas tun?",
 	} {
-		if got := newText(given, -1); got != given {
+		if got, _ := newText(given, -1); got != given {
 			t.Errorf("got %q", got)
 		}
 	}

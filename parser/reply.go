@@ -14,18 +14,19 @@ const (
 // newText returns what is new in the text of a mail: not the history below or above it, nor
 // signature and disclaimer. cut is the offset in text where a known client's quote
 // container began in the HTML, -1 if unknown. Answers between quotes are returned with the
-// quotes. It never returns nothing if text has something. Time is linear in text.
-func newText(text string, cut int) string {
+// quotes. It never returns nothing if text has something; own is false where that is
+// nothing of the writer's but a signature, or what he quotes. Time is linear in text.
+func newText(text string, cut int) (reply string, own bool) {
 	t := &trimmer{text: text, lines: scanLines(text), cut: cut}
 	t.split()
 	if s := t.join(t.kept(true)); strings.TrimSpace(s) != "" {
-		return s
+		return s, true
 	}
 	if s := t.join(t.kept(false)); strings.TrimSpace(s) != "" {
-		return s
+		return s, false
 	}
 	if strings.TrimSpace(text) == "" {
-		return ""
+		return "", false
 	}
 	for {
 		rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "\r\n"), "\n")
@@ -34,7 +35,7 @@ func newText(text string, cut int) string {
 		}
 		text = rest
 	}
-	return strings.TrimRight(text, "\r\n")
+	return strings.TrimRight(text, "\r\n"), false
 }
 
 // A span is a run of lines, [from, to).

@@ -47,7 +47,8 @@ func TestReply(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, strings.TrimSuffix(file, ".txt")+".golden", newText(string(given), -1)+"\n")
+			reply, _ := newText(string(given), -1)
+			golden(t, strings.TrimSuffix(file, ".txt")+".golden", reply+"\n")
 		})
 	}
 }
@@ -68,7 +69,7 @@ func TestReplyCut(t *testing.T) {
 		{"head inside, unknown", "Mine.\n\n", "> Ana kirjutas 3. juuni 2024:\n>\n> One?", "Mine."},
 		{"forwarded", "FYI\n\n", "---------- Forwarded message ---------\nFrom: Ana <ana@example.org>\nSubject: x\n\nHello", "FYI\n\n---------- Forwarded message ---------\nFrom: Ana <ana@example.org>\nSubject: x\n\nHello"},
 	} {
-		if got := newText(tt.above+tt.below, len(tt.above)); got != tt.want {
+		if got, _ := newText(tt.above+tt.below, len(tt.above)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -141,7 +142,7 @@ func FuzzReply(f *testing.F) {
 		f.Add("Mine. "+a.line+"\n> Hers.\nMine.\n", 3)
 	}
 	f.Fuzz(func(t *testing.T, text string, cut int) {
-		reply := newText(text, cut)
+		reply, _ := newText(text, cut)
 		if strings.TrimSpace(reply) == "" && strings.TrimSpace(text) != "" {
 			t.Fatalf("%q became %q", text, reply)
 		}

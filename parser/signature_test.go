@@ -47,7 +47,7 @@ func TestFoldSignature(t *testing.T) {
 		{"what a person says of secrets", "Hi\n\nPlease keep this confidential.", "Hi\n\nPlease keep this confidential."},
 		{"a closing is no signature", "Hi\n\nBest regards,\nBob Stone\nTel. 1", "Hi\n\nBest regards,\nBob Stone\nTel. 1"},
 	} {
-		if got := newText(tt.given, -1); got != tt.want {
+		if got, _ := newText(tt.given, -1); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}

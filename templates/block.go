@@ -57,7 +57,7 @@ func mark(source string) string {
 var inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 
 // block is one piece of a letter, of one form. The text of all forms but wordsForm,
-// quoteForm and fillForm is one line with inline marks.
+// quoteForm, insideForm and fillForm is one line with inline marks.
 type block struct {
 	form  form
 	text  string
@@ -78,6 +78,7 @@ const (
 	headForm      form = 'h' // who wrote the words below
 	wordsForm     form = 'w' // a person's words, several lines
 	quoteForm     form = 'q' // the same, set off
+	insideForm    form = 'i' // the same, of what customers never read
 	signForm      form = 's' // who wrote the words above
 	fillForm      form = 'f' // lines to copy and fill in
 	actionForm    form = 'a' // something to click; text is what a terminal shows, "" nothing

@@ -95,7 +95,7 @@ func htmlBlock(w *bytes.Buffer, b block) {
 		element(w, "div", styleSmall, b.text)
 	case wordsForm:
 		htmlWords(w, styleWords, b.text)
-	case quoteForm, fillForm:
+	case quoteForm, insideForm, fillForm:
 		htmlWords(w, styleQuote, b.text)
 	case factForm:
 		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")

@@ -47,10 +47,18 @@ func (v *view) quoted(to []block) []block {
 		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.tellsVerdict(e) {
 			to = append(to, block{form: paragraphForm, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
-		to = append(to, block{form: quoteForm, text: v.orNothing(e.Text)})
+		to = append(to, block{form: e.quote(), text: v.orNothing(e.Text)})
 		to = v.files(to, e.Files)
 	}
 	return to
+}
+
+// quote is the form of an entry's words as somebody else's.
+func (e Entry) quote() form {
+	if e.Kind == AsNote || e.Kind == BySystem || e.Unverified {
+		return insideForm
+	}
+	return quoteForm
 }
 
 // tellsVerdict reports whether the check of an entry's sender stands beside it: where the
@@ -90,7 +98,7 @@ func (v *view) history(to []block) []block {
 	}
 	for _, e := range entries {
 		to = append(to, block{form: headForm, text: v.heading(e, false)})
-		to = append(to, block{form: quoteForm, text: v.orNothing(excerpt(e.Text))})
+		to = append(to, block{form: e.quote(), text: v.orNothing(excerpt(e.Text))})
 	}
 	return to
 }

@@ -37,7 +37,7 @@ func joined(above, below form) bool {
 	switch below {
 	case itemForm, factForm, footForm, actionForm:
 		return above == below
-	case quoteForm:
+	case quoteForm, insideForm:
 		return above == headForm
 	}
 	return false
@@ -70,6 +70,8 @@ func textBlock(w *bytes.Buffer, b block, labels int) {
 		textLines(w, b.text, "")
 	case quoteForm:
 		textLines(w, b.text, ">")
+	case insideForm:
+		textLines(w, b.text, "|") // so that the desk can tell it when an agent quotes it
 	case fillForm:
 		w.WriteString(b.text + "\n")
 	case itemForm:

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/parser"
+)
+
+// TestWordsThatAreNone: what an agent sends by mistake does not reach the customer: a mail
+// that only quotes our notification, a signature, a command with a space in it. He hears why.
+func TestWordsThatAreNone(t *testing.T) {
+	for _, c := range []struct {
+		name, words string
+		hollow      bool
+		files       int
+		lines       []string
+		kind        MessageKind
+		visible     Visibility
+		text        string
+		status      Status
+		refused     string
+	}{
+		{"words", "Hello", false, 0, nil, FromAgent, ForAll, "Hello", Pending, ""},
+		{"nothing but the notification", "> New request", true, 0, nil, Orders, ForAgents, "", Open, "hollow"},
+		{"nothing at all", "", true, 0, nil, Orders, ForAgents, "", Open, "hollow"},
+		{"a file below nothing", "> New request", true, 1, nil, FromAgent, ForAll, "", Pending, ""},
+		{"a note of nothing", "> New request", true, 0, []string{"#note"}, Orders, ForAgents, "", Open, ""},
+		{"a heading that is a command", "# resolved\nDone.", false, 0, nil, Note, ForAgents, "# resolved\nDone.", Open, "unknown-like words-kept"},
+		{"an item of a list", "- #assign ben\nDone.", false, 0, nil, Note, ForAgents, "- #assign ben\nDone.", Open, "unknown-like words-kept"},
+		{"a heading", "# List of printers\nOne.", false, 0, nil, FromAgent, ForAll, "# List of printers\nOne.", Pending, ""},
+		{"another word", "# Printers\nOne.", false, 0, nil, FromAgent, ForAll, "# Printers\nOne.", Pending, ""},
+		{"a number", "- #12 is the same\nBye", false, 0, nil, FromAgent, ForAll, "- #12 is the same\nBye", Pending, ""},
+		{"further below", "Hello\n- #resolved", false, 0, nil, FromAgent, ForAll, "Hello\n- #resolved", Pending, ""},
+		{"a note and a status", "He never pays.", false, 0, []string{"#note", "#resolved"}, Note, ForAgents, "He never pays.", Resolved, ""},
+		{"a note and a line that fails", "He never pays.", false, 0, []string{"#note", "#resolved", "#foo"}, Note, ForAgents, "He never pays.", Open, "unknown held"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Status = Open
+			m := ordering(c.words, c.lines...)
+			m.Hollow, m.Attachments = c.hollow, make([]parser.Attachment, c.files)
+			p := w.byAna(m)
+			got := p.Changes[0]
+			if got.Message.Kind != c.kind || got.Message.Visibility != c.visible || got.Message.Text != c.text {
+				t.Errorf("%s for %s: %q", got.Message.Kind, got.Message.Visibility, got.Message.Text)
+			}
+			if got.Ticket.Status != c.status || refusals(p) != c.refused {
+				t.Errorf("%s, refused %q", got.Ticket.Status, refusals(p))
+			}
+			for _, l := range got.Letters {
+				if w.dir.agent(l.To.Address) == nil && (c.refused != "" || c.visible == ForAgents && l.Kind != KindResolved && l.Kind != KindWatch) {
+					t.Errorf("%s goes to %s", l.Kind, l.To.Address)
+				}
+			}
+		})
+	}
+}
+
+// TestRefusedLineChangesNothing: a line that fails changes nothing, not even a part.
+func TestRefusedLineChangesNothing(t *testing.T) {
+	for _, line := range []string{"#subject", "#subject Re:", "#tag vip -", "#priority", "#assign nobody-we-know"} {
+		w := newWorld(t)
+		before := w.ticket.clone()
+		p := w.fromAna("", line)
+		got := p.Changes[0].Ticket
+		if refusals(p) == "" || got.Subject != before.Subject || len(got.Tags) != len(before.Tags) || got.Priority != before.Priority || got.Assignee != before.Assignee {
+			t.Errorf("%s: refused %q, %q %v", line, refusals(p), got.Subject, got.Tags)
+		}
+	}
+}
+
+// TestUnnotified: of a notification between whose lines an agent answers, only customers'
+// words go out.
+func TestUnnotified(t *testing.T) {
+	const head = "On Sat, 21 Nov 2026 at 10:00, Desk wrote:\n> ##- Please type your reply above this line -##\n>\n"
+	for _, c := range []struct{ name, text, body, want string }{
+		{
+			"between the lines", head, head + "> New message in #1\n> Sender: trusted\n>\n> Carla wrote:\n> > Hello?\n\nYes.\n\n> > Still there?\n\nStill.\n",
+			"> Hello?\n\nYes.\n\n> Still there?\n\nStill.",
+		},
+		{
+			"a note in between", head, head + "> > Hello?\n\nYes.\n\n> Ana noted, for agents only:\n> | He never pays.\n> |> Nor does she.\n>\n> Carla wrote:\n> > And now?\n\nNow.\n",
+			"> Hello?\n\nYes.\n\n> And now?\n\nNow.",
+		},
+		{"marks without spaces", ">##- Above -##", ">##- Above -##\n>Status: Open\n>>Hello?\nYes.", ">Hello?\nYes."},
+		{"a quote of his own", "Hello", "> You wrote this.\nNo.", "> You wrote this.\nNo."},
+		{"a customer's letter quoted by a customer", head, "> > > deep\nAnswer.", "> > deep\nAnswer."},
+		{"words alone", head, "Hello.", "Hello."},
+	} {
+		w := newWorld(t)
+		m := ordering(c.body)
+		m.Text = c.text
+		if got := w.byAna(m).Changes[0].Message.Text; got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
