@@ -16,9 +16,14 @@ const (
 	PersonalPassword = "password"
 )
 
+// maxPersonal is how much of a text is looked through, in bytes: no person writes more, and a
+// text that is all digits costs the most.
+const maxPersonal = 128 << 10
+
 // personal returns the kinds of personal data that a text seems to hold, each once, in the
 // order of the constants. It reads the text a few times from end to end and never more.
 func personal(text string) []string {
+	text = text[:min(len(text), maxPersonal)]
 	var kinds []string
 	found := numbersIn(text)
 	for _, kind := range []string{PersonalCard, PersonalIBAN, PersonalNational} {
