@@ -60,6 +60,9 @@ type Reader interface {
 	Ticket(Number) (*Ticket, error)
 	// Tickets returns at most limit tickets above after, ascending.
 	Tickets(after Number, limit int) ([]*Ticket, error)
+	// Latest returns at most limit tickets below before (0: of all), the newest first; with states
+	// those that are in one of them. Those that are not closed are found without reading others.
+	Latest(before Number, limit int, in ...Status) ([]*Ticket, error)
 	Message(Number, uint32) (*Message, error)
 	Messages(Number) ([]*Message, error)
 	Events(Number) ([]*Event, error)

@@ -61,7 +61,7 @@ func (a *API) agents(r *http.Request) (any, error) {
 			Email: x.Address.String(), Name: x.Name, Language: x.Language, Rating: mean(sum.Agents[x.Address]),
 		})
 	}
-	err = a.eachTicket(r, func(t *desk.Ticket) {
+	err = a.eachOf(r.Context(), notClosed(), func(t *desk.Ticket) {
 		place, ok := places[t.Assignee]
 		if !ok {
 			return
@@ -76,22 +76,4 @@ func (a *API) agents(r *http.Request) (any, error) {
 		}
 	})
 	return all, err
-}
-
-// eachTicket calls f for every ticket, ascending, without one long transaction.
-func (a *API) eachTicket(r *http.Request, f func(*desk.Ticket)) error {
-	for after := desk.Number(0); ; {
-		var tickets []*desk.Ticket
-		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
-			tickets, err = tx.Tickets(after, page)
-			return err
-		})
-		if err != nil || len(tickets) == 0 {
-			return err
-		}
-		for _, t := range tickets {
-			f(t)
-			after = t.Number
-		}
-	}
 }

@@ -156,6 +156,10 @@ const page = 500
 // nor hold one state of the store for long. An error after the first page cuts the array
 // short, which no JSON reader takes for its end.
 func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
+	if state, ok := stateOf(r.URL.Query()); ok {
+		a.serve(w, r, func(r *http.Request) (any, error) { return a.inState(r.Context(), state, r.URL.Query()) })
+		return
+	}
 	out := json.NewEncoder(w)
 	sep := "["
 	for after := desk.Number(0); ; {

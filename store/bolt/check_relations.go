@@ -31,8 +31,17 @@ func (c *checker) sequences() error {
 }
 
 func (c *checker) tickets() error {
+	err := c.keys(bucketLive, func(k []byte) error {
+		return c.ticketOf("The list of tickets that are not closed", splitTicket(k))
+	})
+	if err != nil {
+		return err
+	}
 	return walk(c, bucketTickets, func(k []byte, t *desk.Ticket) error {
 		who := nameOf(bucketTickets, k)
+		if err := c.live(k, t); err != nil {
+			return err
+		}
 		for id := uint32(1); id <= t.Messages; id++ {
 			if err := c.need(who, bucketMessages, partKey(t.Number, id)); err != nil {
 				return err

@@ -30,6 +30,7 @@ const (
 	bucketSegments  bucket = "segments"  // id: segment; its sequence is the last id given
 	bucketTerms     bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
 
+	bucketLive          bucket = "live"          // number of a ticket that is not closed: its status
 	bucketOrganisations bucket = "organisations" // id: desk.Organisation
 	bucketArticles      bucket = "articles"      // name: desk.ArticleCount
 )
@@ -40,7 +41,7 @@ func buckets() []bucket {
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
 		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
-		bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
+		bucketLive, bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
 	}
 }
 
@@ -67,6 +68,7 @@ func migrations() []migration {
 		{"2: organisations", createBuckets},
 		{"3: search index", addIndex},
 		{"4: article counts", createBuckets},
+		{"5: tickets that are not closed", addLive},
 	}
 }
 

@@ -36,6 +36,7 @@ func (r *reader) Search(q search.Query, before desk.Number, limit int) (hits []d
 		if !ok || f.err != nil {
 			break
 		}
+		vain := f.reads
 		of, err := f.verify(n)
 		if errors.Is(err, desk.ErrTooBroad) {
 			return hits, err
@@ -44,7 +45,7 @@ func (r *reader) Search(q search.Query, before desk.Number, limit int) (hits []d
 			return nil, err
 		}
 		if len(of) > 0 {
-			f.reads = 0
+			f.reads = vain
 			hits = append(hits, of...)
 			found++
 		}
@@ -63,7 +64,7 @@ type finder struct {
 	query    search.Query
 	atoms    []search.Atom
 	descents []descent // one for each of atoms
-	reads    int       // records since the last hit
+	reads    int       // records that were read in vain
 	err      error     // of any descent: it ends then
 }
 

@@ -57,6 +57,9 @@ func (t *tx) AddTicket(ticket *desk.Ticket) error {
 	if err := t.add(bucketTickets, ticketKey(ticket.Number), ticket); err != nil {
 		return err
 	}
+	if err := t.keepLive(ticket); err != nil {
+		return err
+	}
 	t.see(ticket)
 	return t.queue(ticket.Number, 0)
 }
@@ -64,6 +67,9 @@ func (t *tx) AddTicket(ticket *desk.Ticket) error {
 func (t *tx) PutTicket(ticket *desk.Ticket) error {
 	if err := t.changedTicket(ticket); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketTickets, ticketKey(ticket.Number)), err)
+	}
+	if err := t.keepLive(ticket); err != nil {
+		return err
 	}
 	return t.put(bucketTickets, ticketKey(ticket.Number), ticket)
 }

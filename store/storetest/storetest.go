@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"ticket numbers", testNumbers},
 		{"skipped numbers", testSkip},
 		{"tickets by page", testTicketPages},
+		{"the latest tickets, by state", testLatest},
 		{"what is not there", testNotFound},
 		{"copies are the caller's", testCopies},
 		{"strangers' octets", testOddOctets},

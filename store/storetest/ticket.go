@@ -106,6 +106,51 @@ func testTicketPages(t *testing.T, s desk.Store) {
 	}
 }
 
+func testLatest(t *testing.T, s desk.Store) {
+	states := []desk.Status{desk.Open, desk.Closed, desk.Pending, desk.Resolved, desk.Open, desk.Closed}
+	for _, status := range states {
+		n := newTicket(t, s)
+		update(t, s, func(tx desk.Tx) error {
+			ticket, err := tx.Ticket(n)
+			if err != nil {
+				return err
+			}
+			for _, ticket.Status = range []desk.Status{desk.Closed, desk.Resolved, status} { // it was others before
+				err = errors.Join(err, tx.PutTicket(ticket))
+			}
+			return err
+		})
+	}
+	for _, c := range []struct {
+		name   string
+		before desk.Number
+		limit  int
+		in     []desk.Status
+		want   []desk.Number
+	}{
+		{"all", 0, 100, nil, []desk.Number{6, 5, 4, 3, 2, 1}},
+		{"all below one", 5, 2, nil, []desk.Number{4, 3}},
+		{"open", 0, 100, []desk.Status{desk.Open}, []desk.Number{5, 1}},
+		{"open or pending", 0, 100, []desk.Status{desk.Open, desk.Pending}, []desk.Number{5, 3, 1}},
+		{"open or pending, below one that is neither", 4, 1, []desk.Status{desk.Open, desk.Pending}, []desk.Number{3}},
+		{"closed", 0, 100, []desk.Status{desk.Closed}, []desk.Number{6, 2}},
+		{"resolved or closed", 6, 100, []desk.Status{desk.Resolved, desk.Closed}, []desk.Number{4, 2}},
+		{"above all there are", 99, 1, nil, []desk.Number{6}},
+		{"below the first", 1, 100, nil, nil},
+		{"none wanted", 0, 0, nil, nil},
+	} {
+		view(t, s, func(r desk.Reader) error {
+			tickets, err := r.Latest(c.before, c.limit, c.in...)
+			var got []desk.Number
+			for _, ticket := range tickets {
+				got = append(got, ticket.Number)
+			}
+			same(t, c.name, got, c.want)
+			return err
+		})
+	}
+}
+
 func testNotFound(t *testing.T, s desk.Store) {
 	n := newTicket(t, s)
 	for _, c := range []struct {

@@ -1,0 +1,109 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"guichet/desk"
+)
+
+// addLive is the migration that brings the list of the tickets that are not closed.
+func addLive(tx *bbolt.Tx) error {
+	if err := createBuckets(tx); err != nil {
+		return err
+	}
+	t := tx0(tx)
+	return t.each(bucketTickets, nil, func(k, data []byte) (bool, error) {
+		var ticket desk.Ticket
+		if err := decode(bucketTickets, k, data, &ticket); err != nil {
+			return false, err
+		}
+		return true, t.keepLive(&ticket)
+	})
+}
+
+// keepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
+// looks for the others need not read those.
+func (t *tx) keepLive(ticket *desk.Ticket) error {
+	key := ticketKey(ticket.Number)
+	was, err := t.octets(bucketLive, key)
+	if err != nil {
+		return err
+	}
+	is := liveRecord(ticket)
+	switch {
+	case bytes.Equal(was, is):
+		return nil
+	case is == nil:
+		return t.remove(bucketLive, key)
+	}
+	return t.putData(bucketLive, key, is)
+}
+
+// liveRecord is what the list has of a ticket; nil if it is closed.
+func liveRecord(ticket *desk.Ticket) []byte {
+	if ticket.Status == desk.Closed {
+		return nil
+	}
+	return sealOctets(bucketLive, ticketKey(ticket.Number), []byte(ticket.Status))
+}
+
+// Latest implements desk.Reader.
+func (r *reader) Latest(below desk.Number, limit int, in ...desk.Status) (found []*desk.Ticket, err error) {
+	from := bucketLive
+	if len(in) == 0 || slices.Contains(in, desk.Closed) {
+		from = bucketTickets
+	}
+	defer catch(from, nil, &err)
+	c := r.bucket(from).Cursor()
+	k, _ := c.Last()
+	if below > 0 {
+		k = before(c, ticketKey(below))
+	}
+	for ; k != nil && len(found) < limit; k, _ = c.Prev() {
+		n := splitTicket(k)
+		if ok, err := r.isIn(n, in); err != nil || !ok {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		t, err := r.Ticket(n)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, t)
+	}
+	return found, nil
+}
+
+// isIn reports whether a ticket is in one of the states, without reading it. None is any.
+func (r *reader) isIn(n desk.Number, states []desk.Status) (bool, error) {
+	if len(states) == 0 {
+		return true, nil
+	}
+	key := ticketKey(n)
+	data, err := r.octets(bucketLive, key)
+	if err != nil {
+		return false, err
+	}
+	if data == nil {
+		return slices.Contains(states, desk.Closed), nil
+	}
+	_, status, err := unseal(bucketLive, key, data)
+	return slices.Contains(states, desk.Status(status)), err
+}
+
+// live verifies the list against a ticket.
+func (c *checker) live(k []byte, t *desk.Ticket) error {
+	data, err := c.octets(bucketLive, k)
+	if err != nil {
+		return c.fault(err)
+	}
+	if !bytes.Equal(data, liveRecord(t)) {
+		c.say("The list of tickets that are not closed is wrong about ticket %d.", t.Number)
+	}
+	return nil
+}
