@@ -34,6 +34,7 @@ type Acted struct {
 	Done, Refused, Answers []Said
 	Tickets                []Number // that #list or #search found, the newest first
 	More                   int      // how many further ones there are
+	Beyond                 bool     // there may be more than that
 }
 
 // Act does what a mail with the same commands and words would. Its events have the cause
@@ -172,7 +173,7 @@ func (r *ruling) acted(t *Ticket) *acted {
 		}
 	}
 	if o := r.outcome; o != nil {
-		a.Done, a.Refused, a.Answers, a.Tickets, a.More = o.done, o.refused, o.answers, o.tickets, o.more
+		a.Done, a.Refused, a.Answers, a.Tickets, a.More, a.Beyond = o.done, o.refused, o.answers, o.tickets, o.more, o.beyond
 		if shown := r.state.Tickets[o.show]; shown != nil {
 			a.Answers = append(a.Answers, r.dir.particulars(r.who(), shown)...)
 		}

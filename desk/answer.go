@@ -128,6 +128,6 @@ func (d *directory) answerSubject(s, language string) string {
 func (o *orders) facts() Facts {
 	return Facts{
 		Done: o.done, Refused: o.refused, Answers: o.answers,
-		Tickets: o.tickets, More: o.more, Query: o.query, Show: o.show, Read: o.read,
+		Tickets: o.tickets, More: o.more, Beyond: o.beyond, Query: o.query, Show: o.show, Read: o.read,
 	}
 }

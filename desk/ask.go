@@ -8,14 +8,18 @@ import (
 	"guichet/search"
 )
 
-// maxListed is how many tickets one answer lists; it says how many more there are.
-const maxListed = 20
+// One answer lists maxListed tickets and says how many more there are, up to maxMore.
+const (
+	maxListed = 20
+	maxMore   = 100
+)
 
 // Finding is what the store held for one question of a mail (#list, #search, #show), looked
 // up before the transaction. The rules check again what its asker may see.
 type Finding struct {
 	Tickets []*Ticket // the newest first, at most maxListed
-	More    int       // how many further ones there are
+	More    int       // how many further ones there are, as far as they were counted
+	Beyond  bool      // there are, or may be, more than that
 	Query   string    // what was searched for
 	Err     error     // why the question has no answer
 }
@@ -146,7 +150,7 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 	if f.Query = args; q.Empty() {
 		return refuse("search-what")
 	}
-	return d.each(tx, who, q, nil, func(t *Ticket) (bool, error) {
+	err := d.each(tx, who, q, nil, nil, func(t *Ticket) (bool, error) {
 		if !d.mayRead(who, t) {
 			return true, nil
 		}
@@ -156,9 +160,9 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 				return true, err // it answers by what is agents' only
 			}
 		}
-		d.collect(who, t, f)
-		return true, nil
+		return d.collect(who, t, f), nil
 	})
+	return f.asFarAs(err)
 }
 
 // readable is what of a ticket a customer may find it by.

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"guichet/mail"
@@ -13,38 +15,56 @@ func (d *directory) findList(tx Reader, who asker, args string, f *Finding) erro
 	if err != nil {
 		return err
 	}
-	return d.each(tx, who, search.Query{}, wants.people, func(t *Ticket) (bool, error) {
+	err = d.each(tx, who, search.Query{}, wants.people, wants.states, func(t *Ticket) (bool, error) {
+		if len(wants.states) > 0 && !slices.Contains(wants.states, t.Status) {
+			return true, nil
+		}
 		for _, want := range wants.keep {
 			if !want(t) {
 				return true, nil
 			}
 		}
-		d.collect(who, t, f)
-		return true, nil
+		return d.collect(who, t, f), nil
 	})
+	return f.asFarAs(err)
 }
 
-// collect adds a ticket to what is found, if the asker may see it.
-func (d *directory) collect(who asker, t *Ticket, f *Finding) {
+// collect adds a ticket to what is found, if the asker may see it. It reports whether to go on.
+func (d *directory) collect(who asker, t *Ticket, f *Finding) bool {
 	switch {
 	case !d.mayRead(who, t):
 	case len(f.Tickets) < maxListed:
 		f.Tickets = append(f.Tickets, t)
-	default:
+	case f.More < maxMore:
 		f.More++
+	default:
+		f.Beyond = true
 	}
+	return !f.Beyond
+}
+
+// asFarAs takes what was found for an answer where the search gave up.
+func (f *Finding) asFarAs(err error) error {
+	if !errors.Is(err, ErrTooBroad) {
+		return err
+	}
+	if len(f.Tickets) == 0 {
+		return refuse("broad")
+	}
+	f.Beyond = true
+	return nil
 }
 
 // filters reads the words behind #list. Each narrows the list; alone it is what is not
 // done yet.
 func (d *directory) filters(who asker, args string) (wants wishes, err error) {
-	state := func(t *Ticket) bool { return t.Status == Open || t.Status == Pending }
+	wants.states = []Status{Open, Pending}
 	for _, word := range strings.Fields(strings.ToLower(args)) {
 		switch s := Status(word); {
 		case word == "all":
-			state = func(*Ticket) bool { return true }
+			wants.states = nil
 		case s == Open, s == Pending, s == Resolved, s == Closed:
-			state = func(t *Ticket) bool { return t.Status == s }
+			wants.states = []Status{s}
 		case who.agent != nil && word == "mine":
 			wants.add(func(t *Ticket) bool { return d.agent(t.Assignee) == who.agent })
 		case who.agent != nil && word == "unassigned":
@@ -61,13 +81,13 @@ func (d *directory) filters(who asker, args string) (wants wishes, err error) {
 			return wants, refuse("list-by", word)
 		}
 	}
-	wants.add(state)
 	return wants, nil
 }
 
 // wishes are what narrows a list.
 type wishes struct {
 	people []string // terms of the search index
+	states []Status // none: all
 	keep   []func(*Ticket) bool
 }
 

@@ -72,7 +72,7 @@ func (r *ruling) lists(o *orders, name string) (Said, error) {
 		}
 	}
 	if r.proven() {
-		o.more = f.More
+		o.more, o.beyond = f.More, f.Beyond
 	}
 	o.query = f.Query
 	switch {

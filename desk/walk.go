@@ -7,37 +7,33 @@ import (
 	"guichet/search"
 )
 
-// maxFound bounds how many tickets of the search index one question looks at.
-const maxFound = 2_000
+// Bounds of one question.
+const (
+	maxFound  = 2_000  // tickets of the search index that it looks at
+	maxWalked = 10_000 // tickets that it looks through where no index helps, the newest first
+)
 
 // each calls f for the tickets that an asker may find, the newest first, until it returns
-// false: those that answer q and hold all of the terms. A customer's are found by who may
-// read them, so that a large desk is not walked through for one of them.
-func (d *directory) each(tx Reader, who asker, q search.Query, terms []string, f func(*Ticket) (bool, error)) error {
+// false: those that answer q and hold all of the terms, or, where an agent asks for none, those in
+// the states (none: all). A customer's are found by who may read them, so that a large desk is not
+// walked through for one of them. It returns ErrTooBroad where it gave up.
+func (d *directory) each(tx Reader, who asker, q search.Query, terms []string, in []Status, f func(*Ticket) (bool, error)) error {
 	q = q.With(terms...)
 	if who.agent != nil && q.Empty() {
-		return eachTicket(tx, f)
+		return eachTicket(tx, in, f)
 	}
-	queries := []search.Query{q}
+	streams := []*stream{{tx: tx, query: q}}
 	if who.agent == nil {
-		queries = nil
+		streams = nil
 		for _, term := range who.contact.terms() {
-			queries = append(queries, q.With(term))
+			streams = append(streams, &stream{tx: tx, query: q.With(term)})
 		}
 	}
-	found := map[Number]bool{}
-	for _, q := range queries {
-		if err := hits(tx, q, found); err != nil {
+	for range maxFound {
+		n, err := newest(streams)
+		if err != nil || n == 0 {
 			return err
 		}
-	}
-	var numbers []Number
-	for n := range found {
-		numbers = append(numbers, n)
-	}
-	slices.Sort(numbers)
-	slices.Reverse(numbers)
-	for _, n := range numbers {
 		t, err := tx.Ticket(n)
 		if errors.Is(err, ErrNotFound) {
 			continue
@@ -52,20 +48,53 @@ func (d *directory) each(tx Reader, who asker, q search.Query, terms []string, f
 	return nil
 }
 
-// hits adds the tickets that answer a query.
-func hits(tx Reader, q search.Query, found map[Number]bool) error {
-	before := Number(0)
-	for len(found) < maxFound {
-		page, err := tx.Search(q, before, 200)
-		if err != nil || len(page) == 0 {
-			return err
+// stream is the tickets that answer a query, the newest first, read page by page.
+type stream struct {
+	tx     Reader
+	query  search.Query
+	before Number // of the tickets that were read the oldest
+	page   []Number
+	err    error // behind the page
+	ended  bool
+}
+
+// manyHits is how many tickets are read at once: a list with what it counts besides.
+const manyHits = maxListed + maxMore + 1
+
+// head returns the newest ticket that is left; 0 if there is none.
+func (s *stream) head() (Number, error) {
+	if len(s.page) == 0 && s.err == nil && !s.ended {
+		var hits []Hit
+		hits, s.err = s.tx.Search(s.query, s.before, manyHits)
+		for _, h := range hits {
+			if s.before != h.Ticket {
+				s.page = append(s.page, h.Ticket)
+			}
+			s.before = h.Ticket
 		}
-		for _, h := range page {
-			found[h.Ticket] = true
-			before = h.Ticket
+		s.ended = len(s.page) < manyHits
+	}
+	if len(s.page) == 0 {
+		return 0, s.err
+	}
+	return s.page[0], nil
+}
+
+// newest takes the newest ticket out of all streams; 0 if they have ended.
+func newest(streams []*stream) (n Number, err error) {
+	for _, s := range streams {
+		first, err := s.head()
+		if err != nil {
+			return 0, err
+		}
+		n = max(n, first)
+	}
+	for _, s := range streams {
+		if len(s.page) > 0 && s.page[0] == n {
+			s.page = s.page[1:]
 		}
 	}
-	return nil
+	return n, nil
 }
 
 // terms are what the tickets that a person may read are found by.
@@ -81,62 +110,21 @@ func (c *Contact) terms() []string {
 	return slices.Compact(terms)
 }
 
-// maxWalked bounds how many tickets one question looks through, the newest first.
-const maxWalked = 50_000
-
-// eachTicket calls f for the tickets, the newest first, until it returns false.
-func eachTicket(tx Reader, f func(*Ticket) (bool, error)) error {
-	last, err := lastNumber(tx)
-	walked := 0
-	for err == nil && last > 0 && walked < maxWalked {
-		after := last - min(last, 200)
-		var page []*Ticket
-		if page, err = tx.Tickets(after, int(last-after)); err != nil {
+// eachTicket calls f for the tickets in the states, the newest first, until it returns false.
+func eachTicket(tx Reader, in []Status, f func(*Ticket) (bool, error)) error {
+	before := Number(0)
+	for walked := 0; walked < maxWalked; {
+		page, err := tx.Latest(before, 100, in...)
+		if err != nil || len(page) == 0 {
 			return err
 		}
-		for i := len(page) - 1; i >= 0; i-- {
-			if page[i].Number > last {
-				continue // the page had gaps and reached further
-			}
-			walked++
-			if more, err := f(page[i]); err != nil || !more {
+		for _, t := range page {
+			if more, err := f(t); err != nil || !more {
 				return err
 			}
+			before = t.Number
 		}
-		last = after
+		walked += len(page)
 	}
-	return err
-}
-
-// lastNumber finds the highest number of a ticket; 0 if there is none.
-func lastNumber(tx Reader) (Number, error) {
-	above := func(n Number) (bool, error) {
-		t, err := tx.Tickets(n, 1)
-		return len(t) > 0, err
-	}
-	low, high := Number(0), Number(1)
-	for {
-		more, err := above(high - 1)
-		if err != nil {
-			return 0, err
-		}
-		if !more {
-			break
-		}
-		low, high = high, 2*high
-	}
-	// A ticket is at low or above, if low is not zero; none is at high or above.
-	for low+1 < high {
-		middle := low + (high-low)/2
-		more, err := above(middle - 1)
-		if err != nil {
-			return 0, err
-		}
-		if more {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return low, nil
+	return ErrTooBroad
 }

@@ -41,7 +41,7 @@ func phraseNames() []string {
 		"status.open", "status.pending", "status.resolved", "status.closed",
 		"subject.request", "subject.none", "subject.quarantine", "subject.sensitive", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
-		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "nothing",
+		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "beyond", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere",
 		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",

@@ -188,6 +188,7 @@ type Mail struct {
 	Answers    []Said        // transcript: what was asked for
 	Tickets    []Line        // transcript: the tickets that were asked for
 	More       int           // transcript: how many further ones there are
+	Beyond     bool          // transcript: there may be more than that
 	Query      string        // transcript: what was searched for
 	Reason     Reason        // alert: what happened
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is

@@ -20,7 +20,10 @@ func (v *view) tickets(to []block) []block {
 	for _, t := range v.Tickets {
 		to = append(to, block{form: itemForm, text: v.ticket(t)})
 	}
-	if v.More > 0 {
+	switch {
+	case v.Beyond:
+		to = append(to, block{form: paragraphForm, text: v.l.phrases["beyond"]})
+	case v.More > 0:
 		to = append(to, block{form: paragraphForm, text: v.l.count("more", int64(v.More))})
 	}
 	return to

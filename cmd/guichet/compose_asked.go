@@ -8,7 +8,8 @@ import (
 // asked fills in what answers the questions of a mail: a list of tickets, or one ticket
 // whole.
 func (c *composer) asked(m *templates.Mail, job *desk.Job) {
-	m.More, m.Query = job.Letter.Facts.More, job.Letter.Facts.Query
+	facts := job.Letter.Facts
+	m.More, m.Beyond, m.Query = facts.More, facts.Beyond, facts.Query
 	for i := range job.Listed {
 		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], m.ToAgent))
 	}
