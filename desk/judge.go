@@ -25,17 +25,23 @@ func (d *Desk) scan(ctx context.Context, in *Inbound, came []byte) (err error) {
 }
 
 // objection returns why a mail must not come in for its content: malware is refused, or
-// quarantined where nothing is refused; spam is quarantined. Spam of a host whose users have
-// logged in, and to postmaster and abuse, is a question of theirs.
+// quarantined where nothing is refused; spam is quarantined. What a host whose users have logged
+// in or a proven agent sends, what comes to postmaster and abuse, and reports on our own letters
+// may look like spam.
 func (r *ruling) objection() string {
 	switch c := r.in.Content; {
 	case c.Malware != "":
 		return "malware: " + c.Malware
-	case c.Spam != "" && !r.in.Envelope.Trusted && !r.toRole():
+	case c.Spam != "" && !r.in.Envelope.Trusted && !r.toRole() && !r.agentProven() && !r.reported():
 		return "spam: " + c.Spam
 	}
 	return ""
 }
+
+func (r *ruling) agentProven() bool { return r.agent != nil && !r.doubted && r.proven() }
+
+// reported reports whether it is a delivery report to a return path of ours.
+func (r *ruling) reported() bool { return r.in.Message.Bounce != nil && len(r.clues.bounces) > 0 }
 
 // Judge says who wrote a mail. raw is the mail as it came, without our trace.
 type Judge interface {

@@ -106,6 +106,7 @@ func TestDeliveryReport(t *testing.T) {
 			x := testMail{from: "mailer-daemon@customer.test", null: true, m: parser.Message{Bounce: b}}
 			if c.returnPath {
 				x.to = w.keys.BounceLocal(9, w.ticket.Secret) + "@desk.test"
+				x.content.Spam = "it quotes our letter"
 			}
 			p := w.decide(x)
 			state := LetterSent

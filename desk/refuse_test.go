@@ -81,24 +81,30 @@ func TestViaIsNoAgent(t *testing.T) {
 // TestContent: what filters find. Nothing is refused that a front took.
 func TestContent(t *testing.T) {
 	spam, malware := mail.Content{Spam: "GTUBE"}, mail.Content{Malware: "EICAR"}
+	const eve = "eve@else.test"
 	front := func(e *mail.Envelope) { e.Front, e.Remote = e.Remote, netip.Addr{} }
 	trusted := func(e *mail.Envelope) { e.Trusted = true }
 	for _, c := range []struct {
 		name, to string
+		from     string
+		verdict  mail.Result
 		content  mail.Content
 		session  func(*mail.Envelope)
 		want     string
 	}{
-		{"spam", "", spam, nil, "aside quarantine"},
-		{"spam to abuse", "abuse@desk.test", spam, nil, "new: customer"},
-		{"spam of a user", "", spam, trusted, "new: customer"},
-		{"malware", "", malware, nil, "refused"},
-		{"malware to abuse", "abuse@desk.test", malware, nil, "refused"},
-		{"malware of a user", "", malware, trusted, "refused"},
-		{"malware by a front", "", malware, front, "aside quarantine"},
+		{"spam", "", eve, mail.Pass, spam, nil, "aside quarantine"},
+		{"spam to abuse", "abuse@desk.test", eve, mail.Pass, spam, nil, "new: customer"},
+		{"spam of a user", "", eve, mail.Pass, spam, trusted, "new: customer"},
+		{"spam of an agent", "", "ana@agents.test", mail.Pass, spam, nil, "new: customer"},
+		{"spam in an agent's name", "", "ana@agents.test", mail.None, spam, nil, "aside quarantine"},
+		{"malware of an agent", "", "ana@agents.test", mail.Pass, malware, nil, "refused"},
+		{"malware", "", eve, mail.Pass, malware, nil, "refused"},
+		{"malware to abuse", "abuse@desk.test", eve, mail.Pass, malware, nil, "refused"},
+		{"malware of a user", "", eve, mail.Pass, malware, trusted, "refused"},
+		{"malware by a front", "", eve, mail.Pass, malware, front, "aside quarantine"},
 	} {
 		w := newWorld(t)
-		p := w.decide(testMail{from: "eve@else.test", to: c.to, verdict: mail.Pass, content: c.content, session: c.session})
+		p := w.decide(testMail{from: c.from, to: c.to, verdict: c.verdict, content: c.content, session: c.session})
 		if got := summary(p); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -28,12 +29,16 @@ type Place struct {
 // Options say which filters there are. Without any, every mail is clean.
 type Options struct {
 	Hostname string        // ours, which milters are told
+	Name     Name          // of clients; nil: milters hear their addresses only
 	Milters  []Place       // asked in their order
 	ClamAV   Place         // clamd; the zero Place: none
 	Accept   bool          // a filter that does not answer is passed over; else the sender is asked to come later
 	Timeout  time.Duration // for all filters of one mail; 45 seconds
 	Log      zerolog.Logger
 }
+
+// Name returns the name of a client as DNS has it both ways; "" if there is none.
+type Name func(ctx context.Context, client netip.Addr) string
 
 // Filters asks the content filters. Its method may be called at once.
 type Filters struct{ o Options }
@@ -55,8 +60,12 @@ var ErrDown = errors.New("a content filter does not answer")
 func (f *Filters) Scan(ctx context.Context, env mail.Envelope, raw []byte) (found mail.Content, err error) {
 	ctx, cancel := context.WithTimeout(ctx, f.o.Timeout)
 	defer cancel()
+	us, client := f.o.Hostname, ""
+	if len(f.o.Milters) > 0 && f.o.Name != nil && env.Remote.IsValid() {
+		client = f.o.Name(ctx, env.Remote)
+	}
 	for _, p := range f.o.Milters {
-		said, err := askMilter(ctx, p, f.o.Hostname, env, raw)
+		said, err := askMilter(ctx, p, hosts{us, client}, env, raw)
 		if err = f.excuse(env, p, err); err != nil {
 			return mail.Content{}, err
 		}

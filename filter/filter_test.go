@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -133,36 +134,39 @@ func TestMilter(t *testing.T) {
 		spam   string
 		later  bool
 		virus  string
+		client string // name of it
 	}{
-		{"accepts", milter.RespAccept, nil, "", false, ""},
-		{"continues", milter.RespContinue, nil, "", false, ""},
-		{"rejects", milter.RespReject, nil, "a filter rejects it", false, ""},
-		{"discards", milter.RespDiscard, nil, "a filter rejects it", false, ""},
-		{"rejects with words", milter.NewResponseStr('y', "550 5.7.1 Gtube pattern"), nil, "a filter rejects it: 5.7.1 Gtube pattern", false, ""},
-		{"asks for patience", milter.RespTempFail, nil, "", true, ""},
-		{"greylists", milter.NewResponseStr('y', "451 4.7.1 Try later"), nil, "", true, ""},
-		{"marks", milter.RespAccept, header("X-Spam", "Yes"), "a filter marks it as spam", false, ""},
-		{"marks as clean", milter.RespAccept, header("X-Spam", "No"), "", false, ""},
-		{"quarantines", milter.RespAccept, func(m *milter.Modifier) error { return m.Quarantine("odd") }, "a filter quarantines it: odd", false, ""},
-		{"calls it infected", milter.RespReject, header("X-Virus-Status", "Infected (Guichet.Test)"), "a filter rejects it", false, "Guichet.Test"},
-		{"calls it infected and no more", milter.RespAccept, header("X-Virus-Status", "infected"), "", false, "a filter calls it infected"},
-		{"calls it clean", milter.RespAccept, header("X-Virus-Status", "Clean"), "", false, ""},
+		{"accepts", milter.RespAccept, nil, "", false, "", ""},
+		{"continues", milter.RespContinue, nil, "", false, "", ""},
+		{"rejects", milter.RespReject, nil, "a filter rejects it", false, "", ""},
+		{"discards", milter.RespDiscard, nil, "a filter rejects it", false, "", ""},
+		{"rejects with words", milter.NewResponseStr('y', "550 5.7.1 Gtube pattern"), nil, "a filter rejects it: 5.7.1 Gtube pattern", false, "", ""},
+		{"asks for patience", milter.RespTempFail, nil, "", true, "", ""},
+		{"greylists", milter.NewResponseStr('y', "451 4.7.1 Try later"), nil, "", true, "", ""},
+		{"marks", milter.RespAccept, header("X-Spam", "Yes"), "a filter marks it as spam", false, "", ""},
+		{"marks as clean", milter.RespAccept, header("X-Spam", "No"), "", false, "", ""},
+		{"quarantines", milter.RespAccept, func(m *milter.Modifier) error { return m.Quarantine("odd") }, "a filter quarantines it: odd", false, "", ""},
+		{"calls it infected", milter.RespReject, header("X-Virus-Status", "Infected (Guichet.Test)"), "a filter rejects it", false, "Guichet.Test", ""},
+		{"calls it infected and no more", milter.RespAccept, header("X-Virus-Status", "infected"), "", false, "a filter calls it infected", ""},
+		{"calls it clean", milter.RespAccept, header("X-Virus-Status", "Clean"), "", false, "", ""},
 		{
 			"rejects a virus", milter.NewResponseStr('y', `554 5.7.1 clamav: virus found: "Guichet.Test"`), nil,
-			`a filter rejects it: 5.7.1 clamav: virus found: "Guichet.Test"`, false, "Guichet.Test",
+			`a filter rejects it: 5.7.1 clamav: virus found: "Guichet.Test"`, false, "Guichet.Test", "",
 		},
+		{"hears the client's name", milter.RespAccept, nil, "", false, "", "mx.customer.test"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var heard []string
 			p := serveMilter(t, critic{answer: c.answer, change: c.change, heard: &heard})
-			got, err := New(Options{Milters: []Place{p}}).Scan(context.Background(), envelope, []byte(text))
+			name := func(context.Context, netip.Addr) string { return c.client }
+			got, err := New(Options{Milters: []Place{p}, Name: name}).Scan(context.Background(), envelope, []byte(text))
 			if (err != nil) != c.later || got.Malware != c.virus || c.virus == "" && got.Spam != c.spam {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if c.later && mail.KindOf(err) != mail.Throttled {
 				t.Errorf("kind %v", mail.KindOf(err))
 			}
-			want := `connect [192.0.2.7] tcp4 192.0.2.7|from carla@customer.test|to support@desk.test|` +
+			want := "connect " + cmp.Or(c.client, "[192.0.2.7]") + ` tcp4 192.0.2.7|from carla@customer.test|to support@desk.test|` +
 				"From: carla@customer.test|Subject: Help,\n folded|" + `body "Hello\r\n"`
 			if said := strings.Join(heard, "|"); said != want {
 				t.Errorf("it heard %q, want %q", said, want)

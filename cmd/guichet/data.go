@@ -52,8 +52,10 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
+	judge := newJudge(c, log)
 	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: policy(c).Agents, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: newJudge(c, log), Filter: newFilter(c, log), Log: log, Kick: kick,
+		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: judge,
+		Filter: newFilter(c, judge.HostName, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {

@@ -35,9 +35,9 @@ func frontNetworks(c *config.Config) []netip.Prefix {
 }
 
 // newFilter makes what asks the content filters; nil where none is configured.
-func newFilter(c *config.Config, log zerolog.Logger) desk.Filter {
+func newFilter(c *config.Config, name filter.Name, log zerolog.Logger) desk.Filter {
 	o := filter.Options{
-		Hostname: c.Hostname, ClamAV: filter.Place(c.Filter.ClamAV), Accept: c.Filter.WhenDown == "accept", Log: log,
+		Hostname: c.Hostname, Name: name, ClamAV: filter.Place(c.Filter.ClamAV), Accept: c.Filter.WhenDown == "accept", Log: log,
 	}
 	for _, p := range c.Filter.Milters {
 		o.Milters = append(o.Milters, filter.Place(p))
