@@ -17,6 +17,7 @@ type sample struct {
 	waits    []time.Duration // from the final dot to its reply, sorted; empty for smtp-source
 	refused  int             // other answers than 250
 	rssAnon  int64           // octets, peak; 0 for Postfix
+	cpu      time.Duration   // of the process, from its start; 0 for Postfix
 	answered int
 }
 
@@ -28,6 +29,11 @@ func (s sample) percentile(p float64) time.Duration {
 		return 0
 	}
 	return s.waits[int(p*float64(len(s.waits)-1))]
+}
+
+// cpuPerMail is in milliseconds of one core.
+func (s sample) cpuPerMail() float64 {
+	return float64(s.cpu) / float64(time.Millisecond) / float64(max(s.answered, 1))
 }
 
 // drive sends mails over sessions that stay open, as a busy MTA does, with the envelope

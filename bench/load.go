@@ -59,18 +59,24 @@ func source(addr string, sessions, mails, size int) (sample, error) {
 
 // maker makes mails that differ in sender, subject and Message-ID.
 type maker struct {
-	run    uint32
-	tail   []byte             // from MIME-Version on
-	signer ed25519.PrivateKey // nil: nothing is signed
+	run      uint32
+	tail     []byte             // from MIME-Version on
+	signer   ed25519.PrivateKey // nil: nothing is signed
+	bodyHash string             // of tail, for signatures
 }
 
 // newMaker makes mails of about size octets: text and HTML with a file if they are large
 // enough, as clients write them, else plain text.
 func newMaker(size int, signed bool) *maker {
-	m := &maker{run: rand.Uint32()}
+	m := &maker{run: rand.Uint32(), tail: mailOf(size)}
 	if signed {
-		m.signer = dkimKey()
+		m.signer, m.bodyHash = dkimKey(), hashBody(m.tail)
 	}
+	return m
+}
+
+// mailOf is a mail of about size octets from MIME-Version on.
+func mailOf(size int) []byte {
 	var b bytes.Buffer
 	line := "The printer in room three does not print since Monday, and nobody knows why.\r\n"
 	if size < 4000 {
@@ -78,8 +84,7 @@ func newMaker(size int, signed bool) *maker {
 		for b.Len() < size-300 {
 			b.WriteString(line)
 		}
-		m.tail = b.Bytes()
-		return m
+		return b.Bytes()
 	}
 	b.WriteString("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"mixed\"\r\n\r\n--mixed\r\n")
 	b.WriteString("Content-Type: multipart/alternative; boundary=\"alt\"\r\n\r\n")
@@ -95,8 +100,7 @@ func newMaker(size int, signed bool) *maker {
 		b.WriteString(base64.StdEncoding.EncodeToString(noise) + "\r\n")
 	}
 	b.WriteString("--mixed--\r\n")
-	m.tail = b.Bytes()
-	return m
+	return b.Bytes()
 }
 
 // sender is the address of the nth mail; its domain is its own too, unless it is signed: people
@@ -109,15 +113,13 @@ func (m *maker) sender(n int64) string {
 }
 
 func (m *maker) write(b *bytes.Buffer, from string, n int64) {
+	head := fmt.Appendf(nil, "From: Carla <%s>\r\nTo: Support <%s>\r\nSubject: Printer %d does not print\r\n"+
+		"Date: %s\r\nMessage-ID: <%d.%08x.%d@customer.test>\r\n",
+		from, rcpt, n, time.Now().Format(time.RFC1123Z), n, m.run, time.Now().UnixNano())
 	if m.signer != nil {
-		plain := *m
-		plain.signer = nil
-		var mail bytes.Buffer
-		plain.write(&mail, from, n)
-		sign(b, mail.Bytes(), provider(n), m.signer)
+		sign(b, head, m.tail, provider(n), m.bodyHash, m.signer)
 		return
 	}
-	fmt.Fprintf(b, "From: Carla <%s>\r\nTo: Support <%s>\r\nSubject: Printer %d does not print\r\n", from, rcpt, n)
-	fmt.Fprintf(b, "Date: %s\r\nMessage-ID: <%d.%08x.%d@customer.test>\r\n", time.Now().Format(time.RFC1123Z), n, m.run, time.Now().UnixNano())
+	b.Write(head)
 	b.Write(m.tail)
 }

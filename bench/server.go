@@ -30,8 +30,8 @@ func compare(r *run, bin string, l load, o options) result {
 func (res result) rate() float64 { return median(res.desk).rate }
 
 func printHead() {
-	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | refused |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| load | store | desk /s | Postfix /s | ratio | p50 | p99 | Postfix p99 | RssAnon peak | CPU a mail | refused |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|")
 }
 
 func (res result) print(load, store string) {
@@ -53,7 +53,7 @@ func (res result) print(load, store string) {
 	} else {
 		row += millis(median(res.postfix).percentile(0.99)) + " | "
 	}
-	fmt.Printf("%s%.0f MB | %d |\n", row, float64(rss)/1e6, refused)
+	fmt.Printf("%s%.0f MB | %.2f ms | %d |\n", row, float64(rss)/1e6, d.cpuPerMail(), refused)
 }
 
 func millis(d time.Duration) string {
@@ -85,7 +85,7 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 		if s, err = l.run(d.Addr); err != nil {
 			r.Fatalf("desk: %v\n%s", err, d.Log())
 		}
-		s.rssAnon = w.stop()
+		s.rssAnon, s.cpu = w.stop(), cpuTime(d.PID())
 	})
 	return s
 }
@@ -205,4 +205,20 @@ func rssAnon(pid int) int64 {
 	}
 	kb, _ := strconv.ParseInt(fields[0], 10, 64)
 	return kb * 1024
+}
+
+// cpuTime is what a process has used of the processor since it began.
+func cpuTime(pid int) time.Duration {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	fields := strings.Fields(rest) // from the third on: proc(5)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * 10 * time.Millisecond // ticks of 1/100 s
 }
