@@ -20,39 +20,40 @@ func TestS27BccMakesATicket(t *testing.T) {
 }
 
 func TestS29UnknownAddressesAreRefused(t *testing.T) {
-	s := begin(t, live.Setup{})
-	for _, c := range []struct {
-		rcpt string
-		code int
-	}{
-		{"support@desk.test", 250},
-		{"SUPPORT@DESK.TEST", 250},
-		{"support+anything@desk.test", 250},
-		{"postmaster@desk.test", 250},
-		{"Postmaster@mx.desk.test", 250},
-		{"abuse@desk.test", 250},
-		{"postmaster", 250}, // RFC 5321 §4.5.1
-		{"nobody@desk.test", 550},
-		{"sup@desk.test", 550},
-		{"carla@customer.test", 550}, // no relay, not even for a trusted host
-		{"support%customer.test@desk.test", 550},
-		{"\"support@customer.test\"@desk.test", 550},
-		{"@desk.test:carla@customer.test", 550},
-	} {
-		client, a := live.Dial("", s.desk.Addr)
-		if client == nil {
-			t.Fatalf("dial: %v", a)
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		for _, c := range []struct {
+			rcpt string
+			code int
+		}{
+			{"support@desk.test", 250},
+			{"SUPPORT@DESK.TEST", 250},
+			{"support+anything@desk.test", 250},
+			{"postmaster@desk.test", 250},
+			{"Postmaster@mx.desk.test", 250},
+			{"abuse@desk.test", 250},
+			{"postmaster", 250}, // RFC 5321 §4.5.1
+			{"nobody@desk.test", 550},
+			{"sup@desk.test", 550},
+			{"carla@customer.test", 550}, // no relay, not even for a trusted host
+			{"support%customer.test@desk.test", 550},
+			{"\"support@customer.test\"@desk.test", 550},
+			{"@desk.test:carla@customer.test", 550},
+		} {
+			client, a := live.Dial("", s.desk.Addr)
+			if client == nil {
+				t.Fatalf("dial: %v", a)
+			}
+			client.Cmd(250, "MAIL FROM:<carla@customer.test>")
+			got := client.Cmd(250, "RCPT TO:<%s>", c.rcpt).Code
+			refused := got >= 550 && got <= 554 || got == 501
+			if c.code == 250 && got != 250 || c.code == 550 && !refused {
+				t.Errorf("RCPT TO:<%s>: %d, want %d", c.rcpt, got, c.code)
+			}
+			client.Quit()
 		}
-		client.Cmd(250, "MAIL FROM:<carla@customer.test>")
-		got := client.Cmd(250, "RCPT TO:<%s>", c.rcpt).Code
-		refused := got >= 550 && got <= 554 || got == 501
-		if c.code == 250 && got != 250 || c.code == 550 && !refused {
-			t.Errorf("RCPT TO:<%s>: %d, want %d", c.rcpt, got, c.code)
-		}
-		client.Quit()
-	}
-	want(t, "unknown local part", live.Try(s.desk.Addr, "carla@customer.test", []string{"nobody@desk.test"}, nil).Code, 550)
-	want(t, "tickets", len(s.desk.Tickets()), 0)
+		want(t, "unknown local part", live.Try(s.desk.Addr, "carla@customer.test", []string{"nobody@desk.test"}, nil).Code, 550)
+		want(t, "tickets", len(s.desk.Tickets()), 0)
+	})
 }
 
 func TestPostmasterIsATicketWithoutConfirmation(t *testing.T) {
@@ -165,43 +166,45 @@ func TestS24ColleagueInCcJoinsByWriting(t *testing.T) {
 }
 
 func TestS43StrangerOnATokenIsUnverified(t *testing.T) {
-	s := begin(t, live.Setup{CloseAfter: "4s"})
-	received, notice := s.open()
-	s.desk.Send(live.Reply(notice, ana, "#resolved\n\nDone."))
-	resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
-	stranger := live.Reply(received, mallory, "I am his brother. Tell me more.")
-	s.desk.Send(stranger)
-	alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
-	ticket := s.ticket()
-	want(t, "status", ticket.Status, "resolved")
-	want(t, "visibility", ticket.Messages[len(ticket.Messages)-1].Visibility, "agents")
-	want(t, "participants", emails(ticket.Participants), "")
-	s.count(0, "mallory@elsewhere.test")
-	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed") // the timer noticed nothing
-	s.count(3, "carla@customer.test")
-	for _, l := range []live.Letter{resolved, closed} {
-		lacks(t, "Carla's "+l.Event(), l.All(), "brother", "mallory")
-	}
-	_ = alert
+	trustedAndProven(t, live.Setup{CloseAfter: "4s"}, func(t *testing.T, s *scene) {
+		received, notice := s.open()
+		s.desk.Send(live.Reply(notice, ana, "#resolved\n\nDone."))
+		resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")
+		stranger := live.Reply(received, mallory, "I am his brother. Tell me more.")
+		s.desk.Send(stranger)
+		alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
+		ticket := s.ticket()
+		want(t, "status", ticket.Status, "resolved")
+		want(t, "visibility", ticket.Messages[len(ticket.Messages)-1].Visibility, "agents")
+		want(t, "participants", emails(ticket.Participants), "")
+		s.count(0, "mallory@elsewhere.test")
+		closed := s.sink.Wait(s, 1, "carla@customer.test", "closed") // the timer noticed nothing
+		s.count(3, "carla@customer.test")
+		for _, l := range []live.Letter{resolved, closed} {
+			lacks(t, "Carla's "+l.Event(), l.All(), "brother", "mallory")
+		}
+		_ = alert
+	})
 }
 
 func TestS43AcceptMakesItPartOfTheThread(t *testing.T) {
-	s := begin(t, live.Setup{})
-	received, _ := s.open()
-	s.desk.Send(live.Reply(received, mallory, "I am his brother. Tell me more."))
-	alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
-	s.desk.Send(live.Reply(alert, ana, "#accept"))
-	s.desk.Settle()
-	ticket := s.ticket()
-	for _, m := range ticket.Messages {
-		if strings.Contains(m.Text, "brother") {
-			want(t, "visibility", m.Visibility, "all")
-			want(t, "kind", m.Kind, "customer")
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		received, _ := s.open()
+		s.desk.Send(live.Reply(received, mallory, "I am his brother. Tell me more."))
+		alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
+		s.desk.Send(live.Reply(alert, ana, "#accept"))
+		s.desk.Settle()
+		ticket := s.ticket()
+		for _, m := range ticket.Messages {
+			if strings.Contains(m.Text, "brother") {
+				want(t, "visibility", m.Visibility, "all")
+				want(t, "kind", m.Kind, "customer")
+			}
 		}
-	}
-	want(t, "status", ticket.Status, "open")
-	s.desk.Send(live.Reply(received, mallory, "And my sister."))
-	s.desk.Settle()
-	last := s.ticket().Messages[len(s.ticket().Messages)-1]
-	want(t, "visibility of his next mail", last.Visibility, "all")
+		want(t, "status", ticket.Status, "open")
+		s.desk.Send(live.Reply(received, mallory, "And my sister."))
+		s.desk.Settle()
+		last := s.ticket().Messages[len(s.ticket().Messages)-1]
+		want(t, "visibility of his next mail", last.Visibility, "all")
+	})
 }

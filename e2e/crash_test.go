@@ -57,10 +57,11 @@ func TestS18KilledInsideACommit(t *testing.T) {
 
 func TestS21FailingDisk(t *testing.T) {
 	needs(t, false, "strace")
-	s := begin(t, live.Setup{Wrap: []string{
+	// Between strangers: also with what was found of a mail, nothing is said before it is on disk.
+	s := begin(t, proven(t, live.Setup{Wrap: []string{
 		"strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync",
 		"-e", "inject=fdatasync:error=EIO:when=10+7",
-	}})
+	}}))
 	l := s.write(3, 100, 2000)
 	restarts := 0
 	for end := time.Now().Add(20 * time.Second); !l.done() && time.Now().Before(end); {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"guichet/e2e/live"
@@ -17,14 +18,18 @@ type gateway struct {
 	carried int // letters of the sink that were looked at
 }
 
-func startGateway(t *testing.T, domain string) *gateway {
+func startGateway(t *testing.T, domain string, prove bool) *gateway {
 	t.Helper()
 	g := &gateway{sink: live.StartSink(t), domain: domain}
-	g.desk = live.StartDesk(t, binary, live.Setup{
+	setup := live.Setup{
 		Relay:     g.sink.Addr,
 		Addresses: []string{fmt.Sprintf("email = \"support@%s\"\nname = \"Support of %[1]s\"\nlanguage = \"en\"", domain)},
 		Agents:    []live.Agent{{Email: "ana@agents." + domain, Name: "Ana"}},
-	})
+	}
+	if prove {
+		setup = proven(t, setup)
+	}
+	g.desk = live.StartDesk(t, binary, setup)
 	return g
 }
 
@@ -40,7 +45,7 @@ func (g *gateway) carry(t *testing.T, to *gateway, leave func(live.Letter) live.
 		}
 		n++
 		l = leave(l)
-		if a := live.Try(to.desk.Addr, l.From, l.Rcpt, l.Raw); a.Code != 250 {
+		if a := to.desk.TryRaw(l.From, l.Rcpt, l.Raw); a.Code != 250 {
 			t.Errorf("%s refuses %v", to.domain, a)
 		}
 	}
@@ -73,7 +78,7 @@ func without(l live.Letter, names ...string) live.Letter {
 func TestS14TwoGateways(t *testing.T) {
 	t.Parallel()
 	marks := []string{"Auto-Submitted:", "X-Auto-", "X-Guichet-", "List-", "Feedback-ID:", "DKIM-Signature:"}
-	serial := 0
+	var serial atomic.Int64
 	for _, c := range []struct {
 		name   string
 		leave  func(live.Letter) live.Letter
@@ -88,32 +93,34 @@ func TestS14TwoGateways(t *testing.T) {
 				t.Error(err)
 				return l
 			}
-			serial++
 			_, domain, _ := strings.Cut(l.Rcpt[0], "@")
 			l = without(l, append(marks, "Message-ID:", "In-Reply-To:", "References:", "Reply-To:", "Subject:", "To:")...)
 			l.From, l.Rcpt = from.Address, []string{"support@" + domain}
-			l.Raw = append([]byte(fmt.Sprintf("Message-ID: <%d@between.test>\r\nSubject: Your mail %[1]d\r\nTo: support@%s\r\n", serial, domain)), l.Raw...)
+			l.Raw = append([]byte(fmt.Sprintf("Message-ID: <%d@between.test>\r\nSubject: Your mail %[1]d\r\nTo: support@%s\r\n", serial.Add(1), domain)), l.Raw...)
 			return l
 		}, 10, 1},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			one, two := startGateway(t, "one.test"), startGateway(t, "two.test")
-			one.desk.Send(live.NewDraft("Two <support@two.test>", "support@one.test", "hello", "Hello, one.\n"))
-			letters := 0
-			for quiet := 0; quiet < 2; {
-				n := one.carry(t, two, c.leave) + two.carry(t, one, c.leave)
-				if letters += n; letters > 50 {
-					t.Fatalf("they still talk after %d letters", letters)
+		for _, prove := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, proven %v", c.name, prove), func(t *testing.T) {
+				t.Parallel()
+				one, two := startGateway(t, "one.test", prove), startGateway(t, "two.test", prove)
+				one.desk.Send(live.NewDraft("Two <support@two.test>", "support@one.test", "hello", "Hello, one.\n"))
+				letters := 0
+				for quiet := 0; quiet < 2; {
+					n := one.carry(t, two, c.leave) + two.carry(t, one, c.leave)
+					if letters += n; letters > 50 {
+						t.Fatalf("they still talk after %d letters", letters)
+					}
+					if quiet++; n > 0 {
+						quiet = 0
+					}
 				}
-				if quiet++; n > 0 {
-					quiet = 0
+				if letters > c.most {
+					t.Errorf("%d letters between them, want %d at most", letters, c.most)
 				}
-			}
-			if letters > c.most {
-				t.Errorf("%d letters between them, want %d at most", letters, c.most)
-			}
-			alerts := len(one.sink.To("ana@agents.one.test", "alert")) + len(two.sink.To("ana@agents.two.test", "alert"))
-			want(t, "alerts", alerts, c.alerts)
-		})
+				alerts := len(one.sink.To("ana@agents.one.test", "alert")) + len(two.sink.To("ana@agents.two.test", "alert"))
+				want(t, "alerts", alerts, c.alerts)
+			})
+		}
 	}
 }

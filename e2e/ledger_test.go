@@ -33,7 +33,7 @@ func (s *scene) write(senders, n, size int) *ledger {
 			for i := range n {
 				// A domain of its own too: there are budgets for both (PRODUCT 1.12).
 				from := fmt.Sprintf("c@c%d-%d.customer.test", w, i)
-				l.deliver(s.desk.Addr, live.NewDraft(from, support, "Cannot log in "+from, text))
+				l.deliver(s.desk, live.NewDraft(from, support, "Cannot log in "+from, text))
 			}
 		}()
 	}
@@ -42,12 +42,12 @@ func (s *scene) write(senders, n, size int) *ledger {
 
 // deliver tries until the mail is acknowledged or the patience is at its end; then the mail
 // is not in the books.
-func (l *ledger) deliver(addr string, d live.Draft) {
+func (l *ledger) deliver(desk *live.Desk, d live.Draft) {
 	l.open.Add(1)
 	defer l.open.Add(-1)
 	raw := d.Bytes()
 	live.Eventually(2*live.Patience, func() bool {
-		a := live.Try(addr, d.From, []string{support}, raw)
+		a := desk.TryRaw(d.From, []string{support}, raw)
 		if a.Code != 250 {
 			l.refused.Add(1)
 		}

@@ -30,70 +30,73 @@ func report(l live.Letter, action, status, diagnostic string) []byte {
 
 func (s *scene) report(l live.Letter, to, action, status, diagnostic string) {
 	s.Helper()
-	if a := live.Try(s.desk.Addr, "", []string{to}, report(l, action, status, diagnostic)); a.Code != 250 {
+	if a := s.desk.TryRaw("", []string{to}, report(l, action, status, diagnostic)); a.Code != 250 {
 		s.Fatalf("the desk answered %v to a report", a)
 	}
 }
 
 func TestS15PermanentReportBouncesTheReply(t *testing.T) {
-	s := begin(t, live.Setup{})
-	_, notice := s.open()
-	s.desk.Send(live.Reply(notice, ana, "Please restart."))
-	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
-	s.desk.Settle()
-	s.report(reply, reply.From, "failed", "5.1.1", "550 5.1.1 mailbox moved to the moon")
-	alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
-	holds(t, "alert", alert.Text(), "carla@customer.test", "moon")
-	letter := s.ticket().Messages[1].Letters[0]
-	want(t, "state of the letter", letter.State, "bounced")
-	holds(t, "its last reply", letter.LastReply, "moon")
-	want(t, "status", s.ticket().Status, "pending")
-	s.desk.Settle()
-	for _, l := range s.sink.All() {
-		lacks(t, "recipient", l.Rcpt[0], "mailer-daemon")
-	}
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		_, notice := s.open()
+		s.desk.Send(live.Reply(notice, ana, "Please restart."))
+		reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+		s.desk.Settle()
+		s.report(reply, reply.From, "failed", "5.1.1", "550 5.1.1 mailbox moved to the moon")
+		alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
+		holds(t, "alert", alert.Text(), "carla@customer.test", "moon")
+		letter := s.ticket().Messages[1].Letters[0]
+		want(t, "state of the letter", letter.State, "bounced")
+		holds(t, "its last reply", letter.LastReply, "moon")
+		want(t, "status", s.ticket().Status, "pending")
+		s.desk.Settle()
+		for _, l := range s.sink.All() {
+			lacks(t, "recipient", l.Rcpt[0], "mailer-daemon")
+		}
 
-	// A bad address gets nothing more, and who writes to it hears so.
-	s.desk.Send(live.Reply(notice, ana, "Are you there?"))
-	s.count(2, "carla@customer.test")
-	s.count(2, "ana@agents.test", "alert", "transcript")
+		// A bad address gets nothing more, and who writes to it hears so.
+		s.desk.Send(live.Reply(notice, ana, "Are you there?"))
+		s.count(2, "carla@customer.test")
+		s.count(2, "ana@agents.test", "alert", "transcript")
+	})
 }
 
 func TestS16DelayedReportIsInformation(t *testing.T) {
-	s := begin(t, live.Setup{})
-	_, notice := s.open()
-	s.desk.Send(live.Reply(notice, ana, "Please restart."))
-	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
-	s.desk.Settle()
-	s.report(reply, reply.From, "delayed", "4.4.1", "connection timed out")
-	s.desk.Settle()
-	ticket := s.ticket()
-	want(t, "status", ticket.Status, "pending")
-	want(t, "state of the letter", ticket.Messages[1].Letters[0].State, "sent")
-	s.desk.Send(live.Reply(notice, ana, "Are you there?"))
-	s.sink.Wait(s, 2, "carla@customer.test", "reply")
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		_, notice := s.open()
+		s.desk.Send(live.Reply(notice, ana, "Please restart."))
+		reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+		s.desk.Settle()
+		s.report(reply, reply.From, "delayed", "4.4.1", "connection timed out")
+		s.desk.Settle()
+		ticket := s.ticket()
+		want(t, "status", ticket.Status, "pending")
+		want(t, "state of the letter", ticket.Messages[1].Letters[0].State, "sent")
+		s.desk.Send(live.Reply(notice, ana, "Are you there?"))
+		s.sink.Wait(s, 2, "carla@customer.test", "reply")
+	})
 }
 
 func TestS15ForgedReportChangesNothing(t *testing.T) {
-	s := begin(t, live.Setup{})
-	_, notice := s.open()
-	s.desk.Send(live.Reply(notice, ana, "Please restart."))
-	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
-	s.desk.Settle()
-	forged := reply
-	forged.Raw = []byte("Message-ID: <made.up@desk.test>\r\nSubject: hi\r\n\r\n")
-	s.report(forged, support, "failed", "5.1.1", "550 5.1.1 no such user")
-	s.desk.Settle()
-	want(t, "tickets", len(s.desk.Tickets()), 1)
-	want(t, "state of the letter", s.ticket().Messages[1].Letters[0].State, "sent")
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		_, notice := s.open()
+		s.desk.Send(live.Reply(notice, ana, "Please restart."))
+		reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+		s.desk.Settle()
+		forged := reply
+		forged.Raw = []byte("Message-ID: <made.up@desk.test>\r\nSubject: hi\r\n\r\n")
+		s.report(forged, support, "failed", "5.1.1", "550 5.1.1 no such user")
+		s.desk.Settle()
+		want(t, "tickets", len(s.desk.Tickets()), 1)
+		want(t, "state of the letter", s.ticket().Messages[1].Letters[0].State, "sent")
 
-	at := strings.LastIndexByte(reply.From, '@')
-	other := "a"
-	if reply.From[at-1] == 'a' {
-		other = "b"
-	}
-	bad := reply.From[:at-1] + other + reply.From[at:]
-	want(t, "a bounce address with a bad MAC", live.Try(s.desk.Addr, "", []string{bad}, report(reply, "failed", "5.1.1", "x")).Code, 550)
+		at := strings.LastIndexByte(reply.From, '@')
+		other := "a"
+		if reply.From[at-1] == 'a' {
+			other = "b"
+		}
+		bad := reply.From[:at-1] + other + reply.From[at:]
+		want(t, "a bounce address with a bad MAC", s.desk.TryRaw("", []string{bad}, report(reply, "failed", "5.1.1", "x")).Code, 550)
+	})
 }
 
 func TestS49PolicyRefusalDoesNotSuppress(t *testing.T) {

@@ -117,40 +117,42 @@ func TestS04TagOfAnUnprovenSenderOpensATicket(t *testing.T) {
 }
 
 func TestS05TagOfAStrangerOpensATicket(t *testing.T) {
-	s := begin(t, live.Setup{})
-	received, _ := s.open()
-	s.desk.Send(live.NewDraft(mallory, support, fmt.Sprintf("Re: [#%d] Cannot log in", received.Number()), "Tell me more.\n"))
-	got := s.sink.Wait(s, 1, "mallory@elsewhere.test", "received")
-	if got.Number() == received.Number() {
-		t.Errorf("a stranger was confirmed ticket %d", got.Number())
-	}
-	s.count(1, "carla@customer.test")
-	want(t, "tickets", len(s.desk.Tickets()), 2)
-	want(t, "messages", kinds(s.desk.Show(received.Number())), "customer")
-	lacks(t, "the stranger's mail", got.All(), "since monday", "carla@")
-	holds(t, "notification", s.sink.Wait(s, 2, "ana@agents.test", "new").Text(), fmt.Sprintf("#%d", received.Number()))
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		received, _ := s.open()
+		s.desk.Send(live.NewDraft(mallory, support, fmt.Sprintf("Re: [#%d] Cannot log in", received.Number()), "Tell me more.\n"))
+		got := s.sink.Wait(s, 1, "mallory@elsewhere.test", "received")
+		if got.Number() == received.Number() {
+			t.Errorf("a stranger was confirmed ticket %d", got.Number())
+		}
+		s.count(1, "carla@customer.test")
+		want(t, "tickets", len(s.desk.Tickets()), 2)
+		want(t, "messages", kinds(s.desk.Show(received.Number())), "customer")
+		lacks(t, "the stranger's mail", got.All(), "since monday", "carla@")
+		holds(t, "notification", s.sink.Wait(s, 2, "ana@agents.test", "new").Text(), fmt.Sprintf("#%d", received.Number()))
+	})
 }
 
 func TestS06AlteredTokenNeverReachesATicket(t *testing.T) {
-	s := begin(t, live.Setup{})
-	received, notice := s.open()
-	sent := 0
-	for _, addr := range []string{received.ReplyTo(), notice.ReplyTo(), notice.NoteTo()} {
-		at := strings.IndexByte(addr, '@')
-		for i := strings.IndexByte(addr, '+') + 1; i < at; i++ {
-			other := byte('a')
-			if addr[i]|0x20 == 'a' {
-				other = 'b'
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		received, notice := s.open()
+		sent := 0
+		for _, addr := range []string{received.ReplyTo(), notice.ReplyTo(), notice.NoteTo()} {
+			at := strings.IndexByte(addr, '@')
+			for i := strings.IndexByte(addr, '+') + 1; i < at; i++ {
+				other := byte('a')
+				if addr[i]|0x20 == 'a' {
+					other = 'b'
+				}
+				altered := addr[:i] + string(other) + addr[i+1:]
+				who := fmt.Sprintf("p%d@customer.test", sent)
+				s.desk.Send(live.NewDraft(who, altered, "altered", "Hello "+altered+"\n"))
+				sent++
 			}
-			altered := addr[:i] + string(other) + addr[i+1:]
-			who := fmt.Sprintf("p%d@customer.test", sent)
-			s.desk.Send(live.NewDraft(who, altered, "altered", "Hello "+altered+"\n"))
-			sent++
 		}
-	}
-	s.desk.Settle()
-	want(t, "tickets", len(s.desk.Tickets()), 1+sent)
-	want(t, "messages", kinds(s.desk.Show(received.Number())), "customer")
+		s.desk.Settle()
+		want(t, "tickets", len(s.desk.Tickets()), 1+sent)
+		want(t, "messages", kinds(s.desk.Show(received.Number())), "customer")
+	})
 }
 
 func TestS44TokenInTheToFieldIsEnough(t *testing.T) {

@@ -42,6 +42,9 @@ type Setup struct {
 	Extra      string   // more TOML sections
 	Dir        string   // holds configuration and data; "" is a new temporary one
 	Wrap       []string // a command that runs the binary, such as strace and its flags
+	// Leave is what a sender's own server does to a mail that it hands over, such as signing it;
+	// nil nothing.
+	Leave func(raw []byte) []byte
 }
 
 // Agent is an [[agent]] of the configuration.
@@ -56,17 +59,18 @@ type Desk struct {
 	Dir  string
 	Conf string // path of guichet.toml
 
-	t    T
-	bin  string
-	wrap []string
-	proc *exec.Cmd
-	gone chan struct{} // closed when proc has ended
+	t     T
+	bin   string
+	wrap  []string
+	leave func([]byte) []byte
+	proc  *exec.Cmd
+	gone  chan struct{} // closed when proc has ended
 }
 
 // NewDesk writes the configuration of a desk that runs bin. Start starts it.
 func NewDesk(t T, bin string, s Setup) *Desk {
 	t.Helper()
-	d := &Desk{t: t, bin: bin, wrap: s.Wrap, Dir: s.Dir, Addr: FreeAddr()}
+	d := &Desk{t: t, bin: bin, wrap: s.Wrap, leave: s.Leave, Dir: s.Dir, Addr: FreeAddr()}
 	if d.Dir == "" {
 		d.Dir = t.TempDir()
 	}

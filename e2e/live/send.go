@@ -137,5 +137,13 @@ func (d *Desk) Try(m Draft, to ...string) Answer {
 	if to == nil {
 		to = append(addresses(m.To), addresses(m.Cc)...)
 	}
-	return Try(d.Addr, m.Sender(), to, m.Bytes())
+	return d.TryRaw(m.Sender(), to, m.Bytes())
+}
+
+// TryRaw is Try for a mail that is no draft.
+func (d *Desk) TryRaw(from string, to []string, raw []byte) Answer {
+	if d.leave != nil {
+		raw = d.leave(raw)
+	}
+	return Try(d.Addr, from, to, raw)
 }
