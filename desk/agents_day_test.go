@@ -141,3 +141,28 @@ func TestAgentsWatch(t *testing.T) {
 		t.Errorf("nobody's ticket: heard %s", got)
 	}
 }
+
+// TestAssignedIsToldOnce: who gets a ticket hears of it once, and who does not get it never.
+func TestAssignedIsToldOnce(t *testing.T) {
+	for _, c := range []struct {
+		name, assignee string
+		lines          []string
+		heard          string
+	}{
+		{"to another", "", []string{"#assign ben"}, "ben assigned"},
+		{"to himself", "", []string{"#assign me"}, ""},
+		{"to another, then to himself", "", []string{"#assign ben", "#assign me"}, ""},
+		{"to another twice", "", []string{"#assign me", "#assign ben", "#assign ben"}, "ben assigned"},
+		{"to who has it", "ben@agents.test", []string{"#assign ben"}, "ben assigned"},
+		{"to nobody in the end", "", []string{"#assign ben", "#assign nobody"}, ""},
+	} {
+		w := newWorld(t)
+		w.ticket.Assignee = mail.Address{}
+		if c.assignee != "" {
+			w.ticket.Assignee = addr(c.assignee)
+		}
+		if got := heard(w.fromAna("", c.lines...)); got != c.heard {
+			t.Errorf("%s: heard %q, want %q", c.name, got, c.heard)
+		}
+	}
+}

@@ -10,17 +10,18 @@ import (
 // orders are an agent's commands on one ticket: what came of them, and what the rest of
 // the mail has to know.
 type orders struct {
-	status  Status // asked for; "" none
-	note    bool   // the whole mail is a note
-	saved   string // words of #reply-with, which follow the mail's own
-	done    []Said
-	refused []Said
-	answers []Said   // what #help and #show say
-	erase   bool     // the ticket goes for good
-	tell    bool     // the agent hears of it though all was done
-	after   []func() // what follows when the mail is kept, if no line failed
-	staff   bool     // an agent gives them, as such
-	added   []int    // places of people who became participants
+	status   Status // asked for; "" none
+	note     bool   // the whole mail is a note
+	assigned bool   // a line gave the ticket to somebody
+	saved    string // words of #reply-with, which follow the mail's own
+	done     []Said
+	refused  []Said
+	answers  []Said   // what #help and #show say
+	erase    bool     // the ticket goes for good
+	tell     bool     // the agent hears of it though all was done
+	after    []func() // what follows when the mail is kept, if no line failed
+	staff    bool     // an agent gives them, as such
+	added    []int    // places of people who became participants
 
 	tickets []Number        // that #list or #search found
 	more    int             // how many further ones
@@ -66,6 +67,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		o.status = ""
 	}
 	r.standAlone(o)
+	r.tellAssigned(c, o)
 	if len(o.refused) > 0 && o.status != "" {
 		o.refused = append(o.refused, refused("#"+string(o.status), refuse("held")))
 		o.status = ""
@@ -147,7 +149,7 @@ func toStatus(s Status) order {
 	}
 }
 
-func (r *ruling) orderAssign(c *Change, _ *orders, args string) (Said, error) {
+func (r *ruling) orderAssign(c *Change, o *orders, args string) (Said, error) {
 	var agent *Agent
 	switch who := strings.ToLower(args); who {
 	case "":
@@ -162,11 +164,18 @@ func (r *ruling) orderAssign(c *Change, _ *orders, args string) (Said, error) {
 			return Said{}, refuse("agent-unknown", args)
 		}
 	}
-	c.Ticket.Assignee = agent.Address
-	if agent != r.agent {
-		r.tell(c, agent, KindAssigned, Facts{}).Actor = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
-	}
+	c.Ticket.Assignee, o.assigned = agent.Address, true
 	return say("assigned", agent.called()), nil
+}
+
+// tellAssigned tells an agent that a ticket is his now, unless he took it himself. Of several
+// lines that assign it the last one counts.
+func (r *ruling) tellAssigned(c *Change, o *orders) {
+	agent := r.dir.agent(c.Ticket.Assignee)
+	if !o.assigned || agent == nil || agent == r.agent {
+		return
+	}
+	r.tell(c, agent, KindAssigned, Facts{}).Actor = mail.Mailbox{Name: r.agent.Name, Address: r.agent.Address}
 }
 
 // called is how others name an agent: his address where he has no name.
