@@ -129,7 +129,16 @@ func TestS19FilesOverTheLimitAreNamed(t *testing.T) {
 	over := s.sink.Wait(s, 2, "carla@customer.test", "received")
 	holds(t, "confirmation", over.Text(), "c.bin")
 	lacks(t, "confirmation", over.Text(), "a.bin", "b.bin")
-	holds(t, "text", s.desk.Show(over.Number()).Messages[0].Text, "See attached.")
+	first := s.desk.Show(over.Number()).Messages[0]
+	holds(t, "text", first.Text, "See attached.")
+	var kept []string
+	for _, f := range first.Attachments {
+		if !f.Dropped {
+			kept = append(kept, f.Name)
+		}
+	}
+	want(t, "files that were kept", strings.Join(kept, " "), "a.bin b.bin")
+	holds(t, "notification", s.sink.Wait(s, 2, "ana@agents.test", "new").Text(), "c.bin")
 
 	want(t, "26 MB", send("far too much", 26_000_000).Code, 552)
 	client, _ := live.Dial("", s.desk.Addr)

@@ -67,6 +67,7 @@ type Attachment struct {
 	Size      int64
 	SHA256    string
 	Sensitive bool
+	Dropped   bool
 }
 
 // LetterState is a letter under the message or event that caused it.
