@@ -116,7 +116,7 @@ func (r *ruling) endAccess(c *Change, actor, cause string) {
 	if actor != a.Agent.String() {
 		r.tellAgentOfAccess(c)
 	}
-	if at := c.Ticket.place(a.Customer); at >= 0 && was == AccessGranted && actor != a.Customer.String() {
+	if at := c.Ticket.place(a.Customer); at >= 0 && was == AccessGranted && actor != a.Customer.String() && !r.mine(a.Customer) {
 		r.tellOfAccess(c, at)
 	}
 }

@@ -56,7 +56,7 @@ func (r *ruling) orderGrant(c *Change, _ *orders, args string) (Said, error) {
 // sender.
 func (r *ruling) ownToken(t *Ticket) bool {
 	for _, tok := range append(append([]Token{}, r.clues.addressed...), r.clues.threaded...) {
-		if tok.Ticket == t.Number && r.keys.Verify(tok, t) && same(t.People[tok.Person].Address, r.sender.Address) {
+		if tok.Ticket == t.Number && r.keys.Verify(tok, t) && r.mine(t.People[tok.Person].Address) {
 			return !r.doubted
 		}
 	}

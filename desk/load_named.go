@@ -26,6 +26,7 @@ func (l *loader) commanded(known map[string]command, commands []parser.Command, 
 			for i, n := range on {
 				if i < maxMoved {
 					l.messages(n)
+					l.authors(n)
 				}
 			}
 		}
@@ -53,8 +54,24 @@ func (l *loader) messages(n Number) {
 	if l.s.Messages[t.Number] != nil {
 		return
 	}
-	if all, err := l.tx.Messages(t.Number); !l.missing(err) {
-		l.s.Messages[t.Number] = all
+	all, err := l.tx.Messages(t.Number)
+	if l.missing(err) {
+		return
+	}
+	l.s.Messages[t.Number] = all
+}
+
+// authors loads who wrote the messages of the ticket in which n goes on: he may stand there by
+// another of his addresses.
+func (l *loader) authors(n Number) {
+	t := l.s.Tickets[n]
+	if t == nil {
+		return
+	}
+	for _, m := range l.s.Messages[l.s.survivor(t).Number] {
+		if m.Kind == FromCustomer && t.place(m.Author.Address) < 0 {
+			l.other(m.Author.Address)
+		}
 	}
 }
 

@@ -4,10 +4,13 @@ import "guichet/mail"
 
 // place returns where the sender stands in a ticket: with that of his addresses which
 // stands best; -1 for a stranger.
-func (r *ruling) place(t *Ticket) int {
+func (r *ruling) place(t *Ticket) int { return t.bestPlace(r.mine) }
+
+// bestPlace returns which of somebody's places stands best; -1 if he has none.
+func (t *Ticket) bestPlace(his func(mail.Address) bool) int {
 	best := -1
 	for i, p := range t.People {
-		if r.mine(p.Address) && (best < 0 || rank[p.Standing] > rank[t.People[best].Standing]) {
+		if his(p.Address) && (best < 0 || rank[p.Standing] > rank[t.People[best].Standing]) {
 			best = i
 		}
 	}
@@ -68,6 +71,9 @@ func (r *ruling) wrote(t *Ticket, place, author int) bool {
 		return place == author
 	}
 	known := r.state.Contact
+	if !known.Has(t.People[author].Address) {
+		known = r.other(t.People[author].Address) // an agent accepts his mail
+	}
 	return known.Has(t.People[author].Address) && known.Has(t.People[place].Address)
 }
 

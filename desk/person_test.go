@@ -2,6 +2,7 @@ package desk
 
 import (
 	"testing"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -160,5 +161,53 @@ func TestColleagueIsMet(t *testing.T) {
 		if met := p.Contact != nil; met != c.want || met && p.Contact.Address != addr(c.from) {
 			t.Errorf("%s: %+v", c.name, p.Contact)
 		}
+	}
+}
+
+// TestFurtherAddressInCommands: commands know a person by all his addresses.
+func TestFurtherAddressInCommands(t *testing.T) {
+	const carla, dan, home = "carla@customer.test", "dan@customer.test", "carla@home.test"
+	known := &Contact{Address: addr(carla), Also: []mail.Address{addr(home), addr(dan)}}
+	record := &Contact{Address: addr(home), Created: noon}
+	granted := &Access{
+		State: AccessGranted, Agent: addr("ana@agents.test"), Customer: addr(carla),
+		Offered: noon, Granted: noon, Ends: noon.Add(time.Hour),
+	}
+	offered := &Access{State: AccessOffered, Agent: granted.Agent, Customer: granted.Customer, Asked: time.Hour, Offered: noon}
+	line := func(name, args string) parser.Message {
+		return parser.Message{Commands: []parser.Command{{Name: name, Args: args, Line: "#" + name}}, Reply: "#" + name}
+	}
+	for _, c := range []struct {
+		name, from, token string
+		verdict           mail.Result
+		access            *Access
+		m                 parser.Message
+		heard             string
+	}{
+		{"split off what he wrote from there", "ana@agents.test", "ana@agents.test", mail.Pass, nil, line("split", "4"), "ben new, carla received"},
+		{"accepted as his, he hears nowhere of it", "ana@agents.test", "ana@agents.test", mail.Pass, nil, line("accept", "same"), ""},
+		{"he ends the access from there", home, carla, mail.Pass, granted, line("end-access", ""), "ana access, carla transcript"},
+		{"he grants from there, unproven", home, carla, mail.None, offered, line("grant", ""), "ana access, carla transcript"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := splitting(t)
+			w.state.People = map[mail.Address]*Contact{addr(carla): known, addr(dan): known, addr(home): known}
+			last := w.state.Messages[7][3]
+			last.Author.Address = addr(home)
+			w.ticket.Access = c.access
+			if c.from == home {
+				w.state.Contact = known
+			}
+			if c.m.Commands[0].Name == "accept" {
+				w.state.People[addr(home)] = record
+				w.state.People[addr(carla)] = &Contact{Address: addr(carla), Also: []mail.Address{addr(dan)}}
+				w.ticket.Unverified = []uint32{4}
+				w.state.Unverified[7] = []*Message{last}
+			}
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: c.verdict, m: c.m})
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"guichet/mail"
 )
 
 // orderSplit makes a new ticket of messages that are a matter of their own: those named by
@@ -16,7 +18,8 @@ func (r *ruling) orderSplit(c *Change, o *orders, args string) (Said, error) {
 		return Said{}, err
 	}
 	author := chosen[0].Author.Address
-	at := c.Ticket.place(author)
+	known := r.known(author)
+	at := c.Ticket.bestPlace(func(a mail.Address) bool { return same(a, author) || known.Has(a) })
 	if at < 0 || !c.Ticket.People[at].Standing.gives(Reply) {
 		return Said{}, refuse("address-absent", author)
 	}
