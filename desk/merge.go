@@ -98,9 +98,16 @@ func (t *Ticket) bring(from *Ticket) {
 		if p.Standing == Former || at >= 0 && t.People[at].Standing == Former {
 			continue
 		}
-		at = t.admit(mail.Mailbox{Name: p.Name, Address: p.Address}, p.Standing)
-		if have := &t.People[at]; have.Root == "" {
-			have.Root, have.Recent, have.Invited = p.Root, append([]mail.MessageID{}, p.Recent...), p.Invited
+		var was Standing
+		if at >= 0 {
+			was = t.People[at].Standing
+		}
+		have := &t.People[t.admit(mail.Mailbox{Name: p.Name, Address: p.Address}, p.Standing)]
+		if have.Standing != was {
+			have.Invited, have.By = p.Invited, p.By
+		}
+		if have.Root == "" {
+			have.Root, have.Recent = p.Root, append([]mail.MessageID{}, p.Recent...)
 		}
 	}
 	t.NoteWriters = union(t.NoteWriters, from.NoteWriters)

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -207,5 +208,39 @@ func TestLink(t *testing.T) {
 	}
 	if got := w.order("link", "7", "").Changes[0].Letters[0].Facts.Refused[0].Key; got != "itself" {
 		t.Errorf("with itself: %s", got)
+	}
+}
+
+// TestMergeKeepsWhoInvited: who was in Cc is promoted by the notification that named him, and
+// who was brought can be taken off by whoever brought him, also after a merge.
+func TestMergeKeepsWhoInvited(t *testing.T) {
+	early, late := noon.Add(-time.Hour), noon.Add(-time.Minute)
+	for _, c := range []struct {
+		name     string
+		from, to Standing // Ivy's, on 7 and on 12; "" none
+		invited  time.Time
+		by       string
+	}{
+		{"in Cc of both", Invited, Invited, early, "carla@customer.test"},
+		{"in Cc of the merged one", Invited, "", late, "dan@customer.test"},
+		{"in Cc of the merged one, a watcher here", Invited, Watcher, late, "dan@customer.test"},
+		{"takes part in the merged one", Participant, Invited, late, "dan@customer.test"},
+		{"takes part here", Invited, Participant, early, "carla@customer.test"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			into := w.second()
+			into.People[3] = Person{Address: addr("ivy@customer.test"), Standing: c.to, Invited: early, By: addr("carla@customer.test")}
+			if c.to == "" {
+				into.People = into.People[:3]
+			}
+			ivy := &w.ticket.People[2]
+			ivy.Standing, ivy.Invited, ivy.By = c.from, late, addr("dan@customer.test")
+			merged := w.order("merge", "12", "").Changes[1].Ticket
+			got := merged.People[merged.place(ivy.Address)]
+			if !got.Invited.Equal(c.invited) || got.By != addr(c.by) {
+				t.Errorf("invited %s by %s, want %s by %s", got.Invited, got.By, c.invited, c.by)
+			}
+		})
 	}
 }
