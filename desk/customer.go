@@ -162,6 +162,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	r.why("opens a ticket")
 	r.invite(c)
 	r.confirm(c, r.fill(c, r.in.Words.lines, r.sender.Address))
+	r.welcome(c, o, occasion{})
 	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
 		l.Facts.Perhaps = perhaps
 	}

@@ -251,3 +251,36 @@ func TestLeaveAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedByTheFirstMail: whom the mail that opens a ticket makes a participant learns it,
+// also if it follows a closed one.
+func TestSharedByTheFirstMail(t *testing.T) {
+	share := parser.Command{Name: "share", Args: "zoe@customer.test", Line: "#share zoe@customer.test"}
+	for _, c := range []struct {
+		name, token string
+		verdict     mail.Result
+		heard       string
+	}{
+		{"a new ticket", "", mail.Pass, "ana new, ben new, carla received, carla transcript, zoe status"},
+		{"a follow-up", "carla@customer.test", mail.Pass, "ana new, ben new, carla received, carla transcript, zoe status"},
+		{"without proof nobody is brought", "", mail.None, "ana new, ben new, carla received"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Status = Closed
+			x := testMail{from: "carla@customer.test", verdict: c.verdict, m: parser.Message{Commands: []parser.Command{share}, Body: "Zoe knows."}}
+			if c.token != "" {
+				x.to = w.tokenOf(c.token, TokenReply)
+			}
+			p := w.decide(x)
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+			for _, l := range p.Changes[0].Letters {
+				if l.To.Address.Local == "zoe" && (!l.Facts.Added || !same(l.Actor.Address, addr("carla@customer.test"))) {
+					t.Errorf("Zoe's letter: %+v", l)
+				}
+			}
+		})
+	}
+}
