@@ -130,3 +130,37 @@ func TestLettersOfDeleted(t *testing.T) {
 		}
 	}
 }
+
+// TestDeletedIsForNobody: agents bring no customer to a ticket that is not there for them.
+func TestDeletedIsForNobody(t *testing.T) {
+	for _, c := range []struct{ command, args string }{
+		{"share", "zoe@customer.test"},
+		{"watch", "zoe@customer.test"},
+		{"requester", "zoe@customer.test"},
+	} {
+		w := newWorld(t)
+		w.ticket.Status, w.ticket.Deleted = Closed, noon.Add(-time.Hour)
+		p := w.order(c.command, c.args, "")
+		if got := heard(p); got != "ana transcript" {
+			t.Errorf("#%s: heard %q", c.command, got)
+		}
+		if p.Changes[0].Ticket.place(addr(c.args)) >= 0 {
+			t.Errorf("#%s: Zoe stands on it", c.command)
+		}
+	}
+}
+
+// TestNoSpamOfDeleted: "#spam no" takes the mark off, and opens no ticket that was deleted.
+func TestNoSpamOfDeleted(t *testing.T) {
+	for _, c := range []struct {
+		deleted time.Time
+		want    Status
+	}{{time.Time{}, Open}, {noon.Add(-time.Hour), Closed}} {
+		w := newWorld(t)
+		w.ticket.Status, w.ticket.Deleted, w.ticket.Tags = Closed, c.deleted, []string{tagSpam}
+		got := w.order("spam", "no", "").Changes[0].Ticket
+		if got.Status != c.want || len(got.Tags) != 0 {
+			t.Errorf("deleted %v: it is %s, tags %v", c.deleted, got.Status, got.Tags)
+		}
+	}
+}

@@ -35,6 +35,9 @@ func (r *ruling) orderRequester(c *Change, o *orders, args string) (Said, error)
 		return Said{}, err
 	}
 	t := c.Ticket
+	if !t.Deleted.IsZero() {
+		return Said{}, refuse("closed", t.Number) // for customers it is not there
+	}
 	old := t.requester()
 	if old >= 0 && same(t.People[old].Address, box.Address) {
 		return say("requester", box.Address), nil

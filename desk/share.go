@@ -35,6 +35,9 @@ func (r *ruling) admitByOrder(c *Change, o *orders, args string, s Standing) (Sa
 	case err != nil:
 		return Said{}, err
 	}
+	if !c.Ticket.Deleted.IsZero() {
+		return Said{}, refuse("closed", c.Ticket.Number) // for customers it is not there
+	}
 	at := c.Ticket.placeOf(r.known(a), a)
 	if at >= 0 && rank[c.Ticket.People[at].Standing] >= rank[s] {
 		return say("on-it", a), nil

@@ -19,7 +19,7 @@ func (r *ruling) orderSpam(c *Change, o *orders, args string) (Said, error) {
 		}
 		t.untag(tagSpam)
 		r.hush(t, false)
-		if t.Status == Closed {
+		if t.Status == Closed && t.Deleted.IsZero() {
 			r.setStatus(c, Open, r.actor(), "command")
 		}
 		return say("not-spam"), nil
