@@ -7,7 +7,8 @@ import (
 
 // conceal is the one place that decides what mail about sensitive matters may carry (PRODUCT
 // 6.2). It works on the copy that leaves, at every attempt: a letter that was written before
-// the ticket was marked obeys the mark. Of a sensitive ticket stays number, status, who
+// the ticket was marked obeys the mark, also that of the
+// ticket in which theirs goes on. Of a sensitive ticket stays number, status, who
 // stands on it, and to customers what an agent himself wrote, since there is no page yet
 // where they could read it; no subject, no words of others, no file. A sensitive file of
 // another ticket does not leave either, and has no name.
@@ -24,7 +25,7 @@ func (d *directory) conceal(j *Job) {
 		}
 	}
 	j.Messages, j.History = hideFiles(j.Messages), hideFiles(j.History)
-	if !j.Ticket.Sensitive {
+	if !j.Ticket.Sensitive && (j.goesOn == nil || !j.goesOn.Sensitive) {
 		return
 	}
 	l := &j.Letter

@@ -150,3 +150,21 @@ func TestUnquoted(t *testing.T) {
 		}
 	}
 }
+
+// TestMergedIntoSensitive: a letter of a merged ticket that waits obeys the mark of the one in
+// which that goes on, since its words stand there now.
+func TestMergedIntoSensitive(t *testing.T) {
+	for _, marked := range []bool{false, true} {
+		w := newWorld(t)
+		on := w.second()
+		on.Sensitive = marked
+		j := Job{
+			Letter: Letter{Kind: KindUpdate, Person: 1, Subject: "Re: [#7] Cannot log in", Language: "en"}, Ticket: *w.ticket, goesOn: on,
+			Messages: []Message{{Ticket: 7, ID: 1, Kind: FromCustomer, Text: "secret"}},
+		}
+		w.dir.conceal(&j)
+		if got := j.Ticket.Subject == "" && len(j.Messages) == 0 && j.Letter.Subject != "Re: [#7] Cannot log in"; got != marked {
+			t.Errorf("marked %v: it tells %q, %q, %v", marked, j.Letter.Subject, j.Ticket.Subject, j.Messages)
+		}
+	}
+}
