@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
-	"os"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -19,50 +18,6 @@ import (
 	"guichet/templates"
 )
 
-// TestModel runs random sequences of mails, commands, timers, deliveries and restarts
-// against a real desk over a real store, and a model that says the rules as simply as they
-// can be said. Statuses, persons, messages and letters must agree after every step.
-func TestModel(t *testing.T) {
-	words, err := templates.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp("", "guichet-model")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(dir)
-		keys, err := desk.NewKeyring(time.Unix(0, 0))
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-		x := &machine{T: t, dir: dir, keys: keys, words: words, now: start, model: newModel(start)}
-		x.start()
-		defer x.stop()
-		t.Repeat(map[string]func(*rapid.T){
-			"customer writes":       x.customerWrites,
-			"customer replies":      x.customerReplies,
-			"customer rates":        x.customerRates,
-			"stranger has a token":  x.strangerReplies,
-			"machine answers":       x.machineAnswers,
-			"mail comes twice":      x.mailComesTwice,
-			"agent answers":         x.agentAnswers,
-			"agent writes a note":   x.agentNotes,
-			"agent assigns":         x.agentAssigns,
-			"agent adds a watcher":  x.agentAddsWatcher,
-			"agent removes a guest": x.agentRemoves,
-			"agent accepts":         x.agentAccepts,
-			"agent mistypes":        x.agentMistypes,
-			"letters leave":         x.lettersLeave,
-			"time passes":           x.timePasses,
-			"the desk restarts":     x.restarts,
-			"":                      x.check,
-		})
-	})
-}
-
 // machine is a desk that runs beside its model.
 type machine struct {
 	*rapid.T
@@ -72,12 +27,19 @@ type machine struct {
 	db    *bolt.DB
 	desk  *desk.Desk
 	now   time.Time
+	hold  time.Duration // how long agents' letters can be taken back
 	model *modelDesk
 
-	mails  int
-	last   desk.LetterID // letters up to here were compared
-	past   [][2]string   // recipient and raw mail of what came
-	author []string
+	mails int
+	last  desk.LetterID // letters up to here were compared
+	past  []letter      // what came
+}
+
+// letter is a mail that somebody writes.
+type letter struct {
+	from, to, subject, text string
+	head                    string // further fields
+	raw                     string // all of it, once it was sent
 }
 
 func (x *machine) start() {
@@ -97,8 +59,8 @@ func (x *machine) start() {
 
 func (x *machine) policy() desk.Policy {
 	p := desk.Policy{
-		Hostname: "mx.desk.test", CloseAfter: modelClose, AgentReply: desk.Pending,
-		MaxMail: 1_000_000, MaxAttachments: 1_000_000,
+		Hostname: "mx.desk.test", CloseAfter: modelClose, RemindAfter: modelRemind, PendingResolve: modelResolve,
+		AgentReply: desk.Pending, Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
 		Addresses: []desk.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
 	}
 	for _, a := range staff {
@@ -116,14 +78,20 @@ func (x *machine) stop() {
 	}
 }
 
+func (x *machine) restarts(*rapid.T) {
+	x.model.expect()
+	x.stop()
+	x.start()
+}
+
 // modelJudge believes everybody but Mallory.
 type modelJudge struct{}
 
 func (modelJudge) Check(_ context.Context, env mail.Envelope, _ []mail.Mailbox, _ []byte) mail.Verdict {
-	if env.From.Local == "mallory" {
-		return mail.Verdict{Result: mail.None}
+	if proves(env.From.Local) {
+		return mail.Verdict{Result: mail.Pass}
 	}
-	return mail.Verdict{Result: mail.Pass}
+	return mail.Verdict{Result: mail.None}
 }
 
 func (j modelJudge) Find(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Finding {
@@ -142,25 +110,31 @@ func boxOf(who string) mail.Mailbox {
 	return mail.Mailbox{Address: mail.Address{Local: who, Domain: domain}}
 }
 
+// cust is a text of a customer that can be found again.
+func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken.", x.mails) }
+
 // send delivers a mail, which is a new cause: time goes on by a second.
-func (x *machine) send(who, to, head, text string) {
+func (x *machine) send(l letter) {
 	x.mails++
-	raw := fmt.Sprintf("From: %s\r\nTo: support@desk.test\r\nSubject: CUSTSUBJECT\r\nMessage-ID: <%d@mail.test>\r\n%s\r\n%s\r\n",
-		boxOf(who).Address, x.mails, head, text)
-	x.deliver(who, to, raw)
-	x.past, x.author = append(x.past, [2]string{to, raw}), append(x.author, who)
+	if l.subject == "" {
+		l.subject = "CUSTSUBJECT"
+	}
+	l.raw = fmt.Sprintf("From: %s\r\nTo: support@desk.test\r\nSubject: %s\r\nMessage-ID: <%d@mail.test>\r\n%s\r\n%s\r\n",
+		boxOf(l.from).Address, l.subject, x.mails, l.head, l.text)
+	x.deliver(l)
+	x.past = append(x.past, l)
 }
 
-func (x *machine) deliver(who, to, raw string) {
+func (x *machine) deliver(l letter) {
 	x.tick(time.Second)
-	rcpt, err := mail.ParseAddress(to)
+	rcpt, err := mail.ParseAddress(l.to)
 	if err != nil {
 		x.Fatal(err)
 	}
 	err = x.desk.Receive(context.Background(), mail.Envelope{
-		Session: "model", Remote: netip.MustParseAddr("192.0.2.1"), From: boxOf(who).Address,
+		Session: "model", Remote: netip.MustParseAddr("192.0.2.1"), From: boxOf(l.from).Address,
 		Recipients: []mail.Address{rcpt}, At: x.now,
-	}, strings.NewReader(raw))
+	}, strings.NewReader(l.raw))
 	if err != nil {
 		x.Fatalf("receive: %v", err)
 	}
@@ -169,6 +143,27 @@ func (x *machine) deliver(who, to, raw string) {
 // tick lets time go on; nothing may be due in it that the model does not know.
 func (x *machine) tick(d time.Duration) {
 	x.now = x.now.Add(d)
+	counts := map[string]int{} // as they are before the mail comes
+	x.model.counted = func(key string) int {
+		n, known := counts[key]
+		if known {
+			return n
+		}
+		return 0
+	}
+	x.view(func(tx desk.Reader) error {
+		for _, who := range everybody {
+			for _, key := range []string{"bare ", "brought by "} {
+				key += boxOf(who).Address.String()
+				_, n, err := tx.Automatic(key, x.now)
+				if err != nil && !errors.Is(err, desk.ErrNotFound) {
+					return err
+				}
+				counts[key] = n
+			}
+		}
+		return nil
+	})
 	x.model.expect()
 	x.model.pass(x.now)
 	if err := x.desk.Fire(context.Background()); err != nil {
@@ -176,34 +171,83 @@ func (x *machine) tick(d time.Duration) {
 	}
 }
 
-// ticket returns the ticket and its letters as the desk has them.
-func (x *machine) ticket(n int) (t *desk.Ticket, letters []*desk.Letter) {
-	err := x.db.View(context.Background(), func(tx desk.Reader) (err error) {
-		if t, err = tx.Ticket(desk.Number(n)); err == nil {
-			letters, err = tx.Letters(desk.Number(n))
+func (x *machine) timePasses(t *rapid.T) {
+	minutes := rapid.OneOf(rapid.IntRange(1, 90), rapid.IntRange(91, 30*60)).Draw(t, "minutes")
+	x.tick(time.Duration(minutes) * time.Minute)
+}
+
+// view reads the store.
+func (x *machine) view(f func(tx desk.Reader) error) {
+	if err := x.db.View(context.Background(), f); err != nil {
+		x.Fatal(err)
+	}
+}
+
+// some draws a ticket of which something is left, or skips the step.
+func (x *machine) some(t *rapid.T) int {
+	n := rapid.IntRange(1, max(1, len(x.model.tickets)-1)).Draw(t, "ticket")
+	if n == len(x.model.tickets) || x.model.tickets[n].erased {
+		t.Skip("no ticket")
+	}
+	return n
+}
+
+// one draws somebody, or skips the step if there is nobody.
+func (x *machine) one(t *rapid.T, label string, of []string) string {
+	if len(of) == 0 {
+		t.Skip("nobody")
+	}
+	return rapid.SampledFrom(of).Draw(t, label)
+}
+
+// latest returns a ticket's last letter of a kind; nil if there is none.
+func (x *machine) latest(n int, is func(*desk.Letter) bool) (found *desk.Letter) {
+	x.view(func(tx desk.Reader) error {
+		letters, err := tx.Letters(desk.Number(n))
+		for _, l := range letters {
+			if is(l) {
+				found = l
+			}
 		}
 		return err
 	})
-	if err != nil {
-		x.Fatal(err)
-	}
-	return t, letters
+	return found
 }
 
-// token is where somebody's answer goes, from the latest letter that he got.
-func (x *machine) token(n int, who string, note bool) string {
-	ticket, letters := x.ticket(n)
-	for _, l := range slices.Backward(letters) {
-		if l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() {
-			_, tag, _ := strings.Cut(l.ReplyTo.Address.Local, "+")
-			if tok, ok := desk.ParseToken(tag); !ok || !x.keys.Verify(tok, ticket) {
-				return "" // removed since: old tokens stay void, also when he is back
-			}
-			if note {
-				return l.NoteTo.Address.String()
-			}
-			return l.ReplyTo.Address.String()
+// newest returns the last letter of all.
+func (x *machine) newest() (found *desk.Letter) {
+	found = &desk.Letter{}
+	x.view(func(tx desk.Reader) error {
+		letters, err := tx.AllLetters(x.last, 1000, false)
+		if len(letters) > 0 {
+			found = letters[len(letters)-1]
 		}
+		return err
+	})
+	return found
+}
+
+// token is where somebody's answer goes, by the latest letter that he got, but the one whose
+// answer deletes. Without any the step is skipped.
+func (x *machine) token(t *rapid.T, n int, who string) string {
+	l := x.latest(n, func(l *desk.Letter) bool {
+		return l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() && l.Kind != desk.KindConfirm
+	})
+	if l == nil || !x.valid(n, l.ReplyTo.Address) {
+		t.Skip("no letter that he can answer")
 	}
-	return ""
+	return l.ReplyTo.Address.String()
+}
+
+// valid reports whether the token in an address is good still: those of people who were
+// removed stay void, also when they are back.
+func (x *machine) valid(n int, a mail.Address) (good bool) {
+	_, tag, _ := strings.Cut(a.Local, "+")
+	x.view(func(tx desk.Reader) error {
+		ticket, err := tx.Ticket(desk.Number(n))
+		tok, ok := desk.ParseToken(tag)
+		good = ok && err == nil && x.keys.Verify(tok, ticket)
+		return err
+	})
+	return good
 }

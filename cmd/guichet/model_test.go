@@ -1,259 +1,111 @@
 package main
 
 import (
-	"fmt"
 	"maps"
+	"os"
 	"slices"
-	"strings"
+	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"guichet/desk"
+	"guichet/templates"
 )
 
-// modelClose is how long the model's resolved tickets wait.
-const modelClose = time.Hour
-
-// staff are the model's agents; all of them answer the one support address.
-var staff = []string{"ana", "ben"}
-
-// modelTicket is what must be true of a ticket, kept as simply as it can be said.
-type modelTicket struct {
-	status    desk.Status
-	people    map[string]desk.Standing // customers
-	invited   map[string]time.Time
-	told      map[string]time.Time // agents: when the last notification that reached them was written
-	assignee  string
-	noters    []string
-	sensitive bool
-	alerted   time.Time
-	resolved  time.Time // when it was resolved last
-	closes    time.Time // when its timer comes; zero: never
-	messages  map[desk.MessageKind]int
-	pending   []string // who wrote unverified mail, in order
-	rated     int
-	follows   int
-}
-
-// modelDesk is the model of a whole desk: tickets from 1, and the letters that the last
-// cause must have written, as "7: carla update".
-type modelDesk struct {
-	now     time.Time
-	tickets []*modelTicket // 0 is not used
-	letters []string
-	doubted time.Time // when Mallory, whom no check proves, was last confirmed
-}
-
-func newModel(now time.Time) *modelDesk {
-	return &modelDesk{now: now, tickets: []*modelTicket{nil}}
-}
-
-func (m *modelDesk) write(n int, who string, kind desk.LetterKind) {
-	m.letters = append(m.letters, fmt.Sprintf("%d: %s %s", n, who, kind))
-}
-
-// expect begins a new cause.
-func (m *modelDesk) expect() { m.letters = nil }
-
-func (m *modelDesk) open(who string, cc ...string) int {
-	t := &modelTicket{
-		status: desk.Open, people: map[string]desk.Standing{who: desk.Requester}, invited: map[string]time.Time{},
-		told: map[string]time.Time{}, messages: map[desk.MessageKind]int{desk.FromCustomer: 1},
+// TestModel runs random sequences of mails, commands, timers, deliveries and restarts
+// against a real desk over a real store, and a model that says the rules as simply as they
+// can be said. Statuses, persons, messages, links, timers and letters must agree after
+// every step, and no letter may tell its reader what he must not know.
+//
+// Each run draws which of the rarer steps it takes, so that those meet each other.
+func TestModel(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
 	}
-	m.tickets = append(m.tickets, t)
-	n := len(m.tickets) - 1
-	for _, c := range cc {
-		t.people[c], t.invited[c] = desk.Invited, m.now
-	}
-	switch {
-	case who != "mallory":
-		m.write(n, who, desk.KindReceived)
-	case m.doubted.IsZero() || m.now.Sub(m.doubted) >= 24*time.Hour:
-		m.doubted = m.now
-		m.write(n, who, desk.KindReceived)
-	}
-	for _, a := range staff {
-		m.write(n, a, desk.KindNew)
-	}
-	return n
+	rapid.Check(t, func(t *rapid.T) {
+		x, stop := newMachine(t, words, 0)
+		defer stop()
+		x.begins(t)
+		t.Repeat(drawn(t, map[string]func(*rapid.T){
+			"customer writes":     x.customerWrites,
+			"customer replies":    x.customerReplies,
+			"agent answers":       x.agentAnswers,
+			"letters leave":       x.lettersLeave,
+			"letters leave again": x.lettersLeave,
+			"time passes":         x.timePasses,
+			"anybody replies":     x.anybodyReplies,
+			"agent writes a note": x.agentNotes,
+			"the desk restarts":   x.restarts,
+			"mail comes twice":    x.mailComesTwice,
+			"":                    x.check,
+		}, map[string]func(*rapid.T){
+			"customer rates":        x.customerRates,
+			"customer shares":       x.customerShares,
+			"customer marks":        x.customerMarks,
+			"customer deletes":      x.customerDeletes,
+			"customer confirms":     x.customerConfirms,
+			"customer grants":       x.customerGrants,
+			"customer asks":         x.customerAsks,
+			"editor replies":        x.editorReplies,
+			"watcher leaves":        x.watcherLeaves,
+			"machine answers":       x.machineAnswers,
+			"agent assigns":         x.agentAssigns,
+			"agent shares":          x.agentShares,
+			"agent follows":         x.agentFollows,
+			"agent accepts":         x.agentAccepts,
+			"agent marks":           x.agentMarks,
+			"agent merges":          x.agentMerges,
+			"agent links":           x.agentLinks,
+			"agent splits":          x.agentSplits,
+			"agent deletes":         x.agentDeletes,
+			"agent erases":          x.agentErases,
+			"agent marks spam":      x.agentMarksSpam,
+			"agent asks for access": x.agentAsksForAccess,
+			"agent ends access":     x.agentEndsAccess,
+			"the application asks":  x.mayAct,
+			"agent mistypes":        x.agentMistypes,
+		}))
+	})
 }
 
-// readers are those who hear all of a ticket.
-func (t *modelTicket) readers() []string {
-	return t.with(desk.Requester, desk.Participant)
+// begins gives the steps something to work on: one that finds nothing to do ends a run early.
+func (x *machine) begins(t *rapid.T) {
+	for range 3 {
+		x.customerWrites(t)
+		x.check(t)
+	}
+	x.lettersLeave(t)
+	x.check(t)
 }
 
-func (t *modelTicket) with(standings ...desk.Standing) []string {
-	var all []string
-	for _, who := range slices.Sorted(maps.Keys(t.people)) {
-		if slices.Contains(standings, t.people[who]) {
-			all = append(all, who)
+// drawn joins the steps that every run takes with some of the rarer ones.
+func drawn(t *rapid.T, steps, rarer map[string]func(*rapid.T)) map[string]func(*rapid.T) {
+	for _, name := range slices.Sorted(maps.Keys(rarer)) {
+		if rapid.IntRange(0, 2).Draw(t, "with: "+name) > 0 {
+			steps[name] = rarer[name]
 		}
 	}
-	return all
+	return steps
 }
 
-// tell writes to the readers but one, and to watchers if the status changed.
-func (m *modelDesk) tell(n int, kind desk.LetterKind, but string, was desk.Status) {
-	t := m.tickets[n]
-	for _, who := range t.readers() {
-		if who != but {
-			m.write(n, who, kind)
-		}
+// newMachine starts a desk beside a model. Stop checks its store.
+func newMachine(t *rapid.T, words *templates.Set, hold time.Duration) (x *machine, stop func()) {
+	dir, err := os.MkdirTemp("", "guichet-model")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if t.status != was {
-		for _, who := range t.with(desk.Watcher) {
-			if who != but {
-				m.write(n, who, desk.KindWatch)
-			}
-		}
+	keys, err := desk.NewKeyring(time.Unix(0, 0))
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// hears are the agents who hear of what customers do.
-func (t *modelTicket) hears() []string {
-	if t.assignee != "" {
-		return []string{t.assignee}
+	start := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	x = &machine{T: t, dir: dir, keys: keys, words: words, now: start, hold: hold, model: newModel(start)}
+	x.start()
+	x.organise()
+	return x, func() {
+		x.stop()
+		os.RemoveAll(dir)
 	}
-	return staff
-}
-
-func (t *modelTicket) set(s desk.Status) {
-	t.status, t.closes = s, time.Time{}
-}
-
-// reply is a customer's mail with his own token.
-func (m *modelDesk) reply(n int, who string) {
-	t := m.tickets[n]
-	if t.status == desk.Closed {
-		m.tickets[m.open(who)].follows = n
-		return
-	}
-	was := t.status
-	if t.people[who] != desk.Requester {
-		t.people[who] = desk.Participant
-	}
-	t.messages[desk.FromCustomer]++
-	if was != desk.Open {
-		t.set(desk.Open)
-	}
-	m.tell(n, desk.KindUpdate, who, was)
-	for _, a := range t.hears() {
-		m.write(n, a, desk.KindUpdate)
-	}
-}
-
-// alert tells agents of what changes nothing, once an hour.
-func (m *modelDesk) alert(n int) {
-	t := m.tickets[n]
-	if !t.alerted.IsZero() && m.now.Sub(t.alerted) < time.Hour {
-		return
-	}
-	t.alerted = m.now
-	for _, a := range t.hears() {
-		m.write(n, a, desk.KindAlert)
-	}
-}
-
-// answer is an agent's public reply, with the status that he asks for; "" none.
-func (m *modelDesk) answer(n int, agent string, to desk.Status, words bool) {
-	t := m.tickets[n]
-	was := t.status
-	if was == desk.Closed {
-		kind := desk.Orders
-		if words {
-			kind = desk.Note
-		}
-		t.messages[kind]++
-		m.write(n, agent, desk.KindTranscript)
-		return
-	}
-	kind := desk.KindStatus
-	t.messages[map[bool]desk.MessageKind{true: desk.FromAgent, false: desk.Orders}[words]]++
-	if words {
-		kind = desk.KindReply
-		for who, at := range t.invited {
-			if t.people[who] == desk.Invited && !at.After(t.told[agent]) {
-				t.people[who] = desk.Participant
-			}
-		}
-	}
-	switch {
-	case to == desk.Resolved:
-		kind = desk.KindResolved
-	case to == desk.Closed:
-		kind = desk.KindClosed
-	case to == "" && was == desk.Resolved:
-		to = desk.Resolved
-	case to == "":
-		to = desk.Pending
-	}
-	if to != was || to == desk.Resolved {
-		t.set(to)
-	}
-	m.tell(n, kind, "", was)
-	if to == desk.Resolved {
-		t.resolved = m.now
-	}
-	if t.assignee != "" && t.assignee != agent && (words || kind == desk.KindResolved) {
-		m.write(n, t.assignee, desk.KindUpdate)
-	}
-}
-
-// note is an agent's internal note.
-func (m *modelDesk) note(n int, agent string) {
-	t := m.tickets[n]
-	t.messages[desk.Note]++
-	var readers []string
-	for _, a := range append([]string{t.assignee}, t.noters...) {
-		if a != "" && a != agent && !slices.Contains(readers, a) {
-			readers = append(readers, a)
-			m.write(n, a, desk.KindNote)
-		}
-	}
-	if !slices.Contains(t.noters, agent) {
-		t.noters = append(t.noters, agent)
-	}
-}
-
-// pass lets timers fire.
-func (m *modelDesk) pass(now time.Time) {
-	m.now = now
-	for n, t := range m.tickets {
-		if t == nil || t.closes.IsZero() || t.closes.After(now) {
-			continue
-		}
-		t.set(desk.Closed)
-		m.tell(n, desk.KindClosed, "", desk.Resolved)
-	}
-}
-
-// delivered notes that a letter was accepted.
-func (m *modelDesk) delivered(l *desk.Letter) {
-	t := m.tickets[l.Ticket]
-	who := l.To.Address.Local
-	if slices.Contains(staff, who) && (l.Kind == desk.KindNew || l.Kind == desk.KindUpdate) {
-		t.told[who] = l.Created
-	}
-	if t.status == desk.Resolved && !l.Created.Before(t.resolved) && t.people[who] == desk.Requester &&
-		l.Facts.Status == desk.Resolved && (l.Kind == desk.KindResolved || l.Kind == desk.KindReply) {
-		t.closes = m.now.Add(modelClose)
-	}
-}
-
-// summary is the state of a ticket in words, to be compared with the desk's.
-func (t *modelTicket) summary() string {
-	var people []string
-	for _, who := range slices.Sorted(maps.Keys(t.people)) {
-		people = append(people, who+" "+string(t.people[who]))
-	}
-	return describe(t.status, people, t.assignee, t.messages, len(t.pending), t.rated)
-}
-
-func describe(s desk.Status, people []string, assignee string, messages map[desk.MessageKind]int, unverified, rating int) string {
-	var counts []string
-	for _, kind := range slices.Sorted(maps.Keys(messages)) {
-		counts = append(counts, fmt.Sprintf("%s %d", kind, messages[kind]))
-	}
-	return fmt.Sprintf("%s; %s; assignee %q; %s; %d unverified; rating %d",
-		s, strings.Join(people, ", "), assignee, strings.Join(counts, ", "), unverified, rating)
 }

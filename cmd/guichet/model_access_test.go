@@ -1,0 +1,140 @@
+package main
+
+import (
+	"time"
+
+	"pgregory.net/rapid"
+
+	"guichet/desk"
+)
+
+// modelAccess is a support access that is offered, granted or over.
+type modelAccess struct {
+	state           desk.AccessState
+	agent, customer string
+	offered, ends   time.Time
+}
+
+// Times of an access that nobody names: how long it is offered, granted and shown.
+const (
+	modelOffer = 48 * time.Hour
+	modelGrant = 4 * time.Hour
+	modelShown = time.Hour
+)
+
+// shown reports whether an access can be seen at all.
+func (a *modelAccess) shown(now time.Time) bool {
+	switch {
+	case a == nil:
+		return false
+	case a.state == desk.AccessOffered:
+		return now.Before(a.offered.Add(modelOffer))
+	}
+	return now.Before(a.ends.Add(modelShown))
+}
+
+func (a *modelAccess) allows(now time.Time) bool {
+	return a != nil && a.state == desk.AccessGranted && now.Before(a.ends)
+}
+
+// grantAccess is what the requester alone may do, of an offer or again.
+func (m *modelDesk) grantAccess(t *modelTicket, who string) {
+	a := t.access
+	if !a.shown(m.now) || a.state == desk.AccessEnded || t.standing(m.seat(t, who)) != desk.Requester {
+		return
+	}
+	a.state, a.ends = desk.AccessGranted, m.now.Add(modelGrant)
+	t.timers[desk.TimerAccess] = a.ends
+	m.write(t, a.agent, desk.KindAccess)
+}
+
+// endAccess ends an offer or an access; who ends it hears nothing of it.
+func (m *modelDesk) endAccess(t *modelTicket, actor string) {
+	a := t.access
+	if a == nil || a.state == desk.AccessEnded {
+		return
+	}
+	was := a.state
+	a.state = desk.AccessEnded
+	if was == desk.AccessOffered || m.now.Before(a.ends) {
+		a.ends = m.now
+	}
+	t.timers[desk.TimerAccess] = a.ends.Add(modelShown)
+	if actor != a.agent {
+		m.write(t, a.agent, desk.KindAccess)
+	}
+	if was == desk.AccessGranted && m.person(actor) != m.person(a.customer) {
+		m.write(t, a.customer, desk.KindAccess)
+	}
+}
+
+// accessInTime ends an access, or lets an offer vanish, or what is over.
+func (m *modelDesk) accessInTime(t *modelTicket) {
+	a := t.access
+	if a.state == desk.AccessGranted && !a.allows(m.now) {
+		m.endAccess(t, "timer")
+	}
+	if a.shown(m.now) {
+		return
+	}
+	if a.state == desk.AccessOffered {
+		m.write(t, a.agent, desk.KindAccess)
+	}
+	t.access = nil
+	delete(t.timers, desk.TimerAccess)
+}
+
+func (x *machine) agentAsksForAccess(t *rapid.T) {
+	n := x.some(t)
+	agent := rapid.SampledFrom(staff).Draw(t, "agent")
+	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#request-access"})
+	x.model.command(n, agent, func(t *modelTicket) bool {
+		if t.status == desk.Closed || t.access.allows(x.now) {
+			return false
+		}
+		t.access = &modelAccess{state: desk.AccessOffered, agent: agent, customer: t.requester(), offered: x.now}
+		t.timers[desk.TimerAccess] = x.now.Add(modelOffer)
+		x.model.write(t, t.requester(), desk.KindAccess)
+		return true
+	})
+}
+
+func (x *machine) customerGrants(t *rapid.T) {
+	n := x.some(t)
+	who := x.one(t, "who", x.model.tickets[n].readers())
+	x.order(t, n, who, rapid.SampledFrom([]order{{"grant", "4h"}, {"end-access", ""}}).Draw(t, "order"))
+}
+
+func (x *machine) agentEndsAccess(t *rapid.T) {
+	n := x.some(t)
+	agent := rapid.SampledFrom(staff).Draw(t, "agent")
+	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#end-access"})
+	x.model.command(n, agent, func(t *modelTicket) bool {
+		if !t.access.shown(x.now) || t.access.state == desk.AccessEnded {
+			return false
+		}
+		x.model.endAccess(t, agent)
+		return true
+	})
+}
+
+// mayAct: the customer's application is told what holds at this moment.
+func (x *machine) mayAct(t *rapid.T) {
+	n := x.some(t)
+	ticket := x.model.tickets[n]
+	if ticket.access == nil {
+		t.Skip("no access")
+	}
+	got, err := x.desk.MayAct(t.Context(), boxOf(ticket.access.agent).Address, boxOf(ticket.access.customer).Address)
+	if err != nil {
+		x.Fatal(err)
+	}
+	want := false
+	for _, other := range x.model.tickets[1:] {
+		a := other.access
+		want = want || a.allows(x.now) && a.agent == ticket.access.agent && x.model.person(a.customer) == x.model.person(ticket.access.customer)
+	}
+	if got.Allowed != want {
+		x.Fatalf("%s may act for %s: %v, want %v", ticket.access.agent, ticket.access.customer, got.Allowed, want)
+	}
+}

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"guichet/desk"
+)
+
+// lettersLeave delivers what is due: the reader must have the right, and may be told no
+// more than that. Some letters are tried again later, some will never arrive.
+func (x *machine) lettersLeave(t *rapid.T) {
+	x.model.expect()
+	due, _, err := x.desk.Due(context.Background(), 100)
+	if err != nil {
+		x.Fatal(err)
+	}
+	for _, l := range due {
+		job, ok, err := x.desk.Job(context.Background(), l.ID)
+		if err != nil {
+			x.Fatal(err)
+		}
+		why := x.model.keeps(&l)
+		if ok != (why == "") {
+			x.Fatalf("ticket %d: a %s letter to %s leaves: %v; what the model has against it: %q", l.Ticket, l.Kind, l.To.Address, ok, why)
+		}
+		if !ok {
+			if why == "muted" {
+				x.model.bounced(&l, false)
+			}
+			continue
+		}
+		x.inspect(&job)
+		x.attempt(t, &l)
+	}
+}
+
+// keeps returns what the model has against a letter; "" if it may leave.
+func (m *modelDesk) keeps(l *desk.Letter) string {
+	who := l.To.Address.Local
+	agent := slices.Contains(staff, who)
+	if l.Ticket == 0 {
+		return map[bool]string{true: "muted"}[m.muted[who]]
+	}
+	t, on := m.tickets[l.Ticket], m.goesOn(int(l.Ticket))
+	at := t.index(who)
+	switch standing := t.standing(who); {
+	case agent:
+	case t.people[at].left && l.Kind == desk.KindTranscript: // that he left
+	case standing == desk.Former || on.standing(who) == desk.Former:
+		return "removed"
+	case !on.deleted.IsZero() && !l.Created.Equal(on.deleted):
+		return "deleted"
+	case m.muted[who]:
+		return "muted"
+	case standing == desk.Watcher && l.Kind != desk.KindWatch, standing == desk.Invited:
+		return "no right to it"
+	}
+	if l.Kind != desk.KindReply && l.Kind != desk.KindUpdate {
+		return ""
+	}
+	for _, id := range l.Causes {
+		if !t.messages[id-1].moved {
+			return ""
+		}
+	}
+	return "moved"
+}
+
+// attempt is what a server says to a letter.
+func (x *machine) attempt(t *rapid.T, l *desk.Letter) {
+	a, retry := desk.Attempt{At: x.now, Outcome: desk.Delivered}, time.Time{}
+	switch rapid.IntRange(0, 15).Draw(t, "answer") {
+	case 1, 2:
+		a.Outcome, retry = desk.Temporary, x.now.Add(10*time.Minute)
+	case 3:
+		a.Outcome, a.Enhanced, a.Reply = desk.Permanent, "5.1.1", "no such user"
+	case 4:
+		a.Outcome, a.Enhanced, a.Reply = desk.Permanent, "5.7.1", "not wanted"
+	}
+	if err := x.desk.Record(context.Background(), l.ID, a, retry); err != nil {
+		x.Fatal(err)
+	}
+	switch a.Outcome {
+	case desk.Delivered:
+		x.model.delivered(l)
+	case desk.Permanent:
+		x.model.bounced(l, a.Enhanced == "5.1.1")
+	}
+}
+
+// inspect looks for what the reader of a letter must not be told.
+func (x *machine) inspect(job *desk.Job) {
+	l := &job.Letter
+	composer := &composer{store: x.db, words: x.words, policy: x.policy()}
+	parts, err := composer.Compose(context.Background(), *job)
+	if err != nil {
+		x.Fatal(err)
+	}
+	x.told(job)
+	text := parts.Text + parts.HTML
+	never := func(words ...string) {
+		for _, secret := range words {
+			if strings.Contains(text, secret) {
+				x.Fatalf("ticket %d: a %s letter to %s tells %q:\n%s", l.Ticket, l.Kind, l.To.Address, secret, parts.Text)
+			}
+		}
+	}
+	about := max(l.Ticket, l.Facts.Show)
+	if about == 0 {
+		return
+	}
+	ticket, on := x.model.tickets[about], x.model.goesOn(int(about))
+	if ticket.sensitive || on.sensitive {
+		if l.Ticket != 0 {
+			text += l.Subject
+		}
+		for _, f := range parts.Files {
+			text += " CUSTFILE " + f.Name
+		}
+		never("CUST")
+	}
+	if slices.Contains(staff, l.To.Address.Local) {
+		return
+	}
+	never("NOTEWORDS", "agents.test", "#resolvd")
+	if l.Kind == desk.KindWatch {
+		never("CUSTWORDS", "AGENTWORDS")
+	}
+	if l.Kind == desk.KindReceived && !ticket.proven {
+		text += l.Subject
+		never("CUST")
+	}
+}
+
+// check compares desk and model after a step.
+func (x *machine) check(*rapid.T) {
+	var got []string
+	x.view(func(tx desk.Reader) error {
+		letters, err := tx.AllLetters(x.last, 1000, false)
+		for _, l := range letters {
+			got = append(got, fmt.Sprintf("%d: %s %s", l.Ticket, l.To.Address.Local, l.Kind))
+			x.last = l.ID
+		}
+		return err
+	})
+	want := slices.Clone(x.model.letters)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		x.Fatalf("letters\n got %q\nwant %q", got, want)
+	}
+	x.model.expect()
+	for n, state := range x.states() {
+		if got, want := state.String(), x.model.tickets[n].state().String(); got != want {
+			x.Fatalf("ticket %d\n got %s\nwant %s", n, got, want)
+		}
+	}
+}
+
+// states are the tickets as the desk has them, by number.
+func (x *machine) states() map[int]*ticketState {
+	all := map[int]*ticketState{}
+	x.view(func(tx desk.Reader) error {
+		tickets, err := tx.Tickets(0, 1000)
+		if err != nil {
+			return err
+		}
+		if len(tickets) != len(x.model.tickets)-1 {
+			x.Fatalf("there are %d tickets, want %d", len(tickets), len(x.model.tickets)-1)
+		}
+		for _, t := range tickets {
+			messages, err := tx.Messages(t.Number)
+			if err != nil {
+				return err
+			}
+			all[int(t.Number)] = stateOf(t, messages)
+		}
+		timers, _, err := tx.DueTimers(x.now.AddDate(1, 0, 0), 1000)
+		for _, timer := range timers {
+			all[int(timer.Ticket)].Timers[timer.Kind] = timer.At.Format(time.RFC3339)
+		}
+		return err
+	})
+	return all
+}
+
+func stateOf(t *desk.Ticket, messages []*desk.Message) *ticketState {
+	s := &ticketState{
+		Status: t.Status, Assignee: t.Assignee.Local, Messages: map[desk.MessageKind]int{}, Unverified: len(t.Unverified),
+		Rating: t.Rating, Sensitive: t.Sensitive, Deleted: !t.Deleted.IsZero(), Erased: !t.Erased.IsZero(),
+		Timers: map[desk.TimerKind]string{},
+	}
+	for _, p := range t.People {
+		if p.Standing != desk.AgentStaff && !slices.Contains(staff, p.Address.Local) {
+			s.People = append(s.People, p.Address.Local+" "+string(p.Standing))
+		}
+	}
+	slices.Sort(s.People)
+	for _, m := range messages {
+		s.Messages[m.Kind]++
+	}
+	for _, l := range t.Links {
+		s.Links = append(s.Links, fmt.Sprintf("%s %d", l.Relation, l.Number))
+	}
+	slices.Sort(s.Links)
+	if t.Access != nil {
+		s.Access = t.Access.State
+	}
+	return s
+}
+
+// writes reports whether the last cause has a letter of a ticket to somebody.
+func (m *modelDesk) writes(t *modelTicket, who string) bool {
+	return slices.ContainsFunc(m.letters, func(l string) bool {
+		return strings.HasPrefix(l, fmt.Sprintf("%d: %s ", t.number, who))
+	})
+}

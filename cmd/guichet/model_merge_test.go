@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"guichet/desk"
+)
+
+func (t *modelTicket) link(relation string, to *modelTicket) {
+	t.links = append(t.links, fmt.Sprintf("%s %d", relation, to.number))
+}
+
+// merge lets a ticket go on in another one of the same requester.
+func (m *modelDesk) merge(from, into *modelTicket, agent string) {
+	was := from.status
+	for _, p := range from.people {
+		if at := into.index(p.who); p.standing == desk.Former || at >= 0 && into.people[at].standing == desk.Former {
+			continue
+		}
+		before := into.standing(p.who)
+		if have := into.admit(p.who, p.standing); have.standing != before {
+			have.by, have.invited = p.by, p.invited
+		}
+	}
+	for _, a := range from.noters {
+		if !slices.Contains(into.noters, a) {
+			into.noters = append(into.noters, a)
+		}
+	}
+	if into.assignee == "" {
+		into.assignee = from.assignee
+	}
+	into.sensitive = into.sensitive || from.sensitive
+	for _, msg := range from.messages {
+		if msg.kind == desk.Orders || msg.moved {
+			continue
+		}
+		into.add(msg)
+		if msg.unverified {
+			into.waiting = append(into.waiting, len(into.messages))
+		}
+	}
+	from.merged = into.number
+	from.link("merged-into", into)
+	into.link("merged-from", from)
+	m.set(from, desk.Closed, agent)
+	care := []desk.Status{desk.Closed, desk.Resolved, desk.Pending, desk.Open}
+	if slices.Index(care, was) > slices.Index(care, into.status) {
+		m.set(into, was, agent) // a question that nobody answered must not close with it
+	}
+	for _, who := range from.readers() {
+		m.write(from, who, desk.KindStatus)
+	}
+}
+
+func (x *machine) agentMerges(t *rapid.T) {
+	n := x.some(t)
+	to := rapid.IntRange(1, len(x.model.tickets)-1).Draw(t, "into")
+	x.send(letter{from: "ana", to: x.token(t, n, "ana"), text: fmt.Sprintf("#merge %d", to)})
+	x.model.command(n, "ana", func(t *modelTicket) bool {
+		into := x.model.tickets[to]
+		if t.number != n || into == t || into.erased || into.merged != 0 || into.status == desk.Closed ||
+			!t.deleted.IsZero() || t.requester() != into.requester() {
+			return false
+		}
+		x.model.merge(t, into, "ana")
+		return true
+	})
+}
+
+func (x *machine) agentLinks(t *rapid.T) {
+	n := x.some(t)
+	to := rapid.IntRange(1, len(x.model.tickets)-1).Draw(t, "with")
+	off := rapid.SampledFrom([]string{"", "-"}).Draw(t, "off")
+	x.send(letter{from: "ben", to: x.token(t, n, "ben"), text: fmt.Sprintf("#link %s%d", off, to)})
+	x.model.command(n, "ben", func(t *modelTicket) bool {
+		other := x.model.tickets[to]
+		if other.erased || other == t {
+			return false
+		}
+		related := slices.Contains(t.links, fmt.Sprintf("related %d", to))
+		switch {
+		case off == "" && !related:
+			t.link("related", other)
+			other.link("related", t)
+		case off != "":
+			t.unlink(other)
+			other.unlink(t)
+		}
+		return true
+	})
+}
+
+func (t *modelTicket) unlink(from *modelTicket) {
+	t.links = slices.DeleteFunc(t.links, func(l string) bool { return l == fmt.Sprintf("related %d", from.number) })
+}
+
+// agentSplits: the customers' last message becomes a ticket of its author's.
+func (x *machine) agentSplits(t *rapid.T) {
+	n := x.some(t)
+	x.send(letter{from: "ana", to: x.token(t, n, "ana"), text: "#split"})
+	x.model.command(n, "ana", func(t *modelTicket) bool {
+		var whole []int
+		for i, msg := range t.messages {
+			if msg.kind == desk.FromCustomer && msg.forAll && !msg.moved && !msg.erased {
+				whole = append(whole, i)
+			}
+		}
+		if len(whole) < 2 {
+			return false
+		}
+		moved := &t.messages[whole[len(whole)-1]]
+		author := x.model.seat(t, moved.author)
+		if rank[t.standing(author)] < rank[desk.Invited] {
+			return false
+		}
+		next := x.model.newTicket(author, proves(moved.author) || t.proven && t.standing(author) == desk.Requester)
+		next.add(*moved)
+		moved.forAll, moved.moved = false, true
+		next.assignee, next.sensitive, next.member = t.assignee, t.sensitive, t.member
+		next.link("split-from", t)
+		t.link("split-into", next)
+		x.model.write(next, author, desk.KindReceived)
+		for _, a := range next.hears() {
+			if a != "ana" {
+				x.model.write(next, a, desk.KindNew)
+			}
+		}
+		return true
+	})
+}

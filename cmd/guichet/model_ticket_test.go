@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"guichet/desk"
+)
+
+// modelTicket is what must be true of a ticket, kept as simply as it can be said.
+type modelTicket struct {
+	number    int
+	status    desk.Status
+	people    []modelPerson        // customers, in the order in which they came
+	told      map[string]time.Time // agents: when the last notification that reached them was written
+	assignee  string
+	followers []string // agents who watch
+	noters    []string
+	messages  []modelMessage // a message's ID is its place, from 1
+	waiting   []int          // IDs of unverified ones, in order
+	links     []string
+	merged    int // the ticket in which it goes on; 0 itself
+	timers    map[desk.TimerKind]time.Time
+	access    *modelAccess
+	rated     int
+
+	proven    bool // its first mail was
+	member    bool // it is for the organisation
+	sensitive bool
+	spam      bool
+	erased    bool
+
+	alerted  time.Time // when agents were told of what changes nothing
+	resolved time.Time // when it was resolved last
+	waits    time.Time // since when it is pending
+	asked    time.Time // when its requester asked to delete it
+	deleted  time.Time // zero: customers see it
+}
+
+// modelPerson is a customer's place on a ticket.
+type modelPerson struct {
+	who      string
+	standing desk.Standing
+	by       string // who brought him
+	left     bool   // he went himself
+	invited  time.Time
+}
+
+// modelMessage is what the rules ask of a message.
+type modelMessage struct {
+	kind       desk.MessageKind
+	author     string
+	forAll     bool
+	unverified bool
+	moved      bool // by #split
+	erased     bool
+}
+
+// rank orders the standings: nobody loses a better one by being brought in.
+var rank = map[desk.Standing]int{desk.Watcher: 1, desk.Invited: 2, desk.Participant: 3, desk.Requester: 4}
+
+// add puts a message on the ticket.
+func (t *modelTicket) add(m modelMessage) { t.messages = append(t.messages, m) }
+
+// admit gives somebody a place with at least this standing.
+func (t *modelTicket) admit(who string, s desk.Standing) *modelPerson {
+	at := t.index(who)
+	if at < 0 {
+		t.people = append(t.people, modelPerson{who: who, standing: s})
+		return &t.people[len(t.people)-1]
+	}
+	if p := &t.people[at]; rank[s] > rank[p.standing] {
+		p.standing = s
+	}
+	return &t.people[at]
+}
+
+func (t *modelTicket) index(who string) int {
+	return slices.IndexFunc(t.people, func(p modelPerson) bool { return p.who == who })
+}
+
+// standing of an address; "" for a stranger.
+func (t *modelTicket) standing(who string) desk.Standing {
+	if at := t.index(who); at >= 0 {
+		return t.people[at].standing
+	}
+	return ""
+}
+
+// with are the addresses of those who have one of the standings.
+func (t *modelTicket) with(standings ...desk.Standing) []string {
+	var all []string
+	for _, p := range t.people {
+		if slices.Contains(standings, p.standing) {
+			all = append(all, p.who)
+		}
+	}
+	return all
+}
+
+// readers are those who hear all of a ticket.
+func (t *modelTicket) readers() []string { return t.with(desk.Requester, desk.Participant) }
+
+// requester of a ticket that was not erased: each has one.
+func (t *modelTicket) requester() string { return t.with(desk.Requester)[0] }
+
+// owners are the agents whose ticket it is: the assignee and those who watch.
+func (t *modelTicket) owners() []string {
+	var all []string
+	for _, a := range append([]string{t.assignee}, t.followers...) {
+		if a != "" && !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// hears are the agents who hear of what customers do.
+func (t *modelTicket) hears() []string {
+	if t.assignee != "" {
+		return t.owners()
+	}
+	return staff
+}
+
+// hidden reports whether customers see nothing of the ticket.
+func (t *modelTicket) hidden() bool { return !t.deleted.IsZero() || t.erased }
+
+// ticketState is what desk and model must agree about. It is compared as it is printed.
+type ticketState struct {
+	Status     desk.Status
+	People     []string
+	Assignee   string
+	Messages   map[desk.MessageKind]int
+	Unverified int
+	Rating     int
+	Links      []string
+	Access     desk.AccessState
+	Sensitive  bool
+	Deleted    bool
+	Erased     bool
+	Timers     map[desk.TimerKind]string
+}
+
+func (t *modelTicket) state() ticketState {
+	s := ticketState{
+		Status: t.status, Assignee: t.assignee, Messages: map[desk.MessageKind]int{}, Unverified: len(t.waiting),
+		Rating: t.rated, Links: slices.Sorted(slices.Values(t.links)), Sensitive: t.sensitive,
+		Deleted: !t.deleted.IsZero(), Erased: t.erased, Timers: map[desk.TimerKind]string{},
+	}
+	for _, p := range t.people {
+		s.People = append(s.People, p.who+" "+string(p.standing))
+	}
+	slices.Sort(s.People)
+	for _, m := range t.messages {
+		s.Messages[m.kind]++
+	}
+	if t.access != nil {
+		s.Access = t.access.state
+	}
+	for kind, at := range t.timers {
+		s.Timers[kind] = at.Format(time.RFC3339)
+	}
+	return s
+}
+
+func (s ticketState) String() string {
+	type plain ticketState // without this method
+	return fmt.Sprintf("%+v", plain(s))
+}
