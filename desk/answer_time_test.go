@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type watched struct {
 	desk.Store
 	scan, commit *time.Time
+	told         *mail.Envelope
 }
 
 func (w watched) Update(ctx context.Context, fn func(desk.Tx) error) error {
@@ -22,17 +24,28 @@ func (w watched) Update(ctx context.Context, fn func(desk.Tx) error) error {
 	return w.Store.Update(ctx, fn)
 }
 
-func (w watched) Scan(ctx context.Context, _ mail.Envelope, _ []byte) (mail.Content, error) {
+func (w watched) Scan(ctx context.Context, env mail.Envelope, _ []byte) (mail.Content, error) {
+	*w.told = env
 	*w.scan, _ = ctx.Deadline()
 	return mail.Content{}, nil
 }
 
-// TestAnswerInTime: filters, and the wait for the commit, end within a minute of the final dot.
+// behind finds a client in front of the one that connects.
+type behind struct{ judge }
+
+var outside = netip.AddrFrom4([4]byte{203, 0, 113, 1})
+
+func (behind) Find(context.Context, mail.Envelope, []mail.Mailbox, []byte) mail.Finding {
+	return mail.Finding{Client: outside, Helo: "mx.customer.test"}
+}
+
+// TestAnswerInTime: filters, which are told of the client that was judged, and the wait for the
+// commit end within a minute of the final dot.
 func TestAnswerInTime(t *testing.T) {
 	_, db, keys := site(t, nil, nil)
-	w := watched{db, new(time.Time), new(time.Time)}
+	w := watched{db, new(time.Time), new(time.Time), new(mail.Envelope)}
 	d := desk.New(desk.Options{
-		Store: w, Keys: keys, Words: words{}, Judge: judge{}, Filter: w, Log: zerolog.Nop(), Policy: desk.Policy{
+		Store: w, Keys: keys, Words: words{}, Judge: behind{}, Filter: w, Log: zerolog.Nop(), Policy: desk.Policy{
 			MaxMail: 1000, Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+"}},
 		},
 	})
@@ -43,5 +56,8 @@ func TestAnswerInTime(t *testing.T) {
 		if left := time.Until(end); left <= 0 || left > time.Minute {
 			t.Errorf("%s: %s are left", name, left)
 		}
+	}
+	if w.told.Remote != outside || w.told.Helo != "mx.customer.test" {
+		t.Errorf("the filter is told of %s, %q", w.told.Remote, w.told.Helo)
 	}
 }

@@ -16,11 +16,16 @@ type Filter interface {
 // that the sender hears within a minute: DNS takes 5 seconds at most, filters 45.
 const maxAnswer = 58 * time.Second
 
-// scan asks the filter, if there is one.
-func (d *Desk) scan(ctx context.Context, in *Inbound, came []byte) (err error) {
-	if d.filter != nil {
-		in.Content, err = d.filter.Scan(ctx, in.Envelope, came)
+// scan asks the filter, if there is one, about a mail of the client that was judged.
+func (d *Desk) scan(ctx context.Context, in *Inbound, found mail.Finding, came []byte) (err error) {
+	if d.filter == nil {
+		return nil
 	}
+	env := in.Envelope
+	if found.Client.IsValid() {
+		env.Remote, env.Helo = found.Client, found.Helo
+	}
+	in.Content, err = d.filter.Scan(ctx, env, came)
 	return err
 }
 

@@ -168,7 +168,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 		Envelope: env, Message: m, Verdict: found.Verdict,
 		Fingerprint: fingerprint(m.Header, came),
 	}
-	if err := d.scan(ctx, in, came); err != nil {
+	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
 	}
 	d.dir.readWords(in)

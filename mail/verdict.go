@@ -1,5 +1,7 @@
 package mail
 
+import "net/netip"
+
 // Result says how sure we are that the From address wrote a message. The zero Result
 // counts as None.
 type Result string
@@ -31,9 +33,12 @@ func (v Verdict) Proven() bool { return v.Result == Trusted || v.Result == Pass 
 
 // Finding is a Verdict with the fields that tell of it. The mail that was judged is kept as
 // Head and then what of it begins at Rest: what others wrote in our name is left out. The zero
-// Head and Rest leave it as it came.
+// Head and Rest leave it as it came. Client is whom the methods judged, and Helo what it called
+// itself: behind a front not who connects to us; invalid where nobody was.
 type Finding struct {
 	Verdict Verdict
+	Client  netip.Addr
+	Helo    string
 	Head    []byte
 	Rest    int // octets of the mail that Head stands for
 }

@@ -61,7 +61,7 @@ func (c *Checker) Check(ctx context.Context, env mail.Envelope, from []mail.Mail
 // Received-SPF. Those that claim to be ours already are taken out, whoever brought them.
 func (c *Checker) Find(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Finding {
 	r := c.Inspect(ctx, env, from, raw)
-	f := mail.Finding{Verdict: r.Verdict}
+	f := mail.Finding{Verdict: r.Verdict, Client: r.Client, Helo: r.Name}
 	if c.host == "" {
 		return f
 	}

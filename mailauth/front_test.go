@@ -83,6 +83,18 @@ func TestBehindFront(t *testing.T) {
 	}
 }
 
+// TestFindClient: filters are told of the client that was judged, not of the front.
+func TestFindClient(t *testing.T) {
+	front := netip.MustParseAddr("192.0.2.1")
+	c := NewChecker(Options{Resolver: &resolver{world: world{}}, Now: testNow, Fronts: []Front{{Network: netip.PrefixFrom(front, 32)}}})
+	raw := "Received: from mx.customer.test (mx.customer.test [203.0.113.1])\r\n\tby mx.desk.test (Postfix) with ESMTP id 1;\r\n" +
+		"\tSun, 22 Nov 2026 10:00:00 +0000\r\nFrom: carla@customer.test\r\n\r\nHello\r\n"
+	f := c.Find(context.Background(), mail.Envelope{Front: front, Helo: "front.test"}, mailbox("carla@customer.test"), []byte(raw))
+	if f.Client != netip.MustParseAddr("203.0.113.1") || f.Helo != "mx.customer.test" {
+		t.Errorf("%s %q", f.Client, f.Helo)
+	}
+}
+
 // TestFind: the mail is kept with our word on top, and without what others wrote in our name.
 func TestFind(t *testing.T) {
 	c := NewChecker(Options{Resolver: &resolver{world: world{"txt customer.test": {"v=spf1 ip4:192.0.2.1 -all"}}}, Now: testNow, Host: "mx.desk.test"})
