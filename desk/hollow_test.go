@@ -86,6 +86,7 @@ func TestUnnotified(t *testing.T) {
 		{"a quote of his own", "Hello", "> You wrote this.\nNo.", "> You wrote this.\nNo."},
 		{"a customer's letter quoted by a customer", head, "> > > deep\nAnswer.", "> > deep\nAnswer."},
 		{"words alone", head, "Hello.", "Hello."},
+		{"nothing of a customer's", head, head + "> Status: Open\n\nIt is done.\n\n> Commands work too.\n\nBye.", "It is done.\n\nBye."},
 	} {
 		w := newWorld(t)
 		m := ordering(c.body)
