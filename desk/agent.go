@@ -114,8 +114,12 @@ func (r *ruling) warned(n Number) bool {
 	return false
 }
 
-// execute does what an agent's proven mail with his own token asks for.
+// execute does what an agent's proven mail with his own token asks for, unless a machine wrote it.
 func (r *ruling) execute(l lead) {
+	if r.parrots(l) {
+		r.keepParroted(l)
+		return
+	}
 	r.why("executed for agent %s on ticket %d: %s", r.agent.Address, l.ticket.Number, l.how)
 	r.meant = l.meant
 	r.carryOut(r.change(l.ticket), l.note)
@@ -124,7 +128,9 @@ func (r *ruling) execute(l lead) {
 // carryOut does an agent's commands on a ticket and posts his words, if nothing failed.
 func (r *ruling) carryOut(c *Change, note bool) {
 	m := r.in.Message
-	c.Ticket.Automatic = 0 // an agent's act: no loop
+	if !r.hasty(c.Ticket) {
+		c.Ticket.Automatic = 0 // an agent's act: no loop
+	}
 	was := c.Ticket.clone()
 	o := r.orders(c, note)
 	if o.erase {

@@ -43,8 +43,9 @@ func (l *life) carla(to, id, words string) {
 // ana answers her notification of ticket n.
 func (l *life) ana(n desk.Number, id, words string) {
 	l.Helper()
-	to := letters(l.T, l.db, n)[desk.KindNew].ReplyTo.Address.String()
-	if err := send(l.desk, "ana@agents.test", to, raw("ana@agents.test", id, words)); err != nil {
+	notice := letters(l.T, l.db, n)[desk.KindNew]
+	answer := "In-Reply-To: " + notice.MessageID.Bracketed() + "\r\n" + raw("ana@agents.test", id, words)
+	if err := send(l.desk, "ana@agents.test", notice.ReplyTo.Address.String(), answer); err != nil {
 		l.Fatal(err)
 	}
 }

@@ -67,6 +67,75 @@ func TestTicketThatOnlyMachinesWrite(t *testing.T) {
 	}
 }
 
+// TestHasteIsNoHumansAct: what an agent writes within seconds of a letter to him does not tell that a
+// human looks after the ticket.
+func TestHasteIsNoHumansAct(t *testing.T) {
+	at := func(ago time.Duration, to string, kind LetterKind) *Letter {
+		return &Letter{To: mail.Mailbox{Address: addr(to)}, Kind: kind, Created: noon.Add(-ago)}
+	}
+	retried := at(time.Hour, "ana@agents.test", KindUpdate)
+	retried.Attempts = []Attempt{{At: noon.Add(-time.Second)}}
+	for _, c := range []struct {
+		name   string
+		letter *Letter
+		want   int // automatic letters afterwards: the watcher's
+	}{
+		{"no letter to him", at(time.Second, "ben@agents.test", KindUpdate), 1},
+		{"a second after one", at(time.Second, "ana@agents.test", KindUpdate), 8},
+		{"after its last attempt", retried, 8},
+		{"time to read it", at(haste, "ana@agents.test", KindUpdate), 1},
+	} {
+		w := newWorld(t)
+		w.ticket.Automatic, w.state.Letters[7] = 7, []*Letter{c.letter}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply)})
+		if got := p.Changes[0].Ticket.Automatic; got != c.want {
+			t.Errorf("%s: %d automatic letters, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestParrots: words that answer at once what only told an agent of his own mail are kept, and go to
+// nobody; he hears of it once an hour.
+func TestParrots(t *testing.T) {
+	refused := Facts{Refused: []Said{{Key: "unknown"}}}
+	for _, c := range []struct {
+		name   string
+		kind   LetterKind
+		facts  Facts
+		ago    time.Duration
+		answer mail.MessageID
+		text   string
+		alert  time.Duration // ago
+		want   string
+	}{
+		{"the offer to take his words back", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"within the hour", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", time.Minute, ""},
+		{"a robot that names no mail", KindUndo, Facts{}, time.Second, "", "I am away", 0, "ana alert, ben alert"},
+		{"an alert", KindAlert, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"what a transcript refused", KindTranscript, refused, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"what he asked to see", KindTranscript, Facts{Show: 7}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"news", KindUpdate, Facts{}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"another letter", KindUndo, Facts{}, time.Second, "other@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"read and answered", KindUndo, Facts{}, haste, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+	} {
+		w := newWorld(t)
+		if c.alert > 0 {
+			w.ticket.Alerted = noon.Add(-c.alert)
+		}
+		w.state.Letters[7] = []*Letter{{
+			To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: c.kind, Facts: c.facts, Created: noon.Add(-c.ago), MessageID: "told@desk.test",
+		}}
+		m := parser.Message{Body: c.text, Reply: c.text}
+		if c.answer != "" {
+			m.InReplyTo = []mail.MessageID{c.answer}
+		}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+		if got := heard(p); got != c.want {
+			t.Errorf("%s: heard %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestAlertOncePerHour(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.Alerted = noon.Add(-59 * time.Minute)

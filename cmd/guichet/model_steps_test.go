@@ -98,7 +98,7 @@ func (x *machine) agentAnswers(t *rapid.T) {
 	if words {
 		text += "AGENTWORDS yes.\r\n> CUSTQUOTE it is broken?\r\nAGENTWORDS no."
 	}
-	x.send(letter{from: agent, to: x.token(t, n, agent), text: text})
+	x.send(letter{from: agent, to: x.token(t, n, agent), head: "In-Reply-To: <notice@mail.test>\r\n", text: text})
 	x.model.answer(n, agent, status, words)
 }
 

@@ -18,6 +18,7 @@ type Sink struct {
 	mu     sync.Mutex
 	mails  []Letter
 	refuse func(rcpt string) string
+	answer func(Letter)
 	ln     net.Listener
 	conns  map[net.Conn]bool
 	wg     sync.WaitGroup
@@ -79,6 +80,14 @@ func (s *Sink) Refuse(rule func(rcpt string) string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refuse = rule
+}
+
+// Answer sets a robot that is given every mail before its sender hears 250: what it says to the
+// desk is there when the desk's letter counts as sent. It may be called by several goroutines.
+func (s *Sink) Answer(robot func(Letter)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = robot
 }
 
 // All returns every mail so far, in order of arrival.
@@ -197,8 +206,12 @@ func (s *Sink) rule(rcpt string) string {
 
 func (s *Sink) keep(m Letter) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.mails = append(s.mails, m)
+	answer := s.answer
+	s.mu.Unlock()
+	if answer != nil {
+		answer(m)
+	}
 }
 
 // path returns the address of "<address> PARAMS".

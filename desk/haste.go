@@ -1,0 +1,58 @@
+package desk
+
+import (
+	"slices"
+	"time"
+)
+
+// haste is how soon after a letter a person has hardly read it and answered.
+const haste = 15 * time.Second
+
+// justTold are the letters to the agent on a ticket that he got within haste.
+func (r *ruling) justTold(t *Ticket) (letters []*Letter) {
+	for _, l := range r.state.Letters[t.Number] {
+		left := l.Created
+		if n := len(l.Attempts); n > 0 {
+			left = l.Attempts[n-1].At
+		}
+		if ago := r.state.Now.Sub(left); same(l.To.Address, r.agent.Address) && ago >= 0 && ago < haste {
+			letters = append(letters, l)
+		}
+	}
+	return letters
+}
+
+// hasty reports whether a mail of the agent came so soon after a letter to him that a machine may
+// have written it, though no field says so. Then it is no sign that a human looks after the ticket:
+// an out-of-office without marks and a customer's robot would answer each other for ever.
+func (r *ruling) hasty(t *Ticket) bool {
+	return !r.direct && slices.ContainsFunc(r.justTold(t), func(l *Letter) bool { return l.Kind != KindUndo })
+}
+
+// parrots reports whether words of the agent answer at once what only told him of his own mail, or
+// of a machine's: such words come from an out-of-office without marks, and would bring the next
+// such letter.
+func (r *ruling) parrots(l lead) bool {
+	m, told := r.in.Message, r.justTold(l.ticket)
+	if l.note || len(m.Commands) > 0 {
+		return false
+	}
+	for i, have := range told {
+		switch {
+		case have.Kind != KindUndo && have.Kind != KindAlert && (have.Kind != KindTranscript || len(have.Facts.Refused) == 0):
+		case slices.Contains(m.InReplyTo, have.MessageID), len(m.InReplyTo) == 0 && i == len(told)-1:
+			return true
+		}
+	}
+	return false
+}
+
+// keepParroted keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others
+// do: it may have been himself.
+func (r *ruling) keepParroted(l lead) {
+	told := r.state.Now.Sub(l.ticket.Alerted) < alertEvery
+	r.store(l.ticket, "words that answer a letter about the agent's own mail within seconds")
+	if !told {
+		r.tell(r.change(l.ticket), r.agent, KindAlert, Facts{Reason: AlertAutomatic})
+	}
+}
