@@ -1,6 +1,10 @@
 package desk
 
-import "guichet/mail"
+import (
+	"slices"
+
+	"guichet/mail"
+)
 
 // lead is a ticket that a mail may belong to, with the evidence for it.
 type lead struct {
@@ -176,12 +180,20 @@ func (r *ruling) hereWhole() bool {
 	return len(had) > 0 && len(union(had, r.in.Envelope.Recipients)) == len(had)
 }
 
-// elsewhere reports whether a token sends this copy to another ticket as well.
+// elsewhere reports whether a token sends this copy to another ticket as well. The tokens of a
+// closed ticket lead to the one that followed it, and those of a deleted one nowhere.
 func (r *ruling) elsewhere(n Number) bool {
 	here := r.state.Tickets[n]
 	for _, tok := range r.clues.addressed {
 		other := r.state.Tickets[tok.Ticket]
-		if other != nil && (here == nil || r.state.survivor(other) != r.state.survivor(here)) && r.keys.Verify(tok, other) {
+		if other == nil || !r.keys.Verify(tok, other) {
+			continue
+		}
+		on := r.state.survivor(other)
+		if slices.Contains(on.Links, Link{n, relFollowed}) || !on.Deleted.IsZero() {
+			continue
+		}
+		if here == nil || on != r.state.survivor(here) {
 			return true
 		}
 	}

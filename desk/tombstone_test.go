@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/mail"
 )
 
 // TestTombstones: of whatever a record holds, also in fields that are added later, no word
@@ -77,5 +79,27 @@ func fill(v reflect.Value, depth int) {
 		fill(value, depth+1)
 		v.Set(reflect.MakeMap(v.Type()))
 		v.SetMapIndex(key, value)
+	}
+}
+
+// TestErasedFollowUpStaysErased: a second copy of a mail to a closed or deleted ticket, which
+// opened another one that was erased since, brings nothing back.
+func TestErasedFollowUpStaysErased(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		of   func(*Ticket)
+		want string
+	}{
+		{"it followed a closed one", func(t *Ticket) { t.Status, t.Links = Closed, []Link{{12, relFollowed}} }, ""},
+		{"the token's ticket was deleted", func(t *Ticket) { t.Status, t.Deleted = Closed, noon.Add(-time.Hour) }, ""},
+		{"the token leads to another one", func(*Ticket) {}, "7: customer"},
+	} {
+		w := newWorld(t)
+		c.of(w.ticket)
+		w.state.Twins = []*Message{{Ticket: 12, ID: 1, Kind: FromCustomer, Fingerprint: []byte("0123456789abcdef"), Erased: true}}
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %q, want %q; why %q", c.name, got, c.want, p.Why)
+		}
 	}
 }
