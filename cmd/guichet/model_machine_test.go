@@ -63,6 +63,9 @@ func (x *machine) policy() desk.Policy {
 		AgentReply: desk.Pending, Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
 		Addresses: []desk.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
 	}
+	if x.hold > 0 {
+		p.CloseAfter = 24 * time.Hour // longer than a run: TestModel has the timers
+	}
 	for _, a := range staff {
 		p.Agents = append(p.Agents, desk.Agent{Address: boxOf(a).Address, Name: a})
 	}
@@ -113,7 +116,10 @@ func boxOf(who string) mail.Mailbox {
 // cust is a text of a customer that can be found again.
 func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken.", x.mails) }
 
-// send delivers a mail, which is a new cause: time goes on by a second.
+// modelPause is between two mails: who answers sooner is taken for a machine.
+const modelPause = 20 * time.Second
+
+// send delivers a mail, which is a new cause.
 func (x *machine) send(l letter) {
 	x.mails++
 	if l.subject == "" {
@@ -126,7 +132,7 @@ func (x *machine) send(l letter) {
 }
 
 func (x *machine) deliver(l letter) {
-	x.tick(time.Second)
+	x.tick(modelPause)
 	rcpt, err := mail.ParseAddress(l.to)
 	if err != nil {
 		x.Fatal(err)

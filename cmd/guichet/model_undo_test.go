@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"guichet/desk"
+	"guichet/templates"
+)
+
+// modelHold is how long agents' letters can be taken back.
+const modelHold = 2 * time.Minute
+
+// heldMail is an agent's public answer that is held, was taken back, or has left.
+type heldMail struct {
+	ticket  int
+	agent   string
+	words   string
+	leaves  time.Time
+	before  desk.Status // of the ticket
+	alone   bool        // nothing else happened to the ticket since
+	undone  bool
+	reached []string // readers, by delivery
+}
+
+// holder is a machine whose letters are held. Where several changes travel in one letter
+// their number says little, so it holds to what is true of every mail: what was taken back
+// reaches no customer, all else leaves once its time has come, and reaches each reader once.
+type holder struct {
+	*machine
+	mails []*heldMail
+}
+
+// TestModelUndo runs random sequences of mails, #undo, deliveries and restarts against a
+// desk that holds agents' letters.
+func TestModelUndo(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		x, stop := newMachine(t, words, modelHold)
+		defer stop()
+		h := &holder{machine: x}
+		h.writes(t)
+		h.letters(t)
+		t.Repeat(map[string]func(*rapid.T){
+			"customer writes":        h.writes,
+			"customer replies":       h.replies,
+			"agent answers":          h.answers,
+			"agent answers and more": h.answers,
+			"agent undoes":           h.undoes,
+			"letters leave":          h.letters,
+			"time passes":            h.passes,
+			"the desk restarts":      h.restarts,
+		})
+	})
+}
+
+func (h *holder) writes(*rapid.T) {
+	h.send(letter{from: "carla", to: "support@desk.test", text: h.cust()})
+	h.model.newTicket("carla", true)
+}
+
+func (h *holder) replies(t *rapid.T) {
+	n := h.some(t)
+	h.send(letter{from: "carla", to: h.token(t, n, "carla"), text: h.cust()})
+	h.disturb(n)
+}
+
+// disturb notes that something else happened to a ticket.
+func (h *holder) disturb(n int) {
+	for _, m := range h.mails {
+		m.alone = m.alone && m.ticket != n
+	}
+}
+
+func (h *holder) answers(t *rapid.T) {
+	n := h.some(t)
+	agent := rapid.SampledFrom(staff).Draw(t, "agent")
+	before := h.state(n)
+	if before.Status == desk.Closed {
+		t.Skip("closed")
+	}
+	line := rapid.SampledFrom([]string{"", "#resolved\r\n", "#open\r\n", "#share walt@customer.test\r\n", "#priority high\r\n"}).Draw(t, "order")
+	words := fmt.Sprintf("AGENTWORDS%d.", len(h.mails))
+	to := h.token(t, n, agent)
+	h.disturb(n)
+	h.send(letter{from: agent, to: to, text: line + words})
+	h.mails = append(h.mails, &heldMail{
+		ticket: n, agent: agent, words: words, leaves: h.now.Add(modelHold), before: before.Status, alone: true,
+	})
+}
+
+// undoes takes back the last mail of an agent on a ticket that has not left.
+func (h *holder) undoes(t *rapid.T) {
+	n := h.some(t)
+	agent := rapid.SampledFrom(staff).Draw(t, "agent")
+	h.send(letter{from: agent, to: h.token(t, n, agent), text: "#undo"})
+	var last *heldMail
+	for _, m := range h.mails {
+		if m.ticket == n && m.agent == agent && !m.undone && m.leaves.After(h.now) {
+			last = m
+		}
+	}
+	said := h.newest().Facts
+	if (last != nil) != (len(said.Done) == 1 && len(said.Refused) == 0) {
+		h.Fatalf("ticket %d: %s takes back %+v and is told %+v", n, agent, last, said)
+	}
+	if last == nil {
+		return
+	}
+	last.undone = true
+	if got := h.state(n).Status; last.alone && got != last.before {
+		h.Fatalf("ticket %d was %s before the mail that was taken back, and is %s", n, last.before, got)
+	}
+	h.disturb(n)
+}
+
+// passes lets so little time go on that no ticket closes by itself.
+func (h *holder) passes(t *rapid.T) {
+	h.now = h.now.Add(time.Duration(rapid.IntRange(1, 150).Draw(t, "seconds")) * time.Second)
+}
+
+// restarts gives what is held its full time again.
+func (h *holder) restarts(t *rapid.T) {
+	h.machine.restarts(t)
+	for _, m := range h.mails {
+		if len(m.reached) == 0 {
+			m.leaves = h.now.Add(modelHold)
+		}
+	}
+}
+
+// letters delivers what is due, and then looks whether all reached its readers.
+func (h *holder) letters(*rapid.T) {
+	due, _, err := h.desk.Due(context.Background(), 1000)
+	if err != nil {
+		h.Fatal(err)
+	}
+	composer := &composer{store: h.db, words: h.words, policy: h.policy()}
+	for _, l := range due {
+		job, ok, err := h.desk.Job(context.Background(), l.ID)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if !ok {
+			continue
+		}
+		parts, err := composer.Compose(context.Background(), job)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if err := h.desk.Record(context.Background(), l.ID, desk.Attempt{At: h.now, Outcome: desk.Delivered}, time.Time{}); err != nil {
+			h.Fatal(err)
+		}
+		if who := l.To.Address.Local; !slices.Contains(staff, who) {
+			h.reach(who, parts.Text)
+		}
+	}
+	for _, m := range h.mails {
+		if !m.undone && !m.leaves.After(h.now) && !slices.Contains(m.reached, "carla") {
+			h.Fatalf("%q did not reach Carla, though its time came at %s", m.words, m.leaves)
+		}
+	}
+}
+
+// reach notes what a customer reads.
+func (h *holder) reach(who, text string) {
+	for _, m := range h.mails {
+		if !strings.Contains(text, m.words) {
+			continue
+		}
+		switch {
+		case m.undone:
+			h.Fatalf("%q was taken back, and %s reads it", m.words, who)
+		case m.leaves.After(h.now):
+			h.Fatalf("%q may be taken back until %s, and %s reads it", m.words, m.leaves, who)
+		case slices.Contains(m.reached, who):
+			h.Fatalf("%s reads %q twice", who, m.words)
+		}
+		m.reached = append(m.reached, who)
+	}
+}
+
+func (h *holder) state(n int) *ticketState { return h.states()[n] }
