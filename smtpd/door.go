@@ -45,7 +45,7 @@ func (d *door) admit(c net.Conn) *gate {
 			r = s.clients.enter(remote)
 		}
 		if r.code != 0 {
-			s.options.Log.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
+			s.away.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
 			turnAway(c, r)
 			return nil
 		}

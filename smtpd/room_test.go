@@ -6,8 +6,11 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
 )
 
 // from connects from an address of its own.
@@ -65,6 +68,32 @@ func TestFiveThousandConnections(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFloodInTheLog: who is turned away is logged, but not each of a flood.
+func TestFloodInTheLog(t *testing.T) {
+	var log lines
+	h := open(t, false, Options{PerClient: 1, Log: zerolog.New(&log)})
+	h.call().greet()
+	const flood = 500
+	began := time.Now()
+	for range flood {
+		if who := h.call(); who.greeting() == "421" {
+			who.conn.Close()
+		}
+	}
+	most := awayLines * (2 + int32(time.Since(began).Seconds()))
+	if n := log.n.Load(); n < awayLines || n > most {
+		t.Errorf("%d lines for %d refused connections, want %d to %d", n, flood, awayLines, most)
+	}
+}
+
+// lines counts writes.
+type lines struct{ n atomic.Int32 }
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.n.Add(1)
+	return len(p), nil
 }
 
 // TestIdleGiveTheirPlace: sessions that bring no mail hold no place that somebody else needs: not

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+	"github.com/rs/zerolog"
 
 	"guichet/mail"
 )
@@ -34,6 +35,7 @@ type Server struct {
 	desk    Desk
 	options Options
 	clients *clients
+	away    zerolog.Logger // of who was turned away: a flood must not fill the log
 	smtp    *smtp.Server
 	lmtp    *smtp.Server
 	bulk    sync.Pool
@@ -48,11 +50,15 @@ type Server struct {
 	empty     chan struct{} // closed when stopping and gates is empty
 }
 
+// awayLines are logged in a second at most.
+const awayLines = 20
+
 // New returns a Server that has no listener yet.
 func New(desk Desk, o Options) *Server {
 	o = o.withDefaults()
 	s := &Server{
 		desk: desk, options: o, clients: newClients(&o),
+		away:      o.Log.Sample(&zerolog.BurstSampler{Burst: awayLines, Period: time.Second}),
 		listeners: map[net.Listener]bool{}, gates: map[*gate]bool{}, empty: make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
