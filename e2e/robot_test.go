@@ -193,3 +193,16 @@ func TestSubscribedList(t *testing.T) {
 		})
 	}
 }
+
+// TestManyHops: a mail that passed more than fifty hosts goes in a circle, whoever sends it.
+func TestManyHops(t *testing.T) {
+	s := begin(t, live.Setup{Agents: []live.Agent{}})
+	for hops, code := range map[int]int{50: 250, 51: 554} {
+		d := live.NewDraft(carla, support, fmt.Sprintf("After %d hops", hops), "Hello\n")
+		for n := range hops {
+			d = d.With(fmt.Sprintf("Received: from h%d.test by h%d.test; Sun, 22 Nov 2026 10:00:00 +0000", n, n+1))
+		}
+		want(t, d.Subject, s.desk.Try(d).Code, code)
+	}
+	want(t, "tickets", s.subjects(), "After 50 hops")
+}
