@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -52,15 +53,10 @@ func (r *ruling) orderGrant(c *Change, _ *orders, args string) (Said, error) {
 	return say("access-granted", r.dir.agentName(a.Agent), c.Ticket.Access.Ends.Format(time.RFC3339)), nil
 }
 
-// ownToken reports whether the mail came with a token of the ticket that was issued to its
-// sender.
+// ownToken reports whether the mail came with a token that was issued to its sender, of the
+// ticket or of one that goes on in it.
 func (r *ruling) ownToken(t *Ticket) bool {
-	for _, tok := range append(append([]Token{}, r.clues.addressed...), r.clues.threaded...) {
-		if tok.Ticket == t.Number && r.keys.Verify(tok, t) && r.mine(t.People[tok.Person].Address) {
-			return !r.doubted
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.tokenLeads(), func(l lead) bool { return l.own && l.ticket.Number == t.Number })
 }
 
 // orderEndAccess ends an offer or an access, by either side.

@@ -144,3 +144,17 @@ func TestSupportAccessInTime(t *testing.T) {
 		t.Error("an access that was granted for 4 hours is over before")
 	}
 }
+
+// TestGrantByMergedToken: the token of a ticket that goes on in another one is as good there.
+func TestGrantByMergedToken(t *testing.T) {
+	const carla = "carla@customer.test"
+	w := newWorld(t)
+	on := w.second()
+	on.Access = &Access{State: AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
+	w.ticket.Status, w.ticket.Links = Closed, []Link{{12, relMergedInto}}
+	grant := parser.Message{Commands: []parser.Command{{Name: "grant", Line: "#grant"}}, Reply: "#grant"}
+	p := w.decide(testMail{from: carla, to: w.tokenOf(carla, TokenReply), verdict: mail.None, m: grant})
+	if got := p.Changes[0].Ticket; got.Number != 12 || got.Access.State != AccessGranted {
+		t.Errorf("ticket %d: %s; heard %s", got.Number, got.Access.State, heard(p))
+	}
+}
