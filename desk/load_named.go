@@ -69,7 +69,7 @@ func (l *loader) authors(n Number) {
 		return
 	}
 	for _, m := range l.s.Messages[l.s.survivor(t).Number] {
-		if m.Kind == FromCustomer && t.place(m.Author.Address) < 0 {
+		if m.Kind == FromCustomer {
 			l.other(m.Author.Address)
 		}
 	}
