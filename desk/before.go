@@ -18,11 +18,25 @@ type Before struct {
 	Scope     *Scope     `json:",omitempty"` // likewise: whom the ticket was for
 	Sensitive *bool      `json:",omitempty"` // likewise
 	Standings []Standing `json:",omitempty"` // likewise: of Ticket.People, by place
+	Left      *Left      `json:",omitempty"` // nil in old records
+}
+
+// Left is how the mail left what it may have changed. What somebody changed since is his, and
+// #undo leaves it alone.
+type Left struct {
+	Status   Status
+	Priority Priority
+	Assignee mail.Address
+	Subject  string
+	Tags     []string
 }
 
 // before returns what a change must put back to make t of what it is now.
 func (t *Ticket) before(now *Ticket) *Before {
-	b := &Before{Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags}
+	b := &Before{
+		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
+		Left: &Left{now.Status, now.Priority, now.Assignee, now.Subject, slices.Clone(now.Tags)},
+	}
 	if t.Category != now.Category || t.Product != now.Product || !maps.Equal(t.Fields, now.Fields) {
 		b.Form = &Form{t.Category, t.Product, maps.Clone(t.Fields)}
 	}
@@ -46,13 +60,28 @@ func (t *Ticket) standings() []Standing {
 	return all
 }
 
-// putBack restores what a mail changed.
+// putBack restores what a mail changed and nobody changed since.
 func (r *ruling) putBack(c *Change, b *Before) {
 	if b == nil {
 		return
 	}
 	t := c.Ticket
-	t.Priority, t.Assignee, t.Subject, t.Tags = b.Priority, b.Assignee, b.Subject, b.Tags
+	left := b.Left
+	if left == nil {
+		left = &Left{t.Status, t.Priority, t.Assignee, t.Subject, t.Tags}
+	}
+	if t.Priority == left.Priority {
+		t.Priority = b.Priority
+	}
+	if t.Assignee == left.Assignee {
+		t.Assignee = b.Assignee
+	}
+	if t.Subject == left.Subject {
+		t.Subject = b.Subject
+	}
+	if slices.Equal(t.Tags, left.Tags) {
+		t.Tags = b.Tags
+	}
 	if b.Form != nil {
 		t.Category, t.Product, t.Fields = b.Form.Category, b.Form.Product, maps.Clone(b.Form.Fields)
 	}
@@ -65,7 +94,7 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	if b.Standings != nil {
 		t.putBackPeople(b.Standings)
 	}
-	if t.Status != b.Status {
+	if t.Status == left.Status && t.Status != b.Status {
 		r.setStatus(c, b.Status, r.actor(), "command")
 	}
 }

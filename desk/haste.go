@@ -31,20 +31,30 @@ func (r *ruling) hasty(t *Ticket) bool {
 
 // parrots reports whether words of the agent answer at once what only told him of his own mail, or
 // of a machine's: such words come from an out-of-office without marks, and would bring the next
-// such letter.
+// such letter. A quick human may answer what was refused, once; nobody answers the offer to take
+// his words back with words.
 func (r *ruling) parrots(l lead) bool {
 	m, told := r.in.Message, r.justTold(l.ticket)
 	if l.note || len(m.Commands) > 0 {
 		return false
 	}
+	bait, taken := 0, false
 	for i, have := range told {
+		if have.Kind != KindUndo && have.Kind != KindAlert && (have.Kind != KindTranscript || len(have.Facts.Refused) == 0) {
+			continue
+		}
+		bait++
 		switch {
-		case have.Kind != KindUndo && have.Kind != KindAlert && (have.Kind != KindTranscript || len(have.Facts.Refused) == 0):
-		case slices.Contains(m.InReplyTo, have.MessageID), len(m.InReplyTo) == 0 && i == len(told)-1:
-			return true
+		case slices.Contains(m.InReplyTo, have.MessageID):
+			taken = true
+			if have.Kind == KindUndo {
+				return true
+			}
+		case len(m.InReplyTo) == 0 && i == len(told)-1:
+			taken = true
 		}
 	}
-	return false
+	return taken && bait > 1
 }
 
 // keepParroted keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others

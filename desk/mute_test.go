@@ -110,9 +110,12 @@ func TestParrots(t *testing.T) {
 	}{
 		{"the offer to take his words back", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
 		{"within the hour", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", time.Minute, ""},
-		{"a robot that names no mail", KindUndo, Facts{}, time.Second, "", "I am away", 0, "ana alert, ben alert"},
-		{"an alert", KindAlert, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
-		{"what a transcript refused", KindTranscript, refused, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"a robot that names no mail", KindUndo, Facts{}, time.Second, "", "I am away", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", KindUndo, Facts{}, time.Second, "", "I am away", 0, "ana alert, ben alert"},
+		{"an alert", KindAlert, Facts{}, time.Second, "told@desk.test", "I see", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", KindAlert, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"what a transcript refused", KindTranscript, refused, time.Second, "told@desk.test", "Without the typo", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", KindTranscript, refused, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
 		{"what he asked to see", KindTranscript, Facts{Show: 7}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
 		{"news", KindUpdate, Facts{}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
 		{"another letter", KindUndo, Facts{}, time.Second, "other@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
@@ -125,6 +128,11 @@ func TestParrots(t *testing.T) {
 		w.state.Letters[7] = []*Letter{{
 			To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: c.kind, Facts: c.facts, Created: noon.Add(-c.ago), MessageID: "told@desk.test",
 		}}
+		if c.name == "again" {
+			before := *w.state.Letters[7][0]
+			before.MessageID = "before@desk.test"
+			w.state.Letters[7] = append([]*Letter{&before}, w.state.Letters[7]...)
+		}
 		m := parser.Message{Body: c.text, Reply: c.text}
 		if c.answer != "" {
 			m.InReplyTo = []mail.MessageID{c.answer}
@@ -253,6 +261,16 @@ func TestUndo(t *testing.T) {
 		c := undo(w, "ana@agents.test").Changes[0]
 		if len(c.Recalled) != 1 || c.Recalled[0].State != LetterCancelled || c.Ticket.Status != Open || !c.Amended[0].Withdrawn {
 			t.Errorf("recalled %d, status %s", len(c.Recalled), c.Ticket.Status)
+		}
+	})
+	t.Run("the customer answered meanwhile", func(t *testing.T) {
+		w := newWorld(t)
+		held(w, noon.Add(time.Second))
+		b := &Before{Status: Pending, Priority: Normal, Subject: "Cannot log in", Left: &Left{Status: Resolved, Priority: High, Subject: "Cannot log in"}}
+		w.state.Held[7][2].Before = b
+		w.ticket.Status, w.ticket.Priority = Open, High
+		if c := undo(w, "ana@agents.test").Changes[0]; c.Ticket.Status != Open || c.Ticket.Priority != Normal {
+			t.Errorf("status %s, priority %s: his request stays open, what nobody else changed is put back", c.Ticket.Status, c.Ticket.Priority)
 		}
 	})
 	t.Run("too late", func(t *testing.T) {
