@@ -23,6 +23,7 @@ type options struct {
 	scale    int
 	parts    string
 	repeat   int
+	only     string
 }
 
 func main() {
@@ -37,6 +38,7 @@ func main() {
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
+	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -89,22 +91,16 @@ func measureFull(r *run, bin string, o options) error {
 		dir = r.TempDir()
 	}
 	took, size := seed(r, bin, dir, o.tickets)
-	empty, full := overFull(r, bin, dir, l, o)
+	empty, full := result{}, result{} // in turns again: the machine may be busier now
+	for range o.rounds {
+		r.sub(func(r *run) { empty.desk = append(empty.desk, runDesk(r, bin, r.TempDir(), l, o)) })
+		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
+	}
 	empty.print(l.name, "empty, beside it")
 	full.print(l.name, fmt.Sprintf("%d tickets", o.tickets))
 	fmt.Printf("\nover %d tickets (%.1f GB, seeded in %v): %.2f of the empty store's rate\n",
 		o.tickets, float64(size)/1e9, took, full.rate()/empty.rate())
 	return nil
-}
-
-// overFull measures a load over the store in dir and over empty ones, in turns: the machine may be
-// busier at one time than at another.
-func overFull(r *run, bin, dir string, l load, o options) (empty, full result) {
-	for range o.rounds {
-		r.sub(func(r *run) { empty.desk = append(empty.desk, runDesk(r, bin, r.TempDir(), l, o)) })
-		full.desk = append(full.desk, runDesk(r, bin, dir, l, o))
-	}
-	return empty, full
 }
 
 // run is a live.T that is not a test.

@@ -139,7 +139,7 @@ func (s *script) questions() []use {
 // commands are those of the command line, with the start of its process.
 func (s *script) commands() []use {
 	w := s.world
-	const few = 20
+	const few = 7
 	cli := func(name string, times int, args func() []string) use {
 		return use{name, func(int) {
 			if _, errs, code := s.desk.Run(args()...); code != 0 {

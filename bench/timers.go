@@ -17,13 +17,16 @@ const manyTimers = 5000
 func measureTimers(r *run, bin, dir string, o options) error {
 	relay := live.FreeAddr()
 	neverGreet(r, relay)
-	d := live.NewDesk(r, bin, seeded(live.Setup{Relay: relay, Dir: dir}))
+	d := live.NewDesk(r, bin, seeded(live.Setup{Relay: relay, Dir: copied(r, dir)}))
 	at := time.Now().Add(10 * time.Second)
 	last, count, err := closeAt(d.Data(), at)
 	if err != nil {
 		return err
 	}
 	d.Start()
+	if late := time.Since(at); late > 0 {
+		return fmt.Errorf("the desk started %v after the tickets were to close", late)
+	}
 	s := &script{run: r, desk: d, world: newWorld(o.scale)}
 	var a live.Answer
 	if s.session, a = live.Dial("", d.Addr); s.session == nil {
@@ -55,6 +58,9 @@ func closeAt(data string, at time.Time) (last desk.Number, count int, err error)
 		return 0, 0, err
 	}
 	defer db.Close()
+	if err := db.Beat(time.Now()); err != nil { // no downtime, after which timers would wait
+		return 0, 0, err
+	}
 	err = db.Update(context.Background(), func(tx desk.Tx) error {
 		last, count = 0, 0
 		tickets, err := tx.Tickets(0, manyTimers)

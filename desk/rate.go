@@ -100,21 +100,22 @@ type Ratings struct {
 }
 
 // Ratings reckons how the requesters rated the desk. A rating is its assignee's, or, where
-// there is none, whose words the customer read last.
+// there is none, whose words the customer read last. It reads every ticket, a page at a time: one
+// long View would make the database grow.
 func (d *Desk) Ratings(ctx context.Context) (Ratings, error) {
-	var sum Ratings
-	err := d.store.View(ctx, func(tx Reader) error {
-		sum = Ratings{Agents: map[mail.Address]Tally{}}
-		for after := Number(0); ; {
-			tickets, err := tx.Tickets(after, 1000)
-			if err != nil || len(tickets) == 0 {
-				return err
-			}
-			sum.add(tickets)
-			after = tickets[len(tickets)-1].Number
+	sum := Ratings{Agents: map[mail.Address]Tally{}}
+	for after := Number(0); ; {
+		var tickets []*Ticket
+		err := d.store.View(ctx, func(tx Reader) (err error) {
+			tickets, err = tx.Tickets(after, 1000)
+			return err
+		})
+		if err != nil || len(tickets) == 0 {
+			return sum, err
 		}
-	})
-	return sum, err
+		sum.add(tickets)
+		after = tickets[len(tickets)-1].Number
+	}
 }
 
 func (r *Ratings) add(tickets []*Ticket) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"github.com/rs/zerolog"
@@ -66,6 +67,41 @@ func TestTicketsAreAllListed(t *testing.T) {
 			if int(ticket.Number) != i+1 {
 				t.Fatalf("ticket %d stands at %d: not ascending", ticket.Number, i)
 			}
+		}
+	}
+}
+
+// TestTicketsByState: the list of one state is what the list of all has of it, also over pages.
+func TestTicketsByState(t *testing.T) {
+	states := []desk.Status{desk.Open, desk.Closed, desk.Pending, desk.Open, desk.Resolved}
+	s := serve(t, func(tx desk.Tx) error {
+		for i := range 1500 {
+			ticket := &desk.Ticket{Status: states[i%len(states)], Secret: []byte("secret")}
+			if i%2 == 0 {
+				ticket.Tags = []string{"even"}
+			}
+			if err := tx.AddTicket(ticket); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var all []portal.Ticket
+	get(t, s, "/tickets", &all)
+	for _, status := range []desk.Status{desk.Open, desk.Pending, desk.Resolved, desk.Closed} {
+		var want, got []desk.Number
+		for _, ticket := range all {
+			if ticket.Status == status && len(ticket.Tags) > 0 {
+				want = append(want, ticket.Number)
+			}
+		}
+		var listed []portal.Ticket
+		get(t, s, "/tickets?tag=even&status="+string(status), &listed)
+		for _, ticket := range listed {
+			got = append(got, ticket.Number)
+		}
+		if len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %d tickets, want %d", status, len(got), len(want))
 		}
 	}
 }

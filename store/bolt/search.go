@@ -11,7 +11,7 @@ import (
 // Bounds of a search.
 const (
 	maxHits  = 100  // of one ticket
-	maxReads = 2000 // records that are read in vain before it gives up
+	maxReads = 1000 // records that are read in vain before it gives up
 	maxFresh = 4096 // of the newest changes that are not indexed yet, which are read one by one
 )
 
