@@ -42,6 +42,8 @@ func (r *ruling) watcher(args string) (*Agent, bool) {
 	case "me", "moi", "":
 		return r.agent, !r.agent.Address.IsZero()
 	}
-	a := r.dir.findAgent(args)
-	return a, a != nil
+	if found := r.dir.findAgents(args); len(found) == 1 {
+		return found[0], true
+	}
+	return nil, false
 }

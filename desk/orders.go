@@ -158,10 +158,17 @@ func (r *ruling) orderAssign(c *Change, o *orders, args string) (Said, error) {
 		c.Ticket.Assignee = mail.Address{}
 		return say("unassigned"), nil
 	case "me", "moi":
-		agent = r.agent
+		if agent = r.agent; agent.Address.IsZero() { // the admin is no agent
+			return Said{}, refuse("assign-whom")
+		}
 	default:
-		if agent = r.dir.findAgent(args); agent == nil {
+		switch found := r.dir.findAgents(args); len(found) {
+		case 0:
 			return Said{}, refuse("agent-unknown", args)
+		case 1:
+			agent = found[0]
+		default:
+			return Said{}, refuse("agent-unclear", args, addressesOf(found))
 		}
 	}
 	c.Ticket.Assignee, o.assigned = agent.Address, true
@@ -186,27 +193,34 @@ func (a *Agent) called() string {
 	return a.Address.String()
 }
 
-// findAgent finds an agent by address, name, or the only one whose name or local part
-// begins so.
-func (d *directory) findAgent(who string) *Agent {
+// findAgents finds an agent by address, name or local part, else those whose first name it is.
+func (d *directory) findAgents(who string) []*Agent {
 	if a, err := mail.ParseAddress(strings.Trim(who, "<>")); err == nil {
-		return d.agent(a)
+		if agent := d.agent(a); agent != nil {
+			return []*Agent{agent}
+		}
+		return nil
 	}
-	var found *Agent
+	var found []*Agent
 	for i := range d.policy.Agents {
 		a := &d.policy.Agents[i]
 		if strings.EqualFold(a.Name, who) || strings.EqualFold(a.Address.Local, who) {
-			return a
+			return []*Agent{a}
 		}
-		first, _, _ := strings.Cut(a.Name, " ")
-		if strings.EqualFold(first, who) {
-			if found != nil {
-				return nil
-			}
-			found = a
+		if first, _, _ := strings.Cut(a.Name, " "); strings.EqualFold(first, who) {
+			found = append(found, a)
 		}
 	}
 	return found
+}
+
+// addressesOf lists agents as they can be told apart.
+func addressesOf(agents []*Agent) string {
+	var all []string
+	for _, a := range agents {
+		all = append(all, a.Address.String())
+	}
+	return strings.Join(all, ", ")
 }
 
 func (r *ruling) orderPriority(c *Change, _ *orders, args string) (Said, error) {

@@ -1,0 +1,25 @@
+package desk
+
+import "testing"
+
+// TestFindAgents: an address, a name or a local part is one agent's; a first name may be several's.
+func TestFindAgents(t *testing.T) {
+	d := newDirectory(Policy{Agents: []Agent{
+		{Address: addr("ana@agents.test"), Name: "Ana Diaz"},
+		{Address: addr("ana.lee@agents.test"), Name: "Ana Lee"},
+		{Address: addr("b.novak@agents.test"), Name: "Bo Novak"},
+		{Address: addr("b.hill@agents.test"), Name: "Bo Hill"},
+	}}, plain{})
+	for _, c := range []struct{ who, want string }{
+		{"ana.lee@agents.test", "ana.lee@agents.test"},
+		{"ana", "ana@agents.test"},
+		{"ana lee", "ana.lee@agents.test"},
+		{"bo", "b.novak@agents.test, b.hill@agents.test"},
+		{"eve", ""},
+		{"eve@agents.test", ""},
+	} {
+		if got := addressesOf(d.findAgents(c.who)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.who, got, c.want)
+		}
+	}
+}
