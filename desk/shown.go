@@ -107,6 +107,7 @@ func (d *directory) particulars(who asker, t *Ticket) []Said {
 			said = append(said, told("show-subject", t.Thread)...)
 		}
 		said = append(said, say("show-created", t.Created.UTC().Format(time.RFC3339)))
+		said = append(said, d.mayAct(t)...)
 		return append(said, t.persons(Requester, Participant)...)
 	}
 	said := []Said{say("show", t.Number, t.Status, t.Priority)}
@@ -128,11 +129,20 @@ func (d *directory) particulars(who asker, t *Ticket) []Said {
 	said = append(said, told("show-organisation", t.Organisation)...)
 	said = append(said, told("show-account", t.Account)...)
 	said = append(said, say("show-created", t.Created.UTC().Format(time.RFC3339)), say("show-updated", t.Updated.UTC().Format(time.RFC3339)))
+	said = append(said, d.mayAct(t)...)
 	said = append(said, t.persons(Requester, Participant, Invited, Watcher)...)
 	for _, l := range t.Links {
 		said = append(said, say("show-link", l.Number))
 	}
 	return said
+}
+
+// mayAct tells of the agent who may act for the requester, and until when.
+func (d *directory) mayAct(t *Ticket) []Said {
+	if t.Access == nil || t.Access.State != AccessGranted {
+		return nil
+	}
+	return []Said{say("show-access", d.agentName(t.Access.Agent), t.Access.Ends.UTC().Format(time.RFC3339))}
 }
 
 // told is one line, or none about nothing.
