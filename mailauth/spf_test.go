@@ -147,11 +147,11 @@ func addressOf(t *testing.T, name string) string {
 func TestSPFSuite(t *testing.T) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "blitiri.com.ar/go/spf").Output()
 	if err != nil {
-		t.Skip("no module directory:", err)
+		t.Fatal("no module directory:", err)
 	}
 	f, err := os.Open(filepath.Join(strings.TrimSpace(string(out)), "testdata", "rfc7208-tests.yml"))
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	ran, missed := 0, 0
