@@ -40,11 +40,7 @@ func (d *door) admit(c net.Conn) *gate {
 	is := s.options.standing(remote)
 	exempt := is != stranger || d.lmtp
 	if !exempt {
-		r := s.clients.enter(remote)
-		if r == replyCrowded && s.makeRoom() {
-			r = s.clients.enter(remote)
-		}
-		if r.code != 0 {
+		if r := s.enter(remote); r.code != 0 {
 			s.away.Info().Stringer("remote", remote).Str("reply", r.status()).Str("why", r.text).Msg("turned away")
 			turnAway(c, r)
 			return nil
@@ -59,7 +55,7 @@ func (d *door) admit(c net.Conn) *gate {
 		exempt: exempt, log: sessionLog(s.options.Log, id, remote),
 	}
 	if is == frontHost || d.lmtp {
-		g.session.remote, g.session.front = netip.Addr{}, remote
+		g.session.remote, g.session.front, g.session.names = netip.Addr{}, remote, true
 	}
 	if !s.remember(g) {
 		if !exempt {
@@ -69,6 +65,15 @@ func (d *door) admit(c net.Conn) *gate {
 		return nil
 	}
 	return g
+}
+
+// enter counts a client in, or returns why it may not come in.
+func (s *Server) enter(client netip.Addr) reply {
+	r := s.clients.enter(client)
+	if r == replyCrowded && s.makeRoom() {
+		r = s.clients.enter(client)
+	}
+	return r
 }
 
 func sessionLog(log zerolog.Logger, id string, remote netip.Addr) zerolog.Logger {

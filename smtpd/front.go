@@ -29,7 +29,7 @@ func (g *gate) xclient(_, arg string) reply {
 func (g *gate) fronted(arg string) (as told, refused *reply) {
 	as, ok := readAttributes(arg)
 	switch {
-	case !g.session.relays():
+	case !g.session.names:
 		return as, &replyNotHere
 	case g.session.tx.open:
 		return as, &replySequence
@@ -109,7 +109,7 @@ func fromXtext(s string) (string, bool) {
 
 // offerFront puts XCLIENT and XFORWARD before the last line of the reply to EHLO.
 func (g *gate) offerFront() {
-	if g.session.relays() {
+	if g.session.names {
 		g.offer(frontOffer)
 	}
 }
@@ -117,10 +117,17 @@ func (g *gate) offerFront() {
 // relays reports whether the session is that of a host which relays strangers' mail.
 func (s *session) relays() bool { return s.lmtp || s.front.IsValid() }
 
-// become puts a client in the place of the front.
+// become puts a client in the place of the front. From then on it may be the client that talks:
+// proxies, and fronts such as nginx, hand the whole session over. So its own standing decides
+// whether it may name others, as with Postfix.
 func (s *session) become(as told) {
 	s.remote, s.helo = as.client, as.helo
-	s.trusted = !s.lmtp && as.client.IsValid() && s.gate.server.options.standing(as.client) == trustedHost
+	is := s.gate.server.options.standing(as.client)
+	s.trusted = !s.lmtp && is == trustedHost
+	s.names = s.lmtp || is == frontHost
+	if is == frontHost {
+		s.remote, s.front = netip.Addr{}, as.client
+	}
 	if as.client.IsValid() {
 		s.log = sessionLog(s.gate.server.options.Log, s.id, as.client)
 	}

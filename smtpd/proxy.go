@@ -38,20 +38,18 @@ func (g *gate) proxy() bool {
 
 // admitProxied makes the session the client's own, with a stranger's limits.
 func (g *gate) admitProxied(client netip.Addr) bool {
-	if !client.IsValid() {
-		return true // the proxy asks how we are
-	}
 	s, server := g.session, g.server
 	s.become(told{client: client})
-	if s.exempt = s.trusted; s.exempt {
-		return true
+	if !client.IsValid() || s.trusted || s.names {
+		return true // an invalid one: the proxy asks how we are, or does not know
 	}
-	if r := server.clients.enter(client); r.code != 0 {
-		s.exempt = true // not counted in, so not out
+	if r := server.enter(client); r.code != 0 {
 		g.hangup(r)
 		return false
 	}
-	s.peer = client
+	server.mu.Lock() // others look for whose place may be taken
+	defer server.mu.Unlock()
+	s.peer, s.exempt = client, false
 	return true
 }
 

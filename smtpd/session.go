@@ -24,6 +24,7 @@ type session struct {
 	remote  netip.Addr // the client: peer, or whom a front names; invalid if not known
 	front   netip.Addr // peer, if it relays strangers' mail to us; else invalid
 	helo    string     // of the client, as a front names it; "": as it said
+	names   bool       // it may say for whom it speaks: by XCLIENT and XFORWARD
 	next    told       // of whom the next mail is, if its front said so
 	lmtp    bool
 	trusted bool
