@@ -80,6 +80,7 @@ func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err erro
 		return job, err == nil, err
 	}
 	err = d.drop(ctx, id, refusal)
+	d.kick()
 	return Job{}, false, errors.Join(err, d.Release(ctx, id))
 }
 

@@ -43,25 +43,31 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy := desk.Policy{
-		Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending,
-		MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
-		Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
-		Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
-		Admins:    []mail.Address{address("root@admins.test")},
-	}
+	o := options(db, keys, now)
 	if change != nil {
-		change(&policy)
+		change(&o.Policy)
 	}
 	return func() *desk.Desk {
-		d := desk.New(desk.Options{
-			Store: db, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: now, Policy: policy,
-		})
+		d := desk.New(o)
 		if err := d.Start(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		return d
 	}, db, keys
+}
+
+// options are those of a desk with one address, one agent and one admin.
+func options(db *bolt.DB, keys *desk.Keyring, now func() time.Time) desk.Options {
+	return desk.Options{
+		Store: db, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: now,
+		Policy: desk.Policy{
+			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending,
+			MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
+			Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
+			Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
+			Admins:    []mail.Address{address("root@admins.test")},
+		},
+	}
 }
 
 type words struct{}
