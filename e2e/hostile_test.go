@@ -192,16 +192,18 @@ func TestHarvest(t *testing.T) {
 		}
 		all.Wait()
 	}, func(d live.Draft) live.Answer { return s.send(harvester, d) })
-	if n := unknown.Load(); n < 100 || n > 100+sessions {
+	took := time.Since(began)
+	grown := int32(took/(time.Hour/100)) + 1 // the allowance is a hundred an hour
+	if n := unknown.Load(); n < 100 || n > 100+sessions+grown {
 		t.Errorf("%d guesses were answered", n)
 	}
-	if took := time.Since(began); took < 4*time.Second {
+	if took < 4*time.Second {
 		t.Errorf("all guesses took %v", took)
 	}
 	want(t, "sessions that ended with 421", ended.Load(), sessions)
 	c := s.as(harvester)
 	c.Cmd(250, "MAIL FROM:<>")
-	guesses := 0 // a minute's allowance may have grown back
+	guesses := 0 // some of the allowance may have grown back
 	for c.Cmd(550, "RCPT TO:<nobody@desk.test>").Code == 550 {
 		guesses++
 	}
@@ -234,7 +236,9 @@ func TestExpectedMailComesIn(t *testing.T) {
 	want(t, "an answer to a token", s.send(client, live.Reply(received, carla, "It is blue.\n")).Code, 250)
 	report := live.NewDraft("mailer-daemon@customer.test", received.From, "Undelivered", "No.\n").FromEnvelope("")
 	want(t, "a report to a return path", s.send(client, report).Code, 250)
-	want(t, "a token of nobody", s.send(client, live.NewDraft(carla, "support+aaaa@desk.test", "Hello", "Hello\n")).Code, 450)
+	live.Until(t, "a token of nobody to be put off", func() bool { // once what grew back meanwhile is used up
+		return s.send(client, live.NewDraft(carla, "support+aaaa@desk.test", "Hello", "Hello\n")).Code == 450
+	})
 	want(t, "another network", s.send("203.0.113.1", live.NewDraft(dora, support, "Hello", "Hello\n")).Code, 250)
 }
 

@@ -29,8 +29,8 @@ func TestSensitiveTicket(t *testing.T) {
 	s.desk.Send(mark)
 	s.sink.Wait(s, 1, "ana@agents.test", "update")
 	s.sink.Refuse(nil)
-	for _, l := range s.desk.Queue() {
-		s.must("queue", "retry", l.ID.String())
+	for _, l := range s.waiting("deferred") {
+		s.retry(l)
 	}
 	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
 	if got := received.Get("Subject"); got != "Re: [#1] Your request" {

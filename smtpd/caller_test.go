@@ -20,7 +20,7 @@ type caller struct {
 }
 
 func newCaller(t testing.TB, c net.Conn) *caller {
-	c.SetDeadline(time.Now().Add(10 * time.Second))
+	c.SetDeadline(time.Now().Add(patience))
 	return &caller{t: t, conn: c, in: bufio.NewReader(c)}
 }
 

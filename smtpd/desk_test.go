@@ -111,7 +111,7 @@ func openAt(t testing.TB, l net.Listener, lmtp bool, o Options) *house {
 		}
 	}()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := h.server.Shutdown(ctx); err != nil {
 			t.Errorf("Shutdown: %v", err)
@@ -133,10 +133,14 @@ func (h *house) call() *caller {
 	return newCaller(h.t, c)
 }
 
+// patience is how long a test waits for what must come. Machines under load are slow, so it is
+// long: a test that holds never waits for it.
+const patience = time.Minute
+
 // waitFor waits until a condition holds.
 func waitFor(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("never happened: %s", what)
 		}

@@ -131,7 +131,7 @@ func (s *stage) run(t *testing.T, input []byte, piece int) string {
 	s.conns <- c
 	select {
 	case <-c.closed:
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the session does not end")
 	}
 	return c.replies.String()

@@ -33,7 +33,7 @@ func TestShutdown(t *testing.T) {
 	<-h.desk.inDo
 	<-h.desk.inDo
 
-	done := shutdown(h, 10*time.Second)
+	done := shutdown(h, patience)
 	idle.hear("421 4.3.2 *")
 	idle.gone()
 	early.hear("421 4.3.2 *")

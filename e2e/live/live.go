@@ -29,7 +29,7 @@ type T interface {
 
 // Patience is how long Until waits. Machines under load are slow, so it is long: a test
 // that holds never waits for it.
-const Patience = 30 * time.Second
+const Patience = time.Minute
 
 // Until waits until ok returns true, and fails with what if that does not happen within
 // Patience.
