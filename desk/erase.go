@@ -149,9 +149,6 @@ func (r *ruling) eraseInTime(c *Change) {
 	if after == 0 || t.Status != Closed || t.mergedInto() != 0 {
 		return // a merged ticket goes with its survivor
 	}
-	if t.mergedInto() != 0 {
-		return // it goes with the one in which it goes on
-	}
 	if due := t.Closed.Add(after); due.After(r.state.Now) {
 		c.timer(TimerErase, due) // it was set when the time was shorter
 		return

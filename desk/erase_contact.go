@@ -196,10 +196,9 @@ func (p *parting) events(tx Tx, n Number) error {
 func (p *parting) forget(tx Tx) error {
 	err := dropAsides(tx, func(x *Aside) bool { return p.is(x.Author.Address) || p.is(x.Envelope.From) })
 	for _, a := range p.addresses {
-		a = Fold(a)
-		err = errors.Join(err, tx.DropContact(a), tx.ForgetAutomatic(a.String()), tx.ForgetAutomatic(broughtKey(nil, a)))
+		err = errors.Join(err, tx.DropContact(Fold(a)))
 	}
-	return errors.Join(err, p.looseLetters(tx), tx.Erased(p.now))
+	return errors.Join(err, forgetCounts(tx, p.addresses...), p.looseLetters(tx), tx.Erased(p.now))
 }
 
 // looseLetters leaves tombstones of the letters to him that belong to no ticket, and takes

@@ -155,6 +155,42 @@ func TestErase(t *testing.T) {
 	}
 }
 
+// TestEraseCounts: what was counted of a person bears his address, and goes with his ticket.
+func TestEraseCounts(t *testing.T) {
+	keys := []string{"carla-canary@customer.test", "brought by carla-canary@customer.test", "bare carla-canary@customer.test"}
+	for name, erase := range map[string]func(*desk.Desk) error{
+		"ticket": func(d *desk.Desk) error { return d.Erase(t.Context(), 1, "admin") },
+		"contact": func(d *desk.Desk) error {
+			_, err := d.EraseContact(t.Context(), address("carla-canary@customer.test"), "admin")
+			return err
+		},
+	} {
+		d, db := open(t, nil)
+		do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
+		err := db.Update(t.Context(), func(tx desk.Tx) (err error) {
+			for _, key := range keys {
+				err = errors.Join(err, tx.CountAutomatic(key, time.Now()))
+			}
+			return err
+		})
+		if err := errors.Join(err, erase(d)); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keys {
+			err := db.View(t.Context(), func(tx desk.Reader) error {
+				_, day, err := tx.Automatic(key, time.Now())
+				if day != 0 {
+					t.Errorf("after the erasure of the %s: %q stands with %d", name, key, day)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // TestEraseOnItsWay: what becomes of a letter that was handed over while its ticket was
 // erased is known, but not what the server said.
 func TestEraseOnItsWay(t *testing.T) {

@@ -67,7 +67,7 @@ type Reader interface {
 	Messages(Number) ([]*Message, error)
 	Events(Number) ([]*Event, error)
 	// Raw returns the mail as it came (without the bodies of dropped files); of a copy, that
-	// of its Origin.
+	// of its Origin. An erased message has none, also where a copy of it still has.
 	Raw(Number, uint32) ([]byte, error)
 
 	Letter(LetterID) (*Letter, error)
@@ -144,8 +144,8 @@ type Tx interface {
 	PutEvent(e *Event) error
 	// DropContact forgets a contact, by its folded address; none is no error.
 	DropContact(mail.Address) error
-	// ForgetAutomatic forgets what was counted under key.
-	ForgetAutomatic(key string) error
+	// ForgetAutomatic forgets what was counted under keys.
+	ForgetAutomatic(keys ...string) error
 	// Erased notes that this transaction erased something, whose bytes an engine may keep in
 	// unused space until it is told to rewrite its files.
 	Erased(now time.Time) error

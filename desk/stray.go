@@ -52,11 +52,20 @@ func forgetStray(tx Tx, a mail.Address) error {
 	c, err := tx.Contact(a)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return tx.ForgetAutomatic(a.String())
+		return forgetCounts(tx, a)
 	case err != nil:
 		return err
 	case len(c.Memberships) > 0 || len(c.Also) > 0 || !c.Primary.IsZero():
 		return nil
 	}
-	return errors.Join(tx.DropContact(a), tx.ForgetAutomatic(a.String()))
+	return errors.Join(tx.DropContact(a), forgetCounts(tx, a))
+}
+
+// forgetCounts forgets what was counted of people: the names of the counts are their addresses.
+func forgetCounts(tx Tx, people ...mail.Address) error {
+	var keys []string
+	for _, a := range people {
+		keys = append(keys, Fold(a).String(), broughtKey(nil, a), victimKey(a))
+	}
+	return tx.ForgetAutomatic(keys...)
 }

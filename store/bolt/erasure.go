@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -92,10 +93,10 @@ func (t *tx) DropContact(a mail.Address) error {
 	return t.remove(bucketContacts, contactKey(a))
 }
 
-func (t *tx) ForgetAutomatic(key string) error {
+func (t *tx) ForgetAutomatic(counted ...string) error {
 	var keys [][]byte
 	err := t.each(bucketAutomatic, nil, func(k, _ []byte) (bool, error) {
-		if _, of := splitAutomatic(k); of == key {
+		if _, of := splitAutomatic(k); slices.Contains(counted, of) {
 			keys = append(keys, append([]byte(nil), k...))
 		}
 		return true, nil

@@ -99,6 +99,9 @@ func (r *reader) Raw(n desk.Number, id uint32) ([]byte, error) {
 	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
 	}
+	if m.Message.Erased {
+		return nil, desk.ErrNotFound // its octets may be there for a copy
+	}
 	if o := m.Message.Origin; o.Ticket != 0 {
 		var origin message
 		if err := r.get(bucketMessages, partKey(o.Ticket, o.Message), &origin); err != nil {

@@ -28,7 +28,7 @@ func testErasure(t *testing.T, s desk.Store) {
 	update(t, s, func(tx desk.Tx) error {
 		return errors.Join(
 			tx.EraseMessage(tombs[0]), tx.EraseMessage(tombs[1]), tx.PutEvent(event),
-			tx.DropContact(gone), tx.DropContact(address("nobody@customer.test")), tx.ForgetAutomatic(gone.String()), tx.Erased(start),
+			tx.DropContact(gone), tx.DropContact(address("nobody@customer.test")), tx.ForgetAutomatic(gone.String(), "of nobody"), tx.Erased(start),
 		)
 	})
 	view(t, s, func(r desk.Reader) error {

@@ -138,6 +138,14 @@ func testSharedRaw(t *testing.T, s desk.Store) {
 			}
 			return err
 		})
+		update(t, s, func(tx desk.Tx) error { return tx.PutMessage(&desk.Message{Ticket: n, ID: id, Erased: true}) })
+		view(t, s, func(r desk.Reader) error {
+			if _, err := r.Raw(n, id); !errors.Is(err, desk.ErrNotFound) {
+				t.Errorf("raw mail of an erased message that has a copy: %v, want ErrNotFound", err)
+			}
+			_, err := r.Raw(other, id)
+			return err
+		})
 	}
 	lost := sampleMessage(other, 9)
 	lost.Origin = desk.Origin{Ticket: n, Message: 77}
