@@ -99,38 +99,29 @@ type Ratings struct {
 	Agents  map[mail.Address]Tally // those who have any
 }
 
-// Ratings reckons how the requesters rated the desk. A rating is its assignee's, or, where
-// there is none, whose words the customer read last. It reads every ticket, a page at a time: one
-// long View would make the database grow.
-func (d *Desk) Ratings(ctx context.Context) (Ratings, error) {
-	sum := Ratings{Agents: map[mail.Address]Tally{}}
-	for after := Number(0); ; {
-		var tickets []*Ticket
-		err := d.store.View(ctx, func(tx Reader) (err error) {
-			tickets, err = tx.Tickets(after, 1000)
-			return err
-		})
-		if err != nil || len(tickets) == 0 {
-			return sum, err
-		}
-		sum.add(tickets)
-		after = tickets[len(tickets)-1].Number
-	}
+// Ratings reckons how the requesters rated the desk.
+func (d *Desk) Ratings(ctx context.Context) (sum Ratings, err error) {
+	err = d.store.View(ctx, func(tx Reader) error {
+		sum, err = tx.Ratings()
+		return err
+	})
+	return sum, err
 }
 
-func (r *Ratings) add(tickets []*Ticket) {
-	for _, t := range tickets {
-		if t.Rating == 0 {
-			continue
-		}
-		r.Overall = r.Overall.with(t.Rating)
-		whose := t.Assignee
-		if whose.IsZero() {
-			whose = t.Answerer
-		}
-		if !whose.IsZero() {
-			r.Agents[whose] = r.Agents[whose].with(t.Rating)
-		}
+// Credit returns whose a rating of the ticket is: its assignee's, or, where there is none, whose
+// words the customer read last. It is zero where nobody answered.
+func (t *Ticket) Credit() mail.Address {
+	if t.Assignee.IsZero() {
+		return t.Answerer
+	}
+	return t.Assignee
+}
+
+// Add counts a rating from 1 to 5; whose is zero where it is nobody's.
+func (r *Ratings) Add(rating int, whose mail.Address) {
+	r.Overall = r.Overall.with(rating)
+	if !whose.IsZero() {
+		r.Agents[whose] = r.Agents[whose].with(rating)
 	}
 }
 

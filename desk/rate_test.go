@@ -43,20 +43,3 @@ func TestOnlyADigitIsARating(t *testing.T) {
 		}
 	}
 }
-
-func TestTally(t *testing.T) {
-	ana, ben := addr("ana@agents.test"), addr("ben@agents.test")
-	sum := Ratings{Agents: map[mail.Address]Tally{}}
-	sum.add([]*Ticket{
-		{Rating: 5, Assignee: ana, Answerer: ben},
-		{Rating: 2, Answerer: ana},
-		{Rating: 4},
-		{Assignee: ben},
-	})
-	if want := (Tally{3, 11.0 / 3}); sum.Overall != want {
-		t.Errorf("overall %+v, want %+v", sum.Overall, want)
-	}
-	if got := sum.Agents[ana]; got != (Tally{2, 3.5}) || len(sum.Agents) != 1 {
-		t.Errorf("by agent: %+v", sum.Agents)
-	}
-}

@@ -37,9 +37,18 @@ func (c *checker) tickets() error {
 	if err != nil {
 		return err
 	}
+	err = c.keys(bucketRated, func(k []byte) error {
+		return c.ticketOf("The list of ratings", splitTicket(k))
+	})
+	if err != nil {
+		return err
+	}
 	return walk(c, bucketTickets, func(k []byte, t *desk.Ticket) error {
 		who := nameOf(bucketTickets, k)
 		if err := c.live(k, t); err != nil {
+			return err
+		}
+		if err := c.rated(k, t); err != nil {
 			return err
 		}
 		for id := uint32(1); id <= t.Messages; id++ {

@@ -31,6 +31,7 @@ const (
 	bucketTerms     bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
 
 	bucketLive          bucket = "live"          // number of a ticket that is not closed: its status
+	bucketRated         bucket = "rated"         // number of a ticket with a rating: the rating and whose it is
 	bucketOrganisations bucket = "organisations" // id: desk.Organisation
 	bucketArticles      bucket = "articles"      // name: desk.ArticleCount
 )
@@ -41,7 +42,7 @@ func buckets() []bucket {
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
 		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
-		bucketLive, bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
+		bucketLive, bucketRated, bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
 	}
 }
 
@@ -69,6 +70,7 @@ func migrations() []migration {
 		{"3: search index", addIndex},
 		{"4: article counts", createBuckets},
 		{"5: tickets that are not closed", addLive},
+		{"6: ratings", addRated},
 	}
 }
 

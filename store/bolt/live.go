@@ -27,19 +27,7 @@ func addLive(tx *bbolt.Tx) error {
 // keepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
 // looks for the others need not read those.
 func (t *tx) keepLive(ticket *desk.Ticket) error {
-	key := ticketKey(ticket.Number)
-	was, err := t.octets(bucketLive, key)
-	if err != nil {
-		return err
-	}
-	is := liveRecord(ticket)
-	switch {
-	case bytes.Equal(was, is):
-		return nil
-	case is == nil:
-		return t.remove(bucketLive, key)
-	}
-	return t.putData(bucketLive, key, is)
+	return t.keep(bucketLive, ticketKey(ticket.Number), liveRecord(ticket))
 }
 
 // liveRecord is what the list has of a ticket; nil if it is closed.

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -9,15 +10,15 @@ import (
 	"guichet/desk"
 )
 
-// TestMigrateLive: a file of before the list of tickets that are not closed gets one, and fsck
-// finds a list that is wrong.
-func TestMigrateLive(t *testing.T) {
+// TestMigrateLists: a file of before the lists of tickets that are not closed and of ratings gets
+// them, and fsck finds a list that is wrong.
+func TestMigrateLists(t *testing.T) {
 	dir := t.TempDir()
 	db := opened(t, dir, Options{})
 	states := []desk.Status{desk.Open, desk.Closed, desk.Resolved}
 	err := db.Update(context.Background(), func(tx desk.Tx) error {
 		for _, status := range states {
-			if err := tx.AddTicket(&desk.Ticket{Status: status}); err != nil {
+			if err := tx.AddTicket(&desk.Ticket{Status: status, Rating: 3}); err != nil {
 				return err
 			}
 		}
@@ -27,13 +28,13 @@ func TestMigrateLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.file.bolt.Update(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(bucketLive)).Delete(ticketKey(1))
+		return errors.Join(tx.Bucket([]byte(bucketLive)).Delete(ticketKey(1)), tx.Bucket([]byte(bucketRated)).Delete(ticketKey(2)))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if problems, err := db.Check(context.Background()); err != nil || len(problems) != 1 {
-		t.Errorf("fsck of a list that lacks a ticket: %v, %v", problems, err)
+	if problems, err := db.Check(context.Background()); err != nil || len(problems) != 2 {
+		t.Errorf("fsck of two lists that lack a ticket each: %v, %v", problems, err)
 	}
 	_ = db.Close()
 	b, err := bbolt.Open(dir+"/"+databaseName, 0o600, nil)
@@ -48,7 +49,7 @@ func TestMigrateLive(t *testing.T) {
 		if err := recordSteps(tx, names); err != nil {
 			return err
 		}
-		return tx.DeleteBucket([]byte(bucketLive))
+		return errors.Join(tx.DeleteBucket([]byte(bucketLive)), tx.DeleteBucket([]byte(bucketRated)))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +64,11 @@ func TestMigrateLive(t *testing.T) {
 		if len(found) != 2 {
 			t.Errorf("%d tickets are open or resolved, want 2", len(found))
 		}
-		return err
+		sum, failed := r.Ratings()
+		if sum.Overall.Count != 3 {
+			t.Errorf("%d ratings are counted, want 3", sum.Overall.Count)
+		}
+		return errors.Join(err, failed)
 	})
 	if err != nil {
 		t.Error(err)

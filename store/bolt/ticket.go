@@ -57,18 +57,26 @@ func (t *tx) AddTicket(ticket *desk.Ticket) error {
 	if err := t.add(bucketTickets, ticketKey(ticket.Number), ticket); err != nil {
 		return err
 	}
-	if err := t.keepLive(ticket); err != nil {
+	if err := t.keepLists(ticket); err != nil {
 		return err
 	}
 	t.see(ticket)
 	return t.queue(ticket.Number, 0)
 }
 
+// keepLists brings the lists of tickets up to date that are looked up without reading tickets.
+func (t *tx) keepLists(ticket *desk.Ticket) error {
+	if err := t.keepLive(ticket); err != nil {
+		return err
+	}
+	return t.keepRated(ticket)
+}
+
 func (t *tx) PutTicket(ticket *desk.Ticket) error {
 	if err := t.changedTicket(ticket); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketTickets, ticketKey(ticket.Number)), err)
 	}
-	if err := t.keepLive(ticket); err != nil {
+	if err := t.keepLists(ticket); err != nil {
 		return err
 	}
 	return t.put(bucketTickets, ticketKey(ticket.Number), ticket)

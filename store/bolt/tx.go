@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"fmt"
 
 	"guichet/desk"
@@ -43,6 +44,18 @@ func (t *tx) putData(b bucket, key, data []byte) error {
 
 func (t *tx) remove(b bucket, key []byte) error {
 	return t.change(b, key, func() error { return t.bucket(b).Delete(key) })
+}
+
+// keep makes data what a list has at key; nil is nothing. Most often it is so already.
+func (t *tx) keep(b bucket, key, data []byte) error {
+	was, err := t.octets(b, key)
+	switch {
+	case err != nil, bytes.Equal(was, data):
+		return err
+	case data == nil:
+		return t.remove(b, key)
+	}
+	return t.putData(b, key, data)
 }
 
 // next returns the number after the last one given in b.

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"skipped numbers", testSkip},
 		{"tickets by page", testTicketPages},
 		{"the latest tickets, by state", testLatest},
+		{"ratings", testRatings},
 		{"what is not there", testNotFound},
 		{"copies are the caller's", testCopies},
 		{"strangers' octets", testOddOctets},
