@@ -57,8 +57,8 @@ func parseLocal(s string) (string, bool) {
 	if s[0] == '"' {
 		return parseQuoted(s)
 	}
-	for _, atom := range strings.Split(s, ".") {
-		if atom == "" || strings.IndexFunc(atom, func(r rune) bool { return !isAtext(r) }) >= 0 {
+	for atom := range strings.SplitSeq(s, ".") {
+		if atom == "" || strings.IndexFunc(atom, notAtext) >= 0 {
 			return "", false
 		}
 	}
@@ -90,14 +90,14 @@ func parseQuoted(s string) (string, bool) {
 	return b.String(), !escaped
 }
 
-func isAtext(r rune) bool {
+func notAtext(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
-		return true
+		return false
 	case r >= utf8.RuneSelf:
-		return unicode.IsPrint(r)
+		return !unicode.IsPrint(r)
 	}
-	return strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r)
+	return !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r)
 }
 
 func validDomain(s string) bool {
@@ -107,23 +107,23 @@ func validDomain(s string) bool {
 	if s[0] == '[' {
 		return validLiteral(s)
 	}
-	for _, label := range strings.Split(s, ".") {
+	for label := range strings.SplitSeq(s, ".") {
 		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
-		if strings.IndexFunc(label, func(r rune) bool { return !isLabelRune(r) }) >= 0 {
+		if strings.IndexFunc(label, notLabelRune) >= 0 {
 			return false
 		}
 	}
 	return true
 }
 
-func isLabelRune(r rune) bool {
+func notLabelRune(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_':
-		return true // QUIRK: underscores are not host names, but real senders have them
+		return false // QUIRK: underscores are not host names, but real senders have them
 	}
-	return r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
+	return r < utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
 }
 
 // validLiteral accepts RFC 5321 §4.1.3 IPv4 and IPv6 literals.

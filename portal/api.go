@@ -149,58 +149,6 @@ func number(r *http.Request, name string) (uint64, error) {
 	return n, nil
 }
 
-// page is how many records are read at once.
-const page = 500
-
-// tickets writes all tickets, page by page: a million of them must neither fill the memory
-// nor hold one state of the store for long. An error after the first page cuts the array
-// short, which no JSON reader takes for its end.
-func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
-	if state, ok := stateOf(r.URL.Query()); ok {
-		a.serve(w, r, func(r *http.Request) (any, error) { return a.inState(r.Context(), state, r.URL.Query()) })
-		return
-	}
-	out := json.NewEncoder(w)
-	sep := "["
-	for after := desk.Number(0); ; {
-		var tickets []*desk.Ticket
-		err := a.Store.View(r.Context(), func(tx desk.Reader) error {
-			var err error
-			tickets, err = tx.Tickets(after, page)
-			return err
-		})
-		if err != nil {
-			if after == 0 {
-				a.serve(w, r, func(*http.Request) (any, error) { return nil, err })
-			}
-			a.Log.Error().Err(err).Msg("list tickets")
-			return
-		}
-		for _, t := range tickets {
-			after = t.Number
-			if !listed(r.URL.Query(), t) {
-				continue
-			}
-			if _, err := io.WriteString(w, sep); err != nil {
-				return
-			}
-			if err := out.Encode(viewTicket(t)); err != nil {
-				return
-			}
-			sep = ","
-		}
-		if len(tickets) < page {
-			break
-		}
-	}
-	if sep == "[" {
-		sep = "[]"
-	} else {
-		sep = "]"
-	}
-	_, _ = io.WriteString(w, sep)
-}
-
 func (a *API) ticket(r *http.Request) (any, error) {
 	n, err := number(r, "number")
 	if err != nil {

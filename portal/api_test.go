@@ -106,6 +106,42 @@ func TestTicketsByState(t *testing.T) {
 	}
 }
 
+// TestTicketsPart: a part of a list is that part of the whole, also over pages.
+func TestTicketsPart(t *testing.T) {
+	s := serve(t, func(tx desk.Tx) error {
+		for i := range 1200 {
+			ticket := &desk.Ticket{Status: desk.Closed, Secret: []byte("secret")}
+			if i%100 == 0 {
+				ticket.Status = desk.Open
+			}
+			if err := tx.AddTicket(ticket); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, c := range []struct {
+		query              string
+		count, first, last int
+	}{
+		{"", 1200, 1, 1200},
+		{"limit=0", 1200, 1, 1200},
+		{"limit=3", 3, 1, 3},
+		{"after=499&limit=700", 700, 500, 1199},
+		{"after=1100", 100, 1101, 1200},
+		{"status=open&after=1", 11, 101, 1101},
+		{"status=open&limit=2", 2, 1, 101},
+		{"status=closed&after=99&limit=2", 2, 100, 102},
+		{"after=1200", 0, 0, 0},
+	} {
+		var got []portal.Ticket
+		get(t, s, "/tickets?"+c.query, &got)
+		if len(got) != c.count || c.count > 0 && (int(got[0].Number) != c.first || int(got[c.count-1].Number) != c.last) {
+			t.Errorf("%q: %d tickets, want %d from %d to %d", c.query, len(got), c.count, c.first, c.last)
+		}
+	}
+}
+
 func TestWhatIsAskedWrong(t *testing.T) {
 	s := serve(t, func(desk.Tx) error { return nil })
 	for _, c := range []struct {
@@ -115,6 +151,8 @@ func TestWhatIsAskedWrong(t *testing.T) {
 		{"/tickets/7", 404},
 		{"/tickets/x", 400},
 		{"/tickets/0", 400},
+		{"/tickets?limit=-1", 400},
+		{"/tickets?after=x", 400},
 		{"/queue/7", 404},
 		{"/quarantine/7", 404},
 	} {

@@ -4,26 +4,55 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"guichet/desk"
 )
 
-// listed reports whether a ticket is one that ?status=, ?requester=, ?assignee= and ?tag=
-// ask for; without them every ticket is.
-func listed(query url.Values, t *desk.Ticket) bool {
-	requester := ""
-	for _, p := range t.People {
-		if p.Standing == desk.Requester {
-			requester = p.Address.String()
+// filter is which tickets a list has. The zero value is all of them.
+type filter struct {
+	status    desk.Status
+	requester string
+	assignee  string
+	tag       string
+	after     desk.Number
+	limit     int // 0: no limit
+}
+
+// readFilter reads ?status=, ?requester=, ?assignee=, ?tag=, ?after= and ?limit=.
+func readFilter(query url.Values) (f filter, err error) {
+	f = filter{
+		status:    desk.Status(strings.ToLower(query.Get("status"))),
+		requester: query.Get("requester"), assignee: query.Get("assignee"), tag: strings.ToLower(query.Get("tag")),
+	}
+	for name, to := range map[string]func(uint64){
+		"after": func(n uint64) { f.after = desk.Number(n) },
+		"limit": func(n uint64) { f.limit = int(n) },
+	} {
+		if s := query.Get(name); s != "" {
+			n, err := strconv.ParseUint(s, 10, 32)
+			if err != nil {
+				return f, badRequest(name + ": " + strconv.Quote(s) + " is not a number")
+			}
+			to(n)
 		}
 	}
-	is := func(name, value string) bool {
-		return !query.Has(name) || strings.EqualFold(query.Get(name), value)
-	}
-	return is("status", string(t.Status)) && is("requester", requester) && is("assignee", t.Assignee.String()) &&
-		(!query.Has("tag") || slices.Contains(t.Tags, strings.ToLower(query.Get("tag"))))
+	return f, nil
 }
+
+// takes reports whether the list has a ticket.
+func (f filter) takes(t *desk.Ticket) bool {
+	is := func(want, value string) bool { return want == "" || strings.EqualFold(want, value) }
+	return is(string(f.status), string(t.Status)) && is(f.assignee, t.Assignee.String()) &&
+		(f.tag == "" || slices.Contains(t.Tags, f.tag)) &&
+		(f.requester == "" || slices.ContainsFunc(t.People, func(p desk.Person) bool {
+			return p.Standing == desk.Requester && is(f.requester, p.Address.String())
+		}))
+}
+
+// few reports whether the filter asks for a state that few tickets are in.
+func (f filter) few() bool { return slices.Contains(notClosed(), f.status) }
 
 // eachOf calls f for the tickets in these states, the newest first, without one long transaction.
 func (a *API) eachOf(ctx context.Context, states []desk.Status, f func(*desk.Ticket)) error {
@@ -43,22 +72,5 @@ func (a *API) eachOf(ctx context.Context, states []desk.Status, f func(*desk.Tic
 	}
 }
 
-// stateOf is the state that ?status= asks for, if it is one of those that few tickets are in.
-func stateOf(query url.Values) (desk.Status, bool) {
-	s := desk.Status(strings.ToLower(query.Get("status")))
-	return s, slices.Contains(notClosed(), s)
-}
-
+// notClosed are the states that few tickets are in, however old the desk is.
 func notClosed() []desk.Status { return []desk.Status{desk.Open, desk.Pending, desk.Resolved} }
-
-// inState lists the tickets in a state, ascending, as far as the query asks for them.
-func (a *API) inState(ctx context.Context, s desk.Status, query url.Values) (any, error) {
-	all := []Ticket{}
-	err := a.eachOf(ctx, []desk.Status{s}, func(t *desk.Ticket) {
-		if listed(query, t) {
-			all = append(all, viewTicket(t))
-		}
-	})
-	slices.Reverse(all)
-	return all, err
-}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,12 +23,19 @@ type ticketSearch struct {
 
 // Run searches tickets.
 func (s ticketSearch) Run(e *env) error {
-	var found []portal.Ticket
+	var found json.RawMessage
 	query := url.Values{"q": {strings.Join(s.Words, " ")}, "limit": {strconv.Itoa(s.Limit)}}
 	if err := e.get("GET", "/search", query, &found); err != nil {
 		return err
 	}
-	return e.printTickets(found)
+	if e.json {
+		return e.print(found, "")
+	}
+	var rows []ticketRow
+	if err := json.Unmarshal(found, &rows); err != nil {
+		return err
+	}
+	return ticketTable(rows)
 }
 
 // actor is who does something on the command line.

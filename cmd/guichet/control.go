@@ -135,26 +135,37 @@ func (d *data) api(log zerolog.Logger) *portal.API {
 
 // ask sends a request and decodes the answer into out, if it is not nil.
 func (c *control) ask(ctx context.Context, method, path string, query url.Values, body io.Reader, out any) error {
-	r, err := http.NewRequestWithContext(ctx, method, "http://guichet"+path+"?"+query.Encode(), body)
+	answer, err := c.send(ctx, method, path, query, body)
 	if err != nil {
 		return err
 	}
-	resp, err := c.call(r)
-	if err != nil {
-		return fmt.Errorf("ask the desk: %w", err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		var fault struct{ Error string }
-		if err := json.NewDecoder(resp.Body).Decode(&fault); err != nil {
-			return fmt.Errorf("the desk answers %s", resp.Status)
-		}
-		return errors.New(strings.TrimSpace(fault.Error))
-	}
+	defer answer.Close()
 	if out == nil {
 		return nil
 	}
-	return json.NewDecoder(resp.Body).Decode(out)
+	return json.NewDecoder(answer).Decode(out)
+}
+
+// send sends a request and returns the answer, which the caller closes. What the desk refuses is
+// an error.
+func (c *control) send(ctx context.Context, method, path string, query url.Values, body io.Reader) (io.ReadCloser, error) {
+	r, err := http.NewRequestWithContext(ctx, method, "http://guichet"+path+"?"+query.Encode(), body)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.call(r)
+	if err != nil {
+		return nil, fmt.Errorf("ask the desk: %w", err)
+	}
+	if resp.StatusCode == http.StatusOK {
+		return resp.Body, nil
+	}
+	defer resp.Body.Close()
+	var fault struct{ Error string }
+	if err := json.NewDecoder(resp.Body).Decode(&fault); err != nil {
+		return nil, fmt.Errorf("the desk answers %s", resp.Status)
+	}
+	return nil, errors.New(strings.TrimSpace(fault.Error))
 }
 
 // loadConfig reads the configuration; its faults are the admin's.

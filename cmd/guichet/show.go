@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -100,42 +99,6 @@ type ticketCommand struct {
 	Link   ticketLink   `cmd:"" help:"Issue somebody's personal link to a ticket, or revoke it."`
 	Visit  ticketVisit  `cmd:"" help:"Say for whom a personal link opens pages."`
 	File   ticketFile   `cmd:"" help:"Write a file of a ticket to standard output; of sensitive ones it is recorded who did."`
-}
-
-type ticketList struct {
-	Status    string `help:"Only those in this state: open, pending, resolved or closed." placeholder:"STATE" enum:",open,pending,resolved,closed" default:""`
-	Requester string `help:"Only those of this requester." placeholder:"ADDRESS"`
-	Assignee  string `help:"Only those of this agent." placeholder:"ADDRESS"`
-	Tag       string `help:"Only those with this tag." placeholder:"WORD"`
-}
-
-// Run lists the tickets.
-func (l ticketList) Run(e *env) error {
-	var tickets []portal.Ticket
-	query := url.Values{}
-	for name, value := range map[string]string{"status": l.Status, "requester": l.Requester, "assignee": l.Assignee, "tag": l.Tag} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if err := e.get("GET", "/tickets", query, &tickets); err != nil {
-		return err
-	}
-	return e.printTickets(tickets)
-}
-
-func (e *env) printTickets(tickets []portal.Ticket) error {
-	if e.json {
-		return e.print(tickets, "")
-	}
-	rows := [][]string{{"NUMBER", "STATUS", "PRIORITY", "UPDATED", "REQUESTER", "ASSIGNEE", "SUBJECT"}}
-	for _, t := range tickets {
-		rows = append(rows, []string{
-			strconv.FormatUint(uint64(t.Number), 10), string(t.Status), string(t.Priority),
-			clock(t.Updated), t.Requester.Email, t.Assignee, t.Subject,
-		})
-	}
-	return table(rows...)
 }
 
 type ticketShow struct {

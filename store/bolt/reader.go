@@ -3,7 +3,9 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -106,22 +108,52 @@ func (r *reader) under(b bucket, prefix []byte, fn func(k, data []byte) error) e
 
 // list reads at most limit records of b above after.
 func list[T any](r *reader, b bucket, after []byte, limit int) ([]*T, error) {
-	var all []*T
+	var found []pair
 	if limit <= 0 {
 		return nil, nil
 	}
 	err := r.each(b, after, func(k, data []byte) (bool, error) {
-		if bytes.Equal(k, after) {
-			return true, nil
+		if !bytes.Equal(k, after) {
+			found = append(found, pair{k, data})
 		}
-		v := new(T)
-		if err := decode(b, k, data, v); err != nil {
-			return false, err
-		}
-		all = append(all, v)
-		return len(all) < limit, nil
+		return len(found) < limit, nil
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	return decodeAll[T](b, found)
+}
+
+// shared is how many records are worth another goroutine.
+const shared = 100
+
+// decodeAll decodes records on all cores, where they are many: nearly all of the time that it
+// takes to read a large desk is spent here.
+func decodeAll[T any](b bucket, from []pair) ([]*T, error) {
+	if len(from) == 0 {
+		return nil, nil
+	}
+	all := make([]*T, len(from))
+	parts := min(runtime.GOMAXPROCS(0), 1+len(from)/shared)
+	errs := make([]error, parts)
+	var wait sync.WaitGroup
+	for i := range parts {
+		wait.Go(func() {
+			defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+			defer catch(b, nil, &errs[i])
+			for at := i * len(from) / parts; at < (i+1)*len(from)/parts && errs[i] == nil; at++ {
+				all[at] = new(T)
+				errs[i] = decode(b, from[at].key, from[at].data, all[at])
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // listUnder reads every record of b whose key begins with prefix.
