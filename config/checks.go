@@ -114,7 +114,7 @@ func checkLabel(v any) error {
 		return nil
 	}
 	s := v.(string)
-	first, _ := utf8.DecodeRuneInString(s)
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "¿¡"))
 	switch {
 	case !unicode.IsLetter(first):
 		return fmt.Errorf("%q does not begin with a letter; write a word", s)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +45,11 @@ func (r *ruling) fields(path string, fields []Field) {
 		choices := words{r: r}
 		for j, choice := range f.Choices {
 			choices.one(fmt.Sprintf("%s.choices[%d]", at, j), choice)
+		}
+		for _, language := range slices.Sorted(maps.Keys(f.ChoiceLabels)) {
+			if n := len(f.ChoiceLabels[language]); n != len(f.Choices) {
+				r.fail(at+".choice_labels", "there are %d words in %q for %d choices; write one for each, in the same order", n, language, len(f.Choices))
+			}
 		}
 		switch {
 		case f.Type == "choice" && len(f.Choices) == 0:

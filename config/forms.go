@@ -43,6 +43,9 @@ type Field struct {
 	Required bool `toml:"required" default:"false" sample:"true"`
 	// What may be chosen, where the type is "choice".
 	Choices []string `toml:"choices" default:"[]" sample:"['production', 'test']" check:"line"`
+	// What customers call the choices, by language, in the same order. Every one of them is
+	// understood in every mail. A language that is missing here has the choices.
+	ChoiceLabels map[string][]string `toml:"choice_labels" default:"{}" sample:"{ fr = ['production', 'essai'] }"`
 }
 
 // Reply is a saved reply: words that agents send by its name.

@@ -106,19 +106,20 @@ func describe(t *testing.T, f reflect.StructField, doc string) key {
 
 // kinds are what people call the types of values.
 var kinds = map[reflect.Type]string{
-	reflect.TypeFor[string]():            "text",
-	reflect.TypeFor[[]string]():          "list of texts",
-	reflect.TypeFor[int]():               "number",
-	reflect.TypeFor[bool]():              "true or false",
-	reflect.TypeFor[map[string]string](): "table of texts",
-	reflect.TypeFor[int64]():             "size",
-	reflect.TypeFor[time.Duration]():     "time",
-	reflect.TypeFor[mail.Address]():      "mail address",
-	reflect.TypeFor[[]mail.Address]():    "list of mail addresses",
-	reflect.TypeFor[[]Listen]():          "list of places",
-	reflect.TypeFor[Listen]():            "place",
-	reflect.TypeFor[netip.Prefix]():      "network",
-	reflect.TypeFor[[]netip.Prefix]():    "list of networks",
+	reflect.TypeFor[string]():              "text",
+	reflect.TypeFor[[]string]():            "list of texts",
+	reflect.TypeFor[int]():                 "number",
+	reflect.TypeFor[bool]():                "true or false",
+	reflect.TypeFor[map[string]string]():   "table of texts",
+	reflect.TypeFor[map[string][]string](): "table of lists of texts",
+	reflect.TypeFor[int64]():               "size",
+	reflect.TypeFor[time.Duration]():       "time",
+	reflect.TypeFor[mail.Address]():        "mail address",
+	reflect.TypeFor[[]mail.Address]():      "list of mail addresses",
+	reflect.TypeFor[[]Listen]():            "list of places",
+	reflect.TypeFor[Listen]():              "place",
+	reflect.TypeFor[netip.Prefix]():        "network",
+	reflect.TypeFor[[]netip.Prefix]():      "list of networks",
 }
 
 // comments returns the words above types ("SMTP") and their fields ("SMTP.Listen").

@@ -17,15 +17,16 @@ import (
 
 // parsers turn what TOML has into what a field wants, by the field's type.
 var parsers = map[reflect.Type]func(any) (any, error){
-	reflect.TypeFor[string]():            parseString,
-	reflect.TypeFor[bool]():              parseBool,
-	reflect.TypeFor[map[string]string](): parseLabels,
-	reflect.TypeFor[int]():               parseInt,
-	reflect.TypeFor[int64]():             parseSize,
-	reflect.TypeFor[time.Duration]():     parseDuration,
-	reflect.TypeFor[mail.Address]():      parseAddress,
-	reflect.TypeFor[netip.Prefix]():      parsePrefix,
-	reflect.TypeFor[Listen]():            parseListen,
+	reflect.TypeFor[string]():              parseString,
+	reflect.TypeFor[bool]():                parseBool,
+	reflect.TypeFor[map[string]string]():   parseLabels,
+	reflect.TypeFor[map[string][]string](): parseLabelLists,
+	reflect.TypeFor[int]():                 parseInt,
+	reflect.TypeFor[int64]():               parseSize,
+	reflect.TypeFor[time.Duration]():       parseDuration,
+	reflect.TypeFor[mail.Address]():        parseAddress,
+	reflect.TypeFor[netip.Prefix]():        parsePrefix,
+	reflect.TypeFor[Listen]():              parseListen,
 }
 
 func parseString(v any) (any, error) {
@@ -49,22 +50,50 @@ var languages = []string{"en", "fr", "de", "es", "it", "pt", "nl"}
 
 // parseLabels takes a table of words by language.
 func parseLabels(v any) (any, error) {
+	return byLanguage(v, `{ fr = "Facture" }`, func(language string, word any) (string, error) {
+		text, ok := word.(string)
+		if !ok || text == "" {
+			return "", fmt.Errorf("%s is no text; put words in quotes behind %s", show(word), language)
+		}
+		return text, nil
+	})
+}
+
+// parseLabelLists takes a table of lists of words by language.
+func parseLabelLists(v any) (any, error) {
+	return byLanguage(v, `{ fr = ["oui", "non"] }`, func(language string, list any) ([]string, error) {
+		var words []string
+		all, ok := list.([]any)
+		for _, word := range all {
+			text, is := word.(string)
+			ok = ok && is && checkLine(text, "") == nil && text != ""
+			words = append(words, text)
+		}
+		if !ok {
+			return nil, fmt.Errorf(`%s is no list of words; write for example ["oui", "non"] behind %s`, show(list), language)
+		}
+		return words, nil
+	})
+}
+
+// byLanguage reads a table of what one reads, by language.
+func byLanguage[T any](v any, example string, one func(language string, v any) (T, error)) (any, error) {
 	table, ok := v.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf(`%s is no table of languages; write for example { fr = "Facture" }`, show(v))
+		return nil, fmt.Errorf("%s is no table of languages; write for example %s", show(v), example)
 	}
-	labels := map[string]string{}
-	for language, word := range table {
-		text, ok := word.(string)
-		switch {
-		case !slices.Contains(languages, language):
+	out := map[string]T{}
+	for language, v := range table {
+		if !slices.Contains(languages, language) {
 			return nil, fmt.Errorf("%q is not a language that we write; there are %s", language, strings.Join(languages, ", "))
-		case !ok || text == "":
-			return nil, fmt.Errorf("%s is no text; put words in quotes behind %s", show(word), language)
 		}
-		labels[language] = text
+		read, err := one(language, v)
+		if err != nil {
+			return nil, err
+		}
+		out[language] = read
 	}
-	return labels, nil
+	return out, nil
 }
 
 func parseInt(v any) (any, error) {

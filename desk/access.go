@@ -78,7 +78,7 @@ func (r *ruling) grantAccess(c *Change, granted time.Duration) {
 	c.Ticket.Access = &a
 	c.timer(TimerAccess, a.Ends)
 	c.event(r.state.Now, r.actor(), "command", "support access granted until "+a.Ends.Format(time.RFC3339))
-	r.meet(r.sender, c.Ticket.Language)
+	r.meet(r.sender)
 	contact := r.contact()
 	contact.Granted = lastNumbers(append(contact.Granted, c.Ticket.Number))
 	r.plan.Contact = contact

@@ -41,7 +41,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	}
 	r.why("an agent forwards a mail of %q", from.Address)
 	c := r.newTicket(from)
-	c.Ticket.Echo = true
+	c.Ticket.Echo, c.Ticket.Language = true, r.languageFor(from.Address)
 	c.Ticket.Subject = normalSubject(f.Subject)
 	c.Ticket.Thread = c.Ticket.Subject
 	r.addMessage(c, FromCustomer, ForAll, f.Text)
@@ -49,7 +49,7 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	c.Message.Addressed = nil
 	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
 	facts := Facts{Status: Open, OnBehalf: true}
-	r.ask(c, &facts, r.fill(c, r.in.Forwarded.lines, from.Address))
+	r.ask(c, &facts, r.fill(c, r.in.Forwarded, from.Address))
 	r.suggest(c, &facts, r.in.Forwarded.articles)
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())

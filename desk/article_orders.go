@@ -51,7 +51,7 @@ func (r *ruling) orderHelpful(_ *Change, _ *orders, args string) (Said, error) {
 	case r.agent != nil:
 		return Said{}, refuse("not-allowed")
 	}
-	r.meet(r.sender, r.in.Language)
+	r.meet(r.sender)
 	person := r.contact()
 	before, had := person.Judged[name]
 	if had && before == yes {

@@ -87,7 +87,7 @@ func (r *ruling) join(t *Ticket, how string) {
 		r.keepOnly(c, author, o)
 		return
 	}
-	r.answered(c, r.fill(c, r.in.Words.lines, r.sender.Address))
+	r.answered(c, r.fill(c, r.in.Words, r.sender.Address))
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
@@ -161,7 +161,7 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c.event(r.state.Now, r.actor(), "mail", "opened")
 	r.why("opens a ticket")
 	r.invite(c)
-	r.confirm(c, r.fill(c, r.in.Words.lines, r.sender.Address))
+	r.confirm(c, r.fill(c, r.in.Words, r.sender.Address))
 	r.welcome(c, o, occasion{})
 	for _, l := range r.tellStaff(c, c.Message, KindNew, r.staff()) {
 		l.Facts.Perhaps = perhaps
@@ -186,23 +186,27 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 	}
 	if !requester.Address.IsZero() {
 		t.People = []Person{{Name: requester.Name, Address: requester.Address, Standing: Requester}}
-		r.meet(requester, t.Language)
+		r.meet(requester)
 	}
 	c := &Change{Ticket: t, direct: r.direct}
 	r.plan.Changes = append(r.plan.Changes, c)
 	return c
 }
 
-// meet notes a contact from his first mail on (PRODUCT 5.1).
-func (r *ruling) meet(box mail.Mailbox, language string) {
-	if !same(box.Address, r.sender.Address) {
-		if r.known(box.Address) == nil {
-			r.keep(&Contact{Address: Fold(box.Address), Name: box.Name, Language: language, Created: r.state.Now})
-		}
-		return
-	}
-	if r.state.Contact == nil && r.plan.Contact == nil {
-		r.plan.Contact = &Contact{Address: Fold(box.Address), Name: box.Name, Language: language, Created: r.state.Now}
+// meet notes a contact from his first mail on (PRODUCT 5.1), with the language that his mail
+// tells. What is only the default of an address is not kept: it would go before that of
+// another one.
+func (r *ruling) meet(box mail.Mailbox) {
+	met := Contact{Address: Fold(box.Address), Name: box.Name, Created: r.state.Now}
+	switch own := same(box.Address, r.sender.Address); {
+	case !own && r.known(box.Address) == nil:
+		r.keep(&met)
+	case own && r.plan.Contact == nil && r.state.Contact == nil:
+		met.Language = r.in.Language
+		r.plan.Contact = &met
+	case own && r.contact().Language == "" && r.in.Language != "":
+		r.plan.Contact = r.contact()
+		r.plan.Contact.Language = r.in.Language
 	}
 }
 

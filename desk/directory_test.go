@@ -25,6 +25,7 @@ func (plain) Languages() []string                  { return []string{"de", "en",
 func (plain) RequestSubject(string) string         { return "Your request" }
 func (plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 func (plain) NoSubject(string) string              { return "(no subject)" }
+func (plain) FormQuestions() []string              { return []string{"Fill in:"} }
 func (plain) NoteName(string, uint64) string       { return "Note" }
 func (plain) ViaName(_, name, desk string) string  { return name + " via " + desk }
 

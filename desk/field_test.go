@@ -9,6 +9,7 @@ import (
 // mails arrive on 22 November 2026.
 func TestFieldValue(t *testing.T) {
 	choice := Field{Kind: ChoiceField, Choices: []string{"Production", "Pré-production", "test"}}
+	yes := Field{Kind: ChoiceField, Choices: []string{"yes", "no"}, ChoiceLabels: map[string][]string{"fr": {"oui", "non"}, "de": {"ja", "nein"}}}
 	date, figure, text := Field{Kind: DateField}, Field{Kind: NumberField}, Field{Kind: TextField}
 	for _, c := range []struct {
 		field            Field
@@ -23,6 +24,10 @@ func TestFieldValue(t *testing.T) {
 		{choice, "fr", "PRE-PRODUCTION.", "Pré-production", ""},
 		{choice, "en", "staging", "", "not among them"},
 		{choice, "en", "prod", "", "half a word"},
+		{choice, "en", "Test (the new one)", "test", "a remark"},
+		{yes, "fr", "Oui, deux fois", "yes", "as French calls it"},
+		{yes, "en", "NEIN", "no", "in any language"},
+		{yes, "en", "no idea", "", "the word goes on"},
 
 		{date, "en", "2026-11-22", "2026-11-22", ""},
 		{date, "en", "2026/1/5", "2026-01-05", ""},
@@ -41,12 +46,40 @@ func TestFieldValue(t *testing.T) {
 		{date, "nl", "3 mei 2026", "2026-05-03", ""},
 		{date, "en", "Yesterday", "2026-11-21", ""},
 		{date, "fr", "Aujourd’hui.", "2026-11-22", ""},
+		{date, "en", "since yesterday at about 10:30", "2026-11-21", ""},
+		{date, "fr", "hier matin", "2026-11-21", ""},
+		{date, "fr", "avant-hier", "2026-11-20", ""},
+		{date, "de", "vorgestern", "2026-11-20", ""},
+		{date, "es", "Esta mañana", "2026-11-22", ""},
+		{date, "it", "l’altro ieri", "2026-11-20", ""},
+		{date, "en", "the day before yesterday", "2026-11-20", ""},
+		{date, "en", "yesterday or today", "", "two days"},
+		{date, "en", "I told you yesterday that it did not start then", "", "a story"},
+		{date, "en", "22 November", "2026-11-22", "the nearest"},
+		{date, "en", "Nov 3rd, around 9:15", "2026-11-03", ""},
+		{date, "de", "am 5. Jänner", "2027-01-05", "the nearest"},
+		{date, "de", "22.11.", "2026-11-22", ""},
+		{date, "fr", "le 12/11", "2026-11-12", ""},
+		{date, "es", "12 de noviembre", "2026-11-12", ""},
+		{date, "en", "5 May", "", "as far ahead as behind"},
+		{date, "en", "10.30", "", "a time of day"},
+		{date, "en", "2 weeks ago", "", "no month"},
 		{date, "en", "31.02.2026", "", "no such day"},
 		{date, "en", "32/13/2026", "", "no such month"},
 		{date, "en", "last week", "", "no day"},
 
 		{figure, "en", "12", "12", ""},
-		{figure, "en", "about 12", "", "words first"},
+		{figure, "en", "about 12", "12", ""},
+		{figure, "de", "ca. 1.200 Nutzer", "1200", ""},
+		{figure, "en", "~50", "50", ""},
+		{figure, "en", "€ 50", "50", ""},
+		{figure, "en", "50+", "50", ""},
+		{figure, "en", "AB12", "", "letters and digits are a name"},
+		{figure, "en", "10-20", "", "two numbers"},
+		{figure, "en", "5k", "", "5000, or what?"},
+		{figure, "fr", "2,5 millions", "", ""},
+		{figure, "de", "3 Mio.", "", ""},
+		{figure, "en", "3 km", "3", ""},
 		{figure, "en", "50 users", "50", "a unit"},
 		{figure, "en", "5 of 7", "", "two numbers"},
 		{figure, "en", "1,234", "1234", ""},

@@ -39,10 +39,10 @@ type form struct {
 // author is whose words they are. Category and product come first, since the product says
 // which fields there are; of several lines with one label the last counts. A field of the
 // product goes before what its label means elsewhere.
-func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) form {
+func (r *ruling) fill(c *Change, words reading, author mail.Address) form {
 	var f form
 	product := r.dir.policy.product(c.Ticket.Product)
-	for _, line := range lines {
+	for _, line := range words.lines {
 		if product.field(line.Label) != nil {
 			continue
 		}
@@ -53,36 +53,50 @@ func (r *ruling) fill(c *Change, lines []parser.FieldLine, author mail.Address) 
 			r.fillProduct(c, &f, line.Value, author)
 		}
 	}
-	r.fillFields(c, &f, lines, author)
-	r.fillAccount(c, &f, lines, author)
+	r.fillFields(c, &f, words, author)
+	r.fillAccount(c, &f, append(slices.Clone(words.lines), words.quoted...), author)
 	return f
 }
 
-// fillFields fills those of the ticket's product.
-func (r *ruling) fillFields(c *Change, f *form, lines []parser.FieldLine, author mail.Address) {
+// fillFields fills those of the ticket's product. What was filled in inside our quoted
+// question fills empty fields only: it may be quoted again, long after it was changed.
+func (r *ruling) fillFields(c *Change, f *form, words reading, author mail.Address) {
 	product := r.dir.policy.product(c.Ticket.Product)
-	read := map[*Field]string{}
-	var wrong []*Field
-	for _, line := range lines {
-		field := product.field(line.Label)
-		if field == nil || line.Value == "" {
-			continue
-		}
-		if value, ok := field.read(line.Value, c.Ticket.Language, r.state.Now); ok {
-			read[field] = value
-			wrong = slices.DeleteFunc(wrong, func(w *Field) bool { return w == field })
-		} else if !slices.Contains(wrong, field) {
-			wrong = append(wrong, field)
-		}
-	}
+	quoted, _ := r.readFields(c, product, words.quoted)
+	read, wrong := r.readFields(c, product, words.lines)
 	for i := range productFields(product) {
-		if value, ok := read[&product.Fields[i]]; ok {
-			r.fillField(c, &product.Fields[i], value, author.String())
+		field := &product.Fields[i]
+		value, ok := read[field]
+		if !ok && c.Ticket.Fields[field.Label] == "" && !slices.Contains(wrong, field) {
+			value, ok = quoted[field]
+		}
+		if ok {
+			r.fillField(c, field, value, author.String())
 		}
 	}
 	for _, field := range wrong {
 		f.unread = append(f.unread, field.missing(c.Ticket.Language))
 	}
+}
+
+// readFields reads the lines that are of a product's fields: what they say, and the fields of
+// which none could be read.
+func (r *ruling) readFields(c *Change, product *Product, lines []parser.FieldLine) (read map[*Field]string, wrong []*Field) {
+	read = map[*Field]string{}
+	for _, line := range lines {
+		field, said := product.field(line.Label), either(line.Value, line.Below)
+		if field == nil || said == "" {
+			continue
+		}
+		value, ok := field.read(said, c.Ticket.Language, r.state.Now)
+		switch {
+		case ok:
+			read[field] = value
+		case line.Value != "" && !slices.Contains(wrong, field):
+			wrong = append(wrong, field)
+		}
+	}
+	return read, slices.DeleteFunc(wrong, func(f *Field) bool { return read[f] != "" })
 }
 
 func productFields(p *Product) []Field {

@@ -83,9 +83,9 @@ func (r *ruling) orderField(c *Change, _ *orders, args string) (Said, error) {
 	switch {
 	case ok:
 		c.Ticket.setField(f.Label, kept)
-		return say("field", label, kept), nil
+		return say("field", label, f.shown(kept, lang)), nil
 	case f.Kind == ChoiceField:
-		return Said{}, refuse("field-choice", label, list(f.Choices))
+		return Said{}, refuse("field-choice", label, list(f.choices(lang)))
 	case f.Kind == DateField:
 		return Said{}, refuse("field-date", label)
 	}

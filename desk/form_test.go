@@ -81,6 +81,9 @@ func TestForm(t *testing.T) {
 		{"a bad value where nothing is required", "carla@customer.test", whole + "\nHow many users: many", "customer | signature | Environment=test | Transaction ID=12", "How many users?"},
 		{"the last line counts", "carla@customer.test", whole + "\nEnvironment: production", "customer | signature | Environment=production | Transaction ID=12", ""},
 		{"a bad line before a good one", "carla@customer.test", "Transaction ID: 12\nEnvironment: x\nEnvironment: test", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"a list with what may stand there, as our question has it", "carla@customer.test", "1. Environment (one of production, test): test\n- Identifiant de transaction (si possible) : 12", "customer | signature | Environment=test | Transaction ID=12", ""},
+		{"questions without a colon, answers below", "carla@customer.test", "Transaction ID:\n12\nEnvironment:\nTest, I think\nHow many users? About 50", "customer | signature | Environment=test | How many users?=50 | Transaction ID=12", ""},
+		{"empty, with other words below", "carla@customer.test", "Environment: test\nTransaction ID:\nThanks and\nbest wishes", "customer | signature | Environment=test", "Transaction ID*"},
 		{"left empty", "carla@customer.test", "Transaction ID:\nEnvironment: test", "customer | signature | Environment=test", "Transaction ID*"},
 		{"another product", "carla@customer.test", "Produit : ARCHIVE\nEnvironment: test", "customer | archive", ""},
 		{"a product by its label, below its fields", "carla@customer.test", whole + "\nProduct: signature electronique", "customer | signature | Environment=test | Transaction ID=12", ""},
@@ -173,6 +176,32 @@ func TestFormLater(t *testing.T) {
 			}
 			if !slices.ContainsFunc(got.Events, func(e *Event) bool { return strings.HasPrefix(e.What, c.event) }) {
 				t.Errorf("no event %q", c.event)
+			}
+		})
+	}
+}
+
+// TestFilledInTheQuote: our question may be answered where the mail quotes it, once: what was
+// changed meanwhile stays, and so does what the new words say.
+func TestFilledInTheQuote(t *testing.T) {
+	const quote = "\n\n> Fill in:\n>\n> Transaction ID: 12\n> Environment: test\n"
+	for _, c := range []struct {
+		name, words, have string
+		form              string
+	}{
+		{"alone", "", "", "customer | signature | Environment=test | Transaction ID=12"},
+		{"below other words", "See below.", "", "customer | signature | Environment=test | Transaction ID=12"},
+		{"below other lines", "Environment: production", "", "customer | signature | Environment=production | Transaction ID=12"},
+		{"below a line that cannot be read", "Environment: x", "", "customer | signature | Transaction ID=12"},
+		{"quoted again", "Thanks!", "production", "customer | signature | Environment=production | Transaction ID=12"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := formWorld(t)
+			w.ticket.setField("Environment", c.have)
+			m := parser.Message{Reply: c.words, Text: c.words + quote}
+			p := w.decide(testMail{from: "carla@customer.test", to: w.tokenOf("carla@customer.test", TokenReply), verdict: mail.Pass, m: m})
+			if form := formOf(p.Changes[0].Ticket); form != c.form {
+				t.Errorf("form %q, want %q", form, c.form)
 			}
 		})
 	}

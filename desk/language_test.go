@@ -3,6 +3,7 @@ package desk
 import (
 	"testing"
 
+	"guichet/mail"
 	"guichet/parser"
 )
 
@@ -57,6 +58,49 @@ func TestGuessLanguage(t *testing.T) {
 		if got := d.guessLanguage(m); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// TestTicketLanguage: what a mail tells comes before what is known of its author, and that
+// before the address; the default of an address is nobody's own language.
+func TestTicketLanguage(t *testing.T) {
+	const german = "Guten Tag, ich kann mich nicht anmelden."
+	kim := mail.Mailbox{Name: "Kim", Address: addr("kim@customer.test")}
+	dutch := parser.Header{{Name: "Content-Language", Value: "nl"}}
+	for _, c := range []struct {
+		name, known string
+		m           testMail
+		want, kept  string // of the ticket, and of its requester
+	}{
+		{"nothing tells", "", testMail{from: "kim@customer.test", m: parser.Message{Reply: "4711"}}, "it", ""},
+		{"the words tell", "", testMail{from: "kim@customer.test", m: parser.Message{Reply: german}}, "de", "de"},
+		{"known", "es", testMail{from: "kim@customer.test", m: parser.Message{Reply: "4711"}}, "es", "es"},
+		{"known otherwise", "es", testMail{from: "kim@customer.test", m: parser.Message{Reply: german}}, "de", "es"},
+		{"forwarded words tell, the agent's header does not", "", testMail{from: "ana@agents.test", m: parser.Message{Header: dutch}, forward: &parser.Forward{From: kim, Text: german}}, "de", ""},
+		{"a caller", "", testMail{from: "ana@agents.test", m: parser.Message{Header: dutch, Commands: []parser.Command{{Name: "requester", Args: "kim@customer.test"}}}}, "it", ""},
+		{"a caller who is known", "es", testMail{from: "ana@agents.test", m: parser.Message{Header: dutch, Commands: []parser.Command{{Name: "requester", Args: "kim@customer.test"}}}}, "es", "es"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.dir.policy.Addresses[0].Language = "it"
+			contact := &Contact{Address: kim.Address, Language: c.known}
+			if c.known != "" {
+				w.state.People[kim.Address] = contact
+			}
+			if c.known != "" && c.m.from == "kim@customer.test" {
+				w.state.Contact = contact
+			}
+			c.m.verdict = mail.Pass
+			p := w.decide(c.m)
+			for _, met := range append(p.People, p.Contact) {
+				if met != nil && met.Address == kim.Address {
+					contact = met
+				}
+			}
+			if got := p.Changes[0].Ticket.Language; got != c.want || contact.Language != c.kept {
+				t.Errorf("ticket in %q, want %q; contact %q, want %q", got, c.want, contact.Language, c.kept)
+			}
+		})
 	}
 }
 

@@ -84,7 +84,7 @@ func (r *ruling) missingChoice(c *Change, label formLabel, author mail.Address) 
 }
 
 func (f *Field) missing(language string) Missing {
-	return Missing{Label: labelIn(f.Label, f.Labels, language), Kind: f.Kind, Choices: f.Choices, Required: f.Required}
+	return Missing{Label: labelIn(f.Label, f.Labels, language), Kind: f.Kind, Choices: f.choices(language), Required: f.Required}
 }
 
 // missing is what a letter asks for: what could not be read, then what is required and

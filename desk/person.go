@@ -58,7 +58,7 @@ func (r *ruling) admitSender(c *Change) int {
 		who = mail.Mailbox{Address: c.Ticket.People[at].Address}
 	}
 	c.event(r.state.Now, r.actor(), "mail", "participant "+who.Address.String())
-	r.meet(r.sender, c.Ticket.Language)
+	r.meet(r.sender)
 	return c.Ticket.admit(who, Participant)
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"guichet/mail"
@@ -32,6 +33,24 @@ type Field struct {
 	Kind     FieldKind
 	Required bool
 	Choices  []string // of a ChoiceField
+
+	ChoiceLabels map[string][]string // what customers call the choices, by language, in their order
+}
+
+// choices are what may be chosen, as a language calls it.
+func (f *Field) choices(language string) []string {
+	if labels := f.ChoiceLabels[language]; len(labels) == len(f.Choices) {
+		return labels
+	}
+	return f.Choices
+}
+
+// shown is a kept value as a language writes it.
+func (f *Field) shown(value, language string) string {
+	if i := slices.Index(f.Choices, value); i >= 0 && f.Kind == ChoiceField {
+		return f.choices(language)[i]
+	}
+	return value
 }
 
 // FieldKind is what a field may hold.
@@ -87,17 +106,21 @@ func (p *Policy) product(word string) *Product {
 	return nil
 }
 
-// field returns the field that a label means, nil if the product has none such or is nil.
+// field returns the field that a label means, nil if the product has none such or is nil. A
+// letter names behind the label what may stand there, and people copy that.
 func (p *Product) field(label string) *Field {
 	if p == nil {
 		return nil
 	}
-	label = strings.TrimRight(label, "? ")
-	for i := range p.Fields {
-		f := &p.Fields[i]
-		for _, own := range append([]string{f.Label}, values(f.Labels)...) {
-			if strings.TrimRight(parser.FoldLabel(own), "? ") == label {
-				return f
+	bare, _, _ := strings.Cut(label, "(")
+	for _, label := range []string{label, bare} {
+		label = strings.TrimRight(label, "? ")
+		for i := range p.Fields {
+			f := &p.Fields[i]
+			for _, own := range append([]string{f.Label}, values(f.Labels)...) {
+				if strings.TrimRight(parser.FoldLabel(own), "? ") == label {
+					return f
+				}
 			}
 		}
 	}
@@ -156,7 +179,7 @@ func (p *Policy) Told(t *Ticket, language string) (category, product string, fie
 	}
 	for _, f := range about.Fields {
 		if value := t.Fields[f.Label]; value != "" {
-			fields = append(fields, FieldValue{labelIn(f.Label, f.Labels, language), value})
+			fields = append(fields, FieldValue{labelIn(f.Label, f.Labels, language), f.shown(value, language)})
 		}
 	}
 	return category, labelIn(about.Name, about.Labels, language), fields

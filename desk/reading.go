@@ -5,8 +5,10 @@ import "guichet/parser"
 // reading is what was found in a text.
 type reading struct {
 	lines    []parser.FieldLine // "Label: value"
+	quoted   []parser.FieldLine // the same, filled in where the mail quotes our question
 	personal []string           // kinds of personal data that it seems to hold
 	articles []string           // names of help articles that may answer it
+	language string             // of a forwarded mail's words; "" if they do not tell
 }
 
 func read(text string) reading {
@@ -18,11 +20,21 @@ func read(text string) reading {
 func (d *directory) readWords(in *Inbound) {
 	in.Language = d.guessLanguage(in.Message)
 	in.Words = read(in.Message.Reply)
+	if len(d.policy.Products) > 0 {
+		in.Words.quoted = parser.QuotedFieldLines(in.Message.Text, d.words.FormQuestions())
+	}
 	in.Words.articles = d.articles.Suggest(in.Message.Subject, in.Message.Reply, d.spoken(in))
 	if in.Forward = d.passedOnBy(in.Message); in.Forward != nil {
-		in.Forwarded = read(in.Forward.Text)
-		in.Forwarded.articles = d.articles.Suggest(in.Forward.Subject, in.Forward.Text, d.spoken(in))
+		d.readForwarded(in)
 	}
+}
+
+// readForwarded does the same for the words of a mail that an agent forwards.
+func (d *directory) readForwarded(in *Inbound) {
+	subject, text := in.Forward.Subject, in.Forward.Text
+	in.Forwarded = read(text)
+	in.Forwarded.language = wordLanguage(subject + " " + text)
+	in.Forwarded.articles = d.articles.Suggest(subject, text, either(in.Forwarded.language, d.spoken(in)))
 }
 
 // spoken is the language of a mail's author, as far as the mail tells it.

@@ -76,6 +76,7 @@ func (words) Languages() []string                  { return []string{"de", "en",
 func (words) RequestSubject(string) string         { return "Your request" }
 func (words) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 func (words) NoSubject(string) string              { return "(no subject)" }
+func (words) FormQuestions() []string              { return nil }
 func (words) NoteName(string, uint64) string       { return "Note" }
 func (words) ViaName(_, name, desk string) string  { return name + " via " + desk }
 

@@ -94,10 +94,10 @@ func (w *world) decide(x testMail) *Plan {
 			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
 		},
 	}
-	if in.Words, in.Forward = read(m.Reply), x.forward; x.forward != nil {
-		in.Forwarded = read(x.forward.Text)
+	w.dir.readWords(in)
+	if in.Forward = x.forward; x.forward != nil {
+		w.dir.readForwarded(in)
 	}
-	in.Words.articles = w.dir.articles.Suggest(m.Subject, m.Reply, "en")
 	switch {
 	case x.null:
 	case x.from != "":

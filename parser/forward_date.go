@@ -93,6 +93,38 @@ func Day(s string) time.Time {
 	return t
 }
 
+// A day without a year: in numbers as 22/11 or 22.11., or with its month in letters. No
+// other number but a time of day stands beside it.
+var (
+	dayAndMonth = regexp.MustCompile(`^\D*\b(\d{1,2})(?:/(\d{1,2})|\. ?(\d{1,2})\.)` + besideDay)
+	dayAndName  = regexp.MustCompile(`^\D*\b(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)? (?:de |of )?(\pL{3,})` + besideDay)
+	nameAndDay  = regexp.MustCompile(`^(?:\D* )?(\pL{3,})\.? (\d{1,2})(?:st|nd|rd|th)?` + besideDay)
+)
+
+const besideDay = `(?:[^\d/.-]\D*(?:\d{1,2}(?:[:.h]\d\d)?\D*)?)?\.?$`
+
+// NearestDay reads a day without a year, "22 November" or "22.11.", as the one that is
+// nearest to now. Zero if there is no such day in s.
+func NearestDay(s string, now time.Time) time.Time {
+	s = plain(cutString(s, maxDay))
+	var day string
+	if m := dayAndMonth.FindStringSubmatch(s); m != nil {
+		day = m[1] + "/" + m[2] + m[3] + "/"
+	} else if m := dayAndName.FindStringSubmatch(s); m != nil && monthNamed(m[2]) > 0 {
+		day = m[1] + " " + m[2] + " "
+	} else if m := nameAndDay.FindStringSubmatch(s); m != nil && monthNamed(m[1]) > 0 {
+		day = m[2] + " " + m[1] + " "
+	}
+	var nearest time.Time
+	for year := now.Year() - 1; day != "" && year <= now.Year()+1; year++ {
+		t := Day(day + strconv.Itoa(year))
+		if !t.IsZero() && (nearest.IsZero() || t.Sub(now).Abs() < nearest.Sub(now).Abs()) {
+			nearest = t
+		}
+	}
+	return nearest
+}
+
 // looseDay finds the day; at is where what follows the day begins, 0 if the clock may stand
 // before it.
 func looseDay(s string) (year, month, day, at int) {

@@ -21,6 +21,16 @@ func (s *Set) QuarantineSubject(lang string, waiting int) string {
 	return fill(s.language(lang).phrases["subject.quarantine"], "count", strconv.Itoa(waiting))
 }
 
+// FormQuestions returns what stands above the lines that a letter asks to fill in, in every
+// language.
+func (s *Set) FormQuestions() []string {
+	var all []string
+	for _, lang := range s.Languages() {
+		all = append(all, s.language(lang).phrases["field.how"])
+	}
+	return all
+}
+
 // NoteName returns the display name of the note address of a ticket: "Internal note on #123".
 func (s *Set) NoteName(lang string, number uint64) string {
 	return fill(s.language(lang).phrases["note.name"], "number", strconv.FormatUint(number, 10))

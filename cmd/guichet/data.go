@@ -175,6 +175,7 @@ func forms(c *config.Config) (categories []desk.Category, products []desk.Produc
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, desk.Field{
 				Label: f.Label, Labels: f.Labels, Kind: desk.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
+				ChoiceLabels: f.ChoiceLabels,
 			})
 		}
 		products = append(products, product)
