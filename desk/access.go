@@ -44,6 +44,11 @@ func (a *Access) Allows(now time.Time) bool {
 	return a != nil && a.State == AccessGranted && now.Before(a.Ends)
 }
 
+// offered reports whether the customer can still take the offer.
+func (a *Access) offered(now time.Time) bool {
+	return a != nil && a.State == AccessOffered && now.Before(a.OfferEnds())
+}
+
 // OfferEnds is when the offer vanishes if nobody takes it.
 func (a *Access) OfferEnds() time.Time { return a.Offered.Add(offerTime) }
 

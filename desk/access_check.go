@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"guichet/mail"
@@ -14,9 +16,9 @@ type Acting struct {
 	Allowed bool      `json:"allowed"`
 	Ticket  Number    `json:"ticket,omitempty"` // whose access it is
 	Until   time.Time `json:"until,omitzero"`
-	// Session is whether the agent acts at this moment. A customer who is logged in then goes
-	// on working, and one who is not cannot log in.
-	Session       bool `json:"session"`
+	Session bool      `json:"session"` // whether the agent acts at this moment
+	// CustomerLogIn is false while any agent acts for the customer: if he is logged in he goes
+	// on working, else he cannot log in.
 	CustomerLogIn bool `json:"customer_may_log_in"`
 }
 
@@ -24,33 +26,35 @@ type Acting struct {
 var ErrNoAccess = errors.New("no support access is granted")
 
 // MayAct says whether the agent may act for the customer now (PRODUCT 5.7). Unknown people
-// are no error: the answer is no.
+// are no error: the answer is no. Without an agent, the zero address, it tells only whether
+// the customer may log in.
 func (d *Desk) MayAct(ctx context.Context, agent, customer mail.Address) (Acting, error) {
 	var a Acting
 	err := d.store.View(ctx, func(tx Reader) error {
-		t, err := d.granted(tx, agent, customer)
-		a = Acting{CustomerLogIn: true}
-		if t != nil {
-			running := !t.Access.Session.IsZero()
-			a = Acting{Allowed: true, Ticket: t.Number, Until: t.Access.Ends, Session: running, CustomerLogIn: !running}
+		all, err := d.granted(tx, customer)
+		a = Acting{CustomerLogIn: !slices.ContainsFunc(all, inSession)}
+		if t := d.forAgent(all, agent); t != nil {
+			a.Allowed, a.Ticket, a.Until, a.Session = true, t.Number, t.Access.Ends, inSession(t)
 		}
 		return err
 	})
 	return a, err
 }
 
-// Session notes that the agent begins or stops to act for the customer. It returns
+// Session notes that the agent begins or stops to act for the customer. The error wraps
 // ErrNoAccess if he may not.
 func (d *Desk) Session(ctx context.Context, agent, customer mail.Address, begins bool) error {
 	now := d.now().UTC()
 	return d.store.Update(ctx, func(tx Tx) error {
-		t, err := d.granted(tx, agent, customer)
-		switch {
-		case err != nil:
+		all, err := d.granted(tx, customer)
+		if err != nil {
 			return err
+		}
+		t := d.forAgent(all, agent)
+		switch {
 		case t == nil:
-			return ErrNoAccess
-		case begins != t.Access.Session.IsZero():
+			return fmt.Errorf("%s may not act for %s: %w", agent, customer, ErrNoAccess)
+		case begins == inSession(t):
 			return nil // it is so already
 		}
 		c := &Change{Ticket: t.clone()}
@@ -65,30 +69,46 @@ func (d *Desk) Session(ctx context.Context, agent, customer mail.Address, begins
 	})
 }
 
-// granted returns the ticket on which the customer lets the agent act now; nil if there is
-// none.
-func (d *Desk) granted(tx Reader, agent, customer mail.Address) (*Ticket, error) {
-	who := d.dir.agent(agent)
+func inSession(t *Ticket) bool { return !t.Access.Session.IsZero() }
+
+// granted returns the tickets on which the customer himself lets somebody act now. A ticket
+// can have another requester than when he granted it something.
+func (d *Desk) granted(tx Reader, customer mail.Address) ([]*Ticket, error) {
 	contact, err := FindContact(tx, customer)
-	if errors.Is(err, ErrNotFound) || err == nil && who == nil {
+	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	var all []*Ticket
 	for _, n := range contact.Granted {
 		t, err := tx.Ticket(n)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
-		if t.Access.Allows(d.now()) && same(t.Access.Agent, who.Address) {
-			return t, nil
+		if err == nil && t.Access.Allows(d.now()) && contact.Has(t.Access.Customer) {
+			all = append(all, t)
 		}
 	}
-	return nil, nil
+	return all, nil
+}
+
+// forAgent returns the one of these tickets on which the agent may act: where he does already,
+// else what lasts longest; nil if there is none.
+func (d *Desk) forAgent(all []*Ticket, agent mail.Address) *Ticket {
+	who := d.dir.agent(agent)
+	if who == nil {
+		return nil
+	}
+	var best *Ticket
+	for _, t := range all {
+		if same(t.Access.Agent, who.Address) &&
+			(best == nil || !inSession(best) && (inSession(t) || t.Access.Ends.After(best.Access.Ends))) {
+			best = t
+		}
+	}
+	return best
 }
 
 // Accesses returns the tickets that have a support access to be seen, by its next time.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"guichet/mail"
@@ -29,6 +28,9 @@ func (r *ruling) orderRequestAccess(c *Change, _ *orders, args string) (Said, er
 		return Said{}, refuse("not-allowed")
 	case t.Access.Allows(r.state.Now):
 		return Said{}, refuse("access-now", t.Access.Agent, t.Access.Ends.Format(time.RFC3339))
+	case t.Access.offered(r.state.Now) && !same(t.Access.Agent, r.agent.Address):
+		// The customer would grant one agent what another one's letter asks for.
+		return Said{}, refuse("access-offered", t.Access.Agent, t.Access.OfferEnds().Format(time.RFC3339))
 	}
 	r.offerAccess(c, asked)
 	return say("access-asked", t.People[t.requester()].Address, offerTime), nil
@@ -37,14 +39,14 @@ func (r *ruling) orderRequestAccess(c *Change, _ *orders, args string) (Said, er
 // orderGrant lets the agent who asked act for the requester: #grant, #grant 4h.
 func (r *ruling) orderGrant(c *Change, _ *orders, args string) (Said, error) {
 	a := c.Ticket.Access
-	if a == nil || !a.Shown(r.state.Now) || a.State == AccessEnded {
+	if !a.offered(r.state.Now) && !a.Allows(r.state.Now) {
 		return Said{}, refuse("access-none")
 	}
 	granted, err := accessDuration(args, a.Asked)
 	switch {
 	case err != nil:
 		return Said{}, err
-	case r.standing(c.Ticket) != Requester:
+	case !r.mine(a.Customer):
 		return Said{}, refuse("not-allowed")
 	case r.in.Verdict.Result == mail.Fail || !r.ownToken(c.Ticket) && !r.proven():
 		return Said{}, refuse("unproven")
@@ -59,33 +61,18 @@ func (r *ruling) ownToken(t *Ticket) bool {
 	return slices.ContainsFunc(r.tokenLeads(), func(l lead) bool { return l.own && l.ticket.Number == t.Number })
 }
 
-// orderEndAccess ends an offer or an access, by either side.
-func (r *ruling) orderEndAccess(c *Change, _ *orders, args string) (Said, error) {
+// orderEndAccess ends an offer or an access, by either side: by any agent, and by the
+// customer whose it is.
+func (r *ruling) orderEndAccess(c *Change, o *orders, args string) (Said, error) {
 	a := c.Ticket.Access
 	switch {
 	case args != "":
 		return Said{}, refuse("argument", args)
-	case a == nil || a.State == AccessEnded || !a.Shown(r.state.Now):
+	case !a.offered(r.state.Now) && !a.Allows(r.state.Now):
 		return Said{}, refuse("access-ended")
+	case !o.staff && !r.mine(a.Customer):
+		return Said{}, refuse("not-allowed")
 	}
 	r.endAccess(c, r.actor(), "command")
 	return say("access-ended"), nil
-}
-
-// accessDuration reads 4h, 30m or 2d.
-func accessDuration(args string, usual time.Duration) (time.Duration, error) {
-	if args == "" {
-		return usual, nil
-	}
-	text := strings.ReplaceAll(strings.ToLower(args), " ", "")
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := time.ParseDuration(days + "h"); err == nil {
-			text = (24 * n).String()
-		}
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < time.Minute || d > accessMost {
-		return 0, refuse("access-duration", accessMost)
-	}
-	return d, nil
 }

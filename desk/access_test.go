@@ -21,6 +21,8 @@ func TestSupportAccess(t *testing.T) {
 		State: AccessGranted, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour,
 		Offered: noon.Add(-2 * time.Hour), Granted: noon.Add(-time.Hour), Ends: noon.Add(3 * time.Hour),
 	}
+	void := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: time.Hour, Offered: noon.Add(-49 * time.Hour)}
+	toDora := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr("dora@customer.test"), Asked: time.Hour, Offered: noon}
 	for _, c := range []struct {
 		name  string
 		have  *Access
@@ -36,12 +38,20 @@ func TestSupportAccess(t *testing.T) {
 		{"an offer without a duration", nil, ana, ana, "request-access", AccessOffered, 0, 48 * time.Hour, "carla access"},
 		{"no duration at all", nil, ana, ana, "request-access soon", "", 0, 0, "ana transcript"},
 		{"too long", nil, ana, ana, "request-access 31d", "", 0, 0, "ana transcript"},
+		{"an offer in place of one's own", offered, ana, ana, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"while another agent's offer stands", offered, ben, ben, "request-access 2h", AccessOffered, 0, 0, "ben transcript"},
+		{"after another agent's offer was void", void, ben, ben, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
 		{"while one is granted", granted, ana, ana, "request-access 2h", AccessGranted, 3 * time.Hour, 0, "ana transcript"},
 		{"the customer grants", offered, carla, carla, "grant 2h", AccessGranted, 2 * time.Hour, 2 * time.Hour, "ana access, carla transcript"},
 		{"as long as was asked", offered, carla, carla, "grant", AccessGranted, 4 * time.Hour, 4 * time.Hour, "ana access, carla transcript"},
+		{"an offer that is void", void, carla, carla, "grant 2h", AccessOffered, 0, 0, "carla transcript"},
+		{"an offer to who was requester before", toDora, carla, carla, "grant 2h", AccessOffered, 0, 0, "carla transcript"},
 		{"a participant cannot", offered, dan, dan, "grant 2h", AccessOffered, 0, 0, "dan transcript"},
 		{"nothing to grant", nil, carla, carla, "grant 2h", "", 0, 0, "carla transcript"},
 		{"the customer ends it", granted, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+		{"a participant cannot end it", granted, dan, dan, "end-access", AccessGranted, 3 * time.Hour, 0, "dan transcript"},
+		{"another requester ends it", granted, ana, ana, "requester dora@customer.test", AccessEnded, 0, time.Hour, "carla access, dora received"},
+		{"another requester takes the offer back", offered, ben, ben, "requester dora@customer.test", AccessEnded, 0, time.Hour, "ana access, dora received"},
 		{"the agent ends it", granted, ana, ana, "end-access", AccessEnded, 0, time.Hour, "carla access"},
 		{"another agent ends it", granted, ben, ben, "end-access", AccessEnded, 0, time.Hour, "ana access, carla access"},
 		{"closing the ticket ends it", granted, ben, ben, "closed", AccessEnded, 0, time.Hour, "ana access, carla access, carla closed, dan closed, walt watch"},

@@ -153,6 +153,8 @@ func (r *ruling) orderAccount(c *Change, o *orders, args string) (Said, error) {
 	switch {
 	case !o.staff && !t.asks(who):
 		return Said{}, refuse("not-allowed")
+	case !o.staff && len(options) == 0:
+		return Said{}, refuse("account-none")
 	case strings.TrimSpace(args) == "":
 		return Said{}, refuse("account-which", strings.Join(namesOf(options), ", "))
 	case !ok && o.staff:

@@ -44,6 +44,7 @@ func (r *ruling) orderRequester(c *Change, o *orders, args string) (Said, error)
 	}
 	if old >= 0 {
 		t.People[old].Standing = Participant
+		r.endAccess(c, r.actor(), "command") // it was for the account of who asked until now
 	}
 	at := t.admit(box, Requester)
 	t.Echo = true // the agent vouches for him

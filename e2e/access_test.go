@@ -23,7 +23,7 @@ func TestS40SupportAccess(t *testing.T) {
 	want(t, "before", check(), false)
 	s.desk.Send(live.Reply(notice, ana, "#request-access 2h"))
 	offer := s.sink.Wait(s, 1, "carla@customer.test", "access")
-	if !strings.Contains(offer.Text(), "#grant 4h") {
+	if !strings.Contains(offer.Text(), "#grant 2h") {
 		t.Errorf("the offer has no words to grant by:\n%s", offer.Text())
 	}
 	want(t, "offered only", check(), false)
@@ -41,4 +41,43 @@ func TestS40SupportAccess(t *testing.T) {
 		}
 	}
 	want(t, "the log", strings.Join(steps, " "), "offered: granted ended")
+}
+
+// TestSupportAccessIsOfOneCustomer: a grant is its customer's own. Another requester's does not
+// revive it, another agent cannot put himself in the place of who asked, and while anybody acts
+// for the customer nobody logs in.
+func TestSupportAccessIsOfOneCustomer(t *testing.T) {
+	s := begin(t, anaAndBen())
+	_, notice := s.open()
+	type answer struct {
+		Allowed bool `json:"allowed"`
+		LogIn   bool `json:"customer_may_log_in"`
+	}
+	check := func(customer string) (a answer) {
+		t.Helper()
+		s.desk.JSON(&a, "grant", "check", "ana@agents.test", customer)
+		return a
+	}
+	s.desk.Send(live.Reply(notice, ana, "#request-access 2h"))
+	offer := s.sink.Wait(s, 1, "carla@customer.test", "access")
+	holds(t, "offer", offer.Text(), "for 2 hours", "#grant 2h")
+	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "ben@agents.test", "new"), ben, "#request-access 30d"))
+	holds(t, "refusal", s.sink.Wait(s, 1, "ben@agents.test", "transcript").Text(), "ana@agents.test asked already")
+	s.desk.Send(live.Reply(offer, carla, "#grant 90 minutes"))
+	s.sink.Wait(s, 1, "carla@customer.test", "transcript")
+	want(t, "granted by carla", check("carla@customer.test"), answer{true, true})
+
+	s.desk.JSON(&answer{}, "grant", "session", "start", "ana@agents.test", "carla@customer.test")
+	var login answer
+	s.desk.JSON(&login, "grant", "login", "carla@customer.test")
+	want(t, "log-in during the session", login.LogIn, false)
+
+	s.desk.Send(live.Reply(notice, ana, "#requester zoe@customer.test"))
+	s.sink.Wait(s, 1, "zoe@customer.test", "received")
+	want(t, "carla's after the ticket is zoe's", check("carla@customer.test"), answer{false, true})
+	s.desk.Send(live.Reply(notice, ana, "#request-access"))
+	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "zoe@customer.test", "access"), zoe, "#grant"))
+	s.sink.Wait(s, 1, "zoe@customer.test", "transcript")
+	want(t, "granted by zoe", check("zoe@customer.test"), answer{true, true})
+	want(t, "carla's after that", check("carla@customer.test"), answer{false, true})
 }

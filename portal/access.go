@@ -25,8 +25,8 @@ type Access struct {
 	Customer string           `json:"customer"`
 	Offered  *time.Time       `json:"offered"`
 	Granted  *time.Time       `json:"granted"`
-	Ends     *time.Time       `json:"ends"`
-	Session  *time.Time       `json:"session"`
+	Ends     *time.Time       `json:"ends"`    // the access, or before it is granted the offer
+	Session  *time.Time       `json:"session"` // since when the agent acts; null: he does not now
 }
 
 func viewAccess(t *desk.Ticket, now time.Time) *Access {
@@ -37,6 +37,9 @@ func viewAccess(t *desk.Ticket, now time.Time) *Access {
 	v := &Access{
 		Ticket: t.Number, State: x.State, Agent: x.Agent.String(), Customer: x.Customer.String(),
 		Offered: when(x.Offered), Granted: when(x.Granted), Ends: when(x.Ends), Session: when(x.Session),
+	}
+	if x.State == desk.AccessOffered {
+		v.Ends = when(x.OfferEnds())
 	}
 	if x.State == desk.AccessGranted && !x.Allows(now) {
 		v.State, v.Session = desk.AccessEnded, nil // its timer comes in a moment
@@ -55,11 +58,18 @@ func (a *API) accesses(r *http.Request) (any, error) {
 	return all, err
 }
 
-// mayAct is what a customer's application asks: ?agent=…&customer=….
+// mayAct is what a customer's application asks: ?agent=…&customer=…. Without an agent, it asks
+// whether the customer may log in.
 func (a *API) mayAct(r *http.Request) (any, error) {
-	agent, customer, err := whom(r)
+	customer, err := addressOf(r, "customer")
 	if err != nil {
 		return nil, err
+	}
+	var agent mail.Address
+	if r.URL.Query().Has("agent") {
+		if agent, err = addressOf(r, "agent"); err != nil {
+			return nil, err
+		}
 	}
 	return a.Desk.MayAct(r.Context(), agent, customer)
 }
@@ -67,7 +77,11 @@ func (a *API) mayAct(r *http.Request) (any, error) {
 // session notes that the agent begins to act for the customer, or stops (?running=false),
 // and answers as mayAct does.
 func (a *API) session(r *http.Request) (any, error) {
-	agent, customer, err := whom(r)
+	agent, err := addressOf(r, "agent")
+	if err != nil {
+		return nil, err
+	}
+	customer, err := addressOf(r, "customer")
 	if err != nil {
 		return nil, err
 	}
@@ -79,15 +93,4 @@ func (a *API) session(r *http.Request) (any, error) {
 		return nil, err
 	}
 	return a.Desk.MayAct(r.Context(), agent, customer)
-}
-
-// whom reads the two people of a question about support access.
-func whom(r *http.Request) (agent, customer mail.Address, err error) {
-	if agent, err = mail.ParseAddress(r.URL.Query().Get("agent")); err != nil {
-		return agent, customer, badRequest("agent: " + err.Error())
-	}
-	if customer, err = mail.ParseAddress(r.URL.Query().Get("customer")); err != nil {
-		return agent, customer, badRequest("customer: " + err.Error())
-	}
-	return agent, customer, nil
 }

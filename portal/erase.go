@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"guichet/desk"
-	"guichet/mail"
 )
 
 // Erasure is what became of what was erased; `guichet fsck` prints it.
@@ -31,9 +30,9 @@ func (a *API) eraseTicket(r *http.Request) (any, error) {
 
 // eraseContact erases all that is of the person with ?address=.
 func (a *API) eraseContact(r *http.Request) (any, error) {
-	who, err := mail.ParseAddress(r.URL.Query().Get("address"))
+	who, err := addressOf(r, "address")
 	if err != nil {
-		return nil, badRequest("the address is none: " + err.Error())
+		return nil, err
 	}
 	n, err := a.Desk.EraseContact(r.Context(), who, "admin")
 	return map[string]int{"tickets": n}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -91,10 +92,11 @@ func (a *API) contact(r *http.Request) (any, error) {
 	var v Contact
 	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
 		c, err := desk.FindContact(tx, who)
-		if err == nil {
-			v = viewContact(c)
+		if err != nil {
+			return fmt.Errorf("contact %s: %w", who, err)
 		}
-		return err
+		v = viewContact(c)
+		return nil
 	})
 	return v, err
 }
@@ -147,9 +149,10 @@ func scopeOf(r *http.Request) desk.Scope {
 }
 
 func addressOf(r *http.Request, name string) (mail.Address, error) {
-	a, err := mail.ParseAddress(r.URL.Query().Get(name))
+	written := r.URL.Query().Get(name)
+	a, err := mail.ParseAddress(written)
 	if err != nil {
-		return a, badRequest(name + ": " + err.Error())
+		return a, badRequest(fmt.Sprintf("%s %q: %s; write it as carla@customer.example", name, written, err))
 	}
 	return a, nil
 }

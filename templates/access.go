@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 type Access struct {
 	State    AccessState
 	Agent    Person        // who acts, or asks to
-	Duration time.Duration // granted: for how long
+	Duration time.Duration // granted: for how long; offered: how long was asked for
 	Until    time.Time     // granted: when it ends; offered: when the offer does; told in its own location
 }
 
@@ -26,9 +27,15 @@ const (
 	AccessRefused AccessState = "refused" // the customer said no
 )
 
-// grants are the durations that a button offers; others can be written.
-func grants() []time.Duration {
-	return []time.Duration{time.Hour, 4 * time.Hour, 24 * time.Hour}
+// grants are the durations that a button offers, the one that was asked for among them;
+// others can be written.
+func grants(asked time.Duration) []time.Duration {
+	all := []time.Duration{time.Hour, 4 * time.Hour, 24 * time.Hour}
+	if asked > 0 && !slices.Contains(all, asked) {
+		all = append(all, asked)
+		slices.Sort(all)
+	}
+	return all
 }
 
 // access appends the buttons: to grant what is offered, to end what is granted.
@@ -41,7 +48,7 @@ func (v *view) access(to []block) []block {
 	}
 	switch {
 	case v.Access.State == AccessOffered && !v.ToAgent:
-		for _, d := range grants() {
+		for _, d := range grants(v.Access.Duration) {
 			add(v.l.duration(d), "#grant "+shortDuration(d))
 		}
 		add(v.l.phrases["action.refuse"], "#end-access")
@@ -51,10 +58,15 @@ func (v *view) access(to []block) []block {
 	return to
 }
 
-// shortDuration writes d as commands take it: "4h", "1d".
+// shortDuration writes d as commands take it: "4h", "1d", "90m".
 func shortDuration(d time.Duration) string {
-	if d == 24*time.Hour {
-		return "1d"
+	for _, unit := range []struct {
+		long  time.Duration
+		short string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}} {
+		if d >= unit.long && d%unit.long == 0 {
+			return strconv.Itoa(int(d/unit.long)) + unit.short
+		}
 	}
-	return strconv.Itoa(int(d.Hours())) + "h"
+	return strconv.Itoa(int(d.Minutes())) + "m"
 }

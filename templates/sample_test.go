@@ -140,7 +140,7 @@ func toCustomers() []sample {
 			m.Status, m.Since, m.Resolve, m.Actor = Pending, at(12, 9, 0), 3*24*time.Hour, Person{}
 		})},
 		{"access", with(customer(KindAccess), func(m *Mail) {
-			m.Access = Access{State: AccessOffered, Agent: ana, Until: at(22, 14, 5)}
+			m.Access = Access{State: AccessOffered, Agent: ana, Duration: 90 * time.Minute, Until: at(22, 14, 5)}
 		})},
 		{"access-granted", with(customer(KindAccess), func(m *Mail) {
 			m.Access = Access{State: AccessGranted, Agent: ana, Duration: 4 * time.Hour, Until: at(22, 18, 5)}

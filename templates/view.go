@@ -40,6 +40,7 @@ type view struct {
 	Rest      string // words for Resolve, "" if zero
 	Acting    string // the agent of Access
 	Term      string // words for Access.Duration, "" if zero
+	Grant     string // Access.Duration as #grant takes it, "" if zero
 	Ends      string // words for Access.Until, "" if zero
 }
 
@@ -130,7 +131,7 @@ func (v *view) tellMore() {
 	}
 	v.Acting = v.name(m.Access.Agent, ByAgent)
 	if m.Access.Duration > 0 {
-		v.Term = l.duration(m.Access.Duration)
+		v.Term, v.Grant = l.duration(m.Access.Duration), shortDuration(m.Access.Duration)
 	}
 	if !m.Access.Until.IsZero() {
 		v.Ends = l.date(m.Access.Until)

@@ -12,6 +12,7 @@ import (
 type grantCommand struct {
 	List    grantList    `cmd:"" help:"Support access that is offered, granted or just ended."`
 	Check   grantCheck   `cmd:"" help:"Whether an agent may act for a customer now."`
+	Login   grantLogin   `cmd:"" help:"Whether a customer may log in now: not while an agent acts for him."`
 	Session grantSession `cmd:"" help:"Note that an agent begins or stops to act for a customer."`
 }
 
@@ -53,7 +54,7 @@ func (b between) print(e *env, a desk.Acting) error {
 	}
 	switch {
 	case !a.Allowed:
-		fmt.Printf("no: %s may not act for %s\n", b.Agent, b.Customer)
+		fmt.Printf("no: %s may not act for %s\n", visible(b.Agent), visible(b.Customer))
 	case a.Session:
 		fmt.Printf("yes, until %s (ticket %d); a session runs: the customer cannot log in anew\n", clock(&a.Until), a.Ticket)
 	default:
@@ -71,6 +72,23 @@ func (g grantCheck) Run(e *env) error {
 		return err
 	}
 	return g.print(e, a)
+}
+
+type grantLogin struct {
+	Customer string `arg:"" help:"The customer's address."`
+}
+
+// Run asks whether the customer may log in; a no is exit code 0 too.
+func (l grantLogin) Run(e *env) error {
+	var a desk.Acting
+	if err := e.get("GET", "/access/check", url.Values{"customer": {l.Customer}}, &a); err != nil {
+		return err
+	}
+	answer := "yes: no agent acts for"
+	if !a.CustomerLogIn {
+		answer = "no: an agent acts for"
+	}
+	return e.print(map[string]bool{"customer_may_log_in": a.CustomerLogIn}, "%s %s\n", answer, visible(l.Customer))
 }
 
 type grantSession struct {

@@ -33,14 +33,17 @@ func (a *modelAccess) shown(now time.Time) bool {
 	return now.Before(a.ends.Add(modelShown))
 }
 
+// stands reports whether an access is offered or holds.
+func (a *modelAccess) stands(now time.Time) bool { return a.shown(now) && a.state != desk.AccessEnded }
+
 func (a *modelAccess) allows(now time.Time) bool {
 	return a != nil && a.state == desk.AccessGranted && now.Before(a.ends)
 }
 
-// grantAccess is what the requester alone may do, of an offer or again.
+// grantAccess is what whom the agent asked alone may do, of an offer or again.
 func (m *modelDesk) grantAccess(t *modelTicket, who string) {
 	a := t.access
-	if !a.shown(m.now) || a.state == desk.AccessEnded || t.standing(m.seat(t, who)) != desk.Requester {
+	if !a.stands(m.now) || m.person(who) != m.person(a.customer) {
 		return
 	}
 	a.state, a.ends = desk.AccessGranted, m.now.Add(modelGrant)
@@ -89,7 +92,7 @@ func (x *machine) agentAsksForAccess(t *rapid.T) {
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#request-access"})
 	x.model.command(n, agent, func(t *modelTicket) bool {
-		if t.status == desk.Closed || t.access.allows(x.now) {
+		if t.status == desk.Closed || t.access.allows(x.now) || t.access.stands(x.now) && t.access.agent != agent {
 			return false
 		}
 		t.access = &modelAccess{state: desk.AccessOffered, agent: agent, customer: t.requester(), offered: x.now}
@@ -110,7 +113,7 @@ func (x *machine) agentEndsAccess(t *rapid.T) {
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#end-access"})
 	x.model.command(n, agent, func(t *modelTicket) bool {
-		if !t.access.shown(x.now) || t.access.state == desk.AccessEnded {
+		if !t.access.stands(x.now) {
 			return false
 		}
 		x.model.endAccess(t, agent)

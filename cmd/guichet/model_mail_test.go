@@ -145,7 +145,9 @@ func (m *modelDesk) obey(t *modelTicket, who string, o order) (says bool, added 
 	case "grant":
 		m.grantAccess(t, who)
 	case "end-access":
-		m.endAccess(t, who)
+		if a := t.access; a.stands(m.now) && m.person(who) == m.person(a.customer) {
+			m.endAccess(t, who)
+		}
 	}
 	return true, added
 }
