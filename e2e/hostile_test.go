@@ -248,14 +248,22 @@ func TestOneVictim(t *testing.T) {
 	const mails, sessions = 10_000, 10
 	s := fronted(t, live.Setup{Agents: []live.Agent{}})
 	var taken atomic.Int32
+	var other atomic.Value // the first answer that was not 250
 	s.under("10,000 forged mails of one victim", live.Cost{Memory: 160 << 20, Disk: 400 << 20, CPU: 5 * time.Minute}, func() {
 		var all sync.WaitGroup
 		for first := range sessions {
 			all.Go(func() {
-				c := s.as("198.18.0.1")
-				for n := first; n < mails && c != nil; n += sessions {
-					if forge(c, n).Code == 250 {
+				c, a := live.Dial("", s.desk.Addr)
+				if c == nil {
+					other.CompareAndSwap(nil, a)
+					return
+				}
+				defer c.Quit()
+				for n := first; n < mails; n += sessions {
+					if a = forge(c, n); a.Code == 250 {
 						taken.Add(1)
+					} else {
+						other.CompareAndSwap(nil, a)
 					}
 				}
 			})
@@ -272,17 +280,19 @@ func TestOneVictim(t *testing.T) {
 		}
 	}
 	want(t, "letters to the victim", heard, 3)
-	want(t, "forged mails taken", taken.Load(), mails)
+	if n := taken.Load(); n != mails {
+		t.Errorf("%d forged mails were taken, another was answered %v", n, other.Load())
+	}
 }
 
-// forge is the nth mail in the victim's name, every second one with a tag.
+// forge is the nth mail in the victim's name, every second one with a tag, each from a host of its own.
 func forge(c *live.Client, n int) live.Answer {
 	from := "victim@customer.test"
 	if n%2 == 1 {
 		from = fmt.Sprintf("victim+%d@customer.test", n)
 	}
-	c.Say(fmt.Sprintf("XCLIENT ADDR=198.18.%d.%d\r\nEHLO client.test\r\nMAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", n/250, 1+n%250, from, support))
-	for range 5 {
+	c.Say(fmt.Sprintf("XFORWARD ADDR=198.18.%d.%d HELO=client.test\r\nMAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", n/250, 1+n%250, from, support))
+	for range 4 {
 		c.Hear()
 	}
 	d := live.NewDraft("Victim <"+from+">", support, "Buy pills", "Cheap pills here\n")
