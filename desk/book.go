@@ -59,6 +59,7 @@ func (d *Desk) Release(ctx context.Context, id LetterID) error {
 // moment (PRODUCT 2.6), and what it may tell.
 func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err error) {
 	var refusal string
+	now := d.now().UTC()
 	err = d.store.View(ctx, func(tx Reader) error {
 		job, refusal = Job{}, ""
 		if err := job.read(tx, id); err != nil {
@@ -72,6 +73,9 @@ func (d *Desk) Job(ctx context.Context, id LetterID) (job Job, ok bool, err erro
 			return err
 		}
 		if refusal = d.dir.mayLeave(&job, contact); refusal == "" {
+			refusal = job.settle(now)
+		}
+		if refusal == "" {
 			d.dir.conceal(&job)
 		}
 		return nil

@@ -27,6 +27,21 @@ func TestS10AnswerReopensResolved(t *testing.T) {
 	s.count(0, "carla@customer.test", "closed")
 }
 
+// TestResolvedOnHold: the customer writes while an agent's "resolved" is on hold. The words leave,
+// and nothing that does not hold any more.
+func TestResolvedOnHold(t *testing.T) {
+	s := begin(t, live.Setup{Hold: "4s"})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#resolved\n\nIt was the cable."))
+	s.sink.Wait(s, 1, "ana@agents.test", "undo")
+	s.desk.Send(live.Reply(received, carla, "No, it was not."))
+	s.sink.Wait(s, 1, "ana@agents.test", "update")
+	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	holds(t, "reply", reply.Text(), "It was the cable.", "Status: Open")
+	lacks(t, "reply", reply.All(), "We believe")
+	s.count(0, "carla@customer.test", "resolved")
+}
+
 func TestS11SilenceClosesOnce(t *testing.T) {
 	s := begin(t, live.Setup{CloseAfter: "2s"})
 	_, notice := s.open()
