@@ -75,10 +75,13 @@ func TestS39RatingByPage(t *testing.T) {
 	status, _ := visit(t, link, url.Values{"rating": {"9"}})
 	want(t, "status of nonsense", status, 200)
 	want(t, "after nonsense", rating(), 4)
+	status, _ = visit(t, strings.Replace(link, "n=4", "n=2", 1), url.Values{})
+	want(t, "status of a post to the link itself", status, 200)
+	want(t, "after a post to the link itself", rating(), 2)
 	altered := strings.Replace(link, "/rate/", "/rate/a", 1)
 	status, _ = visit(t, altered, url.Values{"rating": {"1"}})
 	want(t, "status of an altered link", status, 404)
-	want(t, "after an altered link", rating(), 4)
+	want(t, "after an altered link", rating(), 2)
 }
 
 // TestS25LeavingByPage: one click in a mail program ends the watching; opening the page does

@@ -107,7 +107,11 @@ func (p *Pages) rated(r *http.Request) (templates.Page, error) {
 	if err != nil {
 		return templates.Page{}, err
 	}
-	n, bad := strconv.Atoi(r.FormValue("rating"))
+	chosen := r.FormValue("rating")
+	if chosen == "" {
+		chosen = r.FormValue("n") // a program posted to the link itself
+	}
+	n, bad := strconv.Atoi(chosen)
 	if bad != nil || n < 1 || n > 5 {
 		return p.rate(r) // the form again: nothing was chosen
 	}
