@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -64,6 +65,9 @@ func (r *ruling) confirmed() bool {
 				continue
 			}
 			r.putAside(AsideAutomatic, "it confirms a deletion that is done", t.Number)
+		case declines.MatchString(r.in.Message.Reply):
+			r.join(t, "it declines the deletion")
+			r.change(t).Ticket.DeleteAsked = time.Time{}
 		default:
 			r.confirmDeletion(t)
 		}
@@ -71,6 +75,11 @@ func (r *ruling) confirmed() bool {
 	}
 	return false
 }
+
+// declines finds "no" at the beginning of an answer to the question whether to delete, in the
+// languages of letters. What is deleted does not come back, so a doubtful one declines.
+var declines = regexp.MustCompile(`(?i)^\W*((please|bitte|por favor|per favore|alstublieft|graag)\W+)?` +
+	`(no|nope|non|nein|nee|neen|não|nao|ne|nicht|niet|don.?t|do not|not|cancel|stop|keep)(\W|$)`)
 
 func (r *ruling) confirmDeletion(t *Ticket) {
 	r.why("confirms that ticket %d is deleted", t.Number)

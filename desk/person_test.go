@@ -184,7 +184,7 @@ func TestFurtherAddressInCommands(t *testing.T) {
 		m                 parser.Message
 		heard             string
 	}{
-		{"split off what he wrote from there", "ana@agents.test", "ana@agents.test", mail.Pass, nil, line("split", "4"), "ben new, carla received"},
+		{"split off what he wrote from there", "ana@agents.test", "ana@agents.test", mail.Pass, nil, line("split", "4"), "ana transcript, ben new, carla received"},
 		{"accepted as his, he hears nowhere of it", "ana@agents.test", "ana@agents.test", mail.Pass, nil, line("accept", "same"), ""},
 		{"he ends the access from there", home, carla, mail.Pass, granted, line("end-access", ""), "ana access, carla transcript"},
 		{"he grants from there, unproven", home, carla, mail.None, offered, line("grant", ""), "ana access, carla transcript"},

@@ -36,9 +36,9 @@ func TestSplit(t *testing.T) {
 		moved      []uint32
 		heard      string
 	}{
-		{"one", "3", "carla@customer.test", []uint32{3}, "ben new, carla received"},
-		{"two, in any order", "4 #3", "carla@customer.test", []uint32{3, 4}, "ben new, carla received"},
-		{"a participant's", "4", "dan@customer.test", []uint32{4}, "ben new, dan received"},
+		{"one", "3", "carla@customer.test", []uint32{3}, "ana transcript, ben new, carla received"},
+		{"two, in any order", "4 #3", "carla@customer.test", []uint32{3, 4}, "ana transcript, ben new, carla received"},
+		{"a participant's", "4", "dan@customer.test", []uint32{4}, "ana transcript, ben new, dan received"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := splitting(t)
@@ -51,6 +51,9 @@ func TestSplit(t *testing.T) {
 				t.Fatalf("copied %+v", next.Copies)
 			}
 			next.link()
+			if l := next.Letters[len(next.Letters)-1]; l.Facts.Done[0].Key != "split" || l.Facts.Done[0].Args[0] != "41" {
+				t.Errorf("the agent reads %+v", l.Facts.Done)
+			}
 			if got := next.Ticket.People[0]; got.Address != addr(c.requester) || got.Standing != Requester || got.Root == "" {
 				t.Errorf("requester %+v", got)
 			}

@@ -129,6 +129,7 @@ func (x *machine) agentSplits(t *rapid.T) {
 				x.model.write(next, a, desk.KindNew)
 			}
 		}
+		x.model.write(next, "ana", desk.KindTranscript)
 		return true
 	})
 }
