@@ -149,7 +149,7 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 func (r *ruling) answerHere(t *Ticket) {
 	o, c := &orders{}, &Change{Ticket: t.clone()}
 	for _, cmd := range r.in.Message.Commands {
-		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
+		r.order(c, o, cmd, r.dir.commands[cmd.Name])
 	}
 	r.outcome = o
 }

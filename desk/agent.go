@@ -137,8 +137,8 @@ func (r *ruling) carryOut(c *Change, note bool) {
 		r.eraseByMail(c, o)
 		return
 	}
-	text := strings.TrimSpace(strings.TrimSpace(r.agentsWords()) + "\n\n" + o.saved)
-	words := text != "" || len(m.Attachments) > 0
+	text := strings.TrimSpace(o.withNoted(r.agentsWords()) + "\n\n" + o.saved)
+	words := text != "" || bringsFiles(m)
 	if !words && m.Hollow && len(m.Commands) == 0 {
 		o.refused = append(o.refused, say("hollow"))
 	}
@@ -174,7 +174,7 @@ func (r *ruling) carryOut(c *Change, note bool) {
 func (r *ruling) agentsWords() string {
 	m := r.in.Message
 	switch {
-	case m.Hollow:
+	case m.Hollow, m.Signed:
 		return ""
 	case notification.MatchString(m.Text):
 		return unnotified(m.Body)

@@ -1,9 +1,10 @@
 package desk
 
 import (
-	"strings"
+	"slices"
 
 	"guichet/mail"
+	"guichet/parser"
 )
 
 // onlyAsks reports whether the mail holds questions and nothing else: it posts no comment,
@@ -19,8 +20,19 @@ func (r *ruling) onlyAsks() bool {
 
 // onlyCommands reports whether the mail holds no words.
 func (r *ruling) onlyCommands() bool {
-	m := r.in.Message
-	return len(m.Commands) > 0 && strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0
+	return len(r.in.Message.Commands) > 0 && !content(r.in.Message)
+}
+
+// maxLogo is the size in bytes up to which a picture inside a mail without words is taken for the
+// logo of a signature: what people photograph or paste in is larger.
+const maxLogo = 40_000
+
+// content reports whether a mail holds anything beside its commands: words or files.
+func content(m *parser.Message) bool { return m.Words() != "" || bringsFiles(m) }
+
+// bringsFiles reports whether somebody without words meant to send files.
+func bringsFiles(m *parser.Message) bool {
+	return slices.ContainsFunc(m.Attachments, func(a parser.Attachment) bool { return !a.Inline || a.Size > maxLogo })
 }
 
 // answer answers a mail of questions only. It is kept aside: 250 was said to it, and the
@@ -36,14 +48,14 @@ func (r *ruling) answer(about *Ticket) {
 	for _, cmd := range r.in.Message.Commands {
 		switch known := r.dir.commands[cmd.Name]; {
 		case questions[cmd.Name]:
-			r.order(c, o, cmd, known.do)
+			r.order(c, o, cmd, known)
 		case known.do == nil:
 			o.refused = append(o.refused, refused(lineOf(cmd), r.dir.unknown(cmd.Name)))
 		default:
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("not-here")))
 		}
 	}
-	if strings.TrimSpace(r.in.Message.Body) != "" || len(r.in.Message.Attachments) > 0 {
+	if content(r.in.Message) {
 		o.refused = append(o.refused, say("words-nowhere"))
 	}
 	r.outcome = o

@@ -98,7 +98,7 @@ func TestAsking(t *testing.T) {
 		{"unassigned and open", "ana@agents.test", "#list open unassigned", false, "1, list-staff", false},
 		{"of one customer", "ana@agents.test", "#list all dora@customer.test", false, "2, list-staff", false},
 		{"nothing", "ana@agents.test", "#list urgent", false, "list-none", false},
-		{"by what nobody knows", "ana@agents.test", "#list fast", false, "list-by", false},
+		{"by what nobody knows", "ana@agents.test", "#list fast", false, "list-by-staff", false},
 		{"an agent searches, notes too", "ana@agents.test", "#search secret printer", false, "1, search", false},
 		{"in vain", "ana@agents.test", "#search zebra", false, "search-none", false},
 		{"for nothing", "ana@agents.test", "#search", false, "search-what", false},

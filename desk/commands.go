@@ -5,6 +5,8 @@ type command struct {
 	do        order
 	agents    bool // may give it (PRODUCT 7.3)
 	tickets   bool // what stands behind it are numbers of tickets
+	people    bool // it is done for each address behind it
+	phrases   bool // quotes behind it mean something
 	moves     bool // it needs the ticket's messages
 	mails     bool // it mails customers at once, so it comes after all others, and not if one failed
 	hides     bool // without words behind it, it only hides: anybody may who opens a ticket
@@ -54,10 +56,10 @@ func ticketCommands() map[string]command {
 
 func peopleCommands() map[string]command {
 	return map[string]command{
-		"share":   {do: (*ruling).orderShare, agents: true, customers: true},
-		"unshare": {do: (*ruling).orderUnshare, agents: true, customers: true},
-		"watch":   {do: (*ruling).orderWatchAll, agents: true, customers: true},
-		"unwatch": {do: (*ruling).orderUnwatchAll, agents: true, customers: true},
+		"share":   {do: (*ruling).orderShare, people: true, agents: true, customers: true},
+		"unshare": {do: (*ruling).orderUnshare, people: true, agents: true, customers: true},
+		"watch":   {do: (*ruling).orderWatchAll, people: true, agents: true, customers: true},
+		"unwatch": {do: (*ruling).orderUnwatchAll, people: true, agents: true, customers: true},
 
 		"requester":  {do: (*ruling).orderRequester, agents: true, mails: true},
 		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},
@@ -68,7 +70,7 @@ func peopleCommands() map[string]command {
 func askingCommands() map[string]command {
 	return map[string]command{
 		"list":   {do: (*ruling).orderList, agents: true, customers: true},
-		"search": {do: (*ruling).orderSearch, agents: true, customers: true},
+		"search": {do: (*ruling).orderSearch, phrases: true, agents: true, customers: true},
 		"show":   {do: (*ruling).orderShow, agents: true, customers: true},
 		"help":   {do: (*ruling).orderHelp, agents: true, customers: true},
 	}

@@ -22,10 +22,13 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 			text.WriteString(cmd.Line + "\n")
 			continue
 		}
-		r.order(c, o, cmd, known.do)
+		r.order(c, o, cmd, known)
 	}
 	if text.Len() == 0 && !o.any() {
 		return o, strings.TrimSpace(r.in.Message.Reply)
+	}
+	if text.Len() == 0 {
+		return o, r.in.Message.Words()
 	}
 	text.WriteString(r.in.Message.Body)
 	return o, strings.TrimSpace(text.String())
@@ -38,7 +41,7 @@ func (r *ruling) hidingOrders(c *Change) string {
 	done := false
 	for _, cmd := range r.in.Message.Commands {
 		if known := r.dir.commands[cmd.Name]; known.hides && strings.TrimSpace(cmd.Args) == "" {
-			r.order(c, &orders{}, cmd, known.do)
+			r.order(c, &orders{}, cmd, known)
 			done = true
 			continue
 		}

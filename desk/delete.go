@@ -43,7 +43,7 @@ func (r *ruling) orderDelete(c *Change, o *orders, args string) (Said, error) {
 // no follow-up of a closed ticket.
 func (r *ruling) onlyDeletes() bool {
 	m := r.in.Message
-	return len(m.Commands) == 1 && m.Commands[0].Name == "delete" && strings.TrimSpace(m.Body) == "" && len(m.Attachments) == 0
+	return len(m.Commands) == 1 && m.Commands[0].Name == "delete" && !content(m)
 }
 
 // confirmed handles mail to the address that confirms a deletion. It counts from the

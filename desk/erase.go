@@ -51,7 +51,7 @@ func (r *ruling) orderErase(c *Change, o *orders, args string) (Said, error) {
 	if err != nil || Number(n) != c.Ticket.Number {
 		return Said{}, refuse("erase-sure", c.Ticket.Number)
 	}
-	if len(r.in.Message.Commands) > 1 || strings.TrimSpace(r.in.Message.Body) != "" {
+	if len(r.in.Message.Commands) > 1 || r.in.Message.Words() != "" {
 		return Said{}, refuse("erase-alone", c.Ticket.Number)
 	}
 	o.erase = true

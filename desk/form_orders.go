@@ -29,7 +29,7 @@ func (r *ruling) orderCategory(c *Change, _ *orders, args string) (Said, error) 
 		for _, k := range p.Categories {
 			names = append(names, labelIn(k.Name, k.Labels, lang))
 		}
-		return Said{}, refuse("category", args, list(names))
+		return Said{}, refuseName("category", args, names)
 	}
 	if requester := c.Ticket.requesterAddress(); !k.open(requester, []string{c.Ticket.Organisation}) {
 		return Said{}, refuse("category-restricted", labelIn(k.Name, k.Labels, lang))
@@ -49,7 +49,7 @@ func (r *ruling) orderProduct(c *Change, _ *orders, args string) (Said, error) {
 		for _, x := range p.Products {
 			names = append(names, labelIn(x.Name, x.Labels, lang))
 		}
-		return Said{}, refuse("product", args, list(names))
+		return Said{}, refuseName("product", args, names)
 	}
 	c.Ticket.Product = product.Name
 	return say("product", labelIn(product.Name, product.Labels, lang)), nil
@@ -90,6 +90,14 @@ func (r *ruling) orderField(c *Change, _ *orders, args string) (Said, error) {
 		return Said{}, refuse("field-date", label)
 	}
 	return Said{}, refuse("field-number", label)
+}
+
+// refuseName says which names there are, to one that is none of them or to no name at all.
+func refuseName(key, given string, names []string) error {
+	if given == "" {
+		return refuse(key+"-which", list(names))
+	}
+	return refuse(key, given, list(names))
 }
 
 // cutField parts a field's name from its value at the first "=", else at the first colon.

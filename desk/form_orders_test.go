@@ -16,7 +16,7 @@ func TestFormOrders(t *testing.T) {
 		{"category", "invoice", "invoice | signature | Transaction ID=12", "done category invoice"},
 		{"category", "FACTURE", "invoice | signature | Transaction ID=12", "done category invoice"},
 		{"category", "x", before, "refused category x, customer, invoice, onboarding"},
-		{"category", "", before, "refused category , customer, invoice, onboarding"},
+		{"category", "", before, "refused category-which customer, invoice, onboarding"},
 		{"category", "onboarding", before, "refused category-restricted onboarding"},
 		{"product", "archive", "customer | archive | Transaction ID=12", "done product archive"},
 		{"product", "x", before, "refused product x, E-signature, archive"},

@@ -3,24 +3,39 @@ package desk
 import (
 	"regexp"
 	"strings"
+
+	"guichet/parser"
 )
 
-// nearly is a line that would be a command but for a list's mark before it or a space behind
-// its "#".
-var nearly = regexp.MustCompile(`^\s*([-*•·–]?)\s*#(\s*)([\pL-]+)[.!,;]*(.*)$`)
+// nearly is a line that would be a command but for marks or a number before it, a space behind
+// its "#", or what stands right behind its name.
+var nearly = regexp.MustCompile(`^[-*•·–>+"'“”‘’` + "`" + `_~\s\p{Z}]*(?:\d{1,2}[.)][\s\p{Z}]*)?[#＃]([\s\p{Z}]*)([\pL-]+)[.!,;…]*(.*)$`)
 
-// meant returns the line that begins an agent's words, and the command that he meant by it;
-// "" if it is a line like any other, such as a heading of two words.
+// meant returns the line at the begin of an agent's words that he meant as a command, and its
+// name; "" if there is none, but a heading of two words, for example.
 func (d *directory) meant(text string) (line, name string) {
-	line, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	line, below, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	if line = strings.TrimSpace(line); greets(line) {
+		second, _, _ := strings.Cut(strings.TrimSpace(below), "\n")
+		if cmd, ok := parser.ReadCommand(second); ok && strings.HasPrefix(second, "#") && d.commands[cmd.Name].agents {
+			return strings.TrimSpace(second), cmd.Name
+		}
+	}
 	m := nearly.FindStringSubmatch(line)
-	if m == nil || m[1] == "" && m[2] == "" || m[2] != "" && strings.TrimSpace(m[4]) != "" {
+	if m == nil || m[1] != "" && strings.TrimSpace(m[3]) != "" {
 		return "", ""
 	}
-	if name = strings.ToLower(m[3]); !d.commands[name].agents {
+	if name = strings.ToLower(m[2]); !d.commands[name].agents {
 		return "", ""
 	}
-	return strings.TrimSpace(line), name
+	return line, name
+}
+
+// greets reports whether a line is a greeting: some programs, and habit, put it above the
+// commands, and a note below it would reach the customer.
+func greets(line string) bool {
+	return len(strings.Fields(line)) <= 4 && line != "" && !strings.ContainsAny(line[len(line)-1:], ".?:;)") &&
+		!strings.ContainsAny(line[:1], "#-*>")
 }
 
 // unknown is why a word that is no command was not done.
@@ -32,7 +47,7 @@ func (d *directory) unknown(name string) error {
 }
 
 // like returns the agents' command that a mistyped name most likely means; "" if none is
-// near. Short names must differ by one letter at most.
+// near: its beginning, or a word with few other letters. Short names must differ by one at most.
 func (d *directory) like(name string) string {
 	best, nearest := "", 3
 	for known, c := range d.commands {
@@ -41,6 +56,9 @@ func (d *directory) like(name string) string {
 			limit = 1
 		}
 		n := distance(name, known)
+		if len(name) > 2 && strings.HasPrefix(known, name) {
+			n = 0
+		}
 		if c.agents && n <= limit && (n < nearest || n == nearest && known < best) {
 			best, nearest = known, n
 		}

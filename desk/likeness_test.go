@@ -6,7 +6,7 @@ func TestDidYouMean(t *testing.T) {
 	w := newWorld(t)
 	for given, want := range map[string]string{
 		"resolve": "resolved", "reslved": "resolved", "resovled": "resolved", "close": "closed", "asign": "assign", "asing": "assign",
-		"prioirty": "priority", "lsit": "list", "tga": "tag", "foo": "", "danke": "", "x": "", "invoice": "",
+		"prioirty": "priority", "lsit": "list", "tga": "tag", "prio": "priority", "cat": "category", "reply": "reply-with", "foo": "", "danke": "", "x": "", "invoice": "",
 	} {
 		if got := w.dir.like(given); got != want {
 			t.Errorf("#%s: did you mean %q? Want %q", given, got, want)

@@ -74,14 +74,23 @@ func (d *directory) filters(who asker, args string) (wants wishes, err error) {
 		case who.agent != nil && strings.Contains(word, "@"):
 			a, err := mail.ParseAddress(strings.Trim(word, "<>,"))
 			if err != nil {
-				return wants, refuse("list-by", word)
+				return wants, who.cannotFilter(word)
 			}
 			wants.people = append(wants.people, PersonTerm(a))
 		default:
-			return wants, refuse("list-by", word)
+			return wants, who.cannotFilter(word)
 		}
 	}
 	return wants, nil
+}
+
+// cannotFilter says by what the asker may filter a list.
+func (a asker) cannotFilter(word string) error {
+	const anybody = "open, pending, resolved, closed, all"
+	if a.agent == nil {
+		return refuse("list-by", word, anybody)
+	}
+	return refuse("list-by-staff", word, anybody+", mine, unassigned, low, normal, high, urgent")
 }
 
 // wishes are what narrows a list.

@@ -37,7 +37,7 @@ func (l *loader) commanded(known map[string]command, commands []parser.Command, 
 			if left--; left < 0 {
 				return
 			}
-			if n, err := numberOf(strings.TrimPrefix(word, "-")); err == nil {
+			if n, err := numberOf(strings.TrimLeft(word, minus)); err == nil {
 				l.ticket(n)
 			}
 		}

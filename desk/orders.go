@@ -12,6 +12,7 @@ import (
 type orders struct {
 	status   Status // asked for; "" none
 	note     bool   // the whole mail is a note
+	noted    string // words behind #note, which stand above the mail's own
 	assigned bool   // a line gave the ticket to somebody
 	saved    string // words of #reply-with, which follow the mail's own
 	done     []Said
@@ -49,18 +50,18 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 		case known.mails:
 			later = append(later, cmd)
 		default:
-			r.order(c, o, cmd, known.do)
+			r.order(c, o, cmd, known)
 		}
 	}
-	if line, name := r.dir.meant(r.agentsWords()); name != "" {
-		o.refused = append(o.refused, refused(line, refuse("unknown-like", name)))
+	if line, name := r.dir.meant(r.agentsWords()); name != "" && !r.direct {
+		o.refused = append(o.refused, refused(line, refuse("place", name)))
 	}
 	for _, cmd := range later {
 		if len(o.refused) > 0 {
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("held")))
 			continue
 		}
-		r.order(c, o, cmd, r.dir.commands[cmd.Name].do)
+		r.order(c, o, cmd, r.dir.commands[cmd.Name])
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.agentsWords()) != "" || o.saved != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))
@@ -92,7 +93,7 @@ func (r *ruling) standAlone(o *orders) {
 	case o.alone == "":
 	case o.status != "":
 		o.refused = append(o.refused, refused(o.alone, refuse("status-twice", o.status)))
-	case !o.note && (strings.TrimSpace(r.agentsWords()) != "" || len(r.in.Message.Attachments) > 0):
+	case !o.note && (strings.TrimSpace(r.agentsWords()) != "" || bringsFiles(r.in.Message)):
 		o.refused = append(o.refused, refused(o.alone, refuse("alone")))
 	}
 }
@@ -100,8 +101,21 @@ func (r *ruling) standAlone(o *orders) {
 // lineOf is a command as transcripts name it.
 func lineOf(cmd parser.Command) string { return strings.TrimSpace("#" + cmd.Name + " " + cmd.Args) }
 
-// order executes one command.
-func (r *ruling) order(c *Change, o *orders, cmd parser.Command, do order) {
+// order executes one command; one that names several people for each of them.
+func (r *ruling) order(c *Change, o *orders, cmd parser.Command, known command) {
+	each := []string{cmd.Args}
+	switch {
+	case known.people:
+		each = named(cmd.Args)
+	case !known.phrases:
+		each[0] = undressed(cmd.Args)
+	}
+	for _, args := range each {
+		r.orderOne(c, o, parser.Command{Name: cmd.Name, Args: args}, known.do)
+	}
+}
+
+func (r *ruling) orderOne(c *Change, o *orders, cmd parser.Command, do order) {
 	line := lineOf(cmd)
 	done, err := do(r, c, o, cmd.Args)
 	if err != nil {
@@ -228,6 +242,8 @@ func (r *ruling) orderPriority(c *Change, _ *orders, args string) (Said, error) 
 	case Low, Normal, High, Urgent:
 		c.Ticket.Priority = p
 		return say("priority", p), nil
+	case "":
+		return Said{}, refuse("priority-which")
 	}
 	return Said{}, refuse("priority", args)
 }
@@ -237,7 +253,7 @@ func (r *ruling) orderTag(c *Change, _ *orders, args string) (Said, error) {
 	if len(words) == 0 {
 		return Said{}, refuse("tag-which")
 	}
-	name := func(word string) string { return strings.ToLower(strings.TrimLeft(word, "-#")) }
+	name := func(word string) string { return strings.ToLower(strings.TrimLeft(word, minus+"#")) }
 	for _, word := range words {
 		if n := name(word); n == "" || len(n) > 50 {
 			return Said{}, refuse("tag", word)
@@ -246,12 +262,15 @@ func (r *ruling) orderTag(c *Change, _ *orders, args string) (Said, error) {
 	for _, word := range words {
 		name := name(word)
 		c.Ticket.untag(name)
-		if word[0] != '-' {
+		if strings.IndexAny(word, minus) != 0 {
 			c.Ticket.Tags = append(c.Ticket.Tags, name)
 		}
 	}
 	return say("tags", strings.Join(words, ", ")), nil
 }
+
+// minus are the signs that take something away: editors make a dash of the hyphen.
+const minus = "-‐‑–—−"
 
 func (t *Ticket) untag(name string) {
 	var rest []string
@@ -272,7 +291,11 @@ func (r *ruling) orderSubject(c *Change, _ *orders, args string) (Said, error) {
 	return say("subject", c.Ticket.Subject), nil
 }
 
-func (r *ruling) orderNote(_ *Change, o *orders, _ string) (Said, error) {
-	o.note = true
+// orderNote makes the mail a note; words behind it on the same line are its first ones.
+func (r *ruling) orderNote(_ *Change, o *orders, args string) (Said, error) {
+	o.note, o.noted = true, strings.TrimSpace(o.noted+"\n"+strings.TrimLeft(args, "-–— "))
 	return Said{}, nil
 }
+
+// withNoted puts the words behind #note above those of the mail.
+func (o *orders) withNoted(text string) string { return strings.TrimSpace(o.noted + "\n" + text) }

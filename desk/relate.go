@@ -9,7 +9,8 @@ import (
 // orderLink joins two tickets as related, or takes that back: #link 12, #link -12. Doing it
 // twice is as good as once.
 func (r *ruling) orderLink(c *Change, _ *orders, args string) (Said, error) {
-	number, off := strings.CutPrefix(args, "-")
+	number := strings.TrimLeft(args, minus)
+	off := number != args
 	other, err := r.named(strings.TrimSpace(number))
 	switch {
 	case err != nil:

@@ -17,7 +17,7 @@ func (r *ruling) customer(args string) (mail.Mailbox, error) {
 	switch {
 	case args == "":
 		return mail.Mailbox{}, refuse("requester-which")
-	case err != nil:
+	case err != nil, strings.Contains(name, "@"):
 		return mail.Mailbox{}, refuse("address", args)
 	case r.dir.ours(a):
 		return mail.Mailbox{}, refuse("address-ours", a)
@@ -101,7 +101,7 @@ func (r *ruling) onBehalf(args string) {
 		r.addMessage(c, FromCustomer, ForAll, f.Text)
 		c.Message.Author, c.Message.Personal = box, r.in.Forwarded.personal
 	} else {
-		r.addMessage(c, Note, ForAgents, r.in.Message.Body)
+		r.addMessage(c, Note, ForAgents, o.withNoted(r.in.Message.Words()))
 		t.NoteWriters = union(t.NoteWriters, []mail.Address{r.agent.Address})
 	}
 	c.Message.Addressed = nil
@@ -152,7 +152,7 @@ func (r *ruling) answerNothingDone(o *orders) {
 	for _, d := range o.done {
 		o.refused = append(o.refused, Said{Line: d.Line, Key: "held"})
 	}
-	if o.done = nil; strings.TrimSpace(r.in.Message.Body) != "" || len(r.in.Message.Attachments) > 0 {
+	if o.done = nil; content(r.in.Message) {
 		o.refused = append(o.refused, say("words-nowhere"))
 	}
 	r.outcome = o

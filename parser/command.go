@@ -53,35 +53,50 @@ func ReadCommand(line string) (Command, bool) {
 
 func blankLine(s string) bool { return plain(straight.Replace(s)) == "" }
 
-// command reads one line. "#123", "# heading" and "##" are none.
+// command reads one line. "#123", "# heading", "##" and "#a/b" are none.
 func command(s string) (Command, bool) {
-	words := plain(straight.Replace(s))
+	words := undress(plain(straight.Replace(s)))
 	rest, found := strings.CutPrefix(words, "#")
 	if !found {
 		if rest, found = strings.CutPrefix(words, "＃"); !found {
 			return Command{}, false
 		}
 	}
-	name, args, _ := strings.Cut(rest, " ")
-	if before, after, found := strings.Cut(name, ":"); found { // #assign: ana
-		name, args = before, after+" "+args
+	name, args := rest, ""
+	if at := strings.IndexAny(rest, " :="); at >= 0 { // #assign ana, #assign: ana
+		name, args = rest[:at], rest[at+1:]
 	}
+	args = strings.Join(strings.Fields(args), " ")
 	if args == "" {
-		name = strings.TrimRight(name, ".!,;") // telephones and people end sentences
+		name = strings.TrimRight(name, ".!,;…") // telephones and people end sentences
 	}
 	name, ok := commandName(name)
 	if !ok {
 		return Command{}, false
 	}
-	return Command{Name: name, Args: strings.Join(strings.Fields(args), " "), Line: strings.TrimRight(s, "\r\n")}, true
+	return Command{Name: name, Args: args, Line: strings.TrimRight(s, "\r\n")}, true
 }
+
+// undress takes off the marks that enclose a whole line: those of bold type, of which Gmail
+// writes asterisks in its plain text, and what people copy along from where they read of a
+// command.
+func undress(s string) string {
+	const marks = "*_`\"'"
+	for len(s) > 2 && s[0] == s[len(s)-1] && strings.IndexByte(marks, s[0]) >= 0 {
+		s = strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
+
+// dashes makes one hyphen of those that editors put in its place.
+var dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "_", "-")
 
 // commandName folds a name to lower case and plain letters, "-" between them.
 func commandName(s string) (string, bool) {
 	if s == "" || len(s) > maxCommandName {
 		return "", false
 	}
-	s = strings.ToLower(norm.NFKC.String(strings.ReplaceAll(s, "\u2011", "-")))
+	s = strings.ToLower(norm.NFKC.String(dashes.Replace(s)))
 	first, _ := utf8.DecodeRuneInString(s)
 	if !unicode.IsLetter(first) || strings.HasSuffix(s, "-") {
 		return "", false

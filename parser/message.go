@@ -37,6 +37,7 @@ type Message struct {
 	Bounce      *Bounce   // nil unless it is a delivery report
 	Commands    []Command // from the top of the new text, in order
 	Body        string    // Reply without the lines that Commands came from
+	Signed      bool      // below Commands, Body is nothing but the writer's signature
 	Reaction    bool      // an emoji reaction of Gmail or Outlook, no words
 
 	Header   Header   // for the rare fields that the desk asks for

@@ -166,6 +166,7 @@ func (m *Message) judge(cut int) {
 	m.Auto, m.AutoWhy = detectAuto(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = takeCommands(m.Reply)
+	m.Signed = len(m.Commands) > 0 && signedOnly(m.Body, m.From)
 	m.Reaction = isReaction(m.Header, leaves, m.Text)
 }
 

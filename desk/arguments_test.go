@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+
+	"guichet/parser"
+)
+
+// TestNamed: one line may name several people; commas and spaces may part them, or stand within
+// a name.
+func TestNamed(t *testing.T) {
+	for given, want := range map[string]string{
+		"":                              "",
+		"d@x.test":                      "d@x.test",
+		"Dora Lee <d@x.test>":           "Dora Lee <d@x.test>",
+		"Dora d@x.test":                 "Dora d@x.test",
+		"d@x.test, e@x.test":            "d@x.test|e@x.test",
+		"d@x.test;e@x.test,":            "d@x.test|e@x.test",
+		"d@x.test e@x.test":             "d@x.test|e@x.test",
+		"Lee, Dora <d@x.test>, <e@x.y>": "Lee Dora <d@x.test>|<e@x.y>",
+		"me, ben, d@x.test":             "me|ben|d@x.test",
+		" , ":                           "",
+	} {
+		if got := strings.Join(named(given), "|"); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+}
+
+// TestArguments: what editors make of what is typed behind a command, and several people in it.
+func TestArguments(t *testing.T) {
+	for _, c := range []struct {
+		line, refused string
+		holds         func(*Ticket) bool
+	}{
+		{`#subject "New words"`, "", func(t *Ticket) bool { return t.Subject == "New words" }},
+		{`#subject The "new" one`, "", func(t *Ticket) bool { return t.Subject == `The "new" one` }},
+		{`#assign "Ben"`, "", func(t *Ticket) bool { return t.Assignee == addr("ben@agents.test") }},
+		{"#tag –vip", "", func(t *Ticket) bool { return len(t.Tags) == 0 }},
+		{"#priority", "priority-which", func(t *Ticket) bool { return true }},
+		{"#share x@x.test, Yves <y@x.test>", "", func(t *Ticket) bool {
+			return t.place(addr("x@x.test")) >= 0 && t.place(addr("y@x.test")) >= 0
+		}},
+		{"#share x@x.test, nobody", "address words-kept", func(t *Ticket) bool { return true }},
+		{"#requester x@x.test, y@x.test", "address words-kept", func(t *Ticket) bool { return t.place(addr("y@x.test")) < 0 }},
+	} {
+		w := newWorld(t)
+		w.ticket.Status, w.ticket.Tags = Open, []string{"vip"}
+		words := ""
+		if c.refused != "" && c.refused != "priority-which" {
+			words = "Hello"
+		}
+		p := w.fromAna(words, c.line)
+		if got := refusals(p); got != c.refused || !c.holds(p.Changes[0].Ticket) {
+			t.Errorf("%s: refused %q, want %q; %+v", c.line, got, c.refused, p.Changes[0].Ticket)
+		}
+	}
+}
+
+// TestSignatureIsNoWord: a signature below commands, or the logo in it, is no comment; files and
+// photographs are.
+func TestSignatureIsNoWord(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		given parser.Message
+		want  MessageKind
+	}{
+		{"a signature", parser.Message{Body: "Ana Diaz\nSupport", Signed: true}, Orders},
+		{"a logo", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, Orders},
+		{"both", parser.Message{Body: "Ana Diaz", Signed: true, Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, Orders},
+		{"a photograph", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 900_000}}}, FromAgent},
+		{"a small file", parser.Message{Attachments: []parser.Attachment{{Size: 900}}}, FromAgent},
+		{"words", parser.Message{Body: "Hello"}, FromAgent},
+	} {
+		w := newWorld(t)
+		m := ordering(c.given.Body, "#assign me")
+		m.Signed, m.Attachments = c.given.Signed, c.given.Attachments
+		if got := w.byAna(m).Changes[0].Message.Kind; got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
