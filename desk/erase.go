@@ -98,23 +98,8 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
 	if err := d.eraseKin(tx, p, was, t.Erased); err != nil {
 		return err
 	}
-	letters, err := tx.Letters(t.Number)
-	if err != nil {
+	if err := d.eraseHistory(tx, t.Number); err != nil {
 		return err
-	}
-	for _, l := range letters {
-		if err := tx.PutLetter(l.tombstone()); err != nil {
-			return err
-		}
-	}
-	events, err := tx.Events(t.Number)
-	if err != nil {
-		return err
-	}
-	for _, e := range events {
-		if err := tx.PutEvent(d.tombstone(e)); err != nil {
-			return err
-		}
 	}
 	for kind := range timerRules() {
 		if err := tx.SetTimer(t.Number, kind, time.Time{}); err != nil {
@@ -123,6 +108,29 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
 	}
 	about := func(a *Aside) bool { return a.Ticket == t.Number }
 	return errors.Join(dropAsides(tx, about), tx.Erased(t.Erased))
+}
+
+// eraseHistory leaves of a ticket's letters and events what tombstones hold.
+func (d *directory) eraseHistory(tx Tx, n Number) error {
+	letters, err := tx.Letters(n)
+	if err != nil {
+		return err
+	}
+	for _, l := range letters {
+		if err := tx.PutLetter(l.tombstone()); err != nil {
+			return err
+		}
+	}
+	events, err := tx.Events(n)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if err := tx.PutEvent(d.tombstone(e)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dropAsides forgets the mails put aside that match.

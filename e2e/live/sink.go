@@ -153,31 +153,12 @@ func (s *Sink) serve(c net.Conn) {
 		if err != nil {
 			return
 		}
-		line = strings.TrimRight(line, "\r\n")
-		verb, arg, _ := strings.Cut(line, ":")
-		switch strings.ToUpper(strings.Fields(verb + " ?")[0]) {
-		case "EHLO":
-			say("250-sink.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 100000000")
-		case "HELO", "NOOP":
-			say("250 ok")
-		case "RSET":
-			m = Letter{}
-			say("250 ok")
-		case "MAIL":
-			m = Letter{From: path(arg)}
-			say("250 ok")
-		case "RCPT":
-			reply := s.rule(path(arg))
-			if reply == "" {
-				m.Rcpt = append(m.Rcpt, path(arg))
-				reply = "250 ok"
-			}
-			say(reply)
-		case "DATA":
-			if len(m.Rcpt) == 0 {
-				say("503 5.5.1 no recipient")
-				continue
-			}
+		verb, arg, _ := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
+		switch verb = strings.ToUpper(strings.Fields(verb + " ?")[0]); {
+		case verb == "QUIT":
+			say("221 bye")
+			return
+		case verb == "DATA" && len(m.Rcpt) > 0:
 			say("354 go")
 			if m.Raw, err = readData(r); err != nil {
 				return
@@ -186,12 +167,32 @@ func (s *Sink) serve(c net.Conn) {
 			s.keep(m)
 			m = Letter{}
 			say("250 2.0.0 kept")
-		case "QUIT":
-			say("221 bye")
-			return
 		default:
-			say("502 5.5.2 not here")
+			say(s.reply(&m, verb, path(arg)))
 		}
+	}
+}
+
+// reply answers a command before DATA, with what it changes in the mail.
+func (s *Sink) reply(m *Letter, verb, address string) string {
+	switch verb {
+	case "EHLO":
+		return "250-sink.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 100000000"
+	case "HELO", "NOOP":
+		return "250 ok"
+	case "RSET", "MAIL":
+		*m = Letter{From: address}
+		return "250 ok"
+	case "RCPT":
+		if refusal := s.rule(address); refusal != "" {
+			return refusal
+		}
+		m.Rcpt = append(m.Rcpt, address)
+		return "250 ok"
+	case "DATA":
+		return "503 5.5.1 no recipient"
+	default:
+		return "502 5.5.2 not here"
 	}
 }
 
