@@ -40,8 +40,10 @@ type Desk interface {
 type Keeper interface {
 	Backup(ctx context.Context, dir string) error
 	Check(ctx context.Context) ([]string, error)
-	Rewrite(ctx context.Context) (pause time.Duration, err error)
+	Rewrite(ctx context.Context, index bool) (pause time.Duration, err error)
 	Erasure(ctx context.Context) (Erasure, error)
+	// Trouble says in sentences what stands still, and has been logged.
+	Trouble() []string
 }
 
 // API answers the admin commands. Whoever can reach its socket may do everything: the
@@ -99,6 +101,7 @@ func (a *API) Handler() http.Handler {
 		"POST /backup":                                 a.backup,
 		"POST /release":                                a.release,
 		"GET /fsck":                                    a.fsck,
+		"GET /trouble":                                 a.trouble,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
 		"POST /tickets/{number}/link":                  a.link,
 		"DELETE /tickets/{number}/link":                a.unlink,

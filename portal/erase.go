@@ -38,12 +38,18 @@ func (a *API) eraseContact(r *http.Request) (any, error) {
 	return map[string]int{"tickets": n}, err
 }
 
-// rewrite writes the database anew and says how long mail had to wait for it.
+// rewrite writes the database anew, with ?index=true also the search index, and says how long mail
+// had to wait for it.
 func (a *API) rewrite(r *http.Request) (any, error) {
-	pause, err := a.Keeper.Rewrite(r.Context())
+	pause, err := a.Keeper.Rewrite(r.Context(), r.URL.Query().Get("index") == "true")
 	return map[string]int64{"pause_ms": pause.Milliseconds()}, err
 }
 
 func (a *API) erasure(r *http.Request) (any, error) {
 	return a.Keeper.Erasure(r.Context())
+}
+
+// trouble lists what stands still in a desk that runs.
+func (a *API) trouble(*http.Request) (any, error) {
+	return append([]string{}, a.Keeper.Trouble()...), nil
 }

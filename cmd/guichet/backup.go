@@ -53,6 +53,9 @@ func (d *data) Backup(ctx context.Context, dir string) error {
 // Check looks for damage (portal.Keeper).
 func (d *data) Check(ctx context.Context) ([]string, error) { return d.db.Check(ctx) }
 
+// Trouble says what stands still (portal.Keeper).
+func (d *data) Trouble() []string { return d.db.Trouble() }
+
 type restoreCommand struct {
 	Dir     string `arg:"" optional:"" help:"The backup. Without it, the desk that is there is released."`
 	Release bool   `xor:"what" help:"Let the held letters leave and the timers run."`
@@ -134,7 +137,7 @@ func (fsckCommand) Run(e *env) error {
 		}
 	}
 	if len(problems) > 0 {
-		return fmt.Errorf("%d problems: restore the last backup, or send them to the developers", len(problems))
+		return fmt.Errorf("%d problems: guichet rewrite --index cures those of the search index; for others restore the last backup, or send them to the developers", len(problems))
 	}
 	if e.json {
 		return nil

@@ -48,7 +48,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	db, err := bolt.Open(c.Data, bolt.Options{MaxSize: int(c.Limits.Disk)})
+	db, err := bolt.Open(c.Data, bolt.Options{MaxSize: int(c.Limits.Disk), Log: log})
 	if err != nil {
 		return nil, err
 	}

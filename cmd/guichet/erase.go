@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"time"
 
 	"guichet/portal"
 )
@@ -43,19 +42,6 @@ func (x eraseContact) Run(e *env) error {
 		"%s is erased, with %d tickets; %s\n", x.Address, out.Tickets, untilRewritten)
 }
 
-type rewriteCommand struct{}
-
-// Run writes the database anew, while the desk runs.
-func (rewriteCommand) Run(e *env) error {
-	var out struct {
-		Pause int64 `json:"pause_ms"`
-	}
-	if err := e.get("POST", "/rewrite", nil, &out); err != nil {
-		return err
-	}
-	return e.print(map[string]int64{"pause_ms": out.Pause}, "rewritten: nothing that was erased is left in the database; mail waited %d ms\n", out.Pause)
-}
-
 // erasureState says in one line whether something that was erased is still in the file.
 func erasureState(x portal.Erasure) string {
 	if x.Pending {
@@ -64,46 +50,8 @@ func erasureState(x portal.Erasure) string {
 	return ""
 }
 
-// Rewrite writes the database anew (portal.Keeper).
-func (d *data) Rewrite(ctx context.Context) (time.Duration, error) { return d.db.Rewrite(ctx) }
-
-// Erasure tells whether an erasure waits for it (portal.Keeper).
+// Erasure tells whether an erasure waits for a rewrite (portal.Keeper).
 func (d *data) Erasure(ctx context.Context) (portal.Erasure, error) {
 	x, err := d.db.Erasure(ctx)
 	return portal.NewErasure(x.Last, x.Rewritten, x.Pending), err
-}
-
-// rewriteHour is the local hour at which an erasure that waits is completed.
-const rewriteHour = 3
-
-// completeErasures rewrites the database when an erasure waits for it: now, and then every
-// night. A fault is logged and tried again the next night.
-func (s *service) completeErasures(ctx context.Context) error {
-	for {
-		if err := s.completeErasure(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error().Err(err).Msg("rewrite")
-		}
-		now := time.Now()
-		night := time.Date(now.Year(), now.Month(), now.Day(), rewriteHour, 0, 0, 0, time.Local)
-		if !night.After(now) {
-			night = night.AddDate(0, 0, 1)
-		}
-		select {
-		case <-time.After(time.Until(night)):
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
-func (s *service) completeErasure(ctx context.Context) error {
-	x, err := s.data.db.Erasure(ctx)
-	if err != nil || !x.Pending {
-		return err
-	}
-	pause, err := s.data.db.Rewrite(ctx)
-	if err == nil {
-		s.log.Info().Time("erased", x.Last).Dur("pause", pause).Msg("rewritten")
-	}
-	return err
 }

@@ -145,26 +145,3 @@ func (x explainCommand) find(e *env) error {
 	}
 	return nil
 }
-
-type checkCommand struct{}
-
-// Run checks the configuration and the files that it names.
-func (checkCommand) Run(e *env) error {
-	c, err := loadConfig(e.config)
-	if err != nil {
-		return err
-	}
-	if err := c.Check(); err != nil {
-		return usageError{err}
-	}
-	if _, err := loadWords(c); err != nil {
-		return err
-	}
-	if _, faults := openArticles(c); len(faults) > 0 {
-		return usageError{errors.Join(faults...)}
-	}
-	for _, w := range c.Warnings() {
-		fmt.Fprintln(os.Stderr, "warning:", w)
-	}
-	return e.print(map[string]bool{"ok": true}, "%s is good\n", e.config)
-}

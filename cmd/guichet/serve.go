@@ -194,7 +194,7 @@ func (s *service) run(ctx context.Context) error {
 	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.data.desk.Run(work) })
-	start(func() error { return s.completeErasures(work) })
+	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.watch(work) })
 	for _, name := range []string{"smtp", "lmtp", "http"} {
 		for _, l := range s.sockets[name] {

@@ -81,7 +81,8 @@ func mustBeEmpty(dir string) error {
 // places of the raw files that it names.
 func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace, err error) {
 	err = db.view(func(from *bbolt.Tx) error {
-		places, err = db.copyRecords(ctx, from, path, func(t *tx) error {
+		places, err = db.copyRecords(ctx, from, path, buckets(), func(tx *bbolt.Tx) error {
+			t := tx0(tx)
 			e, err := t.erasure()
 			if err != nil {
 				return err
@@ -94,9 +95,9 @@ func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace,
 	return places, err
 }
 
-// copyRecords copies every record of one state to a new file, lets last add to it, and syncs
-// it. What was deleted is not in it.
-func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, last func(*tx) error) ([]rawPlace, error) {
+// copyRecords copies every record that some buckets have in one state to a new file, lets last add
+// to it, and syncs it. What was deleted is not in it.
+func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept []bucket, last func(*bbolt.Tx) error) ([]rawPlace, error) {
 	to, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		NoSync: true, NoGrowSync: true, FreelistType: bbolt.FreelistMapType, Timeout: lockTimeout,
 	})
@@ -104,13 +105,13 @@ func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, last
 		return nil, err
 	}
 	c := &copier{ctx: ctx, to: to}
-	for _, b := range buckets() {
+	for _, b := range kept {
 		if err == nil {
 			err = c.bucket(&reader{bolt: from, db: db}, b)
 		}
 	}
-	if err == nil && last != nil {
-		err = to.Update(func(tx *bbolt.Tx) error { return last(tx0(tx)) })
+	if err == nil {
+		err = to.Update(last)
 	}
 	if err == nil {
 		err = to.Sync()

@@ -25,6 +25,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"guichet/desk"
 )
 
@@ -53,6 +55,8 @@ type Options struct {
 	Mend bool
 	// Clock tells when a lease has ended; nil: time.Now.
 	Clock func() time.Time
+	// Log is told when the search index stands still, and when it goes on.
+	Log zerolog.Logger
 	// indexing is for tests, which make its bounds small.
 	indexing indexing
 }

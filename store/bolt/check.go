@@ -30,6 +30,9 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	if err == nil && !c.broken {
 		err = c.pages(db)
 	}
+	for _, sentence := range db.Trouble() {
+		c.say("%s", sentence)
+	}
 	if err != nil {
 		return nil, fault(err)
 	}

@@ -73,9 +73,6 @@ func (t *tx) EraseMessage(m *desk.Message) error {
 	if err := t.get(bucketMessages, key, &kept); err != nil {
 		return err
 	}
-	if err := t.reindex(m.Ticket, m.ID, kept.Message.Searchable(), m.Searchable()); err != nil {
-		return err
-	}
 	if err := t.abandon(kept.Raw, bucketMessages, key); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"sync"
 
@@ -28,6 +29,19 @@ func (db *DB) view(fn func(*bbolt.Tx) error) error {
 	f := db.take()
 	defer f.readers.Done()
 	return view(f.bolt, fn)
+}
+
+// Room returns how many octets of the database file are free pages, which a Rewrite gives back, and
+// its size. Pages that are not full do not count.
+func (db *DB) Room(_ context.Context) (free, size int64, err error) {
+	f := db.take()
+	defer f.readers.Done()
+	err = view(f.bolt, func(tx *bbolt.Tx) error {
+		size = tx.Size()
+		return nil
+	})
+	s := f.bolt.Stats()
+	return int64(s.FreePageN+s.PendingPageN) * int64(f.bolt.Info().PageSize), size, fault(err)
 }
 
 // replace puts another file in use. The old one is closed when its last reader is done.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -16,22 +15,6 @@ import (
 // The newest come first.
 type backlog struct {
 	Below desk.Number
-}
-
-// addIndex is the migration that brings the search index. It indexes nothing itself, so
-// that a large desk starts at once.
-func addIndex(tx *bbolt.Tx) error {
-	for _, b := range []bucket{bucketFresh, bucketSegments, bucketTerms} {
-		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
-			return fmt.Errorf("create bucket %s: %w", b, err)
-		}
-	}
-	t := tx0(tx)
-	last, _ := t.bucket(bucketTickets).Cursor().Last()
-	if last == nil {
-		return nil
-	}
-	return t.put(bucketMeta, []byte(metaBacklog), backlog{Below: splitTicket(last) + 1})
 }
 
 // prepareFresh indexes the oldest changes, if enough wait.

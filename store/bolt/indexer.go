@@ -46,6 +46,7 @@ type indexer struct {
 	flushed  atomic.Uint64 // the last number of bucketFresh that was indexed; a hint
 	stepping sync.Mutex    // one step at a time
 	merges   bool          // it is the merges' turn
+	trouble  trouble
 	cancel   context.CancelFunc
 	done     sync.WaitGroup
 }
@@ -70,9 +71,13 @@ func (x *indexer) stop() {
 
 // note tells of what waits, up to this number.
 func (x *indexer) note(seq uint64) {
-	if seq < x.flushed.Load()+uint64(x.flush) {
-		return
+	if seq >= x.flushed.Load()+uint64(x.flush) {
+		x.wake()
 	}
+}
+
+// wake has it look for work.
+func (x *indexer) wake() {
 	select {
 	case x.kick <- struct{}{}:
 	default:
@@ -83,9 +88,13 @@ func (x *indexer) run(ctx context.Context) {
 	for {
 		began := time.Now()
 		worked, err := x.step(ctx)
+		if err == nil {
+			x.recovered()
+		}
 		rest := time.NewTimer(restShare * time.Since(began))
 		switch {
 		case err != nil:
+			x.failed(ctx, err)
 			rest.Reset(faultRest)
 		case !worked:
 			select {

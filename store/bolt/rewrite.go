@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,11 @@ func (t touched) add(b bucket, key []byte) {
 // the process dies, one of the two files is there, whole. It needs room on the disk for a
 // second file. One rewrite at a time: another is mail.Busy. It returns how long writers waited.
 func (db *DB) Rewrite(ctx context.Context) (pause time.Duration, err error) {
+	return db.rewrite(ctx, buckets())
+}
+
+// rewrite is Rewrite of these buckets; the others are empty afterwards.
+func (db *DB) rewrite(ctx context.Context, kept []bucket) (pause time.Duration, err error) {
 	if db.options.Backup {
 		return 0, fault(errors.New("a backup is read only, and compact already"))
 	}
@@ -50,11 +56,11 @@ func (db *DB) Rewrite(ctx context.Context) (pause time.Duration, err error) {
 			err = fmt.Errorf("rewrite %s: %w", databaseName, fault(err))
 		}
 	}()
-	done, err := db.copyWhileWriting(ctx)
+	done, err := db.copyWhileWriting(ctx, kept)
 	closed := db.writer.turn(context.WithoutCancel(ctx), func() {
 		start := time.Now()
 		if err == nil {
-			err = db.catchUp(done)
+			err = db.catchUp(kept, done)
 		}
 		db.writer.touched = nil
 		pause = time.Since(start)
@@ -78,7 +84,7 @@ func (db *DB) untilClose(ctx context.Context) (context.Context, func()) {
 
 // copyWhileWriting copies one state, and has the writer note what it changes from there on.
 // It returns how many erasures that state had seen.
-func (db *DB) copyWhileWriting(ctx context.Context) (done uint64, err error) {
+func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	path := filepath.Join(db.dir, rewriteName)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -103,19 +109,19 @@ func (db *DB) copyWhileWriting(ctx context.Context) (done uint64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = db.copyRecords(ctx, tx, path, nil)
+	_, err = db.copyRecords(ctx, tx, path, kept, createBuckets)
 	return e.Count, err
 }
 
 // catchUp brings the new file up to date and puts it in use. It runs on the writer's
 // goroutine, so nothing changes meanwhile.
-func (db *DB) catchUp(done uint64) error {
+func (db *DB) catchUp(kept []bucket, done uint64) error {
 	fresh := filepath.Join(db.dir, rewriteName)
 	b, err := openFile(fresh, db.options)
 	if err != nil {
 		return err
 	}
-	if err := db.carryOver(b, done); err != nil {
+	if err := db.carryOver(b, kept, done); err != nil {
 		return errors.Join(err, b.Close())
 	}
 	if err := os.Rename(fresh, filepath.Join(db.dir, databaseName)); err != nil {
@@ -129,22 +135,29 @@ func (db *DB) catchUp(done uint64) error {
 }
 
 // carryOver copies what was touched to the new file, and syncs it.
-func (db *DB) carryOver(to *bbolt.DB, done uint64) error {
+func (db *DB) carryOver(to *bbolt.DB, kept []bucket, done uint64) error {
 	to.NoSync, to.MaxSize = true, db.options.MaxSize
 	defer func() { to.NoSync, to.MaxSize = false, db.options.arrivals() }()
 	err := view(db.file.bolt, func(tx *bbolt.Tx) error {
 		from := &reader{bolt: tx, db: db}
 		for b, keys := range db.writer.touched {
+			if !slices.Contains(kept, b) {
+				continue
+			}
 			if err := from.carry(to, b, keys); err != nil {
 				return err
 			}
 		}
-		return nil
+		return to.Update(func(tx *bbolt.Tx) error {
+			t := tx0(tx)
+			if !slices.Contains(kept, bucketTerms) {
+				if err := t.indexAnew(from); err != nil {
+					return err
+				}
+			}
+			return t.rewritten(done, db.options.Clock().UTC())
+		})
 	})
-	if err != nil {
-		return err
-	}
-	err = to.Update(func(tx *bbolt.Tx) error { return tx0(tx).rewritten(done, db.options.Clock().UTC()) })
 	return errors.Join(err, to.Sync())
 }
 

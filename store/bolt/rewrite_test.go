@@ -158,7 +158,7 @@ func TestRewriteCatchesUp(t *testing.T) {
 		}
 	}
 	do(func(tx desk.Tx) error { return tx.SetTimer(1, desk.TimerClose, far) })
-	done, err := db.copyWhileWriting(ctx)
+	done, err := db.copyWhileWriting(ctx, buckets())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestRewriteCatchesUp(t *testing.T) {
 	})
 	do(eraseAll)
 	want := dump(db)
-	waited := db.writer.turn(ctx, func() { err = db.catchUp(done); db.writer.touched = nil })
+	waited := db.writer.turn(ctx, func() { err = db.catchUp(buckets(), done); db.writer.touched = nil })
 	if err := errors.Join(waited, err); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,62 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// trouble is what keeps the indexer from going on. Mail does not wait for it, so nobody else
+// would notice.
+type trouble struct {
+	mu    sync.Mutex
+	err   error // of the last step; nil: it went well
+	since time.Time
+	told  time.Time // when the log last said so
+}
+
+// tellAgain is after how long the log repeats a fault that lasts.
+const tellAgain = time.Hour
+
+// failed notes a fault, and logs it when it is a new one or lasts.
+func (x *indexer) failed(ctx context.Context, err error) {
+	if ctx.Err() != nil {
+		return // the database is being closed
+	}
+	now := x.db.options.Clock()
+	x.trouble.mu.Lock()
+	defer x.trouble.mu.Unlock()
+	last := x.trouble.err
+	if last == nil {
+		x.trouble.since = now
+	}
+	x.trouble.err = err
+	if last != nil && last.Error() == err.Error() && now.Sub(x.trouble.told) < tellAgain {
+		return
+	}
+	x.trouble.told = now
+	x.db.options.Log.Error().Err(err).Time("since", x.trouble.since).Msg("search index stands still")
+}
+
+// recovered forgets the fault.
+func (x *indexer) recovered() {
+	x.trouble.mu.Lock()
+	defer x.trouble.mu.Unlock()
+	if x.trouble.err == nil {
+		return
+	}
+	x.trouble.err, x.trouble.told = nil, time.Time{}
+	x.db.options.Log.Info().Time("since", x.trouble.since).Msg("search index goes on")
+}
+
+// Trouble says in sentences what stands still though mail comes and goes; Check says so too.
+func (db *DB) Trouble() []string {
+	x := &db.indexer.trouble
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.err == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("The search index stands still since %s: %v.", x.since.Format(time.RFC3339), x.err)}
+}
