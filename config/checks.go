@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	_ "time/tzdata" // see checkZone
 	"unicode"
 	"unicode/utf8"
 
@@ -39,6 +41,7 @@ var checks = map[string]func(any) error{
 	"label":    checkLabel,
 	"line":     func(v any) error { return checkLine(v.(string), "@") },
 	"selector": func(v any) error { return checkSelector(v.(string)) },
+	"zone":     func(v any) error { return checkZone(v.(string)) },
 	"language": func(v any) error { return checkLanguage(v.(string)) },
 	"pattern":  func(v any) error { return checkPattern(v.(string)) },
 }
@@ -135,6 +138,15 @@ const (
 func checkSelector(s string) error {
 	if !validName(s) {
 		return fmt.Errorf("%q is not a selector; use letters, digits, hyphens and dots", s)
+	}
+	return nil
+}
+
+// checkZone wants a time zone that time.LoadLocation knows. The program brings the zones along,
+// for machines that have none.
+func checkZone(s string) error {
+	if _, err := time.LoadLocation(s); err != nil || s == "Local" {
+		return fmt.Errorf(`%q is not the name of a time zone; write for example "Europe/Paris" or "UTC"`, s)
 	}
 	return nil
 }

@@ -18,6 +18,9 @@ type Config struct {
 	// A folder with words of your own for the mails: xx.tmpl replaces what it has of the
 	// language xx, or is a whole new one. Empty: the mails are as they come.
 	Templates string `toml:"templates" default:"''" sample:"'/etc/guichet/templates'" check:"path"`
+	// The time zone of times in letters and of "yesterday" in mails, as the IANA names it. Letters
+	// name it beside the time. Empty: this machine's.
+	Timezone string `toml:"timezone" default:"''" sample:"'Europe/Paris'" check:"zone"`
 	// Who runs the mail system: once a day they hear what came into quarantine, and release it by
 	// reply. Empty: nobody; "guichet quarantine list" shows the same.
 	Admins []mail.Address `toml:"admins" default:"[]" sample:"['postmaster@example.net']"`

@@ -18,6 +18,8 @@ type Address struct {
 	// The language of letters to a customer whose own is not known: "de", "en", "es", "fr",
 	// "it", "nl", "pt", or one of the folder templates.
 	Language string `toml:"language" default:"'en'" check:"language"`
+	// The time zone of its customers and agents. Empty: that of the whole desk.
+	Timezone string `toml:"timezone" default:"''" sample:"'America/Montreal'" check:"zone"`
 	// The category of tickets that come in here. Empty: none.
 	Category string `toml:"category" default:"''" sample:"'customer'" check:"line"`
 	// The product that tickets are about which come in here, unless they say another. Empty:

@@ -88,7 +88,7 @@ func (r *ruling) readFields(c *Change, product *Product, lines []parser.FieldLin
 		if field == nil || said == "" {
 			continue
 		}
-		value, ok := field.read(said, c.Ticket.Language, r.state.Now)
+		value, ok := field.read(said, c.Ticket.Language, r.state.Now.In(r.dir.policy.zone(c.Ticket.Address)))
 		switch {
 		case ok:
 			read[field] = value

@@ -79,7 +79,7 @@ func (r *ruling) orderField(c *Change, _ *orders, args string) (Said, error) {
 		c.Ticket.setField(f.Label, "")
 		return say("field-cleared", label), nil
 	}
-	kept, ok := f.read(value, lang, r.state.Now)
+	kept, ok := f.read(value, lang, r.state.Now.In(r.dir.policy.zone(c.Ticket.Address)))
 	switch {
 	case ok:
 		c.Ticket.setField(f.Label, kept)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"guichet/mail"
 	"guichet/parser"
@@ -178,6 +179,16 @@ func TestFormLater(t *testing.T) {
 				t.Errorf("no event %q", c.event)
 			}
 		})
+	}
+}
+
+// TestYesterdayHere: days are named where the desk is, not in UTC.
+func TestYesterdayHere(t *testing.T) {
+	w := formWorld(t)
+	w.dir.policy.Addresses[0].Zone = time.FixedZone("NZDT", 13*3600)
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Reply: "When did it start: yesterday"}})
+	if got := p.Changes[0].Ticket.Fields["When did it start?"]; got != "2026-11-22" {
+		t.Errorf("at one o'clock on 23 November, yesterday is %s", got)
 	}
 }
 

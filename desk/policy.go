@@ -54,14 +54,25 @@ type Words interface {
 type SupportAddress struct {
 	Address     mail.Address
 	Aliases     []mail.Address
-	Separator   string // between local part and token, such as "+"
-	Name        string // display name of From to customers
-	Language    string // of a customer whose own is unknown
+	Separator   string         // between local part and token, such as "+"
+	Name        string         // display name of From to customers
+	Language    string         // of a customer whose own is unknown
+	Zone        *time.Location // of times in letters, and of days that mails name by "yesterday"; nil: UTC
 	Category    string
 	Product     string         // "" none
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
 	PortalOnly  bool // customers answer on the portal: their replies by mail are kept, no more
+}
+
+// zone is the time zone of a support address, UTC if it has none or is not one of ours.
+func (p *Policy) zone(a mail.Address) *time.Location {
+	for _, s := range p.Addresses {
+		if s.Address == a && s.Zone != nil {
+			return s.Zone
+		}
+	}
+	return time.UTC
 }
 
 // ClosedReply is what a reply to a closed ticket does.

@@ -24,9 +24,23 @@ func TestLettersAreInTheReadersLanguage(t *testing.T) {
 		s.desk.Send(live.NewDraft("Carla <"+who+">", support, "4711", c.words+"\n"))
 		got := s.sink.Wait(s, 1, who, "received")
 		holds(t, c.lang, got.Text(), c.received)
+		if lang := got.Get("Content-Language"); lang != c.lang {
+			t.Errorf("%s: Content-Language %q", c.lang, lang)
+		}
 	}
 	notice := s.sink.Wait(s, 1, "luc@agents.test", "new")
 	holds(t, "notice", notice.Text(), "Nouvelle demande")
 	s.desk.Send(live.Reply(notice, "Luc <luc@agents.test>", "#priority high\n#foo"))
 	holds(t, "transcript", s.sink.Wait(s, 1, "luc@agents.test", "transcript").Text(), "#priority high\u00a0: priorité Haute", "cette commande n’existe pas")
+}
+
+// TestTimesAreInTheReadersZone: a support address tells times in its own zone.
+func TestTimesAreInTheReadersZone(t *testing.T) {
+	s := begin(t, live.Setup{Extra: "[[address]]\nemail = 'tokyo@desk.test'\ntimezone = 'Asia/Tokyo'\n"})
+	const tokyo = "tokyo@desk.test"
+	for _, words := range []string{"It fails.\n", "#show 1\n"} {
+		d := live.NewDraft("Carla <carla@customer.test>", tokyo, "4711", words)
+		s.desk.Send(d)
+	}
+	holds(t, "answer", s.sink.Wait(s, 1, "carla@customer.test", "transcript").Text(), " JST")
 }

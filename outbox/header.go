@@ -102,6 +102,9 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 	h.ids("Message-ID", l.MessageID)
 	h.ids("In-Reply-To", l.InReplyTo)
 	h.ids("References", l.References...)
+	if words := strings.Trim(l.Language, "-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"); words == "" && l.Language != "" {
+		h.field("Content-Language", l.Language) // RFC 3282 §2
+	}
 	h.writeMarks(l)
 	if err := h.writeLeave(l); err != nil {
 		return err

@@ -86,7 +86,7 @@ func (v *view) heading(e Entry, short bool) string {
 	case BySystem:
 		phrase = "machine.at"
 	}
-	return fill(v.l.phrases[phrase], "name", name, "date", v.l.date(e.At))
+	return fill(v.l.phrases[phrase], "name", name, "date", v.l.date(v.local(e.At)))
 }
 
 // history appends the last of the earlier messages, cut short.
@@ -242,7 +242,7 @@ func (v *view) items(to []block) []block {
 		if it.From.Name != "" {
 			name = it.From.Name + " <" + it.From.Email + ">"
 		}
-		to = append(to, block{form: headForm, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(it.At))})
+		to = append(to, block{form: headForm, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(v.local(it.At)))})
 		text := it.Subject
 		if text == "" {
 			text = v.l.phrases["subject.none"]

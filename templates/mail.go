@@ -122,7 +122,7 @@ type File struct {
 type Entry struct {
 	Kind       EntryKind
 	Author     Person
-	At         time.Time // told in its own location; zero: not told
+	At         time.Time // zero: not told
 	Text       string
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
@@ -154,6 +154,8 @@ type Mail struct {
 	NoteTo   string // to agents: bare address, with token, where internal notes go; "": none
 	LeaveTo  string // to watchers: a mail to it ends the watching; "": none
 	LeaveURL string // to watchers: a page that does so; "": none
+
+	Zone *time.Location // in which all times are told; nil: each in its own location
 
 	Number    uint64 // of the ticket; 0: no ticket
 	Subject   string // without tag and prefixes
@@ -192,7 +194,7 @@ type Mail struct {
 	Query      string        // transcript: what was searched for
 	Reason     Reason        // alert: what happened
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
-	Leaves     time.Time     // undo: when the answer leaves; told in its own location
+	Leaves     time.Time     // undo: when the answer leaves
 	Items      []Item        // digest
 	Category   string        // to agents; "": not told
 	Product    string        // to agents: what the request is about; "": not told
@@ -203,7 +205,7 @@ type Mail struct {
 	Articles   []Article     // received: what may help already; the first three are shown
 	Read       []Reading     // transcript: articles that were asked for
 	Personal   []string      // kinds of personal data that the words seem to hold: "card", "iban", "national-id", "password"
-	Since      time.Time     // reminder: since when an answer is waited for; told in its own location
+	Since      time.Time     // reminder: since when an answer is waited for
 	Resolve    time.Duration // reminder: the request is resolved by itself after it; zero: not told
 	Access     Access        // access
 	ConfirmTo  string        // confirm: bare address, with token; a mail to it deletes the request

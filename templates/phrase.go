@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -150,11 +151,24 @@ func (l *language) when(phrase string, t time.Time) string {
 		day = l.phrases["first"]
 	}
 	return fill(l.phrases[phrase], "day", day, "month", l.months[t.Month()-1],
-		"year", strconv.Itoa(t.Year()), "time", t.Format("15:04"), "zone", t.Format("MST"))
+		"year", strconv.Itoa(t.Year()), "time", t.Format("15:04"), "zone", zone(t))
 }
 
 func (l *language) clock(t time.Time) string {
-	return fill(l.phrases["clock"], "time", t.Format("15:04:05"), "zone", t.Format("MST"))
+	return fill(l.phrases["clock"], "time", t.Format("15:04:05"), "zone", zone(t))
+}
+
+// zone names a time's zone: "CET", or "UTC-3" where it has no letters of its own.
+func zone(t time.Time) string {
+	name, seconds := t.Zone()
+	if strings.Trim(name, "+-0123456789") != "" {
+		return name
+	}
+	hours, minutes := seconds/3600, max(seconds, -seconds)/60%60
+	if minutes != 0 {
+		return fmt.Sprintf("UTC%+d:%02d", hours, minutes)
+	}
+	return fmt.Sprintf("UTC%+d", hours)
 }
 
 // list joins names: "Ana, Ben and Carla". Where the phrase has two forms, the second stands

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -119,6 +120,38 @@ func TestDatesAndNumbers(t *testing.T) {
 			if got[i] != want {
 				t.Errorf("%s: got %q, want %q", c.lang, got[i], want)
 			}
+		}
+	}
+}
+
+// TestZone: every letter tells its times in its own zone, and names that beside the clock.
+func TestZone(t *testing.T) {
+	s := newSet(t)
+	winter, summer := time.Date(2026, time.January, 31, 23, 30, 0, 0, time.UTC), time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		zone string
+		at   time.Time
+		want string // of an undo letter, and of what somebody asked for
+	}{
+		{"UTC", winter, "23:30:00 UTC; 31 January 2026 at 23:30 UTC"},
+		{"Europe/Paris", winter, "00:30:00 CET; 1 February 2026 at 00:30 CET"},
+		{"Europe/Paris", summer, "14:00:00 CEST; 1 July 2026 at 14:00 CEST"},
+		{"America/Sao_Paulo", summer, "09:00:00 UTC-3; 1 July 2026 at 09:00 UTC-3"},
+		{"Asia/Kathmandu", summer, "17:45:00 UTC+5:45; 1 July 2026 at 17:45 UTC+5:45"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := agent(KindUndo)
+		m.Zone, m.Leaves = zone, c.at
+		v, err := s.language("en").view(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := v.sentence("answer", Said{Key: "show-created", Args: []string{c.at.Format(time.RFC3339)}})
+		if got := v.Moment + "; " + strings.TrimPrefix(said, "Opened: "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.zone, got, c.want)
 		}
 	}
 }

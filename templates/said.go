@@ -113,7 +113,7 @@ func (v *view) sentence(list string, s Said) string {
 		number, kind, _ := strings.Cut(hole, ":")
 		value := "?"
 		if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= len(s.Args) {
-			value = v.l.argument(kind, s.Args[n-1])
+			value = v.argument(kind, s.Args[n-1])
 		}
 		pairs = append(pairs, hole, value)
 	}
@@ -121,6 +121,14 @@ func (v *view) sentence(list string, s Said) string {
 }
 
 // argument is the word for one of Args: as it is, unless its kind is known and it is one.
+func (v *view) argument(kind, value string) string {
+	if t, err := time.Parse(time.RFC3339, value); err == nil && kind == "date" {
+		return v.l.date(v.local(t))
+	}
+	return v.l.argument(kind, value)
+}
+
+// argument is that of the kinds that are the same for every reader of a language.
 func (l *language) argument(kind, value string) string {
 	switch kind {
 	case "status", "priority", "standing":
@@ -130,10 +138,6 @@ func (l *language) argument(kind, value string) string {
 	case "duration":
 		if d, err := time.ParseDuration(value); err == nil {
 			return l.duration(d)
-		}
-	case "date":
-		if t, err := time.Parse(time.RFC3339, value); err == nil {
-			return l.date(t)
 		}
 	}
 	return value

@@ -46,7 +46,7 @@ func (v *view) ticket(t Line) string {
 		text += " → " + v.name(t.Assignee, ByAgent)
 	}
 	if !t.Updated.IsZero() {
-		text += ", " + v.l.day(t.Updated)
+		text += ", " + v.l.day(v.local(t.Updated))
 	}
 	return text
 }

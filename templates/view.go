@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // view is a Mail made inert, and what a template tells of it in words.
@@ -74,7 +75,7 @@ func (v *view) tell() {
 		v.Answer = l.duration(m.CloseAfter)
 	}
 	if !m.Leaves.IsZero() {
-		v.Moment = l.clock(m.Leaves)
+		v.Moment = l.clock(v.local(m.Leaves))
 	}
 	if m.Limit > 0 {
 		v.MaxSize = l.size(m.Limit)
@@ -124,7 +125,7 @@ func (v *view) tellMore() {
 	}
 	v.Holds = l.list(kinds)
 	if !m.Since.IsZero() {
-		v.Waiting = l.day(m.Since)
+		v.Waiting = l.day(v.local(m.Since))
 	}
 	if m.Resolve > 0 {
 		v.Rest = l.duration(m.Resolve)
@@ -134,8 +135,16 @@ func (v *view) tellMore() {
 		v.Term, v.Grant = l.duration(m.Access.Duration), shortDuration(m.Access.Duration)
 	}
 	if !m.Access.Until.IsZero() {
-		v.Ends = l.date(m.Access.Until)
+		v.Ends = l.date(v.local(m.Access.Until))
 	}
+}
+
+// local is a time in the letter's zone.
+func (v *view) local(t time.Time) time.Time {
+	if v.Zone == nil {
+		return t
+	}
+	return t.In(v.Zone)
 }
 
 // subjectLine is the subject of mails that the reader begins by a click, so that they look

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"guichet/articles"
 	"guichet/desk"
@@ -60,7 +61,7 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
-		Denied: l.Facts.Denied,
+		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
 	if !m.ToAgent {
 		m.Subject = t.Thread
@@ -125,6 +126,16 @@ func (c *composer) deskName(a mail.Address) string {
 		}
 	}
 	return a.Local
+}
+
+// zone is in which times are told in letters from a support address.
+func (c *composer) zone(a mail.Address) *time.Location {
+	for _, s := range c.policy.Addresses {
+		if s.Address == a {
+			return s.Zone
+		}
+	}
+	return nil
 }
 
 // people fills in who stands on the ticket, for agents.

@@ -13,7 +13,7 @@ func (c *composer) looseView(job *desk.Job) templates.Mail {
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,
 		Desk: c.deskName(l.Desk), Support: l.Desk.String(), Reader: l.To.Name,
 		Actor: person(l.Actor), Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers),
-		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail,
+		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
 	}
 	if l.Kind == desk.KindDigest {
 		m.Why = templates.WhyAdmin

@@ -147,7 +147,7 @@ func policy(c *config.Config) desk.Policy {
 			name = a.Email.Local
 		}
 		p.Addresses = append(p.Addresses, desk.SupportAddress{
-			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language,
+			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: zone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
 			PortalOnly: a.Replies == "portal-only",
 		})
@@ -160,6 +160,17 @@ func policy(c *config.Config) desk.Policy {
 		p.Replies = append(p.Replies, desk.SavedReply{Name: s.Name, Text: s.Text, Texts: s.Texts})
 	}
 	return p
+}
+
+// zone is the first time zone that is named and known, else the machine's: config.Parse
+// refused unknown ones.
+func zone(names ...string) *time.Location {
+	for _, name := range names {
+		if l, err := time.LoadLocation(name); err == nil && name != "" {
+			return l
+		}
+	}
+	return time.Local
 }
 
 // forms are the categories and products in the desk's terms.
