@@ -53,5 +53,8 @@ func (r *ruling) forward(f *parser.Forward) bool {
 	r.suggest(c, &facts, r.in.Forwarded.articles)
 	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
 	r.tellStaff(c, c.Message, KindNew, r.staff())
+	if dropped := droppedFiles(c.Message); len(dropped) > 0 {
+		r.tell(c, r.agent, KindTranscript, Facts{Dropped: dropped})
+	}
 	return true
 }

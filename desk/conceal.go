@@ -63,7 +63,7 @@ func (t *Ticket) concealed() Ticket {
 func (f Facts) concealed() Facts {
 	return Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, Survivor: f.Survivor, Since: f.Since, Resolve: f.Resolve,
-		Bare: true, OnBehalf: f.OnBehalf, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
+		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Access: f.Access, Leaves: f.Leaves,
 	}
 }
@@ -81,6 +81,15 @@ func hideFiles(messages []Message) []Message {
 		}
 	}
 	return out
+}
+
+// nameless leaves of files that were not kept only how large they are.
+func nameless(files []Attachment) []Attachment {
+	var sizes []Attachment
+	for _, f := range files {
+		sizes = append(sizes, Attachment{Size: f.Size, Dropped: true})
+	}
+	return sizes
 }
 
 // unquoted leaves out the quoted lines of a text and the line that introduces them: in an

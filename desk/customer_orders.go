@@ -54,9 +54,14 @@ func (r *ruling) hidingOrders(c *Change) string {
 	return strings.TrimSpace(text.String())
 }
 
-// customerTranscript tells a customer what became of his commands.
+// customerTranscript tells a customer what became of his commands, and which files of his reply
+// were over the limit (PRODUCT 1.13); of a first mail the confirmation says that.
 func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
-	if r.outcome = o; !o.says() || r.direct {
+	var dropped []Attachment
+	if c.Ticket.Number != 0 {
+		dropped = droppedFiles(c.Message)
+	}
+	if r.outcome = o; !o.says() && len(dropped) == 0 || r.direct {
 		return
 	}
 	if !r.mayAnswer() {
@@ -64,6 +69,6 @@ func (r *ruling) customerTranscript(c *Change, place int, o *orders) {
 		return
 	}
 	l := r.letter(c, place, KindTranscript, o.facts(), autoReplied)
-	l.Facts.Status = c.Ticket.Status
+	l.Facts.Status, l.Facts.Dropped = c.Ticket.Status, dropped
 	l.InReplyTo = r.in.Message.MessageID
 }

@@ -132,15 +132,17 @@ func (r *ruling) orderOne(c *Change, o *orders, cmd parser.Command, do order) {
 // answer adds a line to what the mail asked for.
 func (o *orders) answer(key string, args ...any) { o.answers = append(o.answers, say(key, args...)) }
 
-// transcript tells the agent what became of his mail, if a command failed or he asked
-// something (PRODUCT 7.4).
+// transcript tells the agent what became of his mail, if a command failed, he asked something
+// (PRODUCT 7.4), or not all of his files were kept.
 func (r *ruling) transcript(c *Change, o *orders, words bool) {
 	if words && len(o.refused) > 0 {
 		o.refused = append(o.refused, say("words-kept"))
 	}
 	r.outcome = o
-	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || len(o.read) > 0 || o.show > 0 || o.tell) {
-		r.tell(c, r.agent, KindTranscript, o.facts())
+	facts := o.facts()
+	facts.Dropped = droppedFiles(c.Message)
+	if !r.direct && (len(o.refused) > 0 || len(o.answers) > 0 || len(o.read) > 0 || len(facts.Dropped) > 0 || o.show > 0 || o.tell) {
+		r.tell(c, r.agent, KindTranscript, facts)
 	}
 }
 

@@ -61,6 +61,7 @@ type testMail struct {
 	null    bool            // null reverse-path
 	forward *parser.Forward // found in it
 	content mail.Content
+	dropped map[int]bool           // files over the limit
 	found   mail.Verdict           // more of the verdict
 	session func(e *mail.Envelope) // changes the envelope
 }
@@ -105,7 +106,7 @@ func (w *world) decide(x testMail) *Plan {
 	default:
 		in.Envelope.From = addr("envelope@else.test")
 	}
-	in.Verdict.SPF, in.Verdict.Policy, in.Content = x.found.SPF, x.found.Policy, x.content
+	in.Verdict.SPF, in.Verdict.Policy, in.Content, in.Dropped = x.found.SPF, x.found.Policy, x.content, x.dropped
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}

@@ -55,7 +55,10 @@ func (v *view) hide() {
 	m := &v.Mail
 	switch {
 	case m.Sensitive:
-		m.Subject, m.Messages, m.History, m.Dropped = "", nil, nil, nil
+		m.Subject, m.Messages, m.History = "", nil, nil
+		for i := range m.Dropped {
+			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
+		}
 		m.Category, m.Product, m.Fields = "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Query = nil, "", nil, ""
 	case m.Bare && !m.ToAgent:

@@ -148,11 +148,7 @@ func (v *view) files(to []block, files []File) []block {
 		case f.Attached:
 			how = "file.attached"
 		}
-		name := f.Name
-		if name == "" {
-			name = v.l.phrases["subject.sensitive"]
-		}
-		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", name, "size", v.l.size(f.Size))})
+		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", v.nameOf(f), "size", v.l.size(f.Size))})
 	}
 	return to
 }
@@ -160,9 +156,17 @@ func (v *view) files(to []block, files []File) []block {
 // dropped appends the files that were over the limit.
 func (v *view) dropped(to []block) []block {
 	for _, f := range v.Dropped {
-		to = append(to, block{form: itemForm, text: fmt.Sprintf("%s (%s)", f.Name, v.l.size(f.Size))})
+		to = append(to, block{form: itemForm, text: fmt.Sprintf("%s (%s)", v.nameOf(f), v.l.size(f.Size))})
 	}
 	return to
+}
+
+// nameOf is what a file is called; the name of a sensitive one is not told.
+func (v *view) nameOf(f File) string {
+	if f.Name == "" {
+		return v.l.phrases["subject.sensitive"]
+	}
+	return f.Name
 }
 
 // actions appends the commands that agents use most, as mails that are ready to send.

@@ -156,6 +156,12 @@ func toCustomers() []sample {
 			}, 3
 			m.Refused = []Said{{Line: "#share nobody", Key: "address", Args: []string{"nobody"}}}
 		})},
+		{"transcript-customer-files", with(customer(KindTranscript), func(m *Mail) {
+			m.Dropped, m.Limit = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000
+		})},
+		{"transcript-customer-files-sensitive", with(customer(KindTranscript), func(m *Mail) {
+			m.Dropped, m.Limit, m.Sensitive = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000, true
+		})},
 		{"transcript-customer-help", with(customer(KindTranscript), func(m *Mail) { m.Answers = []Said{{Key: "help"}} })},
 		{"alert-customer", with(customer(KindAlert), func(m *Mail) { m.Status, m.Reason, m.Why, m.ReplyTo = Closed, ReasonClosedRefused, WhyAuthor, "" })},
 	}

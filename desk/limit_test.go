@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestDroppedAreTold: whoever sends files over the limit hears which were not kept, once, and
+// nobody else does (PRODUCT 1.13).
+func TestDroppedAreTold(t *testing.T) {
+	const carla, ana = "carla@customer.test", "ana@agents.test"
+	note := parser.Message{Commands: []parser.Command{{Name: "note"}}, Body: "For us."}
+	for _, c := range []struct {
+		name, from string
+		token      TokenRole // 0: to the bare address
+		m          parser.Message
+		forward    *parser.Forward
+		want       string
+	}{
+		{"a first mail", carla, 0, parser.Message{}, nil, "carla received"},
+		{"a reply", carla, TokenReply, parser.Message{}, nil, "carla transcript"},
+		{"a reply with a command", carla, TokenReply, commandAndWords("watch"), nil, "carla transcript"},
+		{"an agent's reply", ana, TokenReply, parser.Message{}, nil, "ana transcript"},
+		{"an agent's note", ana, TokenReply, note, nil, "ana transcript"},
+		{"a forward", ana, 0, parser.Message{}, &parser.Forward{From: mail.Mailbox{Address: addr("rita@phone.test")}, Text: "Help."}, "ana transcript"},
+		{"a stranger with a token", "eve@else.test", TokenReply, parser.Message{}, nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			x := testMail{from: c.from, verdict: mail.Pass, m: c.m, forward: c.forward, dropped: map[int]bool{1: true}}
+			x.m.Attachments = []parser.Attachment{{Name: "a.pdf", Size: 9}, {Name: "b.pdf", Size: 8}}
+			if c.token != 0 {
+				who := c.from
+				if w.ticket.place(addr(who)) < 0 {
+					who = carla
+				}
+				x.to = w.tokenOf(who, c.token)
+			}
+			var told []string
+			for _, change := range w.decide(x).Changes {
+				for _, l := range change.Letters {
+					if len(l.Facts.Dropped) == 0 {
+						continue
+					}
+					told = append(told, l.To.Address.Local+" "+string(l.Kind))
+					if len(l.Facts.Dropped) != 1 || l.Facts.Dropped[0].Name != "b.pdf" {
+						t.Errorf("told of %+v", l.Facts.Dropped)
+					}
+				}
+			}
+			if want := []string{c.want}; c.want == "" && told != nil || c.want != "" && !slices.Equal(told, want) {
+				t.Errorf("told %q, want %q", told, c.want)
+			}
+		})
+	}
+}
