@@ -69,9 +69,9 @@ func TestSpoofCorpus(t *testing.T) {
 		"x02_nul_in_from": "no address in From", "x03_cr_in_from": "From is not a plain address", "x04_group": "From is not a plain address",
 		"x06_no_from": "no From field", "x07_empty_from": "no address in From",
 	} {
-		raw, err := os.ReadFile(filepath.Join(corpora, "spoof", name+".eml"))
+		raw, err := os.ReadFile(filepath.Join("../mailauth/testdata/spoof", name+".eml"))
 		if err != nil {
-			t.Skip("no corpora here")
+			t.Fatal(err)
 		}
 		m := Parse(raw)
 		if !slices.ContainsFunc(m.Problems, func(p string) bool { return strings.HasPrefix(p, problem) }) {
