@@ -77,11 +77,11 @@ func (r *ruling) impersonated(leads []lead) {
 	r.warn(leads)
 }
 
-// forged handles what the From domain disowns. An agent in whose name it was, with a token of
-// his, is told as well.
-func (r *ruling) forged() {
+// forged handles what the From domain disowns. An agent in whose name a human wrote, with a token
+// of his, is told as well; what his own machine sent must not be answered.
+func (r *ruling) forged(human bool) {
 	r.quarantine("the From domain says that this mail is forged")
-	if r.agent != nil {
+	if r.agent != nil && human {
 		r.warn(r.tokenLeads())
 	}
 }

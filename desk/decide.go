@@ -103,10 +103,10 @@ func (r *ruling) decide() {
 		r.report(m.Bounce)
 	case len(r.clues.bounces) > 0:
 		r.toReturnPath()
+	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
+		r.forged(auto == "")
 	case auto != "":
 		r.machine(auto)
-	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
-		r.forged()
 	case r.dir.ours(r.sender.Address) && r.in.Released == "":
 		r.quarantine("its author is one of our own addresses")
 	case r.confirmed():

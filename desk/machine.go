@@ -29,8 +29,6 @@ func (r *ruling) machine(kind parser.Auto) {
 		r.putAside(AsideAutomatic, "a machine's answer to a letter that belongs to no ticket", 0)
 	case kind == parser.AutoReply && r.in.Released == "":
 		r.putAside(AsideAutomatic, "an auto-reply that belongs to no ticket", 0)
-	case r.verdict().Result == mail.Fail && !r.toRole():
-		r.quarantine("the From domain says that this mail is forged")
 	default:
 		r.openUnconfirmed()
 	}

@@ -93,17 +93,34 @@ func perhaps(p *Plan) bool {
 	return false
 }
 
+// TestForgedMachines: what is forged is quarantined in the row of machines too, and nobody is written to.
+func TestForgedMachines(t *testing.T) {
+	const carla, eve, ana = "carla@customer.test", "eve@else.test", "ana@agents.test"
+	for _, who := range []string{carla, eve, ana} {
+		for _, m := range []parser.Message{{Auto: parser.AutoReply}, {Auto: parser.AutoList}} {
+			w := newWorld(t)
+			for _, to := range []string{"", w.tokenOf(carla, TokenReply), w.tokenOf(ana, TokenReply)} {
+				p := w.decide(testMail{from: who, verdict: mail.Fail, to: to, m: m})
+				if got := summary(p); got != "aside quarantine" {
+					t.Errorf("%s, forged, to %q: %s", who, to, got)
+				}
+			}
+		}
+	}
+}
+
 // TestMachinesMayNothing is the row of machines: whatever they prove, they change nothing.
 func TestMachinesMayNothing(t *testing.T) {
-	for _, verdict := range []mail.Result{mail.Pass, mail.Trusted, mail.Weak, mail.None, mail.TempError, mail.Fail} {
-		for _, who := range []string{"carla@customer.test", "eve@else.test", "ana@agents.test"} {
+	const carla, eve, ana = "carla@customer.test", "eve@else.test", "ana@agents.test"
+	for _, verdict := range []mail.Result{mail.Pass, mail.Trusted, mail.Weak, mail.None, mail.TempError} {
+		for _, who := range []string{carla, eve, ana} {
 			w := newWorld(t)
 			w.ticket.Status = Resolved
 			p := w.decide(testMail{
-				from: who, verdict: verdict, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Auto: parser.AutoReply},
+				from: who, verdict: verdict, to: w.tokenOf(carla, TokenReply), m: parser.Message{Auto: parser.AutoReply},
 			})
 			c, told := p.Changes[0], "ana alert, ben alert"
-			if who == "ana@agents.test" && (mail.Verdict{Result: verdict}).Proven() {
+			if who == ana && (mail.Verdict{Result: verdict}).Proven() {
 				told = "ben alert" // nobody hears of his own
 			}
 			if got := summary(p); got != "7: system" || c.Ticket.Status != Resolved || len(c.Timers) > 0 || heard(p) != told {
