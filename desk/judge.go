@@ -25,6 +25,7 @@ func (d *Desk) scan(ctx context.Context, in *Inbound, found mail.Finding, came [
 	if found.Client.IsValid() {
 		env.Remote, env.Helo = found.Client, found.Helo
 	}
+	env.Name = found.Name
 	in.Content, err = d.filter.Scan(ctx, env, came)
 	return err
 }

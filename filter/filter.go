@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -29,7 +28,6 @@ type Place struct {
 // Options say which filters there are. Without any, every mail is clean.
 type Options struct {
 	Hostname string        // ours, which milters are told
-	Name     Name          // of clients; nil: milters hear their addresses only
 	Milters  []Place       // asked in their order
 	ClamAV   Place         // clamd; the zero Place: none
 	Accept   bool          // a filter that does not answer is passed over; else the sender is asked to come later
@@ -37,18 +35,22 @@ type Options struct {
 	Log      zerolog.Logger
 }
 
-// Name returns the name of a client as DNS has it both ways; "" if there is none.
-type Name func(ctx context.Context, client netip.Addr) string
-
 // Filters asks the content filters. Its method may be called at once.
-type Filters struct{ o Options }
+type Filters struct {
+	o      Options
+	health map[Place]*health
+}
 
 // New returns Filters. It connects to nothing before it is used.
 func New(o Options) *Filters {
 	if o.Timeout == 0 {
 		o.Timeout = 45 * time.Second
 	}
-	return &Filters{o}
+	f := &Filters{o, map[Place]*health{o.ClamAV: {}}}
+	for _, p := range o.Milters {
+		f.health[p] = &health{}
+	}
+	return f
 }
 
 // ErrDown is what is wrong with a filter that does not answer, or not as agreed.
@@ -60,13 +62,13 @@ var ErrDown = errors.New("a content filter does not answer")
 func (f *Filters) Scan(ctx context.Context, env mail.Envelope, raw []byte) (found mail.Content, err error) {
 	ctx, cancel := context.WithTimeout(ctx, f.o.Timeout)
 	defer cancel()
-	us, client := f.o.Hostname, ""
-	if len(f.o.Milters) > 0 && f.o.Name != nil && env.Remote.IsValid() {
-		client = f.o.Name(ctx, env.Remote)
-	}
 	for _, p := range f.o.Milters {
-		said, err := askMilter(ctx, p, hosts{us, client}, env, raw)
-		if err = f.excuse(env, p, err); err != nil {
+		var said mail.Content
+		err := f.consult(ctx, env, p, func() (err error) {
+			said, err = askMilter(ctx, p, f.o.Hostname, env, raw)
+			return err
+		})
+		if err != nil {
 			return mail.Content{}, err
 		}
 		if found.Spam == "" {
@@ -79,11 +81,29 @@ func (f *Filters) Scan(ctx context.Context, env mail.Envelope, raw []byte) (foun
 	if f.o.ClamAV.Address == "" {
 		return found, nil
 	}
-	found.Malware, err = askClamAV(ctx, f.o.ClamAV, raw)
-	if err = f.excuse(env, f.o.ClamAV, err); err != nil {
+	err = f.consult(ctx, env, f.o.ClamAV, func() (err error) {
+		found.Malware, err = askClamAV(ctx, f.o.ClamAV, raw)
+		return err
+	})
+	if err != nil {
 		return mail.Content{}, err
 	}
 	return found, nil
+}
+
+// consult asks a filter, unless it hangs, and returns what its fault costs the mail.
+func (f *Filters) consult(ctx context.Context, env mail.Envelope, p Place, ask func() error) error {
+	if err := ctx.Err(); err != nil {
+		return f.excuse(env, p, err) // another one took all the time
+	}
+	h := f.health[p]
+	alone, ok := h.begin()
+	if !ok {
+		return f.excuse(env, p, errHangs)
+	}
+	err := ask()
+	h.end(alone, errors.Is(err, errSilent))
+	return f.excuse(env, p, err)
 }
 
 // excuse turns the fault of a filter into what the policy says; nil: it is passed over.
@@ -113,17 +133,28 @@ const (
 
 // Dial implements milter.Dialer.
 func (d dialer) Dial(network, address string) (net.Conn, error) {
-	conn, err := (&net.Dialer{Timeout: patience}).DialContext(d.ctx, network, address)
+	ctx, cancel := context.WithTimeout(d.ctx, patience)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, network, address)
 	if err != nil {
-		return nil, err
+		return nil, silence(ctx, err)
 	}
 	context.AfterFunc(d.ctx, func() { _ = conn.Close() })
-	return &line{conn, d.room}, nil
+	return &line{conn, d.ctx, d.room}, nil
+}
+
+// silence marks the fault of who used up his time.
+func silence(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errSilent, err)
 }
 
 // line is a connection whose other end must not talk without end.
 type line struct {
 	net.Conn
+	ctx  context.Context // as the dialer's
 	room int
 }
 
@@ -135,5 +166,10 @@ func (l *line) Read(p []byte) (int, error) {
 	}
 	n, err := l.Conn.Read(p[:min(len(p), l.room)])
 	l.room -= n
-	return n, err
+	return n, silence(l.ctx, err)
+}
+
+func (l *line) Write(p []byte) (int, error) {
+	n, err := l.Conn.Write(p)
+	return n, silence(l.ctx, err)
 }

@@ -158,8 +158,9 @@ func TestMilter(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var heard []string
 			p := serveMilter(t, critic{answer: c.answer, change: c.change, heard: &heard})
-			name := func(context.Context, netip.Addr) string { return c.client }
-			got, err := New(Options{Milters: []Place{p}, Name: name}).Scan(context.Background(), envelope, []byte(text))
+			env := envelope
+			env.Name = c.client
+			got, err := New(Options{Milters: []Place{p}}).Scan(context.Background(), env, []byte(text))
 			if (err != nil) != c.later || got.Malware != c.virus || c.virus == "" && got.Spam != c.spam {
 				t.Errorf("%+v, %v", got, err)
 			}
@@ -217,7 +218,7 @@ func TestDown(t *testing.T) {
 		{ClamAV: silent, Timeout: 10 * time.Millisecond},
 	} {
 		_, err := New(o).Scan(context.Background(), envelope, []byte(text))
-		if !errors.Is(err, ErrDown) || mail.KindOf(err) != mail.Busy {
+		if !errors.Is(err, ErrDown) || mail.KindOf(err) != mail.Busy || errors.Is(err, errSilent) != (o.Timeout > 0) {
 			t.Errorf("%+v: %v", o, err)
 		}
 		o.Accept = true

@@ -47,11 +47,8 @@ type inquiry struct {
 	found mail.Content
 }
 
-// hosts are the names of the two ends of the session that brought a mail.
-type hosts struct{ us, client string }
-
-// askMilter returns what a milter has against a mail.
-func askMilter(ctx context.Context, p Place, names hosts, env mail.Envelope, raw []byte) (mail.Content, error) {
+// askMilter returns what a milter has against a mail. us is our own name.
+func askMilter(ctx context.Context, p Place, us string, env mail.Envelope, raw []byte) (mail.Content, error) {
 	h, body := split(raw)
 	if len(h) > maxFields {
 		return mail.Content{Spam: fmt.Sprintf("its header has more than %d fields", maxFields)}, nil
@@ -66,7 +63,7 @@ func askMilter(ctx context.Context, p Place, names hosts, env mail.Envelope, raw
 	}
 	defer session.Close()
 	q := &inquiry{ClientSession: session}
-	if err = q.ask(names, env, h, body); errors.Is(err, errEnough) {
+	if err = q.ask(us, env, h, body); errors.Is(err, errEnough) {
 		err = nil
 	}
 	return q.found, err
@@ -85,8 +82,8 @@ func greet(d dialer, p Place) (*milter.ClientSession, error) {
 }
 
 // ask goes through a mail as SMTP brought it.
-func (q *inquiry) ask(names hosts, env mail.Envelope, h []field, body []byte) error {
-	if err := q.envelope(names, env); err != nil {
+func (q *inquiry) ask(us string, env mail.Envelope, h []field, body []byte) error {
+	if err := q.envelope(us, env); err != nil {
 		return err
 	}
 	for _, f := range h {
@@ -113,9 +110,9 @@ func (q *inquiry) ask(names hosts, env mail.Envelope, h []field, body []byte) er
 
 // envelope tells of the session and its commands, each with the macros of Sendmail that filters
 // look at: Sendmail's library forgets those that come earlier.
-func (q *inquiry) envelope(names hosts, env mail.Envelope) error {
+func (q *inquiry) envelope(us string, env mail.Envelope) error {
 	family, host, address := familyOf(env.Remote)
-	host = cmp.Or(names.client, host) // filters hold it against a client that it has no name
+	host = cmp.Or(env.Name, host) // filters hold it against a client that it has no name
 	from := env.From.String()
 	about := []string{"i", env.Session, "{mail_addr}", from}
 	if env.Trusted {
@@ -127,7 +124,7 @@ func (q *inquiry) envelope(names hosts, env mail.Envelope) error {
 		tell   func() (*milter.Action, error)
 	}
 	steps := []step{
-		{milter.CodeConn, []string{"j", names.us}, func() (*milter.Action, error) { return q.Conn(host, family, 0, address) }},
+		{milter.CodeConn, []string{"j", us}, func() (*milter.Action, error) { return q.Conn(host, family, 0, address) }},
 		{milter.CodeHelo, nil, func() (*milter.Action, error) { return q.Helo(env.Helo) }},
 		{milter.CodeMail, about, func() (*milter.Action, error) { return q.Mail(from, nil) }},
 	}

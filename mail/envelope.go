@@ -11,6 +11,7 @@ type Envelope struct {
 	Session    string     // id of the session, as in the log
 	Helo       string     // as the client said it, already checked for syntax
 	Remote     netip.Addr // the client; invalid where it is not known: a local socket, behind a front
+	Name       string     // of Remote, where it was looked for and DNS has it both ways
 	Front      netip.Addr // the host that relays the client's mail to us ([[front]]); invalid without one
 	TLS        bool       // the transaction ran under TLS
 	LMTP       bool       // it came by LMTP: strangers' mail relayed by our own MTA

@@ -34,11 +34,13 @@ func (v Verdict) Proven() bool { return v.Result == Trusted || v.Result == Pass 
 // Finding is a Verdict with the fields that tell of it. The mail that was judged is kept as
 // Head and then what of it begins at Rest: what others wrote in our name is left out. The zero
 // Head and Rest leave it as it came. Client is whom the methods judged, and Helo what it called
-// itself: behind a front not who connects to us; invalid where nobody was.
+// itself: behind a front not who connects to us; invalid where nobody was. Name is that of the
+// client as DNS has it both ways; "" where there is none, or none was asked for.
 type Finding struct {
 	Verdict Verdict
 	Client  netip.Addr
 	Helo    string
+	Name    string
 	Head    []byte
 	Rest    int // octets of the mail that Head stands for
 }

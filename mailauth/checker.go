@@ -1,6 +1,7 @@
 package mailauth
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"time"
@@ -19,6 +20,7 @@ type Checker struct {
 	dns    *lookups // nil: no DNS
 	host   string
 	fronts []Front
+	names  bool
 	now    func() time.Time
 	log    zerolog.Logger
 }
@@ -28,6 +30,7 @@ type Options struct {
 	Resolver Resolver         // required; *net.Resolver is one
 	Host     string           // names us in Authentication-Results; "" writes none
 	Fronts   []Front          // hosts that relay strangers' mail to us
+	Names    bool             // Find also looks for the names of clients, for whom content filters ask
 	Now      func() time.Time // nil is time.Now
 	Log      zerolog.Logger   // hears of DNS faults; the zero Logger is silent
 }
@@ -42,7 +45,7 @@ func NewChecker(o Options) *Checker {
 		from: o.Resolver, cache: newCache(cacheSize, o.Now),
 		pulse: &pulse{from: o.Resolver, now: o.Now, patience: pulsePatience},
 	}
-	return &Checker{dns: dns, host: o.Host, fronts: o.Fronts, now: o.Now, log: o.Log}
+	return &Checker{dns: dns, host: o.Host, fronts: o.Fronts, names: o.Names, now: o.Now, log: o.Log}
 }
 
 // maxWait is how long the look-ups of one mail may take together: the client waits for its
@@ -60,8 +63,13 @@ func (c *Checker) Check(ctx context.Context, env mail.Envelope, from []mail.Mail
 // Find is Check with the fields that the mail gets on top: Authentication-Results and
 // Received-SPF. Those that claim to be ours already are taken out, whoever brought them.
 func (c *Checker) Find(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) mail.Finding {
+	ctx, cancel := context.WithTimeout(ctx, maxWait) // for the name too
+	defer cancel()
 	r := c.Inspect(ctx, env, from, raw)
 	f := mail.Finding{Verdict: r.Verdict, Client: r.Client, Helo: r.Name}
+	if c.names {
+		f.Name = c.hostName(ctx, cmp.Or(r.Client, env.Remote))
+	}
 	if c.host == "" {
 		return f
 	}

@@ -8,14 +8,12 @@ import (
 // maxNames is how many names of one address are tried.
 const maxNames = 3
 
-// HostName returns the name that DNS gives an address and that leads back to it, as mail servers
+// hostName returns the name that DNS gives an address and that leads back to it, as mail servers
 // name their clients; "" where there is none, or DNS does not say in time.
-func (c *Checker) HostName(ctx context.Context, ip netip.Addr) string {
+func (c *Checker) hostName(ctx context.Context, ip netip.Addr) string {
 	if c.dns == nil || !ip.IsValid() {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
 	ip = ip.Unmap().WithZone("")
 	names, _ := c.dns.LookupAddr(ctx, ip.String()) // a fault is no name
 	for _, n := range names[:min(len(names), maxNames)] {

@@ -17,7 +17,7 @@ import (
 func newJudge(c *config.Config, log zerolog.Logger) *mailauth.Checker {
 	o := mailauth.Options{
 		Resolver: cmp.Or(resolver(c.DNS.Resolver), &net.Resolver{PreferGo: true}),
-		Host:     c.Hostname, Log: log,
+		Host:     c.Hostname, Log: log, Names: len(c.Filter.Milters) > 0,
 	}
 	for _, f := range c.Fronts {
 		o.Fronts = append(o.Fronts, mailauth.Front{Network: f.Network, Authserv: f.Authserv})
@@ -35,9 +35,9 @@ func frontNetworks(c *config.Config) []netip.Prefix {
 }
 
 // newFilter makes what asks the content filters; nil where none is configured.
-func newFilter(c *config.Config, name filter.Name, log zerolog.Logger) desk.Filter {
+func newFilter(c *config.Config, log zerolog.Logger) desk.Filter {
 	o := filter.Options{
-		Hostname: c.Hostname, Name: name, ClamAV: filter.Place(c.Filter.ClamAV), Accept: c.Filter.WhenDown == "accept", Log: log,
+		Hostname: c.Hostname, ClamAV: filter.Place(c.Filter.ClamAV), Accept: c.Filter.WhenDown == "accept", Log: log,
 	}
 	for _, p := range c.Filter.Milters {
 		o.Milters = append(o.Milters, filter.Place(p))
