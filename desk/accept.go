@@ -64,7 +64,7 @@ func acceptedAs(t *Ticket, args string) (int, error) {
 			return at, nil
 		}
 	case "as":
-		a, err := mail.ParseAddress(strings.Trim(rest, "<>, "))
+		a, err := readAddress(rest)
 		if err != nil {
 			return -1, refuse("address", rest)
 		}

@@ -1,6 +1,10 @@
 package desk
 
-import "strings"
+import (
+	"strings"
+
+	"guichet/mail"
+)
 
 // undressed takes off the quotes that enclose all of what stands behind a command.
 func undressed(args string) string {
@@ -21,8 +25,8 @@ func named(args string) []string {
 		switch {
 		case !strings.Contains(piece, "@") && i+1 < len(pieces) && strings.Contains(pieces[i+1], "<"):
 			pieces[i+1] = piece + " " + strings.TrimSpace(pieces[i+1]) // "Lee" of "Lee, Dora <d@x.test>"
-		case strings.Count(piece, "@") == len(words):
-			parts = append(parts, words...) // nothing but spaces between them
+		case strings.Count(piece, "@") > 1:
+			parts = append(parts, addressees(words)...)
 		case piece != "":
 			parts = append(parts, piece)
 		}
@@ -31,4 +35,50 @@ func named(args string) []string {
 		return []string{""}
 	}
 	return parts
+}
+
+// addressees parts words where an address ends: "zoe@x.test and Dan <d@x.test>" are two people.
+func addressees(words []string) []string {
+	var all, name []string
+	for _, word := range words {
+		if len(name) == 0 && joins(word) {
+			continue
+		}
+		if name = append(name, word); strings.Contains(word, "@") {
+			all, name = append(all, strings.Join(name, " ")), nil
+		}
+	}
+	if len(name) > 0 {
+		all = append(all, strings.Join(name, " ")) // for a refusal that names them
+	}
+	return all
+}
+
+// joins reports whether a word stands between people in a language of letters.
+func joins(word string) bool {
+	switch word { // a capital one may begin a name
+	case "and", "et", "und", "y", "e", "en", "&", "+":
+		return true
+	}
+	return false
+}
+
+// readPerson reads an address with a name before it, or without.
+func readPerson(words string) (mail.Mailbox, error) {
+	name, address := "", strings.TrimSpace(words)
+	if at := strings.LastIndexAny(address, " <"); at >= 0 {
+		name, address = strings.Trim(address[:at], " \"'“”„«»<"), address[at+1:]
+	}
+	a, err := readAddress(address)
+	return mail.Mailbox{Name: name, Address: a}, err
+}
+
+// readAddress reads an address as people copy it: in brackets or quotes, as a link, at the
+// end of a sentence.
+func readAddress(word string) (mail.Address, error) {
+	word = strings.Trim(word, "<>()[]\"'“”„«»,;:. \t")
+	if len(word) > len("mailto:") && strings.EqualFold(word[:len("mailto:")], "mailto:") {
+		word = word[len("mailto:"):]
+	}
+	return mail.ParseAddress(word)
 }

@@ -20,6 +20,8 @@ func TestNamed(t *testing.T) {
 		"d@x.test e@x.test":             "d@x.test|e@x.test",
 		"Lee, Dora <d@x.test>, <e@x.y>": "Lee Dora <d@x.test>|<e@x.y>",
 		"me, ben, d@x.test":             "me|ben|d@x.test",
+		"d@x.test and E F <e@x.test>":   "d@x.test|E F <e@x.test>",
+		"d@x.test e@x.test please":      "d@x.test|e@x.test|please",
 		" , ":                           "",
 	} {
 		if got := strings.Join(named(given), "|"); got != want {
@@ -78,6 +80,24 @@ func TestSignatureIsNoWord(t *testing.T) {
 		m.Signed, m.Attachments = c.given.Signed, c.given.Attachments
 		if got := w.byAna(m).Changes[0].Message.Kind; got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestReadPerson: an address with what stands around it.
+func TestReadPerson(t *testing.T) {
+	for words, want := range map[string]string{
+		"zoe@x.test": "|zoe@x.test", "zoe@x.test.": "|zoe@x.test", "mailto:zoe@x.test": "|zoe@x.test", "<mailto:zoe@x.test>": "|zoe@x.test",
+		"“zoe@x.test”": "|zoe@x.test", "Zoe Z <zoe@x.test>": "Zoe Z|zoe@x.test", `"Zoe Z" <zoe@x.test>,`: "Zoe Z|zoe@x.test", "Zoe zoe@x.test": "Zoe|zoe@x.test",
+		"zoe": "fault", "": "fault", "zoe@": "fault", "@x.test": "fault", "<>": "fault", "mailto:": "fault", "zoe@x.test please": "fault",
+	} {
+		box, err := readPerson(words)
+		got := box.Name + "|" + box.Address.String()
+		if err != nil {
+			got = "fault"
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", words, got, want)
 		}
 	}
 }

@@ -80,11 +80,11 @@ func (l *loader) others(in *Inbound) {
 
 // named loads whom the words of a command name.
 func (l *loader) named(args string) {
-	for i, word := range strings.Fields(args) {
+	for i, word := range strings.FieldsFunc(args, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' || c == ';' }) {
 		if i == maxClues {
 			break
 		}
-		if a, err := mail.ParseAddress(strings.Trim(word, "<>,")); err == nil {
+		if a, err := readAddress(word); err == nil {
 			l.other(a)
 			continue
 		}

@@ -3,8 +3,6 @@ package desk
 import (
 	"slices"
 	"strings"
-
-	"guichet/mail"
 )
 
 // orderOrgAccess grants somebody a role at an organisation or account, or takes it back
@@ -15,7 +13,7 @@ func (r *ruling) orderOrgAccess(_ *Change, _ *orders, args string) (Said, error)
 	if len(words) != 3 {
 		return Said{}, refuse("org-access-how")
 	}
-	a, err := mail.ParseAddress(strings.Trim(words[0], "<>,"))
+	a, err := readAddress(words[0])
 	role := Role(strings.ToLower(words[1]))
 	scope, known := r.scopeOf(words[2])
 	switch {

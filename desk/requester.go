@@ -9,22 +9,19 @@ import (
 // customer reads whose request it is: an address, with or without a name. The address comes
 // with the refusal of an agent too.
 func (r *ruling) customer(args string) (mail.Mailbox, error) {
-	name, address := "", strings.TrimSpace(args)
-	if at := strings.LastIndexAny(address, " <"); at >= 0 {
-		name, address = strings.Trim(address[:at], " \"'<"), address[at+1:]
-	}
-	a, err := mail.ParseAddress(strings.Trim(address, "<>,;"))
+	box, err := readPerson(args)
+	a := box.Address
 	switch {
 	case args == "":
 		return mail.Mailbox{}, refuse("requester-which")
-	case err != nil, strings.Contains(name, "@"):
+	case err != nil, strings.Contains(box.Name, "@"):
 		return mail.Mailbox{}, refuse("address", args)
 	case r.dir.ours(a):
 		return mail.Mailbox{}, refuse("address-ours", a)
 	case r.dir.agent(a) != nil:
 		return mail.Mailbox{Address: a}, refuse("address-agent", a)
 	}
-	return mail.Mailbox{Name: name, Address: a}, nil
+	return box, nil
 }
 
 // orderRequester gives the ticket to another requester, or to the first one: whose mail was

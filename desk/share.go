@@ -108,7 +108,8 @@ func (r *ruling) orderUnshare(c *Change, o *orders, args string) (Said, error) {
 	}
 	at := self
 	if self < 0 || strings.TrimSpace(args) != "" {
-		a, err := mail.ParseAddress(strings.Trim(args, "<>, "))
+		who, err := readPerson(args)
+		a := who.Address
 		switch {
 		case strings.TrimSpace(args) == "":
 			return Said{}, refuse("address-which")
