@@ -21,7 +21,7 @@ type option struct {
 
 // options are the scopes that a member may open tickets for: his own, and the accounts below
 // an organisation that is his as a whole.
-func (r *ruling) options(c *Contact) []option {
+func options(c *Contact, known map[string]*Organisation) []option {
 	var all []option
 	add := func(s Scope, names ...string) {
 		if !slices.ContainsFunc(all, func(have option) bool { return have.Scope == s }) {
@@ -32,7 +32,7 @@ func (r *ruling) options(c *Contact) []option {
 		return nil
 	}
 	for _, m := range c.Memberships {
-		o := r.state.Organisations[m.Organisation]
+		o := known[m.Organisation]
 		if o == nil {
 			continue
 		}
@@ -78,15 +78,15 @@ func namesOf(all []option) []string {
 // nothing: members of the organisation would read what anybody wrote in its name.
 func (r *ruling) fillAccount(c *Change, f *form, lines []parser.FieldLine, author mail.Address) {
 	t, who := c.Ticket, r.known(author)
-	options := r.options(who)
-	if len(options) == 0 || t.Organisation != "" || !r.proven() || !t.asks(who) {
+	his := options(who, r.state.Organisations)
+	if len(his) == 0 || t.Organisation != "" || !r.proven() || !t.asks(who) {
 		return
 	}
 	for _, line := range lines {
 		if !isAccountLabel(line.Label) {
 			continue
 		}
-		if s, ok := choose(options, line.Value); ok {
+		if s, ok := choose(his, line.Value); ok {
 			r.setScope(c, s, author.String())
 			return
 		}
@@ -99,7 +99,7 @@ func (r *ruling) fillAccount(c *Change, f *form, lines []parser.FieldLine, autho
 		return
 	}
 	f.unread = append(f.unread, Missing{
-		Label: labelIn(accountWords["en"], accountWords, t.Language), Kind: ChoiceField, Choices: namesOf(options), Required: true,
+		Label: labelIn(accountWords["en"], accountWords, t.Language), Kind: ChoiceField, Choices: namesOf(his), Required: true,
 	})
 }
 
@@ -148,22 +148,22 @@ func (r *ruling) orderAccount(c *Change, o *orders, args string) (Said, error) {
 	if at := t.requester(); o.staff && at >= 0 {
 		who = r.known(t.People[at].Address)
 	}
-	options := r.options(who)
-	s, ok := choose(options, args)
+	his := options(who, r.state.Organisations)
+	s, ok := choose(his, args)
 	switch {
 	case !o.staff && !t.asks(who):
 		return Said{}, refuse("not-allowed")
-	case !o.staff && len(options) == 0:
+	case !o.staff && len(his) == 0:
 		return Said{}, refuse("account-none")
 	case strings.TrimSpace(args) == "":
-		return Said{}, refuse("account-which", strings.Join(namesOf(options), ", "))
+		return Said{}, refuse("account-which", strings.Join(namesOf(his), ", "))
 	case !ok && o.staff:
 		if s, ok = r.scopeOf(args); !ok && strings.EqualFold(args, "none") {
 			ok = true
 		}
 	}
 	if !ok {
-		return Said{}, refuse("account-unknown", args, strings.Join(namesOf(options), ", "))
+		return Said{}, refuse("account-unknown", args, strings.Join(namesOf(his), ", "))
 	}
 	t.Organisation, t.Account = s.Organisation, s.Account
 	return say("account", r.title(s)), nil

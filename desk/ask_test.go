@@ -110,7 +110,8 @@ func TestAsking(t *testing.T) {
 		{"twice", "ana@agents.test", "#list mine\r\n#search printer", false, "2, list-staff, asked-twice", false},
 		{"a customer lists his own", "carla@customer.test", "#list", false, "1, list", false},
 		{"and what was shared with him", "dan@customer.test", "#list all", false, "1, list", false},
-		{"not what is agents' to ask", "carla@customer.test", "#list mine", false, "list-by", false},
+		{"those that he asked", "dan@customer.test", "#list all mine", false, "list-none", false},
+		{"not what is agents' to ask", "carla@customer.test", "#list unassigned", false, "list-by", false},
 		{"his resolved ones", "carla@customer.test", "#list resolved", false, "3, list", false},
 		{"a customer finds no note", "carla@customer.test", "#search secret", false, "search-none", false},
 		{"a customer finds his own", "carla@customer.test", "#search printer", false, "3, 1, search", false},
@@ -151,6 +152,71 @@ func TestAsking(t *testing.T) {
 				t.Errorf("opened %v, %v", opened, err)
 			}
 		})
+	}
+}
+
+// TestListOfScope: who has roles in several organisations lists what one of them, or one
+// account, allows (PRODUCT 5.3, 5.4).
+func TestListOfScope(t *testing.T) {
+	d, db := asking(t)
+	ctx := context.Background()
+	for _, o := range []desk.Organisation{
+		{ID: "acme", Name: "Acme Ltd", Accounts: []desk.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}, {ID: "other"},
+	} {
+		if err := d.PutOrganisation(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, account := range map[desk.Number]string{1: "acme/paris", 2: "acme/rome", 3: "other"} {
+		if _, err := d.Act(ctx, desk.ActRequest{Ticket: n, Commands: command("account " + account)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, m := range []struct {
+		who, scope string
+		role       desk.Role
+	}{
+		{"vera@customer.test", "acme", desk.Viewer},
+		{"vera@customer.test", "other", desk.Viewer},
+		{"vic@customer.test", "acme", desk.Viewer},
+		{"vic@customer.test", "other", desk.Viewer},
+		{"rob@customer.test", "acme", ""},
+		{"rob@customer.test", "acme/rome", desk.Viewer},
+	} {
+		org, account, _ := strings.Cut(m.scope, "/")
+		if _, err := d.Grant(ctx, address(m.who), desk.Scope{Organisation: org, Account: account}, m.role, "admin"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, c := range []struct{ who, words, want string }{
+		{"vera@customer.test", "#list all", "3, 2, 1, list-staff"},
+		{"vera@customer.test", "#list all acme", "2, 1, list-staff"},
+		{"vera@customer.test", "#list all Acme Ltd", "2, 1, list-staff"},
+		{"vera@customer.test", "#list Paris", "1, list-staff"},
+		{"vera@customer.test", "#list acme/rome", "2, list-staff"},
+		{"vic@customer.test", "#list resolved other", "3, list-staff"},
+		{"vic@customer.test", "#list acme/nowhere", "list-by"},
+		{"vic@customer.test", "#list mine", "list-none"},
+		{"rob@customer.test", "#list acme", "2, list-staff"},
+		{"rob@customer.test", "#list paris", "list-none"},
+		{"rob@customer.test", "#list other", "list-by"},
+		{"ana@agents.test", "#list acme", "2, 1, list-staff"},
+		{"ana@agents.test", "#list mine acme/rome", "2, list-staff"},
+		{"ana@agents.test", "#list acme/nowhere", "list-by-staff"},
+	} {
+		id := fmt.Sprintf("scope%d@customer.test", i)
+		if err := send(d, c.who, "support@desk.test", raw(c.who, id, c.words)); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, j := range transcripts(t, d, db) {
+			if string(j.Letter.InReplyTo) == id {
+				got += asked(j)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.who, c.words, got, c.want)
+		}
 	}
 }
 

@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"guichet/mail"
 	"guichet/search"
 )
 
 // findList answers #list.
 func (d *directory) findList(tx Reader, who asker, args string, f *Finding) error {
-	wants, err := d.filters(who, args)
+	wants, err := d.filters(tx, who, args)
 	if err != nil {
 		return err
 	}
@@ -56,41 +55,48 @@ func (f *Finding) asFarAs(err error) error {
 }
 
 // filters reads the words behind #list. Each narrows the list; alone it is what is not
-// done yet.
-func (d *directory) filters(who asker, args string) (wants wishes, err error) {
+// done yet. Words that are none of its own name whose tickets they are: an organisation or
+// account.
+func (d *directory) filters(tx Reader, who asker, args string) (wants wishes, err error) {
 	wants.states = []Status{Open, Pending}
+	var others []string
 	for _, word := range strings.Fields(strings.ToLower(args)) {
 		switch s := Status(word); {
 		case word == "all":
 			wants.states = nil
 		case s == Open, s == Pending, s == Resolved, s == Closed:
 			wants.states = []Status{s}
-		case who.agent != nil && word == "mine":
-			wants.add(func(t *Ticket) bool { return d.agent(t.Assignee) == who.agent })
+		case word == "mine":
+			wants.add(func(t *Ticket) bool { return d.isHis(who, t) })
 		case who.agent != nil && word == "unassigned":
 			wants.add(func(t *Ticket) bool { return t.Assignee.IsZero() })
 		case who.agent != nil && (word == "low" || word == "normal" || word == "high" || word == "urgent"):
 			wants.add(func(t *Ticket) bool { return t.Priority == Priority(word) })
 		case who.agent != nil && strings.Contains(word, "@"):
-			a, err := mail.ParseAddress(strings.Trim(word, "<>,"))
+			a, err := readAddress(word)
 			if err != nil {
 				return wants, who.cannotFilter(word)
 			}
 			wants.people = append(wants.people, PersonTerm(a))
 		default:
-			return wants, who.cannotFilter(word)
+			others = append(others, word)
 		}
 	}
-	return wants, nil
+	if len(others) == 0 {
+		return wants, nil
+	}
+	s, err := scopeMeant(tx, who, strings.Join(others, " "))
+	wants.add(func(t *Ticket) bool { return s.covers(t.scope()) })
+	return wants, err
 }
 
 // cannotFilter says by what the asker may filter a list.
-func (a asker) cannotFilter(word string) error {
-	const anybody = "open, pending, resolved, closed, all"
+func (a asker) cannotFilter(word string, his ...option) error {
+	const anybody = "open, pending, resolved, closed, all, mine"
 	if a.agent == nil {
-		return refuse("list-by", word, anybody)
+		return refuse("list-by", word, strings.Join(append([]string{anybody}, namesOf(his)...), ", "))
 	}
-	return refuse("list-by-staff", word, anybody+", mine, unassigned, low, normal, high, urgent")
+	return refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent")
 }
 
 // wishes are what narrows a list.

@@ -1,6 +1,9 @@
 package desk
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // finding returns what was found for a question of the mail. Each kind is asked once in a
 // mail.
@@ -76,8 +79,8 @@ func (r *ruling) lists(o *orders, name string) (Said, error) {
 	}
 	o.query = f.Query
 	switch {
-	case len(o.tickets) > 0 && name == "list" && r.agent != nil:
-		o.answer("list-staff")
+	case len(o.tickets) > 0 && name == "list" && !r.partOfAll(f.Tickets):
+		o.answer("list-staff") // not "your requests"
 	case len(o.tickets) > 0:
 		o.answer(name)
 	case name == "search":
@@ -86,6 +89,15 @@ func (r *ruling) lists(o *orders, name string) (Said, error) {
 		o.answer("list-none")
 	}
 	return Said{}, nil
+}
+
+// partOfAll reports whether the customer asked these tickets, or takes part in them.
+func (r *ruling) partOfAll(tickets []*Ticket) bool {
+	who := r.who()
+	return who.agent == nil && !slices.ContainsFunc(tickets, func(t *Ticket) bool {
+		at := t.bestPlace(who.contact.Has)
+		return at < 0 || !isParty(t.People[at].Standing)
+	})
 }
 
 // orderShow answers with what a ticket holds: the one of the number, or that of the mail.

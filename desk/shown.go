@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"guichet/mail"
 )
 
 // Bounds of what #show shows.
@@ -158,8 +156,11 @@ func (t *Ticket) persons(standings ...Standing) []Said {
 	var said []Said
 	for _, p := range t.People {
 		if slices.Contains(standings, p.Standing) {
-			box := mail.Mailbox{Name: p.Name, Address: p.Address}
-			said = append(said, say("show-person", p.Standing, strings.TrimSpace(box.Name+" <"+box.Address.String()+">")))
+			who := p.Address.String()
+			if p.Name != "" {
+				who = p.Name + " <" + who + ">"
+			}
+			said = append(said, say("show-person", p.Standing, who))
 		}
 	}
 	return said

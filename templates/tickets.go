@@ -11,7 +11,7 @@ type Line struct {
 	Subject   string // "": it is sensitive, and the list says so
 	Status    Status
 	Updated   time.Time // told as a day; zero: not told
-	Requester Person    // told to agents
+	Requester Person    // zero: the reader himself
 	Assignee  Person    // told to agents; zero: nobody
 }
 
@@ -39,7 +39,7 @@ func (v *view) ticket(t Line) string {
 		subject = v.l.phrases["subject.request"]
 	}
 	text := string(formStrong) + "#" + strconv.FormatUint(t.Number, 10) + string(formStrong) + " " + subject + " – " + v.l.status(t.Status)
-	if v.ToAgent && t.Requester != (Person{}) {
+	if t.Requester != (Person{}) {
 		text += ", " + v.name(t.Requester, ByCustomer)
 	}
 	if v.ToAgent && t.Assignee != (Person{}) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"guichet/desk"
+	"guichet/mail"
 	"guichet/templates"
 )
 
@@ -11,7 +12,7 @@ func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 	facts := job.Letter.Facts
 	m.More, m.Beyond, m.Query = facts.More, facts.Beyond, facts.Query
 	for i := range job.Listed {
-		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], m.ToAgent))
+		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Letter.To, m.ToAgent))
 	}
 	if m.Kind == templates.KindTranscript {
 		m.Messages = nil // his own words
@@ -31,7 +32,7 @@ func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 
 // line is a ticket in a list. Who asked for it hears its subject as the letters to him name
 // it: of a sensitive ticket none, and none that came without proof in his name.
-func (c *composer) line(t *desk.Ticket, toAgent bool) templates.Line {
+func (c *composer) line(t *desk.Ticket, reader mail.Mailbox, toAgent bool) templates.Line {
 	l := templates.Line{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
 	switch {
 	case t.Sensitive:
@@ -40,11 +41,13 @@ func (c *composer) line(t *desk.Ticket, toAgent bool) templates.Line {
 	case t.Echo:
 		l.Subject = t.Thread
 	}
-	if !toAgent {
-		return l
-	}
 	var m templates.Mail
 	c.people(&m, t)
-	l.Requester, l.Assignee = m.Requester, m.Assignee
+	switch {
+	case toAgent:
+		l.Requester, l.Assignee = m.Requester, m.Assignee
+	case !t.Sensitive && m.Requester.Email != reader.Address.String():
+		l.Requester = m.Requester // whose of those that a role lets him see
+	}
 	return l
 }
