@@ -10,8 +10,8 @@ import (
 func accessCommands() map[string]command {
 	return map[string]command{
 		"request-access": {do: (*ruling).orderRequestAccess, agents: true, mails: true},
-		"end-access":     {do: (*ruling).orderEndAccess, agents: true, customers: true},
-		"grant":          {do: (*ruling).orderGrant, customers: true},
+		"end-access":     {do: (*ruling).orderEndAccess, agents: true, customers: true, replies: true},
+		"grant":          {do: (*ruling).orderGrant, customers: true, replies: true},
 	}
 }
 

@@ -18,6 +18,18 @@ func (r *ruling) onlyAsks() bool {
 	return r.onlyCommands()
 }
 
+// onlyReplies reports whether the mail holds nothing but commands that need the ticket of an
+// earlier one. Those that would do on a new one (#share, #sensitive) open it: the subject may
+// be all that its author says.
+func (r *ruling) onlyReplies() bool {
+	for _, cmd := range r.in.Message.Commands {
+		if !r.dir.commands[cmd.Name].replies {
+			return false
+		}
+	}
+	return r.onlyCommands()
+}
+
 // onlyCommands reports whether the mail holds no words.
 func (r *ruling) onlyCommands() bool {
 	return len(r.in.Message.Commands) > 0 && !content(r.in.Message)

@@ -119,6 +119,8 @@ func TestAsking(t *testing.T) {
 		{"nor what is another's", "carla@customer.test", "#show 2", false, "absent", false},
 		{"a stranger sees nothing", "eve@else.test", "#list all", false, "list-none", false},
 		{"without proof it is plain text", "carla@customer.test", "#list", true, "", true},
+		{"what needs a ticket opens none", "carla@customer.test", "#delete\r\n#unshare dan@customer.test", false, "not-here, not-here", false},
+		{"what does not opens one", "carla@customer.test", "#watch dan@customer.test", false, "", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, db := asking(t)

@@ -10,6 +10,7 @@ type command struct {
 	moves     bool // it needs the ticket's messages
 	mails     bool // it mails customers at once, so it comes after all others, and not if one failed
 	hides     bool // without words behind it, it only hides: anybody may who opens a ticket
+	replies   bool // it goes back on what stands on a ticket, or confirms it: it needs one that is there
 	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
 }
 
@@ -43,7 +44,7 @@ func ticketCommands() map[string]command {
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true, mails: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
-		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true, mails: true},
+		"delete":   {do: (*ruling).orderDelete, agents: true, customers: true, mails: true, replies: true},
 		"merge":    {do: (*ruling).orderMerge, agents: true, mails: true, tickets: true, moves: true},
 		"split":    {do: (*ruling).orderSplit, agents: true, mails: true, moves: true},
 		"link":     {do: (*ruling).orderLink, agents: true, tickets: true},
@@ -57,9 +58,9 @@ func ticketCommands() map[string]command {
 func peopleCommands() map[string]command {
 	return map[string]command{
 		"share":   {do: (*ruling).orderShare, people: true, agents: true, customers: true},
-		"unshare": {do: (*ruling).orderUnshare, people: true, agents: true, customers: true},
+		"unshare": {do: (*ruling).orderUnshare, people: true, agents: true, customers: true, replies: true},
 		"watch":   {do: (*ruling).orderWatchAll, people: true, agents: true, customers: true},
-		"unwatch": {do: (*ruling).orderUnwatchAll, people: true, agents: true, customers: true},
+		"unwatch": {do: (*ruling).orderUnwatchAll, people: true, agents: true, customers: true, replies: true},
 
 		"requester":  {do: (*ruling).orderRequester, agents: true, mails: true},
 		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},

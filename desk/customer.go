@@ -33,6 +33,10 @@ func (r *ruling) customerMail() {
 		r.why("%s names ticket %d, where this sender may not join by it", l.how, l.ticket.Number)
 		perhaps = append(perhaps, l.ticket.Number)
 	}
+	if len(perhaps) == 0 && r.onlyReplies() && r.proven() && !r.doubted {
+		r.answer(nil)
+		return
+	}
 	r.open(r.sender, perhaps)
 }
 
