@@ -35,6 +35,7 @@ type Acted struct {
 	Tickets                []Number // that #list or #search found, the newest first
 	More                   int      // how many further ones there are
 	Beyond                 bool     // there may be more than that
+	Older                  string   // the command that asks for them; "" if there are none
 }
 
 // Act does what a mail with the same commands and words would. Its events have the cause
@@ -173,7 +174,8 @@ func (r *ruling) acted(t *Ticket) *acted {
 		}
 	}
 	if o := r.outcome; o != nil {
-		a.Done, a.Refused, a.Answers, a.Tickets, a.More, a.Beyond = o.done, o.refused, o.answers, o.tickets, o.more, o.beyond
+		a.Done, a.Refused, a.Answers, a.Tickets = o.done, o.refused, o.answers, o.tickets
+		a.More, a.Beyond, a.Older = o.more, o.beyond, o.older
 		if shown := r.state.Tickets[o.show]; shown != nil {
 			a.Answers = append(a.Answers, r.dir.particulars(r.who(), shown)...)
 		}

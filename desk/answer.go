@@ -152,6 +152,6 @@ func (d *directory) answerSubject(s, language string) string {
 func (o *orders) facts() Facts {
 	return Facts{
 		Done: o.done, Refused: o.refused, Answers: o.answers,
-		Tickets: o.tickets, More: o.more, Beyond: o.beyond, Query: o.query, Show: o.show, Read: o.read,
+		Tickets: o.tickets, More: o.more, Beyond: o.beyond, Older: o.older, Query: o.query, Show: o.show, Read: o.read,
 	}
 }

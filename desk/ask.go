@@ -21,6 +21,7 @@ type Finding struct {
 	More    int       // how many further ones there are, as far as they were counted
 	Beyond  bool      // there are, or may be, more than that
 	Query   string    // what was searched for
+	Older   string    // the command that goes on where the list ends; "" if it is whole
 	Err     error     // why the question has no answer
 }
 
@@ -146,11 +147,12 @@ func (d *directory) askerOf(tx Reader, a mail.Address) (asker, error) {
 
 // findWords answers #search.
 func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) error {
-	q := search.ParseQuery(args)
-	if f.Query = args; q.Empty() {
+	words, before := cutBefore(args)
+	q := search.ParseQuery(words)
+	if f.Query = words; q.Empty() {
 		return refuse("search-what")
 	}
-	err := d.each(tx, who, q, nil, nil, func(t *Ticket) (bool, error) {
+	err := d.each(tx, who, walk{query: q, before: before}, func(t *Ticket) (bool, error) {
 		if !d.mayRead(who, t) {
 			return true, nil
 		}
@@ -162,7 +164,7 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 		}
 		return d.collect(who, t, f), nil
 	})
-	return f.asFarAs(err)
+	return f.asFarAs(err, "#search "+words)
 }
 
 // readable is what of a ticket a customer may find it by.

@@ -217,7 +217,7 @@ func (p *parting) looseLetters(tx Tx) error {
 			case p.is(l.To.Address):
 				l = l.tombstone()
 			case p.names(fmt.Sprint(l.Facts)):
-				l.Facts.Waiting, l.Facts.Detail, l.Facts.Query = nil, "", ""
+				l.Facts.Waiting, l.Facts.Detail, l.Facts.Query, l.Facts.Older = nil, "", "", ""
 			default:
 				continue
 			}

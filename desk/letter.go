@@ -132,6 +132,7 @@ type Facts struct {
 	Tickets   []Number      `json:",omitempty"` // transcript: the tickets that were asked for
 	More      int           `json:",omitempty"` // transcript: how many further ones there are
 	Beyond    bool          `json:",omitempty"` // transcript: there may be more than that
+	Older     string        `json:",omitempty"` // transcript: the command that asks for them
 	Query     string        `json:",omitempty"` // transcript: what was searched for
 	Show      Number        `json:",omitempty"` // transcript: the ticket that is shown whole
 	Reason    string        `json:",omitempty"` // alert: what happened, one of the Alert constants

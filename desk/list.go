@@ -2,19 +2,20 @@ package desk
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-
-	"guichet/search"
 )
 
 // findList answers #list.
 func (d *directory) findList(tx Reader, who asker, args string, f *Finding) error {
-	wants, err := d.filters(tx, who, args)
+	words, before := cutBefore(args)
+	wants, err := d.filters(tx, who, words)
 	if err != nil {
 		return err
 	}
-	err = d.each(tx, who, search.Query{}, wants.people, wants.states, func(t *Ticket) (bool, error) {
+	err = d.each(tx, who, walk{terms: wants.people, states: wants.states, before: before}, func(t *Ticket) (bool, error) {
 		if len(wants.states) > 0 && !slices.Contains(wants.states, t.Status) {
 			return true, nil
 		}
@@ -25,7 +26,24 @@ func (d *directory) findList(tx Reader, who asker, args string, f *Finding) erro
 		}
 		return d.collect(who, t, f), nil
 	})
-	return f.asFarAs(err)
+	return f.asFarAs(err, "#list "+words)
+}
+
+// olderThan is what goes on with a list below a ticket that it ended with.
+var olderThan = regexp.MustCompile(`(?i)(^|\s)before:\s*\[?#?(\d{1,9})\]?(\s|$)`)
+
+// cutBefore takes "before:12" out of the words behind a question: only older tickets than 12 are
+// asked for. 0: all are.
+func cutBefore(args string) (words string, older Number) {
+	at := olderThan.FindStringSubmatchIndex(args)
+	if at == nil {
+		return args, 0
+	}
+	n, err := numberOf(args[at[4]:at[5]])
+	if err != nil {
+		return args, 0
+	}
+	return strings.TrimSpace(args[:at[0]] + " " + args[at[1]:]), n
 }
 
 // collect adds a ticket to what is found, if the asker may see it. It reports whether to go on.
@@ -42,16 +60,20 @@ func (d *directory) collect(who asker, t *Ticket, f *Finding) bool {
 	return !f.Beyond
 }
 
-// asFarAs takes what was found for an answer where the search gave up.
-func (f *Finding) asFarAs(err error) error {
-	if !errors.Is(err, ErrTooBroad) {
-		return err
+// asFarAs takes what was found for an answer where the search gave up, and notes the command that
+// asks for what did not fit.
+func (f *Finding) asFarAs(err error, command string) error {
+	last := len(f.Tickets) - 1
+	if errors.Is(err, ErrTooBroad) {
+		if last < 0 {
+			return refuse("broad")
+		}
+		f.Beyond, err = true, nil
 	}
-	if len(f.Tickets) == 0 {
-		return refuse("broad")
+	if f.More > 0 || f.Beyond {
+		f.Older = fmt.Sprintf("%s before:%d", strings.TrimSpace(command), f.Tickets[last].Number)
 	}
-	f.Beyond = true
-	return nil
+	return err
 }
 
 // filters reads the words behind #list. Each narrows the list; alone it is what is not

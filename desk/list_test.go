@@ -54,6 +54,42 @@ func TestListIsCountedSoFar(t *testing.T) {
 	}
 }
 
+// TestListGoesOn: what an answer has no room for is asked for by the command that it ends with,
+// until nothing is left.
+func TestListGoesOn(t *testing.T) {
+	d, db := open(t, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
+	if err := db.Update(context.Background(), func(tx desk.Tx) error {
+		for range 50 {
+			if err := tx.AddTicket(&desk.Ticket{
+				Address: address("support@desk.test"), Subject: "Printer", Status: desk.Open,
+				People: []desk.Person{{Address: address("carla@customer.test"), Standing: desk.Requester}},
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ who, ask, older string }{
+		{"ana@agents.test", "list open", "#list open before:31"},
+		{"ana@agents.test", "list before:31 open", "#list open before:11"},
+		{"ana@agents.test", "list open before:#11", ""},
+		{"ana@agents.test", "search printer", "#search printer before:31"},
+		{"ana@agents.test", "search Before:[#31] printer", "#search printer before:11"},
+		{"carla@customer.test", "list before:31", "#list before:11"},
+		{"carla@customer.test", "list before:11", ""},
+	} {
+		a, err := d.Act(context.Background(), desk.ActRequest{Ticket: 1, As: address(c.who), Commands: command(c.ask)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Older != c.older || len(a.Refused) > 0 || c.older == "" && len(a.Tickets) != 10 {
+			t.Errorf("%s, %s: %d tickets, then %q, want %q; refused %v", c.who, c.ask, len(a.Tickets), a.Older, c.older, a.Refused)
+		}
+	}
+}
+
 // broad is a store whose searches give up.
 type broad struct{ *bolt.DB }
 

@@ -27,6 +27,7 @@ type orders struct {
 	tickets []Number        // that #list or #search found
 	more    int             // how many further ones
 	beyond  bool            // there may be more than that
+	older   string          // the command that asks for them
 	query   string          // of #search
 	show    Number          // that #show asked for
 	asked   map[string]bool // questions that were answered

@@ -75,7 +75,7 @@ func (r *ruling) lists(o *orders, name string) (Said, error) {
 		}
 	}
 	if r.proven() {
-		o.more, o.beyond = f.More, f.Beyond
+		o.more, o.beyond, o.older = f.More, f.Beyond, f.Older
 	}
 	o.query = f.Query
 	switch {

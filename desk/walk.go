@@ -13,20 +13,27 @@ const (
 	maxWalked = 10_000 // tickets that it looks through where no index helps, the newest first
 )
 
+// walk is which tickets are looked through. The zero value is all of them.
+type walk struct {
+	query  search.Query
+	terms  []string // of the search index, beside the query
+	states []Status // none: all. They count where an agent asks for no words and no terms
+	before Number   // only older tickets; 0: all
+}
+
 // each calls f for the tickets that an asker may find, the newest first, until it returns
-// false: those that answer q and hold all of the terms, or, where an agent asks for none, those in
-// the states (none: all). A customer's are found by who may read them, so that a large desk is not
+// false. A customer's are found by who may read them, so that a large desk is not
 // walked through for one of them. It returns ErrTooBroad where it gave up.
-func (d *directory) each(tx Reader, who asker, q search.Query, terms []string, in []Status, f func(*Ticket) (bool, error)) error {
-	q = q.With(terms...)
+func (d *directory) each(tx Reader, who asker, w walk, f func(*Ticket) (bool, error)) error {
+	q := w.query.With(w.terms...)
 	if who.agent != nil && q.Empty() {
-		return eachTicket(tx, in, f)
+		return eachTicket(tx, w.before, w.states, f)
 	}
-	streams := []*stream{{tx: tx, query: q}}
+	streams := []*stream{{tx: tx, query: q, before: w.before}}
 	if who.agent == nil {
 		streams = nil
 		for _, term := range who.contact.terms() {
-			streams = append(streams, &stream{tx: tx, query: q.With(term)})
+			streams = append(streams, &stream{tx: tx, query: q.With(term), before: w.before})
 		}
 	}
 	for range maxFound {
@@ -111,8 +118,7 @@ func (c *Contact) terms() []string {
 }
 
 // eachTicket calls f for the tickets in the states, the newest first, until it returns false.
-func eachTicket(tx Reader, in []Status, f func(*Ticket) (bool, error)) error {
-	before := Number(0)
+func eachTicket(tx Reader, before Number, in []Status, f func(*Ticket) (bool, error)) error {
 	for walked := 0; walked < maxWalked; {
 		page, err := tx.Latest(before, 100, in...)
 		if err != nil || len(page) == 0 {

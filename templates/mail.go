@@ -191,6 +191,7 @@ type Mail struct {
 	Tickets    []Line        // transcript: the tickets that were asked for
 	More       int           // transcript: how many further ones there are
 	Beyond     bool          // transcript: there may be more than that
+	Older      string        // transcript: the command that asks for them; "": none does
 	Query      string        // transcript: what was searched for
 	Reason     Reason        // alert: what happened
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is

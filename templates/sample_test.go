@@ -215,7 +215,7 @@ func toAgents() []sample {
 		{"transcript-search", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
 			m.Answers, m.Query, m.More = []Said{{Line: "#search printer", Key: "search"}}, "printer", 100
-			m.Beyond = true
+			m.Beyond, m.Older = true, "#search printer before:117"
 			m.Tickets = []Line{
 				{Number: 123, Subject: "The printer on the second floor does not answer", Status: Open, Updated: at(20, 9, 0), Requester: carla, Assignee: ana},
 				{Number: 117, Status: Resolved, Updated: at(1, 9, 0), Requester: ben},

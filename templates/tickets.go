@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 )
@@ -26,7 +27,14 @@ func (v *view) tickets(to []block) []block {
 	case v.More > 0:
 		to = append(to, block{form: paragraphForm, text: v.l.count("more", int64(v.More))})
 	}
-	return to
+	if v.Older == "" {
+		return to
+	}
+	label := v.l.phrases["action.older"]
+	return append(to, block{
+		form: actionForm, label: label, url: Mailto(cmp.Or(v.ReplyTo, v.Support), v.subjectLine(), v.Older+"\n"),
+		text: fill(v.l.phrases["said"], "line", label, "text", v.Older),
+	})
 }
 
 func (v *view) ticket(t Line) string {

@@ -10,7 +10,7 @@ import (
 // whole.
 func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 	facts := job.Letter.Facts
-	m.More, m.Beyond, m.Query = facts.More, facts.Beyond, facts.Query
+	m.More, m.Beyond, m.Older, m.Query = facts.More, facts.Beyond, facts.Older, facts.Query
 	for i := range job.Listed {
 		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Letter.To, m.ToAgent))
 	}
