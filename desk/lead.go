@@ -115,10 +115,26 @@ func (r *ruling) namedLeads() []lead {
 // mayJoin reports whether the mail becomes part of the thread: by what the sender is to the
 // ticket, or by a role that lets him reply there, if he proved who he is.
 func (r *ruling) mayJoin(l lead) bool {
-	if mayJoin(r.standing(l.ticket), l, r.verdict()) {
+	standing := r.standing(l.ticket)
+	if mayJoin(standing, l, r.verdict()) || standing == Invited && r.proven() && r.answersPeople(l.ticket) {
 		return true
 	}
 	return r.proven() && mayByRole(r.state.Contact, l.ticket, Reply)
+}
+
+// answersPeople reports whether the mail answers one that somebody wrote to the ticket, rather
+// than a letter of ours. Reply-all to a mail in whose Cc one was invited brings along the token
+// to which that mail went.
+func (r *ruling) answersPeople(t *Ticket) bool {
+	for _, id := range r.in.Message.InReplyTo {
+		for _, ref := range r.state.Refs[id] {
+			on := r.state.Tickets[r.state.home(ref)]
+			if ref.Own && on != nil && r.state.survivor(on) == t {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayJoin is the table "Who may what" for people who are no agents: whether the mail

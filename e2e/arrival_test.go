@@ -174,6 +174,26 @@ func TestS24ColleagueInCcJoinsByWriting(t *testing.T) {
 	_ = received
 }
 
+// A colleague who is in Cc of a later mail answers all: Carla, and the address with her token.
+func TestColleagueInCcOfAReplyJoins(t *testing.T) {
+	trustedAndProven(t, live.Setup{}, func(t *testing.T, s *scene) {
+		received, _ := s.open()
+		second := live.Reply(received, carla, "Dora saw it, too.")
+		second.Cc = dora
+		s.desk.Send(second)
+		s.sink.Wait(s, 1, "ana@agents.test", "update")
+		s.count(0, "dora@customer.test")
+
+		all := live.NewDraft(dora, second.To, "Re: "+second.Subject, "I did.\n")
+		all.Cc = carla
+		all.InReplyTo, all.References = "<"+second.MessageID+">", "<"+second.MessageID+">"
+		s.desk.Send(all)
+		s.sink.Wait(s, 2, "ana@agents.test", "update")
+		want(t, "messages", kinds(s.ticket()), "customer customer customer")
+		want(t, "participants", emails(s.ticket().Participants), "dora@customer.test")
+	})
+}
+
 func TestS43StrangerOnATokenIsUnverified(t *testing.T) {
 	trustedAndProven(t, live.Setup{CloseAfter: "8s"}, func(t *testing.T, s *scene) {
 		received, notice := s.open()
