@@ -34,7 +34,7 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 	}
 	if p.Standing == Watcher {
 		token := k.Issue(TokenLeave, t, l.Person)
-		l.LeaveTo, l.LeaveURL = tagged(desk, token), d.leaveURL(token)
+		l.LeaveTo, l.LeaveURL = tagged(desk, token), d.page("leave", token)
 		l.ReplyTo = mail.Mailbox{}
 	}
 	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.bounceDomain(d.desk(t))}
@@ -50,15 +50,6 @@ func (d *directory) name(k *Keyring, l *Letter, t *Ticket) {
 		}
 	}
 	p.thread(l.MessageID)
-}
-
-// leaveURL is the page of a leave token. One click needs https (RFC 8058 §3.1): without it
-// there is the mail address only.
-func (d *directory) leaveURL(token string) string {
-	if !strings.HasPrefix(d.policy.URL, "https://") {
-		return ""
-	}
-	return d.page("leave", token)
 }
 
 // page is the address of a page that a token opens; "" where there are no pages.

@@ -3,9 +3,10 @@ package desk
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
-// leave ends the watching of whom a leave token was issued to. Mail programs and providers
+// leave ends the letters of whom a leave token was issued to. Mail programs and providers
 // send such mail by one click, and more than once, so who wrote it does not matter.
 func (r *ruling) leave() bool {
 	left := false
@@ -19,8 +20,8 @@ func (r *ruling) leave() bool {
 		c := r.change(on)
 		c.Ticket.Updated = on.Updated
 		r.addMessage(c, Orders, ForAgents, "")
-		if on.People[person].Standing == Watcher {
-			r.unwatch(c, person, "mail")
+		if mayLeave(on.People[person].Standing) {
+			r.goes(c, person, "mail")
 		} else {
 			r.why("%s does not watch ticket %d any more", on.People[person].Address, on.Number)
 		}
@@ -37,40 +38,58 @@ func (r *ruling) watching(t *Ticket, person int) (*Ticket, int) {
 	return t, person
 }
 
-// unwatch ends a watching at the watcher's own wish. His tokens stay what they are, so that
-// the same click again finds its place; what he may do goes by his standing.
-func (r *ruling) unwatch(c *Change, person int, cause string) {
+// mayLeave reports whether a click ends the letters to such a person: to a watcher, and to who
+// takes part by now and clicks in an older mail, since it says that no more will come. A
+// request goes on writing to its requester.
+func mayLeave(s Standing) bool { return s == Watcher || s == Participant }
+
+// goes ends what somebody hears at his own wish. His tokens stay what they are, so that the
+// same click again finds its place; what he may do goes by his standing.
+func (r *ruling) goes(c *Change, person int, cause string) {
 	p := &c.Ticket.People[person]
+	what := " stopped watching"
+	if p.Standing == Participant {
+		what = " takes part no more"
+	}
 	p.Standing, p.Left = Former, true
-	c.event(r.state.Now, p.Address.String(), cause, p.Address.String()+" stopped watching")
-	r.why("%s stops watching ticket %d", p.Address, c.Ticket.Number)
+	c.event(r.state.Now, p.Address.String(), cause, p.Address.String()+what)
+	r.why("%s leaves ticket %d", p.Address, c.Ticket.Number)
 }
 
-// Leave ends the watching that a leave token was issued for: what the page of RFC 8058 §3.2
+// Leave ends the letters of whom a leave token was issued to: what the page of RFC 8058 §3.2
 // does when it is posted to. Doing it again is no error; ErrNotFound if the token is not
-// valid.
+// valid, or is the requester's.
 func (d *Desk) Leave(ctx context.Context, token string) error {
-	tok, ok := ParseToken(token)
-	if !ok || tok.Role != TokenLeave {
-		return ErrNotFound
-	}
 	now := d.now().UTC()
 	return d.store.Update(ctx, func(tx Tx) error {
-		l := &loader{tx: tx, s: newState(now)}
-		l.ticket(tok.Ticket)
-		if l.err != nil {
-			return fmt.Errorf("leave ticket %d: %w", tok.Ticket, l.err)
+		r, on, person, err := d.leaver(tx, token, now)
+		if err != nil || on.People[person].Standing == Former {
+			return err
 		}
-		t := l.s.Tickets[tok.Ticket]
-		if t == nil || !d.keys.Verify(tok, t) {
-			return ErrNotFound
-		}
-		r := &ruling{dir: d.dir, keys: d.keys, state: l.s}
-		on, person := r.watching(t, tok.Person)
-		if on.People[person].Standing != Watcher {
-			return nil
-		}
-		r.unwatch(r.change(on), person, "portal")
+		r.goes(r.change(on), person, "portal")
 		return d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
 	})
+}
+
+// leaver finds who goes by a leave token, where he stands now. ErrNotFound as with Leave.
+func (d *Desk) leaver(tx Reader, token string, now time.Time) (r *ruling, on *Ticket, person int, err error) {
+	tok, ok := ParseToken(token)
+	if !ok || tok.Role != TokenLeave {
+		return nil, nil, 0, ErrNotFound
+	}
+	l := &loader{tx: tx, s: newState(now)}
+	l.ticket(tok.Ticket)
+	if l.err != nil {
+		return nil, nil, 0, fmt.Errorf("leave ticket %d: %w", tok.Ticket, l.err)
+	}
+	t := l.s.Tickets[tok.Ticket]
+	if t == nil || !d.keys.Verify(tok, t) {
+		return nil, nil, 0, ErrNotFound
+	}
+	r = &ruling{dir: d.dir, keys: d.keys, state: l.s}
+	on, person = r.watching(t, tok.Person)
+	if s := on.People[person].Standing; s != Former && !mayLeave(s) {
+		return nil, nil, 0, ErrNotFound
+	}
+	return r, on, person, nil
 }

@@ -33,7 +33,7 @@ func TestLeavePage(t *testing.T) {
 		{"a reply token", keys.Issue(desk.TokenReply, ticket, 1), true, desk.Watcher, 0},
 		{"another desk's", keys.Issue(desk.TokenLeave, &desk.Ticket{Number: 1, Secret: []byte("two"), People: ticket.People}, 1), true, desk.Watcher, 0},
 		{"of no ticket", keys.Issue(desk.TokenLeave, &desk.Ticket{Number: 9, People: ticket.People}, 1), true, desk.Watcher, 0},
-		{"the requester's", keys.Issue(desk.TokenLeave, ticket, 0), false, desk.Watcher, 0},
+		{"the requester's", keys.Issue(desk.TokenLeave, ticket, 0), true, desk.Watcher, 0},
 		{"the watcher's", walt, false, desk.Former, 1},
 		{"again", walt, false, desk.Former, 1},
 	} {
@@ -52,6 +52,30 @@ func TestLeavePage(t *testing.T) {
 			return errors.Join(err, err2)
 		})
 		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestLeavePageOfParticipant: who was a watcher and takes part by now may click in an old mail:
+// the page says that no more will come, and no more comes.
+func TestLeavePageOfParticipant(t *testing.T) {
+	start, db, keys := site(t, time.Now, nil)
+	d := start()
+	ctx := context.Background()
+	ticket := &desk.Ticket{Address: address("support@desk.test"), Secret: []byte("one"), People: []desk.Person{
+		{Address: address("carla@customer.test"), Standing: desk.Requester},
+		{Address: address("walt@customer.test"), Standing: desk.Participant},
+	}}
+	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddTicket(ticket) }); err != nil {
+		t.Fatal(err)
+	}
+	walt := keys.Issue(desk.TokenLeave, ticket, 1)
+	for _, over := range []bool{false, true} {
+		if watch, err := d.WatchOf(ctx, walt); err != nil || watch.Over != over || watch.Ticket != 1 {
+			t.Errorf("%+v, %v, want over %v", watch, err, over)
+		}
+		if err := d.Leave(ctx, walt); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,30 +1,21 @@
 package desk
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // Watch is what a leave token is for.
 type Watch struct {
 	Ticket   Number
 	Language string // of the watcher
+	Over     bool   // he has left already
 }
 
-// WatchOf returns what a leave token is for. It changes nothing. ErrToken if it is not good.
+// WatchOf returns what a leave token is for. It changes nothing. ErrNotFound as with Leave.
 func (d *Desk) WatchOf(ctx context.Context, token string) (Watch, error) {
-	tok, ok := ParseToken(token)
-	if !ok || tok.Role != TokenLeave {
-		return Watch{}, ErrToken
-	}
 	var found Watch
 	err := d.store.View(ctx, func(tx Reader) error {
-		t, err := tx.Ticket(tok.Ticket)
-		if errors.Is(err, ErrNotFound) || err == nil && !d.keys.Verify(tok, t) {
-			return ErrToken
-		}
+		_, on, person, err := d.leaver(tx, token, d.now().UTC())
 		if err == nil {
-			found = Watch{Ticket: t.Number, Language: t.Language}
+			found = Watch{Ticket: on.Number, Language: on.Language, Over: on.People[person].Standing == Former}
 		}
 		return err
 	})

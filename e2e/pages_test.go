@@ -105,6 +105,8 @@ func TestS25LeavingByPage(t *testing.T) {
 		want(t, "status", status, 200)
 	}
 	want(t, "watchers", len(s.ticket().Watchers), 0)
+	_, words := visit(t, page, nil)
+	lacks(t, "the page afterwards", words, "<form")
 	status, _ = visit(t, base+"/leave/"+strings.Repeat("a", 27), url.Values{})
 	want(t, "status of a made-up link", status, 404)
 }

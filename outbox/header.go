@@ -120,9 +120,9 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 	return nil
 }
 
-// writeLeave writes how a watcher ends his letters: by mail, and where there is a page by
-// one click, which mail programs post (RFC 8058 §3.1; the page comes first, since some look
-// at the first way only). The signature covers both fields (RFC 8058 §4).
+// writeLeave writes how a watcher ends his letters: by mail, and on a page where there is one.
+// One click, which mail programs post, needs https (RFC 8058 §3.1); the page comes first, since
+// some look at the first way only. The signature covers both fields (RFC 8058 §4).
 func (h *header) writeLeave(l *desk.Letter) error {
 	if l.LeaveTo.IsZero() {
 		return nil
@@ -139,7 +139,7 @@ func (h *header) writeLeave(l *desk.Letter) error {
 		ways = []string{"<" + l.LeaveURL + ">,", ways[0]}
 	}
 	h.field("List-Unsubscribe", ways...)
-	if l.LeaveURL != "" {
+	if strings.HasPrefix(l.LeaveURL, "https://") {
 		h.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
 	return nil

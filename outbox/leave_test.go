@@ -31,6 +31,9 @@ func TestLeaveFields(t *testing.T) {
 	}{
 		{"nobody's", mail.Address{}, "", nil, []string{"List-Unsubscribe"}},
 		{"by mail", to, "", []string{"List-Unsubscribe: <mailto:support+leave@example.org>\r\n"}, []string{"List-Unsubscribe-Post"}},
+		{"on a page without TLS", to, "http://desk.example.org/leave/abc", []string{
+			"List-Unsubscribe: <http://desk.example.org/leave/abc>,\r\n <mailto:support+leave@example.org>\r\n",
+		}, []string{"List-Unsubscribe-Post"}},
 		{"by one click", to, "https://desk.example.org/leave/abc", []string{
 			"List-Unsubscribe: <https://desk.example.org/leave/abc>,\r\n <mailto:support+leave@example.org>\r\n",
 			"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",

@@ -122,7 +122,11 @@ func (p *Pages) rated(r *http.Request) (templates.Page, error) {
 // leave asks whether to stop the watching.
 func (p *Pages) leave(r *http.Request) (templates.Page, error) {
 	watch, err := p.Desk.WatchOf(r.Context(), r.PathValue("token"))
-	return templates.Page{Kind: templates.PageLeave, Language: watch.Language, Number: uint64(watch.Ticket)}, err
+	page := templates.Page{Kind: templates.PageLeave, Language: watch.Language, Number: uint64(watch.Ticket)}
+	if watch.Over {
+		page.Kind = templates.PageLeft
+	}
+	return page, err
 }
 
 // left stops it. Mail programs post here by one click, without having seen the page
