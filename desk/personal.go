@@ -66,7 +66,7 @@ func numbersIn(text string) map[string]bool {
 func look(text string, i int, found map[string]bool) {
 	n, near := readRun(text[i:]), text[max(0, i-nearby):i]
 	for _, l := range lookers {
-		if !found[l.kind] && l.in(n, near) {
+		if !found[l.kind] && l.in(n, near) && (l.kind == PersonalIBAN || !namedOtherwise(near)) { // no order has an IBAN's check
 			found[l.kind] = true
 		}
 	}
@@ -222,5 +222,8 @@ func isDigits(s string) bool {
 // says reports whether one of the words stands in the text before a number.
 func says(near string, words ...string) bool {
 	near = strings.ToLower(near)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(near, w) })
+	return slices.ContainsFunc(words, func(w string) bool {
+		before, after, found := strings.Cut(near, w)
+		return found && startsWord(before) && (after == "" || !isAlnum(after[0]))
+	})
 }

@@ -7,13 +7,13 @@ import (
 
 // isCard reports whether a run begins with the number of a payment card: the prefix and
 // length of a known kind, written as such numbers are, with a good check digit (Luhn).
-func isCard(n run, near string) bool {
+func isCard(n run, _ string) bool {
 	if len(n.chars) < 13 || !isDigits(n.chars[:13]) {
 		return false
 	}
 	for _, k := range cards {
 		s, ok := n.shape(k.length, k.groups...)
-		if ok && isDigits(s) && k.begins(s) && luhn(s) && !says(near[max(0, len(near)-20):], "imei", "iccid", "tracking", "suivi", "sendung", "order", "commande", "bestell") {
+		if ok && isDigits(s) && k.begins(s) && luhn(s) {
 			return true
 		}
 	}

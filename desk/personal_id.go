@@ -37,6 +37,9 @@ var nationalIDs = []nationalID{
 	{9, [][]int{{3, 3, 3}}, []string{"nif", "contribuinte"}, false, goodNIF},                                 // Portugal
 	{9, [][]int{{2, 2, 2, 2, 1}, {2, 6, 1}}, nil, true, goodNINO},                                            // United Kingdom
 	{9, [][]int{{3, 2, 4}}, []string{"ssn", "social security", "social-security"}, false, goodSSN},           // United States
+	{11, [][]int{{2, 2, 2, 3, 2}, {6, 3, 2}}, nil, false, goodRijksregister},                                 // Belgium
+	{13, [][]int{{3, 4, 4, 2}}, nil, false, goodAHV},                                                         // Switzerland
+	{11, [][]int{{3, 3, 3, 2}}, []string{"cpf"}, false, goodCPF},                                             // Brazil
 }
 
 // goodNIR checks the French social security number: sex, month and the key of two digits.
@@ -157,4 +160,47 @@ func goodNINO(s string) bool {
 // goodSSN leaves out what the United States never gave.
 func goodSSN(s string) bool {
 	return isDigits(s) && s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
+}
+
+// goodRijksregister checks the Belgian number: a date of birth, a count of that day, and what lacks
+// to a multiple of 97; for those who were born since 2000, with a 2 before.
+func goodRijksregister(s string) bool {
+	if !isDigits(s) {
+		return false
+	}
+	month, _ := strconv.Atoi(s[2:4])
+	day, _ := strconv.Atoi(s[4:6])
+	check, _ := strconv.Atoi(s[9:])
+	number, _ := strconv.Atoi(s[:9])
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
+		(check == 97-number%97 || check == 97-(2_000_000_000+number)%97)
+}
+
+// goodAHV checks the Swiss number: 756, and the last digit as that of a bar code.
+func goodAHV(s string) bool {
+	if !isDigits(s) || s[:3] != "756" {
+		return false
+	}
+	sum := 0
+	for i := range 13 {
+		sum += int(s[i]-'0') * (1 + i%2*2)
+	}
+	return sum%10 == 0
+}
+
+// goodCPF checks the last two digits of Brazilian numbers; eleven times the same digit is none.
+func goodCPF(s string) bool {
+	if !isDigits(s) || strings.Count(s, s[:1]) == 11 {
+		return false
+	}
+	for _, place := range []int{9, 10} {
+		sum := 0
+		for i := range place {
+			sum += int(s[i]-'0') * (place + 1 - i)
+		}
+		if sum*10%11%10 != int(s[place]-'0') {
+			return false
+		}
+	}
+	return true
 }

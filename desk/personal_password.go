@@ -9,19 +9,29 @@ import (
 
 // passwordWords stand before a password, in lower case.
 var passwordWords = []string{
-	"password", "passwd", "passphrase", "pwd", "mot de passe", "mdp", "passwort", "kennwort",
+	"password", "passwd", "passphrase", "pwd", "pw", "mot de passe", "mdp", "passwort", "kennwort",
 	"contraseña", "clave", "senha", "palavra-passe", "parola d'ordine", "wachtwoord",
 }
 
 // passwordVerbs may stand between the word and the password instead of a colon. Then only
 // what mixes letters with digits counts: "the password is wrong" tells none.
-var passwordVerbs = []string{" is ", " est ", " ist ", " lautet ", " es ", " é ", " è "}
+var passwordVerbs = []string{
+	" is ", " was ", " est ", " c'est ", " c’est ", " était ", " ist ", " war ", " lautet ", " es ", " era ", " é ", " è ",
+	" - ", " – ", " -> ", " → ",
+}
+
+// passwordLinks may follow the word with a name of what it opens, up to a colon: "password for the
+// portal: …". Then, too, only what is no word counts.
+var passwordLinks = []string{
+	" for ", " of ", " to ", " pour ", " de ", " du ", " für ", " fürs ", " von ", " vom ", " zum ", " para ", " del ", " da ", " do ",
+	" per ", " van ", " voor ",
+}
 
 // noPasswords are words that people write behind the colon instead of a password.
 var noPasswords = []string{
 	"yes", "none", "reset", "forgotten", "forgot", "expired", "changed", "unknown", "wrong", "invalid", "required", "hidden", "redacted",
 	"oublié", "perdu", "expiré", "inconnu", "incorrect", "vergessen", "abgelaufen", "falsch", "unbekannt", "ja", "nein",
-	"olvidada", "perdida", "esquecida", "dimenticata", "vergeten", "same", "above", "below", "attached",
+	"correct", "works", "working", "valid", "locked", "blocked", "missing", "empty", "optional", "richtig", "gesperrt", "olvidada", "perdida", "esquecida", "dimenticata", "vergeten", "same", "above", "below", "attached",
 }
 
 // holdsPassword reports whether a text tells a password: "Password: …", in the languages
@@ -51,28 +61,44 @@ func startsWord(before string) bool {
 // followsPassword reads what stands behind the word, up to the end of the line.
 func followsPassword(after string) bool {
 	after = after[:min(len(after), maxPassword)]
-	after, _, _ = strings.Cut(after, "\n")
+	after, below, _ := strings.Cut(after, "\n")
 	for _, verb := range passwordVerbs {
 		if said, ok := strings.CutPrefix(after, verb); ok {
-			token, _, _ := strings.Cut(strings.TrimLeft(said, ": "), " ")
-			return mixed(strings.TrimRight(token, ".,;!?"))
+			return mixed(firstToken(strings.TrimLeft(said, ": ")))
+		}
+	}
+	for _, link := range passwordLinks {
+		if said, ok := strings.CutPrefix(after, link); ok {
+			_, said, _ = strings.Cut(said[:min(len(said), maxLinked)], ":")
+			return mixed(firstToken(strings.TrimSpace(said)))
 		}
 	}
 	after = strings.TrimLeft(after, " \u00a0\u202f*")
 	if after == "" || after[0] != ':' && after[0] != '=' {
 		return false
 	}
-	said := strings.Fields(strings.Trim(after[1:], " \u00a0*"))
-	if len(said) == 0 {
-		return false
+	said := strings.Fields(strings.Trim(after[1:], " \u00a0*\r"))
+	if len(said) == 0 { // on the next line, as tables are pasted
+		return mixed(firstToken(strings.TrimSpace(below)))
 	}
 	token := strings.Trim(said[0], "\"'`“”„«»<>,;")
 	// A sentence behind the colon tells no password, unless its first word is no word.
 	return len(said) == 1 && secret(token) || mixed(token)
 }
 
-// maxPassword is how far behind the word is looked, in bytes.
-const maxPassword = 120
+// firstToken is the first word of a text, without the marks of its sentence.
+func firstToken(s string) string {
+	if end := strings.IndexFunc(s, unicode.IsSpace); end >= 0 {
+		s = s[:end]
+	}
+	return strings.Trim(s, ".,;:!?\"'`“”„«»()")
+}
+
+// How far behind the word is looked, in bytes: at all, and for the end of what it opens.
+const (
+	maxPassword = 120
+	maxLinked   = 80
+)
 
 // secret reports whether a word alone behind the colon may be a password.
 func secret(token string) bool {
@@ -81,8 +107,12 @@ func secret(token string) bool {
 		!slices.Contains(noPasswords, strings.TrimRight(token, ".!?"))
 }
 
-// mixed reports whether a word has letters and digits, as words of a sentence have not.
+// mixed reports whether a word has letters and digits, or signs between letters, as words of a
+// sentence have not. Links and addresses have, and are no passwords.
 func mixed(token string) bool {
+	if _, domain, ok := strings.Cut(token, "@"); ok && strings.Contains(domain, ".") || strings.Contains(token, "://") {
+		return false
+	}
 	return utf8.RuneCountInString(token) >= 6 && strings.IndexFunc(token, unicode.IsLetter) >= 0 &&
-		strings.IndexFunc(token, unicode.IsDigit) >= 0 && !strings.Contains(token, "://") && !strings.Contains(token, "@")
+		strings.ContainsAny(token, "0123456789$%&#@!^*+=~")
 }
