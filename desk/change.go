@@ -31,6 +31,9 @@ func (r *ruling) addMessage(c *Change, kind MessageKind, v Visibility, text stri
 	m := r.in.Message
 	c.Ticket.Messages++
 	c.Refs = true
+	if kind != System && (kind != FromCustomer || v == ForAll) {
+		r.markByAddress(c) // not for who may not write here
+	}
 	sensitive := c.Ticket.Sensitive || c.Ticket.Messages > 1 && r.laterFilesSensitive(c.Ticket)
 	c.Message = &Message{
 		Ticket: c.Ticket.Number, ID: c.Ticket.Messages, Kind: kind, Author: r.sender, At: r.state.Now,

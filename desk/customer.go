@@ -181,12 +181,9 @@ func (r *ruling) newTicket(requester mail.Mailbox) *Change {
 		Language: r.language(desk), Status: Open, Priority: Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.state.Now, Updated: r.state.Now, Secret: r.state.Secret,
 	}
-	t.Thread, t.Sensitive = t.Subject, r.sensitive
+	t.Thread, t.Sensitive = t.Subject, r.sensitive || r.toSensitive()
 	if old := r.follows; old != nil && old.Address == t.Address {
 		t.Category, t.Product, t.Fields = old.Category, old.Product, maps.Clone(old.Fields)
-	}
-	for _, target := range r.targets {
-		t.Sensitive = t.Sensitive || target.sensitive
 	}
 	if !requester.Address.IsZero() {
 		t.People = []Person{{Name: requester.Name, Address: requester.Address, Standing: Requester}}

@@ -89,6 +89,9 @@ type target struct {
 	role      bool   // postmaster or abuse (RFC 5321 §4.5.1)
 }
 
+// sensitiveTag stands behind the separator of local+sensitive@.
+const sensitiveTag = "sensitive"
+
 // locate says what a recipient address means; false if it is none of ours.
 func (d *directory) locate(a mail.Address) (target, bool) {
 	key := Fold(a)
@@ -120,7 +123,7 @@ func (d *directory) tagged(key mail.Address) (target, bool) {
 		}
 		tag, ok := strings.CutPrefix(key.Local[at:], d.policy.Addresses[i].Separator)
 		if ok {
-			return target{desk: i, token: tag, sensitive: tag == "sensitive"}, true
+			return target{desk: i, token: tag, sensitive: tag == sensitiveTag}, true
 		}
 	}
 	return target{}, false

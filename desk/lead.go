@@ -176,6 +176,11 @@ func (r *ruling) duplicate() bool {
 		}
 		c := &Change{Ticket: t.clone(), Amended: []*Message{&m}}
 		r.plan.Changes = append(r.plan.Changes, c)
+		m.Attachments = slices.Clone(m.Attachments)
+		r.markByAddress(c)
+		for i := range m.Attachments {
+			m.Attachments[i].Sensitive = m.Attachments[i].Sensitive || r.toSensitive()
+		}
 		if m.ID == 1 && m.Kind == FromCustomer && t.mergedInto() == 0 {
 			r.tellStaff(c, &m, KindNew, r.untold(t))
 		}

@@ -1,6 +1,12 @@
 package desk
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser"
+)
 
 // orderSensitive marks the ticket with all its files, and with "off" takes the mark away
 // (PRODUCT 6.1). Who marks only hides, so everybody may who may write; who takes the mark
@@ -31,6 +37,21 @@ func (r *ruling) orderSensitive(c *Change, _ *orders, args string) (Said, error)
 		return Said{}, refuse("sensitive-off")
 	}
 	return say("files-not-sensitive"), nil
+}
+
+// toSensitive reports whether the mail came to local+sensitive@.
+func (r *ruling) toSensitive() bool {
+	return slices.ContainsFunc(r.targets, func(t target) bool { return t.sensitive })
+}
+
+// markByAddress marks the ticket that a mail to local+sensitive@ joins, as #sensitive does.
+func (r *ruling) markByAddress(c *Change) {
+	if c.Ticket.Sensitive || !r.toSensitive() {
+		return
+	}
+	c.Ticket.Sensitive = true
+	r.markFiles(c, true, func(*Message) bool { return true })
+	c.event(r.state.Now, r.actor(), "mail", "sensitive, by the address that the mail came to")
 }
 
 // isCustomer reports whether the sender, an agent perhaps, is one of the ticket's customers.
@@ -71,15 +92,11 @@ func (c *Change) amend(m *Message) *Message {
 	return &n
 }
 
-// marksFiles reports whether the mail has the command: then the messages of the tickets that
-// it may be about are loaded.
+// marksFiles reports whether the mail has the command, or the address: then the messages of the
+// tickets that it may be about are loaded.
 func (in *Inbound) marksFiles() bool {
-	for _, cmd := range in.Message.Commands {
-		if cmd.Name == "sensitive" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(in.Message.Commands, func(cmd parser.Command) bool { return cmd.Name == "sensitive" }) ||
+		slices.ContainsFunc(in.Envelope.Recipients, func(a mail.Address) bool { return strings.HasSuffix(Fold(a).Local, sensitiveTag) })
 }
 
 // files loads the messages of the tickets that a mail is likeliest about.
