@@ -71,3 +71,27 @@ func TestSensitiveTicket(t *testing.T) {
 	}
 	want(t, "record of the download", opened, "opened the sensitive file 1 of message 1")
 }
+
+// TestSensitiveAddress: local+sensitive@ marks a new ticket, and one that a reply joins.
+func TestSensitiveAddress(t *testing.T) {
+	s := begin(t, live.Setup{})
+	s.desk.Send(live.NewDraft(carla, "support+sensitive@desk.test", "About "+secret, "My word is "+secret+".\n"))
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	if text := received.Text(); !strings.Contains(text, "Thank you for your mail") || strings.Contains(text, "somebody used your address") {
+		t.Errorf("the proven author is greeted as a stranger:\n%s", text)
+	}
+	s.desk.Send(live.NewDraft(carla, support, "The printer", "It burns.\n"))
+	s.sink.Wait(s, 2, "carla@customer.test", "received")
+	s.desk.Send(live.NewDraft(carla, "support+sensitive@desk.test", "Re: [#2] The printer", "It is "+secret+".\n"))
+	s.sink.Wait(s, 1, "ana@agents.test", "update")
+	for _, l := range s.sink.All() {
+		if form := found(l.Raw); form != "" {
+			t.Errorf("%s tells %s:\n%s", l.Get("Subject"), form, l.Raw)
+		}
+	}
+	for _, n := range []string{"1", "2"} {
+		if out := s.must("ticket", "show", n, "--json"); !strings.Contains(out, `"sensitive": true`) {
+			t.Errorf("ticket %s is not marked", n)
+		}
+	}
+}

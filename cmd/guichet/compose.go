@@ -67,6 +67,9 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		m.Subject = t.Thread
 		// Whoever was not proven to be the author is never told what the first mail said.
 		m.Bare = m.Bare || !t.Echo && reader.Standing == desk.Requester && l.Kind != desk.KindUpdate
+		if t.Sensitive && t.Echo && l.Kind == desk.KindReceived {
+			m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
+		}
 	}
 	m.PortalOnly = !m.ToAgent && c.portalOnly(t.Address)
 	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
