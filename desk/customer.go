@@ -71,6 +71,7 @@ func (r *ruling) join(t *Ticket, how string) {
 	}
 	c := r.change(t)
 	author := r.admitSender(c)
+	c.Ticket.People[author].Unasked = 0
 	if r.in.Message.Reaction {
 		r.react(c)
 		return

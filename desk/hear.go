@@ -58,7 +58,7 @@ func (r *ruling) tellCustomers(c *Change, o occasion) {
 		}
 		switch p.Standing {
 		case Requester, Participant:
-			if r.hasItAlready(c, p) {
+			if r.hasItAlready(c, p) || r.unasked(c, i, o) {
 				continue
 			}
 			told := facts
@@ -125,9 +125,13 @@ func (r *ruling) letter(c *Change, person int, kind LetterKind, facts Facts, sub
 func (r *ruling) draft(c *Change, person int, kind LetterKind, facts Facts, o occasion) *Letter {
 	p := c.Ticket.People[person]
 	facts.Bare = facts.Bare || c.Ticket.Sensitive || !c.Ticket.Echo && p.Standing != AgentStaff && kind == KindReceived
+	name := p.Name
+	if facts.Bare && !c.Ticket.Echo && kind == KindReceived {
+		name = "" // who forged the address may have written his words there
+	}
 	l := &Letter{
 		Person: person, Kind: kind, State: LetterQueued, Created: r.state.Now, Epoch: r.state.Epoch,
-		To: mail.Mailbox{Name: p.Name, Address: p.Address}, Facts: facts, Submitted: o.submitted,
+		To: mail.Mailbox{Name: name, Address: p.Address}, Facts: facts, Submitted: o.submitted,
 		Actor: o.actor, Author: o.told, Language: r.dir.languageOf(c.Ticket, p),
 	}
 	if c.Message != nil {

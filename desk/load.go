@@ -49,8 +49,8 @@ func newState(now time.Time) *State {
 	return &State{
 		Now: now, Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
 		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-		Messages: map[Number][]*Message{},
-		People:   map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
+		Messages: map[Number][]*Message{}, BroughtTo: map[string]int{},
+		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
 	}
 }
 

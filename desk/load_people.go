@@ -72,6 +72,7 @@ func (l *loader) others(in *Inbound) {
 		case "share", "watch":
 			l.brought(in)
 			l.named(cmd.Args)
+			l.broughtTo(cmd.Args)
 		case "org-access", "requester", "unshare", "unwatch":
 			l.named(cmd.Args)
 		}
@@ -113,6 +114,23 @@ func (l *loader) brought(in *Inbound) {
 	_, n, err := l.tx.Automatic(broughtKey(l.s.Contact, in.writer()), l.s.Now)
 	if !l.missing(err) {
 		l.s.Counts.Brought = n
+	}
+}
+
+// broughtTo loads how often those whom a command names were brought to tickets lately.
+func (l *loader) broughtTo(args string) {
+	for i, word := range strings.Fields(args) {
+		if i == maxClues {
+			break
+		}
+		a, err := mail.ParseAddress(strings.Trim(word, "<>,"))
+		if err != nil {
+			continue
+		}
+		key := broughtToKey(a)
+		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.missing(err) {
+			l.s.BroughtTo[key] = n
+		}
 	}
 }
 

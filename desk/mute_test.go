@@ -34,13 +34,14 @@ func TestConfirmation(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.state.Contact, w.state.Counts = c.contact, c.counts
-			p := w.decide(testMail{from: "eve@else.test", verdict: c.verdict, to: c.to})
+			eve := []mail.Mailbox{{Name: "Eve", Address: addr("eve@else.test")}}
+			p := w.decide(testMail{from: "eve@else.test", verdict: c.verdict, to: c.to, m: parser.Message{From: eve}})
 			if got := heard(p); got != c.want {
 				t.Errorf("heard %s, want %s", got, c.want)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.Kind == KindReceived && l.Facts.Bare != c.bare {
-					t.Errorf("bare %v", l.Facts.Bare)
+				if l.Kind == KindReceived && (l.Facts.Bare != c.bare || (l.To.Name == "") != c.bare) {
+					t.Errorf("bare %v, to %q", l.Facts.Bare, l.To.Name)
 				}
 			}
 		})

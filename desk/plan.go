@@ -37,6 +37,7 @@ type State struct {
 	People        map[mail.Address]*Contact // others whom the mail concerns, by folded address
 	Organisations map[string]*Organisation  // by ID: those of the people above, and those that commands name
 	Counts        Counts
+	BroughtTo     map[string]int                 // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
 	Unverified    map[Number][]*Message          // unverified messages of those tickets
 	Messages      map[Number][]*Message          // all of tickets, where a command moves some or marks their files
 	Held          map[Number]map[uint32]*Message // messages with letters on hold

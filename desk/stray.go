@@ -65,7 +65,7 @@ func forgetStray(tx Tx, a mail.Address) error {
 func forgetCounts(tx Tx, people ...mail.Address) error {
 	var keys []string
 	for _, a := range people {
-		keys = append(keys, Fold(a).String(), broughtKey(nil, a), victimKey(a))
+		keys = append(keys, Fold(a).String(), broughtKey(nil, a), broughtToKey(a), victimKey(a))
 	}
 	return tx.ForgetAutomatic(keys...)
 }

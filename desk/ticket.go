@@ -122,6 +122,7 @@ type Person struct {
 	By      mail.Address     `json:",omitzero"`  // who brought him to the ticket, if somebody did
 	Told    bool             `json:",omitempty"` // that replies by mail are kept only
 	Left    bool             `json:",omitempty"` // he went by himself: customers do not bring him back
+	Unasked int              `json:",omitempty"` // letters about others' words since he or an agent wrote
 }
 
 // MessageKind says who wrote a message.

@@ -11,12 +11,19 @@ import (
 const maxVictim = 3
 
 // victimKey is the name under which bare confirmations to a mailbox are counted.
-func victimKey(a mail.Address) string {
+func victimKey(a mail.Address) string { return "bare " + mailbox(a) }
+
+// mailbox names what all addresses of one mailbox have in common: that without a +tag and, where
+// Google reads the mail, without dots.
+func mailbox(a mail.Address) string {
 	key := Fold(a)
 	if base, _, tagged := strings.Cut(key.Local, "+"); tagged && base != "" {
 		key.Local = base
 	}
-	return "bare " + key.String()
+	if key.Domain == "gmail.com" || key.Domain == "googlemail.com" {
+		key.Local, key.Domain = strings.ReplaceAll(key.Local, ".", ""), "gmail.com"
+	}
+	return key.String()
 }
 
 // mayConfirmUnproven reports whether an address that a mail only names may hear of it, and counts

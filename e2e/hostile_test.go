@@ -285,6 +285,36 @@ func TestOneVictim(t *testing.T) {
 	}
 }
 
+// TestSharedStrangers: who writes to the desk cannot make it write to others as often as he likes, nor
+// many people together to one of them.
+func TestSharedStrangers(t *testing.T) {
+	s := begin(t, live.Setup{})
+	const most = 20
+	s.desk.Send(live.NewDraft(carla, support, "Look", "#share zoe@bank.test\nCheap pills\n"))
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	for n := range 2 * most {
+		s.desk.Send(live.Reply(received, carla, fmt.Sprintf("More pills %d\n", n)))
+	}
+	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "ana@agents.test", "new"), ana, "Stop that.\n"))
+	s.sink.Wait(s, 1, "zoe@bank.test", "reply") // an agent looks after it
+	want(t, "letters to whom a customer brought", len(s.sink.To("zoe@bank.test")), most+1)
+
+	for n := range most + 5 {
+		d := live.NewDraft(fmt.Sprintf("eve%d@else.test", n), support, "Look", fmt.Sprintf("#share victim+%d@bank.test\nCheap pills\n", n))
+		s.desk.Send(d)
+		s.sink.Wait(s, 1, fmt.Sprintf("eve%d@else.test", n), "transcript")
+	}
+	s.desk.Send(live.NewDraft(dora, support, "Look", "#share yves@bank.test\nHello\n"))
+	s.sink.Wait(s, 1, "yves@bank.test", "status")
+	heard := 0
+	for _, l := range s.sink.All() {
+		if strings.HasPrefix(l.Rcpt[0], "victim") {
+			heard++
+		}
+	}
+	want(t, "letters to whom many brought", heard, most)
+}
+
 // forge is the nth mail in the victim's name, every second one with a tag, each from a host of its own.
 func forge(c *live.Client, n int) live.Answer {
 	from := "victim@customer.test"
@@ -295,7 +325,7 @@ func forge(c *live.Client, n int) live.Answer {
 	for range 4 {
 		c.Hear()
 	}
-	d := live.NewDraft("Victim <"+from+">", support, "Buy pills", "Cheap pills here\n")
+	d := live.NewDraft("Cheap pills <"+from+">", support, "Buy pills", "Cheap pills here\n")
 	c.Say(string(d.Bytes()) + ".\r\n")
 	return c.Hear()
 }

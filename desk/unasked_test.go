@@ -1,0 +1,69 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestUnasked: a customer cannot flood whom he brought to a ticket: that one hears of others' words
+// so many times, until he or an agent writes.
+func TestUnasked(t *testing.T) {
+	const carla, dan, zoe, ana = "carla@customer.test", "dan@customer.test", "zoe@bank.test", "ana@agents.test"
+	again := parser.Message{Commands: []parser.Command{{Name: "share", Args: zoe, Line: "#share " + zoe}}}
+	for _, c := range []struct {
+		name     string
+		by       string // who brought Zoe
+		standing Standing
+		had      int // letters
+		from     string
+		m        parser.Message
+		hears    string
+		has      int
+	}{
+		{"the first", carla, Participant, 0, carla, parser.Message{}, "zoe update", 1},
+		{"the last", carla, Participant, maxUnasked - 1, carla, parser.Message{}, "zoe update", maxUnasked},
+		{"one more", carla, Participant, maxUnasked, carla, parser.Message{}, "", maxUnasked},
+		{"another customer's", carla, Participant, maxUnasked, dan, parser.Message{}, "", maxUnasked},
+		{"brought once more", carla, Former, maxUnasked, carla, again, "", maxUnasked},
+		{"brought once more, in time", carla, Former, 3, carla, again, "zoe status", 4},
+		{"brought by an agent", ana, Participant, maxUnasked, carla, parser.Message{}, "zoe update", maxUnasked},
+		{"brought by nobody", "", Participant, maxUnasked, carla, parser.Message{}, "zoe update", maxUnasked},
+		{"an agent writes", carla, Participant, maxUnasked, ana, parser.Message{}, "zoe reply", 0},
+		{"he himself writes", carla, Participant, maxUnasked, zoe, parser.Message{}, "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			var by mail.Address
+			if c.by != "" {
+				by = addr(c.by)
+			}
+			w.ticket.People = append(w.ticket.People, Person{Address: addr(zoe), Standing: c.standing, By: by, Unasked: c.had})
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: c.m})
+			hears := ""
+			for _, l := range p.Changes[0].Letters {
+				if same(l.To.Address, addr(zoe)) {
+					hears = "zoe " + string(l.Kind)
+				}
+			}
+			after := p.Changes[0].Ticket.People[len(w.ticket.People)-1]
+			if hears != c.hears || after.Unasked != c.has {
+				t.Errorf("hears %q after %d letters, want %q after %d; why: %q", hears, after.Unasked, c.hears, c.has, p.Why)
+			}
+		})
+	}
+}
+
+// TestMailbox: what is counted of one address counts for the others of its mailbox.
+func TestMailbox(t *testing.T) {
+	for a, want := range map[string]string{
+		"victim@x.test": "victim@x.test", "Victim+a+b@X.test": "victim@x.test", `"victim"@x.test`: "victim@x.test",
+		"v.ictim@x.test": "v.ictim@x.test", "+a@x.test": "+a@x.test",
+		"V.ic.tim+a@gmail.com": "victim@gmail.com", "victim@googlemail.com": "victim@gmail.com",
+	} {
+		if got := mailbox(addr(a)); got != want {
+			t.Errorf("%s counts as %s, want %s", a, got, want)
+		}
+	}
+}
