@@ -15,12 +15,9 @@ import (
 // with: every token out there would stop to work.
 var ErrKeyring = errors.New("the keyring does not belong to this store")
 
-// grace bounds how long after a downtime no timer fires (PRODUCT 3.2).
-const grace = 4 * time.Hour
-
 // Start prepares the store for this process: it checks the keys, gives letters on hold
-// their full time again, sets the timers of closed tickets if the policy changed, and reckons
-// how long timers must wait after a downtime. It must return before anything else is called.
+// their full time again, and sets the timers of closed tickets if the policy changed. It must
+// return before anything else is called.
 func (d *Desk) Start(ctx context.Context) error {
 	now := d.now().UTC()
 	err := d.store.Update(ctx, func(tx Tx) error {
@@ -72,19 +69,15 @@ func eachPending(tx Reader, f func(*Letter) error) error {
 
 // Run fires timers until ctx ends. Several may run over one store.
 func (d *Desk) Run(ctx context.Context) error {
-	start := d.now()
-	ready := start
-	if last := d.store.LastBeat(); !last.IsZero() && start.After(last) {
-		ready = start.Add(min(start.Sub(last), grace))
-	}
+	away := newDowntime(d.store.LastBeat(), d.now().UTC())
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		now := d.now().UTC()
-		if err := d.store.Beat(now); err != nil {
+		if err := d.store.Beat(away.beat(now)); err != nil {
 			d.log.Error().Err(err).Msg("beat")
 		}
-		if !now.Before(ready) {
+		if away.over(now) {
 			if err := d.Fire(ctx); err != nil && ctx.Err() == nil {
 				d.log.Error().Err(err).Msg("timers")
 			}
