@@ -190,6 +190,7 @@ func (m *modelDesk) set(t *modelTicket, to desk.Status, actor string) {
 	case desk.Resolved:
 		t.resolved = m.now
 	case desk.Closed:
+		t.timers[desk.TimerErase] = m.now.Add(modelErase)
 		m.endAccess(t, actor)
 	}
 }

@@ -65,7 +65,8 @@ func (x *machine) customerDeletes(t *rapid.T) {
 	x.order(t, n, x.one(t, "who", x.model.tickets[n].readers()), order{name: "delete"})
 }
 
-// customerConfirms: any mail of the requester to the address in the confirmation deletes.
+// customerConfirms: any mail of the requester to the address in the confirmation deletes, unless
+// it says no.
 func (x *machine) customerConfirms(t *rapid.T) {
 	n := x.some(t)
 	l := x.latest(n, func(l *desk.Letter) bool { return l.Kind == desk.KindConfirm })
@@ -74,7 +75,8 @@ func (x *machine) customerConfirms(t *rapid.T) {
 	}
 	owner := l.To.Address.Local
 	who := rapid.SampledFrom([]string{owner, "eve"}).Draw(t, "who")
-	x.send(letter{from: who, to: l.ConfirmTo.String(), text: "yes"})
+	text := rapid.SampledFrom([]string{"yes", "No, keep it"}).Draw(t, "text")
+	x.send(letter{from: who, to: l.ConfirmTo.String(), text: text})
 	ticket := x.model.goesOn(n)
 	switch {
 	case x.model.person(who) != x.model.person(owner):
@@ -83,6 +85,9 @@ func (x *machine) customerConfirms(t *rapid.T) {
 		x.model.alert(ticket)
 	case ticket.hidden():
 		x.model.open(who, nil, order{})
+	case text != "yes":
+		x.model.join(ticket, who, order{}, true)
+		ticket.asked = time.Time{}
 	default:
 		ticket.add(modelMessage{kind: desk.Orders, author: who})
 		if ticket.asked.IsZero() || x.now.Sub(ticket.asked) > 24*time.Hour {

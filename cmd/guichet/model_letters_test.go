@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,6 +62,9 @@ func (m *modelDesk) keeps(l *desk.Letter) string {
 	case standing == desk.Watcher && l.Kind != desk.KindWatch, standing == desk.Invited:
 		return "no right to it"
 	}
+	if l.Kind == desk.KindResolved && t.status != desk.Resolved && m.now.Sub(l.Created) > 2*time.Second && !t.hasWords(l) {
+		return "not resolved any more"
+	}
 	if l.Kind != desk.KindReply && l.Kind != desk.KindUpdate {
 		return ""
 	}
@@ -70,6 +74,11 @@ func (m *modelDesk) keeps(l *desk.Letter) string {
 		}
 	}
 	return "moved"
+}
+
+// hasWords reports whether a letter brings words of an agent.
+func (t *modelTicket) hasWords(l *desk.Letter) bool {
+	return slices.ContainsFunc(l.Causes, func(id uint32) bool { return t.messages[id-1].kind == desk.FromAgent })
 }
 
 // attempt is what a server says to a letter.
@@ -114,6 +123,9 @@ func (x *machine) inspect(job *desk.Job) {
 	about := max(l.Ticket, l.Facts.Show)
 	if about == 0 {
 		return
+	}
+	if s := x.model.tickets[about].status; s != desk.Resolved && x.now.Sub(l.Created) > 2*time.Second {
+		never("We believe that")
 	}
 	ticket, on := x.model.tickets[about], x.model.goesOn(int(about))
 	if ticket.sensitive || on.sensitive {
@@ -180,6 +192,11 @@ func (x *machine) states() map[int]*ticketState {
 				return err
 			}
 			all[int(t.Number)] = stateOf(t, messages)
+			for _, m := range messages {
+				if _, err := tx.Raw(m.Ticket, m.ID); m.Erased != errors.Is(err, desk.ErrNotFound) {
+					x.Fatalf("message %d of ticket %d: erased %v, raw mail: %v", m.ID, m.Ticket, m.Erased, err)
+				}
+			}
 		}
 		timers, _, err := tx.DueTimers(x.now.AddDate(1, 0, 0), 1000)
 		for _, timer := range timers {

@@ -9,9 +9,10 @@ import (
 
 // The times of the model's desk.
 const (
-	modelClose   = time.Hour     // from the accepted resolved letter to closed
-	modelRemind  = 2 * time.Hour // from pending to the reminder
-	modelResolve = 5 * time.Hour // from pending to resolved
+	modelClose   = time.Hour      // from the accepted resolved letter to closed
+	modelRemind  = 2 * time.Hour  // from pending to the reminder
+	modelResolve = 5 * time.Hour  // from pending to resolved
+	modelErase   = 30 * time.Hour // from closed to erased
 )
 
 // pass lets the timers fire that are due, as they were when the first one did.
@@ -49,6 +50,8 @@ func (m *modelDesk) fire(t *modelTicket, kind desk.TimerKind) {
 	case kind == desk.TimerResolve && t.status == desk.Pending:
 		m.set(t, desk.Resolved, "timer")
 		m.tell(t, desk.KindResolved, "", desk.Pending)
+	case kind == desk.TimerErase && t.status == desk.Closed && t.merged == 0:
+		m.erase(t)
 	case kind == desk.TimerAccess:
 		m.accessInTime(t)
 	}
