@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 
 	"guichet/desk"
@@ -11,7 +12,7 @@ import (
 func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	t := m.goesOn(n)
 	if t.hidden() || t.number != n && t.standing(token) == desk.Former || t.index(token) < 0 {
-		m.open(who, nil, o) // the token leads nowhere
+		m.stray(who, o, words)
 		return
 	}
 	own := m.person(token) == m.person(who)
@@ -23,6 +24,16 @@ func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 		t.waiting = append(t.waiting, len(t.messages))
 		m.alert(t)
 	}
+}
+
+// stray is a customer's mail whose token leads nowhere: a new ticket, but not of a command alone
+// that needs one which is there.
+func (m *modelDesk) stray(who string, o order, words bool) {
+	if !words && proves(who) && slices.Contains([]string{"delete", "grant", "end-access", "unshare", "unwatch"}, o.name) {
+		m.letters = append(m.letters, fmt.Sprintf("0: %s %s", who, desk.KindTranscript))
+		return
+	}
+	m.open(who, nil, o)
 }
 
 // join is a customer's mail that is part of the thread.
