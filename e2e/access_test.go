@@ -8,7 +8,7 @@ import (
 )
 
 // TestS40SupportAccess: an agent asks by mail, the customer grants by mail, and the customer's
-// application asks the desk. What needs hours is in desk/access_test.go.
+// application asks the desk. What needs hours is in aged_test.go.
 func TestS40SupportAccess(t *testing.T) {
 	s := begin(t, live.Setup{})
 	_, notice := s.open()
