@@ -9,6 +9,7 @@ package articles
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,6 +127,9 @@ func (s *Shelf) Suggest(subject, text, language string) []string {
 	return nil
 }
 
+// linked is a link or picture of Markdown; its words come first.
+var linked = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
+
 // Excerpt is the begin of the text in one or two sentences, without marks.
 func (a Article) Excerpt() string {
 	for para := range strings.SplitSeq(a.Text, "\n\n") {
@@ -133,6 +137,7 @@ func (a Article) Excerpt() string {
 		if line == "" || strings.ContainsRune("#!|`>-*0123456789<", rune(line[0])) {
 			continue
 		}
+		line = linked.ReplaceAllString(line, "$1")
 		line = strings.NewReplacer("**", "", "__", "", "`", "").Replace(line)
 		if text := []rune(line); len(text) > maxExcerpt {
 			line = string(text[:maxExcerpt])

@@ -137,6 +137,7 @@ func TestExcerpt(t *testing.T) {
 		{"Pull the **plug**.\nWait.\n\nMore.", "Pull the plug. Wait."},
 		{"## Steps\n\n- one\n\n1. two\n\nThen `wait`.", "Then wait."},
 		{strings.Repeat("words ", 100), strings.Repeat("words ", 22) + "words …"},
+		{"See [the page](https://x.test/a) and ![a picture](b.png).", "See the page and a picture."},
 		{"- only a list", ""},
 		{"", ""},
 	} {

@@ -60,7 +60,7 @@ func byMail(articles []Article) bool {
 type Reading struct {
 	Name  string // what commands call it
 	Title string
-	Text  string // Markdown, shown as it is
+	Text  string // Markdown
 	URL   string // http or https, where it stands on the web; "": nowhere
 }
 
@@ -71,7 +71,8 @@ func (v *view) readings(to []block) []block {
 		if r.URL != "" {
 			title = link(title, r.URL)
 		}
-		to = append(to, block{form: paragraphForm, text: string(formStrong) + title + string(formStrong)}, block{form: wordsForm, text: r.Text})
+		to = append(to, block{form: paragraphForm, text: string(formStrong) + title + string(formStrong)})
+		to = markdown(to, r.Text)
 		back := v.ReplyTo
 		if back == "" {
 			back = v.Support

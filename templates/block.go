@@ -61,7 +61,7 @@ var inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", 
 type block struct {
 	form  form
 	text  string
-	label string // factForm, actionForm
+	label string // factForm, numberForm, actionForm
 	url   string // actionForm
 }
 
@@ -71,6 +71,7 @@ const (
 	paragraphForm form = 'p'
 	titleForm     form = '='
 	itemForm      form = '-'
+	numberForm    form = 'n' // an item of a list with numbers; label is this one's, "1."
 	factForm      form = ':'
 	footForm      form = '~'
 	insertForm    form = '@'

@@ -57,6 +57,8 @@ func opening(f form) string {
 	switch f {
 	case itemForm:
 		return "<ul style=\"" + styleList + "\">\n"
+	case numberForm:
+		return "<ol style=\"" + styleList + "\">\n"
 	case factForm:
 		return "<div style=\"" + styleFacts + "\">\n"
 	case footForm:
@@ -71,6 +73,8 @@ func closing(f form) string {
 	switch f {
 	case itemForm:
 		return "</ul>\n"
+	case numberForm:
+		return "</ol>\n"
 	case factForm, footForm:
 		return "</div>\n"
 	case actionForm:
@@ -91,6 +95,10 @@ func htmlBlock(w *bytes.Buffer, b block) {
 		element(w, "p", styleSign, b.text)
 	case itemForm:
 		element(w, "li", styleSmall, b.text)
+	case numberForm:
+		w.WriteString("<li value=\"" + strings.TrimRight(b.label, ".)") + "\" style=\"" + styleSmall + "\">")
+		inlineHTML(w, b.text)
+		w.WriteString("</li>\n")
 	case footForm:
 		element(w, "div", styleSmall, b.text)
 	case wordsForm:

@@ -85,7 +85,7 @@ func quiet(t *testing.T, name, s string) {
 // checkTags fails for elements and links that no letter of ours has.
 func checkTags(t *testing.T, name, html string) {
 	t.Helper()
-	const ours = " html head meta title body div p span strong code ul li a br "
+	const ours = " html head meta title body div p span strong code ul ol li a br "
 	for _, m := range tags.FindAllStringSubmatch(html, -1) {
 		if !strings.Contains(ours, " "+m[1]+" ") {
 			t.Errorf("%s: <%s>", name, m[1])

@@ -132,7 +132,7 @@ func toCustomers() []sample {
 		})},
 		{"transcript-articles", with(customer(KindTranscript), func(m *Mail) {
 			m.Read = []Reading{
-				{Name: "e-404", Title: "The printer says E-404", Text: "Pull the plug.\n\n- wait\n- plug it in again"},
+				{Name: "e-404", Title: "The printer says E-404", Text: "## What it means\n\nThe fuser is **too cold**.\n\n1. Pull the plug.\n2. Wait for `10` minutes, as [the maker](https://help.example.org/t/4f8a1c/maker) says.\n3. Plug it in again.\n\n- It hums: good.\n- It does not: write to us."},
 				{Name: "phone", Title: "Print from a phone", Text: "Not yet.", URL: page + "/help/phone"},
 			}
 		})},
