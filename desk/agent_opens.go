@@ -1,6 +1,6 @@
 package desk
 
-import "guichet/parser"
+import "guichet/mail"
 
 // agentOpens handles an agent's proven mail that no token leads to a ticket.
 func (r *ruling) agentOpens() {
@@ -11,12 +11,16 @@ func (r *ruling) agentOpens() {
 		}
 	}
 	caller, called := r.caller()
+	author, clear := r.authorOfForward()
 	switch {
 	case called:
-		r.onBehalf(caller)
-	case r.onlyCommands() || r.in.asks():
+		r.called(caller)
+	case r.in.asks():
 		r.answer(nil)
-	case r.in.Forward != nil && r.forward(r.in.Forward):
+	case clear:
+		r.onBehalf(author)
+	case r.onlyCommands():
+		r.answer(nil)
 	case r.in.Forward != nil || isForward(r.in.Message.Subject):
 		r.askWhose()
 	default:
@@ -33,28 +37,11 @@ func (r *ruling) misdirected(l lead) {
 	r.tell(c, r.agent, KindAlert, Facts{Reason: AlertNotForYou})
 }
 
-// forward opens a ticket in the name of whose mail an agent passed on (PRODUCT 7.7).
-func (r *ruling) forward(f *parser.Forward) bool {
-	from := f.From
-	if from.Address.IsZero() || r.dir.ours(from.Address) || r.dir.agent(from.Address) != nil {
-		return false
+// authorOfForward returns whose mail an agent forwards; false if that is unclear, or nobody's.
+func (r *ruling) authorOfForward() (mail.Mailbox, bool) {
+	if r.in.Forward == nil {
+		return mail.Mailbox{}, false
 	}
-	r.why("an agent forwards a mail of %q", from.Address)
-	c := r.newTicket(from)
-	c.Ticket.Echo, c.Ticket.Language = true, r.languageFor(from.Address)
-	c.Ticket.Subject = normalSubject(f.Subject)
-	c.Ticket.Thread = c.Ticket.Subject
-	r.addMessage(c, FromCustomer, ForAll, f.Text)
-	c.Message.Author, c.Message.Personal = from, r.in.Forwarded.personal
-	c.Message.Addressed = nil
-	c.event(r.state.Now, r.actor(), "mail", "opened for "+from.Address.String())
-	facts := Facts{Status: Open, OnBehalf: true}
-	r.ask(c, &facts, r.fill(c, r.in.Forwarded, from.Address))
-	r.suggest(c, &facts, r.in.Forwarded.articles)
-	r.letter(c, c.Ticket.requester(), KindReceived, facts, autoReplied)
-	r.tellStaff(c, c.Message, KindNew, r.staff())
-	if dropped := droppedFiles(c.Message); len(dropped) > 0 {
-		r.tell(c, r.agent, KindTranscript, Facts{Dropped: dropped})
-	}
-	return true
+	from := r.in.Forward.From
+	return from, !from.Address.IsZero() && !r.dir.ours(from.Address) && r.dir.agent(from.Address) == nil
 }

@@ -55,10 +55,23 @@ func findForward(subject, text string, leaves []leaf) *Forward {
 	}
 	for _, l := range leaves {
 		if l.Type == "message/rfc822" || l.Type == "message/global" {
-			return forwardAttached(l)
+			f := forwardAttached(l)
+			return f.below(text)
 		}
 	}
 	return nil
+}
+
+// below notes what stands above the forwarded mail.
+func (f *Forward) below(text string) *Forward {
+	if f == nil {
+		return nil
+	}
+	if own, ok := newText(text, -1); ok {
+		_, f.Above = takeCommands(own)
+		f.Above = strings.TrimSpace(f.Above)
+	}
+	return f
 }
 
 // forwardAttached reads an attached mail. What that one passes on itself is not looked at.
@@ -86,12 +99,12 @@ func forwardInline(subject, text string) *Forward {
 		}
 		if separator(l.words) == trustForward {
 			if f := forwardBelow(text, lines, i+1); f != nil {
-				return f
+				return f.below(text[:l.from])
 			}
 			continue
 		}
 		if f, stop := forwardAt(subject, text, lines, i); f != nil || stop {
-			return f
+			return f.below(text[:l.from])
 		}
 	}
 	return nil

@@ -110,6 +110,7 @@ type Forward struct {
 	Subject string
 	Date    time.Time
 	Text    string // the forwarded words
+	Above   string // what the sender himself says above them, without commands and signature
 }
 
 // Command is one line like "#assign ana": Name in lower case without '#', Args trimmed.

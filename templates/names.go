@@ -21,7 +21,9 @@ func (v *view) people() {
 	if m.Sharer != (Person{}) {
 		v.Sharing = v.name(m.Sharer, ByCustomer)
 	}
-	v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
+	if m.Requester != (Person{}) || !m.ToAgent { // an agent is told that it is unclear whose request it is
+		v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
+	}
 	if m.Assignee != (Person{}) {
 		v.Owner = v.name(m.Assignee, ByAgent)
 	}

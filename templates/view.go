@@ -22,7 +22,7 @@ type view struct {
 	Checked   string // words for Verdict, "" if none
 	Who       string // the actor, "" if nobody may be named
 	Sharing   string // who added the reader
-	Asker     string // the requester, to agents with address
+	Asker     string // the requester, to agents with address; "" to them if there is none
 	AskerName string // without
 	DeskName  string // the desk as a sender
 	Urgency   string // words for Priority, "" if normal
