@@ -200,11 +200,7 @@ func (t *tnef) value(kind, id uint16, n int64) {
 	default:
 		return
 	}
-	charset := t.codepage
-	if kind == 0x001f {
-		charset = "utf-16le"
-	}
-	l := leaf{typed: true, Type: "text/plain", Params: map[string]string{"charset": charset}, body: t.place(n)}
+	l := leaf{typed: true, Type: "text/plain", Params: map[string]string{"charset": t.charset(kind)}, body: t.place(n)}
 	switch id {
 	case propHTML:
 		l.Type = "text/html"
@@ -222,6 +218,14 @@ func (t *tnef) value(kind, id uint16, n int64) {
 	t.leaves = append(t.leaves, l)
 }
 
+// charset is that of a property's text: of kind 0x001f it is Unicode.
+func (t *tnef) charset(kind uint16) string {
+	if kind == 0x001f {
+		return "utf-16le"
+	}
+	return t.codepage
+}
+
 // fileValue takes one property of a file.
 func (t *tnef) fileValue(kind, id uint16, n int64) {
 	switch id {
@@ -232,11 +236,7 @@ func (t *tnef) fileValue(kind, id uint16, n int64) {
 	default:
 		return
 	}
-	charset := t.codepage
-	if kind == 0x001f {
-		charset = "utf-16le"
-	}
-	text := strings.Trim(decodeCharset(t.read(n, 4096), charset), "\x00 ")
+	text := strings.Trim(decodeCharset(t.read(n, 4096), t.charset(kind)), "\x00 ")
 	f := t.file
 	switch {
 	case id == propLongName && text != "", f.Name == "" && id != propMIMETag && id != propContentID:

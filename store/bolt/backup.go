@@ -208,14 +208,7 @@ func copyFile(from, to string, p rawPlace) error {
 	if err != nil {
 		return err
 	}
-	err = copyRaw(f, from, p)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
+	return finish(f, copyRaw(f, from, p))
 }
 
 // checkBackupMark refuses a backup where a desk's database is wanted, and the reverse.

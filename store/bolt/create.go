@@ -79,14 +79,26 @@ func writeFile(path string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
+	if err = finish(f, err); err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	return err
+}
+
+// syncCloser is a file, a directory or a bbolt database.
+type syncCloser interface {
+	Sync() error
+	Close() error
+}
+
+// finish syncs what was written, unless writing it failed, and closes it. It returns the first
+// error.
+func finish(f syncCloser, err error) error {
 	if err == nil {
 		err = f.Sync()
 	}
 	if e := f.Close(); err == nil {
 		err = e
-	}
-	if err == nil {
-		err = os.Rename(path+".new", path)
 	}
 	return err
 }

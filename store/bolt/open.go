@@ -50,11 +50,7 @@ func syncDir(dir string) error {
 	if err != nil {
 		return err
 	}
-	err = d.Sync()
-	if e := d.Close(); err == nil {
-		err = e
-	}
-	return err
+	return finish(d, nil)
 }
 
 // lockDir keeps other processes out of dir until the file is closed.

@@ -108,13 +108,7 @@ func copyPages(tx *bbolt.Tx, path string) error {
 		return err
 	}
 	_, err = tx.WriteTo(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
+	return finish(f, err)
 }
 
 // renew makes a desk's database of a backup's, in one transaction.
@@ -135,11 +129,5 @@ func renew(path string) error {
 		i.Skip = desk.Number(t.bucket(bucketTickets).Sequence()) + skipped
 		return errors.Join(t.PutInstallation(i), t.remove(bucketMeta, []byte(metaBackup)))
 	})
-	if err == nil {
-		err = b.Sync()
-	}
-	if e := b.Close(); err == nil {
-		err = e
-	}
-	return err
+	return finish(b, err)
 }
