@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Fault is one thing that is wrong with a configuration file. Text says what and how to
@@ -16,6 +17,7 @@ type Fault struct {
 	Text string
 }
 
+// String is one line, whatever the file quotes in its text.
 func (f Fault) String() string {
 	var b strings.Builder
 	b.WriteString(f.File)
@@ -27,7 +29,12 @@ func (f Fault) String() string {
 		b.WriteString(f.Key + ": ")
 	}
 	b.WriteString(f.Text)
-	return b.String()
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, b.String())
 }
 
 // Faults is every fault of a configuration, by line; its text has one line for each. It is
