@@ -59,4 +59,4 @@ func enhancedOf(s string, code int) string {
 }
 
 // oneLine makes a line that can be stored, logged and shown of what a stranger said.
-func oneLine(s string) string { return cut(clean(s), maxReplyKept) }
+func oneLine(s string) string { return strings.TrimSpace(cut(clean(s), maxReplyKept)) }
