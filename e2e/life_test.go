@@ -30,7 +30,7 @@ func TestS10AnswerReopensResolved(t *testing.T) {
 // TestResolvedOnHold: the customer writes while an agent's "resolved" is on hold. The words leave,
 // and nothing that does not hold any more.
 func TestResolvedOnHold(t *testing.T) {
-	s := begin(t, live.Setup{Hold: "4s"})
+	s := begin(t, live.Setup{Hold: "12s"})
 	received, notice := s.open()
 	s.desk.Send(live.Reply(notice, ana, "#resolved\n\nIt was the cable."))
 	s.sink.Wait(s, 1, "ana@agents.test", "undo")
