@@ -99,6 +99,11 @@ func (d *Desk) actIn(tx Tx, req ActRequest, in *Inbound, raw Staged, now time.Ti
 	if done.strays = r.plan.Strays; done.change != nil {
 		done.Ticket = done.change.Ticket.Number
 	}
+	for _, c := range r.plan.Changes {
+		if c.SplitFrom != nil {
+			done.Done = append(done.Done, say("split", c.Ticket.Number)) // it has one only now
+		}
+	}
 	return done, nil
 }
 

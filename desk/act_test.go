@@ -118,3 +118,15 @@ func command(line string) []parser.Command {
 	name, args, _ := strings.Cut(line, " ")
 	return []parser.Command{{Name: name, Args: args}}
 }
+
+// TestActSplits: who splits without a mail learns the number at once.
+func TestActSplits(t *testing.T) {
+	d, db := open(t, nil)
+	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "One thing."))
+	token := letters(t, db, 1)[desk.KindReceived].ReplyTo.Address.String()
+	do(t, d, "carla@customer.test", token, raw("carla@customer.test", "2@customer.test", "Another one."))
+	acted, err := d.Act(context.Background(), desk.ActRequest{Ticket: 1, Commands: []parser.Command{{Name: "split"}}})
+	if err != nil || lines(acted.Done) != "split" || acted.Done[0].Args[0] != "2" {
+		t.Errorf("told %+v, %v", acted, err)
+	}
+}

@@ -26,6 +26,9 @@ func TestCommandLine(t *testing.T) {
 	}
 	want(t, "status", s.ticket().Status, "resolved")
 
+	said, _, _ := s.desk.Run("ticket", "do", "1", "resolved")
+	want(t, "where there is nothing to say", said, "#1: done\n")
+
 	_, stderr, code := s.desk.Run("ticket", "do", "1", "resolvd")
 	if code != 1 || !strings.Contains(stderr, "resolvd") {
 		t.Errorf("an unknown command: exit %d, %q", code, stderr)

@@ -38,8 +38,11 @@ func (s *Set) Sentence(name string) (args int, ok bool) {
 // Say is what a Said says, outside of a letter: list is "done", "refused" or "answer".
 func (s *Set) Say(lang, list string, said Said) string {
 	v := &view{l: s.language(lang)}
-	return v.sentence(list, v.cleanSaid(list, []Said{said}, false)[0])
+	return unmarked.Replace(v.sentence(list, v.cleanSaid(list, []Said{said}, false)[0]))
 }
+
+// unmarked takes the marks of letters out of a sentence.
+var unmarked = strings.NewReplacer(string(formStrong), "", string(formCode), "")
 
 // isSaid reports whether a phrase is the sentence of a Said.
 func isSaid(name string) bool {

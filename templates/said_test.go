@@ -29,6 +29,14 @@ func TestSentence(t *testing.T) {
 	}
 }
 
+// TestSay: outside of a letter there are no marks of letters.
+func TestSay(t *testing.T) {
+	s := newSet(t)
+	if got, want := s.Say("en", "refused", Said{Key: "delete-late"}), "the time to confirm is over; write #delete again"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestSaidOfSensitive: what somebody wrote stays out, what was done to whom is told.
 func TestSaidOfSensitive(t *testing.T) {
 	m := agent(KindTranscript)

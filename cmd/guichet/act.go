@@ -102,6 +102,9 @@ func (a actor) act(e *env, x portal.Act) error {
 		for _, line := range out.Refused {
 			fmt.Fprintln(os.Stderr, "refused:", visible(line))
 		}
+		if len(out.Done)+len(out.Answers)+len(out.Refused) == 0 {
+			fmt.Printf("#%d: done\n", out.Ticket)
+		}
 	}
 	if len(out.Refused) > 0 {
 		return errors.New("not all of it was done")
