@@ -90,7 +90,7 @@ func parseLanguage(tag string, sources []*source, reference map[string]phrase) (
 			return nil, err
 		}
 	}
-	return l, l.try()
+	return l, l.try(sources)
 }
 
 // wanted are the templates that a language must have, and may have.
@@ -127,11 +127,11 @@ func (l *language) templates(s *source) error {
 		switch {
 		case d.Name() == s.file:
 			if !parse.IsEmptyTree(d.Root) {
-				return fmt.Errorf("%s: there are words outside of {{define}} and {{end}}", s.file)
+				return fmt.Errorf("%s:%d: there are words outside of {{define}} and {{end}}", s.file, s.outside())
 			}
 			continue
 		case !slices.Contains(wanted(), d.Name()):
-			return fmt.Errorf("%s: nobody uses the template %q", s.file, d.Name())
+			return fmt.Errorf("%s:%d: nobody uses the template %q", s.file, s.begin(d.Name()), d.Name())
 		}
 		tree := d.Tree
 		if parse.IsEmptyTree(d.Root) {

@@ -2,9 +2,9 @@ package templates
 
 import (
 	"fmt"
-	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -56,9 +56,16 @@ func tellsField(path string) bool {
 	return true
 }
 
-// try renders every letter to both sides, empty and full: what is used for what it is not,
-// such as the length of a number, shows now.
-func (l *language) try() error {
+// essential is what a letter must insert when there is something of it: without, a reader
+// would miss what the letter is written for, and nobody would notice.
+var essential = map[Kind][]string{
+	KindReply: {"words"}, KindResolved: {"words"}, KindUpdate: {"messages"}, KindNew: {"messages"}, KindNote: {"messages"},
+	KindTranscript: {"refused", "done", "answers"}, KindConfirm: {"confirm"},
+}
+
+// try executes every letter's template, empty and full: what is used for what it is not,
+// such as the length of a number, shows now, and what a letter leaves out.
+func (l *language) try(sources []*source) error {
 	for _, kind := range kinds() {
 		for _, m := range []Mail{{}, full()} {
 			for _, agent := range []bool{true, false} {
@@ -67,13 +74,29 @@ func (l *language) try() error {
 				if err != nil {
 					return err
 				}
-				if err := l.kinds.ExecuteTemplate(io.Discard, string(kind), v); err != nil {
+				var told strings.Builder
+				if err := l.kinds.ExecuteTemplate(&told, string(kind), v); err != nil {
 					return err
+				}
+				for _, insert := range essential[kind] {
+					if m.Number != 0 && !strings.Contains(told.String(), string(formBegin)+"@"+insert) {
+						return lacks(sources, kind, insert)
+					}
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// lacks is the fault of a letter's template in the last of the sources that has it.
+func lacks(sources []*source, kind Kind, insert string) error {
+	for _, s := range slices.Backward(sources) {
+		if n := s.begin(string(kind)); n > 0 {
+			return fmt.Errorf("%s:%d: the template %q leaves out @%s, what the letter is written for", s.file, n, kind, insert)
+		}
+	}
+	return fmt.Errorf("%s: the template %q leaves out @%s", sources[0].file, kind, insert)
 }
 
 // full is a letter in which as much as possible is told.

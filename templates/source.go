@@ -29,8 +29,9 @@ type source struct {
 }
 
 var (
-	beginPhrases = regexp.MustCompile(`^\{\{-?\s*define\s+"words"\s*-?\}\}$`)
-	endPhrases   = regexp.MustCompile(`^\{\{-?\s*end\s*-?\}\}$`)
+	beginPhrases  = regexp.MustCompile(`^\{\{-?\s*define\s+"words"\s*-?\}\}$`)
+	beginTemplate = regexp.MustCompile(`\{\{-?\s*define\s+"([^"]*)"`)
+	endPhrases    = regexp.MustCompile(`^\{\{-?\s*end\s*-?\}\}$`)
 )
 
 // readSource takes the phrases out of a file. They are removed from the text, where their
@@ -67,6 +68,45 @@ func readSource(file, text string) (*source, error) {
 	}
 	s.text = rest.String()
 	return s, nil
+}
+
+// begin returns the line on which a template begins, 0 if the file has none of that name.
+func (s *source) begin(name string) int {
+	number := 0
+	for ln := range strings.Lines(s.text) {
+		number++
+		if m := beginTemplate.FindStringSubmatch(ln); m != nil && m[1] == name {
+			return number
+		}
+	}
+	return 0
+}
+
+// outside returns the first line with words that belong to no template: before the first
+// one, else behind one that ended.
+func (s *source) outside() int {
+	number, depth := 0, 0
+	for ln := range strings.Lines(s.text) {
+		number++
+		rest := ln
+		for _, action := range actions.FindAllString(ln, -1) {
+			before, after, _ := strings.Cut(rest, action)
+			if depth == 0 && strings.TrimSpace(before) != "" {
+				return number
+			}
+			rest = after
+			switch word, _, _ := strings.Cut(strings.Trim(action, "{}- "), " "); word {
+			case "define", "if", "range", "with", "block":
+				depth++
+			case "end":
+				depth--
+			}
+		}
+		if depth == 0 && strings.TrimSpace(rest) != "" {
+			return number
+		}
+	}
+	return number
 }
 
 func (s *source) add(ln string, number int) error {
