@@ -24,7 +24,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Category, &m.Product, &m.ConfirmTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo,
 	} {
 		*s = line(*s)
 	}
@@ -59,7 +59,7 @@ func (v *view) hide() {
 		for i := range m.Dropped {
 			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
 		}
-		m.Category, m.Product, m.Fields = "", "", nil
+		m.Account, m.Category, m.Product, m.Fields = "", "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.

@@ -20,7 +20,7 @@ func hostileMail(m Mail) Mail {
 	e := Entry{Kind: ByCustomer, Author: p, At: time.Unix(0, 0), Text: hostile + "\n\n" + strings.Repeat("x", 3000) + "\r\n= title\n@actions\n- item\n~ foot\n", Files: files, Verdict: Verdict(hostile)}
 	m.Desk, m.Support, m.Reader, m.Subject, m.Priority, m.Detail = hostile, hostile, hostile, hostile, hostile, hostile
 	m.ReplyTo, m.LeaveTo = hostile, hostile
-	m.Category, m.Product, m.Denied, m.Fields = hostile, hostile, hostile, []Filled{{Label: hostile, Value: hostile}}
+	m.Account, m.Category, m.Product, m.Denied, m.Fields = hostile, hostile, hostile, hostile, []Filled{{Label: hostile, Value: hostile}}
 	m.Read = []Reading{{Name: hostile, Title: hostile, Text: hostile}}
 	m.Requester, m.Assignee, m.Actor = p, p, p
 	m.Messages, m.History, m.Others, m.Invited, m.Dropped = []Entry{e, e}, []Entry{e}, []Person{p}, []Person{p}, files

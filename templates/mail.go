@@ -197,6 +197,7 @@ type Mail struct {
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves
 	Items      []Item        // digest
+	Account    string        // to agents: the organisation and account that the request is for; "": not told
 	Category   string        // to agents; "": not told
 	Product    string        // to agents: what the request is about; "": not told
 	Fields     []Filled      // to agents: what its form says

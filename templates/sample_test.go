@@ -174,7 +174,7 @@ func toAgents() []sample {
 			m.Requester, m.Messages, m.Verdict = Person{}, []Entry{{Kind: AsNote, Author: ana, At: at(20, 9, 0), Text: "See what Kim wrote: the printer jams."}}, VerdictTrusted
 		})},
 		{"new-form", with(agent(KindNew), func(m *Mail) {
-			m.Category, m.Product = "Invoice", "E-signature"
+			m.Account, m.Category, m.Product = "acme/paris", "Invoice", "E-signature"
 			m.Fields = []Filled{{Label: "Transaction ID", Value: "TX-4711"}, {Label: "When did it start?", Value: "2026-11-21"}}
 		})},
 		{"new-more", with(agent(KindNew), func(m *Mail) {

@@ -34,6 +34,7 @@ func personal(job *desk.Job, toAgent bool) []string {
 func (c *composer) form(m *templates.Mail, t *desk.Ticket, language string) {
 	category, product, fields := c.policy.Told(t, language)
 	m.Category, m.Product = category, product
+	m.Account = desk.Scope{Organisation: t.Organisation, Account: t.Account}.String()
 	for _, f := range fields {
 		m.Fields = append(m.Fields, templates.Filled(f))
 	}

@@ -46,6 +46,8 @@ func TestWhatALetterTells(t *testing.T) {
 		{"answer and note", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{answer, note}, "AGENTWORDS", "NOTEWORDS"},
 		{"taken back", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{withdrawn}, "", "AGENTWORDS"},
 		{"notification", desk.KindNew, 1, desk.Ticket{}, []desk.Message{customer}, "CUSTOMERWORDS INSIDESUBJECT", ""},
+		{"whom it is for", desk.KindNew, 1, desk.Ticket{Organisation: "acme", Account: "paris"}, []desk.Message{customer}, "acme/paris", ""},
+		{"whom a sensitive one is for", desk.KindNew, 1, desk.Ticket{Organisation: "acme", Sensitive: true}, []desk.Message{customer}, "", "acme"},
 		{"sensitive, to an agent", desk.KindNew, 1, desk.Ticket{Sensitive: true}, []desk.Message{customer}, "", "CUSTOMERWORDS THREADSUBJECT INSIDESUBJECT"},
 		{"sensitive answer", desk.KindReply, 0, desk.Ticket{Sensitive: true, Echo: true}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
 		{"confirmation of a password", desk.KindReceived, 0, desk.Ticket{Echo: true}, []desk.Message{secret}, "password #sensitive", "CUSTOMERWORDS"},
