@@ -1,12 +1,10 @@
 package desk
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"guichet/mail"
-	"guichet/parser"
 )
 
 // agentMail decides on a mail whose From is an agent's (PRODUCT, "Who may what"). He may
@@ -70,50 +68,6 @@ func (r *ruling) agentHint() {
 	r.customerMail()
 }
 
-// impersonated handles a mail in an agent's name that carries his token and does not prove
-// that it is his: nothing is executed, he is told at the address we know (PRODUCT 7.6).
-func (r *ruling) impersonated(leads []lead) {
-	r.quarantine("a mail in an agent's name, with verdict " + string(r.verdict().Result))
-	r.warn(leads)
-}
-
-// forged handles what the From domain disowns. An agent in whose name a human wrote, with a token
-// of his, is told as well; what his own machine sent must not be answered.
-func (r *ruling) forged(human bool) {
-	r.quarantine("the From domain says that this mail is forged")
-	if r.agent != nil && human {
-		r.warn(r.tokenLeads())
-	}
-}
-
-// warn tells an agent, at the address that we know, that somebody writes in his name on a ticket
-// for which he has the token; once an hour.
-func (r *ruling) warn(leads []lead) {
-	for _, l := range leads {
-		if l.own {
-			r.plan.Aside.Ticket = l.ticket.Number
-			c := r.change(l.ticket)
-			c.event(r.state.Now, r.actor(), "mail", "not executed: the sender could not be verified")
-			if r.warned(l.ticket.Number) {
-				r.why("the agent was warned within the hour")
-				return
-			}
-			r.tell(c, r.agent, KindAlert, Facts{Reason: AlertQuarantine})
-			return
-		}
-	}
-}
-
-// warned reports whether the agent was told of such a mail on a ticket lately.
-func (r *ruling) warned(n Number) bool {
-	for _, l := range r.state.Letters[n] {
-		if l.Kind == KindAlert && l.Facts.Reason == AlertQuarantine && same(l.To.Address, r.agent.Address) && r.state.Now.Sub(l.Created) < alertEvery {
-			return true
-		}
-	}
-	return false
-}
-
 // execute does what an agent's proven mail with his own token asks for, unless a machine wrote it.
 func (r *ruling) execute(l lead) {
 	if r.parrots(l) {
@@ -167,54 +121,6 @@ func (r *ruling) carryOut(c *Change, note bool) {
 	r.offerUndo(c)
 	c.Message.Before = was.before(c.Ticket)
 	r.transcript(c, o, words && !o.note)
-}
-
-// agentsWords is what an agent has written. What he only quotes is our notification, and
-// that and his signature stay inside (PRODUCT 7.2), even where nothing else is in the mail.
-func (r *ruling) agentsWords() string {
-	m := r.in.Message
-	switch {
-	case m.Hollow, m.Signed:
-		return ""
-	case notification.MatchString(m.Text):
-		return unnotified(m.Body)
-	}
-	return m.Body
-}
-
-// notification is a quoted first line of a letter of ours.
-var notification = regexp.MustCompile(`(?m)^[ \t]*>[> \t]*` + regexp.QuoteMeta(parser.ReplyMarkerPrefix))
-
-// unnotified leaves out what an agent who answers between the lines of a notification
-// quotes of it: all that the desk says there to agents. Customers' words, which are quoted in it
-// themselves, stay.
-func unnotified(text string) string {
-	var kept []string
-	dropping := false
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		rest, quoted := strings.CutPrefix(strings.TrimLeft(line, " \t"), ">")
-		rest = strings.TrimLeft(rest, " \t")
-		theirs := strings.HasPrefix(rest, ">")
-		switch {
-		case quoted && !theirs:
-			if !dropping {
-				kept = cutIntroduction(kept)
-			}
-			dropping = true
-			continue
-		case theirs:
-			line = rest
-		}
-		if dropping && strings.TrimSpace(line) == "" {
-			continue
-		}
-		if dropping {
-			kept = append(kept, "")
-		}
-		dropping, kept = false, append(kept, line)
-	}
-	return strings.TrimSpace(strings.Join(kept, "\n"))
 }
 
 // keepOrders keeps a mail that posts nothing: commands only, or one whose words were held
@@ -317,28 +223,4 @@ func (r *ruling) offerUndo(c *Change) {
 			return
 		}
 	}
-}
-
-// addressLike finds what may be a mail address in words.
-var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
-
-// inside replaces what must not leave in an agent's words: his own addresses, and ours
-// with a token in them.
-func (r *ruling) inside(text string) string {
-	desks := r.dir.policy.Addresses
-	return addressLike.ReplaceAllStringFunc(text, func(s string) string {
-		bare := strings.TrimRight(s, ".!?")
-		a, err := mail.ParseAddress(bare)
-		if err != nil {
-			return s
-		}
-		ours, ok := r.dir.locate(a)
-		switch {
-		case r.dir.agent(a) == r.agent:
-			return desks[r.targets[0].desk].Address.String() + s[len(bare):]
-		case ok && ours.token != "":
-			return desks[ours.desk].Address.String() + s[len(bare):]
-		}
-		return s
-	})
 }
