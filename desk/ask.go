@@ -152,8 +152,15 @@ func (d *directory) findWords(tx Reader, who asker, args string, f *Finding) err
 	if f.Query = words; q.Empty() {
 		return refuse("search-what")
 	}
-	err := d.each(tx, who, walk{query: q, before: before}, func(t *Ticket) (bool, error) {
-		if !d.mayRead(who, t) {
+	named, err := searchedTicket(tx, words)
+	if err != nil {
+		return err
+	}
+	if named != nil && before == 0 {
+		d.collect(who, named, f)
+	}
+	err = d.each(tx, who, walk{query: q, before: before}, func(t *Ticket) (bool, error) {
+		if !d.mayRead(who, t) || named != nil && named.Number == t.Number {
 			return true, nil
 		}
 		if who.agent == nil {

@@ -3,18 +3,26 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"guichet/search"
 )
 
 // Seek returns the tickets in which the words of a query stand (see search.ParseQuery), the
-// newest first, at most limit. Those that it has come with ErrTooBroad where the words are too
+// newest first, at most limit; before them that of a query such as "#12". Those that it has come with ErrTooBroad where the words are too
 // frequent to look at all of them. It asks for nobody's rights: it is for admins.
 func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, error) {
 	q := search.ParseQuery(query)
 	var found []*Ticket
 	err := d.store.View(ctx, func(tx Reader) error {
 		found = nil
+		named, err := searchedTicket(tx, query)
+		if err != nil {
+			return err
+		}
+		if named != nil && limit > 0 {
+			found = append(found, named)
+		}
 		before := Number(0)
 		for len(found) < limit {
 			hits, err := tx.Search(q, before, limit)
@@ -27,6 +35,9 @@ func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, er
 					continue // another message of the same ticket
 				}
 				before = h.Ticket
+				if named != nil && named.Number == h.Ticket {
+					continue
+				}
 				t, err := tx.Ticket(h.Ticket)
 				if err != nil {
 					return err
@@ -42,4 +53,21 @@ func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*Ticket, er
 		return nil
 	})
 	return found, err
+}
+
+// searchedTicket returns the ticket whose tag a query is, such as "#12" or "[#12]"; nil if it is
+// none.
+func searchedTicket(tx Reader, query string) (*Ticket, error) {
+	if !strings.HasPrefix(strings.TrimPrefix(strings.TrimSpace(query), "["), "#") {
+		return nil, nil
+	}
+	n, err := numberOf(query)
+	if err != nil {
+		return nil, nil // other words
+	}
+	t, err := tx.Ticket(n)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return t, err
 }
