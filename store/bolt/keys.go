@@ -170,6 +170,20 @@ func splitTerm(k []byte) (segment uint64, s spot) {
 	return splitU64(k), spot{string(k[8 : end-1]), posting(splitU64(k[end:]))}
 }
 
+// appendedFill is how full a page of a bucket is left whose keys come in order of time. bbolt's own
+// share, a half, is for keys that come anywhere: then the other half would stay empty for ever. Some
+// room is left for records that grow, as a letter does with its attempts.
+const appendedFill = 0.85
+
+// isAppended reports whether most new keys of a bucket are behind all others.
+func isAppended(b bucket) bool {
+	switch b {
+	case bucketTickets, bucketRaws, bucketEvents, bucketLetters, bucketLettersOf:
+		return true
+	}
+	return false
+}
+
 // nameOf names a record for people.
 func nameOf(b bucket, k []byte) string {
 	switch n, id := splitPart(k); b {

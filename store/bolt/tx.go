@@ -39,7 +39,13 @@ func (t *tx) mark(b bucket, key []byte) error {
 }
 
 func (t *tx) putData(b bucket, key, data []byte) error {
-	return t.change(b, key, func() error { return t.bucket(b).Put(key, data) })
+	return t.change(b, key, func() error {
+		in := t.bucket(b)
+		if isAppended(b) {
+			in.FillPercent = appendedFill
+		}
+		return in.Put(key, data)
+	})
 }
 
 func (t *tx) remove(b bucket, key []byte) error {

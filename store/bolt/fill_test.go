@@ -1,0 +1,32 @@
+package bolt
+
+import (
+	"testing"
+
+	"go.etcd.io/bbolt"
+)
+
+// TestAppendedPagesAreFull: what comes in order of time does not leave every page half empty.
+func TestAppendedPagesAreFull(t *testing.T) {
+	db := opened(t, t.TempDir(), Options{})
+	for range 1000 {
+		if err := arrival(db, octets(500)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := db.view(func(tx *bbolt.Tx) error {
+		for _, b := range buckets() {
+			if !isAppended(b) {
+				continue
+			}
+			s := tx.Bucket([]byte(b)).Stats()
+			if full := float64(s.LeafInuse) / float64(s.LeafAlloc); s.LeafPageN < 10 || full < 0.55 {
+				t.Errorf("the %d pages of %s are full by %.2f", s.LeafPageN, b, full)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
