@@ -45,7 +45,7 @@ type Visitor struct {
 // that he may not read it.
 func (d *Desk) Link(ctx context.Context, n Number, who mail.Address, ttl time.Duration) (link PersonalLink, err error) {
 	if ttl <= 0 || ttl > MaxLink {
-		return link, fmt.Errorf("a link is good for a time up to %s, not for %s", MaxLink, ttl)
+		return link, fmt.Errorf("a link is good for a time up to %d days, not for %s", MaxLink/(24*time.Hour), ttl)
 	}
 	expires := d.now().UTC().Add(ttl).Truncate(time.Second)
 	err = d.store.View(ctx, func(tx Reader) error {
@@ -54,7 +54,7 @@ func (d *Desk) Link(ctx context.Context, n Number, who mail.Address, ttl time.Du
 			return err
 		}
 		if !d.mayVisit(contact, t, at) {
-			return fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotAllowed)
+			return fmt.Errorf("%s may not read ticket %d, as its requester and participants may: %w", who, n, ErrNotAllowed)
 		}
 		link = PersonalLink{Token: d.keys.issuePage(t, at, expires), Expires: expires}
 		return nil
@@ -74,7 +74,7 @@ func personOn(tx Reader, n Number, who mail.Address) (t *Ticket, c *Contact, at 
 		return nil, nil, 0, err
 	}
 	if at = t.placeOf(c, who); at < 0 {
-		return nil, nil, 0, fmt.Errorf("%s on ticket %d: %w", who, n, ErrNotFound)
+		return nil, nil, 0, fmt.Errorf("%s has no part in ticket %d: %w", who, n, ErrNotFound)
 	}
 	return t, c, at, nil
 }

@@ -93,7 +93,7 @@ func (a *API) contact(r *http.Request) (any, error) {
 	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
 		c, err := desk.FindContact(tx, who)
 		if err != nil {
-			return fmt.Errorf("contact %s: %w", who, err)
+			return advised(fmt.Errorf("contact %s: %w", who, err), "guichet contact list names all")
 		}
 		v = viewContact(c)
 		return nil
@@ -126,20 +126,23 @@ func (a *API) learn(r *http.Request, who mail.Address) (*desk.Contact, error) {
 }
 
 func (a *API) unmute(r *http.Request, who mail.Address) (*desk.Contact, error) {
-	return a.Desk.Unmute(r.Context(), who)
+	c, err := a.Desk.Unmute(r.Context(), who)
+	return c, advised(err, "guichet contact list names all")
 }
 
 func (a *API) grant(r *http.Request, who mail.Address) (*desk.Contact, error) {
 	c, err := a.Desk.Grant(r.Context(), who, scopeOf(r), desk.Role(r.URL.Query().Get("role")), "admin")
-	return c, asked(err)
+	return c, advised(asked(err), "guichet org list names those that there are")
 }
 
 func (a *API) revoke(r *http.Request, who mail.Address) (*desk.Contact, error) {
-	return a.Desk.Revoke(r.Context(), who, scopeOf(r))
+	c, err := a.Desk.Revoke(r.Context(), who, scopeOf(r))
+	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
 func (a *API) prefer(r *http.Request, who mail.Address) (*desk.Contact, error) {
-	return a.Desk.Prefer(r.Context(), who, scopeOf(r))
+	c, err := a.Desk.Prefer(r.Context(), who, scopeOf(r))
+	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
 // scopeOf reads ?scope=, an organisation or organisation/account.
@@ -164,6 +167,14 @@ func asked(err error) error {
 		return err
 	}
 	return badRequest(err.Error())
+}
+
+// advised adds to an error of something that is not there where to look for what is.
+func advised(err error, where string) error {
+	if !errors.Is(err, desk.ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("%w; %s", err, where)
 }
 
 // organisations lists them with their accounts.
@@ -194,5 +205,6 @@ func (a *API) putOrganisation(r *http.Request) (any, error) {
 
 func (a *API) dropOrganisation(r *http.Request) (any, error) {
 	id := r.PathValue("id")
-	return map[string]string{"dropped": id}, a.Desk.DropOrganisation(r.Context(), id)
+	err := a.Desk.DropOrganisation(r.Context(), id)
+	return map[string]string{"dropped": id}, advised(err, "guichet org list names those that there are")
 }

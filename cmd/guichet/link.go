@@ -3,16 +3,36 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"guichet/portal"
 )
 
 type ticketLink struct {
-	Number  uint64        `arg:"" help:"The ticket's number."`
-	Address string        `arg:"" help:"Whose link: the requester, a participant, or whom a role lets read it."`
-	For     time.Duration `help:"How long it is good, 2160h at most." default:"720h" placeholder:"DURATION"`
-	Revoke  bool          `help:"Void all links of that person to the ticket instead."`
+	Number  uint64 `arg:"" help:"The ticket's number."`
+	Address string `arg:"" help:"Whose link: the requester or a participant."`
+	For     term   `help:"How long it is good, 90d at most." default:"30d" placeholder:"DURATION"`
+	Revoke  bool   `help:"Void all links of that person to the ticket instead."`
+}
+
+// term is a duration that may be told in days: "30d".
+type term time.Duration
+
+// UnmarshalText reads a term.
+func (t *term) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	if days, ok := strings.CutSuffix(string(text), "d"); ok {
+		var n float64
+		n, err = strconv.ParseFloat(days, 32)
+		d = time.Duration(n * 24 * float64(time.Hour))
+	}
+	if err != nil {
+		return fmt.Errorf("%q is no time; write it as 24h or 30d", text)
+	}
+	*t = term(d)
+	return nil
 }
 
 // Run issues a personal link, or revokes those that were issued.
@@ -20,9 +40,12 @@ func (l ticketLink) Run(e *env) error {
 	path := fmt.Sprintf("/tickets/%d/link", l.Number)
 	query := url.Values{"address": {l.Address}}
 	if l.Revoke {
-		return e.get("DELETE", path, query, nil)
+		if err := e.get("DELETE", path, query, nil); err != nil {
+			return err
+		}
+		return e.print(map[string]string{"revoked": l.Address}, "the links of %s to ticket %d are void\n", visible(l.Address), l.Number)
 	}
-	query.Set("for", l.For.String())
+	query.Set("for", time.Duration(l.For).String())
 	var out portal.PersonalLink
 	if err := e.get("POST", path, query, &out); err != nil {
 		return err
@@ -44,5 +67,6 @@ func (v ticketVisit) Run(e *env) error {
 	if err := e.get("GET", "/links/"+url.PathEscape(v.Token), nil, &out); err != nil {
 		return err
 	}
-	return e.print(out, "ticket %d, for %s until %s, who may read %v\n", out.Ticket, out.Email, clock(out.Expires), out.Tickets)
+	tickets := strings.Trim(fmt.Sprint(out.Tickets), "[]")
+	return e.print(out, "ticket %d, for %s until %s, who may read %s\n", out.Ticket, out.Email, clock(out.Expires), tickets)
 }

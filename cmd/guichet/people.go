@@ -39,11 +39,19 @@ func (contactList) Run(e *env) error {
 func scopes(all []portal.Membership) string {
 	var words []string
 	for _, m := range all {
-		word := m.Scope
-		if len(m.Roles) > 0 {
-			word += fmt.Sprintf(" %v", m.Roles)
-		}
-		words = append(words, word)
+		words = append(words, fmt.Sprintf("%s (%s)", m.Scope, roles(m)))
+	}
+	return strings.Join(words, ", ")
+}
+
+// roles names what a member may do.
+func roles(m portal.Membership) string {
+	if len(m.Roles) == 0 {
+		return "no role"
+	}
+	var words []string
+	for _, role := range m.Roles {
+		words = append(words, string(role))
 	}
 	return strings.Join(words, ", ")
 }
@@ -75,7 +83,7 @@ func (e *env) changeContact(method, path string, query url.Values) error {
 		if m.Default {
 			usual = ", by default"
 		}
-		fmt.Printf("member of %s %v by %s on %s%s\n", m.Scope, m.Roles, visible(m.By), clock(m.At), usual)
+		fmt.Printf("member of %s (%s) by %s on %s%s\n", m.Scope, roles(m), visible(m.By), clock(m.At), usual)
 	}
 	if c.Suppressed != "" {
 		fmt.Printf("no letters: %s\n", visible(c.Suppressed))
