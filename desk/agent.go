@@ -70,7 +70,7 @@ func (r *ruling) agentHint() {
 
 // execute does what an agent's proven mail with his own token asks for, unless a machine wrote it.
 func (r *ruling) execute(l lead) {
-	if r.parrots(l) {
+	if r.parrots(l) || r.repeats(l) {
 		r.keepParroted(l)
 		return
 	}
@@ -85,6 +85,7 @@ func (r *ruling) carryOut(c *Change, note bool) {
 	if !r.hasty(c.Ticket) {
 		c.Ticket.Automatic = 0 // an agent's act: no loop
 	}
+	c.Ticket.Repeated = r.repeated(c.Ticket)
 	was := c.Ticket.clone()
 	o := r.orders(c, note)
 	if o.erase {

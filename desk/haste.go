@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"hash/fnv"
 	"slices"
 	"time"
 )
@@ -66,3 +67,32 @@ func (r *ruling) keepParroted(l lead) {
 		r.tell(r.change(l.ticket), r.agent, KindAlert, Facts{Reason: AlertAutomatic})
 	}
 }
+
+// Repeated are words that an agent's mails said within haste, one mail after the other.
+type Repeated struct {
+	Words uint64 // a hash of author and words
+	Times int
+}
+
+// maxRepeated is how often an agent may say the same at once. Nobody reads and answers in the same
+// words so fast, so many times in a row; a robot without marks does, and if the customer has one
+// as well, neither of them would end.
+const maxRepeated = 4
+
+// repeated counts the words of the agent's mail, if he says them within haste; commands are no
+// robot's.
+func (r *ruling) repeated(t *Ticket) Repeated {
+	if len(r.in.Message.Commands) > 0 || !r.hasty(t) {
+		return Repeated{}
+	}
+	h := fnv.New64a()
+	h.Write([]byte(r.agent.Address.String() + "\x00" + r.in.Message.Reply)) // never fails
+	if now := h.Sum64(); now != t.Repeated.Words {
+		return Repeated{Words: now, Times: 1}
+	}
+	return Repeated{Words: t.Repeated.Words, Times: t.Repeated.Times + 1}
+}
+
+// repeats reports whether the agent said the same so often, each time at once, that a machine
+// must do it.
+func (r *ruling) repeats(l lead) bool { return !l.note && r.repeated(l.ticket).Times > maxRepeated }

@@ -145,6 +145,39 @@ func TestParrots(t *testing.T) {
 	}
 }
 
+// TestRepeated: the same words of an agent, each at once after a letter to him, are a robot's from the
+// fifth on. A human is slower, or says something else.
+func TestRepeated(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		times int
+		m     parser.Message
+		ago   time.Duration
+		kept  bool
+		next  int
+	}{
+		{"the first", 0, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, false, 1},
+		{"the fourth", 3, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, false, 4},
+		{"the fifth", 4, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, true, 4},
+		{"other words", 4, parser.Message{Body: "I am back", Reply: "I am back"}, time.Second, false, 1},
+		{"read and answered", 4, parser.Message{Body: "I am away", Reply: "I am away"}, haste, false, 0},
+		{"a command", 4, ordering("", "#priority high"), time.Second, false, 0},
+	} {
+		w := newWorld(t)
+		for range c.times {
+			w.state.Letters[7] = []*Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: KindUpdate, Created: noon.Add(-time.Second)}}
+			p := w.byAna(parser.Message{Body: "I am away", Reply: "I am away"})
+			w.ticket = p.Changes[0].Ticket
+			w.state.Tickets[7] = w.ticket
+		}
+		w.state.Letters[7] = []*Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: KindUpdate, Created: noon.Add(-c.ago)}}
+		got := w.byAna(c.m).Changes[0]
+		if kept := got.Message.Visibility == ForAgents && got.Message.Kind == System; kept != c.kept || got.Ticket.Repeated.Times != c.next {
+			t.Errorf("%s: %s for %s, said %d times; want kept %v, %d times", c.name, got.Message.Kind, got.Message.Visibility, got.Ticket.Repeated.Times, c.kept, c.next)
+		}
+	}
+}
+
 func TestAlertOncePerHour(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.Alerted = noon.Add(-59 * time.Minute)
