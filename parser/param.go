@@ -214,19 +214,15 @@ func joinPiece(pieces []piece) string {
 			continue // the same segment twice
 		}
 		v := p.value
-		if p.extended {
-			encoded = true
-			if i == 0 {
-				if label, rest, ok := strings.Cut(v, "'"); ok {
-					if _, text, ok := strings.Cut(rest, "'"); ok {
-						charset, v = label, text
-					}
-				}
-			}
-			b = appendPercent(b, v)
+		if !p.extended {
+			b = append(b, v...)
 			continue
 		}
-		b = append(b, v...)
+		encoded = true
+		if label := strings.SplitN(v, "'", 3); i == 0 && len(label) == 3 {
+			charset, v = label[0], label[2] // charset'language'text
+		}
+		b = appendPercent(b, v)
 	}
 	if !encoded && utf8.Valid(b) {
 		return string(b)

@@ -63,34 +63,22 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
-	if !m.ToAgent {
-		m.Subject = t.Thread
-		// Whoever was not proven to be the author is never told what the first mail said.
-		m.Bare = m.Bare || !t.Echo && reader.Standing == desk.Requester && l.Kind != desk.KindUpdate
-		if t.Sensitive && t.Echo && l.Kind == desk.KindReceived {
-			m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
-		}
+	if m.ToAgent {
+		c.form(&m, t, l.Language)
+	} else {
+		c.toCustomer(&m, job)
 	}
-	m.PortalOnly = !m.ToAgent && c.portalOnly(t.Address)
 	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
 		m.Sharer = m.Actor
 	}
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
-	if m.Sensitive && !m.ToAgent && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved) {
-		// Without a portal the agent's words have no other way to their reader. Bare keeps
-		// the subject and everything of the customers' out of the letter.
-		m.Sensitive, m.Bare = false, true
-	}
 	if len(l.Facts.Dropped) > 0 {
 		m.Limit = c.policy.MaxAttachments
 		for _, f := range l.Facts.Dropped {
 			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 		}
-	}
-	if m.ToAgent {
-		c.form(&m, t, l.Language)
 	}
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)
@@ -104,6 +92,22 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 	c.entries(&m, job)
 	c.asked(&m, job)
 	return m
+}
+
+// toCustomer hides what a customer may not read, and tells him where he may answer.
+func (c *composer) toCustomer(m *templates.Mail, job *desk.Job) {
+	l, t := &job.Letter, &job.Ticket
+	m.Subject, m.PortalOnly = t.Thread, c.portalOnly(t.Address)
+	// Whoever was not proven to be the author is never told what the first mail said.
+	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == desk.Requester && l.Kind != desk.KindUpdate
+	if t.Sensitive && t.Echo && l.Kind == desk.KindReceived {
+		m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
+	}
+	if t.Sensitive && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved) {
+		// Without a portal the agent's words have no other way to their reader. Bare keeps
+		// the subject and everything of the customers' out of the letter.
+		m.Sensitive, m.Bare = false, true
+	}
 }
 
 func said(lines []desk.Said) []templates.Said {
