@@ -186,6 +186,8 @@ func FuzzPersonal(f *testing.F) {
 func TestPersonalIsKept(t *testing.T) {
 	for _, c := range []struct{ name, from, token, text, want string }{
 		{"first mail", "eve@else.test", "", "4111 1111 1111 1111", "card"},
+		{"first subject", "eve@else.test", "", "Subject: my card 4111 1111 1111 1111", "card"},
+		{"subject of a reply", "carla@customer.test", "carla@customer.test", "Subject: Re: [#7] 4111 1111 1111 1111", ""},
 		{"reply", "carla@customer.test", "carla@customer.test", "Password: hunter2", "password"},
 		{"unverified", "eve@else.test", "carla@customer.test", "Password: hunter2", "password"},
 		{"agent", "ana@agents.test", "ana@agents.test", "4111 1111 1111 1111", "card"},
@@ -193,6 +195,9 @@ func TestPersonalIsKept(t *testing.T) {
 	} {
 		w := newWorld(t)
 		m := testMail{from: c.from, verdict: mail.Pass, m: parser.Message{Reply: c.text}}
+		if subject, ok := strings.CutPrefix(c.text, "Subject: "); ok {
+			m.m = parser.Message{Subject: subject, Reply: "Hello"}
+		}
 		if c.token != "" {
 			m.to = w.tokenOf(c.token, TokenReply)
 		}

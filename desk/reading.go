@@ -20,6 +20,7 @@ func read(text string) reading {
 func (d *directory) readWords(in *Inbound) {
 	in.Language = d.guessLanguage(in.Message)
 	in.Words = read(in.Message.Reply)
+	in.Words.personal = personal(firstSubject(in.Message) + "\n" + in.Message.Reply)
 	if len(d.policy.Products) > 0 {
 		in.Words.quoted = parser.QuotedFieldLines(in.Message.Text, d.words.FormQuestions())
 	}
@@ -27,6 +28,14 @@ func (d *directory) readWords(in *Inbound) {
 	if in.Forward = d.passedOnBy(in.Message); in.Forward != nil {
 		d.readForwarded(in)
 	}
+}
+
+// firstSubject is the subject of a mail that begins a thread; "" of one that repeats another's.
+func firstSubject(m *parser.Message) string {
+	if len(m.InReplyTo) > 0 || len(m.References) > 0 || len(subjectTags(m.Subject)) > 0 {
+		return ""
+	}
+	return m.Subject
 }
 
 // readForwarded does the same for the words of a mail that an agent forwards.
