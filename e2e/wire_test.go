@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -156,4 +158,49 @@ func TestCommandsBehindSTARTTLS(t *testing.T) {
 	who.Say(brief("secure") + "\r\n.\r\n")
 	s.hears(who, 250)
 	want(t, "tickets", s.subjects(), "secure")
+}
+
+// TestRenewedCertificate: a renewed certificate is shown from the next session on; the one under way
+// goes on. A handshake that fails ends its session: nothing goes on in the clear.
+func TestRenewedCertificate(t *testing.T) {
+	cert, key := certificate(t)
+	s := begin(t, live.Setup{Agents: []live.Agent{}, SMTP: fmt.Sprintf("tls_cert = %q\ntls_key = %q", cert, key)})
+	secure := func() *live.Client {
+		t.Helper()
+		who := s.stranger()
+		who.Say("STARTTLS\r\n")
+		s.hears(who, 220)
+		if err := who.Secure(); err != nil {
+			t.Fatal(err)
+		}
+		who.Say("EHLO client.test\r\n")
+		s.hears(who, 250)
+		return who
+	}
+	before := secure()
+	renewed, itsKey := certificate(t)
+	for from, to := range map[string]string{renewed: cert, itsKey: key} {
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := secure()
+	if bytes.Equal(before.Certificate(), after.Certificate()) {
+		t.Error("the old certificate is shown")
+	}
+	for n, who := range []*live.Client{before, after} {
+		who.Say(envelope + "DATA\r\n")
+		s.hears(who, 250, 250, 354)
+		who.Say(brief(fmt.Sprint(n)) + "\r\n.\r\n")
+		s.hears(who, 250)
+	}
+	want(t, "tickets", s.subjects(), "0 1")
+
+	failed := s.stranger()
+	failed.Say("STARTTLS\r\n")
+	s.hears(failed, 220)
+	failed.Say("NOOP\r\n" + envelope)
+	if text := failed.Rest(); strings.Contains(text, "250") {
+		t.Errorf("after a handshake that failed: %q", text)
+	}
 }

@@ -69,6 +69,7 @@ func TestHostileFilters(t *testing.T) {
 		clamd  bool
 	}{
 		{"milter closes", func(net.Conn) {}, false},
+		{"milter says nothing", func(c net.Conn) { io.Copy(io.Discard, c) }, false},
 		{"milter speaks HTTP", said("HTTP/1.1 400 Bad Request\r\n\r\n"), false},
 		{"milter of no version", said(packet('O', 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)), false},
 		{"milter with a short greeting", said(packet('O', 0, 0)), false},

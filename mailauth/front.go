@@ -84,6 +84,10 @@ func clientIn(received string) (client netip.Addr, helo string) {
 	}
 	name, comment := m[1], m[2]
 	if said, ok := strings.CutPrefix(comment, "helo="); ok {
+		if strings.Contains(said, "@") {
+			return netip.Addr{}, "" // Sendmail's "ident@name [address]", and the client chose the ident
+		}
+		said, _, _ = strings.Cut(said, " ident=")
 		return literal(name), said
 	}
 	_, rest, _ := strings.Cut(comment, "[")

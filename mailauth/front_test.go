@@ -17,6 +17,8 @@ func TestClientIn(t *testing.T) {
 		{"Sendmail", "from mail.customer.test (mail.customer.test [198.51.100.7] (may be forged)) by mx", "invalid IP", ""},
 		{"Exim", "from mail.customer.test ([198.51.100.7] helo=other.test) by mx", "198.51.100.7", "other.test"},
 		{"Exim, no name", "from [198.51.100.7] (helo=[10.0.0.1]) by mx", "198.51.100.7", "[10.0.0.1]"},
+		{"Exim, with an ident", "from [198.51.100.7] (helo=other.test ident=carla) by mx", "198.51.100.7", "other.test"},
+		{"an ident like Exim's words", "from [10.0.0.1] (helo=x@mail.evil.test [198.51.100.7]) by mx", "invalid IP", ""},
 		{"submitted on the host", "by mx.desk.test (Postfix, from userid 0) id 1", "invalid IP", ""},
 		{"a comment as HELO", "from evil(x[10.0.0.1]) (unknown [198.51.100.7]) by mx", "invalid IP", ""},
 		{"not a host's words", "from a (b [1.2.3]) by mx", "invalid IP", "a"},
