@@ -70,7 +70,7 @@ func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser
 	t := c.Ticket
 	if c.erases {
 		raw = nil
-		if err := d.eraseParts(tx, p, t); err != nil {
+		if err := d.eraseParts(tx, p, t, nil); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -72,8 +73,9 @@ func (r *ruling) eraseByMail(c *Change, o *orders) {
 }
 
 // eraseParts takes away all that hangs on a ticket of which a tombstone is about to be kept,
-// and notes whom nobody may know any more.
-func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
+// and notes whom nobody may know any more. The raw mails of known stay, for tickets split off where
+// this one goes on.
+func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket, known map[Origin]bool) error {
 	was, err := tx.Ticket(t.Number)
 	if err != nil {
 		return err
@@ -90,12 +92,15 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range messages {
-		if err := eraseMessage(tx, was, m); err != nil {
-			return err
-		}
+	parted, err := partedFrom(tx, was)
+	if err != nil {
+		return err
 	}
-	if err := d.eraseKin(tx, p, was, t.Erased); err != nil {
+	maps.Copy(parted, known)
+	if err := eraseMessages(tx, messages, parted); err != nil {
+		return err
+	}
+	if err := d.eraseKin(tx, p, was, messages, parted, t.Erased); err != nil {
 		return err
 	}
 	if err := d.eraseHistory(tx, t.Number); err != nil {

@@ -9,15 +9,70 @@ import (
 // What was merged or split stands twice, and some of it on a ticket that is not erased
 // itself. An erasure takes both.
 
-// eraseMessage leaves tombstones of a message and of the one that it is a copy of. Of one
-// that #split made part of another ticket the words go, and its raw mail stays for that one.
-func eraseMessage(tx Tx, was *Ticket, m *Message) error {
-	if to := was.Moved[m.ID]; to != 0 {
-		if next, err := tx.Ticket(to); err != nil || next.Erased.IsZero() {
-			return errors.Join(err, tx.PutMessage(m.tombstone()))
+// eraseMessages leaves tombstones of a ticket's messages and of those that they are copies of. Of
+// one that #split made part of another ticket the words go, and its raw mail stays for that one.
+func eraseMessages(tx Tx, messages []*Message, parted map[Origin]bool) error {
+	for _, m := range messages {
+		erase := eraseBoth
+		if parted[m.origin()] {
+			erase = func(tx Tx, m *Message) error { return tx.PutMessage(m.tombstone()) }
+		}
+		if err := erase(tx, m); err != nil {
+			return err
 		}
 	}
-	return eraseBoth(tx, m)
+	return nil
+}
+
+// partedFrom finds what #split made part of tickets that stay when one is erased: of its own
+// messages, and of their copies on those in which it goes on.
+func partedFrom(tx Tx, was *Ticket) (map[Origin]bool, error) {
+	parted := map[Origin]bool{}
+	for t := was; ; {
+		for id, to := range t.Moved {
+			stays, err := staysWithout(tx, to, was.Number)
+			if err != nil {
+				return nil, err
+			}
+			m, err := tx.Message(t.Number, id)
+			if err != nil {
+				return nil, err
+			}
+			if stays {
+				parted[m.origin()] = true
+			}
+		}
+		if t.mergedInto() == 0 {
+			return parted, nil
+		}
+		var err error
+		if t, err = tx.Ticket(t.mergedInto()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// staysWithout reports whether a ticket is there when another one is erased: it is not yet, and
+// was not merged into that one.
+func staysWithout(tx Tx, n, erased Number) (bool, error) {
+	for n != erased {
+		t, err := tx.Ticket(n)
+		if err != nil || !t.Erased.IsZero() {
+			return false, err
+		}
+		if n = t.mergedInto(); n == 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// origin names the message whose raw mail this one has, which may be itself.
+func (m *Message) origin() Origin {
+	if m.Origin.Ticket != 0 {
+		return m.Origin
+	}
+	return Origin{Ticket: m.Ticket, Message: m.ID}
 }
 
 // eraseBoth leaves a tombstone of a message without its raw mail, wherever that stands.
@@ -36,13 +91,19 @@ func eraseBoth(tx Tx, m *Message) error {
 
 // eraseKin erases the tickets that were merged into an erased one, since they are the same
 // matter, and the copies of its messages on those that it went on as.
-func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, now time.Time) error {
+func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, messages []*Message, parted map[Origin]bool, now time.Time) error {
 	for _, l := range was.Links {
 		if l.Relation != relMergedFrom {
 			continue
 		}
-		if err := d.eraseMerged(tx, p, l.Number, now); err != nil {
+		if err := d.eraseMerged(tx, p, l.Number, parted, now); err != nil {
 			return err
+		}
+	}
+	origins := map[Origin]bool{}
+	for _, m := range messages {
+		if was.Moved[m.ID] == 0 {
+			origins[m.origin()] = true
 		}
 	}
 	for on := was; on.mergedInto() != 0; {
@@ -50,7 +111,7 @@ func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := eraseCopies(tx, was.Number, next.Number, now); err != nil {
+		if err := eraseCopies(tx, was.Number, origins, next.Number, now); err != nil {
 			return err
 		}
 		on = next
@@ -58,15 +119,15 @@ func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, now time.Time) error {
 	return nil
 }
 
-// eraseCopies leaves tombstones of the messages of a ticket that came from another one.
-func eraseCopies(tx Tx, from, on Number, now time.Time) error {
+// eraseCopies leaves tombstones of the messages of a ticket that are copies of some of another one.
+func eraseCopies(tx Tx, from Number, origins map[Origin]bool, on Number, now time.Time) error {
 	messages, err := tx.Messages(on)
 	if err != nil {
 		return err
 	}
 	erased := false
 	for _, m := range messages {
-		if m.Origin.Ticket != from || m.Erased {
+		if !origins[m.Origin] || m.Erased {
 			continue
 		}
 		if err := tx.EraseMessage(m.tombstone()); err != nil {
@@ -87,13 +148,13 @@ func eraseCopies(tx Tx, from, on Number, now time.Time) error {
 }
 
 // eraseMerged erases a ticket that goes on in an erased one.
-func (d *directory) eraseMerged(tx Tx, p *Plan, n Number, now time.Time) error {
+func (d *directory) eraseMerged(tx Tx, p *Plan, n Number, parted map[Origin]bool, now time.Time) error {
 	t, err := tx.Ticket(n)
 	if err != nil || !t.Erased.IsZero() {
 		return err
 	}
 	tomb := t.tombstone(now, nil)
-	if err := d.eraseParts(tx, p, tomb); err != nil {
+	if err := d.eraseParts(tx, p, tomb, parted); err != nil {
 		return err
 	}
 	tomb.Events++

@@ -1,8 +1,11 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,6 +40,19 @@ func (l *life) carla(to, id, words string) {
 	l.Helper()
 	if err := send(l.desk, "carla@customer.test", to, raw("carla@customer.test", id, words)); err != nil {
 		l.Fatal(err)
+	}
+}
+
+// gone complains if a backup holds some words: it has what stands somewhere, and nothing else.
+func (l *life) gone(words string) {
+	l.Helper()
+	dir := filepath.Join(l.TempDir(), "backup")
+	if err := l.db.Backup(context.Background(), dir); err != nil {
+		l.Fatal(err)
+	}
+	octets, err := os.ReadFile(filepath.Join(dir, "guichet.db"))
+	if err != nil || bytes.Contains(octets, []byte(words)) {
+		l.Errorf("a backup holds %q: %v", words, err)
 	}
 }
 
@@ -324,6 +340,61 @@ func TestEraseKin(t *testing.T) {
 		}
 		if got := l.texts(2); got != "Another thing" || raws(l, 2, 1) == nil || strings.Contains(l.texts(1), "thing") {
 			t.Errorf("they hold %q and %q", l.texts(1), got)
+		}
+	})
+	// Two is merged into one, and of one its message becomes three.
+	parted := func() *life {
+		l := begin(t, nil)
+		l.carla("support@desk.test", "two@customer.test", "Another thing")
+		l.ana(2, "m1@agents.test", "#merge 1")
+		l.ana(1, "s1@agents.test", "#split")
+		if got := l.texts(3); got != "Another thing" || raws(l, 3, 1) == nil {
+			t.Fatalf("the new ticket holds %q", got)
+		}
+		return l
+	}
+	for name, erased := range map[string]desk.Number{"the survivor that was split": 1, "what was merged into one that was split": 2} {
+		t.Run(name, func(t *testing.T) {
+			l := parted()
+			if err := l.desk.Erase(ctx, erased, "admin"); err != nil {
+				t.Fatal(err)
+			}
+			if got := l.texts(3); got != "Another thing" || raws(l, 3, 1) == nil {
+				t.Errorf("the new ticket holds %q and %d octets", got, len(raws(l, 3, 1)))
+			}
+			if left := l.texts(1) + l.texts(2); strings.Contains(left, "thing") || raws(l, 2, 1) != nil {
+				t.Errorf("the others hold %q", left)
+			}
+			if err := l.desk.Erase(ctx, 3, "admin"); err != nil {
+				t.Fatal(err)
+			}
+			l.gone("Another thing")
+		})
+	}
+	t.Run("the old one, with the new one that was merged back", func(t *testing.T) {
+		l := split()
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "b1@agents.test", "#merge 1"))
+		if got := l.texts(1); got != "Help|Another thing|Another thing" {
+			t.Fatalf("the old one holds %q", got)
+		}
+		if err := l.desk.Erase(ctx, 1, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		l.gone("Another thing")
+	})
+	t.Run("the new one that was merged", func(t *testing.T) {
+		l := split()
+		l.carla("support@desk.test", "three@customer.test", "A third one")
+		l.carla(letters(t, l.db, 2)[desk.KindReceived].ReplyTo.Address.String(), "four@customer.test", "More of it")
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "m2@agents.test", "#merge 3"))
+		if got := l.texts(3); got != "A third one|Another thing|More of it" {
+			t.Fatalf("the survivor holds %q", got)
+		}
+		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.texts(3); got != "A third one|"+desk.Gone+"|"+desk.Gone {
+			t.Errorf("the survivor holds %q", got)
 		}
 	})
 	t.Run("the new one of two", func(t *testing.T) {
