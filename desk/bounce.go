@@ -32,9 +32,14 @@ func (r *ruling) bounced(c *Change, l *Letter, dead bool) {
 		}
 	}
 	for _, a := range agents {
-		alert := r.tell(c, a, KindAlert, Facts{Reason: reason, Detail: p.Address.String() + ": " + l.LastReply()})
-		alert.Actor = mail.Mailbox{Address: p.Address, Name: p.Name}
+		r.undelivered(c, a, reason, p, l)
 	}
+}
+
+// undelivered tells an agent of a letter that will not reach its reader, and why.
+func (r *ruling) undelivered(c *Change, a *Agent, reason string, reader Person, l *Letter) {
+	alert := r.tell(c, a, KindAlert, Facts{Reason: reason, Detail: reader.Address.String() + ": " + l.LastReply()})
+	alert.Actor = mail.Mailbox{Address: reader.Address, Name: reader.Name}
 }
 
 // restartsClock reports whether the ticket closes some time after this letter was

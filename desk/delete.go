@@ -100,14 +100,7 @@ func (r *ruling) hide(c *Change, cause string) {
 	r.setStatus(c, Closed, r.actor(), cause)
 	t.Deleted, t.DeleteAsked = r.state.Now, time.Time{}
 	c.event(r.state.Now, r.actor(), cause, "deleted")
-	for _, l := range r.state.Letters[t.Number] {
-		if l.State.Final() || t.People[l.Person].Standing == AgentStaff {
-			continue
-		}
-		gone := *l
-		gone.cancel(r.state.Now, "the ticket was deleted")
-		c.Recalled = append(c.Recalled, &gone)
-	}
+	r.withdraw(c, "the ticket was deleted")
 	if place := t.requester(); place >= 0 {
 		done := say("deleted-own", t.Number)
 		r.letter(c, place, KindTranscript, Facts{Status: Closed, Bare: true, Done: []Said{done}}, autoReplied)

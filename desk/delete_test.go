@@ -74,6 +74,41 @@ func TestDelete(t *testing.T) {
 	}
 }
 
+// TestWithdrawnWords: whose words wait when a ticket goes out of sight hears that they will not
+// arrive, once, but not of what he did himself.
+func TestWithdrawnWords(t *testing.T) {
+	const carla, ana = "carla@customer.test", "ana@agents.test"
+	for _, c := range []struct {
+		name, from string
+		role       TokenRole
+		m          parser.Message
+		heard      string
+	}{
+		{"the requester deletes", carla, TokenDelete, parser.Message{}, "ben alert, carla transcript"},
+		{"another agent deletes", ana, TokenReply, commanding("delete"), "ben alert, carla transcript"},
+		{"another agent says that it is spam", ana, TokenReply, commanding("spam"), "ana transcript, ben alert"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.DeleteAsked = noon.Add(-time.Hour)
+			waits := func(id LetterID, person int, author string) *Letter {
+				return &Letter{ID: id, Ticket: 7, Person: person, State: LetterHeld, Kind: KindReply, Author: addr(author)}
+			}
+			w.state.Letters[7] = []*Letter{waits(1, 0, "ben@agents.test"), waits(2, 1, "ben@agents.test"), waits(3, 0, ana)}
+			if c.from == carla {
+				w.state.Letters[7] = w.state.Letters[7][:2]
+			}
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, c.role), m: c.m})
+			if got := heard(p); got != c.heard {
+				t.Errorf("heard %q, want %q; why %q", got, c.heard, p.Why)
+			}
+			if got := len(p.Changes[0].Recalled); got != len(w.state.Letters[7]) {
+				t.Errorf("%d letters are cancelled", got)
+			}
+		})
+	}
+}
+
 // TestMailToDeleted: customers' mail opens a new ticket that shows nothing of the old one.
 func TestMailToDeleted(t *testing.T) {
 	const carla, ana = "carla@customer.test", "ana@agents.test"

@@ -29,13 +29,7 @@ func (r *ruling) orderSpam(c *Change, o *orders, args string) (Said, error) {
 	if !marked {
 		t.Tags = append(t.Tags, tagSpam)
 	}
-	for _, l := range r.state.Letters[t.Number] {
-		if !l.State.Final() && t.People[l.Person].Standing != AgentStaff {
-			taken := *l
-			taken.cancel(r.state.Now, "the ticket is spam")
-			c.Recalled = append(c.Recalled, &taken)
-		}
-	}
+	r.withdraw(c, "the ticket is spam")
 	r.hush(t, true)
 	r.setStatus(c, Closed, r.actor(), "command")
 	o.tell = true

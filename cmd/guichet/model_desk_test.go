@@ -28,11 +28,12 @@ type modelDesk struct {
 	tickets []*modelTicket // 0 is not used
 	letters []string
 
-	owner   map[string]string    // of further addresses: whose they are
-	doubted map[string]time.Time // when somebody unproven was last confirmed
-	hushed  map[string]hush      // who wrote spam
-	muted   map[string]bool      // addresses that take no letters
-	counted func(key string) int // how often the store counted something in the last day
+	owner   map[string]string              // of further addresses: whose they are
+	doubted map[string]time.Time           // when somebody unproven was last confirmed
+	hushed  map[string]hush                // who wrote spam
+	muted   map[string]bool                // addresses that take no letters
+	counted func(key string) int           // how often the store counted something in the last day
+	waits   func(n int, agent string) bool // words of an agent had not left when the mail came
 }
 
 // hush is how long nothing automatic goes to whom, and whether also if he is proven.

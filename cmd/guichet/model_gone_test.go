@@ -14,7 +14,17 @@ import (
 func (m *modelDesk) hide(t *modelTicket, actor string) {
 	m.set(t, desk.Closed, actor)
 	t.deleted, t.asked = m.now, time.Time{}
+	m.withdraw(t, actor)
 	m.write(t, t.requester(), desk.KindTranscript)
+}
+
+// withdraw tells the agents whose words to customers had not left that they will not.
+func (m *modelDesk) withdraw(t *modelTicket, actor string) {
+	for _, agent := range staff {
+		if agent != actor && m.waits(t.number, agent) {
+			m.write(t, agent, desk.KindAlert)
+		}
+	}
 }
 
 // erase leaves tombstones of a ticket and of those that were merged into it, and forgets
@@ -135,6 +145,7 @@ func (x *machine) agentMarksSpam(t *rapid.T) {
 		case !back:
 			t.spam = true
 			x.model.hushed[author] = hush{x.now.Add(30 * 24 * time.Hour), t.proven}
+			x.model.withdraw(t, "ben")
 			x.model.set(t, desk.Closed, "ben")
 			return false // he is told that it is done
 		case !t.spam:

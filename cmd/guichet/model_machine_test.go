@@ -162,7 +162,16 @@ func (x *machine) tick(d time.Duration) {
 		}
 		return 0
 	}
+	waiting := map[string]bool{}
+	x.model.waits = func(n int, agent string) bool { return waiting[fmt.Sprint(n, agent)] }
 	x.view(func(tx desk.Reader) error {
+		letters, err := tx.AllLetters(0, 10_000, true)
+		if err != nil {
+			return err
+		}
+		for _, l := range letters {
+			waiting[fmt.Sprint(l.Ticket, l.Author.Local)] = true
+		}
 		for _, who := range everybody {
 			for _, key := range []string{"bare ", "brought by "} {
 				key += boxOf(who).Address.String()
