@@ -25,6 +25,9 @@ func write(t *testing.T, files map[string]string) string {
 	return dir
 }
 
+// spoken are the languages of the letters.
+var spoken = []string{"en", "fr", "de"}
+
 func TestLoad(t *testing.T) {
 	dir := write(t, map[string]string{
 		"Login.md":        "# I cannot log in\r\n\r\nAsk for a new link.\r\n",
@@ -35,7 +38,7 @@ func TestLoad(t *testing.T) {
 		".git/config.md":  "# not one either\nx",
 		"README.markdown": "not one either",
 	})
-	s, faults := Load(dir)
+	s, faults := Load(dir, spoken)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -62,7 +65,7 @@ func TestFaults(t *testing.T) {
 		{"empty", "a.md", "", `a.md: has no title: begin it with "# " and one`},
 		{"no text", "a.md", "# Title", "a.md: has no text: write some below its title"},
 		{"front matter without an end", "a.md", "---\ntitle: x\n", `a.md: its front matter has no end: write a line "---" below it`},
-		{"a language that there is not", "a.md", "---\ntitle: x\nlanguage: xx\n---\nx", `a.md: "xx" is not a language that letters are written in: write en, fr, de, es, it, pt, nl, or leave it out`},
+		{"a language that there is not", "a.md", "---\ntitle: x\nlanguage: xx\n---\nx", `a.md: "xx" is not a language that letters are written in: write en, fr, de, or leave it out`},
 		{"a link that is none", "a.md", "---\ntitle: x\nurl: javascript:x\n---\nx", `a.md: "javascript:x" is not a web address: begin it with https://`},
 		{"too large", "a.md", "# x\n" + strings.Repeat("x", maxFile), "a.md: is larger than 100000 bytes: part it"},
 		{"control characters", "a.md", "# x\na\x01b", "a.md: holds control characters: take them out"},
@@ -71,7 +74,7 @@ func TestFaults(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := write(t, map[string]string{"good.md": "# Good\nwords", c.file: c.text})
-			s, faults := Load(dir)
+			s, faults := Load(dir, spoken)
 			if len(faults) != 1 || strings.ReplaceAll(faults[0].Error(), dir, "DIR") != "DIR/"+c.want {
 				t.Errorf("got %v, want %s", faults, c.want)
 			}
@@ -88,7 +91,7 @@ func TestFoldersThatAreNone(t *testing.T) {
 		filepath.Join(dir, "none"): "there is no folder",
 		filepath.Join(dir, "file"): "is no folder",
 	} {
-		if s, faults := Load(path); len(faults) != 1 || !strings.Contains(faults[0].Error(), want) || s == nil {
+		if s, faults := Load(path, spoken); len(faults) != 1 || !strings.Contains(faults[0].Error(), want) || s == nil {
 			t.Errorf("%s: %v", path, faults)
 		}
 	}
@@ -109,7 +112,7 @@ func TestSuggest(t *testing.T) {
 		"connect.md":  "---\nlanguage: fr\nkeywords: mot de passe\n---\n# Connexion impossible\nDemandez un nouveau lien.",
 		"status.md":   "# Status page\nOutages of the signature service are announced there.",
 		"contacts.md": "# How to reach us\nWrite a mail.",
-	}))
+	}), spoken)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

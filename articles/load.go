@@ -21,12 +21,10 @@ const (
 	maxFile     = 100_000 // bytes
 )
 
-// Languages of articles are those that letters are written in.
-var languages = []string{"en", "fr", "de", "es", "it", "pt", "nl"}
-
-// Load reads the Markdown files in dir and below it. A broken file is left out, and its
-// fault names it and says what to do; the other ones are on the Shelf, which is never nil.
-func Load(dir string) (*Shelf, []error) {
+// Load reads the Markdown files in dir and below it; spoken are the languages that letters are
+// written in. A broken file is left out, and its fault names it and says what to do; the other
+// ones are on the Shelf, which is never nil.
+func Load(dir string, spoken []string) (*Shelf, []error) {
 	var all []Article
 	var faults []error
 	seen := map[string]string{}
@@ -51,6 +49,9 @@ func Load(dir string) (*Shelf, []error) {
 			return fs.SkipAll
 		}
 		a, err := load(path)
+		if err == nil && a.Language != "" && !slices.Contains(spoken, a.Language) {
+			err = fmt.Errorf("%q is not a language that letters are written in: write %s, or leave it out", a.Language, strings.Join(spoken, ", "))
+		}
 		if first := seen[a.Name]; err == nil && first != "" {
 			err = fmt.Errorf("has the name of %s: rename one of them", first)
 		}
@@ -155,9 +156,7 @@ func (a *Article) set(line string) error {
 	case "keywords":
 		a.Keywords = strings.Trim(value, "[]")
 	case "language":
-		if a.Language = strings.ToLower(value); value != "" && !slices.Contains(languages, a.Language) {
-			return fmt.Errorf("%q is not a language that letters are written in: write %s, or leave it out", value, strings.Join(languages, ", "))
-		}
+		a.Language = strings.ToLower(value)
 	case "url":
 		u, err := url.Parse(value)
 		if value != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,7 +59,33 @@ func (c *Config) CheckLanguages(spoken []string) error {
 	for i, a := range c.Agents {
 		look(fmt.Sprintf("agent[%d].language", i), a.Language)
 	}
+	labelled := c.labelled()
+	for _, path := range slices.Sorted(maps.Keys(labelled)) {
+		for _, lang := range labelled[path] {
+			look(path, lang)
+		}
+	}
 	return f.err()
+}
+
+// labelled are the keys with words by language, each with its languages.
+func (c *Config) labelled() map[string][]string {
+	all := map[string][]string{}
+	for i, k := range c.Categories {
+		all[fmt.Sprintf("category[%d].labels", i)] = slices.Sorted(maps.Keys(k.Labels))
+	}
+	for i, p := range c.Products {
+		all[fmt.Sprintf("product[%d].labels", i)] = slices.Sorted(maps.Keys(p.Labels))
+		for j, field := range p.Fields {
+			at := fmt.Sprintf("product[%d].field[%d]", i, j)
+			all[at+".labels"] = slices.Sorted(maps.Keys(field.Labels))
+			all[at+".choice_labels"] = slices.Sorted(maps.Keys(field.ChoiceLabels))
+		}
+	}
+	for i, r := range c.Replies {
+		all[fmt.Sprintf("reply[%d].texts", i)] = slices.Sorted(maps.Keys(r.Texts))
+	}
+	return all
 }
 
 // Warnings returns what is unwise and works all the same, one line each: keys that other

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,9 +44,6 @@ func parseBool(v any) (any, error) {
 	return b, nil
 }
 
-// languages are those that letters can be written in.
-var languages = []string{"en", "fr", "de", "es", "it", "pt", "nl"}
-
 // parseLabels takes a table of words by language.
 func parseLabels(v any) (any, error) {
 	return byLanguage(v, `{ fr = "Facture" }`, func(language string, word any) (string, error) {
@@ -84,8 +80,8 @@ func byLanguage[T any](v any, example string, one func(language string, v any) (
 	}
 	out := map[string]T{}
 	for language, v := range table {
-		if !slices.Contains(languages, language) {
-			return nil, fmt.Errorf("%q is not a language that we write; there are %s", language, strings.Join(languages, ", "))
+		if err := checkLanguage(language); err != nil {
+			return nil, err
 		}
 		read, err := one(language, v)
 		if err != nil {

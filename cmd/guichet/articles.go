@@ -9,11 +9,11 @@ import (
 
 // openArticles reads the folder of help articles; nil without one. A broken article is left
 // out and named in the faults.
-func openArticles(c *config.Config) (*articles.Shelf, []error) {
+func openArticles(c *config.Config, words *templates.Set) (*articles.Shelf, []error) {
 	if c.Articles == "" {
 		return nil, nil
 	}
-	return articles.Load(c.Articles)
+	return articles.Load(c.Articles, words.Languages())
 }
 
 // helpArticles fills in the articles that a letter suggests or tells, as they are now. Those

@@ -24,10 +24,11 @@ func (checkCommand) Run(e *env) error {
 	if err := c.Check(); err != nil {
 		return usageError{err}
 	}
-	if _, err := loadWords(c); err != nil {
+	words, err := loadWords(c)
+	if err != nil {
 		return err
 	}
-	if _, faults := openArticles(c); len(faults) > 0 {
+	if _, faults := openArticles(c, words); len(faults) > 0 {
 		return usageError{errors.Join(faults...)}
 	}
 	for _, w := range append(c.Warnings(), runningTrouble(e.ctx, c)...) {

@@ -39,7 +39,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	shelf, faults := openArticles(c)
+	shelf, faults := openArticles(c, words)
 	for _, fault := range faults {
 		log.Warn().Str("what", fault.Error()).Msg("help article left out")
 	}

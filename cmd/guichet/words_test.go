@@ -17,6 +17,7 @@ func TestWords(t *testing.T) {
 		{"one phrase changed", "de", "de.tmpl", "{{define \"words\"}}\nsubject.request: Ihr Anliegen\n{{end}}\n", ""},
 		{"an unknown phrase", "de", "de.tmpl", "{{define \"words\"}}\n\nsubject.requests: Ihr Anliegen\n{{end}}\n", "words/de.tmpl:3: nobody uses the phrase"},
 		{"a language that there is not", "sv", "", "", `guichet.toml:6: address.language: letters are not written in "sv"; write one of de, en,`},
+		{"a label in a language that there is not", "de'\n[[category]]\nname = 'a'\nlabels = { pl = 'b', fr = 'c' }\n[[reply]]\nname = 'r'\ntext = 'd", "", "", `guichet.toml:9: category.labels: letters are not written in "pl"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
