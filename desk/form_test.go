@@ -86,7 +86,7 @@ func TestForm(t *testing.T) {
 		{"questions without a colon, answers below", "carla@customer.test", "Transaction ID:\n12\nEnvironment:\nTest, I think\nHow many users? About 50", "customer | signature | Environment=test | How many users?=50 | Transaction ID=12", ""},
 		{"empty, with other words below", "carla@customer.test", "Environment: test\nTransaction ID:\nThanks and\nbest wishes", "customer | signature | Environment=test", "Transaction ID*"},
 		{"left empty", "carla@customer.test", "Transaction ID:\nEnvironment: test", "customer | signature | Environment=test", "Transaction ID*"},
-		{"another product", "carla@customer.test", "Produit : ARCHIVE\nEnvironment: test", "customer | archive", ""},
+		{"another product", "carla@customer.test", "Produit : ARCHIVE.\nEnvironment: test", "customer | archive", ""},
 		{"a product by its label, below its fields", "carla@customer.test", whole + "\nProduct: signature electronique", "customer | signature | Environment=test | Transaction ID=12", ""},
 		{"a product that there is not", "carla@customer.test", whole + "\nProduct: x", "customer | signature | Environment=test | Transaction ID=12", "Product(E-signature,archive)"},
 		{"another category", "carla@customer.test", whole + "\nCategorie: facture", "invoice | signature | Environment=test | Transaction ID=12", ""},

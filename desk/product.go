@@ -74,7 +74,7 @@ func labelIn(name string, labels map[string]string, language string) string {
 
 // called reports whether a customer's word means the thing of that name, in any language.
 func called(word, name string, labels map[string]string) bool {
-	word = parser.FoldLabel(word)
+	word = parser.FoldLabel(strings.TrimRight(word, ".!,; "))
 	if word == parser.FoldLabel(name) {
 		return true
 	}
