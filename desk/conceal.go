@@ -63,7 +63,7 @@ func (t *Ticket) concealed() Ticket {
 func (f Facts) concealed() Facts {
 	return Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, Survivor: f.Survivor, Since: f.Since, Resolve: f.Resolve,
-		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
+		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Access: f.Access, Leaves: f.Leaves,
 	}
 }

@@ -170,6 +170,7 @@ type Job struct {
 	Ticket   Ticket    // Number 0: the letter belongs to none
 	Messages []Message // the causes
 	Listed   []Ticket  // of Facts.Tickets those that the reader may see
+	Asker    *Contact  // the customer whom Listed or Shown answers; nil for an agent
 	Shown    *Shown    // of Facts.Show; nil if none, or he may not see it
 	History  []Message // earlier ones that its reader may see, oldest first: letters to agents
 	goesOn   *Ticket   // in which the ticket goes on since #merge; nil is itself

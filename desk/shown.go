@@ -33,6 +33,7 @@ func (d *directory) readAsked(tx Reader, j *Job) error {
 	if err != nil {
 		return err
 	}
+	j.Asker = who.contact
 	for _, n := range facts.Tickets {
 		t, err := tx.Ticket(n)
 		if err == nil && d.mayRead(who, t) {

@@ -69,7 +69,9 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 		c.toCustomer(&m, job)
 	}
 	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
-		m.Sharer = m.Actor
+		if m.Sharer = m.Actor; m.Sensitive {
+			m.Sharer.Name = "" // his words; the address tells who it was
+		}
 	}
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"slices"
+
 	"guichet/desk"
-	"guichet/mail"
 	"guichet/templates"
 )
 
@@ -12,7 +13,7 @@ func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 	facts := job.Letter.Facts
 	m.More, m.Beyond, m.Older, m.Query = facts.More, facts.Beyond, facts.Older, facts.Query
 	for i := range job.Listed {
-		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Letter.To, m.ToAgent))
+		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Asker, m.ToAgent))
 	}
 	if m.Kind == templates.KindTranscript {
 		m.Messages = nil // his own words
@@ -32,7 +33,7 @@ func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 
 // line is a ticket in a list. Who asked for it hears its subject as the letters to him name
 // it: of a sensitive ticket none, and none that came without proof in his name.
-func (c *composer) line(t *desk.Ticket, reader mail.Mailbox, toAgent bool) templates.Line {
+func (c *composer) line(t *desk.Ticket, asker *desk.Contact, toAgent bool) templates.Line {
 	l := templates.Line{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
 	switch {
 	case t.Sensitive:
@@ -46,8 +47,13 @@ func (c *composer) line(t *desk.Ticket, reader mail.Mailbox, toAgent bool) templ
 	switch {
 	case toAgent:
 		l.Requester, l.Assignee = m.Requester, m.Assignee
-	case !t.Sensitive && m.Requester.Email != reader.Address.String():
-		l.Requester = m.Requester // whose of those that a role lets him see
+	case !t.Sensitive && !his(asker, t):
+		l.Requester = m.Requester // of what is shared with him, or a role lets him see
 	}
 	return l
+}
+
+// his reports whether a customer asked the ticket.
+func his(asker *desk.Contact, t *desk.Ticket) bool {
+	return slices.ContainsFunc(t.People, func(p desk.Person) bool { return p.Standing == desk.Requester && asker.Has(p.Address) })
 }

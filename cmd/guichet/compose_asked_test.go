@@ -18,9 +18,10 @@ func TestWhatAnAnswerTells(t *testing.T) {
 	}
 	c := &composer{words: words}
 	ana := mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "x.test"}}
+	carla := mail.Address{Local: "carla", Domain: "x.test"}
 	shown := func(sensitive, echo bool) *desk.Shown {
 		return &desk.Shown{
-			Ticket: desk.Ticket{Number: 5, Status: desk.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
+			Ticket: desk.Ticket{Number: 5, People: []desk.Person{{Name: "CARLANAME", Address: carla, Standing: desk.Requester}}, Status: desk.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
 			Messages: []desk.Message{
 				{Kind: desk.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: desk.ForAll, Attachments: []desk.Attachment{{Name: "manual.pdf", Size: 9}}},
 			},
@@ -34,9 +35,9 @@ func TestWhatAnAnswerTells(t *testing.T) {
 		listed    []desk.Ticket
 		has, none string
 	}{
-		{"a customer's list", false, nil, listed(false, true), "#5 THREADSUBJECT", "INSIDESUBJECT"},
+		{"a customer's list", false, nil, listed(false, true), "#5 THREADSUBJECT CARLANAME", "INSIDESUBJECT carla@x.test"},
 		{"of a ticket that was not proven his", false, nil, listed(false, false), "#5", "THREADSUBJECT INSIDESUBJECT"},
-		{"of a sensitive one", false, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"of a sensitive one", false, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT CARLANAME"},
 		{"an agent's list", true, nil, listed(false, false), "#5 INSIDESUBJECT", "THREADSUBJECT"},
 		{"a sensitive one to an agent", true, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT"},
 		{"shown to a customer", false, shown(false, true), nil, "#5 AGENTWORDS Ana manual.pdf", "ana@x.test"},
@@ -64,5 +65,25 @@ func TestWhatAnAnswerTells(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestListNamesOthers: a list names whose a request is, but for the reader's own, which he may
+// have asked from another of his addresses.
+func TestListNamesOthers(t *testing.T) {
+	carla, home := mail.Address{Local: "carla", Domain: "x.test"}, mail.Address{Local: "carla", Domain: "home.test"}
+	ticket := &desk.Ticket{Number: 5, Echo: true, People: []desk.Person{{Name: "Carla", Address: carla, Standing: desk.Requester}}}
+	for _, x := range []struct {
+		name  string
+		asker *desk.Contact
+		want  string
+	}{
+		{"a colleague", &desk.Contact{Address: mail.Address{Local: "vera", Domain: "x.test"}}, "Carla"},
+		{"herself", &desk.Contact{Address: carla}, ""},
+		{"from home", &desk.Contact{Address: home, Also: []mail.Address{carla}}, ""},
+	} {
+		if got := (&composer{}).line(ticket, x.asker, false).Requester.Name; got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
 	}
 }

@@ -25,21 +25,24 @@ func TestWhoAddedYou(t *testing.T) {
 		name       string
 		actor      mail.Mailbox
 		portalOnly bool
+		sensitive  bool
 		has, none  string
 	}{
-		{"a customer", box("Carla", "carla"), false, "Carla added you", "carla@x.test"},
-		{"a customer without a name", box("", "carla"), false, "carla@x.test added you", "Desk added"},
-		{"an agent", box("Ana", "ana"), false, "Ana added you", "ana@x.test"},
-		{"an agent without a name", box("", "ana"), false, "Desk added you", "ana@x.test"},
-		{"the admin", mail.Mailbox{}, false, "Desk added you", "@x.test"},
-		{"replies on the portal", box("Carla", "carla"), true, "Replies by mail are not read here", "reply to this mail goes"},
+		{"a customer", box("Carla", "carla"), false, false, "Carla added you", "carla@x.test"},
+		{"a customer without a name", box("", "carla"), false, false, "carla@x.test added you", "Desk added"},
+		{"an agent", box("Ana", "ana"), false, false, "Ana added you", "ana@x.test"},
+		{"an agent without a name", box("", "ana"), false, false, "Desk added you", "ana@x.test"},
+		{"the admin", mail.Mailbox{}, false, false, "Desk added you", "@x.test"},
+		{"of a sensitive request", box("Carla", "carla"), false, true, "carla@x.test added you to request #7.", "Carla"},
+		{"and what its mails hold", box("Carla", "carla"), false, true, "number and status, nothing else", "Carla"},
+		{"replies on the portal", box("Carla", "carla"), true, false, "Replies by mail are not read here", "reply to this mail goes"},
 	} {
 		composer := &composer{words: words, policy: desk.Policy{
 			Addresses: []desk.SupportAddress{{Address: support, Name: "Desk", PortalOnly: c.portalOnly}},
 			Agents:    []desk.Agent{{Address: box("", "ana").Address}},
 		}}
 		parts, err := composer.Compose(context.Background(), desk.Job{
-			Ticket: desk.Ticket{Number: 7, Address: support, Echo: true, People: []desk.Person{{Address: box("", "zoe").Address, Standing: desk.Participant}}},
+			Ticket: desk.Ticket{Number: 7, Address: support, Echo: true, Sensitive: c.sensitive, People: []desk.Person{{Address: box("", "zoe").Address, Standing: desk.Participant}}},
 			Letter: desk.Letter{
 				Kind: desk.KindStatus, Language: "en", Actor: c.actor, ReplyTo: mail.Mailbox{Address: support},
 				Facts: desk.Facts{Status: desk.Open, Added: true},
