@@ -137,7 +137,7 @@ func (x *machine) agentFollows(t *rapid.T) {
 	})
 }
 
-// watcherLeaves: one click ends the watching, also a second time.
+// watcherLeaves: one click ends all letters, also a second time.
 func (x *machine) watcherLeaves(t *rapid.T) {
 	n := x.some(t)
 	l := x.latest(n, func(l *desk.Letter) bool { return l.Kind == desk.KindWatch && !l.LeaveTo.IsZero() })
@@ -151,7 +151,8 @@ func (x *machine) watcherLeaves(t *rapid.T) {
 		ticket = x.model.tickets[n]
 	}
 	ticket.add(modelMessage{kind: desk.Orders, author: who})
-	if at := ticket.index(who); ticket.people[at].standing == desk.Watcher {
-		ticket.people[at].standing, ticket.people[at].left = desk.Former, true
+	switch p := &ticket.people[ticket.index(who)]; p.standing {
+	case desk.Watcher, desk.Participant: // who takes part by now clicks in an older mail
+		p.standing, p.left = desk.Former, true
 	}
 }
