@@ -258,6 +258,9 @@ func (v *view) items(to []block) []block {
 		if it.Reason != "" {
 			to = append(to, block{form: itemForm, text: it.Reason})
 		}
+		if it.ID != 0 {
+			to = append(to, block{form: itemForm, text: "guichet quarantine show " + strconv.FormatUint(it.ID, 10)})
+		}
 		if it.Release != "" {
 			to = append(to, block{
 				form: actionForm, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),

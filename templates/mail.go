@@ -131,6 +131,7 @@ type Entry struct {
 
 // Item is one line of a digest: a mail that waits in quarantine.
 type Item struct {
+	ID      uint64 // as the command line names it, 0: not at all
 	Number  uint64 // ticket, 0: none
 	From    Person
 	Subject string

@@ -241,8 +241,8 @@ func toAgents() []sample {
 		{"digest", Mail{
 			Kind: KindDigest, ToAgent: true, Why: WhyAdmin, Desk: "Example Support", Support: "support@example.org",
 			Items: []Item{
-				{Number: 123, From: ana, Subject: "Re: [#123] The printer", At: at(20, 12, 30), Reason: "DMARC: fail, in an agent's name", Release: "support+q0dr4k7m2q9x3v8b5n6c@example.org"},
-				{From: Person{"", "x@elsewhere.example"}, At: at(20, 13, 5), Reason: "DMARC: fail"},
+				{ID: 41, Number: 123, From: ana, Subject: "Re: [#123] The printer", At: at(20, 12, 30), Reason: "DMARC: fail, in an agent's name", Release: "support+q0dr4k7m2q9x3v8b5n6c@example.org"},
+				{ID: 42, From: Person{"", "x@elsewhere.example"}, At: at(20, 13, 5), Reason: "DMARC: fail"},
 			},
 		}},
 	}

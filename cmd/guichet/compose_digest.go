@@ -25,7 +25,7 @@ func (c *composer) waiting(ctx context.Context, l *desk.Letter, m *templates.Mai
 				return fmt.Errorf("read mail %d put aside: %w", w.Aside, err)
 			}
 			m.Items = append(m.Items, templates.Item{
-				Number: uint64(a.Ticket), From: person(a.Author), Subject: a.Subject, At: a.At,
+				ID: uint64(a.ID), Number: uint64(a.Ticket), From: person(a.Author), Subject: a.Subject, At: a.At,
 				Reason: a.Reason, Release: w.Release.String(),
 			})
 		}

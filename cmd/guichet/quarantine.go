@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 
 	"guichet/portal"
 )
@@ -39,7 +40,7 @@ type quarantineShow struct {
 	ID uint64 `arg:"" help:"Its number."`
 }
 
-// Run prints the raw mail.
+// Run prints the raw mail, octet for octet where a program reads it.
 func (q quarantineShow) Run(e *env) error {
 	var a portal.Aside
 	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
@@ -48,8 +49,26 @@ func (q quarantineShow) Run(e *env) error {
 	if e.json {
 		return e.print(a, "")
 	}
+	if onTerminal(os.Stdout) {
+		a.Raw = []byte(tame(string(a.Raw)))
+	}
 	_, err := os.Stdout.Write(a.Raw)
 	return err
+}
+
+// onTerminal reports whether a person reads what is written to f.
+func onTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// tame is visible for text of many lines: a mail that nobody trusts must not command a terminal.
+func tame(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(strings.TrimRight(visible(line), " ") + "\n")
+	}
+	return b.String()
 }
 
 type quarantineRelease struct {
