@@ -3,6 +3,7 @@ package desk
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"guichet/mail"
 )
@@ -14,6 +15,7 @@ type Before struct {
 	Assignee  mail.Address
 	Subject   string
 	Tags      []string
+	Resolved  time.Time  `json:",omitzero"`  // since when it was resolved
 	Form      *Form      `json:",omitempty"` // nil: the mail left it alone
 	Scope     *Scope     `json:",omitempty"` // likewise: whom the ticket was for
 	Sensitive *bool      `json:",omitempty"` // likewise
@@ -29,13 +31,14 @@ type Left struct {
 	Assignee mail.Address
 	Subject  string
 	Tags     []string
+	Resolved time.Time `json:",omitzero"`
 }
 
 // before returns what a change must put back to make t of what it is now.
 func (t *Ticket) before(now *Ticket) *Before {
 	b := &Before{
-		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags,
-		Left: &Left{now.Status, now.Priority, now.Assignee, now.Subject, slices.Clone(now.Tags)},
+		Status: t.Status, Priority: t.Priority, Assignee: t.Assignee, Subject: t.Subject, Tags: t.Tags, Resolved: t.Resolved,
+		Left: &Left{now.Status, now.Priority, now.Assignee, now.Subject, slices.Clone(now.Tags), now.Resolved},
 	}
 	if t.Category != now.Category || t.Product != now.Product || !maps.Equal(t.Fields, now.Fields) {
 		b.Form = &Form{t.Category, t.Product, maps.Clone(t.Fields)}
@@ -68,7 +71,7 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	t := c.Ticket
 	left := b.Left
 	if left == nil {
-		left = &Left{t.Status, t.Priority, t.Assignee, t.Subject, t.Tags}
+		left = &Left{t.Status, t.Priority, t.Assignee, t.Subject, t.Tags, t.Resolved}
 	}
 	if t.Priority == left.Priority {
 		t.Priority = b.Priority
@@ -94,9 +97,26 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	if b.Standings != nil {
 		t.putBackPeople(b.Standings)
 	}
+	restarted := t.Resolved.Equal(left.Resolved) && !t.Resolved.Equal(b.Resolved)
 	if t.Status == left.Status && t.Status != b.Status {
 		r.setStatus(c, b.Status, r.actor(), "command")
 	}
+	if restarted && t.Status == Resolved {
+		r.resume(c, b.Resolved)
+	}
+}
+
+// resume lets the clock of a resolved ticket run again that a mail had stopped which was taken
+// back: for the whole time, since the store does not say how much was left, or, where the letter
+// of that resolution still waits, when it was accepted.
+func (r *ruling) resume(c *Change, since time.Time) {
+	c.Ticket.Resolved = since
+	for _, l := range r.state.Letters[c.Ticket.Number] {
+		if taken := slices.ContainsFunc(c.Recalled, func(have *Letter) bool { return have.ID == l.ID }); !taken && !l.State.Final() && l.restartsClock(c.Ticket) {
+			return
+		}
+	}
+	r.startClosing(c)
 }
 
 // putBackPeople gives everybody the standing that he had. Whoever came since has none: his

@@ -75,6 +75,8 @@ func (l *life) after(d time.Duration) {
 	}
 }
 
+func (l *life) now() time.Time { return time.Unix(0, l.clock.Load()) }
+
 // wrote counts the letters of a kind on ticket n.
 func (l *life) wrote(n desk.Number, kind desk.LetterKind) (count int) {
 	l.Helper()

@@ -45,6 +45,9 @@ func (r *ruling) orderRequester(c *Change, o *orders, args string) (Said, error)
 		r.endAccess(c, r.actor(), "command") // it was for the account of who asked until now
 	}
 	at := t.admit(box, Requester)
+	if t.Status == Resolved {
+		r.startClosing(c) // he gets the whole time; the other one's letter starts no clock any more
+	}
 	t.Echo = true // the agent vouches for him
 	r.meet(box)
 	o.after = append(o.after, func() {
