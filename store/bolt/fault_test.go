@@ -21,8 +21,7 @@ import (
 func TestInjected(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		t.Log("SKIPPED: strace is not installed, no fault was injected")
-		return
+		t.Skip("strace is not installed: no fault can be injected")
 	}
 	for _, inject := range []string{
 		"fdatasync:error=EIO:when=3",
@@ -61,8 +60,7 @@ func TestInjected(t *testing.T) {
 func TestDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=12m"); err != nil {
-		t.Log("SKIPPED: no file system can be mounted here:", err)
-		return
+		t.Skipf("no file system can be mounted here: %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	data := filepath.Join(dir, "data")
