@@ -60,6 +60,10 @@ type Reader interface {
 	Ticket(Number) (*Ticket, error)
 	// Tickets returns at most limit tickets above after, ascending.
 	Tickets(after Number, limit int) ([]*Ticket, error)
+	// TicketsNaming is Tickets without those in whose record one of the words does not stand, whatever
+	// the case of its letters. The word may stand anywhere in the others, and an engine may return
+	// more: the caller looks himself. A word that is not printable ASCII counts as standing everywhere.
+	TicketsNaming(after Number, limit int, words ...string) ([]*Ticket, error)
 	// Latest returns at most limit tickets below before (0: of all), the newest first; with states
 	// those that are in one of them. Those that are not closed are found without reading others.
 	Latest(before Number, limit int, in ...Status) ([]*Ticket, error)

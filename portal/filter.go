@@ -51,6 +51,16 @@ func (f filter) takes(t *desk.Ticket) bool {
 		}))
 }
 
+// words stand in the record of each ticket that the list has.
+func (f filter) words() (words []string) {
+	for _, w := range []string{f.requester, f.assignee, f.tag} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
 // few reports whether the filter asks for a state that few tickets are in.
 func (f filter) few() bool { return slices.Contains(notClosed(), f.status) }
 

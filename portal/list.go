@@ -70,7 +70,7 @@ type ticketPage struct {
 // with ctx.
 func (a *API) readAhead(ctx context.Context, f filter) <-chan ticketPage {
 	pages := make(chan ticketPage, 2)
-	next := a.ascending(f.after)
+	next := a.ascending(f)
 	if f.few() {
 		next = a.inState(f)
 	}
@@ -95,11 +95,12 @@ func (a *API) readAhead(ctx context.Context, f filter) <-chan ticketPage {
 	return pages
 }
 
-// ascending returns what reads the next page of all tickets.
-func (a *API) ascending(after desk.Number) func(context.Context) ([]*desk.Ticket, error) {
+// ascending returns what reads the next page of all tickets that the filter may take.
+func (a *API) ascending(f filter) func(context.Context) ([]*desk.Ticket, error) {
+	after, words := f.after, f.words()
 	return func(ctx context.Context) (tickets []*desk.Ticket, err error) {
 		err = a.Store.View(ctx, func(tx desk.Reader) error {
-			tickets, err = tx.Tickets(after, page)
+			tickets, err = tx.TicketsNaming(after, page, words...)
 			return err
 		})
 		if len(tickets) > 0 {

@@ -108,12 +108,17 @@ func (r *reader) under(b bucket, prefix []byte, fn func(k, data []byte) error) e
 
 // list reads at most limit records of b above after.
 func list[T any](r *reader, b bucket, after []byte, limit int) ([]*T, error) {
+	return listIf[T](r, b, after, limit, func([]byte) bool { return true })
+}
+
+// listIf is list of the records that fn takes as they lie in the file.
+func listIf[T any](r *reader, b bucket, after []byte, limit int, fn func(data []byte) bool) ([]*T, error) {
 	var found []pair
 	if limit <= 0 {
 		return nil, nil
 	}
 	err := r.each(b, after, func(k, data []byte) (bool, error) {
-		if !bytes.Equal(k, after) {
+		if !bytes.Equal(k, after) && fn(data) {
 			found = append(found, pair{k, data})
 		}
 		return len(found) < limit, nil

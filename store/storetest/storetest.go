@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"ticket numbers", testNumbers},
 		{"skipped numbers", testSkip},
 		{"tickets by page", testTicketPages},
+		{"tickets by words in them", testNaming},
 		{"the latest tickets, by state", testLatest},
 		{"ratings", testRatings},
 		{"what is not there", testNotFound},

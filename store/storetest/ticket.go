@@ -106,6 +106,53 @@ func testTicketPages(t *testing.T, s desk.Store) {
 	}
 }
 
+func testNaming(t *testing.T, s desk.Store) {
+	ana := address("ana@agents.test")
+	for _, given := range []desk.Ticket{
+		{Assignee: ana, Tags: []string{"vip"}},
+		{People: []desk.Person{{Address: address("Carla@customer.test")}}, Assignee: ana},
+		{Subject: "\xff", Assignee: ana}, // octets that some formats keep otherwise
+		{People: []desk.Person{{Address: address(`"a b"@customer.test`)}}},
+		{Tags: []string{"vip", "été"}},
+	} {
+		update(t, s, func(tx desk.Tx) error { return tx.AddTicket(&given) })
+	}
+	for _, c := range []struct {
+		name  string
+		after desk.Number
+		words []string
+		want  []desk.Number // at least
+		not   []desk.Number // at most all others
+	}{
+		{"no word", 0, nil, []desk.Number{1, 2, 3, 4, 5}, nil},
+		{"an agent", 0, []string{"ana@agents.test"}, []desk.Number{1, 2, 3}, nil},
+		{"in another case", 1, []string{"ANA@agents.test"}, []desk.Number{2, 3}, []desk.Number{1}},
+		{"a person", 0, []string{"carla@customer.test"}, []desk.Number{2}, nil},
+		{"a quoted one", 0, []string{`"a b"@customer.test`}, []desk.Number{4}, nil},
+		{"a tag and an agent", 0, []string{"vip", "ana@agents.test"}, []desk.Number{1}, nil},
+		{"no ASCII", 0, []string{"été"}, []desk.Number{5}, nil},
+	} {
+		view(t, s, func(r desk.Reader) error {
+			tickets, err := r.TicketsNaming(c.after, 100, c.words...)
+			got := map[desk.Number]bool{}
+			for _, ticket := range tickets {
+				got[ticket.Number] = true
+			}
+			for _, n := range c.want {
+				if !got[n] {
+					t.Errorf("%s: ticket %d is missing", c.name, n)
+				}
+			}
+			for _, n := range c.not {
+				if got[n] {
+					t.Errorf("%s: ticket %d is there", c.name, n)
+				}
+			}
+			return err
+		})
+	}
+}
+
 func testLatest(t *testing.T, s desk.Store) {
 	states := []desk.Status{desk.Open, desk.Closed, desk.Pending, desk.Resolved, desk.Open, desk.Closed}
 	for _, status := range states {

@@ -1,0 +1,44 @@
+package bolt
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"guichet/desk"
+)
+
+// TicketsNaming looks for the words in the octets of a record: to decode one takes fifty times as
+// long.
+func (r *reader) TicketsNaming(after desk.Number, limit int, words ...string) ([]*desk.Ticket, error) {
+	var sought [][]byte
+	for _, w := range words {
+		if isVerbatim(w) {
+			sought = append(sought, bytes.ToLower([]byte(w)))
+		}
+	}
+	var lower []byte
+	return listIf[desk.Ticket](r, bucketTickets, ticketKey(after), limit, func(data []byte) bool {
+		if len(sought) == 0 || len(data) < recordHead || data[0] != asJSON {
+			return true // gob parts an address
+		}
+		lower = appendLower(lower[:0], data[recordHead:])
+		return !slices.ContainsFunc(sought, func(w []byte) bool { return !bytes.Contains(lower, w) })
+	})
+}
+
+// isVerbatim reports whether JSON has a word as it is.
+func isVerbatim(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' })
+}
+
+// appendLower appends data with the letters of ASCII in lower case.
+func appendLower(to, data []byte) []byte {
+	for _, c := range data {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		to = append(to, c)
+	}
+	return to
+}
