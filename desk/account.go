@@ -86,7 +86,7 @@ func (r *ruling) fillAccount(c *Change, f *form, lines []parser.FieldLine, autho
 		if !isAccountLabel(line.Label) {
 			continue
 		}
-		if s, ok := choose(his, line.Value); ok {
+		if s, ok := choose(his, either(line.Value, line.Below)); ok {
 			r.setScope(c, s, author.String())
 			return
 		}

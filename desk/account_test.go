@@ -47,6 +47,7 @@ func TestAccountOfNewTicket(t *testing.T) {
 		{"of one account", []string{"globex"}, "", mail.Pass, "globex/main", ""},
 		{"without accounts", []string{"wayne"}, "", mail.Pass, "wayne", ""},
 		{"a line narrows", []string{"acme"}, "Account: Rome", mail.Pass, "acme/rome", ""},
+		{"the name on the line below", []string{"acme"}, "Account:\nRome", mail.Pass, "acme/rome", ""},
 		{"a line of what is not his", []string{"acme/rome"}, "Account: Siège de Paris", mail.Pass, "acme/rome", ""},
 		{"a line of another organisation", []string{"acme/rome"}, "Account: globex/main", mail.Pass, "acme/rome", ""},
 		{"several, a line", all, "Account: globex/main", mail.Pass, "globex/main", ""},

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -68,4 +69,18 @@ func TestQuotedFieldLines(t *testing.T) {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
 	}
+}
+
+func FuzzFieldLines(f *testing.F) {
+	f.Add("> Users (one of: a): 12\n>\n\nStart？\nat 10:22\n) When? (such as 1.2.): \n1. ¿Cuándo?：hoy")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, l := range append(FieldLines(text), QuotedFieldLines("Fill in:\n"+text, []string{"Fill in:"})...) {
+			if l.Label == "" || FoldLabel(l.Label) != l.Label || l.Value != "" && l.Below != "" {
+				t.Errorf("%+v", l)
+			}
+		}
+		if day := NearestDay(text, time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)); !day.IsZero() && (day.Year() < 2025 || day.Year() > 2027) {
+			t.Errorf("the nearest day is %v", day)
+		}
+	})
 }
