@@ -153,9 +153,9 @@ func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c.Ticket.Echo = r.proven()
 	var o *orders
 	var text string
-	if r.proven() {
+	if r.proven() && len(perhaps) == 0 {
 		o, text = r.customerOrders(c)
-	} else {
+	} else { // unproven, or commands that were meant for a ticket of others
 		o, text = &orders{}, r.hidingOrders(c)
 	}
 	r.addMessage(c, FromCustomer, ForAll, text)

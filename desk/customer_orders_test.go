@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
 	"guichet/mail"
@@ -81,6 +82,35 @@ func TestCustomersDoNotLearnWhoAnswers(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s says #%s: refused as %q, want %q", c.from, c.command, got, c.want)
+		}
+	}
+}
+
+// TestCommandsForAnothersTicket: who may not join the ticket that his subject names opens one of
+// his own, in which commands that were meant for the other one do nothing but hide.
+func TestCommandsForAnothersTicket(t *testing.T) {
+	for _, c := range []struct {
+		name, subject  string
+		people         int
+		sensitive, say bool
+	}{
+		{"a ticket of others", "Re: [#7] Cannot log in", 1, true, true},
+		{"no ticket", "Cannot log in", 2, true, false},
+	} {
+		w := newWorld(t)
+		share := parser.Command{Name: "share", Args: "zoe@else.test", Line: "#share zoe@else.test"}
+		p := w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{
+			Subject: c.subject, Commands: []parser.Command{share, {Name: "sensitive", Line: "#sensitive"}}, Reply: "#share zoe@else.test\n#sensitive",
+		}})
+		opened := p.Changes[len(p.Changes)-1]
+		got := 0
+		for _, person := range opened.Ticket.People {
+			if person.Standing != AgentStaff {
+				got++
+			}
+		}
+		if said := strings.Contains(opened.Message.Text, "#share"); got != c.people || opened.Ticket.Sensitive != c.sensitive || said != c.say {
+			t.Errorf("%s: %d people, sensitive %v, says %q", c.name, got, opened.Ticket.Sensitive, opened.Message.Text)
 		}
 	}
 }
