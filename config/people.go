@@ -51,7 +51,9 @@ type Agent struct {
 
 // Via is a sender who passes on others' words: a web form, your own mailing list, a
 // forwarder that puts itself into From. The author of its mail is who X-Original-From
-// names, else Reply-To; its list marks do not make the mail automatic.
+// names, else Reply-To, and is confirmed as a proven one; but he joins nothing without a token,
+// and commands nothing, since anybody may have named himself there. Its list marks do not make the
+// mail automatic.
 type Via struct {
 	// The address that stands in From of such mail.
 	Email mail.Address `toml:"email" sample:"'forms@example.org'" need:"yes"`

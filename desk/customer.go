@@ -150,7 +150,7 @@ func (r *ruling) afterClose(t *Ticket) {
 // open makes a ticket for a requester, confirms it and tells the agents.
 func (r *ruling) open(requester mail.Mailbox, perhaps []Number) *Change {
 	c := r.newTicket(requester)
-	c.Ticket.Echo = r.proven()
+	c.Ticket.Echo = r.vouched()
 	var o *orders
 	var text string
 	if r.proven() && len(perhaps) == 0 {
@@ -241,7 +241,7 @@ func (r *ruling) confirm(c *Change, f form) {
 		return
 	}
 	facts := Facts{Status: Open, Dropped: droppedFiles(c.Message)}
-	if !r.proven() {
+	if !r.vouched() {
 		if !r.mayConfirmUnproven() {
 			return
 		}

@@ -103,7 +103,7 @@ func (r *ruling) decide() {
 		r.report(m.Bounce)
 	case len(r.clues.bounces) > 0:
 		r.toReturnPath()
-	case r.verdict().Result == mail.Fail && !r.toRole() && !r.via:
+	case r.verdict().Result == mail.Fail && !r.toRole():
 		r.forged(auto == "")
 	case auto != "":
 		r.machine(auto)
@@ -120,10 +120,19 @@ func (r *ruling) decide() {
 // verdict is the verdict on the author; a doubted author has none.
 func (r *ruling) verdict() mail.Verdict {
 	v := r.in.Verdict
-	if v.Result == "" || r.doubted || v.Result == mail.Fail && r.excused() {
+	switch {
+	case v.Result == "", r.doubted, v.Result == mail.Fail && (r.via || r.excused()):
 		v.Result = mail.None
+	case r.via && v.Proven() && r.in.Released == "":
+		v.Result = mail.Weak // it proves the form or list: anybody may have named himself there
 	}
 	return v
+}
+
+// vouched reports whether the author may be written to in full: he is proven, or a form or list of
+// the configuration, which is, passes his words on.
+func (r *ruling) vouched() bool {
+	return r.proven() || r.via && !r.doubted && r.in.Verdict.Proven()
 }
 
 func (r *ruling) proven() bool { return r.verdict().Proven() }

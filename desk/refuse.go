@@ -25,7 +25,7 @@ func (r *ruling) refusal() *mail.Error {
 		return refused("The mail holds malware")
 	}
 	if r.dir.policy.DMARCReject && r.verdict().Result == mail.Fail && r.verdict().Policy == "reject" &&
-		!r.toRole() && !r.via && r.automatic() == "" {
+		!r.toRole() && r.automatic() == "" {
 		return refused("The domain of the From address asks to refuse what it did not send (DMARC)")
 	}
 	return nil

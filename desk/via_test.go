@@ -38,6 +38,49 @@ func TestVia(t *testing.T) {
 	}
 }
 
+// TestViaProvesItself: whom a form or list names is confirmed in full, but not proven: anybody may have
+// written his address there. His token counts, and nothing else does.
+func TestViaProvesItself(t *testing.T) {
+	const carla = "carla@customer.test"
+	share := []parser.Command{{Name: "share", Args: "eve@else.test", Line: "#share eve@else.test"}}
+	for _, c := range []struct {
+		name, token, subject string
+		verdict              mail.Result
+		commands             []parser.Command
+		want                 string
+		bare                 bool
+	}{
+		{"a request", "", "Hello", mail.Pass, nil, "new: customer", false},
+		{"from a trusted host", "", "Hello", mail.Trusted, nil, "new: customer", false},
+		{"the form is not proven", "", "Hello", mail.None, nil, "new: customer", true},
+		{"the form is forged, which is excused", "", "Hello", mail.Fail, nil, "new: customer", true},
+		{"the tag of the requester's ticket", "", "[#7]", mail.Pass, nil, "new: customer", false},
+		{"his token", carla, "Hello", mail.Pass, nil, "7: customer", false},
+		{"a command", "", "Hello", mail.Pass, share, "new: customer", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.dir.passing[addr("forms@web.test")] = true
+			x := testMail{verdict: c.verdict, m: parser.Message{
+				From: []mail.Mailbox{{Address: addr("forms@web.test")}}, ReplyTo: []mail.Mailbox{{Address: addr(carla)}},
+				Subject: c.subject, Commands: c.commands,
+			}}
+			if c.token != "" {
+				x.to = w.tokenOf(c.token, TokenReply)
+			}
+			p := w.decide(x)
+			if got := summary(p); got != c.want || p.Changes[0].Message.Verdict.Proven() || p.Changes[0].Ticket.place(addr("eve@else.test")) >= 0 {
+				t.Errorf("%q, want %q; verdict %s, people %+v", got, c.want, p.Changes[0].Message.Verdict.Result, p.Changes[0].Ticket.People)
+			}
+			for _, l := range p.Changes[0].Letters {
+				if l.Kind == KindReceived && l.Facts.Bare != c.bare {
+					t.Errorf("bare %v", l.Facts.Bare)
+				}
+			}
+		})
+	}
+}
+
 func TestReaction(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.Status = Resolved

@@ -114,6 +114,28 @@ func TestAgentUnprovenIsTold(t *testing.T) {
 	x.count(0, "carla@customer.test", "closed", "reply", "status")
 }
 
+// TestWebForm: a form of the configuration speaks for whoever fills it in: he is confirmed in full. It
+// proves nothing of him, so that another's request is not joined or shared with his address.
+func TestWebForm(t *testing.T) {
+	x := beginTrust(t, live.Setup{Extra: "[[via]]\nemail = \"forms@customer.test\"\n"})
+	fill := func(subject, text string) {
+		t.Helper()
+		d := live.NewDraft("Form <forms@customer.test>", support, subject, text)
+		d.Fields = []string{"Reply-To: " + carla}
+		if a := x.from(x.customers, d); a.Code != 250 {
+			t.Fatal(a)
+		}
+	}
+	fill("Cannot log in", "Hello\n")
+	holds(t, "the confirmation", x.sink.Wait(x, 1, "carla@customer.test", "received").Get("Subject"), "Cannot log in")
+	fill("Re: [#1] Cannot log in", "#share mallory@elsewhere.test\nLet me in\n")
+	x.sink.Wait(x, 2, "carla@customer.test", "received")
+	want(t, "messages of ticket 1", len(x.desk.Show(1).Messages), 1)
+	want(t, "verdict", x.desk.Show(2).Messages[0].Verdict.Result, "weak")
+	want(t, "participants", len(x.desk.Show(1).Participants)+len(x.desk.Show(2).Participants), 0)
+	x.count(0, "mallory@elsewhere.test")
+}
+
 // TestDNSDown: customers' mail is taken when nobody answers; an agent's comes again.
 func TestDNSDown(t *testing.T) {
 	silent, err := net.ListenPacket("udp", "127.0.0.1:0")
