@@ -111,6 +111,30 @@ func TestS20AttachmentsComeBackIdentical(t *testing.T) {
 	}
 }
 
+// TestLargeFileReachesTheAssignee: what is too large for a notification is fetched by mail by whoever
+// takes the request.
+func TestLargeFileReachesTheAssignee(t *testing.T) {
+	s := begin(t, live.Setup{})
+	draft := live.NewDraft(carla, support, "My scan", "See attached.\n")
+	small, large := noise(5_000, 1), noise(2_500_000, 2)
+	draft.Files = []live.File{{Name: "scan.tiff", Type: "image/tiff", Body: large}, {Name: "list.bin", Type: "application/octet-stream", Body: small}}
+	s.desk.Send(draft)
+	notice := s.sink.Wait(s, 1, "ana@agents.test", "new")
+	holds(t, "notification", notice.Text(), "scan.tiff (2.5", "#assign me", "#show")
+	want(t, "the small one came along", bytes.Equal(notice.File("list.bin"), small), true)
+	want(t, "the large one came along", len(notice.File("scan.tiff")), 0)
+
+	s.desk.Send(live.Reply(notice, ana, "#show"))
+	want(t, "the large one in what others see", len(s.sink.Wait(s, 1, "ana@agents.test", "transcript").File("scan.tiff")), 0)
+	s.desk.Send(live.Reply(notice, ana, "#assign me\n#show"))
+	shown := s.sink.Wait(s, 2, "ana@agents.test", "transcript")
+	for name, body := range map[string][]byte{"scan.tiff": large, "list.bin": small} {
+		if !bytes.Equal(shown.File(name), body) {
+			t.Errorf("%s differs at its assignee", name)
+		}
+	}
+}
+
 func TestS19FilesOverTheLimitAreNamed(t *testing.T) {
 	s := begin(t, live.Setup{})
 	send := func(subject string, sizes ...int) live.Answer {

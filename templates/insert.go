@@ -147,6 +147,8 @@ func (v *view) files(to []block, files []File) []block {
 			how = "file.dropped"
 		case f.Attached:
 			how = "file.attached"
+		case f.Held:
+			how = "file.held"
 		}
 		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", v.nameOf(f), "size", v.l.size(f.Size))})
 	}

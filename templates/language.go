@@ -42,7 +42,7 @@ func phraseNames() []string {
 		"subject.request", "subject.none", "subject.quarantine", "subject.sensitive", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "beyond", "nothing",
-		"file.attached", "file.dropped", "file.elsewhere",
+		"file.attached", "file.dropped", "file.elsewhere", "file.held",
 		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
 		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail",

@@ -116,6 +116,7 @@ type File struct {
 	Size     int64 // decoded bytes
 	Dropped  bool  // over the limit: it is gone
 	Attached bool  // it travels with this letter
+	Held     bool  // it travels to whom the ticket is assigned
 }
 
 // Entry is one message that a letter tells. Text is what is new in it, never HTML.

@@ -40,7 +40,7 @@ func asked() Entry {
 		Kind: ByCustomer, Author: carla, At: at(20, 9, 14), Verdict: VerdictPass,
 		Text: "Hello,\n\nsince this morning the printer on the second floor does not answer. I switched it off and on again, and it says:\n\n" +
 			"    E-404  fuser <cold> & waiting\n\nThe invoices have to leave today. Can somebody have a look?\n\nThank you\nCarla",
-		Files: []File{{Name: "display.jpg", Size: 2_140_000, Attached: true}, {Name: "driver.log", Size: 4_800_000}},
+		Files: []File{{Name: "display.jpg", Size: 2_140_000, Attached: true}, {Name: "driver.log", Size: 4_800_000, Held: true}},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"time"
 
@@ -252,14 +253,12 @@ func why(job *desk.Job, reader desk.Person) templates.Why {
 
 // files returns the attachments that travel with the letter, and marks them in m.
 func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) ([]outbox.File, error) {
-	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch || m.Kind == templates.KindTranscript {
+	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch {
 		return nil, nil
 	}
 	var files []outbox.File
-	// Without a portal there is nowhere to link to, so the assignee gets all of it.
-	limited := m.ToAgent && job.Ticket.Assignee != job.Letter.To.Address
-	room := int64(maxAgentFiles)
-	for i, msg := range shown(job, m.ToAgent) {
+	messages, room, held := c.withFiles(job, m)
+	for i, msg := range slices.Backward(messages) { // the latest ones are needed most
 		if len(msg.Attachments) == 0 || msg.Kind == desk.System {
 			continue // the parts of a delivery report are no files for people
 		}
@@ -269,7 +268,11 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 			return nil, err
 		}
 		for k, f := range msg.Attachments {
-			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) || limited && f.Size > room {
+			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) {
+				continue
+			}
+			if f.Size > room {
+				entry.Files[k].Held = held
 				continue
 			}
 			room -= f.Size
@@ -279,6 +282,29 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 		}
 	}
 	return files, nil
+}
+
+// withFiles returns the messages whose files travel with the letter, by their places in m, and how
+// many bytes may. Without a portal there is nowhere to link to, so the assignee gets all files of
+// what is new, and with #show as many as one mail may bring. Other agents get those that fit; the
+// others are held for the assignee.
+func (c *composer) withFiles(job *desk.Job, m *templates.Mail) (messages []*desk.Message, room int64, held bool) {
+	t := &job.Ticket
+	if m.Kind == templates.KindTranscript {
+		if job.Shown == nil || !m.ToAgent {
+			return nil, 0, false
+		}
+		t, room = &job.Shown.Ticket, c.policy.MaxAttachments
+		for i := range job.Shown.Messages {
+			messages = append(messages, &job.Shown.Messages[i])
+		}
+	} else {
+		messages, room = shown(job, m.ToAgent), math.MaxInt64
+	}
+	if m.ToAgent && t.Assignee != job.Letter.To.Address {
+		return messages, maxAgentFiles, true
+	}
+	return messages, room, false
 }
 
 // parse reads a stored message again, for its files.

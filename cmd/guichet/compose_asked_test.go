@@ -7,6 +7,7 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/store/bolt"
 	"guichet/templates"
 )
 
@@ -16,14 +17,14 @@ func TestWhatAnAnswerTells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &composer{words: words}
+	c := &composer{words: words, store: withManual(t)}
 	ana := mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "x.test"}}
 	carla := mail.Address{Local: "carla", Domain: "x.test"}
 	shown := func(sensitive, echo bool) *desk.Shown {
 		return &desk.Shown{
 			Ticket: desk.Ticket{Number: 5, People: []desk.Person{{Name: "CARLANAME", Address: carla, Standing: desk.Requester}}, Status: desk.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
 			Messages: []desk.Message{
-				{Kind: desk.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: desk.ForAll, Attachments: []desk.Attachment{{Name: "manual.pdf", Size: 9}}},
+				{Ticket: 5, ID: 1, Kind: desk.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: desk.ForAll, Attachments: []desk.Attachment{{Name: "manual.pdf", Size: 9}}},
 			},
 		}
 	}
@@ -33,24 +34,28 @@ func TestWhatAnAnswerTells(t *testing.T) {
 		staff     bool
 		shown     *desk.Shown
 		listed    []desk.Ticket
+		files     int
 		has, none string
 	}{
-		{"a customer's list", false, nil, listed(false, true), "#5 THREADSUBJECT CARLANAME", "INSIDESUBJECT carla@x.test"},
-		{"of a ticket that was not proven his", false, nil, listed(false, false), "#5", "THREADSUBJECT INSIDESUBJECT"},
-		{"of a sensitive one", false, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT CARLANAME"},
-		{"an agent's list", true, nil, listed(false, false), "#5 INSIDESUBJECT", "THREADSUBJECT"},
-		{"a sensitive one to an agent", true, nil, listed(true, true), "#5", "THREADSUBJECT INSIDESUBJECT"},
-		{"shown to a customer", false, shown(false, true), nil, "#5 AGENTWORDS Ana manual.pdf", "ana@x.test"},
-		{"shown to an agent", true, shown(false, true), nil, "#5 AGENTWORDS", ""},
-		{"a sensitive one shown", true, shown(true, true), nil, "#5", "AGENTWORDS manual.pdf"},
+		{"a customer's list", false, nil, listed(false, true), 0, "#5 THREADSUBJECT CARLANAME", "INSIDESUBJECT carla@x.test"},
+		{"of a ticket that was not proven his", false, nil, listed(false, false), 0, "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"of a sensitive one", false, nil, listed(true, true), 0, "#5", "THREADSUBJECT INSIDESUBJECT CARLANAME"},
+		{"an agent's list", true, nil, listed(false, false), 0, "#5 INSIDESUBJECT", "THREADSUBJECT"},
+		{"a sensitive one to an agent", true, nil, listed(true, true), 0, "#5", "THREADSUBJECT INSIDESUBJECT"},
+		{"shown to a customer", false, shown(false, true), nil, 0, "#5 AGENTWORDS Ana manual.pdf", "ana@x.test"},
+		{"shown to an agent", true, shown(false, true), nil, 1, "#5 AGENTWORDS manual.pdf", ""},
+		{"a sensitive one shown", true, shown(true, true), nil, 0, "#5", "AGENTWORDS manual.pdf"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			parts, err := c.Compose(context.Background(), desk.Job{
 				Listed: x.listed, Shown: x.shown,
-				Letter: desk.Letter{Kind: desk.KindTranscript, Staff: x.staff, Language: "en"},
+				Letter: desk.Letter{Kind: desk.KindTranscript, Staff: x.staff, Language: "en", To: ana},
 			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if x.files != len(parts.Files) {
+				t.Errorf("%d files, want %d", len(parts.Files), x.files)
 			}
 			for _, text := range []string{parts.Text, parts.HTML} {
 				for _, word := range strings.Fields(x.has) {
@@ -86,4 +91,32 @@ func TestListNamesOthers(t *testing.T) {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
 		}
 	}
+}
+
+// withManual is a store with the mail that brought a manual.
+func withManual(t *testing.T) desk.Store {
+	db, err := bolt.Open(t.TempDir(), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	raw, err := db.Stage(context.Background(), strings.NewReader("Content-Type: application/pdf; name=manual.pdf\r\nContent-Disposition: attachment\r\n\r\n%PDF-1.7\r\n"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(context.Background(), func(tx desk.Tx) error {
+		for range 5 {
+			if err := tx.AddTicket(&desk.Ticket{Messages: 1}); err != nil {
+				return err
+			}
+		}
+		return tx.AddMessage(&desk.Message{Ticket: 5, ID: 1}, raw)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
