@@ -53,6 +53,7 @@ func (a *Agent) called() string {
 
 // findAgents finds an agent by address, name or local part, else those whose first name it is.
 func (d *directory) findAgents(who string) []*Agent {
+	who = strings.TrimPrefix(who, "@") // as people mention each other elsewhere
 	if a, err := mail.ParseAddress(strings.Trim(who, "<>")); err == nil {
 		if agent := d.agent(a); agent != nil {
 			return []*Agent{agent}

@@ -15,6 +15,7 @@ func TestFindAgents(t *testing.T) {
 		{"ana", "ana@agents.test"},
 		{"ana lee", "ana.lee@agents.test"},
 		{"bo", "b.novak@agents.test, b.hill@agents.test"},
+		{"@ana lee", "ana.lee@agents.test"},
 		{"eve", ""},
 		{"eve@agents.test", ""},
 	} {

@@ -156,7 +156,7 @@ func (r *ruling) keepSaid(c *Change, box mail.Mailbox, o *orders) {
 		c.Ticket.NoteWriters = union(c.Ticket.NoteWriters, []mail.Address{r.agent.Address})
 	} else {
 		r.addMessage(c, FromCustomer, ForAll, f.Text)
-		c.Message.Author, c.Message.Personal = box, r.in.Forwarded.personal
+		c.Message.Author, c.Message.Personal, c.Message.PassedOn = box, r.in.Forwarded.personal, true
 	}
 	c.Message.Addressed = nil
 	c.event(r.state.Now, r.actor(), "mail", "opened for "+box.Address.String())

@@ -159,6 +159,7 @@ type Message struct {
 	Fingerprint []byte
 	Visibility  Visibility
 	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
+	PassedOn    bool         `json:",omitempty"` // an agent forwarded it: nobody checked its author, and Verdict is the agent's
 	Origin      Origin       `json:",omitzero"`  // of a copy: the message whose raw mail it shares
 	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
 	Erased      bool         `json:",omitempty"` // words, author, files and raw mail are gone

@@ -51,7 +51,13 @@ func TestS36ForwardedMail(t *testing.T) {
 			}
 		}
 		holds(t, c.name+": messages", words, "customer:"+customer)
-		s.sink.Wait(s, i+1, "ben@agents.test", "new")
+		holds(t, c.name+": notification", s.sink.Wait(s, i+1, "ben@agents.test", "new").Text(), "passed on by one of our agents")
+		holds(t, c.name+": transcript", s.sink.Wait(s, i+1, "ana@agents.test", "transcript").Get("Subject"), fmt.Sprintf("[#%d]", i+1))
+		said := ""
+		for _, e := range ticket.Events {
+			said += e.What + "\n"
+		}
+		holds(t, c.name+": events", said, "wrote above it: Can you take this one?")
 		s.desk.Send(live.Reply(received, c.from, "It still jams."))
 		s.desk.Settle()
 		answered := s.desk.Show(i + 1).Messages

@@ -45,7 +45,7 @@ func phraseNames() []string {
 		"file.attached", "file.dropped", "file.elsewhere", "file.held",
 		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
-		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail",
+		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail", "verdict.passed-on",
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",

@@ -59,8 +59,8 @@ const (
 	WhyAdmin       Why = "admin"        // runs the mail system
 )
 
-// Verdict is what the check of a sender found; its values are those of mail.Result. "" is
-// not told.
+// Verdict is what the check of a sender found; its values are those of mail.Result, and one of its
+// own. "" is not told.
 type Verdict string
 
 // The verdicts.
@@ -71,6 +71,7 @@ const (
 	VerdictNone      Verdict = "none"
 	VerdictTempError Verdict = "temperror"
 	VerdictFail      Verdict = "fail"
+	VerdictPassedOn  Verdict = "passed-on" // nobody checked it: an agent forwarded the mail
 )
 
 // EntryKind says who wrote an Entry; its values are those of desk.MessageKind.

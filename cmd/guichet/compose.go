@@ -198,6 +198,9 @@ func entry(msg *desk.Message) templates.Entry {
 		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
 	}
+	if msg.PassedOn {
+		e.Verdict = templates.VerdictPassedOn
+	}
 	for _, f := range msg.Attachments {
 		if msg.Kind == desk.System {
 			break
