@@ -100,6 +100,7 @@ func (r *ruling) putBack(c *Change, b *Before) {
 	restarted := t.Resolved.Equal(left.Resolved) && !t.Resolved.Equal(b.Resolved)
 	if t.Status == left.Status && t.Status != b.Status {
 		r.setStatus(c, b.Status, r.actor(), "command")
+		restarted = true
 	}
 	if restarted && t.Status == Resolved {
 		r.resume(c, b.Resolved)
@@ -110,7 +111,9 @@ func (r *ruling) putBack(c *Change, b *Before) {
 // back: for the whole time, since the store does not say how much was left, or, where the letter
 // of that resolution still waits, when it was accepted.
 func (r *ruling) resume(c *Change, since time.Time) {
-	c.Ticket.Resolved = since
+	if !since.IsZero() { // as in old records
+		c.Ticket.Resolved = since
+	}
 	for _, l := range r.state.Letters[c.Ticket.Number] {
 		if taken := slices.ContainsFunc(c.Recalled, func(have *Letter) bool { return have.ID == l.ID }); !taken && !l.State.Final() && l.restartsClock(c.Ticket) {
 			return

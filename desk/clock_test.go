@@ -19,6 +19,8 @@ func TestClockRunsAgain(t *testing.T) {
 		{"a reply is taken back", accepted, []string{"Oh, and one thing.", "#undo"}},
 		{"an #open is taken back", accepted, []string{"#open", "#undo"}},
 		{"a question is taken back", accepted, []string{"#pending\r\n\r\nSince when?", "#undo"}},
+		{"a #closed is taken back", accepted, []string{"#closed", "#undo"}},
+		{"a #closed is taken back, while it waits", waits, []string{"#closed", "#undo"}},
 		{"the resolution waits still", waits, []string{"#open", "#undo"}},
 		{"another requester", accepted, []string{"#requester rita@phone.test"}},
 		{"another requester, while it waits", waits, []string{"#requester rita@phone.test"}},
