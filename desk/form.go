@@ -41,21 +41,30 @@ type form struct {
 // product goes before what its label means elsewhere.
 func (r *ruling) fill(c *Change, words reading, author mail.Address) form {
 	var f form
-	product := r.dir.policy.product(c.Ticket.Product)
-	for _, line := range words.lines {
-		if product.field(line.Label) != nil {
-			continue
-		}
-		switch formLabels[line.Label] {
-		case labelCategory:
-			r.fillCategory(c, &f, line.Value, author)
-		case labelProduct:
-			r.fillProduct(c, &f, line.Value, author)
-		}
-	}
+	p := &r.dir.policy
+	product := p.product(c.Ticket.Product)
+	own := slices.DeleteFunc(slices.Clone(words.lines), func(l parser.FieldLine) bool { return product.field(l.Label) != nil })
+	r.fillCategory(c, &f, lastKnown(own, labelCategory, func(said string) bool { return p.category(said) != nil }), author)
+	r.fillProduct(c, &f, lastKnown(own, labelProduct, func(said string) bool { return p.product(said) != nil }), author)
 	r.fillFields(c, &f, words, author)
 	r.fillAccount(c, &f, append(slices.Clone(words.lines), words.quoted...), author)
 	return f
+}
+
+// lastKnown is what the lines of one label say: the last one that is known, else the last
+// one; "" if there is none.
+func lastKnown(lines []parser.FieldLine, label formLabel, known func(said string) bool) string {
+	var found, last string
+	for _, line := range lines {
+		switch {
+		case formLabels[line.Label] != label || line.Value == "":
+		case known(line.Value):
+			found = line.Value
+		default:
+			last = line.Value
+		}
+	}
+	return either(found, last)
 }
 
 // fillFields fills those of the ticket's product. What was filled in inside our quoted
@@ -88,7 +97,7 @@ func (r *ruling) readFields(c *Change, product *Product, lines []parser.FieldLin
 		if field == nil || said == "" {
 			continue
 		}
-		value, ok := field.read(said, c.Ticket.Language, r.state.Now.In(r.dir.policy.zone(c.Ticket.Address)))
+		value, ok := field.read(said, either(field.spoken(line.Label), c.Ticket.Language), r.state.Now.In(r.dir.policy.zone(c.Ticket.Address)))
 		switch {
 		case ok:
 			read[field] = value

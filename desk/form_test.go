@@ -18,7 +18,7 @@ var signing = Product{
 		{Label: "Transaction ID", Labels: map[string]string{"fr": "Identifiant de transaction"}, Kind: TextField, Required: true},
 		{Label: "Environment", Labels: map[string]string{"fr": "Environnement", "de": "Umgebung"}, Kind: ChoiceField, Required: true, Choices: []string{"production", "test"}},
 		{Label: "When did it start?", Labels: map[string]string{"fr": "Depuis quand ?"}, Kind: DateField},
-		{Label: "How many users?", Kind: NumberField},
+		{Label: "How many users?", Labels: map[string]string{"de": "Wie viele Nutzer?"}, Kind: NumberField},
 	},
 }
 
@@ -85,12 +85,15 @@ func TestForm(t *testing.T) {
 		{"a list with what may stand there, as our question has it", "carla@customer.test", "1. Environment (one of production, test): test\n- Identifiant de transaction (si possible) : 12", "customer | signature | Environment=test | Transaction ID=12", ""},
 		{"questions without a colon, answers below", "carla@customer.test", "Transaction ID:\n12\nEnvironment:\nTest, I think\nHow many users? About 50", "customer | signature | Environment=test | How many users?=50 | Transaction ID=12", ""},
 		{"empty, with other words below", "carla@customer.test", "Environment: test\nTransaction ID:\nThanks and\nbest wishes", "customer | signature | Environment=test", "Transaction ID*"},
+		{"a number in the way of its label's language", "carla@customer.test", whole + "\nWie viele Nutzer? 1.234", "customer | signature | Environment=test | How many users?=1234 | Transaction ID=12", ""},
 		{"left empty", "carla@customer.test", "Transaction ID:\nEnvironment: test", "customer | signature | Environment=test", "Transaction ID*"},
 		{"another product", "carla@customer.test", "Produit : ARCHIVE.\nEnvironment: test", "customer | archive", ""},
 		{"a product by its label, below its fields", "carla@customer.test", whole + "\nProduct: signature electronique", "customer | signature | Environment=test | Transaction ID=12", ""},
 		{"a product that there is not", "carla@customer.test", whole + "\nProduct: x", "customer | signature | Environment=test | Transaction ID=12", "Product(E-signature,archive)"},
 		{"another category", "carla@customer.test", whole + "\nCategorie: facture", "invoice | signature | Environment=test | Transaction ID=12", ""},
 		{"a category that there is not", "carla@customer.test", whole + "\nCategory: x", "customer | signature | Environment=test | Transaction ID=12", "Category(customer,invoice)"},
+		{"two categories that there are not", "carla@customer.test", whole + "\nCategory: x\nCategory: y", "customer | signature | Environment=test | Transaction ID=12", "Category(customer,invoice)"},
+		{"one that there is among others", "carla@customer.test", whole + "\nCategory: x\nCategory: invoice\nCategory: y", "invoice | signature | Environment=test | Transaction ID=12", ""},
 		{"a restricted category", "carla@customer.test", whole + "\nCategory: onboarding", "customer | signature | Environment=test | Transaction ID=12", "denied onboarding"},
 		{"a restricted category of his own", "pat@partner.test", whole + "\nCategory: onboarding", "onboarding | signature | Environment=test | Transaction ID=12", ""},
 	} {

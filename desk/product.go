@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -114,17 +115,31 @@ func (p *Product) field(label string) *Field {
 	}
 	bare, _, _ := strings.Cut(label, "(")
 	for _, label := range []string{label, bare} {
-		label = strings.TrimRight(label, "? ")
 		for i := range p.Fields {
 			f := &p.Fields[i]
-			for _, own := range append([]string{f.Label}, values(f.Labels)...) {
-				if strings.TrimRight(parser.FoldLabel(own), "? ") == label {
-					return f
-				}
+			if sameLabel(f.Label, label) || slices.ContainsFunc(values(f.Labels), func(own string) bool { return sameLabel(own, label) }) {
+				return f
 			}
 		}
 	}
 	return nil
+}
+
+// sameLabel reports whether a folded label of a mail is one of ours, with or without its
+// question mark.
+func sameLabel(own, label string) bool {
+	return strings.TrimRight(parser.FoldLabel(own), "? ") == strings.TrimRight(label, "? ")
+}
+
+// spoken is the language of the label that a line has, "" where it is none's: then numbers
+// are written as in that language, whatever the ticket's.
+func (f *Field) spoken(label string) string {
+	for _, language := range slices.Sorted(maps.Keys(f.Labels)) {
+		if !sameLabel(f.Label, label) && sameLabel(f.Labels[language], label) {
+			return language
+		}
+	}
+	return ""
 }
 
 func values(m map[string]string) []string {
