@@ -39,7 +39,8 @@ func (r *ruling) admitByOrder(c *Change, o *orders, args string, s Standing) (Sa
 		return Said{}, refuse("closed", c.Ticket.Number) // for customers it is not there
 	}
 	at := c.Ticket.placeOf(r.known(a), a)
-	if at >= 0 && rank[c.Ticket.People[at].Standing] >= rank[s] {
+	inCopy := at >= 0 && s == Watcher && c.Ticket.People[at].Standing == Invited // and hears nothing so far
+	if at >= 0 && rank[c.Ticket.People[at].Standing] >= rank[s] && !inCopy {
 		return say("on-it", a), nil
 	}
 	if !o.staff {
@@ -53,6 +54,9 @@ func (r *ruling) admitByOrder(c *Change, o *orders, args string, s Standing) (Sa
 	}
 	if at >= 0 {
 		who.Address = c.Ticket.People[at].Address
+	}
+	if inCopy {
+		c.Ticket.People[at].Standing = Watcher
 	}
 	at = c.Ticket.admit(who, s)
 	p := &c.Ticket.People[at]

@@ -38,6 +38,7 @@ func TestSharing(t *testing.T) {
 		{"requester shares", carla, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "carla transcript, zoe status"},
 		{"requester shares with two", carla, "share Yul <yul@customer.test>, zoe@customer.test", nil, "zoe@customer.test", Participant, "", "carla transcript, yul status, zoe status"},
 		{"requester shares with one, and a word", carla, "share yul@customer.test zoe@customer.test please", nil, "zoe@customer.test", Participant, "address", "carla transcript, yul status, zoe status"},
+		{"requester lets watch who is in copy", carla, "watch ivy@customer.test", nil, ivy, Watcher, "", "carla transcript"},
 		{"participant shares", dan, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "dan transcript, zoe status"},
 		{"invited shares", ivy, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "ivy transcript, zoe status"},
 		{"agent shares", ana, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "zoe status"},

@@ -18,7 +18,8 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s desk.Standing, agent
 	if at < 0 {
 		at = slices.IndexFunc(t.people, func(p modelPerson) bool { return m.person(p.who) == m.person(who) })
 	}
-	if at >= 0 && rank[t.people[at].standing] >= rank[s] {
+	inCopy := at >= 0 && s == desk.Watcher && t.people[at].standing == desk.Invited
+	if at >= 0 && rank[t.people[at].standing] >= rank[s] && !inCopy {
 		return nil
 	}
 	if !agent {
@@ -30,6 +31,9 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s desk.Standing, agent
 	}
 	if at >= 0 {
 		who = t.people[at].who
+	}
+	if inCopy {
+		t.people[at].standing = s
 	}
 	p := t.admit(who, s)
 	p.by, p.left = by, false
