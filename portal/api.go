@@ -87,7 +87,6 @@ func (a *API) Handler() http.Handler {
 		"GET /organisations":                           a.organisations,
 		"PUT /organisations/{id}":                      a.putOrganisation,
 		"DELETE /organisations/{id}":                   a.dropOrganisation,
-		"GET /queue":                                   a.queue,
 		"GET /queue/{letter}":                          a.letter,
 		"POST /queue/{letter}/retry":                   a.retry,
 		"POST /queue/{letter}/cancel":                  a.cancel,
@@ -116,6 +115,7 @@ func (a *API) Handler() http.Handler {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}
 	mux.HandleFunc("GET /tickets", a.tickets)
+	mux.HandleFunc("GET /queue", a.queue)
 	return mux
 }
 

@@ -142,6 +142,33 @@ func TestTicketsPart(t *testing.T) {
 	}
 }
 
+// TestQueueIsListed: those that have not left, or all, also over pages.
+func TestQueueIsListed(t *testing.T) {
+	s := serve(t, func(tx desk.Tx) error {
+		for i := range 1100 {
+			id, err := tx.NextLetter()
+			if err != nil {
+				return err
+			}
+			l := &desk.Letter{ID: id, State: desk.LetterSent}
+			if i%2 == 0 {
+				l.State = desk.LetterQueued
+			}
+			if err := tx.PutLetter(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for query, want := range map[string]int{"": 550, "?all=true": 1100} {
+		var got []portal.Queued
+		get(t, s, "/queue"+query, &got)
+		if len(got) != want || got[0].ID != 1 || !slices.IsSortedFunc(got, func(a, b portal.Queued) int { return int(a.ID) - int(b.ID) }) {
+			t.Errorf("%q: %d letters, want %d, ascending", query, len(got), want)
+		}
+	}
+}
+
 func TestWhatIsAskedWrong(t *testing.T) {
 	s := serve(t, func(desk.Tx) error { return nil })
 	for _, c := range []struct {

@@ -1,11 +1,7 @@
 package portal
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 
@@ -16,8 +12,7 @@ import (
 const page = 500
 
 // tickets writes all tickets that the query asks for, one a line, page by page: a million of them
-// must neither fill the memory nor hold one state of the store for long. An error after the first
-// page cuts the array short, which no JSON reader takes for its end.
+// must neither fill the memory nor hold one state of the store for long.
 func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 	f, err := readFilter(r.URL.Query())
 	if err != nil {
@@ -31,13 +26,10 @@ func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 		for range pages { // until the reader has ended
 		}
 	}()
-	out := newTicketWriter(w)
+	out := newArrayWriter(w)
 	for p := range pages {
 		if p.err != nil {
-			if out.count == 0 {
-				a.serve(w, r, func(*http.Request) (any, error) { return nil, p.err })
-			}
-			a.Log.Error().Err(p.err).Msg("list tickets")
+			a.cutShort(w, r, out, p.err)
 			return
 		}
 		for _, t := range p.tickets {
@@ -126,44 +118,4 @@ func (a *API) inState(f filter) func(context.Context) ([]*desk.Ticket, error) {
 		slices.Reverse(tickets)
 		return tickets, err
 	}
-}
-
-// ticketWriter writes a JSON array, a ticket a line.
-type ticketWriter struct {
-	out   *bufio.Writer
-	line  bytes.Buffer
-	json  *json.Encoder
-	count int
-}
-
-func newTicketWriter(w io.Writer) *ticketWriter {
-	t := &ticketWriter{out: bufio.NewWriterSize(w, 64<<10)}
-	t.json = json.NewEncoder(&t.line)
-	t.json.SetEscapeHTML(false)
-	return t
-}
-
-func (w *ticketWriter) write(t Ticket) error {
-	w.line.Reset()
-	sep := ",\n"
-	if w.count == 0 {
-		sep = "[\n"
-	}
-	w.line.WriteString(sep)
-	if err := w.json.Encode(t); err != nil {
-		return err
-	}
-	w.count++
-	_, err := w.out.Write(bytes.TrimSuffix(w.line.Bytes(), []byte("\n")))
-	return err
-}
-
-// end closes the array.
-func (w *ticketWriter) end() {
-	last := "\n]\n"
-	if w.count == 0 {
-		last = "[]\n"
-	}
-	_, _ = w.out.WriteString(last)
-	_ = w.out.Flush()
 }

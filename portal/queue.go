@@ -6,28 +6,36 @@ import (
 	"guichet/desk"
 )
 
-// queue lists the letters that have not left, or all of them with ?all=true. Letters of a
-// held installation show as held.
-func (a *API) queue(r *http.Request) (any, error) {
-	all := []Queued{}
+// queue lists the letters that have not left, or all of them with ?all=true, page by page. Letters
+// of a held installation show as held.
+func (a *API) queue(w http.ResponseWriter, r *http.Request) {
 	pending := r.URL.Query().Get("all") != "true"
-	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
-		i, err := tx.Installation()
-		if err != nil {
-			return err
-		}
-		for after := desk.LetterID(0); ; {
-			letters, err := tx.AllLetters(after, page, pending)
-			if err != nil || len(letters) == 0 {
+	out := newArrayWriter(w)
+	for after := desk.LetterID(0); ; {
+		var letters []*desk.Letter
+		var installation desk.Installation
+		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
+			if installation, err = tx.Installation(); err != nil {
 				return err
 			}
-			for _, l := range letters {
-				all = append(all, viewQueued(l, i.Held && !l.State.Final()))
-				after = l.ID
-			}
+			letters, err = tx.AllLetters(after, page, pending)
+			return err
+		})
+		if err != nil {
+			a.cutShort(w, r, out, err)
+			return
 		}
-	})
-	return all, err
+		if len(letters) == 0 {
+			out.end()
+			return
+		}
+		for _, l := range letters {
+			if err := out.write(viewQueued(l, installation.Held && !l.State.Final())); err != nil {
+				return
+			}
+			after = l.ID
+		}
+	}
 }
 
 // letter shows one letter with every attempt.

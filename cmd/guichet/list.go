@@ -39,12 +39,17 @@ func (l ticketList) Run(e *env) error {
 		}
 		return ticketTable(rows)
 	}
+	return e.copyList("/tickets", query)
+}
+
+// copyList prints a list of the desk's as JSON while it comes.
+func (e *env) copyList(path string, query url.Values) error {
 	c, err := e.dial()
 	if err != nil {
 		return err
 	}
 	defer c.close()
-	answer, err := c.send(e.ctx, "GET", "/tickets", query, nil)
+	answer, err := c.send(e.ctx, "GET", path, query, nil)
 	if err != nil {
 		return err
 	}

@@ -22,12 +22,13 @@ type queueList struct {
 
 // Run lists letters.
 func (q queueList) Run(e *env) error {
-	var letters []portal.Queued
-	if err := e.get("GET", "/queue", url.Values{"all": {strconv.FormatBool(q.All)}}, &letters); err != nil {
-		return err
-	}
+	query := url.Values{"all": {strconv.FormatBool(q.All)}}
 	if e.json {
-		return e.print(letters, "")
+		return e.copyList("/queue", query)
+	}
+	var letters []portal.Queued
+	if err := e.get("GET", "/queue", query, &letters); err != nil {
+		return err
 	}
 	rows := [][]string{{"LETTER", "TICKET", "STATE", "TRIES", "NEXT", "KIND", "TO", "LAST REPLY"}}
 	for _, l := range letters {
