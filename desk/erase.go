@@ -103,6 +103,9 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket, known map[Origin]bool)
 	if err := d.eraseKin(tx, p, was, messages, parted, t.Erased); err != nil {
 		return err
 	}
+	if err := eraseSources(tx, was, messages, t.Erased); err != nil {
+		return err
+	}
 	if err := d.eraseHistory(tx, t.Number); err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, messages []*Message, p
 		if err != nil {
 			return err
 		}
-		if err := eraseCopies(tx, was.Number, origins, next.Number, now); err != nil {
+		if err := eraseCopies(tx, origins, next.Number, fmt.Sprintf("came from %d", was.Number), now); err != nil {
 			return err
 		}
 		on = next
@@ -119,8 +119,28 @@ func (d *directory) eraseKin(tx Tx, p *Plan, was *Ticket, messages []*Message, p
 	return nil
 }
 
+// eraseSources leaves tombstones of the copies out of which #split made an erased ticket: their
+// words stand there still, for agents.
+func eraseSources(tx Tx, was *Ticket, messages []*Message, now time.Time) error {
+	origins := map[Origin]bool{}
+	for _, m := range messages {
+		origins[m.origin()] = true
+	}
+	for t := was; t.linked(relSplitFrom) != 0; {
+		source := t.linked(relSplitFrom)
+		if err := eraseCopies(tx, origins, source, fmt.Sprintf("went to %d", was.Number), now); err != nil {
+			return err
+		}
+		var err error
+		if t, err = tx.Ticket(source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // eraseCopies leaves tombstones of the messages of a ticket that are copies of some of another one.
-func eraseCopies(tx Tx, from Number, origins map[Origin]bool, on Number, now time.Time) error {
+func eraseCopies(tx Tx, origins map[Origin]bool, on Number, which string, now time.Time) error {
 	messages, err := tx.Messages(on)
 	if err != nil {
 		return err
@@ -143,7 +163,7 @@ func eraseCopies(tx Tx, from Number, origins map[Origin]bool, on Number, now tim
 		return err
 	}
 	t.Events++
-	e := &Event{Ticket: on, ID: t.Events, At: now, Actor: "rule", Cause: "rule", What: fmt.Sprintf("erased what came from %d", from)}
+	e := &Event{Ticket: on, ID: t.Events, At: now, Actor: "rule", Cause: "rule", What: "erased what " + which}
 	return errors.Join(tx.AddEvent(e), tx.PutTicket(t))
 }
 

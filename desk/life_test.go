@@ -373,6 +373,31 @@ func TestEraseKin(t *testing.T) {
 			l.gone("Another thing")
 		})
 	}
+	t.Run("the new one of a copy", func(t *testing.T) {
+		l := parted()
+		if err := l.desk.Erase(ctx, 3, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		l.gone("Another thing")
+	})
+	t.Run("the newest of a copy, after the one between", func(t *testing.T) {
+		l := parted()
+		carla := letters(t, l.db, 3)[desk.KindReceived].ReplyTo.Address.String()
+		l.carla(carla, "three@customer.test", "A third thing")
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 3)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "s3@agents.test", "#split 1"))
+		if got := l.texts(4); got != "Another thing" {
+			t.Fatalf("the newest holds %q", got)
+		}
+		for _, n := range []desk.Number{3, 4} {
+			if got := raws(l, 4, 1); got == nil {
+				t.Error("the newest lost its mail")
+			}
+			if err := l.desk.Erase(ctx, n, "admin"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.gone("Another thing")
+	})
 	t.Run("the old one, with the new one that was merged back", func(t *testing.T) {
 		l := split()
 		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "b1@agents.test", "#merge 1"))

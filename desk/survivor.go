@@ -14,9 +14,12 @@ const (
 )
 
 // mergedInto names the ticket in which t goes on since #merge; 0 if it is t itself.
-func (t *Ticket) mergedInto() Number {
+func (t *Ticket) mergedInto() Number { return t.linked(relMergedInto) }
+
+// linked names the one ticket that t has a relation to; 0 if there is none.
+func (t *Ticket) linked(relation string) Number {
 	for _, l := range t.Links {
-		if l.Relation == relMergedInto {
+		if l.Relation == relation {
 			return l.Number
 		}
 	}
