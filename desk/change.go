@@ -31,6 +31,9 @@ func (r *ruling) addMessage(c *Change, kind MessageKind, v Visibility, text stri
 	m := r.in.Message
 	c.Ticket.Messages++
 	c.Refs = true
+	if kind == FromCustomer {
+		c.Ticket.Repeated.Heard = hashed(text)
+	}
 	if kind != System && (kind != FromCustomer || v == ForAll) {
 		r.markByAddress(c) // not for who may not write here
 	}

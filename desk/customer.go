@@ -77,7 +77,7 @@ func (r *ruling) join(t *Ticket, how string) {
 		return
 	}
 	o, text := r.customerOrders(c)
-	if text == "" && len(r.in.Message.Attachments) == 0 && o.any() {
+	if r.saysNothing(text) && o.any() {
 		// Commands alone say nothing: the ticket stays as it is.
 		r.addMessage(c, Orders, ForAgents, "")
 		c.heardFrom(author, r.in.Message.MessageID)

@@ -27,11 +27,15 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 	if text.Len() == 0 && !o.any() {
 		return o, strings.TrimSpace(r.in.Message.Reply)
 	}
-	if text.Len() == 0 {
-		return o, r.in.Message.Words()
-	}
 	text.WriteString(r.in.Message.Body)
 	return o, strings.TrimSpace(text.String())
+}
+
+// saysNothing reports whether what a customer's commands left of his mail is nothing, or only his
+// signature, and no files came with it.
+func (r *ruling) saysNothing(text string) bool {
+	m := r.in.Message
+	return len(m.Attachments) == 0 && (text == "" || m.Signed && text == strings.TrimSpace(m.Body))
 }
 
 // hidingOrders executes of an unproven mail that opens a ticket what only hides, and returns

@@ -3,6 +3,8 @@ package desk
 import (
 	"hash/fnv"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -68,31 +70,40 @@ func (r *ruling) keepParroted(l lead) {
 	}
 }
 
-// Repeated are words that an agent's mails said within haste, one mail after the other.
+// Repeated is what an agent's mails said within haste, one after the other, each to the same words of
+// a customer.
 type Repeated struct {
-	Words uint64 // a hash of author and words
-	Times int
+	Heard uint64 `json:",omitempty"` // a hash of what a customer said last
+	Words uint64 `json:",omitempty"` // of that, and of who answered what
+	Times int    `json:",omitempty"`
 }
 
-// maxRepeated is how often an agent may say the same at once. Nobody reads and answers in the same
-// words so fast, so many times in a row; a robot without marks does, and if the customer has one
-// as well, neither of them would end.
+// maxRepeated is how often an agent may say the same at once to the same words. Nobody reads and answers
+// so fast, so many times in a row; two robots without marks do, and neither of them would end.
 const maxRepeated = 4
 
 // repeated counts the words of the agent's mail, if he says them within haste; commands are no
 // robot's.
 func (r *ruling) repeated(t *Ticket) Repeated {
+	p := t.Repeated
 	if len(r.in.Message.Commands) > 0 || !r.hasty(t) {
-		return Repeated{}
+		return Repeated{Heard: p.Heard}
 	}
-	h := fnv.New64a()
-	h.Write([]byte(r.agent.Address.String() + "\x00" + r.in.Message.Reply)) // never fails
-	if now := h.Sum64(); now != t.Repeated.Words {
-		return Repeated{Words: now, Times: 1}
+	now := hashed(r.agent.Address.String(), strconv.FormatUint(p.Heard, 16), r.in.Message.Reply)
+	if now != p.Words {
+		return Repeated{Heard: p.Heard, Words: now, Times: 1}
 	}
-	return Repeated{Words: t.Repeated.Words, Times: t.Repeated.Times + 1}
+	p.Times++
+	return p
 }
 
-// repeats reports whether the agent said the same so often, each time at once, that a machine
-// must do it.
+// hashed tells words apart; who finds others of the same hash gains nothing by it.
+func hashed(words ...string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(strings.Join(words, "\x00"))) // never fails
+	return h.Sum64()
+}
+
+// repeats reports whether the agent said the same to the same words so often, each time at once, that
+// machines must do it.
 func (r *ruling) repeats(l lead) bool { return !l.note && r.repeated(l.ticket).Times > maxRepeated }

@@ -160,6 +160,7 @@ func TestRepeated(t *testing.T) {
 		{"the fourth", 3, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, false, 4},
 		{"the fifth", 4, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, true, 4},
 		{"other words", 4, parser.Message{Body: "I am back", Reply: "I am back"}, time.Second, false, 1},
+		{"to another question", 4, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, false, 1},
 		{"read and answered", 4, parser.Message{Body: "I am away", Reply: "I am away"}, haste, false, 0},
 		{"a command", 4, ordering("", "#priority high"), time.Second, false, 0},
 	} {
@@ -171,6 +172,9 @@ func TestRepeated(t *testing.T) {
 			w.state.Tickets[7] = w.ticket
 		}
 		w.state.Letters[7] = []*Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: KindUpdate, Created: noon.Add(-c.ago)}}
+		if c.name == "to another question" {
+			w.ticket.Repeated.Heard = 1
+		}
 		got := w.byAna(c.m).Changes[0]
 		if kept := got.Message.Visibility == ForAgents && got.Message.Kind == System; kept != c.kept || got.Ticket.Repeated.Times != c.next {
 			t.Errorf("%s: %s for %s, said %d times; want kept %v, %d times", c.name, got.Message.Kind, got.Message.Visibility, got.Ticket.Repeated.Times, c.kept, c.next)

@@ -81,7 +81,7 @@ type Ticket struct {
 	Access    *Access   `json:",omitempty"` // support access asked for or granted; nil: none
 	Messages  uint32    // how many there are; the next one's ID is one more
 	Events    uint32    // likewise
-	Repeated  Repeated  `json:",omitzero"`  // what an agent said at once, again and again
+	Repeated  Repeated  `json:",omitzero"`  // what was said and answered at once, again and again
 	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
 	Alerted   time.Time // when agents were last told of automatic or unverified mail
 }

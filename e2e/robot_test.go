@@ -129,7 +129,7 @@ func TestAgentsRobot(t *testing.T) {
 		{"of agent and customer", []robot{marked(ana), unmarked(carla)}, "received:1", "alert:1 new:2 update:2"},
 		{"unmarked", []robot{unmarked(ana)}, "received:1 reply:1", "new:2"},
 		{"forgetful", []robot{forgetful(ana)}, "received:1", "alert:2 new:9 received:5"},
-		{"unmarked, of agent and customer", []robot{unmarked(ana), unmarked(carla)}, "received:1 reply:4", "alert:2 new:2 update:10"},
+		{"unmarked, of agent and customer", []robot{unmarked(ana), unmarked(carla)}, "received:1 reply:5", "alert:2 new:2 update:12"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := begin(t, anaAndBen())
