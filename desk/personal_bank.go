@@ -13,7 +13,7 @@ func isCard(n run, _ string) bool {
 	}
 	for _, k := range cards {
 		s, ok := n.shape(k.length, k.groups...)
-		if ok && isDigits(s) && k.begins(s) && luhn(s) {
+		if ok && isDigits(s) && k.begins(s) && luhn(s) && !(k.length == 13 && barcode(s)) {
 			return true
 		}
 	}
@@ -43,6 +43,15 @@ var cards = []card{
 func (k card) begins(s string) bool {
 	first, err := strconv.Atoi(s[:4])
 	return err == nil && k.from <= first && first <= k.to
+}
+
+// barcode checks the last digit of 13 as bar codes have it (GS1): those of Germany begin as cards do.
+func barcode(s string) bool {
+	sum := 0
+	for i := range 13 {
+		sum += int(s[i]-'0') * (1 + i%2*2)
+	}
+	return sum%10 == 0
 }
 
 // luhn checks the last digit of a card's number (ISO/IEC 7812-1).

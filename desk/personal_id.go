@@ -12,7 +12,11 @@ import (
 func isNationalID(n run, near string) bool {
 	for _, id := range nationalIDs {
 		s, ok := n.shape(id.length, id.groups...)
-		if ok && (id.labels == nil || says(near, id.labels...)) && !(id.upper && n.lower) && id.good(s) {
+		needs := id.labels
+		if id.piece != nil && n.ends[0] == id.length {
+			needs = id.piece
+		}
+		if ok && (needs == nil || says(near, needs...)) && !(id.upper && n.lower) && id.good(s) {
 			return true
 		}
 	}
@@ -24,22 +28,23 @@ type nationalID struct {
 	length int
 	groups [][]int
 	labels []string // one must stand nearby; nil: none need
+	piece  []string // one must stand nearby if it is in one piece; nil: none need
 	upper  bool     // small letters make it something else
 	good   func(string) bool
 }
 
 var nationalIDs = []nationalID{
-	{15, [][]int{{1, 2, 2, 2, 3, 3, 2}, {13, 2}}, nil, false, goodNIR},                                       // France
-	{11, [][]int{{2, 3, 3, 3}}, nil, false, goodSteuerID},                                                    // Germany
-	{9, [][]int{{8, 1}, {1, 7, 1}}, nil, true, goodDNI},                                                      // Spain
-	{16, [][]int{{6, 5, 5}, {3, 3, 5, 5}, {6, 2, 3, 4, 1}}, nil, false, goodCodiceFiscale},                   // Italy
-	{9, [][]int{{4, 2, 3}, {3, 3, 3}}, []string{"bsn", "burgerservicenummer", "sofinummer"}, false, goodBSN}, // Netherlands
-	{9, [][]int{{3, 3, 3}}, []string{"nif", "contribuinte"}, false, goodNIF},                                 // Portugal
-	{9, [][]int{{2, 2, 2, 2, 1}, {2, 6, 1}}, nil, true, goodNINO},                                            // United Kingdom
-	{9, [][]int{{3, 2, 4}}, []string{"ssn", "social security", "social-security"}, false, goodSSN},           // United States
-	{11, [][]int{{2, 2, 2, 3, 2}, {6, 3, 2}}, nil, false, goodRijksregister},                                 // Belgium
-	{13, [][]int{{3, 4, 4, 2}}, nil, false, goodAHV},                                                         // Switzerland
-	{11, [][]int{{3, 3, 3, 2}}, []string{"cpf"}, false, goodCPF},                                             // Brazil
+	{length: 15, groups: [][]int{{1, 2, 2, 2, 3, 3, 2}, {13, 2}}, good: goodNIR},                                                      // France
+	{length: 11, groups: [][]int{{2, 3, 3, 3}}, good: goodSteuerID},                                                                   // Germany
+	{length: 9, groups: [][]int{{8, 1}, {1, 7, 1}}, upper: true, good: goodDNI},                                                       // Spain
+	{length: 16, groups: [][]int{{6, 5, 5}, {3, 3, 5, 5}, {6, 2, 3, 4, 1}}, good: goodCodiceFiscale},                                  // Italy
+	{length: 9, groups: [][]int{{4, 2, 3}, {3, 3, 3}}, labels: []string{"bsn", "burgerservicenummer", "sofinummer"}, good: goodBSN},   // Netherlands
+	{length: 9, groups: [][]int{{3, 3, 3}}, labels: []string{"nif", "contribuinte"}, good: goodNIF},                                   // Portugal
+	{length: 9, groups: [][]int{{2, 2, 2, 2, 1}, {2, 6, 1}}, piece: []string{"ni", "nino", "insurance"}, upper: true, good: goodNINO}, // United Kingdom: it has no check
+	{length: 9, groups: [][]int{{3, 2, 4}}, labels: []string{"ssn", "social security", "social-security"}, good: goodSSN},             // United States
+	{length: 11, groups: [][]int{{2, 2, 2, 3, 2}, {6, 3, 2}}, good: goodRijksregister},                                                // Belgium
+	{length: 13, groups: [][]int{{3, 4, 4, 2}}, good: goodAHV},                                                                        // Switzerland
+	{length: 11, groups: [][]int{{3, 3, 3, 2}}, labels: []string{"cpf"}, good: goodCPF},                                               // Brazil
 }
 
 // goodNIR checks the French social security number: sex, month and the key of two digits.
@@ -177,16 +182,7 @@ func goodRijksregister(s string) bool {
 }
 
 // goodAHV checks the Swiss number: 756, and the last digit as that of a bar code.
-func goodAHV(s string) bool {
-	if !isDigits(s) || s[:3] != "756" {
-		return false
-	}
-	sum := 0
-	for i := range 13 {
-		sum += int(s[i]-'0') * (1 + i%2*2)
-	}
-	return sum%10 == 0
-}
+func goodAHV(s string) bool { return isDigits(s) && s[:3] == "756" && barcode(s) }
 
 // goodCPF checks the last two digits of Brazilian numbers; eleven times the same digit is none.
 func goodCPF(s string) bool {

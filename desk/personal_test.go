@@ -42,6 +42,8 @@ func TestPersonal(t *testing.T) {
 		{"parcel no. 4111 1111 1111 1111", ""},
 		{"Transaction ID: 4111111111111111", ""},
 		{"a4111111111111111", ""},
+		{"4222222222222", "card"},
+		{"4090312997569", ""}, // a bar code whose last digit would do for a card, too
 		{"4111111111111111é", ""},
 		{"1Z999AA10123456784", ""},                   // UPS
 		{"9400 1000 0000 0000 0000 00", ""},          // USPS
@@ -81,7 +83,10 @@ func TestPersonal(t *testing.T) {
 		{"NIF 123456789", "national-id"},
 		{"123456789", ""},
 		{"NI number AB 12 34 56 C", "national-id"},
-		{"AB123456C", "national-id"},
+		{"NI number AB123456C", "national-id"},
+		{"National Insurance: AB123456C", "national-id"},
+		{"AB 123456 C", "national-id"},
+		{"model PX123456A", ""}, // in one piece it looks like any number of a part
 		{"part ab123456c", ""},
 		{"GB123456C", ""},
 		{"SSN 078-05-1120", "national-id"},
