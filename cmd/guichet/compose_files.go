@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"guichet/desk"
+	"guichet/outbox"
+	"guichet/parser"
+	"guichet/templates"
+)
+
+// maxAgentFiles is the sum of decoded files that a letter to an agent carries (PRODUCT 2.8).
+const maxAgentFiles = 2_000_000
+
+// files returns the attachments that travel with the letter, and marks them in m.
+func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) ([]outbox.File, error) {
+	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch {
+		return nil, nil
+	}
+	var files []outbox.File
+	messages, room, held := c.withFiles(job, m)
+	for i, msg := range slices.Backward(messages) { // the latest ones are needed most
+		if len(msg.Attachments) == 0 || msg.Kind == desk.System {
+			continue // the parts of a delivery report are no files for people
+		}
+		entry := &m.Messages[i]
+		parsed, err := c.parse(ctx, msg)
+		if err != nil {
+			return nil, err
+		}
+		for k, f := range msg.Attachments {
+			if f.Dropped || f.Sensitive || f.Index >= len(parsed.Attachments) {
+				continue
+			}
+			if f.Size > room {
+				entry.Files[k].Held = held
+				continue
+			}
+			room -= f.Size
+			entry.Files[k].Attached = true
+			a := parsed.Attachments[f.Index]
+			files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})
+		}
+	}
+	return files, nil
+}
+
+// withFiles returns the messages whose files travel with the letter, by their places in m, and how
+// many bytes may. Without a portal there is nowhere to link to, so the assignee gets all files of
+// what is new, and with #show as many as one mail may bring. Other agents get those that fit; the
+// others are held for the assignee.
+func (c *composer) withFiles(job *desk.Job, m *templates.Mail) (messages []*desk.Message, room int64, held bool) {
+	t := &job.Ticket
+	if m.Kind == templates.KindTranscript {
+		if job.Shown == nil || !m.ToAgent {
+			return nil, 0, false
+		}
+		t, room = &job.Shown.Ticket, c.policy.MaxAttachments
+		for i := range job.Shown.Messages {
+			messages = append(messages, &job.Shown.Messages[i])
+		}
+	} else {
+		messages, room = shown(job, m.ToAgent), math.MaxInt64
+	}
+	if m.ToAgent && t.Assignee != job.Letter.To.Address {
+		return messages, maxAgentFiles, true
+	}
+	return messages, room, false
+}
+
+// parse reads a stored message again, for its files.
+func (c *composer) parse(ctx context.Context, msg *desk.Message) (*parser.Message, error) {
+	var raw []byte
+	err := c.store.View(ctx, func(tx desk.Reader) error {
+		var err error
+		raw, err = tx.Raw(msg.Ticket, msg.ID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read message %d of ticket %d: %w", msg.ID, msg.Ticket, err)
+	}
+	return parser.Parse(raw), nil
+}
