@@ -83,7 +83,7 @@ func (r *ruling) execute(l lead) {
 func (r *ruling) carryOut(c *Change, note bool) {
 	m := r.in.Message
 	if !r.hasty(c.Ticket) {
-		c.Ticket.Automatic = 0 // an agent's act: no loop
+		c.Ticket.Automatic, c.Ticket.Relayed = 0, 0 // an agent's act: no loop
 	}
 	c.Ticket.Repeated = r.repeated(c.Ticket)
 	was := c.Ticket.clone()

@@ -96,7 +96,9 @@ func (r *ruling) join(t *Ticket, how string) {
 	was := c.Ticket.Status
 	r.setStatus(c, Open, r.actor(), "mail")
 	r.invite(c)
-	r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
+	if r.relays(c) {
+		r.tellCustomers(c, occasion{kind: KindUpdate, was: was, author: author})
+	}
 	r.welcome(c, o, occasion{})
 	r.tellStaff(c, c.Message, KindUpdate, r.assigneeOrStaff(c.Ticket))
 }

@@ -83,6 +83,7 @@ type Ticket struct {
 	Events    uint32    // likewise
 	Repeated  Repeated  `json:",omitzero"`  // what was said and answered at once, again and again
 	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
+	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
 	Alerted   time.Time // when agents were last told of automatic or unverified mail
 }
 

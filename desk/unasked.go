@@ -42,3 +42,16 @@ func (r *ruling) isBrought(a mail.Address) bool {
 	}
 	return n >= maxBroughtTo
 }
+
+// relays reports whether a customer's words still go to the others on the ticket, and counts them: two
+// robots without marks, each a customer's, would else answer each other for ever. Twice as many mails
+// as silence the desk itself may pass without an agent's act; the agents were told of a loop by then.
+func (r *ruling) relays(c *Change) bool {
+	limit := 2 * r.dir.policy.AutoTicket
+	if limit > 0 && c.Ticket.Relayed >= limit {
+		c.event(r.state.Now, "rule", "rule", "the other customers are not told until an agent acts")
+		return false
+	}
+	c.Ticket.Relayed++
+	return true
+}

@@ -55,6 +55,28 @@ func TestUnasked(t *testing.T) {
 	}
 }
 
+// TestRelayed: two customers' robots end, whoever they are; an agent's act begins anew.
+func TestRelayed(t *testing.T) {
+	for _, c := range []struct {
+		relayed int
+		from    string
+		hears   string
+		after   int
+	}{
+		{99, "carla@customer.test", "dan update", 100},
+		{100, "carla@customer.test", "", 100},
+		{100, "dan@customer.test", "", 100},
+		{100, "ana@agents.test", "carla reply, dan reply, ivy reply, walt watch", 0},
+	} {
+		w := newWorld(t)
+		w.ticket.Automatic, w.ticket.Relayed = 51, c.relayed
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply)})
+		if got, after := heard(p), p.Changes[0].Ticket.Relayed; got != c.hears || after != c.after {
+			t.Errorf("%s after %d mails: heard %q, %d counted; want %q, %d", c.from, c.relayed, got, after, c.hears, c.after)
+		}
+	}
+}
+
 // TestMailbox: what is counted of one address counts for the others of its mailbox.
 func TestMailbox(t *testing.T) {
 	for a, want := range map[string]string{

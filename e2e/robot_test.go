@@ -113,6 +113,20 @@ func TestCustomersRobot(t *testing.T) {
 	}
 }
 
+// TestTwoCustomersRobots: two customers of one ticket whose robots answer each other through the desk,
+// without any mark, end after a hundred mails, and the agents hear of a loop.
+func TestTwoCustomersRobots(t *testing.T) {
+	s := begin(t, live.Setup{})
+	s.robots(unmarked(carla), unmarked(dora))
+	s.desk.Send(live.NewDraft(carla, support, "Cannot log in", "#share dora@customer.test\nHello\n"))
+	s.desk.Settle()
+	mails := len(s.ticket().Messages)
+	if want := 2 * 50; mails < want || mails > want+10 {
+		t.Errorf("%d mails on the ticket, want about %d", mails, want)
+	}
+	holds(t, "letters to Ana", s.events("ana@agents.test"), "alert:1")
+}
+
 // TestAgentsRobot: an agent's out-of-office reaches no customer and ends, also where the customer
 // has a robot too. One without any mark is a person's answer, until it said the same
 // too often.
