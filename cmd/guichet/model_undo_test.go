@@ -31,7 +31,8 @@ type heldMail struct {
 
 // holder is a machine whose letters are held. Where several changes travel in one letter
 // their number says little, so it holds to what is true of every mail: what was taken back
-// reaches no customer, all else leaves once its time has come, and reaches each reader once.
+// reaches no customer, all else leaves once its time has come, and reaches each reader once; and
+// what is resolved will close.
 type holder struct {
 	*machine
 	mails []*heldMail
@@ -59,6 +60,7 @@ func TestModelUndo(t *testing.T) {
 			"letters leave":          h.letters,
 			"time passes":            h.passes,
 			"the desk restarts":      h.restarts,
+			"":                       h.clocks,
 		})
 	})
 }
@@ -186,6 +188,22 @@ func (h *holder) reach(who, text string) {
 			h.Fatalf("%s reads %q twice", who, m.words)
 		}
 		m.reached = append(m.reached, who)
+	}
+}
+
+// clocks looks whether each resolved ticket will close by itself: its clock runs, or a letter
+// waits that starts it.
+func (h *holder) clocks(*rapid.T) {
+	for n, s := range h.states() {
+		if s.Status != desk.Resolved || s.Timers[desk.TimerClose] != "" {
+			continue
+		}
+		starts := h.latest(n, func(l *desk.Letter) bool {
+			return !l.State.Final() && l.To.Address.Local == "carla" && l.Facts.Status == desk.Resolved
+		})
+		if starts == nil {
+			h.Fatalf("ticket %d is resolved for ever", n)
+		}
 	}
 }
 
