@@ -33,7 +33,7 @@ func (d *directory) conceal(j *Job) {
 	l.Facts = l.Facts.concealed()
 	toAgent := j.Ticket.People[l.Person].Standing == AgentStaff
 	j.Ticket, j.History = j.Ticket.concealed(), nil
-	if toAgent || l.Kind != KindReply && l.Kind != KindResolved {
+	if toAgent || l.Kind != KindReply && l.Kind != KindResolved && l.Kind != KindClosed {
 		j.Messages = nil
 		return
 	}

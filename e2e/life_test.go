@@ -27,6 +27,18 @@ func TestS10AnswerReopensResolved(t *testing.T) {
 	s.count(0, "carla@customer.test", "closed")
 }
 
+// TestWordsThatClose: what an agent writes with #closed is in the one letter that says so.
+func TestWordsThatClose(t *testing.T) {
+	s := begin(t, live.Setup{})
+	_, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "#closed\n\nIt was the cable, good bye."))
+	closed := s.sink.Wait(s, 1, "carla@customer.test", "closed")
+	holds(t, "text", closed.Text(), "It was the cable, good bye.", "closed")
+	holds(t, "html", closed.HTML(), "It was the cable, good bye.")
+	want(t, "Auto-Submitted", closed.Get("Auto-Submitted"), "")
+	s.count(0, "carla@customer.test", "reply", "status")
+}
+
 // TestResolvedOnHold: the customer writes while an agent's "resolved" is on hold. The words leave,
 // and nothing that does not hold any more.
 func TestResolvedOnHold(t *testing.T) {

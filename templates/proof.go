@@ -59,7 +59,7 @@ func tellsField(path string) bool {
 // essential is what a letter must insert when there is something of it: without, a reader
 // would miss what the letter is written for, and nobody would notice.
 var essential = map[Kind][]string{
-	KindReply: {"words"}, KindResolved: {"words"}, KindUpdate: {"messages"}, KindNew: {"messages"}, KindNote: {"messages"},
+	KindReply: {"words"}, KindResolved: {"words"}, KindClosed: {"words"}, KindUpdate: {"messages"}, KindNew: {"messages"}, KindNote: {"messages"},
 	KindTranscript: {"refused", "done", "answers"}, KindConfirm: {"confirm"},
 }
 

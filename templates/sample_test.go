@@ -99,6 +99,10 @@ func toCustomers() []sample {
 			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "Good news: the new fuser is in, and the invoices are on their way."}}
 		})},
 		{"resolved-alone", with(customer(KindResolved), func(m *Mail) { m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour })},
+		{"closed-words", with(customer(KindClosed), func(m *Mail) {
+			m.Status, m.Was = Closed, Resolved
+			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "The invoices are printed, so we close this."}}
+		})},
 		{"closed", with(customer(KindClosed), func(m *Mail) { m.Status, m.Was, m.Actor = Closed, Resolved, Person{} })},
 		{"closed-pages", with(customer(KindClosed), func(m *Mail) {
 			m.Status, m.Was, m.PortalURL = Closed, Resolved, page

@@ -100,7 +100,7 @@ func (c *composer) toCustomer(m *templates.Mail, job *desk.Job) {
 	if t.Sensitive && t.Echo && l.Kind == desk.KindReceived {
 		m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
 	}
-	if t.Sensitive && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved) {
+	if t.Sensitive && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved || l.Kind == desk.KindClosed) {
 		// Without a portal the agent's words have no other way to their reader. Bare keeps
 		// the subject and everything of the customers' out of the letter.
 		m.Sensitive, m.Bare = false, true
