@@ -106,8 +106,21 @@ func lastNumbers(all []Number) []Number {
 
 // endAccess ends an offer or an access. Whoever caused it hears nothing of it.
 func (r *ruling) endAccess(c *Change, actor, cause string) {
+	if r.stopAccess(c, actor, cause) {
+		r.tellOfAccess(c, c.Ticket.place(c.Ticket.Access.Customer))
+	}
+}
+
+// closeAccess ends it with its ticket. The letter that tells the customer of the one tells
+// him of the other.
+func (r *ruling) closeAccess(c *Change, actor, cause string) {
+	c.accessOver = r.stopAccess(c, actor, cause)
+}
+
+// stopAccess reports whether the customer has to be told.
+func (r *ruling) stopAccess(c *Change, actor, cause string) bool {
 	if c.Ticket.Access == nil || c.Ticket.Access.State == AccessEnded {
-		return
+		return false
 	}
 	a := *c.Ticket.Access
 	was := a.State
@@ -121,9 +134,7 @@ func (r *ruling) endAccess(c *Change, actor, cause string) {
 	if actor != a.Agent.String() {
 		r.tellAgentOfAccess(c)
 	}
-	if at := c.Ticket.place(a.Customer); at >= 0 && was == AccessGranted && actor != a.Customer.String() && !r.mine(a.Customer) {
-		r.tellOfAccess(c, at)
-	}
+	return was == AccessGranted && c.Ticket.place(a.Customer) >= 0 && actor != a.Customer.String() && !r.mine(a.Customer)
 }
 
 // accessInTime is the rule of the timer: an access ends, an offer vanishes, and what is over

@@ -54,7 +54,8 @@ func TestSupportAccess(t *testing.T) {
 		{"another requester takes the offer back", offered, ben, ben, "requester dora@customer.test", AccessEnded, 0, time.Hour, "ana access, dora received"},
 		{"the agent ends it", granted, ana, ana, "end-access", AccessEnded, 0, time.Hour, "carla access"},
 		{"another agent ends it", granted, ben, ben, "end-access", AccessEnded, 0, time.Hour, "ana access, carla access"},
-		{"closing the ticket ends it", granted, ben, ben, "closed", AccessEnded, 0, time.Hour, "ana access, carla access, carla closed, dan closed, walt watch"},
+		{"closing the ticket ends it", granted, ben, ben, "closed", AccessEnded, 0, time.Hour, "ana access, carla closed, dan closed, walt watch"},
+		{"deleting it, too", granted, ben, ben, "delete", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
 		{"the customer refuses the offer", offered, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -119,7 +119,7 @@ func (r *ruling) setStatus(c *Change, to Status, actor, cause string) {
 	}
 	c.event(now, actor, cause, "status "+string(was)+" -> "+string(to))
 	if to == Closed {
-		r.endAccess(c, actor, cause) // it was granted for this matter
+		r.closeAccess(c, actor, cause) // it was granted for this matter
 	}
 }
 

@@ -102,8 +102,11 @@ func (r *ruling) hide(c *Change, cause string) {
 	c.event(r.state.Now, r.actor(), cause, "deleted")
 	r.withdraw(c, "the ticket was deleted")
 	if place := t.requester(); place >= 0 {
-		done := say("deleted-own", t.Number)
-		r.letter(c, place, KindTranscript, Facts{Status: Closed, Bare: true, Done: []Said{done}}, autoReplied)
+		done := []Said{say("deleted-own", t.Number)}
+		if c.accessOver {
+			done = append(done, say("access-ended"))
+		}
+		r.letter(c, place, KindTranscript, Facts{Status: Closed, Bare: true, Done: done}, autoReplied)
 	}
 }
 

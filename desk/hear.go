@@ -62,6 +62,9 @@ func (r *ruling) tellCustomers(c *Change, o occasion) {
 				continue
 			}
 			told := facts
+			if c.accessOver && same(p.Address, c.Ticket.Access.Customer) {
+				told.Access = c.accessFacts().Access
+			}
 			if p.Standing == Requester {
 				r.askAgain(c, &told, o.kind)
 			}

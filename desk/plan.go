@@ -87,6 +87,8 @@ type Change struct {
 	SplitFrom *Change                 // the ticket that this new one takes messages from
 	moved     []uint32                // their numbers there
 
+	accessOver bool // it ended with the ticket, and its customer has to be told
+
 	erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	direct bool // it is caused by no mail, but over the API
 }

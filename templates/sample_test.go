@@ -110,6 +110,9 @@ func toCustomers() []sample {
 				m.RateURLs = append(m.RateURLs, page+"/rate/"+n)
 			}
 		})},
+		{"closed-access", with(customer(KindClosed), func(m *Mail) {
+			m.Status, m.Was, m.Access = Closed, Open, Access{State: AccessEnded, Agent: ana}
+		})},
 		{"rating", with(customer(KindRating), func(m *Mail) { m.Status = Closed })},
 		{"watch", with(customer(KindWatch), func(m *Mail) {
 			m.Status, m.Was, m.Why = Resolved, Pending, WhyWatcher
