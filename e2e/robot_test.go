@@ -127,6 +127,14 @@ func TestTwoCustomersRobots(t *testing.T) {
 	holds(t, "letters to Ana", s.events("ana@agents.test"), "alert:1")
 }
 
+// either is want where robots race: one of several, with "or" between them.
+func either(t *testing.T, what, got, wanted string) {
+	t.Helper()
+	if !slices.Contains(strings.Split(wanted, " or "), got) {
+		t.Errorf("%s: got %s, want %s", what, got, wanted)
+	}
+}
+
 // TestAgentsRobot: an agent's out-of-office reaches no customer and ends, also where the customer
 // has a robot too. One without any mark is a person's answer, until it said the same
 // too often.
@@ -143,15 +151,20 @@ func TestAgentsRobot(t *testing.T) {
 		{"of agent and customer", []robot{marked(ana), unmarked(carla)}, "received:1", "alert:1 new:2 update:2"},
 		{"unmarked", []robot{unmarked(ana)}, "received:1 reply:1", "new:2"},
 		{"forgetful", []robot{forgetful(ana)}, "received:1", "alert:2 new:9 received:5"},
-		{"unmarked, of agent and customer", []robot{unmarked(ana), unmarked(carla)}, "received:1 reply:5", "alert:2 new:2 update:12"},
+		{
+			// Whether Carla's robot or Ana's is quicker the first time decides what Ana's answers first.
+			"unmarked, of agent and customer",
+			[]robot{unmarked(ana), unmarked(carla)},
+			"received:1 reply:4 or received:1 reply:5", "alert:2 new:2 update:10 or alert:2 new:2 update:12",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := begin(t, anaAndBen())
 			s.robots(c.robots...)
 			s.open()
 			s.desk.Settle()
-			want(t, "letters to the customer", s.events("carla@customer.test"), c.customer)
-			want(t, "letters to agents", s.events("ana@agents.test", "ben@agents.test"), c.agents)
+			either(t, "letters to the customer", s.events("carla@customer.test"), c.customer)
+			either(t, "letters to agents", s.events("ana@agents.test", "ben@agents.test"), c.agents)
 		})
 	}
 }
