@@ -121,6 +121,7 @@ func (r *ruling) carryOut(c *Change, note bool) {
 	}
 	r.offerUndo(c)
 	c.Message.Before = was.before(c.Ticket)
+	c.Message.Before.Inside = !words && r.staysInside()
 	r.transcript(c, o, words && !o.note)
 }
 

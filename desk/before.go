@@ -21,6 +21,7 @@ type Before struct {
 	Sensitive *bool      `json:",omitempty"` // likewise
 	Standings []Standing `json:",omitempty"` // likewise: of Ticket.People, by place
 	Left      *Left      `json:",omitempty"` // nil in old records
+	Inside    bool       `json:",omitempty"` // it is all that the mail did, and no customer hears of it
 }
 
 // Left is how the mail left what it may have changed. What somebody changed since is his, and

@@ -8,6 +8,7 @@ type command struct {
 	people    bool // it is done for each address behind it
 	phrases   bool // quotes behind it mean something
 	moves     bool // it needs the ticket's messages
+	inside    bool // it changes only what #undo puts back, and no customer hears of it
 	mails     bool // it mails customers at once, so it comes after all others, and not if one failed
 	hides     bool // without words behind it, it only hides: anybody may who opens a ticket
 	replies   bool // it goes back on what stands on a ticket, or confirms it: it needs one that is there
@@ -31,16 +32,16 @@ func statusCommands() map[string]command {
 		"pending":  {do: toStatus(Pending), agents: true},
 		"resolved": {do: toStatus(Resolved), agents: true},
 		"closed":   {do: toStatus(Closed), agents: true},
-		"undo":     {do: (*ruling).orderUndo, agents: true},
+		"undo":     {do: (*ruling).orderUndo, agents: true, moves: true},
 	}
 }
 
 func ticketCommands() map[string]command {
 	return map[string]command{
-		"assign":   {do: (*ruling).orderAssign, agents: true},
-		"priority": {do: (*ruling).orderPriority, agents: true},
-		"tag":      {do: (*ruling).orderTag, agents: true},
-		"subject":  {do: (*ruling).orderSubject, agents: true},
+		"assign":   {do: (*ruling).orderAssign, agents: true, inside: true},
+		"priority": {do: (*ruling).orderPriority, agents: true, inside: true},
+		"tag":      {do: (*ruling).orderTag, agents: true, inside: true},
+		"subject":  {do: (*ruling).orderSubject, agents: true, inside: true},
 		"note":     {do: (*ruling).orderNote, agents: true},
 		"accept":   {do: (*ruling).orderAccept, agents: true, mails: true},
 		"erase":    {do: (*ruling).orderErase, agents: true},
@@ -63,7 +64,7 @@ func peopleCommands() map[string]command {
 		"unwatch": {do: (*ruling).orderUnwatchAll, people: true, agents: true, customers: true, replies: true},
 
 		"requester":  {do: (*ruling).orderRequester, agents: true, mails: true},
-		"account":    {do: (*ruling).orderAccount, agents: true, customers: true},
+		"account":    {do: (*ruling).orderAccount, agents: true, customers: true, inside: true},
 		"org-access": {do: (*ruling).orderOrgAccess, agents: true},
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 func formCommands() map[string]command {
 	return map[string]command{
-		"category": {do: (*ruling).orderCategory, agents: true},
-		"product":  {do: (*ruling).orderProduct, agents: true},
-		"field":    {do: (*ruling).orderField, agents: true},
+		"category": {do: (*ruling).orderCategory, agents: true, inside: true},
+		"product":  {do: (*ruling).orderProduct, agents: true, inside: true},
+		"field":    {do: (*ruling).orderField, agents: true, inside: true},
 	}
 }
 
