@@ -36,7 +36,8 @@ type Mutt struct {
 }
 
 // muttRC makes mutt quote, ask nothing and submit by SMTP. The editor is a script that
-// writes the answer above the quote, as most people do.
+// writes the answer above the quote, as most people do, and makes its file older: mutt asks
+// about a file that seems to have changed after its own look at the clock, which is coarser.
 const muttRC = `set from=%[1]q realname=%[2]q use_from=yes use_envelope_from=yes envelope_from_address=%[3]q
 set folder=%[4]q spoolfile=%[4]q smtp_url="smtp://%[5]s/" ssl_starttls=no ssl_force_tls=no user_agent=yes
 set editor=%[6]q autoedit=yes fast_reply=yes include=yes abort_unmodified=no abort_nosubject=no
@@ -95,7 +96,7 @@ func (m Mutt) rc(t T, inbox, text string) string {
 	addr := addresses(m.From)[0]
 	name := strings.TrimSpace(strings.TrimSuffix(m.From, "<"+addr+">"))
 	save(t, words, text+"\n\n")
-	save(t, editor, fmt.Sprintf("#!/bin/sh\ncat %s \"$1\" > %s && cat %[2]s > \"$1\"\n", quote(words), quote(words+".new")))
+	save(t, editor, fmt.Sprintf("#!/bin/sh\ncat %s \"$1\" > %s && cat %[2]s > \"$1\" && touch -d '1 minute ago' \"$1\"\n", quote(words), quote(words+".new")))
 	save(t, rc, fmt.Sprintf(muttRC, m.From, name, addr, inbox, m.SMTP, editor, attribution))
 	return rc
 }
