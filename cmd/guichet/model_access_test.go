@@ -53,9 +53,17 @@ func (m *modelDesk) grantAccess(t *modelTicket, who string) {
 
 // endAccess ends an offer or an access; who ends it hears nothing of it.
 func (m *modelDesk) endAccess(t *modelTicket, actor string) {
+	if a := t.access; m.stopAccess(t, actor) && m.person(actor) != m.person(a.customer) {
+		m.write(t, a.customer, desk.KindAccess)
+	}
+}
+
+// stopAccess reports whether an access has ended. The customer of a ticket that closes reads
+// it in the letter that says so.
+func (m *modelDesk) stopAccess(t *modelTicket, actor string) bool {
 	a := t.access
 	if a == nil || a.state == desk.AccessEnded {
-		return
+		return false
 	}
 	was := a.state
 	a.state = desk.AccessEnded
@@ -66,9 +74,7 @@ func (m *modelDesk) endAccess(t *modelTicket, actor string) {
 	if actor != a.agent {
 		m.write(t, a.agent, desk.KindAccess)
 	}
-	if was == desk.AccessGranted && m.person(actor) != m.person(a.customer) {
-		m.write(t, a.customer, desk.KindAccess)
-	}
+	return was == desk.AccessGranted
 }
 
 // accessInTime ends an access, or lets an offer vanish, or what is over.

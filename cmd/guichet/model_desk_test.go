@@ -192,7 +192,7 @@ func (m *modelDesk) set(t *modelTicket, to desk.Status, actor string) {
 		t.resolved = m.now
 	case desk.Closed:
 		t.timers[desk.TimerErase] = m.now.Add(modelErase)
-		m.endAccess(t, actor)
+		m.stopAccess(t, actor)
 	}
 }
 
