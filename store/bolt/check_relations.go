@@ -45,10 +45,7 @@ func (c *checker) tickets() error {
 	}
 	return walk(c, bucketTickets, func(k []byte, t *desk.Ticket) error {
 		who := nameOf(bucketTickets, k)
-		if err := c.live(k, t); err != nil {
-			return err
-		}
-		if err := c.rated(k, t); err != nil {
+		if err := c.listed(k, t); err != nil {
 			return err
 		}
 		for id := uint32(1); id <= t.Messages; id++ {

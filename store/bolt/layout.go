@@ -69,8 +69,8 @@ func migrations() []migration {
 		{"2: organisations", createBuckets},
 		{"3: search index", addIndex},
 		{"4: article counts", createBuckets},
-		{"5: tickets that are not closed", addLive},
-		{"6: ratings", addRated},
+		{"5: tickets that are not closed", addList((*tx).keepLive)},
+		{"6: ratings", addList((*tx).keepRated)},
 	}
 }
 

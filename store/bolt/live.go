@@ -1,28 +1,10 @@
 package bolt
 
 import (
-	"bytes"
 	"slices"
-
-	"go.etcd.io/bbolt"
 
 	"guichet/desk"
 )
-
-// addLive is the migration that brings the list of the tickets that are not closed.
-func addLive(tx *bbolt.Tx) error {
-	if err := createBuckets(tx); err != nil {
-		return err
-	}
-	t := tx0(tx)
-	return t.each(bucketTickets, nil, func(k, data []byte) (bool, error) {
-		var ticket desk.Ticket
-		if err := decode(bucketTickets, k, data, &ticket); err != nil {
-			return false, err
-		}
-		return true, t.keepLive(&ticket)
-	})
-}
 
 // keepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
 // looks for the others need not read those.
@@ -82,16 +64,4 @@ func (r *reader) isIn(n desk.Number, states []desk.Status) (bool, error) {
 	}
 	_, status, err := unseal(bucketLive, key, data)
 	return slices.Contains(states, desk.Status(status)), err
-}
-
-// live verifies the list against a ticket.
-func (c *checker) live(k []byte, t *desk.Ticket) error {
-	data, err := c.octets(bucketLive, k)
-	if err != nil {
-		return c.fault(err)
-	}
-	if !bytes.Equal(data, liveRecord(t)) {
-		c.say("The list of tickets that are not closed is wrong about ticket %d.", t.Number)
-	}
-	return nil
 }

@@ -1,28 +1,9 @@
 package bolt
 
 import (
-	"bytes"
-
-	"go.etcd.io/bbolt"
-
 	"guichet/desk"
 	"guichet/mail"
 )
-
-// addRated is the migration that brings the list of ratings.
-func addRated(tx *bbolt.Tx) error {
-	if err := createBuckets(tx); err != nil {
-		return err
-	}
-	t := tx0(tx)
-	return t.each(bucketTickets, nil, func(k, data []byte) (bool, error) {
-		var ticket desk.Ticket
-		if err := decode(bucketTickets, k, data, &ticket); err != nil {
-			return false, err
-		}
-		return true, t.keepRated(&ticket)
-	})
-}
 
 // keepRated notes the rating of a ticket, so that who sums them up need not read every ticket.
 func (t *tx) keepRated(ticket *desk.Ticket) error {
@@ -59,16 +40,4 @@ func (r *reader) Ratings() (desk.Ratings, error) {
 		return true, nil
 	})
 	return sum, err
-}
-
-// rated verifies the list against a ticket.
-func (c *checker) rated(k []byte, t *desk.Ticket) error {
-	data, err := c.octets(bucketRated, k)
-	if err != nil {
-		return c.fault(err)
-	}
-	if !bytes.Equal(data, ratedRecord(t)) {
-		c.say("The list of ratings is wrong about ticket %d.", t.Number)
-	}
-	return nil
 }
