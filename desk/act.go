@@ -79,7 +79,7 @@ func (d *Desk) actIn(tx Tx, req ActRequest, in *Inbound, raw Staged, now time.Ti
 	l.installation()
 	l.ticket(req.Ticket)
 	l.shown(in)
-	l.commanded(d.dir.commands, in.Message.Commands, []Number{req.Ticket})
+	l.commanded(registry, in.Message.Commands, []Number{req.Ticket})
 	if in.marksFiles() {
 		l.messages(req.Ticket)
 	}
@@ -155,7 +155,7 @@ func (r *ruling) act(req ActRequest) (*acted, error) {
 func (r *ruling) answerHere(t *Ticket) {
 	o, c := &orders{}, &Change{Ticket: t.clone()}
 	for _, cmd := range r.in.Message.Commands {
-		r.order(c, o, cmd, r.dir.commands[cmd.Name])
+		r.order(c, o, cmd, registry[cmd.Name])
 	}
 	r.outcome = o
 }

@@ -35,7 +35,7 @@ func (r *ruling) agentMail() {
 // commanding reports whether the mail begins with a command of agents.
 func (r *ruling) commanding() bool {
 	for _, cmd := range r.in.Message.Commands {
-		if r.dir.commands[cmd.Name].agents {
+		if registry[cmd.Name].agents {
 			return true
 		}
 	}

@@ -23,7 +23,7 @@ func (r *ruling) onlyAsks() bool {
 // be all that its author says.
 func (r *ruling) onlyReplies() bool {
 	for _, cmd := range r.in.Message.Commands {
-		if !r.dir.commands[cmd.Name].replies {
+		if !registry[cmd.Name].replies {
 			return false
 		}
 	}
@@ -58,7 +58,7 @@ func (r *ruling) answer(about *Ticket) {
 		r.sensitive = about.Sensitive
 	}
 	for _, cmd := range r.in.Message.Commands {
-		switch known := r.dir.commands[cmd.Name]; {
+		switch known := registry[cmd.Name]; {
 		case questions[cmd.Name]:
 			r.order(c, o, cmd, known)
 		case known.do == nil:

@@ -15,7 +15,13 @@ type command struct {
 	customers bool // requesters and participants may (PRODUCT 5.8); from others it is plain text
 }
 
-// commands are all that the desk knows, by name. Each topic has a table of its own.
+// registry holds all commands that the desk knows, by name. It is filled once at start, since some of
+// the commands look into it, and never changes.
+var registry map[string]command
+
+func init() { registry = commands() }
+
+// commands joins the tables of the topics.
 func commands() map[string]command {
 	all := map[string]command{}
 	for _, topic := range []map[string]command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), askingCommands()} {

@@ -17,7 +17,7 @@ func (r *ruling) customerOrders(c *Change) (*orders, string) {
 	o := &orders{}
 	var text strings.Builder
 	for _, cmd := range r.in.Message.Commands {
-		known := r.dir.commands[cmd.Name]
+		known := registry[cmd.Name]
 		if !known.customers {
 			text.WriteString(cmd.Line + "\n")
 			continue
@@ -44,7 +44,7 @@ func (r *ruling) hidingOrders(c *Change) string {
 	var text strings.Builder
 	done := false
 	for _, cmd := range r.in.Message.Commands {
-		if known := r.dir.commands[cmd.Name]; known.hides && strings.TrimSpace(cmd.Args) == "" {
+		if known := registry[cmd.Name]; known.hides && strings.TrimSpace(cmd.Args) == "" {
 			r.order(c, &orders{}, cmd, known)
 			done = true
 			continue

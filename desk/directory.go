@@ -17,7 +17,6 @@ type directory struct {
 	bounces map[string]bool       // domains of return paths
 	passing map[mail.Address]bool // folded addresses of Policy.Via
 
-	commands map[string]command
 	articles Articles
 }
 
@@ -31,7 +30,6 @@ func newDirectory(p Policy, w Words) *directory {
 		bounces: map[string]bool{},
 		passing: map[mail.Address]bool{},
 
-		commands: commands(),
 		articles: noArticles{},
 	}
 	for _, a := range p.Via {

@@ -109,7 +109,7 @@ func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket, known map[Origin]bool)
 	if err := d.eraseHistory(tx, t.Number); err != nil {
 		return err
 	}
-	for kind := range timerRules() {
+	for _, kind := range TimerKinds {
 		if err := tx.SetTimer(t.Number, kind, time.Time{}); err != nil {
 			return err
 		}

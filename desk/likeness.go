@@ -17,7 +17,7 @@ func (d *directory) meant(text string) (line, name string) {
 	line, below, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	if line = strings.TrimSpace(line); greets(line) {
 		second, _, _ := strings.Cut(strings.TrimSpace(below), "\n")
-		if cmd, ok := parser.ReadCommand(second); ok && strings.HasPrefix(second, "#") && d.commands[cmd.Name].agents {
+		if cmd, ok := parser.ReadCommand(second); ok && strings.HasPrefix(second, "#") && registry[cmd.Name].agents {
 			return strings.TrimSpace(second), cmd.Name
 		}
 	}
@@ -25,7 +25,7 @@ func (d *directory) meant(text string) (line, name string) {
 	if m == nil || m[1] != "" && strings.TrimSpace(m[3]) != "" {
 		return "", ""
 	}
-	if name = strings.ToLower(m[2]); !d.commands[name].agents {
+	if name = strings.ToLower(m[2]); !registry[name].agents {
 		return "", ""
 	}
 	return line, name
@@ -50,7 +50,7 @@ func (d *directory) unknown(name string) error {
 // near: its beginning, or a word with few other letters. Short names must differ by one at most.
 func (d *directory) like(name string) string {
 	best, nearest := "", 3
-	for known, c := range d.commands {
+	for known, c := range registry {
 		limit := 2
 		if len(name) < 5 {
 			limit = 1

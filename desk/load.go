@@ -39,7 +39,7 @@ func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret 
 		l.files(c)
 	}
 	if d.mayCommand(in.Message) {
-		l.commanded(d.commands, in.Message.Commands, numbersOf(append(append([]Token{}, c.addressed...), c.threaded...)))
+		l.commanded(registry, in.Message.Commands, numbersOf(append(append([]Token{}, c.addressed...), c.threaded...)))
 	}
 	return s, l.err
 }

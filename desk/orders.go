@@ -44,7 +44,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 	o, t := &orders{note: note, staff: true}, c.Ticket
 	var later []parser.Command // that mail customers: only if all the others could be done
 	for _, cmd := range r.in.Message.Commands {
-		switch known := r.dir.commands[cmd.Name]; {
+		switch known := registry[cmd.Name]; {
 		case !known.agents:
 			o.refused = append(o.refused, refused(lineOf(cmd), r.dir.unknown(cmd.Name)))
 		case known.mails:
@@ -61,7 +61,7 @@ func (r *ruling) orders(c *Change, note bool) *orders {
 			o.refused = append(o.refused, refused(lineOf(cmd), refuse("held")))
 			continue
 		}
-		r.order(c, o, cmd, r.dir.commands[cmd.Name])
+		r.order(c, o, cmd, registry[cmd.Name])
 	}
 	if t.Status == Closed && !o.note && (strings.TrimSpace(r.agentsWords()) != "" || o.saved != "" || o.status != "") {
 		o.refused = append(o.refused, say("closed-silent", t.Number))

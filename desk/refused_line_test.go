@@ -17,7 +17,7 @@ func TestNothingGoesOutWhenALineFails(t *testing.T) {
 		"reply-with": "bye", "request-access": "4h", "merge": "8", "link": "8", "show": "7", "erase": "7", "account": "acme", "split": "1",
 		"org-access": "kim@customer.test viewer acme", "field": "Serial = 1", "product": "printer",
 	}
-	for name, known := range newWorld(t).dir.commands {
+	for name, known := range registry {
 		if !known.agents {
 			continue
 		}

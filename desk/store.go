@@ -211,6 +211,9 @@ const (
 	TimerErase   TimerKind = "erase"   // erases a closed one
 )
 
+// TimerKinds are all that a ticket may have.
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase}
+
 // Timer is something that happens to a ticket at a time.
 type Timer struct {
 	At     time.Time

@@ -53,7 +53,7 @@ func (r *ruling) lastHeld(n Number) uint32 {
 // staysInside reports whether a mail has commands only of which no customer hears.
 func (r *ruling) staysInside() bool {
 	all := r.in.Message.Commands
-	return len(all) > 0 && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return !r.dir.commands[cmd.Name].inside })
+	return len(all) > 0 && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return !registry[cmd.Name].inside })
 }
 
 // lastInside returns the agent's last mail on the ticket if it stayed inside and came so
