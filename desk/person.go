@@ -4,7 +4,9 @@ import "guichet/mail"
 
 // place returns where the sender stands in a ticket: with that of his addresses which
 // stands best; -1 for a stranger.
-func (r *ruling) place(t *Ticket) int { return t.bestPlace(func(a mail.Address) bool { return r.mine(a) }) }
+func (r *ruling) place(t *Ticket) int {
+	return t.bestPlace(func(a mail.Address) bool { return r.mine(a) })
+}
 
 // bestPlace returns which of somebody's places stands best; -1 if he has none.
 func (t *Ticket) bestPlace(his func(mail.Address) bool) int {
