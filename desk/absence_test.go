@@ -52,7 +52,7 @@ func TestAbsentAgentsWriteToNobody(t *testing.T) {
 				}
 				return err
 			})
-			if got := ticket(t, db, 1); err != nil || got.Status != desk.Open {
+			if got := stored(t, db, 1); err != nil || got.Status != desk.Open {
 				t.Errorf("the ticket is %s, %v", got.Status, err)
 			}
 		})

@@ -83,7 +83,7 @@ func TestAct(t *testing.T) {
 			if got.Ticket != 1 || got.Message != m.ID || m.Kind != c.kind || !strings.Contains(text, c.req.Text) {
 				t.Errorf("got %+v, message %d is %s, raw %q", got, m.ID, m.Kind, text)
 			}
-			if status := ticket(t, db, 1).Status; status != c.status {
+			if status := stored(t, db, 1).Status; status != c.status {
 				t.Errorf("status %s", status)
 			}
 			if lines(got.Done) != c.done || lines(got.Refused) != c.refused {

@@ -244,7 +244,7 @@ func TestShowIsAnsweredOnItsTicket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := ticket(t, db, 1).Status; got != desk.Pending {
+	if got := stored(t, db, 1).Status; got != desk.Pending {
 		t.Errorf("the reply did not reach the ticket: it is %s", got)
 	}
 }
@@ -278,7 +278,7 @@ func TestActAsks(t *testing.T) {
 		{"a customer is shown this one", "carla@customer.test", "show", "[]", "show-status, show-subject, show-created, show-person, show-person"},
 	} {
 		d, db := asking(t)
-		before := ticket(t, db, 1).Messages
+		before := stored(t, db, 1).Messages
 		req := desk.ActRequest{Ticket: 1, Commands: command(c.line)}
 		if c.as != "" {
 			req.As = address(c.as)
@@ -287,7 +287,7 @@ func TestActAsks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if fmt.Sprint(got.Tickets) != c.tickets || lines(got.Answers) != c.answers || len(got.Refused) > 0 || ticket(t, db, 1).Messages != before {
+		if fmt.Sprint(got.Tickets) != c.tickets || lines(got.Answers) != c.answers || len(got.Refused) > 0 || stored(t, db, 1).Messages != before {
 			t.Errorf("%s: %v, %s, refused %v", c.name, got.Tickets, lines(got.Answers), got.Refused)
 		}
 	}

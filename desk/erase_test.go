@@ -116,7 +116,7 @@ func TestErase(t *testing.T) {
 	}
 	for _, words := range []string{"#erase", "#erase 2", "#erase 1\r\nand some words", "#erase 1\r\n#resolved"} {
 		do(t, d, "ana@agents.test", agent, answer("a"+fmt.Sprintf("%x", words), words))
-		if got := ticket(t, db, 1); !got.Erased.IsZero() {
+		if got := stored(t, db, 1); !got.Erased.IsZero() {
 			t.Fatalf("%q erased the ticket", words)
 		}
 	}
@@ -129,7 +129,7 @@ func TestErase(t *testing.T) {
 	if !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("the contact of somebody without a ticket is left: %v", err)
 	}
-	tomb := ticket(t, db, 1)
+	tomb := stored(t, db, 1)
 	if tomb.Erased.IsZero() || tomb.Status != desk.Closed || tomb.Created.IsZero() {
 		t.Errorf("the tombstone is %+v", tomb)
 	}
@@ -147,7 +147,7 @@ func TestErase(t *testing.T) {
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 	holds(t, everything(t, db), canaries...) // a copy of what was erased stays erased
 	do(t, d, "dan@customer.test", carla, raw("dan@customer.test", "2@customer.test", "What about it?"))
-	if next := ticket(t, db, 2); next.Subject != "Cannot log in" || len(next.Links) != 0 {
+	if next := stored(t, db, 2); next.Subject != "Cannot log in" || len(next.Links) != 0 {
 		t.Errorf("mail to a token of the erased ticket made %+v", next)
 	}
 	if e, err := db.Erasure(context.Background()); err != nil || !e.Pending {
@@ -229,7 +229,7 @@ func TestEraseContact(t *testing.T) {
 	join = strings.Replace(join, "Message-ID", "In-Reply-To: <d1@customer.test>\r\nMessage-ID", 1)
 	do(t, d, "carla-canary@customer.test", "support@desk.test", join)
 	do(t, d, "eve@else.test", token, raw("eve@else.test", "e1@else.test", "EVESWORDS"))
-	if n := ticket(t, db, 2).Messages; n != 3 {
+	if n := stored(t, db, 2).Messages; n != 3 {
 		t.Fatalf("ticket 2 has %d messages", n)
 	}
 	for _, l := range letters(t, db, 2) {
@@ -264,7 +264,7 @@ func TestEraseContact(t *testing.T) {
 		t.Errorf("erasing again: %v", err)
 	}
 	do(t, d, "dan@customer.test", token, raw("Dan <dan@customer.test>", "d2@customer.test", "and now?"))
-	if got := ticket(t, db, 2); got.Messages != 4 {
+	if got := stored(t, db, 2); got.Messages != 4 {
 		t.Errorf("Dan's ticket does not go on: %d messages", got.Messages)
 	}
 }
@@ -278,7 +278,7 @@ func TestEraseMerged(t *testing.T) {
 			raw("carla-canary@customer.test", "2@customer.test", "SECONDWORDS"))
 		agent := letters(t, db, 1)[desk.KindNew].ReplyTo.Address.String()
 		do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "m@agents.test", "#merge 2"))
-		if got := ticket(t, db, 2); got.Messages != 2 {
+		if got := stored(t, db, 2); got.Messages != 2 {
 			t.Fatalf("ticket 2 has %d messages after the merge", got.Messages)
 		}
 		if err := d.Erase(context.Background(), erased, "admin"); err != nil {
@@ -289,7 +289,7 @@ func TestEraseMerged(t *testing.T) {
 		if left := strings.Contains(all, "SECONDWORDS"); left != (erased == 1) {
 			t.Errorf("after erasing %d: the survivor's own words are left: %v", erased, left)
 		}
-		if one, two := ticket(t, db, 1), ticket(t, db, 2); one.Erased.IsZero() || two.Erased.IsZero() != (erased == 1) {
+		if one, two := stored(t, db, 1), stored(t, db, 2); one.Erased.IsZero() || two.Erased.IsZero() != (erased == 1) {
 			t.Errorf("after erasing %d: 1 erased at %v, 2 at %v", erased, one.Erased, two.Erased)
 		}
 	}
@@ -309,7 +309,7 @@ func TestRetentionOfKin(t *testing.T) {
 	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "3@customer.test", "MERGEDWORDS"))
 	do(t, d, "ana@agents.test", letters(t, db, 3)[desk.KindNew].ReplyTo.Address.String(), raw("ana@agents.test", "m@agents.test", "#merge 2"))
 	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "c@agents.test", "#closed"))
-	if one, two := ticket(t, db, 1), ticket(t, db, 2); one.Status != desk.Closed || two.Messages != 2 {
+	if one, two := stored(t, db, 1), stored(t, db, 2); one.Status != desk.Closed || two.Messages != 2 {
 		t.Fatalf("ticket 1 is %s, ticket 2 has %d messages", one.Status, two.Messages)
 	}
 	clock = clock.Add(25 * time.Hour)
@@ -345,7 +345,7 @@ func TestRetention(t *testing.T) {
 		if err := start().Fire(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		return !ticket(t, db, 1).Erased.IsZero()
+		return !stored(t, db, 1).Erased.IsZero()
 	}
 	for _, step := range []struct {
 		after, pass time.Duration
@@ -365,7 +365,7 @@ func TestRetention(t *testing.T) {
 		}
 	}
 	holds(t, everything(t, db), canaries...)
-	if got := ticket(t, db, 2); !got.Erased.IsZero() {
+	if got := stored(t, db, 2); !got.Erased.IsZero() {
 		t.Error("an open ticket was erased")
 	}
 }

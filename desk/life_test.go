@@ -99,7 +99,7 @@ func (l *life) wrote(n desk.Number, kind desk.LetterKind) (count int) {
 // is fails unless ticket 1 has this status and so many reminders were written.
 func (l *life) is(when string, s desk.Status, reminders int) {
 	l.Helper()
-	if got := ticket(l.T, l.db, 1).Status; got != s {
+	if got := stored(l.T, l.db, 1).Status; got != s {
 		l.Errorf("%s: %s, want %s", when, got, s)
 	}
 	if got := l.wrote(1, desk.KindReminder); got != reminders {
@@ -209,7 +209,7 @@ func TestMergedChain(t *testing.T) {
 			t.Errorf("ticket %d holds %q, want %q", n, got, want)
 		}
 	}
-	if got := []desk.Status{ticket(t, l.db, 1).Status, ticket(t, l.db, 2).Status, ticket(t, l.db, 3).Status}; got[0] != desk.Closed || got[1] != desk.Closed || got[2] != desk.Pending {
+	if got := []desk.Status{stored(t, l.db, 1).Status, stored(t, l.db, 2).Status, stored(t, l.db, 3).Status}; got[0] != desk.Closed || got[1] != desk.Closed || got[2] != desk.Pending {
 		t.Errorf("they are %v", got)
 	}
 	if l.wrote(1, desk.KindStatus) != 1 || l.wrote(1, desk.KindClosed) != 0 || l.wrote(3, desk.KindReply) != 1 {
@@ -251,7 +251,7 @@ func (l *life) texts(n desk.Number) string {
 func TestRate(t *testing.T) {
 	l := begin(t, nil)
 	ctx := context.Background()
-	token := l.keys.Issue(desk.TokenRating, ticket(t, l.db, 1), 0)
+	token := l.keys.Issue(desk.TokenRating, stored(t, l.db, 1), 0)
 	if err := l.desk.Rate(ctx, token, 5); !errors.Is(err, desk.ErrToken) {
 		t.Errorf("an open ticket was rated: %v", err)
 	}
@@ -271,8 +271,8 @@ func TestRate(t *testing.T) {
 		t.Errorf("tally %+v, %v", got, err)
 	}
 	for name, bad := range map[string]string{
-		"reply":         l.keys.Issue(desk.TokenReply, ticket(t, l.db, 1), 0),
-		"agent's":       l.keys.Issue(desk.TokenRating, ticket(t, l.db, 1), 1),
+		"reply":         l.keys.Issue(desk.TokenReply, stored(t, l.db, 1), 0),
+		"agent's":       l.keys.Issue(desk.TokenRating, stored(t, l.db, 1), 1),
 		"no token":      "aaaa",
 		"other ticket":  l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 2, People: make([]desk.Person, 1)}, 0),
 		"other secrets": l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 1, People: make([]desk.Person, 1)}, 0),
@@ -313,7 +313,7 @@ func TestEraseKin(t *testing.T) {
 		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
 			t.Fatal(err)
 		}
-		if ticket(t, l.db, 1).Erased.IsZero() || raws(l, 1, 1) != nil || raws(l, 2, 1) != nil {
+		if stored(t, l.db, 1).Erased.IsZero() || raws(l, 1, 1) != nil || raws(l, 2, 1) != nil {
 			t.Error("the merged ticket is still there")
 		}
 	})

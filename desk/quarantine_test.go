@@ -113,7 +113,7 @@ func TestDigest(t *testing.T) {
 		t.Fatalf("%d put aside, want the mail and two that may not release it", n)
 	}
 	deliver(t, d, true, "root@admins.test", to, order)
-	if got := ticket(t, db, 1).Status; got != desk.Resolved {
+	if got := stored(t, db, 1).Status; got != desk.Resolved {
 		t.Errorf("status %s after the release", got)
 	}
 	deliver(t, d, true, "root@admins.test", to, order) // a second click

@@ -130,7 +130,7 @@ func letters(t *testing.T, db *bolt.DB, n desk.Number) map[desk.LetterKind]*desk
 	return all
 }
 
-func ticket(t *testing.T, db *bolt.DB, n desk.Number) *desk.Ticket {
+func stored(t *testing.T, db *bolt.DB, n desk.Number) *desk.Ticket {
 	var got *desk.Ticket
 	err := db.View(context.Background(), func(tx desk.Reader) error {
 		var err error
@@ -167,7 +167,7 @@ func TestResolvedClosesAfterItsLetterWasAccepted(t *testing.T) {
 		if err := d.Fire(ctx); err != nil {
 			t.Fatal(err)
 		}
-		return ticket(t, db, 1).Status
+		return stored(t, db, 1).Status
 	}
 	record(desk.Temporary, time.Unix(0, clock.Load()).Add(time.Minute))
 	pass(2 * time.Hour)

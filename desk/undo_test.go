@@ -92,7 +92,7 @@ func TestUndoAfterRestart(t *testing.T) {
 	if err := send(d, "ana@agents.test", to, raw("ana@agents.test", "three@agents.test", "#undo")); err != nil {
 		t.Fatal(err)
 	}
-	tk := ticket(t, db, 1)
+	tk := stored(t, db, 1)
 	if l := letters(t, db, 1)[desk.KindReply]; l.State != desk.LetterCancelled || tk.Status != desk.Open {
 		t.Errorf("the reply is %s, the ticket %s", l.State, tk.Status)
 	}
@@ -138,7 +138,7 @@ func TestUndoOfCommands(t *testing.T) {
 			}
 			h.now = h.now.Add(c.wait)
 			give("ana@agents.test", to["ana@agents.test"], "#undo")
-			if tk := ticket(t, h.db, 1); fmt.Sprint(tk.Priority, " ", tk.Tags) != c.want || !tk.Assignee.IsZero() {
+			if tk := stored(t, h.db, 1); fmt.Sprint(tk.Priority, " ", tk.Tags) != c.want || !tk.Assignee.IsZero() {
 				t.Errorf("%s %v %s, want %s", tk.Priority, tk.Tags, tk.Assignee, c.want)
 			}
 		})

@@ -53,8 +53,8 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	judge := newJudge(c, log)
-	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: policy(c).Agents, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: judge,
+	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: deskPolicy(c).Agents, desk: desk.New(desk.Options{
+		Store: db, Keys: keys, Policy: deskPolicy(c), Words: words, Articles: shelf, Judge: judge,
 		Filter: newFilter(c, log), Log: log, Kick: kick,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
@@ -123,8 +123,8 @@ func writeSynced(path string, b []byte) (err error) {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// policy turns the configuration into what the desk knows of it.
-func policy(c *config.Config) desk.Policy {
+// deskPolicy turns the configuration into what the desk knows of it.
+func deskPolicy(c *config.Config) desk.Policy {
 	p := desk.Policy{
 		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,

@@ -108,7 +108,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
 		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
 	})
-	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: policy(c), shelf: s.data.shelf}, outbox.Options{
+	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf}, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
 	})
