@@ -16,8 +16,8 @@ import (
 	"guichet/store/bolt"
 )
 
-// life is a desk whose clock the test moves.
-type life struct {
+// timeline is a desk whose clock the test moves.
+type timeline struct {
 	*testing.T
 	desk  *desk.Desk
 	db    *bolt.DB
@@ -27,8 +27,8 @@ type life struct {
 }
 
 // begin has Carla open ticket 1.
-func begin(t *testing.T, change func(*desk.Policy)) *life {
-	l := &life{T: t}
+func begin(t *testing.T, change func(*desk.Policy)) *timeline {
+	l := &timeline{T: t}
 	l.clock.Store(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).UnixNano())
 	l.start, l.db, l.keys = site(t, func() time.Time { return time.Unix(0, l.clock.Load()) }, change)
 	l.desk = l.start()
@@ -36,7 +36,7 @@ func begin(t *testing.T, change func(*desk.Policy)) *life {
 	return l
 }
 
-func (l *life) carla(to, id, words string) {
+func (l *timeline) carla(to, id, words string) {
 	l.Helper()
 	if err := send(l.desk, "carla@customer.test", to, raw("carla@customer.test", id, words)); err != nil {
 		l.Fatal(err)
@@ -44,7 +44,7 @@ func (l *life) carla(to, id, words string) {
 }
 
 // gone complains if a backup holds some words: it has what stands somewhere, and nothing else.
-func (l *life) gone(words string) {
+func (l *timeline) gone(words string) {
 	l.Helper()
 	dir := filepath.Join(l.TempDir(), "backup")
 	if err := l.db.Backup(context.Background(), dir); err != nil {
@@ -57,7 +57,7 @@ func (l *life) gone(words string) {
 }
 
 // ana answers her notification of ticket n.
-func (l *life) ana(n desk.Number, id, words string) {
+func (l *timeline) ana(n desk.Number, id, words string) {
 	l.Helper()
 	notice := letters(l.T, l.db, n)[desk.KindNew]
 	answer := "In-Reply-To: " + notice.MessageID.Bracketed() + "\r\n" + raw("ana@agents.test", id, words)
@@ -67,7 +67,7 @@ func (l *life) ana(n desk.Number, id, words string) {
 }
 
 // after lets time pass, which may be negative, and fires what is due then.
-func (l *life) after(d time.Duration) {
+func (l *timeline) after(d time.Duration) {
 	l.Helper()
 	l.clock.Add(int64(d))
 	if err := l.desk.Fire(context.Background()); err != nil {
@@ -75,10 +75,10 @@ func (l *life) after(d time.Duration) {
 	}
 }
 
-func (l *life) now() time.Time { return time.Unix(0, l.clock.Load()) }
+func (l *timeline) now() time.Time { return time.Unix(0, l.clock.Load()) }
 
 // wrote counts the letters of a kind on ticket n.
-func (l *life) wrote(n desk.Number, kind desk.LetterKind) (count int) {
+func (l *timeline) wrote(n desk.Number, kind desk.LetterKind) (count int) {
 	l.Helper()
 	err := l.db.View(context.Background(), func(tx desk.Reader) error {
 		list, err := tx.Letters(n)
@@ -97,7 +97,7 @@ func (l *life) wrote(n desk.Number, kind desk.LetterKind) (count int) {
 }
 
 // is fails unless ticket 1 has this status and so many reminders were written.
-func (l *life) is(when string, s desk.Status, reminders int) {
+func (l *timeline) is(when string, s desk.Status, reminders int) {
 	l.Helper()
 	if got := stored(l.T, l.db, 1).Status; got != s {
 		l.Errorf("%s: %s, want %s", when, got, s)
@@ -228,7 +228,7 @@ func TestMergedChain(t *testing.T) {
 }
 
 // texts lists what a ticket's messages say, in their order.
-func (l *life) texts(n desk.Number) string {
+func (l *timeline) texts(n desk.Number) string {
 	l.Helper()
 	var all []string
 	err := l.db.View(context.Background(), func(tx desk.Reader) error {
@@ -290,7 +290,7 @@ func TestRate(t *testing.T) {
 // from it; what was split from it stays.
 func TestEraseKin(t *testing.T) {
 	ctx := context.Background()
-	raws := func(l *life, n desk.Number, id uint32) (octets []byte) {
+	raws := func(l *timeline, n desk.Number, id uint32) (octets []byte) {
 		err := l.db.View(ctx, func(tx desk.Reader) (err error) {
 			if octets, err = tx.Raw(n, id); errors.Is(err, desk.ErrNotFound) {
 				return nil
@@ -302,7 +302,7 @@ func TestEraseKin(t *testing.T) {
 		}
 		return octets
 	}
-	merge := func() *life {
+	merge := func() *timeline {
 		l := begin(t, nil)
 		l.carla("support@desk.test", "two@customer.test", "Help again")
 		l.ana(1, "m1@agents.test", "#merge 2")
@@ -326,7 +326,7 @@ func TestEraseKin(t *testing.T) {
 			t.Errorf("the survivor holds %q", got)
 		}
 	})
-	split := func() *life {
+	split := func() *timeline {
 		l := begin(t, nil)
 		l.carla(letters(t, l.db, 1)[desk.KindReceived].ReplyTo.Address.String(), "two@customer.test", "Another thing")
 		l.ana(1, "s1@agents.test", "#split")
@@ -345,7 +345,7 @@ func TestEraseKin(t *testing.T) {
 		}
 	})
 	// Two is merged into one, and of one its message becomes three.
-	parted := func() *life {
+	parted := func() *timeline {
 		l := begin(t, nil)
 		l.carla("support@desk.test", "two@customer.test", "Another thing")
 		l.ana(2, "m1@agents.test", "#merge 1")
