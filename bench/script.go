@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk"
 	"guichet/e2e/live"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // use is something that people do.
@@ -32,7 +32,7 @@ type script struct {
 
 // replied is a ticket that its requester replies to.
 type replied struct {
-	number desk.Number
+	number ticket.Number
 	author string
 	token  string
 }
@@ -59,7 +59,7 @@ func (s *script) choose(count int) error {
 	if err != nil {
 		return err
 	}
-	keys, err := desk.ParseKeyring(b)
+	keys, err := ticket.ParseKeyring(b)
 	if err != nil {
 		return err
 	}
@@ -68,14 +68,14 @@ func (s *script) choose(count int) error {
 		return err
 	}
 	defer db.Close()
-	return db.View(context.Background(), func(tx desk.Reader) error {
+	return db.View(context.Background(), func(tx ticket.Reader) error {
 		for len(s.tickets) < 3*count {
-			t, err := tx.Ticket(desk.Number(1 + s.world.IntN(s.world.tickets)))
+			t, err := tx.Ticket(ticket.Number(1 + s.world.IntN(s.world.tickets)))
 			if err != nil {
 				return err
 			}
-			if t.Status != desk.Closed || len(s.tickets)%2 == 1 {
-				s.tickets = append(s.tickets, replied{t.Number, t.People[0].Address.String(), keys.Issue(desk.TokenReply, t, 0)})
+			if t.Status != ticket.Closed || len(s.tickets)%2 == 1 {
+				s.tickets = append(s.tickets, replied{t.Number, t.People[0].Address.String(), keys.Issue(ticket.TokenReply, t, 0)})
 			}
 		}
 		return nil

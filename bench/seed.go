@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"guichet/desk"
 	"guichet/e2e/live"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // seedStep is how many tickets one transaction of the seeding adds.
@@ -82,9 +82,9 @@ func fill(db *bolt.DB, w *world) error {
 
 // lastTicket is the highest number so far.
 func lastTicket(db *bolt.DB) (last int, err error) {
-	err = db.View(context.Background(), func(r desk.Reader) error {
+	err = db.View(context.Background(), func(r ticket.Reader) error {
 		for last = 0; ; {
-			page, err := r.Tickets(desk.Number(last), seedStep)
+			page, err := r.Tickets(ticket.Number(last), seedStep)
 			if err != nil || len(page) == 0 {
 				return err
 			}
@@ -115,7 +115,7 @@ func (w *world) addTickets(db *bolt.DB, last, count int) error {
 			m.staged = append(m.staged, s)
 		}
 	}
-	return db.Update(ctx, func(tx desk.Tx) error {
+	return db.Update(ctx, func(tx ticket.Tx) error {
 		for _, m := range made {
 			if err := m.add(tx); err != nil {
 				return err

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"guichet/desk"
 	"guichet/e2e/live"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // manyTimers is how many tickets close in the same moment.
@@ -52,7 +52,7 @@ func measureTimers(r *run, bin, dir string, o options) error {
 
 // closeAt resolves tickets, the oldest first, and lets them close at a time. It returns the last
 // of them and how many they are.
-func closeAt(data string, at time.Time) (last desk.Number, count int, err error) {
+func closeAt(data string, at time.Time) (last ticket.Number, count int, err error) {
 	db, err := bolt.Open(data, bolt.Options{})
 	if err != nil {
 		return 0, 0, err
@@ -61,12 +61,12 @@ func closeAt(data string, at time.Time) (last desk.Number, count int, err error)
 	if err := db.Beat(time.Now()); err != nil { // no downtime, after which timers would wait
 		return 0, 0, err
 	}
-	err = db.Update(context.Background(), func(tx desk.Tx) error {
+	err = db.Update(context.Background(), func(tx ticket.Tx) error {
 		last, count = 0, 0
 		tickets, err := tx.Tickets(0, manyTimers)
 		for _, t := range tickets {
-			t.Status, t.Resolved, t.Closed = desk.Resolved, t.Updated, time.Time{}
-			if err := tx.SetTimer(t.Number, desk.TimerClose, at); err != nil {
+			t.Status, t.Resolved, t.Closed = ticket.Resolved, t.Updated, time.Time{}
+			if err := tx.SetTimer(t.Number, ticket.TimerClose, at); err != nil {
 				return err
 			}
 			if err := tx.PutTicket(t); err != nil {

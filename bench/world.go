@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // agents is how many answer for the seeded desk.
@@ -58,9 +58,9 @@ func (w *world) name(customer int) string {
 func (w *world) tongue(customer int) tongue { return w.tongues[customer%len(w.tongues)] }
 
 // addPeople keeps the firms and the customers. Each tenth customer has a further address.
-func (w *world) addPeople(tx desk.Tx) error {
+func (w *world) addPeople(tx ticket.Tx) error {
 	for i := range w.firms {
-		o := &desk.Organisation{ID: firmID(i), Name: fmt.Sprint("Firm ", i), Accounts: []desk.Account{{ID: "paris"}, {ID: "lyon"}}}
+		o := &ticket.Organisation{ID: firmID(i), Name: fmt.Sprint("Firm ", i), Accounts: []ticket.Account{{ID: "paris"}, {ID: "lyon"}}}
 		if err := tx.PutOrganisation(o); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (w *world) addPeople(tx desk.Tx) error {
 		c := w.contact(i)
 		if i%10 == 3 {
 			c.Also = []mail.Address{{Local: c.Address.Local, Domain: "home.customer.test"}}
-			if err := tx.PutContact(&desk.Contact{Address: c.Also[0], Created: c.Created, Primary: c.Address}); err != nil {
+			if err := tx.PutContact(&ticket.Contact{Address: c.Also[0], Created: c.Created, Primary: c.Address}); err != nil {
 				return err
 			}
 		}
@@ -80,20 +80,20 @@ func (w *world) addPeople(tx desk.Tx) error {
 	return nil
 }
 
-func (w *world) contact(i int) *desk.Contact {
-	m := desk.Membership{Scope: desk.Scope{Organisation: firmID(w.firm(i)), Account: account(i)}, By: "admin", At: w.now}
+func (w *world) contact(i int) *ticket.Contact {
+	m := ticket.Membership{Scope: ticket.Scope{Organisation: firmID(w.firm(i)), Account: account(i)}, By: "admin", At: w.now}
 	switch {
 	case i > 0 && i <= w.firms:
-		m.Account, m.Roles = "", []desk.Role{desk.Viewer, desk.Editor}
+		m.Account, m.Roles = "", []ticket.Role{ticket.Viewer, ticket.Editor}
 	case i%5 == 0:
-		m.Roles = []desk.Role{desk.Viewer}
+		m.Roles = []ticket.Role{ticket.Viewer}
 	}
-	c := &desk.Contact{
+	c := &ticket.Contact{
 		Address: w.customer(i), Name: w.name(i), Language: w.tongue(i).name,
 		Created: w.now.Add(-365 * 24 * time.Hour),
 	}
 	if i > 0 {
-		c.Memberships = []desk.Membership{m}
+		c.Memberships = []ticket.Membership{m}
 	}
 	return c
 }

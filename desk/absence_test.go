@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestAbsentAgentsWriteToNobody: an agent's out-of-office that answers a notification, as the
@@ -33,7 +33,7 @@ func TestAbsentAgentsWriteToNobody(t *testing.T) {
 			if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "one@customer.test", "Help")); err != nil {
 				t.Fatal(err)
 			}
-			notice := letters(t, db, 1)[desk.KindNew]
+			notice := letters(t, db, 1)[ticket.KindNew]
 			env := mail.Envelope{Session: "s", Trusted: true, From: address("ana@agents.test"), Recipients: []mail.Address{notice.ReplyTo.Address}, At: time.Now()}
 			if name == "null return path" {
 				env.From = mail.Address{}
@@ -43,16 +43,16 @@ func TestAbsentAgentsWriteToNobody(t *testing.T) {
 			if err := d.Receive(context.Background(), env, strings.NewReader(words)); err != nil {
 				t.Fatal(err)
 			}
-			err := db.View(context.Background(), func(tx desk.Reader) error {
+			err := db.View(context.Background(), func(tx ticket.Reader) error {
 				all, err := tx.Letters(1)
 				for _, l := range all {
-					if l.To.Address == address("carla@customer.test") && l.Kind != desk.KindReceived {
+					if l.To.Address == address("carla@customer.test") && l.Kind != ticket.KindReceived {
 						t.Errorf("%s to the customer", l.Kind)
 					}
 				}
 				return err
 			})
-			if got := stored(t, db, 1); err != nil || got.Status != desk.Open {
+			if got := stored(t, db, 1); err != nil || got.Status != ticket.Open {
 				t.Errorf("the ticket is %s, %v", got.Status, err)
 			}
 		})

@@ -1,185 +1,141 @@
 package desk
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
+	"guichet/desk/change"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
-// Times of a support access (PRODUCT 5.7).
-const (
-	offerTime   = 48 * time.Hour      // an offer that nobody takes vanishes
-	accessShown = time.Hour           // how long an access can still be seen after its end
-	accessUsual = 4 * time.Hour       // what is granted when nobody names a duration
-	accessMost  = 30 * 24 * time.Hour // the longest that can be asked for or granted
-)
-
-// AccessState is where a support access stands.
-type AccessState string
-
-// The states of a support access.
-const (
-	AccessOffered AccessState = "offered" // an agent asked; the customer has not answered
-	AccessGranted AccessState = "granted" // the agent may act for the customer until Ends
-	AccessEnded   AccessState = "ended"   // by its time or by either side; shown an hour longer
-)
-
-// Access is the consent of a customer that an agent acts in his name in the customer's own
-// application, for a time, about one ticket. No password is shared: the application asks
-// Desk.MayAct. A ticket has one at a time; the events have them all.
-type Access struct {
-	State    AccessState
-	Agent    mail.Address
-	Customer mail.Address  // who is asked, and who grants: the requester
-	Asked    time.Duration // what the agent proposed
-	Offered  time.Time
-	Granted  time.Time `json:",omitzero"`
-	Ends     time.Time `json:",omitzero"` // of what was granted; when it ended, if it ended earlier
-	Session  time.Time `json:",omitzero"` // since when the agent acts; zero: he does not at this moment
+// Acting says whether an agent may act for a customer now. The customer's application asks
+// for it when the agent comes, and again whenever it likes.
+type Acting struct {
+	Allowed bool          `json:"allowed"`
+	Ticket  ticket.Number `json:"ticket,omitempty"` // whose access it is
+	Until   time.Time     `json:"until,omitzero"`
+	Session bool          `json:"session"` // whether the agent acts at this moment
+	// CustomerLogIn is false while any agent acts for the customer: if he is logged in he goes
+	// on working, else he cannot log in.
+	CustomerLogIn bool `json:"customer_may_log_in"`
 }
 
-// Allows reports whether the agent may act now. It looks at the clock, not at whether a
-// timer has run already.
-func (a *Access) Allows(now time.Time) bool {
-	return a != nil && a.State == AccessGranted && now.Before(a.Ends)
+// ErrNoAccess is what Session returns when no customer granted what it needs.
+var ErrNoAccess = errors.New("no support access is granted")
+
+// MayAct says whether the agent may act for the customer now (PRODUCT 5.7). Unknown people
+// are no error: the answer is no. Without an agent, the zero address, it tells only whether
+// the customer may log in.
+func (d *Desk) MayAct(ctx context.Context, agent, customer mail.Address) (Acting, error) {
+	var a Acting
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
+		all, err := d.granted(tx, customer)
+		a = Acting{CustomerLogIn: !slices.ContainsFunc(all, inSession)}
+		if t := d.forAgent(all, agent); t != nil {
+			a.Allowed, a.Ticket, a.Until, a.Session = true, t.Number, t.Access.Ends, inSession(t)
+		}
+		return err
+	})
+	return a, err
 }
 
-// offered reports whether the customer can still take the offer.
-func (a *Access) offered(now time.Time) bool {
-	return a != nil && a.State == AccessOffered && now.Before(a.OfferEnds())
+// Session notes that the agent begins or stops to act for the customer. The error wraps
+// ErrNoAccess if he may not.
+func (d *Desk) Session(ctx context.Context, agent, customer mail.Address, begins bool) error {
+	now := d.now().UTC()
+	return d.store.Update(ctx, func(tx ticket.Tx) error {
+		all, err := d.granted(tx, customer)
+		if err != nil {
+			return err
+		}
+		t := d.forAgent(all, agent)
+		switch {
+		case t == nil:
+			return fmt.Errorf("%s may not act for %s: %w", agent, customer, ErrNoAccess)
+		case begins == inSession(t):
+			return nil // it is so already
+		}
+		c := &change.Change{Ticket: t.Clone()}
+		access := *t.Access
+		what := "support access: the agent begins to act"
+		if access.Session = now; !begins {
+			access.Session, what = time.Time{}, "support access: the agent stops acting"
+		}
+		c.Ticket.Access = &access
+		c.Event(now, access.Agent.String(), "API", what)
+		return applyRest(c, tx)
+	})
 }
 
-// OfferEnds is when the offer vanishes if nobody takes it.
-func (a *Access) OfferEnds() time.Time { return a.Offered.Add(offerTime) }
+func inSession(t *ticket.Ticket) bool { return !t.Access.Session.IsZero() }
 
-// Shown reports whether the access can be seen at all: an offer that nobody took is gone
-// after its time, a granted one stays visible an hour longer than it lasts.
-func (a *Access) Shown(now time.Time) bool {
-	switch {
-	case a == nil:
-		return false
-	case a.State == AccessOffered:
-		return now.Before(a.OfferEnds())
+// granted returns the tickets on which the customer himself lets somebody act now. A ticket
+// can have another requester than when he granted it something.
+func (d *Desk) granted(tx ticket.Reader, customer mail.Address) ([]*ticket.Ticket, error) {
+	contact, err := ticket.FindContact(tx, customer)
+	if errors.Is(err, ticket.ErrNotFound) {
+		return nil, nil
 	}
-	return now.Before(a.Ends.Add(accessShown))
-}
-
-// offerAccess asks the requester for access in the agent's name.
-func (r *ruling) offerAccess(c *Change, asked time.Duration) {
-	t := c.Ticket
-	t.Access = &Access{
-		State: AccessOffered, Agent: r.agent.Address, Customer: t.People[t.requester()].Address,
-		Asked: asked, Offered: r.state.Now,
+	if err != nil {
+		return nil, err
 	}
-	c.timer(TimerAccess, r.state.Now.Add(offerTime))
-	c.event(r.state.Now, r.agent.Address.String(), "command", "support access offered: "+asked.String())
-	r.tellOfAccess(c, t.requester())
-}
-
-// grantAccess lets the agent act for the customer.
-func (r *ruling) grantAccess(c *Change, granted time.Duration) {
-	a := *c.Ticket.Access
-	a.State, a.Granted, a.Ends = AccessGranted, r.state.Now, r.state.Now.Add(granted)
-	c.Ticket.Access = &a
-	c.timer(TimerAccess, a.Ends)
-	c.event(r.state.Now, r.actor(), "command", "support access granted until "+a.Ends.Format(time.RFC3339))
-	r.meet(r.sender)
-	contact := r.contact()
-	contact.Granted = lastNumbers(append(contact.Granted, c.Ticket.Number))
-	r.plan.Contact = contact
-	r.tellAgentOfAccess(c)
-}
-
-// lastNumbers keeps the latest of the tickets on which a contact granted access, each once.
-func lastNumbers(all []Number) []Number {
-	const most = 20
-	last := all[len(all)-1]
-	kept := []Number{}
-	for _, n := range all[:len(all)-1] {
-		if n != last {
-			kept = append(kept, n)
+	var all []*ticket.Ticket
+	for _, n := range contact.Granted {
+		t, err := tx.Ticket(n)
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
+			return nil, err
+		}
+		if err == nil && t.Access.Allows(d.now()) && contact.Has(t.Access.Customer) {
+			all = append(all, t)
 		}
 	}
-	kept = append(kept, last)
-	return kept[max(0, len(kept)-most):]
+	return all, nil
 }
 
-// endAccess ends an offer or an access. Whoever caused it hears nothing of it.
-func (r *ruling) endAccess(c *Change, actor, cause string) {
-	if r.stopAccess(c, actor, cause) {
-		r.tellOfAccess(c, c.Ticket.place(c.Ticket.Access.Customer))
+// forAgent returns the one of these tickets on which the agent may act: where he does already,
+// else what lasts longest; nil if there is none.
+func (d *Desk) forAgent(all []*ticket.Ticket, agent mail.Address) *ticket.Ticket {
+	who := d.dir.Agent(agent)
+	if who == nil {
+		return nil
 	}
+	var best *ticket.Ticket
+	for _, t := range all {
+		if ticket.SameAddress(t.Access.Agent, who.Address) &&
+			(best == nil || !inSession(best) && (inSession(t) || t.Access.Ends.After(best.Access.Ends))) {
+			best = t
+		}
+	}
+	return best
 }
 
-// closeAccess ends it with its ticket. The letter that tells the customer of the one tells
-// him of the other.
-func (r *ruling) closeAccess(c *Change, actor, cause string) {
-	c.accessOver = r.stopAccess(c, actor, cause)
-}
-
-// stopAccess reports whether the customer has to be told.
-func (r *ruling) stopAccess(c *Change, actor, cause string) bool {
-	if c.Ticket.Access == nil || c.Ticket.Access.State == AccessEnded {
-		return false
-	}
-	a := *c.Ticket.Access
-	was := a.State
-	a.State, a.Session = AccessEnded, time.Time{}
-	if was == AccessOffered || r.state.Now.Before(a.Ends) {
-		a.Ends = r.state.Now
-	}
-	c.Ticket.Access = &a
-	c.event(r.state.Now, actor, cause, "support access ended")
-	c.timer(TimerAccess, a.Ends.Add(accessShown))
-	if actor != a.Agent.String() {
-		r.tellAgentOfAccess(c)
-	}
-	return was == AccessGranted && c.Ticket.place(a.Customer) >= 0 && actor != a.Customer.String() && !r.mine(a.Customer)
-}
-
-// accessInTime is the rule of the timer: an access ends, an offer vanishes, and what is over
-// is shown no longer.
-func (r *ruling) accessInTime(c *Change) {
-	a := c.Ticket.Access
-	if a != nil && a.State == AccessGranted && !a.Allows(r.state.Now) {
-		r.endAccess(c, "timer", "timer")
-		a = c.Ticket.Access
-	}
-	if a == nil || a.Shown(r.state.Now) {
-		return
-	}
-	if a.State == AccessOffered {
-		vanished := *a
-		vanished.State, vanished.Ends = AccessEnded, a.OfferEnds()
-		c.Ticket.Access = &vanished
-		c.event(r.state.Now, "timer", "timer", "support access: nobody took the offer")
-		r.tellAgentOfAccess(c)
-	}
-	c.Ticket.Access = nil
-	c.timer(TimerAccess, time.Time{})
-}
-
-// tellOfAccess writes to a customer where the access stands.
-func (r *ruling) tellOfAccess(c *Change, place int) {
-	r.letter(c, place, KindAccess, c.accessFacts(), autoGenerated)
-}
-
-func (r *ruling) tellAgentOfAccess(c *Change) {
-	if agent := r.dir.agent(c.Ticket.Access.Agent); agent != nil {
-		r.tell(c, agent, KindAccess, c.accessFacts())
-	}
-}
-
-func (c *Change) accessFacts() Facts {
-	a := *c.Ticket.Access
-	return Facts{Status: c.Ticket.Status, Access: &a}
-}
-
-// agentName is how customers hear of an agent: his name, never his address.
-func (d *directory) agentName(a mail.Address) string {
-	agent := d.agent(a)
-	if agent == nil || agent.Name == "" {
-		return d.policy.Addresses[0].Name
-	}
-	return agent.Name
+// Accesses returns the tickets that have a support access to be seen, by its next time.
+func (d *Desk) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
+	const last = ticket.AccessMost + ticket.AccessShown // later no access has a timer
+	var found []*ticket.Ticket
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
+		found = nil
+		timers, _, err := tx.DueTimers(d.now().Add(last), 1<<30)
+		if err != nil {
+			return err
+		}
+		for _, timer := range timers {
+			if timer.Kind != ticket.TimerAccess {
+				continue
+			}
+			t, err := tx.Ticket(timer.Ticket)
+			if err != nil {
+				return err
+			}
+			if t.Access.Shown(d.now()) {
+				found = append(found, t)
+			}
+		}
+		return nil
+	})
+	return found, err
 }

@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/rules"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestSupportAccess takes the consent through its life: offer, grant, end (PRODUCT 5.7).
@@ -16,52 +18,52 @@ func TestSupportAccess(t *testing.T) {
 		name, args, _ := strings.Cut(line, " ")
 		return parser.Message{Commands: []parser.Command{{Name: name, Args: args, Line: "#" + line}}, Reply: "#" + line}
 	}
-	offered := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour, Offered: noon.Add(-time.Hour)}
-	granted := &Access{
-		State: AccessGranted, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour,
+	offered := &ticket.Access{State: ticket.AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour, Offered: noon.Add(-time.Hour)}
+	granted := &ticket.Access{
+		State: ticket.AccessGranted, Agent: addr(ana), Customer: addr(carla), Asked: 4 * time.Hour,
 		Offered: noon.Add(-2 * time.Hour), Granted: noon.Add(-time.Hour), Ends: noon.Add(3 * time.Hour),
 	}
-	void := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: time.Hour, Offered: noon.Add(-49 * time.Hour)}
-	toDora := &Access{State: AccessOffered, Agent: addr(ana), Customer: addr("dora@customer.test"), Asked: time.Hour, Offered: noon}
+	void := &ticket.Access{State: ticket.AccessOffered, Agent: addr(ana), Customer: addr(carla), Asked: time.Hour, Offered: noon.Add(-49 * time.Hour)}
+	toDora := &ticket.Access{State: ticket.AccessOffered, Agent: addr(ana), Customer: addr("dora@customer.test"), Asked: time.Hour, Offered: noon}
 	for _, c := range []struct {
 		name  string
-		have  *Access
+		have  *ticket.Access
 		from  string
 		token string
 		line  string
-		want  AccessState
+		want  ticket.AccessState
 		ends  time.Duration // from noon
 		timer time.Duration
 		heard string
 	}{
-		{"an agent offers", nil, ana, ana, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
-		{"an offer without a duration", nil, ana, ana, "request-access", AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"an agent offers", nil, ana, ana, "request-access 2h", ticket.AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"an offer without a duration", nil, ana, ana, "request-access", ticket.AccessOffered, 0, 48 * time.Hour, "carla access"},
 		{"no duration at all", nil, ana, ana, "request-access soon", "", 0, 0, "ana transcript"},
 		{"too long", nil, ana, ana, "request-access 31d", "", 0, 0, "ana transcript"},
-		{"an offer in place of one's own", offered, ana, ana, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
-		{"while another agent's offer stands", offered, ben, ben, "request-access 2h", AccessOffered, 0, 0, "ben transcript"},
-		{"after another agent's offer was void", void, ben, ben, "request-access 2h", AccessOffered, 0, 48 * time.Hour, "carla access"},
-		{"while one is granted", granted, ana, ana, "request-access 2h", AccessGranted, 3 * time.Hour, 0, "ana transcript"},
-		{"the customer grants", offered, carla, carla, "grant 2h", AccessGranted, 2 * time.Hour, 2 * time.Hour, "ana access, carla transcript"},
-		{"as long as was asked", offered, carla, carla, "grant", AccessGranted, 4 * time.Hour, 4 * time.Hour, "ana access, carla transcript"},
-		{"an offer that is void", void, carla, carla, "grant 2h", AccessOffered, 0, 0, "carla transcript"},
-		{"an offer to who was requester before", toDora, carla, carla, "grant 2h", AccessOffered, 0, 0, "carla transcript"},
-		{"a participant cannot", offered, dan, dan, "grant 2h", AccessOffered, 0, 0, "dan transcript"},
+		{"an offer in place of one's own", offered, ana, ana, "request-access 2h", ticket.AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"while another agent's offer stands", offered, ben, ben, "request-access 2h", ticket.AccessOffered, 0, 0, "ben transcript"},
+		{"after another agent's offer was void", void, ben, ben, "request-access 2h", ticket.AccessOffered, 0, 48 * time.Hour, "carla access"},
+		{"while one is granted", granted, ana, ana, "request-access 2h", ticket.AccessGranted, 3 * time.Hour, 0, "ana transcript"},
+		{"the customer grants", offered, carla, carla, "grant 2h", ticket.AccessGranted, 2 * time.Hour, 2 * time.Hour, "ana access, carla transcript"},
+		{"as long as was asked", offered, carla, carla, "grant", ticket.AccessGranted, 4 * time.Hour, 4 * time.Hour, "ana access, carla transcript"},
+		{"an offer that is void", void, carla, carla, "grant 2h", ticket.AccessOffered, 0, 0, "carla transcript"},
+		{"an offer to who was requester before", toDora, carla, carla, "grant 2h", ticket.AccessOffered, 0, 0, "carla transcript"},
+		{"a participant cannot", offered, dan, dan, "grant 2h", ticket.AccessOffered, 0, 0, "dan transcript"},
 		{"nothing to grant", nil, carla, carla, "grant 2h", "", 0, 0, "carla transcript"},
-		{"the customer ends it", granted, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
-		{"a participant cannot end it", granted, dan, dan, "end-access", AccessGranted, 3 * time.Hour, 0, "dan transcript"},
-		{"another requester ends it", granted, ana, ana, "requester dora@customer.test", AccessEnded, 0, time.Hour, "carla access, dora received"},
-		{"another requester takes the offer back", offered, ben, ben, "requester dora@customer.test", AccessEnded, 0, time.Hour, "ana access, dora received"},
-		{"the agent ends it", granted, ana, ana, "end-access", AccessEnded, 0, time.Hour, "carla access"},
-		{"another agent ends it", granted, ben, ben, "end-access", AccessEnded, 0, time.Hour, "ana access, carla access"},
-		{"closing the ticket ends it", granted, ben, ben, "closed", AccessEnded, 0, time.Hour, "ana access, carla closed, dan closed, walt watch"},
-		{"deleting it, too", granted, ben, ben, "delete", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
-		{"the customer refuses the offer", offered, carla, carla, "end-access", AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+		{"the customer ends it", granted, carla, carla, "end-access", ticket.AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+		{"a participant cannot end it", granted, dan, dan, "end-access", ticket.AccessGranted, 3 * time.Hour, 0, "dan transcript"},
+		{"another requester ends it", granted, ana, ana, "requester dora@customer.test", ticket.AccessEnded, 0, time.Hour, "carla access, dora received"},
+		{"another requester takes the offer back", offered, ben, ben, "requester dora@customer.test", ticket.AccessEnded, 0, time.Hour, "ana access, dora received"},
+		{"the agent ends it", granted, ana, ana, "end-access", ticket.AccessEnded, 0, time.Hour, "carla access"},
+		{"another agent ends it", granted, ben, ben, "end-access", ticket.AccessEnded, 0, time.Hour, "ana access, carla access"},
+		{"closing the ticket ends it", granted, ben, ben, "closed", ticket.AccessEnded, 0, time.Hour, "ana access, carla closed, dan closed, walt watch"},
+		{"deleting it, too", granted, ben, ben, "delete", ticket.AccessEnded, 0, time.Hour, "ana access, carla transcript"},
+		{"the customer refuses the offer", offered, carla, carla, "end-access", ticket.AccessEnded, 0, time.Hour, "ana access, carla transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.ticket.Access = c.have
-			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: mail.Pass, m: say(c.line)})
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, ticket.TokenReply), verdict: mail.Pass, m: say(c.line)})
 			change := p.Changes[0]
 			got := change.Ticket.Access
 			if c.want == "" {
@@ -71,12 +73,12 @@ func TestSupportAccess(t *testing.T) {
 			} else if got == nil || got.State != c.want {
 				t.Fatalf("access %+v, want %s; why %q", got, c.want, p.Why)
 			}
-			if c.want == AccessGranted || c.want == AccessEnded {
+			if c.want == ticket.AccessGranted || c.want == ticket.AccessEnded {
 				if !got.Ends.Equal(noon.Add(c.ends)) {
 					t.Errorf("ends %s after noon, want %s", got.Ends.Sub(noon), c.ends)
 				}
 			}
-			if at, ok := change.Timers[TimerAccess]; ok != (c.timer > 0) || ok && !at.Equal(noon.Add(c.timer)) {
+			if at, ok := change.Timers[ticket.TimerAccess]; ok != (c.timer > 0) || ok && !at.Equal(noon.Add(c.timer)) {
 				t.Errorf("timer %v %v, want %s", at, ok, c.timer)
 			}
 			if got := heard(p); got != c.heard {
@@ -93,15 +95,15 @@ func TestSupportAccessUnproven(t *testing.T) {
 	for _, c := range []struct {
 		name, token string
 		verdict     mail.Result
-		want        AccessState
+		want        ticket.AccessState
 	}{
-		{"own token", carla, mail.None, AccessGranted},
-		{"another's token, unproven", dan, mail.None, AccessOffered},
-		{"another's token, proven", dan, mail.Pass, AccessGranted},
+		{"own token", carla, mail.None, ticket.AccessGranted},
+		{"another's token, unproven", dan, mail.None, ticket.AccessOffered},
+		{"another's token, proven", dan, mail.Pass, ticket.AccessGranted},
 	} {
 		w := newWorld(t)
-		w.ticket.Access = &Access{State: AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
-		p := w.decide(testMail{from: carla, to: w.tokenOf(c.token, TokenReply), verdict: c.verdict, m: grant})
+		w.ticket.Access = &ticket.Access{State: ticket.AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
+		p := w.decide(testMail{from: carla, to: w.tokenOf(c.token, ticket.TokenReply), verdict: c.verdict, m: grant})
 		if got := p.Changes[0].Ticket.Access.State; got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
@@ -111,24 +113,24 @@ func TestSupportAccessUnproven(t *testing.T) {
 // TestSupportAccessInTime: an offer is gone after 48 hours, an access ends at its time and
 // is shown an hour longer.
 func TestSupportAccessInTime(t *testing.T) {
-	granted := Access{
-		State: AccessGranted, Agent: addr("ana@agents.test"), Customer: addr("carla@customer.test"),
+	granted := ticket.Access{
+		State: ticket.AccessGranted, Agent: addr("ana@agents.test"), Customer: addr("carla@customer.test"),
 		Offered: noon, Granted: noon, Ends: noon.Add(4 * time.Hour),
 	}
 	ended := granted
-	ended.State = AccessEnded
+	ended.State = ticket.AccessEnded
 	for _, c := range []struct {
 		name          string
-		have          Access
+		have          ticket.Access
 		at            time.Duration
 		allows, shown bool
-		after         AccessState // of the timer; "" gone
+		after         ticket.AccessState // of the timer; "" gone
 		heard         string
 	}{
-		{"offer at 47 h", Access{State: AccessOffered, Agent: granted.Agent, Offered: noon}, 47 * time.Hour, false, true, AccessOffered, ""},
-		{"offer at 48 h", Access{State: AccessOffered, Agent: granted.Agent, Offered: noon}, 48 * time.Hour, false, false, "", "ana access"},
-		{"granted at 4 h", granted, 4 * time.Hour, false, true, AccessEnded, "ana access, carla access"},
-		{"ended at 4:59", ended, 5*time.Hour - time.Minute, false, true, AccessEnded, ""},
+		{"offer at 47 h", ticket.Access{State: ticket.AccessOffered, Agent: granted.Agent, Offered: noon}, 47 * time.Hour, false, true, ticket.AccessOffered, ""},
+		{"offer at 48 h", ticket.Access{State: ticket.AccessOffered, Agent: granted.Agent, Offered: noon}, 48 * time.Hour, false, false, "", "ana access"},
+		{"granted at 4 h", granted, 4 * time.Hour, false, true, ticket.AccessEnded, "ana access, carla access"},
+		{"ended at 4:59", ended, 5*time.Hour - time.Minute, false, true, ticket.AccessEnded, ""},
 		{"ended at 5 h", ended, 5 * time.Hour, false, false, "", ""},
 		{"granted, the timer comes late", granted, 6 * time.Hour, false, false, "", "ana access, carla access"},
 	} {
@@ -138,8 +140,8 @@ func TestSupportAccessInTime(t *testing.T) {
 			if a := &c.have; a.Allows(w.state.Now) != c.allows || a.Shown(w.state.Now) != c.shown {
 				t.Errorf("allows %v, shown %v", a.Allows(w.state.Now), a.Shown(w.state.Now))
 			}
-			p := w.dir.timed(Timer{Ticket: 7, Kind: TimerAccess}, w.state)
-			got := AccessState("")
+			p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerAccess}, w.state)
+			got := ticket.AccessState("")
 			if a := p.Changes[0].Ticket.Access; a != nil {
 				got = a.State
 			}
@@ -161,11 +163,11 @@ func TestGrantByMergedToken(t *testing.T) {
 	const carla = "carla@customer.test"
 	w := newWorld(t)
 	on := w.second()
-	on.Access = &Access{State: AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
-	w.ticket.Status, w.ticket.Links = Closed, []Link{{12, relMergedInto}}
+	on.Access = &ticket.Access{State: ticket.AccessOffered, Agent: addr("ana@agents.test"), Customer: addr(carla), Asked: time.Hour, Offered: noon}
+	w.ticket.Status, w.ticket.Links = ticket.Closed, []ticket.Link{{Number: 12, Relation: ticket.RelMergedInto}}
 	grant := parser.Message{Commands: []parser.Command{{Name: "grant", Line: "#grant"}}, Reply: "#grant"}
-	p := w.decide(testMail{from: carla, to: w.tokenOf(carla, TokenReply), verdict: mail.None, m: grant})
-	if got := p.Changes[0].Ticket; got.Number != 12 || got.Access.State != AccessGranted {
+	p := w.decide(testMail{from: carla, to: w.tokenOf(carla, ticket.TokenReply), verdict: mail.None, m: grant})
+	if got := p.Changes[0].Ticket; got.Number != 12 || got.Access.State != ticket.AccessGranted {
 		t.Errorf("ticket %d: %s; heard %s", got.Number, got.Access.State, heard(p))
 	}
 }

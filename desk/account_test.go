@@ -4,28 +4,30 @@ import (
 	"strings"
 	"testing"
 
+	"guichet/desk/change"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // orgWorld is a world with two organisations.
 func orgWorld(t *testing.T) *world {
 	w := newWorld(t)
-	w.state.Organisations = map[string]*Organisation{
-		"acme":   {ID: "acme", Name: "Acme", Accounts: []Account{{ID: "paris", Name: "Siège de Paris"}, {ID: "rome", Name: "Rome"}}},
-		"globex": {ID: "globex", Name: "Globex", Accounts: []Account{{ID: "main"}}},
+	w.state.Organisations = map[string]*ticket.Organisation{
+		"acme":   {ID: "acme", Name: "Acme", Accounts: []ticket.Account{{ID: "paris", Name: "Siège de Paris"}, {ID: "rome", Name: "Rome"}}},
+		"globex": {ID: "globex", Name: "Globex", Accounts: []ticket.Account{{ID: "main"}}},
 		"wayne":  {ID: "wayne", Name: "Wayne"},
 	}
 	return w
 }
 
 // memberOf makes a contact of scopes such as "acme/paris"; a star marks the default.
-func memberOf(a string, scopes ...string) *Contact {
-	c := &Contact{Address: addr(a)}
+func memberOf(a string, scopes ...string) *ticket.Contact {
+	c := &ticket.Contact{Address: addr(a)}
 	for _, s := range scopes {
 		name, preferred := strings.CutSuffix(s, "*")
 		org, account, _ := strings.Cut(name, "/")
-		c.Memberships = append(c.Memberships, Membership{Scope: Scope{org, account}, Default: preferred})
+		c.Memberships = append(c.Memberships, ticket.Membership{Scope: ticket.Scope{Organisation: org, Account: account}, Default: preferred})
 	}
 	return c
 }
@@ -66,12 +68,12 @@ func TestAccountOfNewTicket(t *testing.T) {
 			w := orgWorld(t)
 			w.state.Contact = memberOf("eve@else.test", c.member...)
 			p := w.decide(testMail{from: "eve@else.test", verdict: c.verdict, m: parser.Message{Reply: "Hello\n" + c.line + "\n"}})
-			ticket := p.Changes[0].Ticket
-			if got := ticket.scope().String(); got != c.want {
+			it := p.Changes[0].Ticket
+			if got := it.Scope().String(); got != c.want {
 				t.Errorf("for %q, want %q", got, c.want)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.Kind == KindReceived && asked(l.Facts) != c.asks {
+				if l.Kind == ticket.KindReceived && asked(l.Facts) != c.asks {
 					t.Errorf("asks %q, want %q", asked(l.Facts), c.asks)
 				}
 			}
@@ -85,26 +87,26 @@ func TestAccountOrder(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		from    string
-		have    Scope
+		have    ticket.Scope
 		args    string // of #account; "": a line in the text
 		line    string
 		want    string
 		refused string
 	}{
-		{"requester", carla, Scope{}, "Rome", "", "acme/rome", ""},
-		{"requester changes it", carla, Scope{"acme", "rome"}, "Siege de Paris", "", "acme/paris", ""},
-		{"requester, what is not his", carla, Scope{}, "globex", "", "", "account-unknown"},
-		{"requester, none", carla, Scope{"acme", "rome"}, "none", "", "acme/rome", "account-unknown"},
-		{"requester asks", carla, Scope{}, " ", "", "", "account-which"},
-		{"participant", dan, Scope{}, "Rome", "", "", "not-allowed"},
-		{"agent, by name", ana, Scope{}, "Rome", "", "acme/rome", ""},
-		{"agent, by ID of any", ana, Scope{}, "globex/main", "", "globex/main", ""},
-		{"agent, the whole", ana, Scope{}, "wayne", "", "wayne", ""},
-		{"agent, none", ana, Scope{"acme", "rome"}, "none", "", "", ""},
-		{"agent, unknown", ana, Scope{}, "acme/berlin", "", "", "account-unknown"},
-		{"requester's later line", carla, Scope{}, "", "Account: Rome", "acme/rome", ""},
-		{"a line changes nothing", carla, Scope{"acme", "paris"}, "", "Account: Rome", "acme/paris", ""},
-		{"a participant's line", dan, Scope{}, "", "Account: Rome", "", ""},
+		{"requester", carla, ticket.Scope{}, "Rome", "", "acme/rome", ""},
+		{"requester changes it", carla, ticket.Scope{Organisation: "acme", Account: "rome"}, "Siege de Paris", "", "acme/paris", ""},
+		{"requester, what is not his", carla, ticket.Scope{}, "globex", "", "", "account-unknown"},
+		{"requester, none", carla, ticket.Scope{Organisation: "acme", Account: "rome"}, "none", "", "acme/rome", "account-unknown"},
+		{"requester asks", carla, ticket.Scope{}, " ", "", "", "account-which"},
+		{"participant", dan, ticket.Scope{}, "Rome", "", "", "not-allowed"},
+		{"agent, by name", ana, ticket.Scope{}, "Rome", "", "acme/rome", ""},
+		{"agent, by ID of any", ana, ticket.Scope{}, "globex/main", "", "globex/main", ""},
+		{"agent, the whole", ana, ticket.Scope{}, "wayne", "", "wayne", ""},
+		{"agent, none", ana, ticket.Scope{Organisation: "acme", Account: "rome"}, "none", "", "", ""},
+		{"agent, unknown", ana, ticket.Scope{}, "acme/berlin", "", "", "account-unknown"},
+		{"requester's later line", carla, ticket.Scope{}, "", "Account: Rome", "acme/rome", ""},
+		{"a line changes nothing", carla, ticket.Scope{Organisation: "acme", Account: "paris"}, "", "Account: Rome", "acme/paris", ""},
+		{"a participant's line", dan, ticket.Scope{}, "", "Account: Rome", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := orgWorld(t)
@@ -115,8 +117,8 @@ func TestAccountOrder(t *testing.T) {
 			if c.args != "" {
 				m = parser.Message{Commands: []parser.Command{{Name: "account", Args: strings.TrimSpace(c.args), Line: "#account " + c.args}}}
 			}
-			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: m})
-			if got := p.Changes[0].Ticket.scope().String(); got != c.want {
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: m})
+			if got := p.Changes[0].Ticket.Scope().String(); got != c.want {
 				t.Errorf("for %q, want %q", got, c.want)
 			}
 			if got := refusedKey(p); got != c.refused {
@@ -127,10 +129,10 @@ func TestAccountOrder(t *testing.T) {
 }
 
 // refusedKey is the first thing that a transcript refuses; "" for none.
-func refusedKey(p *Plan) string {
+func refusedKey(p *change.Plan) string {
 	for _, c := range p.Changes {
 		for _, l := range c.Letters {
-			if l.Kind == KindTranscript && len(l.Facts.Refused) > 0 {
+			if l.Kind == ticket.KindTranscript && len(l.Facts.Refused) > 0 {
 				return l.Facts.Refused[0].Key
 			}
 		}
@@ -143,18 +145,18 @@ func TestOrgAccess(t *testing.T) {
 	const eve = "eve@else.test"
 	for _, c := range []struct {
 		name    string
-		have    *Contact
+		have    *ticket.Contact
 		args    string
 		want    string // Eve's memberships
 		refused string
 	}{
 		{"a viewer whom nobody knows", nil, "eve@else.test viewer acme", "acme viewer", ""},
 		{"of an account", nil, "<Eve@else.test> Editor ACME/rome", "acme/rome editor", ""},
-		{"a role adds", &Contact{Address: addr(eve), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{Viewer}}}}, "eve@else.test sensitive-viewer acme", "acme viewer sensitive-viewer", ""},
+		{"a role adds", &ticket.Contact{Address: addr(eve), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}, Roles: []ticket.Role{ticket.Viewer}}}}, "eve@else.test sensitive-viewer acme", "acme viewer sensitive-viewer", ""},
 		{"a member", nil, "eve@else.test member acme/paris", "acme/paris", ""},
 		{"none", memberOf(eve, "acme/paris", "globex"), "eve@else.test none acme", "globex", ""},
 		{"none without a membership", memberOf(eve, "globex"), "eve@else.test none acme", "", "org-not-member"},
-		{"by a further address", &Contact{Address: addr("eve@old.test"), Also: []mail.Address{addr(eve)}}, "eve@else.test viewer acme", "acme viewer", ""},
+		{"by a further address", &ticket.Contact{Address: addr("eve@old.test"), Also: []mail.Address{addr(eve)}}, "eve@else.test viewer acme", "acme viewer", ""},
 		{"an unknown organisation", nil, "eve@else.test viewer initech", "", "org-unknown"},
 		{"an unknown account", nil, "eve@else.test viewer acme/berlin", "", "org-unknown"},
 		{"an unknown role", nil, "eve@else.test owner acme", "", "role"},
@@ -168,7 +170,7 @@ func TestOrgAccess(t *testing.T) {
 			if c.have != nil {
 				w.state.People[addr(eve)] = c.have
 			}
-			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: parser.Message{
+			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: parser.Message{
 				Commands: []parser.Command{{Name: "org-access", Args: c.args}},
 			}})
 			got := ""
@@ -196,10 +198,10 @@ func TestOrgAccess(t *testing.T) {
 	}
 	t.Run("a customer writes it", func(t *testing.T) {
 		w := orgWorld(t)
-		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply), m: parser.Message{
 			Commands: []parser.Command{{Name: "org-access", Args: "carla@customer.test viewer acme", Line: "#org-access carla@customer.test viewer acme"}},
 		}})
-		if len(p.People) > 0 || p.Changes[0].Message.Kind != FromCustomer {
+		if len(p.People) > 0 || p.Changes[0].Message.Kind != ticket.FromCustomer {
 			t.Errorf("%+v, %s", p.People, summary(p))
 		}
 	})
@@ -210,34 +212,34 @@ func TestOrgAccess(t *testing.T) {
 func TestEditorReplies(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		roles   []Role
-		scope   Scope
+		roles   []ticket.Role
+		scope   ticket.Scope
 		verdict mail.Result
 		token   bool
 		want    string
 	}{
-		{"editor, tag", []Role{Editor}, Scope{"acme", ""}, mail.Pass, false, "7: customer"},
-		{"editor, another's token", []Role{Editor}, Scope{"acme", "rome"}, mail.Pass, true, "7: customer"},
-		{"editor, unproven, another's token", []Role{Editor}, Scope{"acme", ""}, mail.None, true, "7: unverified"},
-		{"editor, unproven, tag", []Role{Editor}, Scope{"acme", ""}, mail.None, false, "new: customer"},
-		{"editor of another account", []Role{Editor}, Scope{"acme", "paris"}, mail.Pass, false, "new: customer"},
-		{"viewer", []Role{Viewer, SensitiveViewer}, Scope{"acme", ""}, mail.Pass, false, "new: customer"},
-		{"member", nil, Scope{"acme", ""}, mail.Pass, true, "7: unverified"},
+		{"editor, tag", []ticket.Role{ticket.Editor}, ticket.Scope{Organisation: "acme", Account: ""}, mail.Pass, false, "7: customer"},
+		{"editor, another's token", []ticket.Role{ticket.Editor}, ticket.Scope{Organisation: "acme", Account: "rome"}, mail.Pass, true, "7: customer"},
+		{"editor, unproven, another's token", []ticket.Role{ticket.Editor}, ticket.Scope{Organisation: "acme", Account: ""}, mail.None, true, "7: unverified"},
+		{"editor, unproven, tag", []ticket.Role{ticket.Editor}, ticket.Scope{Organisation: "acme", Account: ""}, mail.None, false, "new: customer"},
+		{"editor of another account", []ticket.Role{ticket.Editor}, ticket.Scope{Organisation: "acme", Account: "paris"}, mail.Pass, false, "new: customer"},
+		{"viewer", []ticket.Role{ticket.Viewer, ticket.SensitiveViewer}, ticket.Scope{Organisation: "acme", Account: ""}, mail.Pass, false, "new: customer"},
+		{"member", nil, ticket.Scope{Organisation: "acme", Account: ""}, mail.Pass, true, "7: unverified"},
 	} {
 		w := orgWorld(t)
 		w.ticket.Organisation, w.ticket.Account = "acme", "rome"
-		w.state.Contact = &Contact{Address: addr("eve@else.test"), Memberships: []Membership{{Scope: c.scope, Roles: c.roles}}}
+		w.state.Contact = &ticket.Contact{Address: addr("eve@else.test"), Memberships: []ticket.Membership{{Scope: c.scope, Roles: c.roles}}}
 		x := testMail{from: "eve@else.test", verdict: c.verdict, m: parser.Message{Subject: "[#7] Cannot log in"}}
 		if c.token {
-			x.to = w.tokenOf("carla@customer.test", TokenReply)
+			x.to = w.tokenOf("carla@customer.test", ticket.TokenReply)
 		}
 		p := w.decide(x)
 		if got := summary(p); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 			continue
 		}
-		ticket := p.Changes[0].Ticket
-		if at := ticket.place(addr("eve@else.test")); c.want == "7: customer" && (at < 0 || ticket.People[at].Standing != Participant) {
+		it := p.Changes[0].Ticket
+		if at := it.Place(addr("eve@else.test")); c.want == "7: customer" && (at < 0 || it.People[at].Standing != ticket.Participant) {
 			t.Errorf("%s: stands at %d", c.name, at)
 		}
 	}

@@ -10,13 +10,14 @@ import (
 	"guichet/desk"
 	"guichet/parser"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // lastMessage returns the newest message of a ticket with its raw mail.
-func lastMessage(t *testing.T, db *bolt.DB, n desk.Number) (*desk.Message, string) {
-	var m *desk.Message
+func lastMessage(t *testing.T, db *bolt.DB, n ticket.Number) (*ticket.Message, string) {
+	var m *ticket.Message
 	var raw []byte
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		all, err := tx.Messages(n)
 		if err != nil {
 			return err
@@ -31,7 +32,7 @@ func lastMessage(t *testing.T, db *bolt.DB, n desk.Number) (*desk.Message, strin
 	return m, string(raw)
 }
 
-func lines(said []desk.Said) string {
+func lines(said []ticket.Said) string {
 	var all []string
 	for _, s := range said {
 		all = append(all, strings.TrimSpace(s.Line+" "+s.Key))
@@ -46,22 +47,22 @@ func TestAct(t *testing.T) {
 		name          string
 		req           desk.ActRequest
 		fails         error
-		kind          desk.MessageKind
-		status        desk.Status
+		kind          ticket.MessageKind
+		status        ticket.Status
 		actor         string
 		done, refused string
 		letters       string // kinds of customers' and agents' letters beside those of the first mail
 	}{
-		{"an agent's command", desk.ActRequest{As: address("ana@agents.test"), Commands: []parser.Command{assign}}, nil, desk.Orders, desk.Open, "ana@agents.test", "#assign ana assigned", "", ""},
-		{"the admin's words", desk.ActRequest{Text: "Try again."}, nil, desk.FromAgent, desk.Pending, "admin", "", "", "reply"},
-		{"the admin resolves with words", desk.ActRequest{Commands: []parser.Command{{Name: "resolved"}}, Text: "Done."}, nil, desk.FromAgent, desk.Resolved, "admin", "", "", "resolved"},
-		{"the admin's note", desk.ActRequest{Text: "He called.", Note: true}, nil, desk.Note, desk.Open, "admin", "", "", ""},
-		{"words that look like a command", desk.ActRequest{Text: "#closed"}, nil, desk.FromAgent, desk.Pending, "admin", "", "", "reply"},
-		{"a command fails", desk.ActRequest{Commands: []parser.Command{assign, {Name: "foo"}}, Text: "Hello"}, nil, desk.Note, desk.Open, "admin", "#assign ana assigned", "#foo unknown, words-kept", "assigned"},
-		{"the requester", desk.ActRequest{As: address("carla@customer.test"), Text: "And now?"}, nil, desk.FromCustomer, desk.Open, "carla@customer.test", "", "", "update"},
-		{"the requester shares", desk.ActRequest{As: address("carla@customer.test"), Commands: []parser.Command{{Name: "share", Args: "dan@customer.test"}}}, nil, desk.Orders, desk.Open, "carla@customer.test", "#share dan@customer.test shared", "", "status"},
-		{"a stranger", desk.ActRequest{As: address("eve@else.test"), Text: "Hi"}, desk.ErrNotAllowed, "", "", "", "", "", ""},
-		{"no such ticket", desk.ActRequest{Ticket: 9, Text: "Hi"}, desk.ErrNotFound, "", "", "", "", "", ""},
+		{"an agent's command", desk.ActRequest{As: address("ana@agents.test"), Commands: []parser.Command{assign}}, nil, ticket.CommandsOnly, ticket.Open, "ana@agents.test", "#assign ana assigned", "", ""},
+		{"the admin's words", desk.ActRequest{Text: "Try again."}, nil, ticket.FromAgent, ticket.Pending, "admin", "", "", "reply"},
+		{"the admin resolves with words", desk.ActRequest{Commands: []parser.Command{{Name: "resolved"}}, Text: "Done."}, nil, ticket.FromAgent, ticket.Resolved, "admin", "", "", "resolved"},
+		{"the admin's note", desk.ActRequest{Text: "He called.", Note: true}, nil, ticket.Note, ticket.Open, "admin", "", "", ""},
+		{"words that look like a command", desk.ActRequest{Text: "#closed"}, nil, ticket.FromAgent, ticket.Pending, "admin", "", "", "reply"},
+		{"a command fails", desk.ActRequest{Commands: []parser.Command{assign, {Name: "foo"}}, Text: "Hello"}, nil, ticket.Note, ticket.Open, "admin", "#assign ana assigned", "#foo unknown, words-kept", "assigned"},
+		{"the requester", desk.ActRequest{As: address("carla@customer.test"), Text: "And now?"}, nil, ticket.FromCustomer, ticket.Open, "carla@customer.test", "", "", "update"},
+		{"the requester shares", desk.ActRequest{As: address("carla@customer.test"), Commands: []parser.Command{{Name: "share", Args: "dan@customer.test"}}}, nil, ticket.CommandsOnly, ticket.Open, "carla@customer.test", "#share dan@customer.test shared", "", "status"},
+		{"a stranger", desk.ActRequest{As: address("eve@else.test"), Text: "Hi"}, ticket.ErrNotAllowed, "", "", "", "", "", ""},
+		{"no such ticket", desk.ActRequest{Ticket: 9, Text: "Hi"}, ticket.ErrNotFound, "", "", "", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, db := open(t, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
@@ -98,8 +99,8 @@ func TestAct(t *testing.T) {
 			if strings.Join(new, " ") != c.letters {
 				t.Errorf("letters %v, want %q", new, c.letters)
 			}
-			var events []*desk.Event
-			err = db.View(context.Background(), func(tx desk.Reader) error {
+			var events []*ticket.Event
+			err = db.View(context.Background(), func(tx ticket.Reader) error {
 				var err error
 				events, err = tx.Events(1)
 				return err
@@ -123,7 +124,7 @@ func command(line string) []parser.Command {
 func TestActSplits(t *testing.T) {
 	d, db := open(t, nil)
 	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "One thing."))
-	token := letters(t, db, 1)[desk.KindReceived].ReplyTo.Address.String()
+	token := letters(t, db, 1)[ticket.KindReceived].ReplyTo.Address.String()
 	do(t, d, "carla@customer.test", token, raw("carla@customer.test", "2@customer.test", "Another one."))
 	acted, err := d.Act(context.Background(), desk.ActRequest{Ticket: 1, Commands: []parser.Command{{Name: "split"}}})
 	if err != nil || lines(acted.Done) != "split" || acted.Done[0].Args[0] != "2" {

@@ -5,22 +5,26 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/command"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // fromAna has Ana send lines and words to a ticket.
-func (w *world) fromAna(words string, lines ...string) *Plan {
+func (w *world) fromAna(words string, lines ...string) *change.Plan {
 	return w.byAna(ordering(words, lines...))
 }
 
 // byAna has Ana send a mail to a ticket.
-func (w *world) byAna(m parser.Message) *Plan {
-	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+func (w *world) byAna(m parser.Message) *change.Plan {
+	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: m})
 }
 
 func TestReplyWith(t *testing.T) {
-	replies := []SavedReply{
+	replies := []policy.SavedReply{
 		{Name: "Reset", Text: "Hello {name}, #{number} is done. {agent}", Texts: map[string]string{"fr": "Bonjour {name}, c'est fait. {agent}"}},
 		{Name: "bye", Text: "Bye."},
 	}
@@ -28,23 +32,23 @@ func TestReplyWith(t *testing.T) {
 		name, lang, customer, words string
 		lines                       []string
 		text                        string
-		kind                        MessageKind
+		kind                        ticket.MessageKind
 		refused                     string
 	}{
-		{"alone", "en", "Carla", "", []string{"#reply-with reset"}, "Hello Carla, #7 is done. Ana", FromAgent, ""},
-		{"below the agent's words", "en", "Carla", "As you asked:", []string{"#reply-with reset"}, "As you asked:\n\nHello Carla, #7 is done. Ana", FromAgent, ""},
-		{"two of them", "en", "Carla", "", []string{"#reply-with reset", "#reply-with BYE"}, "Hello Carla, #7 is done. Ana\n\nBye.", FromAgent, ""},
-		{"in the customer's language", "fr", "Carla", "", []string{"#reply-with reset"}, "Bonjour Carla, c'est fait. Ana", FromAgent, ""},
-		{"in the one there is", "fr", "Carla", "", []string{"#reply-with bye"}, "Bye.", FromAgent, ""},
-		{"to somebody without a name", "en", "", "", []string{"#reply-with reset"}, "Hello, #7 is done. Ana", FromAgent, ""},
-		{"as a note", "en", "Carla", "", []string{"#note", "#reply-with bye"}, "Bye.", Note, ""},
-		{"unknown", "en", "Carla", "", []string{"#reply-with hello"}, "", Orders, "reply-unknown"},
-		{"which", "en", "Carla", "Hi", []string{"#reply-with"}, "Hi", Note, "reply-which words-kept"},
-		{"held with another line", "en", "Carla", "", []string{"#reply-with bye", "#foo"}, "Bye.", Note, "unknown words-kept"},
+		{"alone", "en", "Carla", "", []string{"#reply-with reset"}, "Hello Carla, #7 is done. Ana", ticket.FromAgent, ""},
+		{"below the agent's words", "en", "Carla", "As you asked:", []string{"#reply-with reset"}, "As you asked:\n\nHello Carla, #7 is done. Ana", ticket.FromAgent, ""},
+		{"two of them", "en", "Carla", "", []string{"#reply-with reset", "#reply-with BYE"}, "Hello Carla, #7 is done. Ana\n\nBye.", ticket.FromAgent, ""},
+		{"in the customer's language", "fr", "Carla", "", []string{"#reply-with reset"}, "Bonjour Carla, c'est fait. Ana", ticket.FromAgent, ""},
+		{"in the one there is", "fr", "Carla", "", []string{"#reply-with bye"}, "Bye.", ticket.FromAgent, ""},
+		{"to somebody without a name", "en", "", "", []string{"#reply-with reset"}, "Hello, #7 is done. Ana", ticket.FromAgent, ""},
+		{"as a note", "en", "Carla", "", []string{"#note", "#reply-with bye"}, "Bye.", ticket.Note, ""},
+		{"unknown", "en", "Carla", "", []string{"#reply-with hello"}, "", ticket.CommandsOnly, "reply-unknown"},
+		{"which", "en", "Carla", "Hi", []string{"#reply-with"}, "Hi", ticket.Note, "reply-which words-kept"},
+		{"held with another line", "en", "Carla", "", []string{"#reply-with bye", "#foo"}, "Bye.", ticket.Note, "unknown words-kept"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.policy.Replies, w.ticket.Language, w.ticket.People[0].Name = replies, c.lang, c.customer
+			w.dir.Policy.Replies, w.ticket.Language, w.ticket.People[0].Name = replies, c.lang, c.customer
 			p := w.fromAna(c.words, c.lines...)
 			if m := p.Changes[0].Message; m.Kind != c.kind || m.Text != c.text || refusals(p) != c.refused {
 				t.Errorf("%s %q, refused %q", m.Kind, m.Text, refusals(p))
@@ -56,24 +60,24 @@ func TestReplyWith(t *testing.T) {
 func TestSpam(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.Tags = []string{"vip"}
-	waiting := &Letter{ID: 4, Ticket: 7, Person: 0, Kind: KindReceived, State: LetterQueued, Due: noon}
-	agents := &Letter{ID: 5, Ticket: 7, Person: 4, Kind: KindNew, State: LetterQueued, Due: noon}
-	w.state.Letters[7] = []*Letter{waiting, agents}
+	waiting := &ticket.Letter{ID: 4, Ticket: 7, Person: 0, Kind: ticket.KindReceived, State: ticket.LetterQueued, Due: noon}
+	agents := &ticket.Letter{ID: 5, Ticket: 7, Person: 4, Kind: ticket.KindNew, State: ticket.LetterQueued, Due: noon}
+	w.state.Letters[7] = []*ticket.Letter{waiting, agents}
 	p := w.fromAna("", "#spam")
 	c := p.Changes[0]
-	if c.Ticket.Status != Closed || !slices.Equal(c.Ticket.Tags, []string{"vip", "spam"}) || heard(p) != "ana transcript" {
+	if c.Ticket.Status != ticket.Closed || !slices.Equal(c.Ticket.Tags, []string{"vip", "spam"}) || heard(p) != "ana transcript" {
 		t.Errorf("%s %v, heard %s", c.Ticket.Status, c.Ticket.Tags, heard(p))
 	}
-	if len(c.Recalled) != 1 || c.Recalled[0].ID != 4 || c.Recalled[0].State != LetterCancelled {
+	if len(c.Recalled) != 1 || c.Recalled[0].ID != 4 || c.Recalled[0].State != ticket.LetterCancelled {
 		t.Errorf("recalled %+v", c.Recalled)
 	}
-	if len(p.People) != 1 || !p.People[0].Hushed.Equal(noon.Add(hushed)) || !p.People[0].HushedProven {
+	if len(p.People) != 1 || !p.People[0].Hushed.Equal(noon.Add(command.SilencedFor)) || !p.People[0].HushedProven {
 		t.Fatalf("people %+v", p.People)
 	}
 	w.ticket = c.Ticket
 	w.state.Tickets[7] = w.ticket
 	p = w.fromAna("", "#spam no")
-	if c := p.Changes[0]; c.Ticket.Status != Open || !slices.Equal(c.Ticket.Tags, []string{"vip"}) || !p.People[0].Hushed.IsZero() {
+	if c := p.Changes[0]; c.Ticket.Status != ticket.Open || !slices.Equal(c.Ticket.Tags, []string{"vip"}) || !p.People[0].Hushed.IsZero() {
 		t.Errorf("taken back: %s %v %v", c.Ticket.Status, c.Ticket.Tags, p.People[0].Hushed)
 	}
 	w = newWorld(t)
@@ -81,7 +85,7 @@ func TestSpam(t *testing.T) {
 		t.Errorf("refused %q", refusals(p))
 	}
 	w = newWorld(t)
-	if p := w.fromAna("Go away.", "#spam"); refusals(p) != "closed-silent words-kept" || p.Changes[0].Message.Kind != Note {
+	if p := w.fromAna("Go away.", "#spam"); refusals(p) != "closed-silent words-kept" || p.Changes[0].Message.Kind != ticket.Note {
 		t.Errorf("with words: refused %q, kept as %s", refusals(p), p.Changes[0].Message.Kind)
 	}
 }
@@ -102,7 +106,7 @@ func TestHushed(t *testing.T) {
 		{"later", noon, true, mail.Pass, "ana new, ben new, carla received"},
 	} {
 		w := newWorld(t)
-		w.state.Contact = &Contact{Address: addr("carla@customer.test"), Hushed: c.until, HushedProven: c.proven}
+		w.state.Contact = &ticket.Contact{Address: addr("carla@customer.test"), Hushed: c.until, HushedProven: c.proven}
 		if got := heard(w.decide(testMail{from: "carla@customer.test", verdict: c.verdict})); got != c.heard {
 			t.Errorf("%s: heard %s", c.name, got)
 		}
@@ -119,12 +123,12 @@ func TestAgentsWatch(t *testing.T) {
 		w.ticket = c.Ticket
 		w.state.Tickets[7] = w.ticket
 	}
-	carla := testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)}
+	carla := testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)}
 	follow("#watch me")
 	if got := heard(w.decide(carla)); got != "ana update, ben update, dan update" {
 		t.Errorf("a reply: heard %s", got)
 	}
-	bens := testMail{from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", TokenNote)}
+	bens := testMail{from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", ticket.TokenNote)}
 	if got := heard(w.decide(bens)); got != "ana note" {
 		t.Errorf("a note: heard %s", got)
 	}

@@ -9,17 +9,19 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // watched notes until when filters and commits may take.
 type watched struct {
-	desk.Store
+	ticket.Store
 	scan, commit *time.Time
 	told         *mail.Envelope
 }
 
-func (w watched) Update(ctx context.Context, fn func(desk.Tx) error) error {
+func (w watched) Update(ctx context.Context, fn func(ticket.Tx) error) error {
 	*w.commit, _ = ctx.Deadline()
 	return w.Store.Update(ctx, fn)
 }
@@ -45,8 +47,8 @@ func TestAnswerInTime(t *testing.T) {
 	_, db, keys := site(t, nil, nil)
 	w := watched{db, new(time.Time), new(time.Time), new(mail.Envelope)}
 	d := desk.New(desk.Options{
-		Store: w, Keys: keys, Words: words{}, Judge: behind{}, Filter: w, Log: zerolog.Nop(), Policy: desk.Policy{
-			MaxMail: 1000, Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+"}},
+		Store: w, Keys: keys, Words: words{}, Judge: behind{}, Filter: w, Log: zerolog.Nop(), Policy: policy.Policy{
+			MaxMail: 1000, Addresses: []policy.SupportAddress{{Address: address("support@desk.test"), Separator: "+"}},
 		},
 	})
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "Hello")); err != nil {

@@ -2,13 +2,21 @@ package desk
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/erase"
+	"guichet/desk/notify"
+	"guichet/desk/policy"
+	"guichet/desk/thread"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // apply writes what the rules decided, in the transaction that they decided in.
-func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Staged, now time.Time) error {
+func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan, m *parser.Message, raw ticket.Staged, now time.Time) error {
 	for _, c := range p.Changes {
 		if c.Ticket.Number == 0 {
 			if err := tx.AddTicket(c.Ticket); err != nil {
@@ -17,32 +25,32 @@ func (d *directory) apply(tx Tx, k *Keyring, p *Plan, m *parser.Message, raw Sta
 		}
 	}
 	for _, c := range p.Changes {
-		c.link()
+		link(c)
 	}
 	for _, c := range p.Changes {
-		if err := d.applyChange(tx, k, p, c, m, raw); err != nil {
+		if err := applyChange(d, tx, k, p, c, m, raw); err != nil {
 			return err
 		}
 	}
 	if err := applyCopies(tx, p); err != nil {
 		return err
 	}
-	if p.Aside != nil {
-		if err := tx.AddAside(p.Aside, raw); err != nil {
+	if p.Held != nil {
+		if err := tx.AddAside(p.Held, raw); err != nil {
 			return err
 		}
 		if err := addAsked(tx, p, m); err != nil {
 			return err
 		}
 	}
-	if err := d.applyLoose(tx, k, p); err != nil {
+	if err := applyWithoutTicket(d, tx, k, p); err != nil {
 		return err
 	}
 	return applyPeople(tx, p, now)
 }
 
 // applyCopies comes when every message is there that may be copied.
-func applyCopies(tx Tx, p *Plan) error {
+func applyCopies(tx ticket.Tx, p *change.Plan) error {
 	for _, c := range p.Changes {
 		for _, m := range c.Copies {
 			m.Ticket = c.Ticket.Number
@@ -55,22 +63,22 @@ func applyCopies(tx Tx, p *Plan) error {
 }
 
 // link joins a new ticket with the one that it follows, or was split from.
-func (c *Change) link() {
+func link(c *change.Change) {
 	if c.SplitFrom != nil {
-		c.linkSplit()
+		linkSplit(c)
 	}
 	if c.Follows == nil {
 		return
 	}
-	c.Ticket.Links = append(c.Ticket.Links, Link{Number: c.Follows.Ticket.Number, Relation: relFollows})
-	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, Link{Number: c.Ticket.Number, Relation: relFollowed})
+	c.Ticket.Links = append(c.Ticket.Links, ticket.Link{Number: c.Follows.Ticket.Number, Relation: ticket.RelFollows})
+	c.Follows.Ticket.Links = append(c.Follows.Ticket.Links, ticket.Link{Number: c.Ticket.Number, Relation: ticket.RelFollowed})
 }
 
-func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser.Message, raw Staged) error {
+func applyChange(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan, c *change.Change, m *parser.Message, raw ticket.Staged) error {
 	t := c.Ticket
-	if c.erases {
+	if c.Erases {
 		raw = nil
-		if err := d.eraseParts(tx, p, t, nil); err != nil {
+		if err := erase.EraseParts(d, tx, p, t, nil); err != nil {
 			return err
 		}
 	}
@@ -92,15 +100,15 @@ func (d *directory) applyChange(tx Tx, k *Keyring, p *Plan, c *Change, m *parser
 			return err
 		}
 		l.ID = id
-		d.name(k, l, t)
+		notify.SetIdentity(d, k, l, t)
 		if err := tx.PutLetter(l); err != nil {
 			return err
 		}
 	}
-	return c.applyRest(tx)
+	return applyRest(c, tx)
 }
 
-func (c *Change) applyRest(tx Tx) error {
+func applyRest(c *change.Change, tx ticket.Tx) error {
 	t := c.Ticket
 	for _, l := range c.Recalled {
 		if err := tx.PutLetter(l); err != nil {
@@ -133,23 +141,23 @@ func (c *Change) applyRest(tx Tx) error {
 // addRefs makes the message's own id lead to it, and the foreign ids that it names, so
 // that siblings of an ancestor we never saw find each other. Ours name their ticket
 // themselves.
-func addRefs(tx Tx, c *Change, m *parser.Message) error {
+func addRefs(tx ticket.Tx, c *change.Change, m *parser.Message) error {
 	if !c.Refs {
 		return nil
 	}
-	ref := Ref{Ticket: c.Ticket.Number, Message: c.Message.ID}
+	ref := ticket.Ref{Ticket: c.Ticket.Number, Message: c.Message.ID}
 	own := ref
 	own.Own, own.Fingerprint = true, c.Message.Fingerprint
-	id := ownID(m, c.Message.Fingerprint)
+	id := thread.OwnID(m, c.Message.Fingerprint)
 	if err := tx.AddRef(id, own); err != nil {
 		return err
 	}
-	if c.Message.Kind != FromCustomer || c.Message.Unverified {
+	if c.Message.Kind != ticket.FromCustomer || c.Message.Unverified {
 		return nil
 	}
-	var named clues
-	named.thread(m)
-	for i, other := range named.ids {
+	var named change.Hints
+	thread.ReadThread(&named, m)
+	for i, other := range named.IDs {
 		if i == 20 || other == id {
 			continue
 		}
@@ -160,7 +168,7 @@ func addRefs(tx Tx, c *Change, m *parser.Message) error {
 	return nil
 }
 
-func applyPeople(tx Tx, p *Plan, now time.Time) error {
+func applyPeople(tx ticket.Tx, p *change.Plan, now time.Time) error {
 	for _, add := range p.Articles {
 		if err := tx.CountArticle(add); err != nil {
 			return err
@@ -178,7 +186,7 @@ func applyPeople(tx Tx, p *Plan, now time.Time) error {
 	if p.Muted != nil {
 		contact, err := tx.Contact(p.Muted.Address)
 		switch {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ticket.ErrNotFound):
 			contact = p.Muted
 		case err != nil:
 			return err
@@ -194,4 +202,54 @@ func applyPeople(tx Tx, p *Plan, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// applyWithoutTicket keeps the letters of a plan that belong to no ticket.
+func applyWithoutTicket(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan) error {
+	for _, l := range p.Letters {
+		id, err := tx.NextLetter()
+		if err != nil {
+			return err
+		}
+		l.ID = id
+		notify.NameWithoutTicket(d, k, l)
+		if err := tx.PutLetter(l); err != nil {
+			return err
+		}
+	}
+	for _, l := range p.Recalled {
+		if err := tx.PutLetter(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addAsked makes the id of an answered mail known, under no ticket: it is not answered twice.
+func addAsked(tx ticket.Tx, p *change.Plan, m *parser.Message) error {
+	if p.Asked == nil {
+		return nil
+	}
+	return tx.AddRef(thread.OwnID(m, p.Asked), ticket.Ref{Own: true, Fingerprint: p.Asked})
+}
+
+// linkSplit joins the new ticket with the one that it was split from, now that it has a
+// number, and notes there where the messages went.
+func linkSplit(c *change.Change) {
+	old, n := c.SplitFrom.Ticket, c.Ticket.Number
+	c.Ticket.Links = append(c.Ticket.Links, ticket.Link{Number: old.Number, Relation: ticket.RelSplitFrom})
+	old.Links = append(old.Links, ticket.Link{Number: n, Relation: ticket.RelSplitInto})
+	if old.Moved == nil {
+		old.Moved = map[uint32]ticket.Number{}
+	}
+	for _, id := range c.Moved {
+		old.Moved[id] = n
+	}
+	for _, l := range c.Letters {
+		for i := range l.Facts.Done {
+			l.Facts.Done[i].Args = ticket.Args([]any{n})
+		}
+	}
+	e := c.Events[0]
+	c.SplitFrom.Event(e.At, e.Actor, e.Cause, strings.Trim(fmt.Sprintf("messages %v split into %d", c.Moved, n), "[]"))
 }

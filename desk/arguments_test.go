@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"guichet/desk/command"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestNamed: one line may name several people; commas and spaces may part them, or stand within
@@ -24,7 +26,7 @@ func TestNamed(t *testing.T) {
 		"d@x.test e@x.test please":      "d@x.test|e@x.test|please",
 		" , ":                           "",
 	} {
-		if got := strings.Join(named(given), "|"); got != want {
+		if got := strings.Join(command.Named(given), "|"); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
 	}
@@ -34,21 +36,21 @@ func TestNamed(t *testing.T) {
 func TestArguments(t *testing.T) {
 	for _, c := range []struct {
 		line, refused string
-		holds         func(*Ticket) bool
+		holds         func(*ticket.Ticket) bool
 	}{
-		{`#subject "New words"`, "", func(t *Ticket) bool { return t.Subject == "New words" }},
-		{`#subject The "new" one`, "", func(t *Ticket) bool { return t.Subject == `The "new" one` }},
-		{`#assign "Ben"`, "", func(t *Ticket) bool { return t.Assignee == addr("ben@agents.test") }},
-		{"#tag –vip", "", func(t *Ticket) bool { return len(t.Tags) == 0 }},
-		{"#priority", "priority-which", func(t *Ticket) bool { return true }},
-		{"#share x@x.test, Yves <y@x.test>", "", func(t *Ticket) bool {
-			return t.place(addr("x@x.test")) >= 0 && t.place(addr("y@x.test")) >= 0
+		{`#subject "New words"`, "", func(t *ticket.Ticket) bool { return t.Subject == "New words" }},
+		{`#subject The "new" one`, "", func(t *ticket.Ticket) bool { return t.Subject == `The "new" one` }},
+		{`#assign "Ben"`, "", func(t *ticket.Ticket) bool { return t.Assignee == addr("ben@agents.test") }},
+		{"#tag –vip", "", func(t *ticket.Ticket) bool { return len(t.Tags) == 0 }},
+		{"#priority", "priority-which", func(t *ticket.Ticket) bool { return true }},
+		{"#share x@x.test, Yves <y@x.test>", "", func(t *ticket.Ticket) bool {
+			return t.Place(addr("x@x.test")) >= 0 && t.Place(addr("y@x.test")) >= 0
 		}},
-		{"#share x@x.test, nobody", "address words-kept", func(t *Ticket) bool { return true }},
-		{"#requester x@x.test, y@x.test", "address words-kept", func(t *Ticket) bool { return t.place(addr("y@x.test")) < 0 }},
+		{"#share x@x.test, nobody", "address words-kept", func(t *ticket.Ticket) bool { return true }},
+		{"#requester x@x.test, y@x.test", "address words-kept", func(t *ticket.Ticket) bool { return t.Place(addr("y@x.test")) < 0 }},
 	} {
 		w := newWorld(t)
-		w.ticket.Status, w.ticket.Tags = Open, []string{"vip"}
+		w.ticket.Status, w.ticket.Tags = ticket.Open, []string{"vip"}
 		words := ""
 		if c.refused != "" && c.refused != "priority-which" {
 			words = "Hello"
@@ -66,14 +68,14 @@ func TestSignatureIsNoWord(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		given parser.Message
-		want  MessageKind
+		want  ticket.MessageKind
 	}{
-		{"a signature", parser.Message{Body: "Ana Diaz\nSupport", Signed: true}, Orders},
-		{"a logo", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, Orders},
-		{"both", parser.Message{Body: "Ana Diaz", Signed: true, Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, Orders},
-		{"a photograph", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 900_000}}}, FromAgent},
-		{"a small file", parser.Message{Attachments: []parser.Attachment{{Size: 900}}}, FromAgent},
-		{"words", parser.Message{Body: "Hello"}, FromAgent},
+		{"a signature", parser.Message{Body: "Ana Diaz\nSupport", Signed: true}, ticket.CommandsOnly},
+		{"a logo", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, ticket.CommandsOnly},
+		{"both", parser.Message{Body: "Ana Diaz", Signed: true, Attachments: []parser.Attachment{{Inline: true, Size: 9_000}}}, ticket.CommandsOnly},
+		{"a photograph", parser.Message{Attachments: []parser.Attachment{{Inline: true, Size: 900_000}}}, ticket.FromAgent},
+		{"a small file", parser.Message{Attachments: []parser.Attachment{{Size: 900}}}, ticket.FromAgent},
+		{"words", parser.Message{Body: "Hello"}, ticket.FromAgent},
 	} {
 		w := newWorld(t)
 		m := ordering(c.given.Body, "#assign me")
@@ -91,7 +93,7 @@ func TestReadPerson(t *testing.T) {
 		"“zoe@x.test”": "|zoe@x.test", "Zoe Z <zoe@x.test>": "Zoe Z|zoe@x.test", `"Zoe Z" <zoe@x.test>,`: "Zoe Z|zoe@x.test", "Zoe zoe@x.test": "Zoe|zoe@x.test",
 		"zoe": "fault", "": "fault", "zoe@": "fault", "@x.test": "fault", "<>": "fault", "mailto:": "fault", "zoe@x.test please": "fault",
 	} {
-		box, err := readPerson(words)
+		box, err := command.ReadPerson(words)
 		got := box.Name + "|" + box.Address.String()
 		if err != nil {
 			got = "fault"

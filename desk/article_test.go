@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"guichet/desk/change"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // shelf is two articles, both of which fit every mail.
@@ -22,12 +24,12 @@ func (shelf) Find(name string) (string, bool) {
 // articleWorld is a world with a shelf.
 func articleWorld(t *testing.T) *world {
 	w := newWorld(t)
-	w.dir.articles = shelf{}
+	w.dir.Articles = shelf{}
 	return w
 }
 
 // counted tells what a plan adds to the counts.
-func counted(p *Plan) string {
+func counted(p *change.Plan) string {
 	var all []string
 	for _, c := range p.Articles {
 		all = append(all, fmt.Sprintf("%s %d %d %d %d", c.Name, c.Suggested, c.Opened, c.Helpful, c.Unhelpful))
@@ -62,7 +64,7 @@ func TestArticles(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := articleWorld(t)
 			if c.token != "" {
-				c.m.to = w.tokenOf(c.token, TokenReply)
+				c.m.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(c.m)
 			letters := p.Letters
@@ -105,7 +107,7 @@ func TestHelpful(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := articleWorld(t)
 			if c.before != nil {
-				w.state.Contact = &Contact{Address: addr("eve@else.test"), Judged: c.before}
+				w.state.Contact = &ticket.Contact{Address: addr("eve@else.test"), Judged: c.before}
 			}
 			was := fmt.Sprint(c.before)
 			p := w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{

@@ -11,21 +11,22 @@ import (
 	"guichet/desk"
 	"guichet/mail"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // asked says what a letter answers: the tickets that it lists, the one that it shows with
 // its messages, and the keys of what it says.
-func asked(j desk.Job) string {
+func asked(j ticket.Job) string {
 	var parts []string
 	for _, t := range j.Listed {
 		parts = append(parts, fmt.Sprint(t.Number))
 	}
-	if j.Shown != nil {
+	if j.View != nil {
 		var texts []string
-		for _, m := range j.Shown.Messages {
+		for _, m := range j.View.Messages {
 			texts = append(texts, m.Text)
 		}
-		parts = append(parts, fmt.Sprintf("show %d: %s", j.Shown.Ticket.Number, strings.Join(texts, "/")))
+		parts = append(parts, fmt.Sprintf("show %d: %s", j.View.Ticket.Number, strings.Join(texts, "/")))
 	}
 	for _, s := range append(slices.Clone(j.Letter.Facts.Answers), j.Letter.Facts.Refused...) {
 		if !strings.HasPrefix(s.Key, "show-") && s.Key != "show" {
@@ -36,10 +37,10 @@ func asked(j desk.Job) string {
 }
 
 // transcripts returns the waiting transcripts, as they would leave now.
-func transcripts(t *testing.T, d *desk.Desk, db *bolt.DB) []desk.Job {
+func transcripts(t *testing.T, d *desk.Desk, db *bolt.DB) []ticket.Job {
 	t.Helper()
-	var waiting []*desk.Letter
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+	var waiting []*ticket.Letter
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		var err error
 		waiting, err = tx.AllLetters(0, 1000, true)
 		return err
@@ -47,9 +48,9 @@ func transcripts(t *testing.T, d *desk.Desk, db *bolt.DB) []desk.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var jobs []desk.Job
+	var jobs []ticket.Job
 	for _, l := range waiting {
-		if l.Kind != desk.KindTranscript {
+		if l.Kind != ticket.KindTranscript {
 			continue
 		}
 		j, ok, err := d.Job(context.Background(), l.ID)
@@ -148,7 +149,7 @@ func TestAsking(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 			opened := false
-			err := db.View(context.Background(), func(tx desk.Reader) error {
+			err := db.View(context.Background(), func(tx ticket.Reader) error {
 				tickets, err := tx.Tickets(3, 10)
 				opened = len(tickets) > 0
 				return err
@@ -165,31 +166,31 @@ func TestAsking(t *testing.T) {
 func TestListOfScope(t *testing.T) {
 	d, db := asking(t)
 	ctx := context.Background()
-	for _, o := range []desk.Organisation{
-		{ID: "acme", Name: "Acme Ltd", Accounts: []desk.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}, {ID: "other"},
+	for _, o := range []ticket.Organisation{
+		{ID: "acme", Name: "Acme Ltd", Accounts: []ticket.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}, {ID: "other"},
 	} {
 		if err := d.PutOrganisation(ctx, o); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for n, account := range map[desk.Number]string{1: "acme/paris", 2: "acme/rome", 3: "other"} {
+	for n, account := range map[ticket.Number]string{1: "acme/paris", 2: "acme/rome", 3: "other"} {
 		if _, err := d.Act(ctx, desk.ActRequest{Ticket: n, Commands: command("account " + account)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, m := range []struct {
 		who, scope string
-		role       desk.Role
+		role       ticket.Role
 	}{
-		{"vera@customer.test", "acme", desk.Viewer},
-		{"vera@customer.test", "other", desk.Viewer},
-		{"vic@customer.test", "acme", desk.Viewer},
-		{"vic@customer.test", "other", desk.Viewer},
+		{"vera@customer.test", "acme", ticket.Viewer},
+		{"vera@customer.test", "other", ticket.Viewer},
+		{"vic@customer.test", "acme", ticket.Viewer},
+		{"vic@customer.test", "other", ticket.Viewer},
 		{"rob@customer.test", "acme", ""},
-		{"rob@customer.test", "acme/rome", desk.Viewer},
+		{"rob@customer.test", "acme/rome", ticket.Viewer},
 	} {
 		org, account, _ := strings.Cut(m.scope, "/")
-		if _, err := d.Grant(ctx, address(m.who), desk.Scope{Organisation: org, Account: account}, m.role, "admin"); err != nil {
+		if _, err := d.Grant(ctx, address(m.who), ticket.Scope{Organisation: org, Account: account}, m.role, "admin"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,7 +245,7 @@ func TestShowIsAnsweredOnItsTicket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := stored(t, db, 1).Status; got != desk.Pending {
+	if got := stored(t, db, 1).Status; got != ticket.Pending {
 		t.Errorf("the reply did not reach the ticket: it is %s", got)
 	}
 }
@@ -294,10 +295,10 @@ func TestActAsks(t *testing.T) {
 }
 
 // looseLetters returns the letters of no ticket.
-func looseLetters(t *testing.T, db *bolt.DB) []*desk.Letter {
+func looseLetters(t *testing.T, db *bolt.DB) []*ticket.Letter {
 	t.Helper()
-	var loose []*desk.Letter
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+	var loose []*ticket.Letter
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		all, err := tx.AllLetters(0, 1000, false)
 		loose = nil
 		for _, l := range all {
@@ -334,13 +335,13 @@ func TestLifeOfALooseLetter(t *testing.T) {
 	if err := d.Recipient(ctx, nil, altered); err == nil {
 		t.Error("an altered return path is taken")
 	}
-	if err := d.Record(ctx, loose[0].ID, desk.Attempt{Outcome: desk.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
+	if err := d.Record(ctx, loose[0].ID, ticket.Attempt{Outcome: ticket.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 	if err := d.Cancel(ctx, loose[1].ID, "cancelled by the admin"); err != nil {
 		t.Error(err)
 	}
-	if err := d.Record(ctx, loose[2].ID, desk.Attempt{Outcome: desk.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+	if err := d.Record(ctx, loose[2].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask4@customer.test", "#list")); err != nil {
@@ -350,11 +351,11 @@ func TestLifeOfALooseLetter(t *testing.T) {
 	if _, ok, err := d.Job(ctx, loose[3].ID); ok || err != nil {
 		t.Errorf("a letter to a dead address leaves: %v, %v", ok, err)
 	}
-	var states []desk.LetterState
+	var states []ticket.LetterState
 	for _, l := range looseLetters(t, db) {
 		states = append(states, l.State)
 	}
-	if want := []desk.LetterState{desk.LetterSent, desk.LetterCancelled, desk.LetterBounced, desk.LetterCancelled}; !slices.Equal(states, want) {
+	if want := []ticket.LetterState{ticket.LetterSent, ticket.LetterCancelled, ticket.LetterBounced, ticket.LetterCancelled}; !slices.Equal(states, want) {
 		t.Errorf("states %v, want %v", states, want)
 	}
 }

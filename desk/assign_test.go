@@ -1,10 +1,15 @@
 package desk
 
-import "testing"
+import (
+	"testing"
+
+	"guichet/desk/command"
+	"guichet/desk/policy"
+)
 
 // TestFindAgents: an address, a name or a local part is one agent's; a first name may be several's.
 func TestFindAgents(t *testing.T) {
-	d := newDirectory(Policy{Agents: []Agent{
+	d := policy.NewDirectory(policy.Policy{Agents: []policy.Agent{
 		{Address: addr("ana@agents.test"), Name: "Ana Diaz"},
 		{Address: addr("ana.lee@agents.test"), Name: "Ana Lee"},
 		{Address: addr("b.novak@agents.test"), Name: "Bo Novak"},
@@ -19,7 +24,7 @@ func TestFindAgents(t *testing.T) {
 		{"eve", ""},
 		{"eve@agents.test", ""},
 	} {
-		if got := addressesOf(d.findAgents(c.who)); got != c.want {
+		if got := command.AddressesOf(command.FindAgents(d, c.who)); got != c.want {
 			t.Errorf("%s: %q, want %q", c.who, got, c.want)
 		}
 	}

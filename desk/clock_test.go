@@ -4,7 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/desk/policy"
+	"guichet/ticket"
 )
 
 // TestClockRunsAgain: what is resolved closes by itself, also after a mail that stopped the clock
@@ -27,16 +28,16 @@ func TestClockRunsAgain(t *testing.T) {
 		{"another requester, taken back", accepted, []string{"#requester rita@phone.test", "#undo"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := begin(t, func(p *desk.Policy) { p.Hold = time.Minute })
+			l := begin(t, func(p *policy.Policy) { p.Hold = time.Minute })
 			mail := func(words string) {
 				l.after(20 * time.Second) // who is faster is taken for a machine
 				l.ana(1, "m"+l.now().Format("150405")+"@agents.test", words)
 			}
 			mail("#resolved")
-			resolved := letters(t, l.db, 1)[desk.KindResolved]
+			resolved := letters(t, l.db, 1)[ticket.KindResolved]
 			deliver := func() {
 				l.after(2 * time.Minute)
-				if err := l.desk.Record(t.Context(), resolved.ID, desk.Attempt{Outcome: desk.Delivered}, time.Time{}); err != nil {
+				if err := l.desk.Record(t.Context(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -49,11 +50,11 @@ func TestClockRunsAgain(t *testing.T) {
 			if c.letter == waits {
 				deliver()
 			}
-			l.is("afterwards", desk.Resolved, 0)
+			l.is("afterwards", ticket.Resolved, 0)
 			l.after(30 * time.Minute)
-			l.is("before the time", desk.Resolved, 0)
+			l.is("before the time", ticket.Resolved, 0)
 			l.after(time.Hour)
-			l.is("after the time", desk.Closed, 0)
+			l.is("after the time", ticket.Closed, 0)
 		})
 	}
 }

@@ -5,38 +5,39 @@ import (
 	"testing"
 
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 func TestLearn(t *testing.T) {
-	many := &Contact{Address: addr("carla@customer.test")}
-	for range maxAlso {
+	many := &ticket.Contact{Address: addr("carla@customer.test")}
+	for range ticket.MaxAlso {
 		many.Also = append(many.Also, addr("x@customer.test"))
 	}
-	carla := Contact{Address: addr("carla@customer.test"), Also: []mail.Address{addr("carla@old.test")}}
+	carla := ticket.Contact{Address: addr("carla@customer.test"), Also: []mail.Address{addr("carla@old.test")}}
 	home := addr("Carla@HOME.test")
-	member := &Contact{Address: Fold(home), Memberships: []Membership{{Scope: Scope{"acme", ""}}}}
+	member := &ticket.Contact{Address: ticket.Fold(home), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}}}}
 	for _, c := range []struct {
 		name  string
-		who   *Contact
+		who   *ticket.Contact
 		a     mail.Address
-		other *Contact
+		other *ticket.Contact
 		err   error
 		also  int
 	}{
-		{"an unknown address", carla.clone(), home, nil, nil, 2},
-		{"a person of one address", carla.clone(), home, &Contact{Address: Fold(home), Suppressed: "dead"}, nil, 2},
-		{"his own", carla.clone(), addr("carla@customer.test"), nil, nil, 1},
-		{"his further one", carla.clone(), addr("CARLA@old.test"), nil, nil, 1},
-		{"somebody else's further one", carla.clone(), home, &Contact{Address: addr("eve@else.test")}, errOthersAddress, 1},
-		{"a member of an organisation", carla.clone(), home, member, errTwoPeople, 1},
-		{"too many", many, home, nil, errManyAddresses, maxAlso},
+		{"an unknown address", carla.Clone(), home, nil, nil, 2},
+		{"a person of one address", carla.Clone(), home, &ticket.Contact{Address: ticket.Fold(home), Suppressed: "dead"}, nil, 2},
+		{"his own", carla.Clone(), addr("carla@customer.test"), nil, nil, 1},
+		{"his further one", carla.Clone(), addr("CARLA@old.test"), nil, nil, 1},
+		{"somebody else's further one", carla.Clone(), home, &ticket.Contact{Address: addr("eve@else.test")}, ticket.ErrOthersAddress, 1},
+		{"a member of an organisation", carla.Clone(), home, member, ticket.ErrTwoPeople, 1},
+		{"too many", many, home, nil, ticket.ErrManyAddresses, ticket.MaxAlso},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			record, err := c.who.learn(c.a, c.other, noon)
+			record, err := c.who.Learn(c.a, c.other, noon)
 			if !errors.Is(err, c.err) || len(c.who.Also) != c.also {
 				t.Fatalf("%v, %d further addresses; want %v, %d", err, len(c.who.Also), c.err, c.also)
 			}
-			if record != nil && (record.Address != Fold(c.a) || record.Primary != c.who.Address || c.other != nil && record.Suppressed != c.other.Suppressed) {
+			if record != nil && (record.Address != ticket.Fold(c.a) || record.Primary != c.who.Address || c.other != nil && record.Suppressed != c.other.Suppressed) {
 				t.Errorf("its record is %+v", record)
 			}
 		})
@@ -46,16 +47,16 @@ func TestLearn(t *testing.T) {
 func TestOrganisationCheck(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		o    Organisation
+		o    ticket.Organisation
 		good bool
 	}{
-		{"good", Organisation{ID: "acme-2.x_y", Accounts: []Account{{ID: "1"}, {ID: "2"}}}, true},
-		{"no ID", Organisation{Name: "Acme"}, false},
-		{"a slash", Organisation{ID: "a/b"}, false},
-		{"capitals", Organisation{ID: "Acme"}, false},
-		{"too long", Organisation{ID: string(make([]byte, 65))}, false},
-		{"a bad account", Organisation{ID: "a", Accounts: []Account{{}}}, false},
-		{"an account twice", Organisation{ID: "a", Accounts: []Account{{ID: "x"}, {ID: "x"}}}, false},
+		{"good", ticket.Organisation{ID: "acme-2.x_y", Accounts: []ticket.Account{{ID: "1"}, {ID: "2"}}}, true},
+		{"no ID", ticket.Organisation{Name: "Acme"}, false},
+		{"a slash", ticket.Organisation{ID: "a/b"}, false},
+		{"capitals", ticket.Organisation{ID: "Acme"}, false},
+		{"too long", ticket.Organisation{ID: string(make([]byte, 65))}, false},
+		{"a bad account", ticket.Organisation{ID: "a", Accounts: []ticket.Account{{}}}, false},
+		{"an account twice", ticket.Organisation{ID: "a", Accounts: []ticket.Account{{ID: "x"}, {ID: "x"}}}, false},
 	} {
 		if err := c.o.Check(); (err == nil) != c.good {
 			t.Errorf("%s: %v", c.name, err)

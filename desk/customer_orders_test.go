@@ -6,6 +6,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestCustomersOrders: requesters and participants have commands of their own; from them
@@ -40,7 +41,7 @@ func TestCustomersOrders(t *testing.T) {
 			}
 			x := testMail{from: c.from, verdict: c.verdict, m: parser.Message{Commands: c.say, Body: c.body, Reply: reply}}
 			if c.token {
-				x.to = w.tokenOf("carla@customer.test", TokenReply)
+				x.to = w.tokenOf("carla@customer.test", ticket.TokenReply)
 			}
 			p := w.decide(x)
 			if got := summary(p); got != c.want {
@@ -53,7 +54,7 @@ func TestCustomersOrders(t *testing.T) {
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}
-			if at := change.Ticket.place(addr("zoe@customer.test")); (at >= 0) != c.shared {
+			if at := change.Ticket.Place(addr("zoe@customer.test")); (at >= 0) != c.shared {
 				t.Errorf("Zoe's place is %d", at)
 			}
 		})
@@ -71,9 +72,9 @@ func TestCustomersDoNotLearnWhoAnswers(t *testing.T) {
 		{"ana@agents.test", "unshare", "address-fixed"},
 	} {
 		w := newWorld(t)
-		w.ticket.admit(mail.Mailbox{Address: addr("ben@agents.test")}, AgentStaff)
+		w.ticket.Admit(mail.Mailbox{Address: addr("ben@agents.test")}, ticket.AgentStaff)
 		cmd := parser.Command{Name: c.command, Args: "ben@agents.test", Line: "#" + c.command + " ben@agents.test"}
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: parser.Message{Commands: []parser.Command{cmd}, Reply: cmd.Line}})
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: parser.Message{Commands: []parser.Command{cmd}, Reply: cmd.Line}})
 		var got string
 		for _, l := range p.Changes[0].Letters {
 			for _, s := range l.Facts.Refused {
@@ -105,7 +106,7 @@ func TestCommandsForAnothersTicket(t *testing.T) {
 		opened := p.Changes[len(p.Changes)-1]
 		got := 0
 		for _, person := range opened.Ticket.People {
-			if person.Standing != AgentStaff {
+			if person.Standing != ticket.AgentStaff {
 				got++
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"guichet/desk"
+	"guichet/ticket"
 )
 
 // TestDeadAddress: what an agent writes to an address that a report named dead does not leave, and
@@ -14,19 +15,19 @@ func TestDeadAddress(t *testing.T) {
 	l := begin(t, nil)
 	ctx := context.Background()
 	l.ana(1, "a1@agents.test", "Since when?")
-	refused := desk.Attempt{At: time.Unix(0, l.clock.Load()), Code: 550, Enhanced: "5.1.1", Reply: "no such user", Outcome: desk.Permanent}
-	if err := l.desk.Record(ctx, letters(t, l.db, 1)[desk.KindReply].ID, refused, time.Time{}); err != nil {
+	refused := ticket.Attempt{At: time.Unix(0, l.clock.Load()), Code: 550, Enhanced: "5.1.1", Reply: "no such user", Outcome: ticket.Permanent}
+	if err := l.desk.Record(ctx, letters(t, l.db, 1)[ticket.KindReply].ID, refused, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	l.ana(1, "a2@agents.test", "Hello?")
-	reply, before := letters(t, l.db, 1)[desk.KindReply], letters(t, l.db, 1)[desk.KindAlert]
+	reply, before := letters(t, l.db, 1)[ticket.KindReply], letters(t, l.db, 1)[ticket.KindAlert]
 	kicks := 0
 	o := options(l.db, l.keys, nil)
 	o.Kick = func() { kicks++ }
 	if _, ok, err := desk.New(o).Job(ctx, reply.ID); ok || err != nil {
 		t.Errorf("it leaves: %v, %v", ok, err)
 	}
-	after := letters(t, l.db, 1)[desk.KindAlert]
+	after := letters(t, l.db, 1)[ticket.KindAlert]
 	if before == nil || after == nil || after.ID <= reply.ID || after.To.Address != address("ana@agents.test") {
 		t.Errorf("Ana was told by %+v, then by %+v", before, after)
 	}

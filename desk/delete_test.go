@@ -4,8 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/command"
+	"guichet/desk/delivery"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestDelete: who asks to delete what, and what comes of it.
@@ -15,29 +18,29 @@ func TestDelete(t *testing.T) {
 	words.Commands[0].Line = "#delete"
 	for _, c := range []struct {
 		name, from string
-		was        Status
+		was        ticket.Status
 		asked      time.Duration // ago; 0: not asked
-		role       TokenRole
+		role       ticket.TokenRole
 		verdict    mail.Result
 		m          parser.Message
 		want       string
 		deleted    bool
 		heard      string
 	}{
-		{"requester asks", carla, Open, 0, TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
-		{"requester asks, closed", carla, Closed, 0, TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
-		{"participant asks", dan, Open, 0, TokenReply, mail.Pass, words, "7: orders", false, "dan transcript"},
-		{"requester confirms", carla, Pending, time.Hour, TokenDelete, mail.None, parser.Message{}, "7: orders", true, "carla transcript"},
-		{"requester confirms late", carla, Open, 25 * time.Hour, TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
-		{"nothing to confirm", carla, Open, 0, TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
-		{"requester confirms in words", carla, Open, time.Hour, TokenDelete, mail.Pass, parser.Message{Reply: "Yes, nothing in it is needed"}, "7: orders", true, "carla transcript"},
-		{"requester declines", carla, Open, time.Hour, TokenDelete, mail.Pass, parser.Message{Reply: "No, please do not delete it!"}, "7: customer", false, "ana update, ben update, dan update"},
-		{"politely", carla, Open, time.Hour, TokenDelete, mail.Pass, parser.Message{Reply: "Bitte nicht!"}, "7: customer", false, "ana update, ben update, dan update"},
-		{"forged confirmation", carla, Open, time.Hour, TokenDelete, mail.Fail, parser.Message{}, "aside quarantine", false, ""},
-		{"a stranger confirms", "eve@else.test", Open, time.Hour, TokenDelete, mail.Pass, parser.Message{}, "7: unverified", false, "ana alert, ben alert"},
-		{"a machine confirms", carla, Open, time.Hour, TokenDelete, mail.Pass, parser.Message{Auto: parser.AutoReply}, "aside automatic", false, ""},
-		{"agent deletes", ana, Open, 0, TokenReply, mail.Pass, commanding("delete"), "7: orders", true, "carla transcript"},
-		{"agent with words", ana, Open, 0, TokenReply, mail.Pass, commandAndWords("delete"), "7: note", false, "ana transcript"},
+		{"requester asks", carla, ticket.Open, 0, ticket.TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
+		{"requester asks, closed", carla, ticket.Closed, 0, ticket.TokenReply, mail.None, words, "7: orders", false, "carla confirm"},
+		{"participant asks", dan, ticket.Open, 0, ticket.TokenReply, mail.Pass, words, "7: orders", false, "dan transcript"},
+		{"requester confirms", carla, ticket.Pending, time.Hour, ticket.TokenDelete, mail.None, parser.Message{}, "7: orders", true, "carla transcript"},
+		{"requester confirms late", carla, ticket.Open, 25 * time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
+		{"nothing to confirm", carla, ticket.Open, 0, ticket.TokenDelete, mail.Pass, parser.Message{}, "7: orders", false, "carla transcript"},
+		{"requester confirms in words", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "Yes, nothing in it is needed"}, "7: orders", true, "carla transcript"},
+		{"requester declines", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "No, please do not delete it!"}, "7: customer", false, "ana update, ben update, dan update"},
+		{"politely", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "Bitte nicht!"}, "7: customer", false, "ana update, ben update, dan update"},
+		{"forged confirmation", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Fail, parser.Message{}, "aside quarantine", false, ""},
+		{"a stranger confirms", "eve@else.test", ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{}, "7: unverified", false, "ana alert, ben alert"},
+		{"a machine confirms", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Auto: parser.AutoReply}, "aside automatic", false, ""},
+		{"agent deletes", ana, ticket.Open, 0, ticket.TokenReply, mail.Pass, commanding("delete"), "7: orders", true, "carla transcript"},
+		{"agent with words", ana, ticket.Open, 0, ticket.TokenReply, mail.Pass, commandAndWords("delete"), "7: note", false, "ana transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -46,10 +49,10 @@ func TestDelete(t *testing.T) {
 				w.ticket.DeleteAsked = noon.Add(-c.asked)
 			}
 			who := c.from
-			if w.ticket.place(addr(who)) < 0 || c.role == TokenDelete {
+			if w.ticket.Place(addr(who)) < 0 || c.role == ticket.TokenDelete {
 				who = carla
 			}
-			w.state.Letters[7] = []*Letter{{ID: 1, Ticket: 7, Person: 1, State: LetterQueued}, {ID: 2, Ticket: 7, Person: 4, State: LetterQueued}}
+			w.state.Letters[7] = []*ticket.Letter{{ID: 1, Ticket: 7, Person: 1, State: ticket.LetterQueued}, {ID: 2, Ticket: 7, Person: 4, State: ticket.LetterQueued}}
 			p := w.decide(testMail{from: c.from, verdict: c.verdict, to: w.tokenOf(who, c.role), m: c.m})
 			if got := summary(p); got != c.want {
 				t.Fatalf("got %q, want %q; why %q", got, c.want, p.Why)
@@ -61,10 +64,10 @@ func TestDelete(t *testing.T) {
 				return
 			}
 			change := p.Changes[0]
-			if got := !change.Ticket.Deleted.IsZero(); got != c.deleted || c.deleted && change.Ticket.Status != Closed {
+			if got := !change.Ticket.Deleted.IsZero(); got != c.deleted || c.deleted && change.Ticket.Status != ticket.Closed {
 				t.Errorf("deleted %v, %s", got, change.Ticket.Status)
 			}
-			if c.deleted && (len(change.Recalled) != 1 || change.Recalled[0].ID != 1 || change.Recalled[0].State != LetterCancelled) {
+			if c.deleted && (len(change.Recalled) != 1 || change.Recalled[0].ID != 1 || change.Recalled[0].State != ticket.LetterCancelled) {
 				t.Errorf("recalled %+v", change.Recalled)
 			}
 			if !c.deleted && change.Ticket.Status != c.was {
@@ -80,21 +83,21 @@ func TestWithdrawnWords(t *testing.T) {
 	const carla, ana = "carla@customer.test", "ana@agents.test"
 	for _, c := range []struct {
 		name, from string
-		role       TokenRole
+		role       ticket.TokenRole
 		m          parser.Message
 		heard      string
 	}{
-		{"the requester deletes", carla, TokenDelete, parser.Message{}, "ben alert, carla transcript"},
-		{"another agent deletes", ana, TokenReply, commanding("delete"), "ben alert, carla transcript"},
-		{"another agent says that it is spam", ana, TokenReply, commanding("spam"), "ana transcript, ben alert"},
+		{"the requester deletes", carla, ticket.TokenDelete, parser.Message{}, "ben alert, carla transcript"},
+		{"another agent deletes", ana, ticket.TokenReply, commanding("delete"), "ben alert, carla transcript"},
+		{"another agent says that it is spam", ana, ticket.TokenReply, commanding("spam"), "ana transcript, ben alert"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.ticket.DeleteAsked = noon.Add(-time.Hour)
-			waits := func(id LetterID, person int, author string) *Letter {
-				return &Letter{ID: id, Ticket: 7, Person: person, State: LetterHeld, Kind: KindReply, Author: addr(author)}
+			waits := func(id ticket.LetterID, person int, author string) *ticket.Letter {
+				return &ticket.Letter{ID: id, Ticket: 7, Person: person, State: ticket.LetterHeld, Kind: ticket.KindReply, Author: addr(author)}
 			}
-			w.state.Letters[7] = []*Letter{waits(1, 0, "ben@agents.test"), waits(2, 1, "ben@agents.test"), waits(3, 0, ana)}
+			w.state.Letters[7] = []*ticket.Letter{waits(1, 0, "ben@agents.test"), waits(2, 1, "ben@agents.test"), waits(3, 0, ana)}
 			if c.from == carla {
 				w.state.Letters[7] = w.state.Letters[7][:2]
 			}
@@ -125,10 +128,10 @@ func TestMailToDeleted(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.ticket.Status, w.ticket.Deleted, w.ticket.Thread = Closed, noon.Add(-time.Hour), "Cannot log in"
+			w.ticket.Status, w.ticket.Deleted, w.ticket.Thread = ticket.Closed, noon.Add(-time.Hour), "Cannot log in"
 			x := testMail{from: c.from, verdict: mail.Pass, m: c.m}
 			if c.to != "" {
-				x.to = w.tokenOf(c.to, TokenReply)
+				x.to = w.tokenOf(c.to, ticket.TokenReply)
 			}
 			p := w.decide(x)
 			if got := summary(p); got != c.want {
@@ -144,7 +147,7 @@ func TestMailToDeleted(t *testing.T) {
 			}
 		})
 	}
-	if May(&Contact{Address: addr(carla)}, &Ticket{Deleted: noon, People: []Person{{Address: addr(carla), Standing: Requester}}}, Read) {
+	if ticket.May(&ticket.Contact{Address: addr(carla)}, &ticket.Ticket{Deleted: noon, People: []ticket.Person{{Address: addr(carla), Standing: ticket.Requester}}}, ticket.Read) {
 		t.Error("its requester still reads it")
 	}
 }
@@ -162,8 +165,8 @@ func TestLettersOfDeleted(t *testing.T) {
 		{0, noon, true},
 		{4, noon.Add(-time.Second), true},
 	} {
-		j := &Job{Ticket: *w.ticket, Letter: Letter{Ticket: 7, Person: c.person, Kind: KindStatus, State: LetterDeferred, Created: c.created}}
-		if got := w.dir.mayLeave(j, nil); (got == "") != c.leaves {
+		j := &ticket.Job{Ticket: *w.ticket, Letter: ticket.Letter{Ticket: 7, Person: c.person, Kind: ticket.KindStatus, State: ticket.LetterDeferred, Created: c.created}}
+		if got := delivery.MayLeave(w.dir, j, nil); (got == "") != c.leaves {
 			t.Errorf("person %d, written %v: %q", c.person, c.created, got)
 		}
 	}
@@ -177,12 +180,12 @@ func TestDeletedIsForNobody(t *testing.T) {
 		{"requester", "zoe@customer.test"},
 	} {
 		w := newWorld(t)
-		w.ticket.Status, w.ticket.Deleted = Closed, noon.Add(-time.Hour)
+		w.ticket.Status, w.ticket.Deleted = ticket.Closed, noon.Add(-time.Hour)
 		p := w.order(c.command, c.args, "")
 		if got := heard(p); got != "ana transcript" {
 			t.Errorf("#%s: heard %q", c.command, got)
 		}
-		if p.Changes[0].Ticket.place(addr(c.args)) >= 0 {
+		if p.Changes[0].Ticket.Place(addr(c.args)) >= 0 {
 			t.Errorf("#%s: Zoe stands on it", c.command)
 		}
 	}
@@ -192,10 +195,10 @@ func TestDeletedIsForNobody(t *testing.T) {
 func TestNoSpamOfDeleted(t *testing.T) {
 	for _, c := range []struct {
 		deleted time.Time
-		want    Status
-	}{{time.Time{}, Open}, {noon.Add(-time.Hour), Closed}} {
+		want    ticket.Status
+	}{{time.Time{}, ticket.Open}, {noon.Add(-time.Hour), ticket.Closed}} {
 		w := newWorld(t)
-		w.ticket.Status, w.ticket.Deleted, w.ticket.Tags = Closed, c.deleted, []string{tagSpam}
+		w.ticket.Status, w.ticket.Deleted, w.ticket.Tags = ticket.Closed, c.deleted, []string{command.TagSpam}
 		got := w.order("spam", "no", "").Changes[0].Ticket
 		if got.Status != c.want || len(got.Tags) != 0 {
 			t.Errorf("deleted %v: it is %s, tags %v", c.deleted, got.Status, got.Tags)

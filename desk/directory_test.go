@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 func addr(s string) mail.Address {
@@ -21,18 +23,24 @@ func addr(s string) mail.Address {
 // plain are the words of letters in tests.
 type plain struct{}
 
-func (plain) Languages() []string                  { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
-func (plain) RequestSubject(string) string         { return "Your request" }
+func (plain) Languages() []string { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
+
+func (plain) RequestSubject(string) string { return "Your request" }
+
 func (plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
-func (plain) NoSubject(string) string              { return "(no subject)" }
-func (plain) FormQuestions() []string              { return []string{"Fill in:"} }
-func (plain) NoteName(string, uint64) string       { return "Note" }
-func (plain) ViaName(_, name, desk string) string  { return name + " via " + desk }
+
+func (plain) NoSubject(string) string { return "(no subject)" }
+
+func (plain) FormQuestions() []string { return []string{"Fill in:"} }
+
+func (plain) NoteName(string, uint64) string { return "Note" }
+
+func (plain) ViaName(_, name, desk string) string { return name + " via " + desk }
 
 func TestLocate(t *testing.T) {
-	d := newDirectory(Policy{
+	d := policy.NewDirectory(policy.Policy{
 		Hostname: "mx.desk.test",
-		Addresses: []SupportAddress{
+		Addresses: []policy.SupportAddress{
 			{Address: addr("support@desk.test"), Aliases: []mail.Address{addr("help@desk.test")}, Separator: "+"},
 			{Address: addr("vente@bücher.test"), Separator: "-"},
 		},
@@ -40,26 +48,26 @@ func TestLocate(t *testing.T) {
 	bounce := "b" + strings.Repeat("a", 23)
 	for _, c := range []struct {
 		name, in string
-		want     target
+		want     policy.Target
 		ok       bool
 	}{
-		{"the address", "support@desk.test", target{}, true},
-		{"any case", "SUPPORT@Desk.Test", target{}, true},
-		{"an alias", "help@desk.test", target{}, true},
-		{"anything behind the separator", "support+x@desk.test", target{token: "x"}, true},
-		{"sensitive", "support+Sensitive@desk.test", target{token: "sensitive", sensitive: true}, true},
-		{"another separator", "vente-x@xn--bcher-kva.test", target{desk: 1, token: "x"}, true},
-		{"the other's separator", "vente+x@bücher.test", target{}, false},
-		{"bare postmaster", "postmaster", target{role: true}, true},
-		{"abuse of a domain", "Abuse@bücher.test", target{desk: 1, role: true}, true},
-		{"postmaster of the host", "postmaster@mx.desk.test", target{role: true}, true},
-		{"return path", bounce + "@desk.test", target{bounce: bounce}, true},
-		{"return path of a foreign domain", bounce + "@else.test", target{}, false},
-		{"unknown local part", "sales@desk.test", target{}, false},
-		{"foreign domain", "support@else.test", target{}, false},
+		{"the address", "support@desk.test", policy.Target{}, true},
+		{"any case", "SUPPORT@Desk.Test", policy.Target{}, true},
+		{"an alias", "help@desk.test", policy.Target{}, true},
+		{"anything behind the separator", "support+x@desk.test", policy.Target{Token: "x"}, true},
+		{"sensitive", "support+Sensitive@desk.test", policy.Target{Token: "sensitive", Sensitive: true}, true},
+		{"another separator", "vente-x@xn--bcher-kva.test", policy.Target{Desk: 1, Token: "x"}, true},
+		{"the other's separator", "vente+x@bücher.test", policy.Target{}, false},
+		{"bare postmaster", "postmaster", policy.Target{Role: true}, true},
+		{"abuse of a domain", "Abuse@bücher.test", policy.Target{Desk: 1, Role: true}, true},
+		{"postmaster of the host", "postmaster@mx.desk.test", policy.Target{Role: true}, true},
+		{"return path", bounce + "@desk.test", policy.Target{Bounce: bounce}, true},
+		{"return path of a foreign domain", bounce + "@else.test", policy.Target{}, false},
+		{"unknown local part", "sales@desk.test", policy.Target{}, false},
+		{"foreign domain", "support@else.test", policy.Target{}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, ok := d.locate(addr(c.in))
+			got, ok := d.Locate(addr(c.in))
 			if got != c.want || ok != c.ok {
 				t.Errorf("locate(%s) = %+v, %v; want %+v, %v", c.in, got, ok, c.want, c.ok)
 			}
@@ -74,11 +82,11 @@ func TestFold(t *testing.T) {
 		{"u-label and a-label", "carla@bücher.test", "carla@xn--bcher-kva.test"},
 		{"composed and decomposed", "jürgen@x.test", "ju\u0308rgen@x.test"},
 	} {
-		if Fold(addr(c.a)) != Fold(addr(c.b)) {
-			t.Errorf("%s: %v != %v", c.name, Fold(addr(c.a)), Fold(addr(c.b)))
+		if ticket.Fold(addr(c.a)) != ticket.Fold(addr(c.b)) {
+			t.Errorf("%s: %v != %v", c.name, ticket.Fold(addr(c.a)), ticket.Fold(addr(c.b)))
 		}
 	}
-	if Fold(addr("carla+a@x.test")) == Fold(addr("carla@x.test")) {
+	if ticket.Fold(addr("carla+a@x.test")) == ticket.Fold(addr("carla@x.test")) {
 		t.Error("a customer's +tag was lost")
 	}
 }

@@ -2,36 +2,34 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"strconv"
-	"strings"
-	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/erase"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Erase takes a ticket away for good, whatever its status: subject, people, words, files, raw
 // mails and letters. Number, dates and fingerprints stay (PRODUCT 3.8). By names who did it.
 // A ticket that is erased already is no error; one that never was is ErrNotFound. The store
 // may keep the bytes in unused space until it is rewritten.
-func (d *Desk) Erase(ctx context.Context, n Number, by string) error {
+func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
 	now := d.now().UTC()
 	var strays []mail.Address
-	err := d.store.Update(ctx, func(tx Tx) error {
+	err := d.store.Update(ctx, func(tx ticket.Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil || !t.Erased.IsZero() {
 			return err
 		}
-		r := &ruling{dir: d.dir, keys: d.keys, state: &State{Now: now}}
-		r.erase(r.change(t), by, "command")
-		err = d.dir.apply(tx, d.keys, &r.plan, nil, nil, now)
-		strays = r.plan.Strays
+		r := &change.Decision{Dir: d.dir, Keys: d.keys, State: &change.State{Now: now}}
+		erase.Erase(r, r.Change(t), by, "command")
+		err = apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+		strays = r.Plan.Orphans
 		return err
 	})
 	if err == nil {
-		err = d.forgetStrays(ctx, strays)
+		err = d.forgetOrphans(ctx, strays)
 	}
 	if err != nil {
 		return fmt.Errorf("erase ticket %d: %w", n, err)
@@ -39,135 +37,69 @@ func (d *Desk) Erase(ctx context.Context, n Number, by string) error {
 	return nil
 }
 
-// erase makes the change one that leaves a tombstone, and nothing else.
-func (r *ruling) erase(c *Change, by, cause string) {
-	*c = Change{Ticket: c.Ticket.tombstone(r.state.Now, r.state.Secret), erases: true, direct: c.direct}
-	c.event(r.state.Now, by, cause, "erased")
-}
-
-// orderErase marks the ticket for erasure. What cannot be undone has to be meant: the line
-// names the number, and stands alone.
-func (r *ruling) orderErase(c *Change, o *orders, args string) (Said, error) {
-	n, err := strconv.ParseUint(strings.Trim(args, "# []"), 10, 64)
-	if err != nil || Number(n) != c.Ticket.Number {
-		return Said{}, refuse("erase-sure", c.Ticket.Number)
+// EraseContact takes everything of a person away, whose address, or one of whose addresses,
+// this is: the tickets that he asked for, his words and his place on others', mail of his
+// that was put aside, what is known of him. Words of others stay, also where they speak of
+// him. It goes ticket by ticket, so it can be called again after a fault; it returns how many
+// tickets of his were erased.
+func (d *Desk) EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error) {
+	if d.dir.Agent(a) != nil || d.dir.Ours(a) {
+		return 0, ticket.ErrAgent
 	}
-	if len(r.in.Message.Commands) > 1 || r.in.Message.Words() != "" {
-		return Said{}, refuse("erase-alone", c.Ticket.Number)
+	p := &erase.ContactErasure{Dir: d.dir, By: by, Now: d.now().UTC()}
+	if err := p.Find(ctx, d.store, a); err != nil {
+		return 0, fmt.Errorf("look for what is of %s: %w", a, err)
 	}
-	o.erase = true
-	return say("erase-pending", n), nil
-}
-
-// eraseByMail erases the ticket of an agent's mail, and that mail with it: it quotes what is
-// to go. A letter says that it is done.
-func (r *ruling) eraseByMail(c *Change, o *orders) {
-	r.erase(c, r.actor(), "command")
-	r.addMessage(c, Orders, ForAgents, "")
-	c.Message = c.Message.tombstone()
-	o.tell = true
-	r.transcript(c, o, false)
-	for _, l := range c.Letters {
-		l.Facts.Bare = true // there is no subject any more
+	for _, n := range p.Own {
+		if err := d.Erase(ctx, n, by); err != nil {
+			return erased, err
+		}
+		erased++
 	}
-}
-
-// eraseParts takes away all that hangs on a ticket of which a tombstone is about to be kept,
-// and notes whom nobody may know any more. The raw mails of known stay, for tickets split off where
-// this one goes on.
-func (d *directory) eraseParts(tx Tx, p *Plan, t *Ticket, known map[Origin]bool) error {
-	was, err := tx.Ticket(t.Number)
-	if err != nil {
-		return err
-	}
-	for _, who := range was.People {
-		if who.Standing != AgentStaff {
-			p.Strays = append(p.Strays, Fold(who.Address))
+	for _, n := range p.Others {
+		if err := d.store.Update(ctx, func(tx ticket.Tx) error { return p.Leave(tx, n) }); err != nil {
+			return erased, fmt.Errorf("erase a person on ticket %d: %w", n, err)
 		}
 	}
-	if err := tx.Forget(t.Number); err != nil {
-		return err
+	return erased, d.store.Update(ctx, p.Forget)
+}
+
+// forgetOrphans forgets the contacts who stand on no ticket any more, of those who stood on
+// erased ones. Members of an organisation stay: an admin named them. Nothing says who stands
+// where, so it looks through all tickets, some at a time.
+func (d *Desk) forgetOrphans(ctx context.Context, people []mail.Address) error {
+	strays := map[mail.Address]bool{}
+	for _, a := range people {
+		strays[a] = true
 	}
-	messages, err := tx.Messages(t.Number)
-	if err != nil {
-		return err
-	}
-	parted, err := partedFrom(tx, was)
-	if err != nil {
-		return err
-	}
-	maps.Copy(parted, known)
-	if err := eraseMessages(tx, messages, parted); err != nil {
-		return err
-	}
-	if err := d.eraseKin(tx, p, was, messages, parted, t.Erased); err != nil {
-		return err
-	}
-	if err := eraseSources(tx, was, messages, t.Erased); err != nil {
-		return err
-	}
-	if err := d.eraseHistory(tx, t.Number); err != nil {
-		return err
-	}
-	for _, kind := range TimerKinds {
-		if err := tx.SetTimer(t.Number, kind, time.Time{}); err != nil {
+	for after := ticket.Number(0); len(strays) > 0; {
+		var tickets []*ticket.Ticket
+		err := d.store.View(ctx, func(tx ticket.Reader) (err error) {
+			tickets, err = tx.Tickets(after, 500)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-	}
-	about := func(a *Aside) bool { return a.Ticket == t.Number }
-	return errors.Join(dropAsides(tx, about), tx.Erased(t.Erased))
-}
-
-// eraseHistory leaves of a ticket's letters and events what tombstones hold.
-func (d *directory) eraseHistory(tx Tx, n Number) error {
-	letters, err := tx.Letters(n)
-	if err != nil {
-		return err
-	}
-	for _, l := range letters {
-		if err := tx.PutLetter(l.tombstone()); err != nil {
-			return err
+		if len(tickets) == 0 {
+			break
 		}
-	}
-	events, err := tx.Events(n)
-	if err != nil {
-		return err
-	}
-	for _, e := range events {
-		if err := tx.PutEvent(d.tombstone(e)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropAsides forgets the mails put aside that match.
-func dropAsides(tx Tx, match func(*Aside) bool) error {
-	for after := AsideID(0); ; {
-		asides, err := tx.Asides(after, 1000)
-		if err != nil || len(asides) == 0 {
-			return err
-		}
-		for _, a := range asides {
-			if after = a.ID; !match(a) {
-				continue
+		for _, t := range tickets {
+			after = t.Number
+			for _, p := range t.People {
+				delete(strays, ticket.Fold(p.Address))
 			}
-			if err := tx.DropAside(a.ID); err != nil {
+		}
+	}
+	if len(strays) == 0 {
+		return nil
+	}
+	return d.store.Update(ctx, func(tx ticket.Tx) error {
+		for a := range strays {
+			if err := erase.ForgetOrphan(tx, a); err != nil {
 				return err
 			}
 		}
-	}
-}
-
-// eraseInTime erases a ticket that was closed long enough ago.
-func (r *ruling) eraseInTime(c *Change) {
-	after, t := r.dir.policy.EraseAfter, c.Ticket
-	if after == 0 || t.Status != Closed || t.mergedInto() != 0 {
-		return // a merged ticket goes with its survivor
-	}
-	if due := t.Closed.Add(after); due.After(r.state.Now) {
-		c.timer(TimerErase, due) // it was set when the time was shorter
-		return
-	}
-	r.erase(c, "timer", "timer")
+		return tx.Erased(d.now().UTC())
+	})
 }

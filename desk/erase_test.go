@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // everything is all that a store tells, as one text.
@@ -19,7 +21,7 @@ func everything(t *testing.T, db *bolt.DB) string {
 	t.Helper()
 	var b bytes.Buffer
 	out := json.NewEncoder(&b)
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		tickets, err := tx.Tickets(0, 1000)
 		if err != nil {
 			return err
@@ -35,7 +37,7 @@ func everything(t *testing.T, db *bolt.DB) string {
 			}
 			for _, m := range messages {
 				raw, err := tx.Raw(one.Number, m.ID)
-				if err != nil && !errors.Is(err, desk.ErrNotFound) {
+				if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 					return err
 				}
 				b.Write(raw)
@@ -90,9 +92,9 @@ func do(t *testing.T, d *desk.Desk, from, to, mail string) {
 }
 
 // refuse records that a server refused a letter, in words that repeat its address.
-func refuse(t *testing.T, d *desk.Desk, l *desk.Letter) {
+func refuse(t *testing.T, d *desk.Desk, l *ticket.Letter) {
 	t.Helper()
-	a := desk.Attempt{At: time.Now(), Code: 451, Reply: "REPLYCANARY <carla-canary@customer.test>", Outcome: desk.Temporary}
+	a := ticket.Attempt{At: time.Now(), Code: 451, Reply: "REPLYCANARY <carla-canary@customer.test>", Outcome: ticket.Temporary}
 	if err := d.Record(context.Background(), l.ID, a, time.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
@@ -103,14 +105,14 @@ func TestErase(t *testing.T) {
 	d, db := open(t, nil)
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 	all := letters(t, db, 1)
-	refuse(t, d, all[desk.KindReceived])
+	refuse(t, d, all[ticket.KindReceived])
 	before := everything(t, db)
 	for _, word := range canaries {
 		if !strings.Contains(before, word) {
 			t.Errorf("%s is not there before, so that this proves nothing", word)
 		}
 	}
-	agent, carla := all[desk.KindNew].ReplyTo.Address.String(), all[desk.KindReceived].ReplyTo.Address.String()
+	agent, carla := all[ticket.KindNew].ReplyTo.Address.String(), all[ticket.KindReceived].ReplyTo.Address.String()
 	answer := func(id, words string) string {
 		return fmt.Sprintf("From: ana@agents.test\r\nTo: %s\r\nSubject: Re: SUBJECTCANARY\r\nMessage-ID: <%s@agents.test>\r\n\r\n%s\r\n", agent, id, words)
 	}
@@ -122,23 +124,23 @@ func TestErase(t *testing.T) {
 	}
 	do(t, d, "ana@agents.test", agent, answer("last", "#erase 1\r\n\r\nOn Monday Carla wrote:\r\n> TEXTCANARY\r\n"))
 	holds(t, everything(t, db), canaries...)
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		_, err := tx.Contact(address("carla-canary@customer.test"))
 		return err
 	})
-	if !errors.Is(err, desk.ErrNotFound) {
+	if !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("the contact of somebody without a ticket is left: %v", err)
 	}
 	tomb := stored(t, db, 1)
-	if tomb.Erased.IsZero() || tomb.Status != desk.Closed || tomb.Created.IsZero() {
+	if tomb.Erased.IsZero() || tomb.Status != ticket.Closed || tomb.Created.IsZero() {
 		t.Errorf("the tombstone is %+v", tomb)
 	}
-	said := letters(t, db, 1)[desk.KindTranscript]
+	said := letters(t, db, 1)[ticket.KindTranscript]
 	job, ok, err := d.Job(context.Background(), said.ID)
 	if err != nil || !ok || said.To.Address.Local != "ana" || len(said.Facts.Done) != 1 {
 		t.Errorf("the transcript is %+v, leaves %v, %v", job.Letter, ok, err)
 	}
-	for _, l := range []*desk.Letter{all[desk.KindReceived], all[desk.KindNew]} {
+	for _, l := range []*ticket.Letter{all[ticket.KindReceived], all[ticket.KindNew]} {
 		if _, ok, err := d.Job(context.Background(), l.ID); ok || err != nil {
 			t.Errorf("letter %d may leave: %v", l.ID, err)
 		}
@@ -167,7 +169,7 @@ func TestEraseCounts(t *testing.T) {
 	} {
 		d, db := open(t, nil)
 		do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
-		err := db.Update(t.Context(), func(tx desk.Tx) (err error) {
+		err := db.Update(t.Context(), func(tx ticket.Tx) (err error) {
 			for _, key := range keys {
 				err = errors.Join(err, tx.CountAutomatic(key, time.Now()))
 			}
@@ -177,7 +179,7 @@ func TestEraseCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, key := range keys {
-			err := db.View(t.Context(), func(tx desk.Reader) error {
+			err := db.View(t.Context(), func(tx ticket.Reader) error {
 				_, day, err := tx.Automatic(key, time.Now())
 				if day != 0 {
 					t.Errorf("after the erasure of the %s: %q stands with %d", name, key, day)
@@ -197,22 +199,22 @@ func TestEraseOnItsWay(t *testing.T) {
 	d, db := open(t, nil)
 	ctx := context.Background()
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
-	l := letters(t, db, 1)[desk.KindReceived]
+	l := letters(t, db, 1)[ticket.KindReceived]
 	if err := d.Erase(ctx, 1, "admin"); err != nil {
 		t.Fatal(err)
 	}
-	a := desk.Attempt{At: time.Now(), Code: 250, Reply: "REPLYCANARY", Outcome: desk.Delivered}
+	a := ticket.Attempt{At: time.Now(), Code: 250, Reply: "REPLYCANARY", Outcome: ticket.Delivered}
 	if err := d.Record(ctx, l.ID, a, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if got := letters(t, db, 1)[desk.KindReceived]; got.State != desk.LetterSent || len(got.Attempts) != 1 {
+	if got := letters(t, db, 1)[ticket.KindReceived]; got.State != ticket.LetterSent || len(got.Attempts) != 1 {
 		t.Errorf("the letter is %+v", got)
 	}
 	holds(t, everything(t, db), canaries...)
 	if err := d.Erase(ctx, 1, "admin"); err != nil {
 		t.Errorf("erasing again: %v", err)
 	}
-	if err := d.Erase(ctx, 9, "admin"); !errors.Is(err, desk.ErrNotFound) {
+	if err := d.Erase(ctx, 9, "admin"); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("erasing no ticket: %v", err)
 	}
 }
@@ -224,7 +226,7 @@ func TestEraseContact(t *testing.T) {
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 	do(t, d, "dan@customer.test", "support@desk.test",
 		strings.Replace(raw("Dan <dan@customer.test>", "d1@customer.test", "DANSWORDS"), "Subject", "Cc: carla-canary@customer.test\r\nSubject", 1))
-	token := letters(t, db, 2)[desk.KindReceived].ReplyTo.Address.String()
+	token := letters(t, db, 2)[ticket.KindReceived].ReplyTo.Address.String()
 	join := canaryMail("2")
 	join = strings.Replace(join, "Message-ID", "In-Reply-To: <d1@customer.test>\r\nMessage-ID", 1)
 	do(t, d, "carla-canary@customer.test", "support@desk.test", join)
@@ -250,14 +252,14 @@ func TestEraseContact(t *testing.T) {
 	// Dan's own mail named her in Cc: the words of others stay, and their mails as they came.
 	all = strings.ReplaceAll(all, "Cc: carla-canary@customer.test", "")
 	holds(t, all, canaries...)
-	err = db.View(ctx, func(tx desk.Reader) error {
+	err = db.View(ctx, func(tx ticket.Reader) error {
 		_, err := tx.Contact(address("carla-canary@customer.test"))
 		return err
 	})
-	if !errors.Is(err, desk.ErrNotFound) {
+	if !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("the contact: %v", err)
 	}
-	if _, err := d.EraseContact(ctx, address("ana@agents.test"), "admin"); !errors.Is(err, desk.ErrAgent) {
+	if _, err := d.EraseContact(ctx, address("ana@agents.test"), "admin"); !errors.Is(err, ticket.ErrAgent) {
 		t.Errorf("erasing an agent: %v", err)
 	}
 	if _, err := d.EraseContact(ctx, address("carla-canary@customer.test"), "admin"); err != nil {
@@ -271,12 +273,12 @@ func TestEraseContact(t *testing.T) {
 
 // TestEraseMerged: what was merged goes with either of the two.
 func TestEraseMerged(t *testing.T) {
-	for _, erased := range []desk.Number{1, 2} {
+	for _, erased := range []ticket.Number{1, 2} {
 		d, db := open(t, nil)
 		do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 		do(t, d, "carla-canary@customer.test", "support@desk.test",
 			raw("carla-canary@customer.test", "2@customer.test", "SECONDWORDS"))
-		agent := letters(t, db, 1)[desk.KindNew].ReplyTo.Address.String()
+		agent := letters(t, db, 1)[ticket.KindNew].ReplyTo.Address.String()
 		do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "m@agents.test", "#merge 2"))
 		if got := stored(t, db, 2); got.Messages != 2 {
 			t.Fatalf("ticket 2 has %d messages after the merge", got.Messages)
@@ -299,17 +301,17 @@ func TestEraseMerged(t *testing.T) {
 // goes on when its time is over, but goes with that one; and what was split off stays.
 func TestRetentionOfKin(t *testing.T) {
 	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	start, db, _ := site(t, func() time.Time { return clock }, func(p *desk.Policy) { p.EraseAfter = 24 * time.Hour })
+	start, db, _ := site(t, func() time.Time { return clock }, func(p *policy.Policy) { p.EraseAfter = 24 * time.Hour })
 	d := start()
 	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "FIRSTWORDS"))
 	all := letters(t, db, 1)
-	agent, carla := all[desk.KindNew].ReplyTo.Address.String(), all[desk.KindReceived].ReplyTo.Address.String()
+	agent, carla := all[ticket.KindNew].ReplyTo.Address.String(), all[ticket.KindReceived].ReplyTo.Address.String()
 	do(t, d, "carla@customer.test", carla, raw("carla@customer.test", "2@customer.test", "SPLITWORDS"))
 	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "s@agents.test", "#split"))
 	do(t, d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "3@customer.test", "MERGEDWORDS"))
-	do(t, d, "ana@agents.test", letters(t, db, 3)[desk.KindNew].ReplyTo.Address.String(), raw("ana@agents.test", "m@agents.test", "#merge 2"))
+	do(t, d, "ana@agents.test", letters(t, db, 3)[ticket.KindNew].ReplyTo.Address.String(), raw("ana@agents.test", "m@agents.test", "#merge 2"))
 	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "c@agents.test", "#closed"))
-	if one, two := stored(t, db, 1), stored(t, db, 2); one.Status != desk.Closed || two.Messages != 2 {
+	if one, two := stored(t, db, 1), stored(t, db, 2); one.Status != ticket.Closed || two.Messages != 2 {
 		t.Fatalf("ticket 1 is %s, ticket 2 has %d messages", one.Status, two.Messages)
 	}
 	clock = clock.Add(25 * time.Hour)
@@ -332,15 +334,15 @@ func TestRetentionOfKin(t *testing.T) {
 // there was such a rule, and not when the rule was taken back.
 func TestRetention(t *testing.T) {
 	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	var policy *desk.Policy
-	start, db, _ := site(t, func() time.Time { return clock }, func(p *desk.Policy) { policy = p })
+	var cfg *policy.Policy
+	start, db, _ := site(t, func() time.Time { return clock }, func(p *policy.Policy) { cfg = p })
 	d := start()
 	do(t, d, "carla-canary@customer.test", "support@desk.test", canaryMail("1"))
 	do(t, d, "dan@customer.test", "support@desk.test", raw("dan@customer.test", "d1@customer.test", "still open"))
-	agent := letters(t, db, 1)[desk.KindNew].ReplyTo.Address.String()
+	agent := letters(t, db, 1)[ticket.KindNew].ReplyTo.Address.String()
 	do(t, d, "ana@agents.test", agent, raw("ana@agents.test", "a@agents.test", "#closed"))
 	erased := func(after, pass time.Duration) bool {
-		policy.EraseAfter = after
+		cfg.EraseAfter = after
 		clock = clock.Add(pass)
 		if err := start().Fire(context.Background()); err != nil {
 			t.Fatal(err)

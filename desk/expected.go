@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // knownAfter is how long ago somebody must have written first to count as a correspondent: who begins
@@ -15,17 +16,17 @@ const knownAfter = 24 * time.Hour
 // token or return path, or its sender is somebody who wrote before today. smtpd asks when a
 // client has used up its allowance. A fault of the store is no.
 func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Address) bool {
-	t, ok := d.dir.locate(rcpt)
+	t, ok := d.dir.Locate(rcpt)
 	if !ok {
 		return false
 	}
-	if t.bounce != "" {
-		return env.From.IsZero() && d.checkReturnPath(ctx, t.bounce) == nil
+	if t.Bounce != "" {
+		return env.From.IsZero() && d.checkReturnPath(ctx, t.Bounce) == nil
 	}
 	expected := false
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		l := &loader{tx: tx, s: newState(d.now().UTC())}
-		if tok, ok := ParseToken(t.token); ok && (tok.Role == TokenReply || tok.Role == TokenNote) {
+		if tok, ok := ticket.ParseToken(t.Token); ok && (tok.Role == ticket.TokenReply || tok.Role == ticket.TokenNote) {
 			l.ticket(tok.Ticket)
 			ticket := l.s.Tickets[tok.Ticket]
 			expected = ticket != nil && d.keys.Verify(tok, ticket)

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 func TestExpected(t *testing.T) {
@@ -15,7 +15,7 @@ func TestExpected(t *testing.T) {
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "Help")); err != nil {
 		t.Fatal(err)
 	}
-	l := letters(t, db, 1)[desk.KindReceived]
+	l := letters(t, db, 1)[ticket.KindReceived]
 	token := l.ReplyTo.Address
 	altered := token
 	altered.Local = token.Local[:len(token.Local)-1] + string('a'+(token.Local[len(token.Local)-1]-'a'+1)%26)

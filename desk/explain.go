@@ -5,8 +5,13 @@ import (
 	"fmt"
 	"strings"
 
+	"guichet/desk/change"
+	"guichet/desk/rules"
+	"guichet/desk/thread"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // Question asks what the desk would do with a mail that came now.
@@ -41,39 +46,39 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	if env.From.IsZero() && !q.NullSender && len(m.From) > 0 {
 		env.From = m.From[0].Address
 	}
-	in := &Inbound{
+	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
-		Fingerprint: fingerprint(m.Header, q.Raw),
+		Fingerprint: thread.Fingerprint(m.Header, q.Raw),
 	}
-	d.dir.readWords(in)
+	words.ReadWords(d.dir, in)
 	if err := d.ask(ctx, in); err != nil {
 		return nil, err
 	}
-	var plan *Plan
-	err := d.store.View(ctx, func(tx Reader) error {
-		state, err := d.dir.load(tx, in, d.dir.cluesOf(in), d.now().UTC(), nil)
+	var plan *change.Plan
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
+		state, err := load(d.dir, tx, in, cluesOf(d.dir, in), d.now().UTC(), nil)
 		if err == nil {
-			plan = d.dir.Decide(d.keys, state, in)
+			plan = rules.Decide(d.dir, d.keys, state, in)
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return plan.explain(env, in.Verdict), nil
+	return explain(plan, env, in.Verdict), nil
 }
 
 func (d *Desk) addressedHere(m *parser.Message) []mail.Address {
 	var here []mail.Address
-	for _, a := range addressed(m) {
-		if d.dir.ours(a) {
+	for _, a := range change.Addressed(m) {
+		if d.dir.Ours(a) {
 			here = append(here, a)
 		}
 	}
 	return here
 }
 
-func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
+func explain(p *change.Plan, env mail.Envelope, v mail.Verdict) *Explanation {
 	x := &Explanation{Recipients: []string{}, Verdict: string(v.Result), Why: p.Why, Tickets: []string{}, Letters: []string{}}
 	for _, a := range env.Recipients {
 		x.Recipients = append(x.Recipients, a.String())
@@ -95,8 +100,8 @@ func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
 	for _, l := range p.Letters {
 		x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
 	}
-	if p.Aside != nil {
-		x.Aside = string(p.Aside.Kind) + ": " + p.Aside.Reason
+	if p.Held != nil {
+		x.Aside = string(p.Held.Kind) + ": " + p.Held.Reason
 	}
 	if p.Refusal != nil {
 		x.Refused = p.Refusal.Text
@@ -106,11 +111,11 @@ func (p *Plan) explain(env mail.Envelope, v mail.Verdict) *Explanation {
 
 // Found is where a Message-ID leads.
 type Found struct {
-	Ticket  Number   `json:"ticket"` // 0: a letter that belongs to none
-	Message uint32   `json:"message"`
-	Letter  LetterID `json:"letter,omitempty"`
-	Own     bool     `json:"own"` // the id is the message's own, not one that it names
-	Why     []string `json:"why"`
+	Ticket  ticket.Number   `json:"ticket"` // 0: a letter that belongs to none
+	Message uint32          `json:"message"`
+	Letter  ticket.LetterID `json:"letter,omitempty"`
+	Own     bool            `json:"own"` // the id is the message's own, not one that it names
+	Why     []string        `json:"why"`
 }
 
 // Find says where the mail with a Message-ID went and why, be it a message that came in or
@@ -118,11 +123,11 @@ type Found struct {
 func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 	key := mail.MessageID(strings.Trim(strings.TrimSpace(id), "<>"))
 	found := []Found{}
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		found = found[:0]
-		if tok, letter, ok := ownToken(key); ok {
+		if tok, letter, ok := thread.ReadMessageID(key); ok {
 			f := Found{Ticket: tok.Ticket, Letter: letter, Own: true, Why: []string{"a letter of ours"}}
-			if tok.Role == TokenLoose {
+			if tok.Role == ticket.TokenWithoutTicket {
 				f.Ticket = 0
 			}
 			found = append(found, f)
@@ -142,7 +147,7 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 		return nil
 	})
 	if err == nil && len(found) == 0 {
-		err = fmt.Errorf("no mail with the Message-ID %s: %w", key.Bracketed(), ErrNotFound)
+		err = fmt.Errorf("no mail with the Message-ID %s: %w", key.Bracketed(), ticket.ErrNotFound)
 	}
 	return found, err
 }

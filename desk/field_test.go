@@ -3,16 +3,20 @@ package desk
 import (
 	"strings"
 	"testing"
+
+	"guichet/desk/form"
+	"guichet/desk/policy"
+	"guichet/ticket"
 )
 
 // TestFieldValue: what mails say, and what is kept; "" where it counts as missing. The
 // mails arrive on 22 November 2026.
 func TestFieldValue(t *testing.T) {
-	choice := Field{Kind: ChoiceField, Choices: []string{"Production", "Pré-production", "test"}}
-	yes := Field{Kind: ChoiceField, Choices: []string{"yes", "no"}, ChoiceLabels: map[string][]string{"fr": {"oui", "non"}, "de": {"ja", "nein"}}}
-	date, figure, text := Field{Kind: DateField}, Field{Kind: NumberField}, Field{Kind: TextField}
+	choice := policy.Field{Kind: ticket.ChoiceField, Choices: []string{"Production", "Pré-production", "test"}}
+	yes := policy.Field{Kind: ticket.ChoiceField, Choices: []string{"yes", "no"}, ChoiceLabels: map[string][]string{"fr": {"oui", "non"}, "de": {"ja", "nein"}}}
+	date, figure, text := policy.Field{Kind: ticket.DateField}, policy.Field{Kind: ticket.NumberField}, policy.Field{Kind: ticket.TextField}
 	for _, c := range []struct {
-		field            Field
+		field            policy.Field
 		language         string
 		said, want, note string
 	}{
@@ -97,7 +101,7 @@ func TestFieldValue(t *testing.T) {
 		{figure, "en", "1,2,3.4.5", "", "no order in it"},
 		{figure, "en", "many", "", ""},
 	} {
-		got, ok := c.field.read(c.said, c.language, noon)
+		got, ok := form.Read(&c.field, c.said, c.language, noon)
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("%s %s %q (%s): got %q %v, want %q", c.language, c.field.Kind, c.said, c.note, got, ok, c.want)
 		}
@@ -108,10 +112,10 @@ func FuzzFieldValue(f *testing.F) {
 	f.Add("1.234,56 €", "fr")
 	f.Add("22/11/26", "en")
 	f.Fuzz(func(t *testing.T, said, language string) {
-		for _, kind := range []FieldKind{DateField, NumberField, TextField} {
-			field := Field{Kind: kind}
-			value, ok := field.read(said, language, noon)
-			if again, same := field.read(value, "en", noon); ok && (!same || again != value) {
+		for _, kind := range []ticket.FieldKind{ticket.DateField, ticket.NumberField, ticket.TextField} {
+			field := policy.Field{Kind: kind}
+			value, ok := form.Read(&field, said, language, noon)
+			if again, same := form.Read(&field, value, "en", noon); ok && (!same || again != value) {
 				t.Errorf("%s: %q became %q, which reads as %q", kind, said, value, again)
 			}
 		}

@@ -7,8 +7,10 @@ import (
 	"io"
 	"slices"
 
+	"guichet/desk/change"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // File is an attachment with its bytes.
@@ -23,16 +25,16 @@ type File struct {
 // where as is zero, the admin: the place is that in Message.Attachments, from 1. The caller
 // has made sure who asks. Opening a sensitive file is recorded before it is handed out
 // (PRODUCT 6.2). ErrNotFound: there is none, or it was dropped or erased; ErrNotAllowed.
-func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, as mail.Address) (*File, error) {
-	var a Attachment
+func (d *Desk) File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*File, error) {
+	var a ticket.Attachment
 	var raw []byte
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		m, err := tx.Message(n, message)
 		if err != nil {
 			return err
 		}
 		if place < 1 || place > len(m.Attachments) || m.Attachments[place-1].Dropped {
-			return ErrNotFound
+			return ticket.ErrNotFound
 		}
 		a = m.Attachments[place-1]
 		if err := d.mayOpen(tx, m, a, as); err != nil {
@@ -46,7 +48,7 @@ func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, as
 	}
 	parts := parser.Parse(raw).Attachments
 	if a.Index >= len(parts) {
-		return nil, fmt.Errorf("file %d of message %d of ticket %d: %w", place, message, n, ErrNotFound)
+		return nil, fmt.Errorf("file %d of message %d of ticket %d: %w", place, message, n, ticket.ErrNotFound)
 	}
 	content, err := io.ReadAll(parts[a.Index].Open())
 	if err != nil {
@@ -61,7 +63,7 @@ func (d *Desk) File(ctx context.Context, n Number, message uint32, place int, as
 }
 
 // mayOpen returns ErrNotAllowed to whom a file is not for.
-func (d *Desk) mayOpen(tx Reader, m *Message, a Attachment, as mail.Address) error {
+func (d *Desk) mayOpen(tx ticket.Reader, m *ticket.Message, a ticket.Attachment, as mail.Address) error {
 	if as.IsZero() {
 		return nil
 	}
@@ -69,33 +71,33 @@ func (d *Desk) mayOpen(tx Reader, m *Message, a Attachment, as mail.Address) err
 	if err != nil {
 		return err
 	}
-	if agent := d.dir.agent(as); agent != nil && slices.Contains(d.dir.staff(d.dir.desk(t)), agent) {
+	if agent := d.dir.Agent(as); agent != nil && slices.Contains(d.dir.Staff(d.dir.Desk(t)), agent) {
 		return nil
 	}
-	contact, err := FindContact(tx, as)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	contact, err := ticket.FindContact(tx, as)
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 		return err
 	}
-	if !MayOpen(contact, t, m, a) {
-		return ErrNotAllowed
+	if !ticket.MayOpen(contact, t, m, a) {
+		return ticket.ErrNotAllowed
 	}
 	return nil
 }
 
 // opened records that somebody opened a sensitive file. The event does not name it.
-func (d *Desk) opened(ctx context.Context, n Number, message uint32, place int, as mail.Address) error {
+func (d *Desk) opened(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) error {
 	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx Tx) error {
+	return d.store.Update(ctx, func(tx ticket.Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil {
 			return err
 		}
-		c, by := &Change{Ticket: t}, "admin"
+		c, by := &change.Change{Ticket: t}, "admin"
 		if !as.IsZero() {
 			by = as.String()
 		}
-		c.event(now, by, "API", fmt.Sprintf("opened the sensitive file %d of message %d", place, message))
+		c.Event(now, by, "API", fmt.Sprintf("opened the sensitive file %d of message %d", place, message))
 		c.Events[0].Message = message
-		return c.applyRest(tx)
+		return applyRest(c, tx)
 	})
 }

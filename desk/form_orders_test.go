@@ -6,6 +6,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestFormOrders: what agents' commands do to the form of Carla's ticket, and what they are
@@ -34,7 +35,7 @@ func TestFormOrders(t *testing.T) {
 			w := formWorld(t)
 			w.ticket.Fields = map[string]string{"Transaction ID": "12"}
 			m := parser.Message{Commands: []parser.Command{{Name: c.name, Args: c.args}, {Name: "help"}}}
-			p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", TokenReply), verdict: mail.Pass, m: m})
+			p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", ticket.TokenReply), verdict: mail.Pass, m: m})
 			got := p.Changes[0]
 			if form := formOf(got.Ticket); form != c.form {
 				t.Errorf("form %q, want %q", form, c.form)
@@ -53,10 +54,10 @@ func TestFormOrders(t *testing.T) {
 }
 
 // outcome is what a transcript says first.
-func outcome(f Facts) string {
+func outcome(f ticket.Facts) string {
 	for _, x := range []struct {
 		word string
-		said []Said
+		said []ticket.Said
 	}{{"refused", f.Refused}, {"done", f.Done}} {
 		if len(x.said) > 0 {
 			return strings.TrimSpace(x.word + " " + x.said[0].Key + " " + strings.Join(x.said[0].Args, ", "))
@@ -75,7 +76,7 @@ func TestFormOrdersWithoutForms(t *testing.T) {
 	} {
 		w := newWorld(t)
 		m := parser.Message{Commands: []parser.Command{{Name: c.name, Args: c.args}, {Name: "help"}}}
-		p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", TokenReply), verdict: mail.Pass, m: m})
+		p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", ticket.TokenReply), verdict: mail.Pass, m: m})
 		if got := formOf(p.Changes[0].Ticket) + "; " + outcome(p.Changes[0].Letters[0].Facts); got != c.form+"; "+c.said {
 			t.Errorf("#%s %s: %q", c.name, c.args, got)
 		}

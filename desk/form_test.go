@@ -7,39 +7,41 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // signing is a product with a field of each kind.
-var signing = Product{
+var signing = policy.Product{
 	Name: "signature", Labels: map[string]string{"en": "E-signature", "fr": "Signature électronique"},
-	Fields: []Field{
-		{Label: "Transaction ID", Labels: map[string]string{"fr": "Identifiant de transaction"}, Kind: TextField, Required: true},
-		{Label: "Environment", Labels: map[string]string{"fr": "Environnement", "de": "Umgebung"}, Kind: ChoiceField, Required: true, Choices: []string{"production", "test"}},
-		{Label: "When did it start?", Labels: map[string]string{"fr": "Depuis quand ?"}, Kind: DateField},
-		{Label: "How many users?", Labels: map[string]string{"de": "Wie viele Nutzer?"}, Kind: NumberField},
+	Fields: []policy.Field{
+		{Label: "Transaction ID", Labels: map[string]string{"fr": "Identifiant de transaction"}, Kind: ticket.TextField, Required: true},
+		{Label: "Environment", Labels: map[string]string{"fr": "Environnement", "de": "Umgebung"}, Kind: ticket.ChoiceField, Required: true, Choices: []string{"production", "test"}},
+		{Label: "When did it start?", Labels: map[string]string{"fr": "Depuis quand ?"}, Kind: ticket.DateField},
+		{Label: "How many users?", Labels: map[string]string{"de": "Wie viele Nutzer?"}, Kind: ticket.NumberField},
 	},
 }
 
 // formWorld is a world whose desk has categories and products.
 func formWorld(t *testing.T) *world {
 	w := newWorld(t)
-	p := w.dir.policy
-	p.Categories = []Category{
+	p := w.dir.Policy
+	p.Categories = []policy.Category{
 		{Name: "customer", Labels: map[string]string{"fr": "Client"}},
 		{Name: "invoice", Labels: map[string]string{"fr": "Facture"}},
 		{Name: "onboarding", Labels: map[string]string{"fr": "Arrivée"}, Restricted: true, Addresses: []string{"*@partner.test"}, Organisations: []string{"acme"}},
 	}
-	p.Products = []Product{signing, {Name: "archive"}}
+	p.Products = []policy.Product{signing, {Name: "archive"}}
 	p.Addresses[0].Category, p.Addresses[0].Product = "customer", "signature"
-	w.dir = newDirectory(p, plain{})
+	w.dir = policy.NewDirectory(p, plain{})
 	w.ticket.Category, w.ticket.Product = "customer", "signature"
 	return w
 }
 
 // formOf tells a ticket's form in one line.
-func formOf(t *Ticket) string {
+func formOf(t *ticket.Ticket) string {
 	parts := []string{t.Category, t.Product}
 	for _, label := range slices.Sorted(maps.Keys(t.Fields)) {
 		parts = append(parts, label+"="+t.Fields[label])
@@ -48,7 +50,7 @@ func formOf(t *Ticket) string {
 }
 
 // asked tells what a letter asks for: labels, "*" required, and choices.
-func asked(f Facts) string {
+func asked(f ticket.Facts) string {
 	var parts []string
 	for _, m := range f.Missing {
 		s := m.Label
@@ -132,7 +134,7 @@ func TestWhoIsAskedForFields(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
 			if c.org != "" {
-				w.state.Contact = &Contact{Address: addr(c.m.from), Memberships: []Membership{{Scope: Scope{Organisation: c.org}}}}
+				w.state.Contact = &ticket.Contact{Address: addr(c.m.from), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: c.org}}}}
 			}
 			got := w.decide(c.m).Changes[0]
 			if form := formOf(got.Ticket); form != c.form {
@@ -155,22 +157,22 @@ func TestFormLater(t *testing.T) {
 	for _, c := range []struct {
 		name        string
 		from, token string
-		asked       Asking
+		asked       ticket.Asking
 		text        string
 		form, event string
-		now         Asking
+		now         ticket.Asking
 	}{
-		{"requester fills", "carla@customer.test", "carla@customer.test", AskedOnce, "Transaction ID: 12\nEnvironment: test", "customer | signature | Environment=test | Transaction ID=12", "Transaction ID (none) -> 12", AskedOnce},
-		{"participant fills some", "dan@customer.test", "dan@customer.test", AskedOnce, "Environment: test", "customer | signature | Environment=test", "Environment (none) -> test", AskAgain},
-		{"a bad value again", "carla@customer.test", "carla@customer.test", AskedOnce, "Environment: x", "customer | signature", "status", AskAgain},
-		{"asked twice already", "carla@customer.test", "carla@customer.test", AskedTwice, "Hello", "customer | signature", "status", AskedTwice},
-		{"never asked", "carla@customer.test", "carla@customer.test", NotAsked, "Hello", "customer | signature", "status", NotAsked},
-		{"a stranger with a token", "eve@else.test", "carla@customer.test", AskedOnce, "Environment: test", "customer | signature", "unverified", AskedOnce},
+		{"requester fills", "carla@customer.test", "carla@customer.test", ticket.AskedOnce, "Transaction ID: 12\nEnvironment: test", "customer | signature | Environment=test | Transaction ID=12", "Transaction ID (none) -> 12", ticket.AskedOnce},
+		{"participant fills some", "dan@customer.test", "dan@customer.test", ticket.AskedOnce, "Environment: test", "customer | signature | Environment=test", "Environment (none) -> test", ticket.AskAgain},
+		{"a bad value again", "carla@customer.test", "carla@customer.test", ticket.AskedOnce, "Environment: x", "customer | signature", "status", ticket.AskAgain},
+		{"asked twice already", "carla@customer.test", "carla@customer.test", ticket.AskedTwice, "Hello", "customer | signature", "status", ticket.AskedTwice},
+		{"never asked", "carla@customer.test", "carla@customer.test", ticket.NotAsked, "Hello", "customer | signature", "status", ticket.NotAsked},
+		{"a stranger with a token", "eve@else.test", "carla@customer.test", ticket.AskedOnce, "Environment: test", "customer | signature", "unverified", ticket.AskedOnce},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
-			w.ticket.Asked, w.ticket.Status = c.asked, Pending
-			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: mail.Pass, m: parser.Message{Reply: c.text}})
+			w.ticket.Asked, w.ticket.Status = c.asked, ticket.Pending
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, ticket.TokenReply), verdict: mail.Pass, m: parser.Message{Reply: c.text}})
 			got := p.Changes[0]
 			if form := formOf(got.Ticket); form != c.form {
 				t.Errorf("form %q, want %q", form, c.form)
@@ -178,7 +180,7 @@ func TestFormLater(t *testing.T) {
 			if got.Ticket.Asked != c.now {
 				t.Errorf("asked %q, want %q", got.Ticket.Asked, c.now)
 			}
-			if !slices.ContainsFunc(got.Events, func(e *Event) bool { return strings.HasPrefix(e.What, c.event) }) {
+			if !slices.ContainsFunc(got.Events, func(e *ticket.Event) bool { return strings.HasPrefix(e.What, c.event) }) {
 				t.Errorf("no event %q", c.event)
 			}
 		})
@@ -188,7 +190,7 @@ func TestFormLater(t *testing.T) {
 // TestYesterdayHere: days are named where the desk is, not in UTC.
 func TestYesterdayHere(t *testing.T) {
 	w := formWorld(t)
-	w.dir.policy.Addresses[0].Zone = time.FixedZone("NZDT", 13*3600)
+	w.dir.Policy.Addresses[0].Zone = time.FixedZone("NZDT", 13*3600)
 	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Reply: "When did it start: yesterday"}})
 	if got := p.Changes[0].Ticket.Fields["When did it start?"]; got != "2026-11-22" {
 		t.Errorf("at one o'clock on 23 November, yesterday is %s", got)
@@ -211,9 +213,9 @@ func TestFilledInTheQuote(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
-			w.ticket.setField("Environment", c.have)
+			w.ticket.SetField("Environment", c.have)
 			m := parser.Message{Reply: c.words, Text: c.words + quote}
-			p := w.decide(testMail{from: "carla@customer.test", to: w.tokenOf("carla@customer.test", TokenReply), verdict: mail.Pass, m: m})
+			p := w.decide(testMail{from: "carla@customer.test", to: w.tokenOf("carla@customer.test", ticket.TokenReply), verdict: mail.Pass, m: m})
 			if form := formOf(p.Changes[0].Ticket); form != c.form {
 				t.Errorf("form %q, want %q", form, c.form)
 			}
@@ -225,20 +227,20 @@ func TestFilledInTheQuote(t *testing.T) {
 func TestAskedAgain(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		asked Asking
+		asked ticket.Asking
 		mail  parser.Message
 		asks  string
 	}{
-		{"reply", AskAgain, parser.Message{Reply: "Please wait."}, "Transaction ID* Environment*(production,test)"},
-		{"status alone", AskAgain, parser.Message{Commands: []parser.Command{{Name: "pending"}}}, "Transaction ID* Environment*(production,test)"},
-		{"solved", AskAgain, parser.Message{Commands: []parser.Command{{Name: "resolved"}}}, ""},
-		{"no reply came since", AskedOnce, parser.Message{Reply: "Please wait."}, ""},
-		{"twice is enough", AskedTwice, parser.Message{Reply: "Please wait."}, ""},
+		{"reply", ticket.AskAgain, parser.Message{Reply: "Please wait."}, "Transaction ID* Environment*(production,test)"},
+		{"status alone", ticket.AskAgain, parser.Message{Commands: []parser.Command{{Name: "pending"}}}, "Transaction ID* Environment*(production,test)"},
+		{"solved", ticket.AskAgain, parser.Message{Commands: []parser.Command{{Name: "resolved"}}}, ""},
+		{"no reply came since", ticket.AskedOnce, parser.Message{Reply: "Please wait."}, ""},
+		{"twice is enough", ticket.AskedTwice, parser.Message{Reply: "Please wait."}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
 			w.ticket.Asked = c.asked
-			p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", TokenReply), verdict: mail.Pass, m: c.mail})
+			p := w.decide(testMail{from: "ana@agents.test", to: w.tokenOf("ana@agents.test", ticket.TokenReply), verdict: mail.Pass, m: c.mail})
 			asks := ""
 			for _, l := range p.Changes[0].Letters {
 				one := asked(l.Facts)
@@ -267,10 +269,10 @@ func TestLaterFiles(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := formWorld(t)
-			w.dir.policy.Categories[0].LaterFilesSensitive = c.sensitive
+			w.dir.Policy.Categories[0].LaterFilesSensitive = c.sensitive
 			m := testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Attachments: []parser.Attachment{{Name: "a.pdf"}}}}
 			if c.token {
-				m.to = w.tokenOf("carla@customer.test", TokenReply)
+				m.to = w.tokenOf("carla@customer.test", ticket.TokenReply)
 			}
 			if got := w.decide(m).Changes[0].Message.Attachments[0].Sensitive; got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
@@ -282,10 +284,10 @@ func TestLaterFiles(t *testing.T) {
 // TestFormOfFollowUp: what a closed ticket's form said need not be said again.
 func TestFormOfFollowUp(t *testing.T) {
 	w := formWorld(t)
-	w.ticket.Status, w.ticket.Closed = Closed, noon
+	w.ticket.Status, w.ticket.Closed = ticket.Closed, noon
 	w.ticket.Category, w.ticket.Fields = "invoice", map[string]string{"Transaction ID": "12"}
 	p := w.decide(testMail{
-		from: "carla@customer.test", to: w.tokenOf("carla@customer.test", TokenReply), verdict: mail.Pass,
+		from: "carla@customer.test", to: w.tokenOf("carla@customer.test", ticket.TokenReply), verdict: mail.Pass,
 		m: parser.Message{Reply: "It is back.\nEnvironment: test"},
 	})
 	for _, c := range p.Changes {
@@ -307,7 +309,7 @@ func TestFormOfFollowUp(t *testing.T) {
 // TestFieldNamedLikeTheForm: a product's own "Category" is its field.
 func TestFieldNamedLikeTheForm(t *testing.T) {
 	w := formWorld(t)
-	w.dir.policy.Products[0].Fields = []Field{{Label: "Catégorie", Kind: TextField, Required: true}}
+	w.dir.Policy.Products[0].Fields = []policy.Field{{Label: "Catégorie", Kind: ticket.TextField, Required: true}}
 	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Reply: "Categorie: A4"}})
 	if form := formOf(p.Changes[0].Ticket); form != "customer | signature | Catégorie=A4" {
 		t.Errorf("form %q", form)

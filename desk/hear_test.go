@@ -3,8 +3,10 @@ package desk
 import (
 	"testing"
 
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 func commanding(names ...string) parser.Message {
@@ -26,40 +28,40 @@ func TestWhatHappensWhoHears(t *testing.T) {
 	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
 	for _, c := range []struct {
 		name   string
-		was    Status
+		was    ticket.Status
 		mail   testMail // to: "" new, else whose token
 		token  string
-		role   TokenRole
-		status Status
+		role   ticket.TokenRole
+		status ticket.Status
 		heard  string
 	}{
-		{"new mail", "", testMail{from: "eve@else.test", verdict: mail.Pass}, "", 0, Open, "ana new, ben new, eve received"},
-		{"requester replies, open", Open, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update"},
-		{"requester replies, pending", Pending, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update, walt watch"},
-		{"requester replies, resolved", Resolved, testMail{from: carla, verdict: mail.Pass}, carla, TokenReply, Open, "ana update, ben update, dan update, walt watch"},
-		{"participant replies", Open, testMail{from: dan, verdict: mail.Pass}, dan, TokenReply, Open, "ana update, ben update, carla update"},
-		{"agent replies, open", Open, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Pending, "carla reply, dan reply, ivy reply, walt watch"},
-		{"agent replies, pending", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Pending, "carla reply, dan reply, ivy reply"},
-		{"agent replies, resolved", Resolved, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Resolved, "carla reply, dan reply, ivy reply"},
-		{"agent replies, closed", Closed, testMail{from: ana, verdict: mail.Pass}, ana, TokenReply, Closed, "ana transcript"},
-		{"#resolved alone", Open, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, walt watch"},
-		{"#resolved with text", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, ivy resolved, walt watch"},
-		{"#pending alone", Open, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, TokenReply, Pending, "carla status, dan status, walt watch"},
-		{"#open with text", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("open")}, ana, TokenReply, Open, "carla reply, dan reply, ivy reply, walt watch"},
-		{"#closed", Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, TokenReply, Closed, "carla closed, dan closed, walt watch"},
-		{"#resolved on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, TokenReply, Closed, "ana transcript"},
-		{"note", Pending, testMail{from: ana, verdict: mail.Pass}, ana, TokenNote, Pending, ""},
-		{"#note", Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Pending, ""},
-		{"a failing command keeps the words inside", Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("foo")}, ana, TokenReply, Open, "ana transcript"},
-		{"#open alone", Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("open")}, ana, TokenReply, Open, "carla status, dan status, walt watch"},
-		{"#pending that is pending", Pending, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, TokenReply, Pending, "carla status, dan status"},
-		{"#resolved again, with text", Resolved, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, TokenReply, Resolved, "carla resolved, dan resolved, ivy resolved"},
-		{"participant replies, resolved", Resolved, testMail{from: dan, verdict: mail.Pass}, dan, TokenReply, Open, "ana update, ben update, carla update, walt watch"},
-		{"watcher replies", Resolved, testMail{from: "walt@customer.test", verdict: mail.Pass}, "walt@customer.test", TokenReply, Resolved, "ana alert, ben alert"},
-		{"note on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, TokenReply, Closed, ""},
-		{"#closed on a closed one", Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, TokenReply, Closed, "ana transcript"},
-		{"automatic mail", Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, TokenReply, Resolved, "ana alert, ben alert"},
-		{"unverified mail", Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, TokenReply, Resolved, "ana alert, ben alert"},
+		{"new mail", "", testMail{from: "eve@else.test", verdict: mail.Pass}, "", 0, ticket.Open, "ana new, ben new, eve received"},
+		{"requester replies, open", ticket.Open, testMail{from: carla, verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update"},
+		{"requester replies, pending", ticket.Pending, testMail{from: carla, verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update, walt watch"},
+		{"requester replies, resolved", ticket.Resolved, testMail{from: carla, verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update, walt watch"},
+		{"participant replies", ticket.Open, testMail{from: dan, verdict: mail.Pass}, dan, ticket.TokenReply, ticket.Open, "ana update, ben update, carla update"},
+		{"agent replies, open", ticket.Open, testMail{from: ana, verdict: mail.Pass}, ana, ticket.TokenReply, ticket.Pending, "carla reply, dan reply, ivy reply, walt watch"},
+		{"agent replies, pending", ticket.Pending, testMail{from: ana, verdict: mail.Pass}, ana, ticket.TokenReply, ticket.Pending, "carla reply, dan reply, ivy reply"},
+		{"agent replies, resolved", ticket.Resolved, testMail{from: ana, verdict: mail.Pass}, ana, ticket.TokenReply, ticket.Resolved, "carla reply, dan reply, ivy reply"},
+		{"agent replies, closed", ticket.Closed, testMail{from: ana, verdict: mail.Pass}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
+		{"#resolved alone", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, ticket.TokenReply, ticket.Resolved, "carla resolved, dan resolved, walt watch"},
+		{"#resolved with text", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, ticket.TokenReply, ticket.Resolved, "carla resolved, dan resolved, ivy resolved, walt watch"},
+		{"#pending alone", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, ticket.TokenReply, ticket.Pending, "carla status, dan status, walt watch"},
+		{"#open with text", ticket.Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("open")}, ana, ticket.TokenReply, ticket.Open, "carla reply, dan reply, ivy reply, walt watch"},
+		{"#closed", ticket.Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "carla closed, dan closed, walt watch"},
+		{"#resolved on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("resolved")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
+		{"note", ticket.Pending, testMail{from: ana, verdict: mail.Pass}, ana, ticket.TokenNote, ticket.Pending, ""},
+		{"#note", ticket.Pending, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Pending, ""},
+		{"a failing command keeps the words inside", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("foo")}, ana, ticket.TokenReply, ticket.Open, "ana transcript"},
+		{"#open alone", ticket.Resolved, testMail{from: ana, verdict: mail.Pass, m: commanding("open")}, ana, ticket.TokenReply, ticket.Open, "carla status, dan status, walt watch"},
+		{"#pending that is pending", ticket.Pending, testMail{from: ana, verdict: mail.Pass, m: commanding("pending")}, ana, ticket.TokenReply, ticket.Pending, "carla status, dan status"},
+		{"#resolved again, with text", ticket.Resolved, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("resolved")}, ana, ticket.TokenReply, ticket.Resolved, "carla resolved, dan resolved, ivy resolved"},
+		{"participant replies, resolved", ticket.Resolved, testMail{from: dan, verdict: mail.Pass}, dan, ticket.TokenReply, ticket.Open, "ana update, ben update, carla update, walt watch"},
+		{"watcher replies", ticket.Resolved, testMail{from: "walt@customer.test", verdict: mail.Pass}, "walt@customer.test", ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"note on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Closed, ""},
+		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
+		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -93,7 +95,7 @@ func TestAssigneeHearsAlone(t *testing.T) {
 		{"customer writes", "carla@customer.test", "carla@customer.test", "ben update, dan update"},
 		{"another agent answers", "ana@agents.test", "ana@agents.test", "ben update, carla reply, dan reply, ivy reply, walt watch"},
 	} {
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.token, TokenReply)})
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.token, ticket.TokenReply)})
 		if got := heard(p); got != c.want {
 			t.Errorf("%s: heard %s, want %s", c.name, got, c.want)
 		}
@@ -102,8 +104,8 @@ func TestAssigneeHearsAlone(t *testing.T) {
 
 func TestFollowUpOfClosed(t *testing.T) {
 	w := newWorld(t)
-	w.ticket.Status = Closed
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	w.ticket.Status = ticket.Closed
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
 	if got := heard(p); got != "ana new, ben new, carla received" {
 		t.Errorf("heard %s", got)
 	}
@@ -111,16 +113,16 @@ func TestFollowUpOfClosed(t *testing.T) {
 	if next.Follows == nil || next.Follows.Ticket.Number != 7 || next.Letters[0].Facts.FollowUp != 7 {
 		t.Errorf("the new ticket does not name the old one: %+v", next)
 	}
-	if got := p.Changes[1].Ticket.Status; got != Closed {
+	if got := p.Changes[1].Ticket.Status; got != ticket.Closed {
 		t.Errorf("the old ticket is %s", got)
 	}
 }
 
 func TestRefusedFollowUp(t *testing.T) {
 	w := newWorld(t)
-	w.ticket.Status = Closed
-	w.dir.policy.Addresses[0].ClosedReply = Refuse
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	w.ticket.Status = ticket.Closed
+	w.dir.Policy.Addresses[0].ClosedReply = policy.Refuse
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
 	if got := heard(p); got != "carla alert" {
 		t.Errorf("heard %s", got)
 	}
@@ -128,9 +130,9 @@ func TestRefusedFollowUp(t *testing.T) {
 
 func TestRatingByReply(t *testing.T) {
 	w := newWorld(t)
-	w.ticket.Status = Closed
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Reply: " 5\n"}})
-	if got := p.Changes[0].Ticket; len(p.Changes) != 1 || got.Rating != 5 || got.Status != Closed {
+	w.ticket.Status = ticket.Closed
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply), m: parser.Message{Reply: " 5\n"}})
+	if got := p.Changes[0].Ticket; len(p.Changes) != 1 || got.Rating != 5 || got.Status != ticket.Closed {
 		t.Errorf("rating %d, %s", got.Rating, summary(p))
 	}
 }
@@ -138,7 +140,7 @@ func TestRatingByReply(t *testing.T) {
 func TestHasItAlready(t *testing.T) {
 	w := newWorld(t)
 	p := w.decide(testMail{
-		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply),
+		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply),
 		m: parser.Message{Cc: []mail.Mailbox{{Address: addr("dan@customer.test")}}},
 	})
 	if got := heard(p); got != "ana update, ben update" {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestWordsThatAreNone: what an agent sends by mistake does not reach the customer: a mail
@@ -14,37 +15,37 @@ func TestWordsThatAreNone(t *testing.T) {
 		hollow      bool
 		files       int
 		lines       []string
-		kind        MessageKind
-		visible     Visibility
+		kind        ticket.MessageKind
+		visible     ticket.Visibility
 		text        string
-		status      Status
+		status      ticket.Status
 		refused     string
 	}{
-		{"words", "Hello", false, 0, nil, FromAgent, ForAll, "Hello", Pending, ""},
-		{"nothing but the notification", "> New request", true, 0, nil, Orders, ForAgents, "", Open, "hollow"},
-		{"nothing at all", "", true, 0, nil, Orders, ForAgents, "", Open, "hollow"},
-		{"a file below nothing", "> New request", true, 1, nil, FromAgent, ForAll, "", Pending, ""},
-		{"a note of nothing", "> New request", true, 0, []string{"#note"}, Orders, ForAgents, "", Open, ""},
-		{"a heading that is a command", "# resolved\nDone.", false, 0, nil, Note, ForAgents, "# resolved\nDone.", Open, "place words-kept"},
-		{"an item of a list", "- #assign ben\nDone.", false, 0, nil, Note, ForAgents, "- #assign ben\nDone.", Open, "place words-kept"},
-		{"a no-break space in it", "#\u00a0resolved", false, 0, nil, Note, ForAgents, "#\u00a0resolved", Open, "place words-kept"},
-		{"a numbered item", "1. #resolved\nDone.", false, 0, nil, Note, ForAgents, "1. #resolved\nDone.", Open, "place words-kept"},
-		{"something behind its name", "#tag,vip", false, 0, nil, Note, ForAgents, "#tag,vip", Open, "place words-kept"},
-		{"a note below a greeting", "Hello Ben,\n\n#note\nShe never pays.", false, 0, nil, Note, ForAgents, "Hello Ben,\n\n#note\nShe never pays.", Open, "place words-kept"},
-		{"a word below a sentence", "We have marked it so:\n#resolved", false, 0, nil, FromAgent, ForAll, "We have marked it so:\n#resolved", Pending, ""},
-		{"another word below a greeting", "Hello Ben,\n#12 is yours", false, 0, nil, FromAgent, ForAll, "Hello Ben,\n#12 is yours", Pending, ""},
-		{"a note on its own line", "Nor does she.", false, 0, []string{"#note - he never pays"}, Note, ForAgents, "he never pays\nNor does she.", Open, ""},
-		{"a note of one line", "", false, 0, []string{"#note he never pays"}, Note, ForAgents, "he never pays", Open, ""},
-		{"a heading", "# List of printers\nOne.", false, 0, nil, FromAgent, ForAll, "# List of printers\nOne.", Pending, ""},
-		{"another word", "# Printers\nOne.", false, 0, nil, FromAgent, ForAll, "# Printers\nOne.", Pending, ""},
-		{"a number", "- #12 is the same\nBye", false, 0, nil, FromAgent, ForAll, "- #12 is the same\nBye", Pending, ""},
-		{"further below", "Hello\n- #resolved", false, 0, nil, FromAgent, ForAll, "Hello\n- #resolved", Pending, ""},
-		{"a note and a status", "He never pays.", false, 0, []string{"#note", "#resolved"}, Note, ForAgents, "He never pays.", Resolved, ""},
-		{"a note and a line that fails", "He never pays.", false, 0, []string{"#note", "#resolved", "#foo"}, Note, ForAgents, "He never pays.", Open, "unknown held"},
+		{"words", "Hello", false, 0, nil, ticket.FromAgent, ticket.ForAll, "Hello", ticket.Pending, ""},
+		{"nothing but the notification", "> New request", true, 0, nil, ticket.CommandsOnly, ticket.ForAgents, "", ticket.Open, "hollow"},
+		{"nothing at all", "", true, 0, nil, ticket.CommandsOnly, ticket.ForAgents, "", ticket.Open, "hollow"},
+		{"a file below nothing", "> New request", true, 1, nil, ticket.FromAgent, ticket.ForAll, "", ticket.Pending, ""},
+		{"a note of nothing", "> New request", true, 0, []string{"#note"}, ticket.CommandsOnly, ticket.ForAgents, "", ticket.Open, ""},
+		{"a heading that is a command", "# resolved\nDone.", false, 0, nil, ticket.Note, ticket.ForAgents, "# resolved\nDone.", ticket.Open, "place words-kept"},
+		{"an item of a list", "- #assign ben\nDone.", false, 0, nil, ticket.Note, ticket.ForAgents, "- #assign ben\nDone.", ticket.Open, "place words-kept"},
+		{"a no-break space in it", "#\u00a0resolved", false, 0, nil, ticket.Note, ticket.ForAgents, "#\u00a0resolved", ticket.Open, "place words-kept"},
+		{"a numbered item", "1. #resolved\nDone.", false, 0, nil, ticket.Note, ticket.ForAgents, "1. #resolved\nDone.", ticket.Open, "place words-kept"},
+		{"something behind its name", "#tag,vip", false, 0, nil, ticket.Note, ticket.ForAgents, "#tag,vip", ticket.Open, "place words-kept"},
+		{"a note below a greeting", "Hello Ben,\n\n#note\nShe never pays.", false, 0, nil, ticket.Note, ticket.ForAgents, "Hello Ben,\n\n#note\nShe never pays.", ticket.Open, "place words-kept"},
+		{"a word below a sentence", "We have marked it so:\n#resolved", false, 0, nil, ticket.FromAgent, ticket.ForAll, "We have marked it so:\n#resolved", ticket.Pending, ""},
+		{"another word below a greeting", "Hello Ben,\n#12 is yours", false, 0, nil, ticket.FromAgent, ticket.ForAll, "Hello Ben,\n#12 is yours", ticket.Pending, ""},
+		{"a note on its own line", "Nor does she.", false, 0, []string{"#note - he never pays"}, ticket.Note, ticket.ForAgents, "he never pays\nNor does she.", ticket.Open, ""},
+		{"a note of one line", "", false, 0, []string{"#note he never pays"}, ticket.Note, ticket.ForAgents, "he never pays", ticket.Open, ""},
+		{"a heading", "# List of printers\nOne.", false, 0, nil, ticket.FromAgent, ticket.ForAll, "# List of printers\nOne.", ticket.Pending, ""},
+		{"another word", "# Printers\nOne.", false, 0, nil, ticket.FromAgent, ticket.ForAll, "# Printers\nOne.", ticket.Pending, ""},
+		{"a number", "- #12 is the same\nBye", false, 0, nil, ticket.FromAgent, ticket.ForAll, "- #12 is the same\nBye", ticket.Pending, ""},
+		{"further below", "Hello\n- #resolved", false, 0, nil, ticket.FromAgent, ticket.ForAll, "Hello\n- #resolved", ticket.Pending, ""},
+		{"a note and a status", "He never pays.", false, 0, []string{"#note", "#resolved"}, ticket.Note, ticket.ForAgents, "He never pays.", ticket.Resolved, ""},
+		{"a note and a line that fails", "He never pays.", false, 0, []string{"#note", "#resolved", "#foo"}, ticket.Note, ticket.ForAgents, "He never pays.", ticket.Open, "unknown held"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.ticket.Status = Open
+			w.ticket.Status = ticket.Open
 			m := ordering(c.words, c.lines...)
 			m.Hollow, m.Attachments = c.hollow, make([]parser.Attachment, c.files)
 			p := w.byAna(m)
@@ -56,7 +57,7 @@ func TestWordsThatAreNone(t *testing.T) {
 				t.Errorf("%s, refused %q", got.Ticket.Status, refusals(p))
 			}
 			for _, l := range got.Letters {
-				if w.dir.agent(l.To.Address) == nil && (c.refused != "" || c.visible == ForAgents && l.Kind != KindResolved && l.Kind != KindWatch) {
+				if w.dir.Agent(l.To.Address) == nil && (c.refused != "" || c.visible == ticket.ForAgents && l.Kind != ticket.KindResolved && l.Kind != ticket.KindWatch) {
 					t.Errorf("%s goes to %s", l.Kind, l.To.Address)
 				}
 			}
@@ -68,7 +69,7 @@ func TestWordsThatAreNone(t *testing.T) {
 func TestRefusedLineChangesNothing(t *testing.T) {
 	for _, line := range []string{"#subject", "#subject Re:", "#tag vip -", "#priority", "#assign nobody-we-know"} {
 		w := newWorld(t)
-		before := w.ticket.clone()
+		before := w.ticket.Clone()
 		p := w.fromAna("", line)
 		got := p.Changes[0].Ticket
 		if refusals(p) == "" || got.Subject != before.Subject || len(got.Tags) != len(before.Tags) || got.Priority != before.Priority || got.Assignee != before.Assignee {

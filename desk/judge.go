@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"guichet/desk/change"
 	"guichet/mail"
 )
 
@@ -17,7 +18,7 @@ type Filter interface {
 const maxAnswer = 58 * time.Second
 
 // scan asks the filter, if there is one, about a mail of the client that was judged.
-func (d *Desk) scan(ctx context.Context, in *Inbound, found mail.Finding, came []byte) (err error) {
+func (d *Desk) scan(ctx context.Context, in *change.Inbound, found mail.Finding, came []byte) (err error) {
 	if d.filter == nil {
 		return nil
 	}
@@ -29,25 +30,6 @@ func (d *Desk) scan(ctx context.Context, in *Inbound, found mail.Finding, came [
 	in.Content, err = d.filter.Scan(ctx, env, came)
 	return err
 }
-
-// objection returns why a mail must not come in for its content: malware is refused, or
-// quarantined where nothing is refused; spam is quarantined. What a host whose users have logged
-// in or a proven agent sends, what comes to postmaster and abuse, and reports on our own letters
-// may look like spam.
-func (r *ruling) objection() string {
-	switch c := r.in.Content; {
-	case c.Malware != "":
-		return "malware: " + c.Malware
-	case c.Spam != "" && !r.in.Envelope.Trusted && !r.toRole() && !r.agentProven() && !r.reported():
-		return "spam: " + c.Spam
-	}
-	return ""
-}
-
-func (r *ruling) agentProven() bool { return r.agent != nil && !r.doubted && r.proven() }
-
-// reported reports whether it is a delivery report to a return path of ours.
-func (r *ruling) reported() bool { return r.in.Message.Bounce != nil && len(r.clues.bounces) > 0 }
 
 // Judge says who wrote a mail. raw is the mail as it came, without our trace.
 type Judge interface {

@@ -3,8 +3,11 @@ package desk
 import (
 	"testing"
 
+	"guichet/desk/policy"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 func TestWordLanguage(t *testing.T) {
@@ -31,14 +34,14 @@ func TestWordLanguage(t *testing.T) {
 		{"two languages", "", "Hello, Bonjour, please find the invoice and merci pour la facture, je vous prie"},
 		{"a log", "", "E-404 fuser cold waiting 0x7f NullPointerException main.go:12"},
 	} {
-		if got := wordLanguage(c.text); got != c.want {
+		if got := words.WordLanguage(c.text); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
 func TestGuessLanguage(t *testing.T) {
-	d := newDirectory(Policy{}, plain{})
+	d := policy.NewDirectory(policy.Policy{}, plain{})
 	const german = "Guten Tag, ich kann mich nicht anmelden."
 	for _, c := range []struct {
 		name   string
@@ -55,7 +58,7 @@ func TestGuessLanguage(t *testing.T) {
 		{"nothing known", nil, "4711", ""},
 	} {
 		m := &parser.Message{Header: c.header, Reply: c.text}
-		if got := d.guessLanguage(m); got != c.want {
+		if got := words.GuessLanguage(d, m); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -82,8 +85,8 @@ func TestTicketLanguage(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.policy.Addresses[0].Language = "it"
-			contact := &Contact{Address: kim.Address, Language: c.known}
+			w.dir.Policy.Addresses[0].Language = "it"
+			contact := &ticket.Contact{Address: kim.Address, Language: c.known}
 			if c.known != "" {
 				w.state.People[kim.Address] = contact
 			}
@@ -108,7 +111,7 @@ func TestTicketLanguage(t *testing.T) {
 // one of them only.)
 func TestTellingWords(t *testing.T) {
 	count := map[string]int{}
-	for _, lang := range telling {
+	for _, lang := range words.Stopwords {
 		count[lang]++
 	}
 	for _, lang := range (plain{}).Languages() {

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // TestLeavePage: what is posted to a leave page ends the watching, once; the same click again
@@ -15,34 +15,34 @@ func TestLeavePage(t *testing.T) {
 	start, db, keys := site(t, time.Now, nil)
 	d := start()
 	ctx := context.Background()
-	ticket := &desk.Ticket{Address: address("support@desk.test"), Secret: []byte("one"), People: []desk.Person{
-		{Address: address("carla@customer.test"), Standing: desk.Requester},
-		{Address: address("walt@customer.test"), Standing: desk.Watcher},
+	it := &ticket.Ticket{Address: address("support@desk.test"), Secret: []byte("one"), People: []ticket.Person{
+		{Address: address("carla@customer.test"), Standing: ticket.Requester},
+		{Address: address("walt@customer.test"), Standing: ticket.Watcher},
 	}}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddTicket(ticket) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddTicket(it) }); err != nil {
 		t.Fatal(err)
 	}
-	walt := keys.Issue(desk.TokenLeave, ticket, 1)
+	walt := keys.Issue(ticket.TokenLeave, it, 1)
 	for _, c := range []struct {
 		name, token string
 		fail        bool
-		want        desk.Standing
+		want        ticket.Standing
 		events      int
 	}{
-		{"nothing", "", true, desk.Watcher, 0},
-		{"a reply token", keys.Issue(desk.TokenReply, ticket, 1), true, desk.Watcher, 0},
-		{"another desk's", keys.Issue(desk.TokenLeave, &desk.Ticket{Number: 1, Secret: []byte("two"), People: ticket.People}, 1), true, desk.Watcher, 0},
-		{"of no ticket", keys.Issue(desk.TokenLeave, &desk.Ticket{Number: 9, People: ticket.People}, 1), true, desk.Watcher, 0},
-		{"the requester's", keys.Issue(desk.TokenLeave, ticket, 0), true, desk.Watcher, 0},
-		{"the watcher's", walt, false, desk.Former, 1},
-		{"again", walt, false, desk.Former, 1},
+		{"nothing", "", true, ticket.Watcher, 0},
+		{"a reply token", keys.Issue(ticket.TokenReply, it, 1), true, ticket.Watcher, 0},
+		{"another desk's", keys.Issue(ticket.TokenLeave, &ticket.Ticket{Number: 1, Secret: []byte("two"), People: it.People}, 1), true, ticket.Watcher, 0},
+		{"of no ticket", keys.Issue(ticket.TokenLeave, &ticket.Ticket{Number: 9, People: it.People}, 1), true, ticket.Watcher, 0},
+		{"the requester's", keys.Issue(ticket.TokenLeave, it, 0), true, ticket.Watcher, 0},
+		{"the watcher's", walt, false, ticket.Former, 1},
+		{"again", walt, false, ticket.Former, 1},
 	} {
-		if err := d.Leave(ctx, c.token); (err != nil) != c.fail || c.fail && !errors.Is(err, desk.ErrNotFound) {
+		if err := d.Leave(ctx, c.token); (err != nil) != c.fail || c.fail && !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		err := db.View(ctx, func(tx desk.Reader) error {
+		err := db.View(ctx, func(tx ticket.Reader) error {
 			got, err := tx.Ticket(1)
-			if err == nil && (got.People[0].Standing != desk.Requester || got.People[1].Standing != c.want) {
+			if err == nil && (got.People[0].Standing != ticket.Requester || got.People[1].Standing != c.want) {
 				t.Errorf("%s: %+v", c.name, got.People)
 			}
 			events, err2 := tx.Events(1)
@@ -63,14 +63,14 @@ func TestLeavePageOfParticipant(t *testing.T) {
 	start, db, keys := site(t, time.Now, nil)
 	d := start()
 	ctx := context.Background()
-	ticket := &desk.Ticket{Address: address("support@desk.test"), Secret: []byte("one"), People: []desk.Person{
-		{Address: address("carla@customer.test"), Standing: desk.Requester},
-		{Address: address("walt@customer.test"), Standing: desk.Participant},
+	it := &ticket.Ticket{Address: address("support@desk.test"), Secret: []byte("one"), People: []ticket.Person{
+		{Address: address("carla@customer.test"), Standing: ticket.Requester},
+		{Address: address("walt@customer.test"), Standing: ticket.Participant},
 	}}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddTicket(ticket) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddTicket(it) }); err != nil {
 		t.Fatal(err)
 	}
-	walt := keys.Issue(desk.TokenLeave, ticket, 1)
+	walt := keys.Issue(ticket.TokenLeave, it, 1)
 	for _, over := range []bool{false, true} {
 		if watch, err := d.WatchOf(ctx, walt); err != nil || watch.Over != over || watch.Ticket != 1 {
 			t.Errorf("%+v, %v, want over %v", watch, err, over)

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // timeline is a desk whose clock the test moves.
@@ -22,12 +24,12 @@ type timeline struct {
 	desk  *desk.Desk
 	db    *bolt.DB
 	start func() *desk.Desk
-	keys  *desk.Keyring
+	keys  *ticket.Keyring
 	clock atomic.Int64
 }
 
 // begin has Carla open ticket 1.
-func begin(t *testing.T, change func(*desk.Policy)) *timeline {
+func begin(t *testing.T, change func(*policy.Policy)) *timeline {
 	l := &timeline{T: t}
 	l.clock.Store(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).UnixNano())
 	l.start, l.db, l.keys = site(t, func() time.Time { return time.Unix(0, l.clock.Load()) }, change)
@@ -57,9 +59,9 @@ func (l *timeline) gone(words string) {
 }
 
 // ana answers her notification of ticket n.
-func (l *timeline) ana(n desk.Number, id, words string) {
+func (l *timeline) ana(n ticket.Number, id, words string) {
 	l.Helper()
-	notice := letters(l.T, l.db, n)[desk.KindNew]
+	notice := letters(l.T, l.db, n)[ticket.KindNew]
 	answer := "In-Reply-To: " + notice.MessageID.Bracketed() + "\r\n" + raw("ana@agents.test", id, words)
 	if err := send(l.desk, "ana@agents.test", notice.ReplyTo.Address.String(), answer); err != nil {
 		l.Fatal(err)
@@ -78,9 +80,9 @@ func (l *timeline) after(d time.Duration) {
 func (l *timeline) now() time.Time { return time.Unix(0, l.clock.Load()) }
 
 // wrote counts the letters of a kind on ticket n.
-func (l *timeline) wrote(n desk.Number, kind desk.LetterKind) (count int) {
+func (l *timeline) wrote(n ticket.Number, kind ticket.LetterKind) (count int) {
 	l.Helper()
-	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+	err := l.db.View(context.Background(), func(tx ticket.Reader) error {
 		list, err := tx.Letters(n)
 		count = 0
 		for _, letter := range list {
@@ -97,17 +99,17 @@ func (l *timeline) wrote(n desk.Number, kind desk.LetterKind) (count int) {
 }
 
 // is fails unless ticket 1 has this status and so many reminders were written.
-func (l *timeline) is(when string, s desk.Status, reminders int) {
+func (l *timeline) is(when string, s ticket.Status, reminders int) {
 	l.Helper()
 	if got := stored(l.T, l.db, 1).Status; got != s {
 		l.Errorf("%s: %s, want %s", when, got, s)
 	}
-	if got := l.wrote(1, desk.KindReminder); got != reminders {
+	if got := l.wrote(1, ticket.KindReminder); got != reminders {
 		l.Errorf("%s: %d reminders, want %d", when, got, reminders)
 	}
 }
 
-func waiting(p *desk.Policy) {
+func waiting(p *policy.Policy) {
 	p.RemindAfter, p.PendingResolve = 24*time.Hour, 72*time.Hour
 }
 
@@ -117,29 +119,29 @@ func TestRemindedOnceThenResolved(t *testing.T) {
 	l := begin(t, waiting)
 	l.ana(1, "two@agents.test", "Since when?")
 	l.after(23 * time.Hour)
-	l.is("before the time", desk.Pending, 0)
+	l.is("before the time", ticket.Pending, 0)
 	l.desk = l.start()
 	l.after(time.Hour)
-	l.is("after a day", desk.Pending, 1)
+	l.is("after a day", ticket.Pending, 1)
 	l.after(-2 * time.Hour)
-	l.is("the clock jumped back", desk.Pending, 1)
+	l.is("the clock jumped back", ticket.Pending, 1)
 	l.desk = l.start()
 	l.after(26 * time.Hour)
-	l.is("after two days", desk.Pending, 1)
+	l.is("after two days", ticket.Pending, 1)
 	l.after(24 * time.Hour)
-	l.is("after three days", desk.Resolved, 1)
-	if got := letters(t, l.db, 1)[desk.KindResolved].Submitted; got != "auto-generated" {
+	l.is("after three days", ticket.Resolved, 1)
+	if got := letters(t, l.db, 1)[ticket.KindResolved].Submitted; got != "auto-generated" {
 		t.Errorf("the resolved letter is %q", got)
 	}
 	l.after(1000 * time.Hour)
-	l.is("its letter was not accepted yet", desk.Resolved, 1)
-	resolved := letters(t, l.db, 1)[desk.KindResolved]
-	if err := l.desk.Record(context.Background(), resolved.ID, desk.Attempt{Outcome: desk.Delivered}, time.Time{}); err != nil {
+	l.is("its letter was not accepted yet", ticket.Resolved, 1)
+	resolved := letters(t, l.db, 1)[ticket.KindResolved]
+	if err := l.desk.Record(context.Background(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	l.after(time.Hour)
-	l.is("an hour after it was", desk.Closed, 1)
-	if got := l.wrote(1, desk.KindClosed); got != 1 {
+	l.is("an hour after it was", ticket.Closed, 1)
+	if got := l.wrote(1, ticket.KindClosed); got != 1 {
 		t.Errorf("%d closed letters", got)
 	}
 }
@@ -149,27 +151,27 @@ func TestClockJumpsForward(t *testing.T) {
 	l := begin(t, waiting)
 	l.ana(1, "two@agents.test", "Since when?")
 	l.after(1000 * time.Hour)
-	l.is("after the jump", desk.Resolved, 0)
+	l.is("after the jump", ticket.Resolved, 0)
 }
 
 func TestAnswerStopsTheReminder(t *testing.T) {
 	l := begin(t, waiting)
 	l.ana(1, "two@agents.test", "Since when?")
 	l.after(23 * time.Hour)
-	l.carla(letters(t, l.db, 1)[desk.KindReply].ReplyTo.Address.String(), "three@customer.test", "Since Monday.")
+	l.carla(letters(t, l.db, 1)[ticket.KindReply].ReplyTo.Address.String(), "three@customer.test", "Since Monday.")
 	l.after(100 * time.Hour)
-	l.is("answered", desk.Open, 0)
+	l.is("answered", ticket.Open, 0)
 	l.ana(1, "four@agents.test", "Is it plugged in?")
 	l.after(24 * time.Hour)
-	l.is("the second question", desk.Pending, 1)
+	l.is("the second question", ticket.Pending, 1)
 }
 
 // TestAnswerRacesTheTimer: whoever comes first, the outcome is one of two.
 func TestAnswerRacesTheTimer(t *testing.T) {
 	for range 10 {
-		l := begin(t, func(p *desk.Policy) { p.PendingResolve = time.Hour })
+		l := begin(t, func(p *policy.Policy) { p.PendingResolve = time.Hour })
 		l.ana(1, "two@agents.test", "Since when?")
-		to := letters(t, l.db, 1)[desk.KindReply].ReplyTo.Address.String()
+		to := letters(t, l.db, 1)[ticket.KindReply].ReplyTo.Address.String()
 		l.clock.Add(int64(time.Hour))
 		var race sync.WaitGroup
 		race.Go(func() {
@@ -184,8 +186,8 @@ func TestAnswerRacesTheTimer(t *testing.T) {
 		})
 		race.Wait()
 		l.after(100 * time.Hour)
-		l.is("after the race", desk.Open, 0)
-		if got := l.wrote(1, desk.KindResolved); got > 1 {
+		l.is("after the race", ticket.Open, 0)
+		if got := l.wrote(1, ticket.KindResolved); got > 1 {
 			t.Errorf("%d resolved letters", got)
 		}
 	}
@@ -194,8 +196,8 @@ func TestAnswerRacesTheTimer(t *testing.T) {
 // TestMergedChain merges 1 into 2 and 2 into 3, and writes to the tokens of 1 afterwards.
 func TestMergedChain(t *testing.T) {
 	l := begin(t, nil)
-	first := letters(t, l.db, 1)[desk.KindReceived].ReplyTo.Address.String()
-	notice := letters(t, l.db, 1)[desk.KindNew].ReplyTo.Address.String()
+	first := letters(t, l.db, 1)[ticket.KindReceived].ReplyTo.Address.String()
+	notice := letters(t, l.db, 1)[ticket.KindNew].ReplyTo.Address.String()
 	l.carla("support@desk.test", "two@customer.test", "Help again")
 	l.carla("support@desk.test", "three@customer.test", "And again")
 	l.ana(1, "m1@agents.test", "#merge 2")
@@ -204,18 +206,18 @@ func TestMergedChain(t *testing.T) {
 	if err := send(l.desk, "ana@agents.test", notice, raw("ana@agents.test", "five@agents.test", "Soon.")); err != nil {
 		t.Fatal(err)
 	}
-	for n, want := range map[desk.Number]string{1: "Help", 2: "Help again|Help", 3: "And again|Help again|Help|Any news?|Soon."} {
+	for n, want := range map[ticket.Number]string{1: "Help", 2: "Help again|Help", 3: "And again|Help again|Help|Any news?|Soon."} {
 		if got := l.texts(n); got != want {
 			t.Errorf("ticket %d holds %q, want %q", n, got, want)
 		}
 	}
-	if got := []desk.Status{stored(t, l.db, 1).Status, stored(t, l.db, 2).Status, stored(t, l.db, 3).Status}; got[0] != desk.Closed || got[1] != desk.Closed || got[2] != desk.Pending {
+	if got := []ticket.Status{stored(t, l.db, 1).Status, stored(t, l.db, 2).Status, stored(t, l.db, 3).Status}; got[0] != ticket.Closed || got[1] != ticket.Closed || got[2] != ticket.Pending {
 		t.Errorf("they are %v", got)
 	}
-	if l.wrote(1, desk.KindStatus) != 1 || l.wrote(1, desk.KindClosed) != 0 || l.wrote(3, desk.KindReply) != 1 {
+	if l.wrote(1, ticket.KindStatus) != 1 || l.wrote(1, ticket.KindClosed) != 0 || l.wrote(3, ticket.KindReply) != 1 {
 		t.Error("the letters are others")
 	}
-	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+	err := l.db.View(context.Background(), func(tx ticket.Reader) error {
 		octets, err := tx.Raw(3, 3)
 		if !strings.Contains(string(octets), "one@customer.test") {
 			t.Errorf("the copy of a copy is %q", octets)
@@ -228,14 +230,14 @@ func TestMergedChain(t *testing.T) {
 }
 
 // texts lists what a ticket's messages say, in their order.
-func (l *timeline) texts(n desk.Number) string {
+func (l *timeline) texts(n ticket.Number) string {
 	l.Helper()
 	var all []string
-	err := l.db.View(context.Background(), func(tx desk.Reader) error {
+	err := l.db.View(context.Background(), func(tx ticket.Reader) error {
 		list, err := tx.Messages(n)
 		all = nil
 		for _, m := range list {
-			if m.Kind != desk.Orders {
+			if m.Kind != ticket.CommandsOnly {
 				all = append(all, m.Text)
 			}
 		}
@@ -251,8 +253,8 @@ func (l *timeline) texts(n desk.Number) string {
 func TestRate(t *testing.T) {
 	l := begin(t, nil)
 	ctx := context.Background()
-	token := l.keys.Issue(desk.TokenRating, stored(t, l.db, 1), 0)
-	if err := l.desk.Rate(ctx, token, 5); !errors.Is(err, desk.ErrToken) {
+	token := l.keys.Issue(ticket.TokenRating, stored(t, l.db, 1), 0)
+	if err := l.desk.Rate(ctx, token, 5); !errors.Is(err, ticket.ErrToken) {
 		t.Errorf("an open ticket was rated: %v", err)
 	}
 	l.ana(1, "two@agents.test", "#closed")
@@ -267,17 +269,17 @@ func TestRate(t *testing.T) {
 	if got, err := l.desk.RatingOf(ctx, token); err != nil || got.Given != 3 || got.Ticket != 1 {
 		t.Errorf("rated %+v, %v", got, err)
 	}
-	if got, err := l.desk.Ratings(ctx); err != nil || got.Overall != (desk.Tally{Count: 1, Mean: 3}) {
+	if got, err := l.desk.Ratings(ctx); err != nil || got.Overall != (ticket.Tally{Count: 1, Mean: 3}) {
 		t.Errorf("tally %+v, %v", got, err)
 	}
 	for name, bad := range map[string]string{
-		"reply":         l.keys.Issue(desk.TokenReply, stored(t, l.db, 1), 0),
-		"agent's":       l.keys.Issue(desk.TokenRating, stored(t, l.db, 1), 1),
+		"reply":         l.keys.Issue(ticket.TokenReply, stored(t, l.db, 1), 0),
+		"agent's":       l.keys.Issue(ticket.TokenRating, stored(t, l.db, 1), 1),
 		"no token":      "aaaa",
-		"other ticket":  l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 2, People: make([]desk.Person, 1)}, 0),
-		"other secrets": l.keys.Issue(desk.TokenRating, &desk.Ticket{Number: 1, People: make([]desk.Person, 1)}, 0),
+		"other ticket":  l.keys.Issue(ticket.TokenRating, &ticket.Ticket{Number: 2, People: make([]ticket.Person, 1)}, 0),
+		"other secrets": l.keys.Issue(ticket.TokenRating, &ticket.Ticket{Number: 1, People: make([]ticket.Person, 1)}, 0),
 	} {
-		if err := l.desk.Rate(ctx, bad, 1); !errors.Is(err, desk.ErrToken) {
+		if err := l.desk.Rate(ctx, bad, 1); !errors.Is(err, ticket.ErrToken) {
 			t.Errorf("%s token: %v", name, err)
 		}
 	}
@@ -290,9 +292,9 @@ func TestRate(t *testing.T) {
 // from it; what was split from it stays.
 func TestEraseKin(t *testing.T) {
 	ctx := context.Background()
-	raws := func(l *timeline, n desk.Number, id uint32) (octets []byte) {
-		err := l.db.View(ctx, func(tx desk.Reader) (err error) {
-			if octets, err = tx.Raw(n, id); errors.Is(err, desk.ErrNotFound) {
+	raws := func(l *timeline, n ticket.Number, id uint32) (octets []byte) {
+		err := l.db.View(ctx, func(tx ticket.Reader) (err error) {
+			if octets, err = tx.Raw(n, id); errors.Is(err, ticket.ErrNotFound) {
 				return nil
 			}
 			return err
@@ -322,13 +324,13 @@ func TestEraseKin(t *testing.T) {
 		if err := l.desk.Erase(ctx, 1, "admin"); err != nil {
 			t.Fatal(err)
 		}
-		if got := l.texts(2); got != "Help again|"+desk.Gone || raws(l, 2, 1) == nil {
+		if got := l.texts(2); got != "Help again|"+ticket.Gone || raws(l, 2, 1) == nil {
 			t.Errorf("the survivor holds %q", got)
 		}
 	})
 	split := func() *timeline {
 		l := begin(t, nil)
-		l.carla(letters(t, l.db, 1)[desk.KindReceived].ReplyTo.Address.String(), "two@customer.test", "Another thing")
+		l.carla(letters(t, l.db, 1)[ticket.KindReceived].ReplyTo.Address.String(), "two@customer.test", "Another thing")
 		l.ana(1, "s1@agents.test", "#split")
 		if got := l.texts(2); got != "Another thing" || raws(l, 2, 1) == nil {
 			t.Fatalf("the new ticket holds %q", got)
@@ -355,7 +357,7 @@ func TestEraseKin(t *testing.T) {
 		}
 		return l
 	}
-	for name, erased := range map[string]desk.Number{"the survivor that was split": 1, "what was merged into one that was split": 2} {
+	for name, erased := range map[string]ticket.Number{"the survivor that was split": 1, "what was merged into one that was split": 2} {
 		t.Run(name, func(t *testing.T) {
 			l := parted()
 			if err := l.desk.Erase(ctx, erased, "admin"); err != nil {
@@ -382,13 +384,13 @@ func TestEraseKin(t *testing.T) {
 	})
 	t.Run("the newest of a copy, after the one between", func(t *testing.T) {
 		l := parted()
-		carla := letters(t, l.db, 3)[desk.KindReceived].ReplyTo.Address.String()
+		carla := letters(t, l.db, 3)[ticket.KindReceived].ReplyTo.Address.String()
 		l.carla(carla, "three@customer.test", "A third thing")
-		do(t, l.desk, "ana@agents.test", letters(t, l.db, 3)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "s3@agents.test", "#split 1"))
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 3)[ticket.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "s3@agents.test", "#split 1"))
 		if got := l.texts(4); got != "Another thing" {
 			t.Fatalf("the newest holds %q", got)
 		}
-		for _, n := range []desk.Number{3, 4} {
+		for _, n := range []ticket.Number{3, 4} {
 			if got := raws(l, 4, 1); got == nil {
 				t.Error("the newest lost its mail")
 			}
@@ -400,7 +402,7 @@ func TestEraseKin(t *testing.T) {
 	})
 	t.Run("the old one, with the new one that was merged back", func(t *testing.T) {
 		l := split()
-		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "b1@agents.test", "#merge 1"))
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[ticket.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "b1@agents.test", "#merge 1"))
 		if got := l.texts(1); got != "Help|Another thing|Another thing" {
 			t.Fatalf("the old one holds %q", got)
 		}
@@ -412,15 +414,15 @@ func TestEraseKin(t *testing.T) {
 	t.Run("the new one that was merged", func(t *testing.T) {
 		l := split()
 		l.carla("support@desk.test", "three@customer.test", "A third one")
-		l.carla(letters(t, l.db, 2)[desk.KindReceived].ReplyTo.Address.String(), "four@customer.test", "More of it")
-		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[desk.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "m2@agents.test", "#merge 3"))
+		l.carla(letters(t, l.db, 2)[ticket.KindReceived].ReplyTo.Address.String(), "four@customer.test", "More of it")
+		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[ticket.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "m2@agents.test", "#merge 3"))
 		if got := l.texts(3); got != "A third one|Another thing|More of it" {
 			t.Fatalf("the survivor holds %q", got)
 		}
 		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
 			t.Fatal(err)
 		}
-		if got := l.texts(3); got != "A third one|"+desk.Gone+"|"+desk.Gone {
+		if got := l.texts(3); got != "A third one|"+ticket.Gone+"|"+ticket.Gone {
 			t.Errorf("the survivor holds %q", got)
 		}
 	})
@@ -429,7 +431,7 @@ func TestEraseKin(t *testing.T) {
 		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
 			t.Fatal(err)
 		}
-		if got := l.texts(1); got != "Help|"+desk.Gone || raws(l, 1, 2) != nil {
+		if got := l.texts(1); got != "Help|"+ticket.Gone || raws(l, 1, 2) != nil {
 			t.Errorf("the old one holds %q", got)
 		}
 	})
@@ -440,7 +442,7 @@ func TestActOnDeleted(t *testing.T) {
 	l := begin(t, nil)
 	l.ana(1, "d1@agents.test", "#delete")
 	say := desk.ActRequest{Ticket: 1, As: address("carla@customer.test"), Text: "Hello?"}
-	if _, err := l.desk.Act(context.Background(), say); !errors.Is(err, desk.ErrNotFound) {
+	if _, err := l.desk.Act(context.Background(), say); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("Carla wrote to it: %v", err)
 	}
 	say.As, say.Note = address("ana@agents.test"), true
@@ -452,7 +454,7 @@ func TestActOnDeleted(t *testing.T) {
 // TestLinksAndLettersOfMerged: a link of a merged ticket leads to the survivor, and letters
 // of it that wait do not leave to who was removed there.
 func TestLinksAndLettersOfMerged(t *testing.T) {
-	l := begin(t, func(p *desk.Policy) { p.Hold = time.Minute })
+	l := begin(t, func(p *policy.Policy) { p.Hold = time.Minute })
 	ctx := context.Background()
 	l.ana(1, "s1@agents.test", "#share dan@customer.test")
 	link, err := l.desk.Link(ctx, 1, address("carla@customer.test"), time.Hour)
@@ -466,12 +468,12 @@ func TestLinksAndLettersOfMerged(t *testing.T) {
 		t.Errorf("the link leads to %+v, %v", v, err)
 	}
 	l.ana(1, "u1@agents.test", "#undo")
-	if got := letters(t, l.db, 2)[desk.KindTranscript]; got == nil || got.Facts.Refused[0].Key != "undo-merged" {
+	if got := letters(t, l.db, 2)[ticket.KindTranscript]; got == nil || got.Facts.Refused[0].Key != "undo-merged" {
 		t.Errorf("#undo after #merge: %+v", got)
 	}
 	l.ana(2, "s2@agents.test", "#unshare dan@customer.test")
-	var waiting []*desk.Letter
-	err = l.db.View(ctx, func(tx desk.Reader) error {
+	var waiting []*ticket.Letter
+	err = l.db.View(ctx, func(tx ticket.Reader) error {
 		waiting, err = tx.Letters(1)
 		return err
 	})
@@ -480,7 +482,7 @@ func TestLinksAndLettersOfMerged(t *testing.T) {
 	}
 	leaves := map[string]bool{}
 	for _, letter := range waiting {
-		if letter.Kind == desk.KindReply {
+		if letter.Kind == ticket.KindReply {
 			_, ok, err := l.desk.Job(ctx, letter.ID)
 			leaves[letter.To.Address.Local] = ok && err == nil
 		}

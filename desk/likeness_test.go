@@ -1,6 +1,10 @@
 package desk
 
-import "testing"
+import (
+	"testing"
+
+	"guichet/desk/command"
+)
 
 func TestDidYouMean(t *testing.T) {
 	w := newWorld(t)
@@ -8,7 +12,7 @@ func TestDidYouMean(t *testing.T) {
 		"resolve": "resolved", "reslved": "resolved", "resovled": "resolved", "close": "closed", "asign": "assign", "asing": "assign",
 		"prioirty": "priority", "lsit": "list", "tga": "tag", "prio": "priority", "cat": "category", "reply": "reply-with", "foo": "", "danke": "", "x": "", "invoice": "",
 	} {
-		if got := w.dir.like(given); got != want {
+		if got := command.SimilarCommand(w.dir, given); got != want {
 			t.Errorf("#%s: did you mean %q? Want %q", given, got, want)
 		}
 	}

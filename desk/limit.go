@@ -5,11 +5,13 @@ import (
 	"context"
 	"io"
 
+	"guichet/desk/change"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // drop marks the files over the limit (PRODUCT 1.13): they are kept in order while they fit.
-func (in *Inbound) drop(limit int64) {
+func drop(in *change.Inbound, limit int64) {
 	sum := int64(0)
 	for i, a := range in.Message.Attachments {
 		if sum+a.Size <= limit || limit == 0 {
@@ -25,7 +27,7 @@ func (in *Inbound) drop(limit int64) {
 
 // keep returns the mail as it is to be stored: what was found about its sender stands on top,
 // and of the dropped files only the headers are left. A mail that needs neither is raw itself.
-func (d *Desk) keep(ctx context.Context, in *Inbound, raw Staged, found mail.Finding, traced int) (Staged, error) {
+func (d *Desk) keep(ctx context.Context, in *change.Inbound, raw ticket.Staged, found mail.Finding, traced int) (ticket.Staged, error) {
 	if in.Dropped == nil && found.Head == nil && found.Rest == 0 {
 		return raw, nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestDroppedAreTold: whoever sends files over the limit hears which were not kept, once, and
@@ -15,18 +16,18 @@ func TestDroppedAreTold(t *testing.T) {
 	note := parser.Message{Commands: []parser.Command{{Name: "note"}}, Body: "For us."}
 	for _, c := range []struct {
 		name, from string
-		token      TokenRole // 0: to the bare address
+		token      ticket.TokenRole // 0: to the bare address
 		m          parser.Message
 		forward    *parser.Forward
 		want       string
 	}{
 		{"a first mail", carla, 0, parser.Message{}, nil, "carla received"},
-		{"a reply", carla, TokenReply, parser.Message{}, nil, "carla transcript"},
-		{"a reply with a command", carla, TokenReply, commandAndWords("watch"), nil, "carla transcript"},
-		{"an agent's reply", ana, TokenReply, parser.Message{}, nil, "ana transcript"},
-		{"an agent's note", ana, TokenReply, note, nil, "ana transcript"},
+		{"a reply", carla, ticket.TokenReply, parser.Message{}, nil, "carla transcript"},
+		{"a reply with a command", carla, ticket.TokenReply, commandAndWords("watch"), nil, "carla transcript"},
+		{"an agent's reply", ana, ticket.TokenReply, parser.Message{}, nil, "ana transcript"},
+		{"an agent's note", ana, ticket.TokenReply, note, nil, "ana transcript"},
 		{"a forward", ana, 0, parser.Message{}, &parser.Forward{From: mail.Mailbox{Address: addr("rita@phone.test")}, Text: "Help."}, "ana transcript"},
-		{"a stranger with a token", "eve@else.test", TokenReply, parser.Message{}, nil, ""},
+		{"a stranger with a token", "eve@else.test", ticket.TokenReply, parser.Message{}, nil, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -34,7 +35,7 @@ func TestDroppedAreTold(t *testing.T) {
 			x.m.Attachments = []parser.Attachment{{Name: "a.pdf", Size: 9}, {Name: "b.pdf", Size: 8}}
 			if c.token != 0 {
 				who := c.from
-				if w.ticket.place(addr(who)) < 0 {
+				if w.ticket.Place(addr(who)) < 0 {
 					who = carla
 				}
 				x.to = w.tokenOf(who, c.token)

@@ -9,8 +9,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/search"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // TestListIsCountedSoFar: a list names the newest, counts some of the others and then says that
@@ -18,11 +20,11 @@ import (
 func TestListIsCountedSoFar(t *testing.T) {
 	d, db := open(t, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
 	add := func(tickets int) {
-		err := db.Update(context.Background(), func(tx desk.Tx) error {
+		err := db.Update(context.Background(), func(tx ticket.Tx) error {
 			for range tickets {
-				if err := tx.AddTicket(&desk.Ticket{
-					Address: address("support@desk.test"), Subject: "Printer", Status: desk.Open,
-					People: []desk.Person{{Address: address("carla@customer.test"), Standing: desk.Requester}},
+				if err := tx.AddTicket(&ticket.Ticket{
+					Address: address("support@desk.test"), Subject: "Printer", Status: ticket.Open,
+					People: []ticket.Person{{Address: address("carla@customer.test"), Standing: ticket.Requester}},
 				}); err != nil {
 					return err
 				}
@@ -58,11 +60,11 @@ func TestListIsCountedSoFar(t *testing.T) {
 // until nothing is left.
 func TestListGoesOn(t *testing.T) {
 	d, db := open(t, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
-	if err := db.Update(context.Background(), func(tx desk.Tx) error {
+	if err := db.Update(context.Background(), func(tx ticket.Tx) error {
 		for range 50 {
-			if err := tx.AddTicket(&desk.Ticket{
-				Address: address("support@desk.test"), Subject: "Printer", Status: desk.Open,
-				People: []desk.Person{{Address: address("carla@customer.test"), Standing: desk.Requester}},
+			if err := tx.AddTicket(&ticket.Ticket{
+				Address: address("support@desk.test"), Subject: "Printer", Status: ticket.Open,
+				People: []ticket.Person{{Address: address("carla@customer.test"), Standing: ticket.Requester}},
 			}); err != nil {
 				return err
 			}
@@ -93,16 +95,16 @@ func TestListGoesOn(t *testing.T) {
 // broad is a store whose searches give up.
 type broad struct{ *bolt.DB }
 
-func (b broad) View(ctx context.Context, fn func(desk.Reader) error) error {
-	return b.DB.View(ctx, func(r desk.Reader) error { return fn(broadReader{r}) })
+func (b broad) View(ctx context.Context, fn func(ticket.Reader) error) error {
+	return b.DB.View(ctx, func(r ticket.Reader) error { return fn(broadReader{r}) })
 }
 
-type broadReader struct{ desk.Reader }
+type broadReader struct{ ticket.Reader }
 
-func (b broadReader) Search(q search.Query, before desk.Number, limit int) ([]desk.Hit, error) {
+func (b broadReader) Search(q search.Query, before ticket.Number, limit int) ([]ticket.Hit, error) {
 	hits, err := b.Reader.Search(q, before, limit)
 	if err == nil {
-		err = desk.ErrTooBroad
+		err = ticket.ErrTooBroad
 	}
 	return hits, err
 }
@@ -110,11 +112,11 @@ func (b broadReader) Search(q search.Query, before desk.Number, limit int) ([]de
 // TestSearchGivesUp: what was found before is the answer; without any, the asker is told why.
 func TestSearchGivesUp(t *testing.T) {
 	now := func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
-	var policy desk.Policy
-	start, db, keys := site(t, now, func(p *desk.Policy) { policy = *p })
+	var cfg policy.Policy
+	start, db, keys := site(t, now, func(p *policy.Policy) { cfg = *p })
 	start()
 	d := desk.New(desk.Options{
-		Store: broad{db}, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Policy: policy, Now: now,
+		Store: broad{db}, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Policy: cfg, Now: now,
 	})
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "1@customer.test", "The printer")); err != nil {
 		t.Fatal(err)

@@ -4,66 +4,71 @@ import (
 	"errors"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/command"
+	"guichet/desk/policy"
+	"guichet/desk/thread"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // load reads the State that a mail's clues name.
-func (d *directory) load(tx Reader, in *Inbound, c clues, now time.Time, secret []byte) (*State, error) {
+func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
 	s := newState(now)
 	s.Secret = secret
 	l := &loader{tx: tx, s: s}
 	l.installation()
-	l.asides(c.addressed)
-	for _, tok := range append(append([]Token{}, c.addressed...), c.threaded...) {
+	l.heldMail(c.Addressed)
+	for _, tok := range append(append([]ticket.Token{}, c.Addressed...), c.Threaded...) {
 		l.ticket(tok.Ticket)
 	}
-	if tok, _, ok := ourID(in.Message.MessageID); ok {
+	if tok, _, ok := thread.ReadTicketMessageID(in.Message.MessageID); ok {
 		l.ticket(tok.Ticket)
-	} else if id, ok := letterOf(in.Message.MessageID); ok {
+	} else if id, ok := thread.LetterOf(in.Message.MessageID); ok {
 		l.letter(id)
 	}
-	for _, id := range c.letters {
+	for _, id := range c.Letters {
 		l.letter(id)
 	}
-	l.refs(ownID(in.Message, in.Fingerprint), true)
-	for _, id := range c.ids {
+	l.refs(thread.OwnID(in.Message, in.Fingerprint), true)
+	for _, id := range c.IDs {
 		l.refs(id, false)
 	}
-	for _, n := range c.tags {
+	for _, n := range c.Tags {
 		l.ticket(n)
 	}
 	l.shown(in)
 	l.sender(in)
 	l.others(in)
-	if in.marksFiles() {
+	if in.MarksFiles() {
 		l.files(c)
 	}
-	if d.mayCommand(in.Message) {
-		l.commanded(registry, in.Message.Commands, numbersOf(append(append([]Token{}, c.addressed...), c.threaded...)))
+	if mayCommand(d, in.Message) {
+		l.commanded(command.Registry, in.Message.Commands, numbersOf(append(append([]ticket.Token{}, c.Addressed...), c.Threaded...)))
 	}
 	return s, l.err
 }
 
 // newState returns a State that knows nothing yet.
-func newState(now time.Time) *State {
-	return &State{
-		Now: now, Tickets: map[Number]*Ticket{}, Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{},
-		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-		Messages: map[Number][]*Message{}, BroughtTo: map[string]int{},
-		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
+func newState(now time.Time) *change.State {
+	return &change.State{
+		Now: now, Tickets: map[ticket.Number]*ticket.Ticket{}, Letters: map[ticket.Number][]*ticket.Letter{}, Refs: map[mail.MessageID][]ticket.Ref{},
+		Returned: map[ticket.LetterID]*ticket.Letter{}, Unverified: map[ticket.Number][]*ticket.Message{}, HeldMessages: map[ticket.Number]map[uint32]*ticket.Message{},
+		Messages: map[ticket.Number][]*ticket.Message{}, BroughtTo: map[string]int{},
+		People: map[mail.Address]*ticket.Contact{}, Organisations: map[string]*ticket.Organisation{},
 	}
 }
 
 // loader reads into a State until the first fault.
 type loader struct {
-	tx  Reader
-	s   *State
+	tx  ticket.Reader
+	s   *change.State
 	err error
 }
 
 // missing notes an error; what is not there is no error.
 func (l *loader) missing(err error) bool {
-	if err != nil && !errors.Is(err, ErrNotFound) && l.err == nil {
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) && l.err == nil {
 		l.err = err
 	}
 	return err != nil
@@ -77,7 +82,7 @@ func (l *loader) installation() {
 }
 
 // ticket loads a ticket with its letters and the messages that they hang on.
-func (l *loader) ticket(n Number) {
+func (l *loader) ticket(n ticket.Number) {
 	if n == 0 || l.s.Tickets[n] != nil {
 		return
 	}
@@ -100,27 +105,27 @@ func (l *loader) ticket(n Number) {
 			l.s.Unverified[n] = append(l.s.Unverified[n], m)
 		}
 	}
-	l.ticket(t.mergedInto())
+	l.ticket(t.MergedInto())
 }
 
-func (l *loader) held(n Number, letters []*Letter) {
+func (l *loader) held(n ticket.Number, letters []*ticket.Letter) {
 	for _, letter := range letters {
-		if letter.State != LetterHeld || len(letter.Causes) == 0 {
+		if letter.State != ticket.LetterHeld || len(letter.Causes) == 0 {
 			continue
 		}
 		id := letter.Causes[len(letter.Causes)-1]
-		if l.s.Held[n] == nil {
-			l.s.Held[n] = map[uint32]*Message{}
+		if l.s.HeldMessages[n] == nil {
+			l.s.HeldMessages[n] = map[uint32]*ticket.Message{}
 		}
-		if l.s.Held[n][id] == nil {
+		if l.s.HeldMessages[n][id] == nil {
 			if m, err := l.tx.Message(n, id); !l.missing(err) {
-				l.s.Held[n][id] = m
+				l.s.HeldMessages[n][id] = m
 			}
 		}
 	}
 }
 
-func (l *loader) letter(id LetterID) {
+func (l *loader) letter(id ticket.LetterID) {
 	letter, err := l.tx.Letter(id)
 	if !l.missing(err) {
 		l.s.Returned[id] = letter
@@ -136,11 +141,11 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 	}
 	l.s.Refs[id] = refs
 	for i, ref := range refs {
-		if i == maxClues {
+		if i == change.MaxHints {
 			break
 		}
 		l.ticket(ref.Ticket)
-		l.ticket(l.s.home(ref))
+		l.ticket(thread.Home(l.s, ref))
 		if !own || !ref.Own {
 			continue
 		}
@@ -151,7 +156,7 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 }
 
 // shown loads the ticket that #show shows.
-func (l *loader) shown(in *Inbound) {
+func (l *loader) shown(in *change.Inbound) {
 	if f := in.Found["show"]; f != nil && len(f.Tickets) == 1 {
 		l.ticket(f.Tickets[0].Number)
 	}

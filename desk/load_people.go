@@ -3,17 +3,21 @@ package desk
 import (
 	"strings"
 
+	"guichet/desk/change"
+	"guichet/desk/notify"
+	"guichet/desk/words"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // sender loads what is known of the author.
-func (l *loader) sender(in *Inbound) {
-	a := in.writer()
+func (l *loader) sender(in *change.Inbound) {
+	a := writer(in)
 	if a.IsZero() {
 		return
 	}
 	l.s.Contact = l.person(a)
-	keys := countKeys(a)
+	keys := notify.CountKeys(a)
 	n := &l.s.Counts
 	var err error
 	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
@@ -22,12 +26,12 @@ func (l *loader) sender(in *Inbound) {
 	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
 		return
 	}
-	_, n.Victim, err = l.tx.Automatic(victimKey(a), l.s.Now)
+	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
 	l.missing(err)
 }
 
 // writer is the address whose mail it seems to be: what the store is asked about.
-func (in *Inbound) writer() mail.Address {
+func writer(in *change.Inbound) mail.Address {
 	if len(in.Message.From) == 1 {
 		return in.Message.From[0].Address
 	}
@@ -36,8 +40,8 @@ func (in *Inbound) writer() mail.Address {
 
 // person loads the contact whom an address belongs to, with his organisations; nil if
 // nobody is known.
-func (l *loader) person(a mail.Address) *Contact {
-	c, err := FindContact(l.tx, a)
+func (l *loader) person(a mail.Address) *ticket.Contact {
+	c, err := ticket.FindContact(l.tx, a)
 	if l.missing(err) {
 		return nil
 	}
@@ -48,7 +52,7 @@ func (l *loader) person(a mail.Address) *Contact {
 }
 
 func (l *loader) organisation(id string) {
-	if CheckID(id) != nil || l.s.Organisations[id] != nil {
+	if ticket.CheckID(id) != nil || l.s.Organisations[id] != nil {
 		return
 	}
 	if o, err := l.tx.Organisation(id); !l.missing(err) {
@@ -57,12 +61,12 @@ func (l *loader) organisation(id string) {
 }
 
 // others loads the people and organisations whom a forwarded mail or commands concern.
-func (l *loader) others(in *Inbound) {
+func (l *loader) others(in *change.Inbound) {
 	if in.Forward != nil {
 		l.other(in.Forward.From.Address)
 	}
 	for i, cmd := range in.Message.Commands {
-		if i == maxClues {
+		if i == change.MaxHints {
 			break
 		}
 		switch cmd.Name {
@@ -82,10 +86,10 @@ func (l *loader) others(in *Inbound) {
 // named loads whom the words of a command name.
 func (l *loader) named(args string) {
 	for i, word := range strings.FieldsFunc(args, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' || c == ';' }) {
-		if i == maxClues {
+		if i == change.MaxHints {
 			break
 		}
-		if a, err := readAddress(word); err == nil {
+		if a, err := words.ReadAddress(word); err == nil {
 			l.other(a)
 			continue
 		}
@@ -98,7 +102,7 @@ func (l *loader) named(args string) {
 // what waits for #accept there.
 func (l *loader) parties() {
 	for _, t := range l.s.Tickets {
-		if at := t.requester(); at >= 0 {
+		if at := t.Requester(); at >= 0 {
 			l.other(t.People[at].Address)
 		}
 	}
@@ -110,8 +114,8 @@ func (l *loader) parties() {
 }
 
 // brought loads how many addresses the author brought to tickets lately.
-func (l *loader) brought(in *Inbound) {
-	_, n, err := l.tx.Automatic(broughtKey(l.s.Contact, in.writer()), l.s.Now)
+func (l *loader) brought(in *change.Inbound) {
+	_, n, err := l.tx.Automatic(ticket.BroughtKey(l.s.Contact, writer(in)), l.s.Now)
 	if !l.missing(err) {
 		l.s.Counts.Brought = n
 	}
@@ -120,14 +124,14 @@ func (l *loader) brought(in *Inbound) {
 // broughtTo loads how often those whom a command names were brought to tickets lately.
 func (l *loader) broughtTo(args string) {
 	for i, word := range strings.Fields(args) {
-		if i == maxClues {
+		if i == change.MaxHints {
 			break
 		}
 		a, err := mail.ParseAddress(strings.Trim(word, "<>,"))
 		if err != nil {
 			continue
 		}
-		key := broughtToKey(a)
+		key := notify.BroughtToKey(a)
 		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.missing(err) {
 			l.s.BroughtTo[key] = n
 		}
@@ -135,7 +139,7 @@ func (l *loader) broughtTo(args string) {
 }
 
 func (l *loader) other(a mail.Address) {
-	key := Fold(a)
+	key := ticket.Fold(a)
 	if a.IsZero() || l.s.People[key] != nil {
 		return
 	}

@@ -5,17 +5,21 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/delivery"
+	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // looseLetter is a letter of no ticket to Carla, as the rules and the store's transaction
 // make it.
-func (w *world) looseLetter(to string) *Letter {
-	p := &Plan{}
-	l := w.dir.writeLoose(p, w.state, 0, mail.Mailbox{Address: addr(to)}, KindTranscript)
+func (w *world) looseLetter(to string) *ticket.Letter {
+	p := &change.Plan{}
+	l := notify.WriteWithoutTicket(w.dir, p, w.state, 0, mail.Mailbox{Address: addr(to)}, ticket.KindTranscript)
 	l.ID, l.Subject = 9, "Re: #list"
-	w.dir.nameLoose(w.keys, l)
+	notify.NameWithoutTicket(w.dir, w.keys, l)
 	w.state.Returned[9] = l
 	return l
 }
@@ -33,11 +37,11 @@ func TestLooseLetter(t *testing.T) {
 		t.Error("an agent's letter is a customer's")
 	}
 	local := w.looseLetter("carla@customer.test").ReturnPath.Local
-	if !w.state.returnPath(w.keys, local, 9) {
+	if !notify.ReturnPath(w.state, w.keys, local, 9) {
 		t.Error("its return path is refused")
 	}
 	w.state.Returned[9].Epoch++
-	if w.state.returnPath(w.keys, local, 9) {
+	if notify.ReturnPath(w.state, w.keys, local, 9) {
 		t.Error("the return path of another epoch is good")
 	}
 }
@@ -45,7 +49,7 @@ func TestLooseLetter(t *testing.T) {
 // TestLooseTokenIsNoTicketsToken: letter 7's token must not open ticket 7.
 func TestLooseTokenIsNoTicketsToken(t *testing.T) {
 	w := newWorld(t)
-	tok, ok := ParseToken(w.keys.Issue(TokenLoose, looseTicket(&Letter{ID: 7, Epoch: 1}), 0))
+	tok, ok := ticket.ParseToken(w.keys.Issue(ticket.TokenWithoutTicket, notify.TicketForNone(&ticket.Letter{ID: 7, Epoch: 1}), 0))
 	if !ok || tok.Ticket != 7 || w.keys.Verify(tok, w.ticket) {
 		t.Errorf("%+v, read %v, opens ticket 7", tok, ok)
 	}
@@ -83,19 +87,19 @@ func TestReportOnLooseLetter(t *testing.T) {
 	for _, c := range []struct {
 		name, to, action, status string
 		returnPath               bool // it came to the letter's return path; else it quotes our Message-ID
-		state                    LetterState
+		state                    ticket.LetterState
 		muted                    bool
 	}{
-		{"dead address", "carla@customer.test", "failed", "5.1.1", true, LetterBounced, true},
-		{"policy", "carla@customer.test", "failed", "5.7.1", true, LetterBounced, false},
-		{"weak evidence", "carla@customer.test", "failed", "5.1.1", false, LetterBounced, false},
-		{"an agent is never suppressed silently", "ana@agents.test", "failed", "5.1.1", true, LetterBounced, false},
-		{"delayed", "carla@customer.test", "delayed", "4.4.1", true, LetterSent, false},
+		{"dead address", "carla@customer.test", "failed", "5.1.1", true, ticket.LetterBounced, true},
+		{"policy", "carla@customer.test", "failed", "5.7.1", true, ticket.LetterBounced, false},
+		{"weak evidence", "carla@customer.test", "failed", "5.1.1", false, ticket.LetterBounced, false},
+		{"an agent is never suppressed silently", "ana@agents.test", "failed", "5.1.1", true, ticket.LetterBounced, false},
+		{"delayed", "carla@customer.test", "delayed", "4.4.1", true, ticket.LetterSent, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			l := w.looseLetter(c.to)
-			l.State = LetterSent
+			l.State = ticket.LetterSent
 			b := &parser.Bounce{Action: c.action, Recipients: []parser.BounceRecipient{{Email: c.to, Action: c.action, Status: c.status}}}
 			x := testMail{from: "mailer-daemon@customer.test", null: true, m: parser.Message{Bounce: b}}
 			if c.returnPath {
@@ -104,7 +108,7 @@ func TestReportOnLooseLetter(t *testing.T) {
 				b.OriginalMessageID = l.MessageID
 			}
 			p := w.decide(x)
-			state := LetterSent
+			state := ticket.LetterSent
 			for _, changed := range p.Recalled {
 				state = changed.State
 			}
@@ -118,22 +122,22 @@ func TestReportOnLooseLetter(t *testing.T) {
 func TestAttemptOnLooseLetter(t *testing.T) {
 	later := noon.Add(time.Hour)
 	for _, c := range []struct {
-		outcome Outcome
+		outcome ticket.Outcome
 		retry   time.Time
 		status  string
-		state   LetterState
+		state   ticket.LetterState
 		due     time.Time
 		muted   bool
 	}{
-		{Delivered, time.Time{}, "", LetterSent, time.Time{}, false},
-		{Temporary, later, "4.2.0", LetterDeferred, later, false},
-		{Temporary, time.Time{}, "4.2.0", LetterBounced, time.Time{}, false},
-		{Permanent, time.Time{}, "5.1.1", LetterBounced, time.Time{}, true},
+		{ticket.Delivered, time.Time{}, "", ticket.LetterSent, time.Time{}, false},
+		{ticket.Temporary, later, "4.2.0", ticket.LetterDeferred, later, false},
+		{ticket.Temporary, time.Time{}, "4.2.0", ticket.LetterBounced, time.Time{}, false},
+		{ticket.Permanent, time.Time{}, "5.1.1", ticket.LetterBounced, time.Time{}, true},
 	} {
 		w := newWorld(t)
 		l := w.looseLetter("carla@customer.test")
-		l.Attempts = []Attempt{{Enhanced: c.status, Reply: "words"}}
-		p := looseAttempted(l, c.outcome, c.retry, noon)
+		l.Attempts = []ticket.Attempt{{Enhanced: c.status, Reply: "words"}}
+		p := delivery.AttemptedWithoutTicket(l, c.outcome, c.retry, noon)
 		if got := p.Recalled[0]; got.State != c.state || got.Due != c.due || (p.Muted != nil) != c.muted {
 			t.Errorf("%s: %s, due %v, muted %v", c.outcome, got.State, got.Due, p.Muted != nil)
 		}
@@ -143,22 +147,22 @@ func TestAttemptOnLooseLetter(t *testing.T) {
 func TestLooseMayLeave(t *testing.T) {
 	for _, c := range []struct {
 		name, to string
-		contact  *Contact
+		contact  *ticket.Contact
 		leaves   bool
 	}{
 		{"a customer's", "carla@customer.test", nil, true},
-		{"a suppressed customer's", "carla@customer.test", &Contact{Suppressed: "dead"}, false},
-		{"an agent's, whatever came back", "ana@agents.test", &Contact{Suppressed: "dead"}, true},
+		{"a suppressed customer's", "carla@customer.test", &ticket.Contact{Suppressed: "dead"}, false},
+		{"an agent's, whatever came back", "ana@agents.test", &ticket.Contact{Suppressed: "dead"}, true},
 	} {
 		w := newWorld(t)
-		if got := w.dir.mayLeave(&Job{Letter: *w.looseLetter(c.to)}, c.contact); (got == "") != c.leaves {
+		if got := delivery.MayLeave(w.dir, &ticket.Job{Letter: *w.looseLetter(c.to)}, c.contact); (got == "") != c.leaves {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
 	w := newWorld(t)
 	l := w.looseLetter("zoe@agents.test")
 	l.Staff = true
-	if w.dir.mayLeave(&Job{Letter: *l}, nil) == "" {
+	if delivery.MayLeave(w.dir, &ticket.Job{Letter: *l}, nil) == "" {
 		t.Error("a letter leaves to somebody who is no agent any more")
 	}
 }

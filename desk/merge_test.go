@@ -5,74 +5,76 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // second puts ticket 12 of Carla's beside ticket 7: Dan was removed from it, Ivy takes part,
 // Eve as well. Ticket 7 has three messages, one of which is a note.
-func (w *world) second() *Ticket {
-	t := &Ticket{
+func (w *world) second() *ticket.Ticket {
+	t := &ticket.Ticket{
 		Number: 12, Address: addr("support@desk.test"), Subject: "Still cannot log in", Echo: true, Language: "en",
-		Status: Open, Priority: Normal, Created: noon, Secret: []byte("another secret"), Messages: 1,
-		People: []Person{
-			{Address: addr("ana@agents.test"), Standing: AgentStaff},
-			{Address: addr("carla@customer.test"), Standing: Requester, Root: "second@customer.test"},
-			{Address: addr("dan@customer.test"), Standing: Former, Generation: 1},
-			{Address: addr("ivy@customer.test"), Standing: Participant},
-			{Address: addr("eve@else.test"), Standing: Participant},
+		Status: ticket.Open, Priority: ticket.Normal, Created: noon, Secret: []byte("another secret"), Messages: 1,
+		People: []ticket.Person{
+			{Address: addr("ana@agents.test"), Standing: ticket.AgentStaff},
+			{Address: addr("carla@customer.test"), Standing: ticket.Requester, Root: "second@customer.test"},
+			{Address: addr("dan@customer.test"), Standing: ticket.Former, Generation: 1},
+			{Address: addr("ivy@customer.test"), Standing: ticket.Participant},
+			{Address: addr("eve@else.test"), Standing: ticket.Participant},
 		},
 	}
 	w.state.Tickets[12] = t
 	w.ticket.Messages = 3
 	w.ticket.People[1].Root, w.ticket.People[3].Root = "dans@desk.test", "walts@desk.test"
-	w.state.Messages = map[Number][]*Message{7: {
-		{Ticket: 7, ID: 1, Kind: FromCustomer, Visibility: ForAll, Text: "first", At: noon},
-		{Ticket: 7, ID: 2, Kind: Note, Visibility: ForAgents, Text: "a note", At: noon},
-		{Ticket: 7, ID: 3, Kind: Orders, Visibility: ForAgents, At: noon},
+	w.state.Messages = map[ticket.Number][]*ticket.Message{7: {
+		{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Visibility: ticket.ForAll, Text: "first", At: noon},
+		{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "a note", At: noon},
+		{Ticket: 7, ID: 3, Kind: ticket.CommandsOnly, Visibility: ticket.ForAgents, At: noon},
 	}}
 	return t
 }
 
-func (w *world) order(name, args, body string) *Plan {
+func (w *world) order(name, args, body string) *change.Plan {
 	m := parser.Message{Body: body, Commands: []parser.Command{{Name: name, Args: args}}}
-	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+	return w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: m})
 }
 
 func TestMerge(t *testing.T) {
 	w := newWorld(t)
-	w.second().Status = Resolved
+	w.second().Status = ticket.Resolved
 	p := w.order("merge", "#12", "")
 	if got := heard(p); got != "carla status, dan status" {
 		t.Errorf("heard %s", got)
 	}
 	from, to := p.Changes[0], p.Changes[1]
-	if from.Ticket.Status != Closed || to.Ticket.Status != Open {
+	if from.Ticket.Status != ticket.Closed || to.Ticket.Status != ticket.Open {
 		t.Errorf("7 is %s, 12 is %s", from.Ticket.Status, to.Ticket.Status)
 	}
-	if !slices.Contains(from.Ticket.Links, Link{12, relMergedInto}) || !slices.Contains(to.Ticket.Links, Link{7, relMergedFrom}) {
+	if !slices.Contains(from.Ticket.Links, ticket.Link{Number: 12, Relation: ticket.RelMergedInto}) || !slices.Contains(to.Ticket.Links, ticket.Link{Number: 7, Relation: ticket.RelMergedFrom}) {
 		t.Errorf("links %v and %v", from.Ticket.Links, to.Ticket.Links)
 	}
 	for _, l := range from.Letters {
-		if l.Facts.Survivor != 12 || l.State != LetterQueued {
+		if l.Facts.Survivor != 12 || l.State != ticket.LetterQueued {
 			t.Errorf("%s tells of %d, %s", l.To.Address, l.Facts.Survivor, l.State)
 		}
 	}
-	if len(to.Copies) != 2 || to.Copies[0].ID != 2 || to.Copies[0].Origin != (Origin{7, 1}) || to.Copies[1].Visibility != ForAgents {
+	if len(to.Copies) != 2 || to.Copies[0].ID != 2 || to.Copies[0].Origin != (ticket.Origin{Ticket: 7, Message: 1}) || to.Copies[1].Visibility != ticket.ForAgents {
 		t.Errorf("copied %+v", to.Copies)
 	}
-	for who, want := range map[string]Standing{
-		"carla@customer.test": Requester, "dan@customer.test": Former, "ivy@customer.test": Participant,
-		"walt@customer.test": Watcher, "ben@agents.test": AgentStaff, "eve@else.test": Participant,
+	for who, want := range map[string]ticket.Standing{
+		"carla@customer.test": ticket.Requester, "dan@customer.test": ticket.Former, "ivy@customer.test": ticket.Participant,
+		"walt@customer.test": ticket.Watcher, "ben@agents.test": ticket.AgentStaff, "eve@else.test": ticket.Participant,
 	} {
-		if at := to.Ticket.place(addr(who)); at < 0 || to.Ticket.People[at].Standing != want {
+		if at := to.Ticket.Place(addr(who)); at < 0 || to.Ticket.People[at].Standing != want {
 			t.Errorf("%s has place %d, want %s", who, at, want)
 		}
 	}
 	if got := to.Ticket.People[1].Root; got != "second@customer.test" {
 		t.Errorf("Carla's thread begins with %s", got)
 	}
-	if at := to.Ticket.place(addr("walt@customer.test")); to.Ticket.People[at].Root != "walts@desk.test" {
+	if at := to.Ticket.Place(addr("walt@customer.test")); to.Ticket.People[at].Root != "walts@desk.test" {
 		t.Error("Walt's thread was lost")
 	}
 }
@@ -80,18 +82,18 @@ func TestMerge(t *testing.T) {
 func TestMergeRefused(t *testing.T) {
 	for _, c := range []struct {
 		name, args, body string
-		change           func(w *world, other *Ticket)
+		change           func(w *world, other *ticket.Ticket)
 		key              string
 	}{
 		{"nothing", "", "", nil, "number-which"},
 		{"no number", "twelve", "", nil, "number"},
 		{"unknown", "99", "", nil, "absent"},
 		{"itself", "7", "", nil, "itself"},
-		{"closed survivor", "12", "", func(_ *world, o *Ticket) { o.Status = Closed }, "closed"},
-		{"survivor merged already", "12", "", func(_ *world, o *Ticket) { o.Links = []Link{{9, relMergedInto}} }, "merged"},
-		{"another requester", "12", "", func(_ *world, o *Ticket) { o.People[1].Address = addr("zoe@customer.test") }, "merge-requester"},
-		{"no requester", "12", "", func(_ *world, o *Ticket) { o.People[1].Standing = Participant }, "merge-requester"},
-		{"deleted", "12", "", func(w *world, _ *Ticket) { w.ticket.Deleted = noon }, "closed"},
+		{"closed survivor", "12", "", func(_ *world, o *ticket.Ticket) { o.Status = ticket.Closed }, "closed"},
+		{"survivor merged already", "12", "", func(_ *world, o *ticket.Ticket) { o.Links = []ticket.Link{{Number: 9, Relation: ticket.RelMergedInto}} }, "merged"},
+		{"another requester", "12", "", func(_ *world, o *ticket.Ticket) { o.People[1].Address = addr("zoe@customer.test") }, "merge-requester"},
+		{"no requester", "12", "", func(_ *world, o *ticket.Ticket) { o.People[1].Standing = ticket.Participant }, "merge-requester"},
+		{"deleted", "12", "", func(w *world, _ *ticket.Ticket) { w.ticket.Deleted = noon }, "closed"},
 		{"words", "12", "We go on there.", nil, "alone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,7 +103,7 @@ func TestMergeRefused(t *testing.T) {
 				c.change(w, other)
 			}
 			p := w.order("merge", c.args, c.body)
-			if heard(p) != "ana transcript" || len(p.Changes) != 1 || p.Changes[0].Ticket.Status != Open {
+			if heard(p) != "ana transcript" || len(p.Changes) != 1 || p.Changes[0].Ticket.Status != ticket.Open {
 				t.Fatalf("heard %s, %d changes", heard(p), len(p.Changes))
 			}
 			if got := p.Changes[0].Letters[0].Facts.Refused[0].Key; got != c.key {
@@ -117,11 +119,11 @@ func merged(t *testing.T) *world {
 	second := w.second()
 	last := *second
 	last.Number, last.Secret, last.Messages = 9, []byte("third secret"), 4
-	last.People = append([]Person{}, second.People...)
-	last.bring(w.ticket)
+	last.People = append([]ticket.Person{}, second.People...)
+	last.Absorb(w.ticket)
 	w.state.Tickets[9] = &last
-	w.ticket.Status, second.Status = Closed, Closed
-	w.ticket.Links, second.Links = []Link{{12, relMergedInto}}, []Link{{9, relMergedInto}}
+	w.ticket.Status, second.Status = ticket.Closed, ticket.Closed
+	w.ticket.Links, second.Links = []ticket.Link{{Number: 12, Relation: ticket.RelMergedInto}}, []ticket.Link{{Number: 9, Relation: ticket.RelMergedInto}}
 	return w
 }
 
@@ -133,18 +135,18 @@ func TestMailToMerged(t *testing.T) {
 		name  string
 		mail  testMail
 		token string
-		role  TokenRole
-		kind  MessageKind
+		role  ticket.TokenRole
+		kind  ticket.MessageKind
 		heard string
 	}{
-		{"requester's token", testMail{from: carla}, carla, TokenReply, FromCustomer, "ana update, ben update, eve update, ivy update"},
-		{"reference", testMail{from: carla, m: parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}}, "", 0, FromCustomer, "ana update, ben update, eve update, ivy update"},
-		{"tag", testMail{from: carla, m: parser.Message{Subject: "Re: [#7] Help"}}, "", 0, FromCustomer, "ana update, ben update, eve update, ivy update"},
-		{"agent's token", testMail{from: ana}, ana, TokenReply, FromAgent, "carla reply, eve reply, ivy reply, walt watch"},
-		{"agent's note token", testMail{from: ben}, ben, TokenNote, Note, ""},
-		{"watcher leaves", testMail{from: walt}, walt, TokenLeave, Orders, ""},
-		{"stranger", testMail{from: "mallory@else.test"}, carla, TokenReply, FromCustomer, "ana alert, ben alert"},
-		{"machine", testMail{from: carla, m: parser.Message{Auto: parser.AutoReply}}, carla, TokenReply, System, "ana alert, ben alert"},
+		{"requester's token", testMail{from: carla}, carla, ticket.TokenReply, ticket.FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"reference", testMail{from: carla, m: parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}}, "", 0, ticket.FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"tag", testMail{from: carla, m: parser.Message{Subject: "Re: [#7] Help"}}, "", 0, ticket.FromCustomer, "ana update, ben update, eve update, ivy update"},
+		{"agent's token", testMail{from: ana}, ana, ticket.TokenReply, ticket.FromAgent, "carla reply, eve reply, ivy reply, walt watch"},
+		{"agent's note token", testMail{from: ben}, ben, ticket.TokenNote, ticket.Note, ""},
+		{"watcher leaves", testMail{from: walt}, walt, ticket.TokenLeave, ticket.CommandsOnly, ""},
+		{"stranger", testMail{from: "mallory@else.test"}, carla, ticket.TokenReply, ticket.FromCustomer, "ana alert, ben alert"},
+		{"machine", testMail{from: carla, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.System, "ana alert, ben alert"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := merged(t)
@@ -160,14 +162,14 @@ func TestMailToMerged(t *testing.T) {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}
 			tk := p.Changes[0].Ticket
-			if at := tk.place(addr(walt)); (tk.People[at].Standing == Former) != (c.role == TokenLeave) {
+			if at := tk.Place(addr(walt)); (tk.People[at].Standing == ticket.Former) != (c.role == ticket.TokenLeave) {
 				t.Errorf("Walt is %s", tk.People[at].Standing)
 			}
 		})
 	}
 	t.Run("somebody removed from the survivor", func(t *testing.T) {
 		w := merged(t)
-		p := w.decide(testMail{from: dan, verdict: mail.Pass, to: w.tokenOf(dan, TokenReply)})
+		p := w.decide(testMail{from: dan, verdict: mail.Pass, to: w.tokenOf(dan, ticket.TokenReply)})
 		if p.Changes[0].Ticket.Number != 0 {
 			t.Errorf("his mail came to ticket %d", p.Changes[0].Ticket.Number)
 		}
@@ -181,7 +183,7 @@ func TestMailToMerged(t *testing.T) {
 	})
 	t.Run("report", func(t *testing.T) {
 		w := merged(t)
-		w.state.Returned[5] = &Letter{ID: 5, Ticket: 7, Person: 1, Kind: KindReply, State: LetterSent, Author: addr(ana)}
+		w.state.Returned[5] = &ticket.Letter{ID: 5, Ticket: 7, Person: 1, Kind: ticket.KindReply, State: ticket.LetterSent, Author: addr(ana)}
 		b := &parser.Bounce{Action: "failed", Recipients: []parser.BounceRecipient{{Action: "failed", Status: "5.1.1"}}}
 		p := w.decide(testMail{from: "x@customer.test", null: true, to: w.keys.BounceLocal(5, w.ticket.Secret) + "@desk.test", m: parser.Message{Bounce: b}})
 		if heard(p) != "ana alert" || p.Changes[0].Ticket.Number != 9 || p.Muted == nil || p.Muted.Address != addr(dan) {
@@ -195,7 +197,7 @@ func TestLink(t *testing.T) {
 	w.second()
 	p := w.order("link", "12", "")
 	here, there := p.Changes[0].Ticket, p.Changes[1].Ticket
-	if !slices.Equal(here.Links, []Link{{12, relRelated}}) || !slices.Equal(there.Links, []Link{{7, relRelated}}) || heard(p) != "" {
+	if !slices.Equal(here.Links, []ticket.Link{{Number: 12, Relation: ticket.RelRelated}}) || !slices.Equal(there.Links, []ticket.Link{{Number: 7, Relation: ticket.RelRelated}}) || heard(p) != "" {
 		t.Errorf("links %v and %v, heard %q", here.Links, there.Links, heard(p))
 	}
 	w.ticket.Links, w.state.Tickets[12].Links = here.Links, there.Links
@@ -217,27 +219,27 @@ func TestMergeKeepsWhoInvited(t *testing.T) {
 	early, late := noon.Add(-time.Hour), noon.Add(-time.Minute)
 	for _, c := range []struct {
 		name     string
-		from, to Standing // Ivy's, on 7 and on 12; "" none
+		from, to ticket.Standing // Ivy's, on 7 and on 12; "" none
 		invited  time.Time
 		by       string
 	}{
-		{"in Cc of both", Invited, Invited, early, "carla@customer.test"},
-		{"in Cc of the merged one", Invited, "", late, "dan@customer.test"},
-		{"in Cc of the merged one, a watcher here", Invited, Watcher, late, "dan@customer.test"},
-		{"takes part in the merged one", Participant, Invited, late, "dan@customer.test"},
-		{"takes part here", Invited, Participant, early, "carla@customer.test"},
+		{"in Cc of both", ticket.Invited, ticket.Invited, early, "carla@customer.test"},
+		{"in Cc of the merged one", ticket.Invited, "", late, "dan@customer.test"},
+		{"in Cc of the merged one, a watcher here", ticket.Invited, ticket.Watcher, late, "dan@customer.test"},
+		{"takes part in the merged one", ticket.Participant, ticket.Invited, late, "dan@customer.test"},
+		{"takes part here", ticket.Invited, ticket.Participant, early, "carla@customer.test"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			into := w.second()
-			into.People[3] = Person{Address: addr("ivy@customer.test"), Standing: c.to, Invited: early, By: addr("carla@customer.test")}
+			into.People[3] = ticket.Person{Address: addr("ivy@customer.test"), Standing: c.to, Invited: early, By: addr("carla@customer.test")}
 			if c.to == "" {
 				into.People = into.People[:3]
 			}
 			ivy := &w.ticket.People[2]
 			ivy.Standing, ivy.Invited, ivy.By = c.from, late, addr("dan@customer.test")
 			merged := w.order("merge", "12", "").Changes[1].Ticket
-			got := merged.People[merged.place(ivy.Address)]
+			got := merged.People[merged.Place(ivy.Address)]
 			if !got.Invited.Equal(c.invited) || got.By != addr(c.by) {
 				t.Errorf("invited %s by %s, want %s by %s", got.Invited, got.By, c.invited, c.by)
 			}

@@ -5,8 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/notify"
+	"guichet/desk/thread"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 func TestConfirmation(t *testing.T) {
@@ -14,22 +18,22 @@ func TestConfirmation(t *testing.T) {
 		name    string
 		verdict mail.Result
 		to      string
-		contact *Contact
-		counts  Counts
+		contact *ticket.Contact
+		counts  change.Counts
 		want    string
 		bare    bool
 	}{
-		{"proven: in full", mail.Pass, "", nil, Counts{}, "ana new, ben new, eve received", false},
-		{"unproven: number only", mail.None, "", nil, Counts{}, "ana new, ben new, eve received", true},
-		{"unproven, within the day", mail.None, "", &Contact{Unproven: noon.Add(-23 * time.Hour)}, Counts{}, "ana new, ben new", false},
-		{"unproven, a day later", mail.Weak, "", &Contact{Unproven: noon.Add(-25 * time.Hour)}, Counts{}, "ana new, ben new, eve received", true},
-		{"unproven, under other tags of the mailbox", mail.None, "", nil, Counts{Victim: 3}, "ana new, ben new", false},
-		{"proven, after that", mail.Pass, "", nil, Counts{Victim: 3}, "ana new, ben new, eve received", false},
-		{"DNS did not answer: number only", mail.TempError, "", nil, Counts{}, "ana new, ben new, eve received", true},
-		{"postmaster: never", mail.Pass, "postmaster@desk.test", nil, Counts{}, "ana new, ben new", false},
-		{"the budget of the hour is spent, agents hear so", mail.Pass, "", nil, Counts{Hour: 5, Day: 5}, "ana alert, ana new, ben alert, ben new", false},
-		{"it was spent before", mail.Pass, "", nil, Counts{Hour: 6, Day: 6}, "ana new, ben new", false},
-		{"the budget of the day is spent", mail.Pass, "", nil, Counts{Hour: 1, Day: 21}, "ana new, ben new", false},
+		{"proven: in full", mail.Pass, "", nil, change.Counts{}, "ana new, ben new, eve received", false},
+		{"unproven: number only", mail.None, "", nil, change.Counts{}, "ana new, ben new, eve received", true},
+		{"unproven, within the day", mail.None, "", &ticket.Contact{Unproven: noon.Add(-23 * time.Hour)}, change.Counts{}, "ana new, ben new", false},
+		{"unproven, a day later", mail.Weak, "", &ticket.Contact{Unproven: noon.Add(-25 * time.Hour)}, change.Counts{}, "ana new, ben new, eve received", true},
+		{"unproven, under other tags of the mailbox", mail.None, "", nil, change.Counts{Mailbox: 3}, "ana new, ben new", false},
+		{"proven, after that", mail.Pass, "", nil, change.Counts{Mailbox: 3}, "ana new, ben new, eve received", false},
+		{"DNS did not answer: number only", mail.TempError, "", nil, change.Counts{}, "ana new, ben new, eve received", true},
+		{"postmaster: never", mail.Pass, "postmaster@desk.test", nil, change.Counts{}, "ana new, ben new", false},
+		{"the budget of the hour is spent, agents hear so", mail.Pass, "", nil, change.Counts{Hour: 5, Day: 5}, "ana alert, ana new, ben alert, ben new", false},
+		{"it was spent before", mail.Pass, "", nil, change.Counts{Hour: 6, Day: 6}, "ana new, ben new", false},
+		{"the budget of the day is spent", mail.Pass, "", nil, change.Counts{Hour: 1, Day: 21}, "ana new, ben new", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -40,7 +44,7 @@ func TestConfirmation(t *testing.T) {
 				t.Errorf("heard %s, want %s", got, c.want)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.Kind == KindReceived && (l.Facts.Bare != c.bare || (l.To.Name == "") != c.bare) {
+				if l.Kind == ticket.KindReceived && (l.Facts.Bare != c.bare || (l.To.Name == "") != c.bare) {
 					t.Errorf("bare %v, to %q", l.Facts.Bare, l.To.Name)
 				}
 			}
@@ -61,7 +65,7 @@ func TestTicketThatOnlyMachinesWrite(t *testing.T) {
 		{51, "ana@agents.test", "carla reply, dan reply, ivy reply, walt watch"},
 	} {
 		w.ticket.Automatic = c.automatic
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply)})
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply)})
 		if got := heard(p); got != c.want {
 			t.Errorf("%s after %d automatic letters: heard %s, want %s", c.from, c.automatic, got, c.want)
 		}
@@ -71,24 +75,24 @@ func TestTicketThatOnlyMachinesWrite(t *testing.T) {
 // TestHasteIsNoHumansAct: what an agent writes within seconds of a letter to him does not tell that a
 // human looks after the ticket.
 func TestHasteIsNoHumansAct(t *testing.T) {
-	at := func(ago time.Duration, to string, kind LetterKind) *Letter {
-		return &Letter{To: mail.Mailbox{Address: addr(to)}, Kind: kind, Created: noon.Add(-ago)}
+	at := func(ago time.Duration, to string, kind ticket.LetterKind) *ticket.Letter {
+		return &ticket.Letter{To: mail.Mailbox{Address: addr(to)}, Kind: kind, Created: noon.Add(-ago)}
 	}
-	retried := at(time.Hour, "ana@agents.test", KindUpdate)
-	retried.Attempts = []Attempt{{At: noon.Add(-time.Second)}}
+	retried := at(time.Hour, "ana@agents.test", ticket.KindUpdate)
+	retried.Attempts = []ticket.Attempt{{At: noon.Add(-time.Second)}}
 	for _, c := range []struct {
 		name   string
-		letter *Letter
+		letter *ticket.Letter
 		want   int // automatic letters afterwards: the watcher's
 	}{
-		{"no letter to him", at(time.Second, "ben@agents.test", KindUpdate), 1},
-		{"a second after one", at(time.Second, "ana@agents.test", KindUpdate), 8},
+		{"no letter to him", at(time.Second, "ben@agents.test", ticket.KindUpdate), 1},
+		{"a second after one", at(time.Second, "ana@agents.test", ticket.KindUpdate), 8},
 		{"after its last attempt", retried, 8},
-		{"time to read it", at(haste, "ana@agents.test", KindUpdate), 1},
+		{"time to read it", at(notify.MinPace, "ana@agents.test", ticket.KindUpdate), 1},
 	} {
 		w := newWorld(t)
-		w.ticket.Automatic, w.state.Letters[7] = 7, []*Letter{c.letter}
-		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply)})
+		w.ticket.Automatic, w.state.Letters[7] = 7, []*ticket.Letter{c.letter}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply)})
 		if got := p.Changes[0].Ticket.Automatic; got != c.want {
 			t.Errorf("%s: %d automatic letters, want %d", c.name, got, c.want)
 		}
@@ -98,47 +102,47 @@ func TestHasteIsNoHumansAct(t *testing.T) {
 // TestParrots: words that answer at once what only told an agent of his own mail are kept, and go to
 // nobody; he hears of it once an hour.
 func TestParrots(t *testing.T) {
-	refused := Facts{Refused: []Said{{Key: "unknown"}}}
+	refused := ticket.Facts{Refused: []ticket.Said{{Key: "unknown"}}}
 	for _, c := range []struct {
 		name   string
-		kind   LetterKind
-		facts  Facts
+		kind   ticket.LetterKind
+		facts  ticket.Facts
 		ago    time.Duration
 		answer mail.MessageID
 		text   string
 		alert  time.Duration // ago
 		want   string
 	}{
-		{"the offer to take his words back", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
-		{"within the hour", KindUndo, Facts{}, time.Second, "told@desk.test", "I am away", time.Minute, ""},
-		{"a robot that names no mail", KindUndo, Facts{}, time.Second, "", "I am away", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"again", KindUndo, Facts{}, time.Second, "", "I am away", 0, "ana alert, ben alert"},
-		{"an alert", KindAlert, Facts{}, time.Second, "told@desk.test", "I see", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"again", KindAlert, Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
-		{"what a transcript refused", KindTranscript, refused, time.Second, "told@desk.test", "Without the typo", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"again", KindTranscript, refused, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
-		{"what he asked to see", KindTranscript, Facts{Show: 7}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"news", KindUpdate, Facts{}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"another letter", KindUndo, Facts{}, time.Second, "other@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
-		{"read and answered", KindUndo, Facts{}, haste, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"the offer to take his words back", ticket.KindUndo, ticket.Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"within the hour", ticket.KindUndo, ticket.Facts{}, time.Second, "told@desk.test", "I am away", time.Minute, ""},
+		{"a robot that names no mail", ticket.KindUndo, ticket.Facts{}, time.Second, "", "I am away", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", ticket.KindUndo, ticket.Facts{}, time.Second, "", "I am away", 0, "ana alert, ben alert"},
+		{"an alert", ticket.KindAlert, ticket.Facts{}, time.Second, "told@desk.test", "I see", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", ticket.KindAlert, ticket.Facts{}, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"what a transcript refused", ticket.KindTranscript, refused, time.Second, "told@desk.test", "Without the typo", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"again", ticket.KindTranscript, refused, time.Second, "told@desk.test", "I am away", 0, "ana alert, ben alert"},
+		{"what he asked to see", ticket.KindTranscript, ticket.Facts{Show: 7}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"news", ticket.KindUpdate, ticket.Facts{}, time.Second, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"another letter", ticket.KindUndo, ticket.Facts{}, time.Second, "other@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
+		{"read and answered", ticket.KindUndo, ticket.Facts{}, notify.MinPace, "told@desk.test", "It works", 0, "carla reply, dan reply, ivy reply, walt watch"},
 	} {
 		w := newWorld(t)
 		if c.alert > 0 {
 			w.ticket.Alerted = noon.Add(-c.alert)
 		}
-		w.state.Letters[7] = []*Letter{{
+		w.state.Letters[7] = []*ticket.Letter{{
 			To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: c.kind, Facts: c.facts, Created: noon.Add(-c.ago), MessageID: "told@desk.test",
 		}}
 		if c.name == "again" {
 			before := *w.state.Letters[7][0]
 			before.MessageID = "before@desk.test"
-			w.state.Letters[7] = append([]*Letter{&before}, w.state.Letters[7]...)
+			w.state.Letters[7] = append([]*ticket.Letter{&before}, w.state.Letters[7]...)
 		}
 		m := parser.Message{Body: c.text, Reply: c.text}
 		if c.answer != "" {
 			m.InReplyTo = []mail.MessageID{c.answer}
 		}
-		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: m})
 		if got := heard(p); got != c.want {
 			t.Errorf("%s: heard %q, want %q", c.name, got, c.want)
 		}
@@ -161,22 +165,22 @@ func TestRepeated(t *testing.T) {
 		{"the fifth", 4, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, true, 4},
 		{"other words", 4, parser.Message{Body: "I am back", Reply: "I am back"}, time.Second, false, 1},
 		{"to another question", 4, parser.Message{Body: "I am away", Reply: "I am away"}, time.Second, false, 1},
-		{"read and answered", 4, parser.Message{Body: "I am away", Reply: "I am away"}, haste, false, 0},
+		{"read and answered", 4, parser.Message{Body: "I am away", Reply: "I am away"}, notify.MinPace, false, 0},
 		{"a command", 4, ordering("", "#priority high"), time.Second, false, 0},
 	} {
 		w := newWorld(t)
 		for range c.times {
-			w.state.Letters[7] = []*Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: KindUpdate, Created: noon.Add(-time.Second)}}
+			w.state.Letters[7] = []*ticket.Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: ticket.KindUpdate, Created: noon.Add(-time.Second)}}
 			p := w.byAna(parser.Message{Body: "I am away", Reply: "I am away"})
 			w.ticket = p.Changes[0].Ticket
 			w.state.Tickets[7] = w.ticket
 		}
-		w.state.Letters[7] = []*Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: KindUpdate, Created: noon.Add(-c.ago)}}
+		w.state.Letters[7] = []*ticket.Letter{{To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: ticket.KindUpdate, Created: noon.Add(-c.ago)}}
 		if c.name == "to another question" {
 			w.ticket.Repeated.Heard = 1
 		}
 		got := w.byAna(c.m).Changes[0]
-		if kept := got.Message.Visibility == ForAgents && got.Message.Kind == System; kept != c.kept || got.Ticket.Repeated.Times != c.next {
+		if kept := got.Message.Visibility == ticket.ForAgents && got.Message.Kind == ticket.System; kept != c.kept || got.Ticket.Repeated.Times != c.next {
 			t.Errorf("%s: %s for %s, said %d times; want kept %v, %d times", c.name, got.Message.Kind, got.Message.Visibility, got.Ticket.Repeated.Times, c.kept, c.next)
 		}
 	}
@@ -185,7 +189,7 @@ func TestRepeated(t *testing.T) {
 func TestAlertOncePerHour(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.Alerted = noon.Add(-59 * time.Minute)
-	if got := heard(w.decide(testMail{from: "eve@else.test", to: w.tokenOf("carla@customer.test", TokenReply)})); got != "" {
+	if got := heard(w.decide(testMail{from: "eve@else.test", to: w.tokenOf("carla@customer.test", ticket.TokenReply)})); got != "" {
 		t.Errorf("heard %s within the hour", got)
 	}
 }
@@ -195,23 +199,23 @@ func TestDeliveryReport(t *testing.T) {
 		name, action, status string
 		returnPath           bool // it came to the letter's return path
 		quoted               bool // our Message-ID stands in the returned part
-		state                LetterState
+		state                ticket.LetterState
 		heard                string
 		muted                bool
 	}{
-		{"dead address", "failed", "5.1.1", true, false, LetterBounced, "ana alert", true},
-		{"mailbox disabled", "failed", "5.2.1", true, false, LetterBounced, "ana alert", true},
-		{"policy", "failed", "5.7.1", true, false, LetterBounced, "ana alert", false},
-		{"quota", "failed", "5.2.2", true, false, LetterBounced, "ana alert", false},
-		{"our id is evidence for the letter only", "failed", "5.1.1", false, true, LetterBounced, "ana alert", false},
-		{"delayed", "delayed", "4.4.1", true, false, LetterSent, "", false},
-		{"forged", "failed", "5.1.1", false, false, LetterSent, "", false},
+		{"dead address", "failed", "5.1.1", true, false, ticket.LetterBounced, "ana alert", true},
+		{"mailbox disabled", "failed", "5.2.1", true, false, ticket.LetterBounced, "ana alert", true},
+		{"policy", "failed", "5.7.1", true, false, ticket.LetterBounced, "ana alert", false},
+		{"quota", "failed", "5.2.2", true, false, ticket.LetterBounced, "ana alert", false},
+		{"our id is evidence for the letter only", "failed", "5.1.1", false, true, ticket.LetterBounced, "ana alert", false},
+		{"delayed", "delayed", "4.4.1", true, false, ticket.LetterSent, "", false},
+		{"forged", "failed", "5.1.1", false, false, ticket.LetterSent, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			letter := &Letter{
-				ID: 9, Ticket: 7, Person: 0, Kind: KindReply, State: LetterSent, Author: addr("ana@agents.test"),
-				To: mail.Mailbox{Address: addr("carla@customer.test")}, MessageID: messageID(w.keys.Issue(TokenReference, w.ticket, 0), 9, "mx.desk.test"),
+			letter := &ticket.Letter{
+				ID: 9, Ticket: 7, Person: 0, Kind: ticket.KindReply, State: ticket.LetterSent, Author: addr("ana@agents.test"),
+				To: mail.Mailbox{Address: addr("carla@customer.test")}, MessageID: thread.MessageID(w.keys.Issue(ticket.TokenReference, w.ticket, 0), 9, "mx.desk.test"),
 			}
 			w.state.Returned[9] = letter
 			b := &parser.Bounce{Action: c.action, Recipients: []parser.BounceRecipient{{Email: "carla@customer.test", Action: c.action, Status: c.status}}}
@@ -224,7 +228,7 @@ func TestDeliveryReport(t *testing.T) {
 				x.content.Spam = "it quotes our letter"
 			}
 			p := w.decide(x)
-			state := LetterSent
+			state := ticket.LetterSent
 			for _, change := range p.Changes {
 				for _, l := range change.Recalled {
 					state = l.State
@@ -233,8 +237,8 @@ func TestDeliveryReport(t *testing.T) {
 			if state != c.state || heard(p) != c.heard || (p.Muted != nil) != c.muted {
 				t.Errorf("state %s, heard %q, muted %v; why %q", state, heard(p), p.Muted != nil, p.Why)
 			}
-			if (p.Aside != nil) != (c.name == "forged") {
-				t.Errorf("aside: %+v", p.Aside)
+			if (p.Held != nil) != (c.name == "forged") {
+				t.Errorf("aside: %+v", p.Held)
 			}
 		})
 	}
@@ -253,16 +257,16 @@ func TestOrders(t *testing.T) {
 		{Name: "resolved"},
 	}}
 	w.ticket.Tags = []string{"old"}
-	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: m})
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: m})
 	tk := p.Changes[0].Ticket
-	if tk.Assignee != addr("ben@agents.test") || tk.Priority != High || !slices.Equal(tk.Tags, []string{"vip"}) || tk.Status != Open {
+	if tk.Assignee != addr("ben@agents.test") || tk.Priority != ticket.High || !slices.Equal(tk.Tags, []string{"vip"}) || tk.Status != ticket.Open {
 		t.Errorf("got %s %s %v %s", tk.Assignee, tk.Priority, tk.Tags, tk.Status)
 	}
-	if got := tk.People[tk.place(addr("kim@customer.test"))].Standing; got != Participant {
+	if got := tk.People[tk.Place(addr("kim@customer.test"))].Standing; got != ticket.Participant {
 		t.Errorf("kim is %s", got)
 	}
-	dan := tk.People[tk.place(addr("dan@customer.test"))]
-	if dan.Standing != Former || dan.Generation != 1 {
+	dan := tk.People[tk.Place(addr("dan@customer.test"))]
+	if dan.Standing != ticket.Former || dan.Generation != 1 {
 		t.Errorf("dan is %s, generation %d", dan.Standing, dan.Generation)
 	}
 	if got := heard(p); got != "ana transcript, ben assigned" {
@@ -272,42 +276,42 @@ func TestOrders(t *testing.T) {
 	if len(transcript.Done) != 5 || len(transcript.Refused) != 4 {
 		t.Errorf("done %q, refused %q", transcript.Done, transcript.Refused)
 	}
-	if p.Changes[0].Message.Kind != Note || p.Changes[0].Message.Visibility != ForAgents {
+	if p.Changes[0].Message.Kind != ticket.Note || p.Changes[0].Message.Visibility != ticket.ForAgents {
 		t.Errorf("the words were kept as %s for %s", p.Changes[0].Message.Kind, p.Changes[0].Message.Visibility)
 	}
 }
 
 func TestUndo(t *testing.T) {
-	held := func(w *world, due time.Time) *Letter {
-		w.dir.policy.Hold = 2 * time.Minute
-		l := &Letter{
-			ID: 3, Ticket: 7, Kind: KindReply, State: LetterHeld, Due: due, Causes: []uint32{2},
+	held := func(w *world, due time.Time) *ticket.Letter {
+		w.dir.Policy.Hold = 2 * time.Minute
+		l := &ticket.Letter{
+			ID: 3, Ticket: 7, Kind: ticket.KindReply, State: ticket.LetterHeld, Due: due, Causes: []uint32{2},
 			Actor: mail.Mailbox{Address: addr("ana@agents.test")},
 		}
-		w.ticket.Status = Pending
-		w.state.Letters[7] = []*Letter{l}
-		w.state.Held[7] = map[uint32]*Message{2: {Ticket: 7, ID: 2, Kind: FromAgent, Before: &Before{Status: Open, Priority: Normal, Subject: "Cannot log in"}}}
+		w.ticket.Status = ticket.Pending
+		w.state.Letters[7] = []*ticket.Letter{l}
+		w.state.HeldMessages[7] = map[uint32]*ticket.Message{2: {Ticket: 7, ID: 2, Kind: ticket.FromAgent, Before: &ticket.Before{Status: ticket.Open, Priority: ticket.Normal, Subject: "Cannot log in"}}}
 		return l
 	}
-	undo := func(w *world, from string) *Plan {
+	undo := func(w *world, from string) *change.Plan {
 		m := commanding("undo")
-		return w.decide(testMail{from: from, verdict: mail.Pass, to: w.tokenOf(from, TokenReply), m: m})
+		return w.decide(testMail{from: from, verdict: mail.Pass, to: w.tokenOf(from, ticket.TokenReply), m: m})
 	}
 	t.Run("in time", func(t *testing.T) {
 		w := newWorld(t)
 		held(w, noon.Add(time.Second))
 		c := undo(w, "ana@agents.test").Changes[0]
-		if len(c.Recalled) != 1 || c.Recalled[0].State != LetterCancelled || c.Ticket.Status != Open || !c.Amended[0].Withdrawn {
+		if len(c.Recalled) != 1 || c.Recalled[0].State != ticket.LetterCancelled || c.Ticket.Status != ticket.Open || !c.Amended[0].Withdrawn {
 			t.Errorf("recalled %d, status %s", len(c.Recalled), c.Ticket.Status)
 		}
 	})
 	t.Run("the customer answered meanwhile", func(t *testing.T) {
 		w := newWorld(t)
 		held(w, noon.Add(time.Second))
-		b := &Before{Status: Pending, Priority: Normal, Subject: "Cannot log in", Left: &Left{Status: Resolved, Priority: High, Subject: "Cannot log in"}}
-		w.state.Held[7][2].Before = b
-		w.ticket.Status, w.ticket.Priority = Open, High
-		if c := undo(w, "ana@agents.test").Changes[0]; c.Ticket.Status != Open || c.Ticket.Priority != Normal {
+		b := &ticket.Before{Status: ticket.Pending, Priority: ticket.Normal, Subject: "Cannot log in", Left: &ticket.Left{Status: ticket.Resolved, Priority: ticket.High, Subject: "Cannot log in"}}
+		w.state.HeldMessages[7][2].Before = b
+		w.ticket.Status, w.ticket.Priority = ticket.Open, ticket.High
+		if c := undo(w, "ana@agents.test").Changes[0]; c.Ticket.Status != ticket.Open || c.Ticket.Priority != ticket.Normal {
 			t.Errorf("status %s, priority %s: his request stays open, what nobody else changed is put back", c.Ticket.Status, c.Ticket.Priority)
 		}
 	})
@@ -315,7 +319,7 @@ func TestUndo(t *testing.T) {
 		w := newWorld(t)
 		held(w, noon)
 		p := undo(w, "ana@agents.test")
-		if c := p.Changes[0]; len(c.Recalled) != 0 || c.Ticket.Status != Pending || heard(p) != "ana transcript" {
+		if c := p.Changes[0]; len(c.Recalled) != 0 || c.Ticket.Status != ticket.Pending || heard(p) != "ana transcript" {
 			t.Errorf("recalled %d, status %s, heard %s", len(c.Recalled), c.Ticket.Status, heard(p))
 		}
 	})
@@ -330,7 +334,7 @@ func TestUndo(t *testing.T) {
 
 func TestAgentsWordsHoldNoPrivateAddress(t *testing.T) {
 	w := newWorld(t)
-	token := w.tokenOf("ana@agents.test", TokenReply)
+	token := w.tokenOf("ana@agents.test", ticket.TokenReply)
 	m := parser.Message{Reply: "Write to Ana@agents.test or " + token + ". Not to bob@else.test."}
 	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: token, m: m})
 	want := "Write to support@desk.test or support@desk.test. Not to bob@else.test."
@@ -341,10 +345,10 @@ func TestAgentsWordsHoldNoPrivateAddress(t *testing.T) {
 
 func TestCoalescing(t *testing.T) {
 	w := newWorld(t)
-	w.dir.policy.Hold = 2 * time.Minute
-	waiting := &Letter{ID: 4, Ticket: 7, Person: 1, Kind: KindUpdate, State: LetterQueued, Due: noon.Add(time.Second), Causes: []uint32{1}}
-	w.state.Letters[7] = []*Letter{waiting}
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+	w.dir.Policy.Hold = 2 * time.Minute
+	waiting := &ticket.Letter{ID: 4, Ticket: 7, Person: 1, Kind: ticket.KindUpdate, State: ticket.LetterQueued, Due: noon.Add(time.Second), Causes: []uint32{1}}
+	w.state.Letters[7] = []*ticket.Letter{waiting}
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
 	c := p.Changes[0]
 	if got := heard(p); got != "ana update, ben update" {
 		t.Errorf("heard %s beside the waiting letter to Dan", got)

@@ -8,18 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // rolesOf tells somebody's memberships in one line.
 func rolesOf(t *testing.T, db *bolt.DB, a string) string {
 	t.Helper()
 	var all []string
-	err := db.View(context.Background(), func(tx desk.Reader) error {
-		c, err := desk.FindContact(tx, address(a))
-		if errors.Is(err, desk.ErrNotFound) {
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
+		c, err := ticket.FindContact(tx, address(a))
+		if errors.Is(err, ticket.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
@@ -45,15 +45,15 @@ func TestOrganise(t *testing.T) {
 	d, db := open(t, time.Now)
 	ctx := context.Background()
 	eve := address("Eve@customer.test")
-	acme := func(accounts ...string) desk.Organisation {
-		o := desk.Organisation{ID: "acme", Name: "Acme"}
+	acme := func(accounts ...string) ticket.Organisation {
+		o := ticket.Organisation{ID: "acme", Name: "Acme"}
 		for _, id := range accounts {
-			o.Accounts = append(o.Accounts, desk.Account{ID: id})
+			o.Accounts = append(o.Accounts, ticket.Account{ID: id})
 		}
 		return o
 	}
-	scope := func(org, account string) desk.Scope { return desk.Scope{Organisation: org, Account: account} }
-	grant := func(a mail.Address, s desk.Scope, role desk.Role) error {
+	scope := func(org, account string) ticket.Scope { return ticket.Scope{Organisation: org, Account: account} }
+	grant := func(a mail.Address, s ticket.Scope, role ticket.Role) error {
 		_, err := d.Grant(ctx, a, s, role, "admin")
 		return err
 	}
@@ -63,17 +63,17 @@ func TestOrganise(t *testing.T) {
 		fail bool
 		want string // Eve's memberships
 	}{
-		{"an organisation of a bad ID", func() error { return d.PutOrganisation(ctx, desk.Organisation{ID: "A B"}) }, true, ""},
+		{"an organisation of a bad ID", func() error { return d.PutOrganisation(ctx, ticket.Organisation{ID: "A B"}) }, true, ""},
 		{"two", func() error {
-			return errors.Join(d.PutOrganisation(ctx, acme("paris", "rome")), d.PutOrganisation(ctx, desk.Organisation{ID: "globex"}))
+			return errors.Join(d.PutOrganisation(ctx, acme("paris", "rome")), d.PutOrganisation(ctx, ticket.Organisation{ID: "globex"}))
 		}, false, ""},
 		{"a member", func() error { return grant(eve, scope("acme", "paris"), "") }, false, "acme/paris"},
-		{"a role", func() error { return grant(eve, scope("acme", "rome"), desk.Viewer) }, false, "acme/paris, acme/rome viewer"},
-		{"at another", func() error { return grant(eve, scope("globex", ""), desk.Editor) }, false, "acme/paris, acme/rome viewer, globex editor"},
+		{"a role", func() error { return grant(eve, scope("acme", "rome"), ticket.Viewer) }, false, "acme/paris, acme/rome viewer"},
+		{"at another", func() error { return grant(eve, scope("globex", ""), ticket.Editor) }, false, "acme/paris, acme/rome viewer, globex editor"},
 		{"an unknown role", func() error { return grant(eve, scope("acme", ""), "owner") }, true, "acme/paris, acme/rome viewer, globex editor"},
-		{"an unknown account", func() error { return grant(eve, scope("acme", "berlin"), desk.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
-		{"an unknown organisation", func() error { return grant(eve, scope("initech", ""), desk.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
-		{"to an agent", func() error { return grant(address("ana@agents.test"), scope("acme", ""), desk.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
+		{"an unknown account", func() error { return grant(eve, scope("acme", "berlin"), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
+		{"an unknown organisation", func() error { return grant(eve, scope("initech", ""), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
+		{"to an agent", func() error { return grant(address("ana@agents.test"), scope("acme", ""), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
 		{"a default", func() error { _, err := d.Prefer(ctx, eve, scope("globex", "")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},
 		{"a default elsewhere", func() error { _, err := d.Prefer(ctx, eve, scope("acme", "")); return err }, true, "acme/paris, acme/rome viewer, globex editor*"},
 		{"a further address", func() error { _, err := d.Learn(ctx, eve, address("eve@home.test")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},

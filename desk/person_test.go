@@ -6,6 +6,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestFurtherAddress: a person may what he may from any of his addresses, and hears at the
@@ -35,10 +36,10 @@ func TestFurtherAddress(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.state.Contact = &Contact{Address: addr(c.also), Also: []mail.Address{addr(home)}}
+			w.state.Contact = &ticket.Contact{Address: addr(c.also), Also: []mail.Address{addr(home)}}
 			x := testMail{from: home, verdict: c.verdict, m: c.m}
 			if c.token != "" {
-				x.to = w.tokenOf(c.token, TokenReply)
+				x.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(x)
 			if got := summary(p); got != c.want {
@@ -58,8 +59,8 @@ func TestFurtherAddress(t *testing.T) {
 // his own mail at the other one.
 func TestTwoPlacesOfOnePerson(t *testing.T) {
 	w := newWorld(t)
-	w.state.Contact = &Contact{Address: addr("carla@customer.test"), Also: []mail.Address{addr("dan@customer.test")}}
-	p := w.decide(testMail{from: "dan@customer.test", verdict: mail.Pass, to: w.tokenOf("dan@customer.test", TokenReply)})
+	w.state.Contact = &ticket.Contact{Address: addr("carla@customer.test"), Also: []mail.Address{addr("dan@customer.test")}}
+	p := w.decide(testMail{from: "dan@customer.test", verdict: mail.Pass, to: w.tokenOf("dan@customer.test", ticket.TokenReply)})
 	if got := heard(p); got != "ana update, ben update" {
 		t.Errorf("heard %q", got)
 	}
@@ -69,38 +70,38 @@ func TestTwoPlacesOfOnePerson(t *testing.T) {
 // is there already.
 func TestAccept(t *testing.T) {
 	const home = "carla@home.test"
-	member := &Contact{Address: addr(home), Memberships: []Membership{{Scope: Scope{"acme", ""}}}}
+	member := &ticket.Contact{Address: addr(home), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}}}}
 	for _, c := range []struct {
 		name     string
 		args     string
 		author   string
-		known    *Contact // of the author
+		known    *ticket.Contact // of the author
 		refused  string
-		place    Standing // of the author's address afterwards
-		learned  string   // whose address it is afterwards
+		place    ticket.Standing // of the author's address afterwards
+		learned  string          // whose address it is afterwards
 		heard    string
 		verified bool
 	}{
-		{"alone", "", home, nil, "", Participant, "", "carla update, dan update", true},
+		{"alone", "", home, nil, "", ticket.Participant, "", "carla update, dan update", true},
 		{"the requester's", "same", home, nil, "", "", "carla@customer.test", "dan update", true},
 		{"a participant's", "as Dan@customer.test", home, nil, "", "", "dan@customer.test", "carla update", true},
-		{"of one who wrote before", "same", home, &Contact{Address: addr(home)}, "", "", "carla@customer.test", "dan update", true},
+		{"of one who wrote before", "same", home, &ticket.Contact{Address: addr(home)}, "", "", "carla@customer.test", "dan update", true},
 		{"of a member of an organisation", "same", home, member, "address-two", "", "", "ana transcript", false},
-		{"somebody else's", "same", home, &Contact{Address: addr("eve@else.test"), Also: []mail.Address{addr(home)}}, "address-others", "", "", "ana transcript", false},
+		{"somebody else's", "same", home, &ticket.Contact{Address: addr("eve@else.test"), Also: []mail.Address{addr(home)}}, "address-others", "", "", "ana transcript", false},
 		{"a stranger's", "as eve@else.test", home, nil, "address-absent", "", "", "ana transcript", false},
-		{"a watcher's", "as walt@customer.test", home, nil, "address-absent", Former, "", "ana transcript", false},
-		{"an agent's address", "same", "ben@agents.test", nil, "address-agent", AgentStaff, "", "ana transcript", false},
+		{"a watcher's", "as walt@customer.test", home, nil, "address-absent", ticket.Former, "", "ana transcript", false},
+		{"an agent's address", "same", "ben@agents.test", nil, "address-agent", ticket.AgentStaff, "", "ana transcript", false},
 		{"no address", "as somebody", home, nil, "address", "", "", "ana transcript", false},
 		{"other words", "please", home, nil, "argument", "", "", "ana transcript", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			waiting := &Message{Ticket: 7, ID: 1, Kind: FromCustomer, Unverified: true, Visibility: ForAgents, Author: mail.Mailbox{Address: addr(c.author)}}
-			w.ticket.Unverified, w.state.Unverified[7] = []uint32{1}, []*Message{waiting}
+			waiting := &ticket.Message{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Unverified: true, Visibility: ticket.ForAgents, Author: mail.Mailbox{Address: addr(c.author)}}
+			w.ticket.Unverified, w.state.Unverified[7] = []uint32{1}, []*ticket.Message{waiting}
 			if c.known != nil {
 				w.state.People[addr(c.author)] = c.known
 			}
-			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: parser.Message{
+			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: parser.Message{
 				Commands: []parser.Command{{Name: "accept", Args: c.args}},
 			}})
 			change := p.Changes[0]
@@ -110,7 +111,7 @@ func TestAccept(t *testing.T) {
 			if verified := len(change.Amended) == 1 && !change.Amended[0].Unverified; verified != c.verified || (len(change.Ticket.Unverified) == 0) != c.verified {
 				t.Errorf("verified %v, want %v; %v wait", verified, c.verified, change.Ticket.Unverified)
 			}
-			if at := change.Ticket.place(addr(c.author)); c.place != Former && (at < 0) != (c.place == "") {
+			if at := change.Ticket.Place(addr(c.author)); c.place != ticket.Former && (at < 0) != (c.place == "") {
 				t.Errorf("the author stands at %d, want standing %q", at, c.place)
 			}
 			learned := ""
@@ -123,7 +124,7 @@ func TestAccept(t *testing.T) {
 				t.Errorf("the address is %q's, want %q", learned, c.learned)
 			}
 			for _, l := range change.Letters {
-				if l.Kind == KindTranscript && l.Facts.Refused[0].Key != c.refused {
+				if l.Kind == ticket.KindTranscript && l.Facts.Refused[0].Key != c.refused {
 					t.Errorf("refused %+v, want %s", l.Facts.Refused, c.refused)
 				}
 			}
@@ -135,10 +136,10 @@ func TestAccept(t *testing.T) {
 func TestAcceptTwice(t *testing.T) {
 	w := newWorld(t)
 	for id := range uint32(2) {
-		w.state.Unverified[7] = append(w.state.Unverified[7], &Message{Ticket: 7, ID: id + 1, Unverified: true, Author: mail.Mailbox{Address: addr("eve@else.test")}})
+		w.state.Unverified[7] = append(w.state.Unverified[7], &ticket.Message{Ticket: 7, ID: id + 1, Unverified: true, Author: mail.Mailbox{Address: addr("eve@else.test")}})
 	}
 	w.ticket.Unverified = []uint32{1, 2}
-	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: commanding("accept", "accept")})
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: commanding("accept", "accept")})
 	if c := p.Changes[0]; len(c.Amended) != 2 || c.Amended[0].ID != 2 || c.Amended[1].ID != 1 || len(c.Ticket.Unverified) != 0 {
 		t.Errorf("amended %+v, waiting %v", c.Amended, c.Ticket.Unverified)
 	}
@@ -148,16 +149,16 @@ func TestAcceptTwice(t *testing.T) {
 func TestColleagueIsMet(t *testing.T) {
 	for _, c := range []struct {
 		name, from string
-		known      *Contact
+		known      *ticket.Contact
 		want       bool
 	}{
 		{"invited", "ivy@customer.test", nil, true},
-		{"invited, known", "ivy@customer.test", &Contact{Address: addr("ivy@customer.test")}, false},
+		{"invited, known", "ivy@customer.test", &ticket.Contact{Address: addr("ivy@customer.test")}, false},
 		{"a stranger", "eve@else.test", nil, false},
 	} {
 		w := newWorld(t)
 		w.state.Contact = c.known
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf("ivy@customer.test", TokenReply)})
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf("ivy@customer.test", ticket.TokenReply)})
 		if met := p.Contact != nil; met != c.want || met && p.Contact.Address != addr(c.from) {
 			t.Errorf("%s: %+v", c.name, p.Contact)
 		}
@@ -167,20 +168,20 @@ func TestColleagueIsMet(t *testing.T) {
 // TestFurtherAddressInCommands: commands know a person by all his addresses.
 func TestFurtherAddressInCommands(t *testing.T) {
 	const carla, dan, home = "carla@customer.test", "dan@customer.test", "carla@home.test"
-	known := &Contact{Address: addr(carla), Also: []mail.Address{addr(home), addr(dan)}}
-	record := &Contact{Address: addr(home), Created: noon}
-	granted := &Access{
-		State: AccessGranted, Agent: addr("ana@agents.test"), Customer: addr(carla),
+	known := &ticket.Contact{Address: addr(carla), Also: []mail.Address{addr(home), addr(dan)}}
+	record := &ticket.Contact{Address: addr(home), Created: noon}
+	granted := &ticket.Access{
+		State: ticket.AccessGranted, Agent: addr("ana@agents.test"), Customer: addr(carla),
 		Offered: noon, Granted: noon, Ends: noon.Add(time.Hour),
 	}
-	offered := &Access{State: AccessOffered, Agent: granted.Agent, Customer: granted.Customer, Asked: time.Hour, Offered: noon}
+	offered := &ticket.Access{State: ticket.AccessOffered, Agent: granted.Agent, Customer: granted.Customer, Asked: time.Hour, Offered: noon}
 	line := func(name, args string) parser.Message {
 		return parser.Message{Commands: []parser.Command{{Name: name, Args: args, Line: "#" + name}}, Reply: "#" + name}
 	}
 	for _, c := range []struct {
 		name, from, token string
 		verdict           mail.Result
-		access            *Access
+		access            *ticket.Access
 		m                 parser.Message
 		heard             string
 	}{
@@ -191,7 +192,7 @@ func TestFurtherAddressInCommands(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := splitting(t)
-			w.state.People = map[mail.Address]*Contact{addr(carla): known, addr(dan): known, addr(home): known}
+			w.state.People = map[mail.Address]*ticket.Contact{addr(carla): known, addr(dan): known, addr(home): known}
 			last := w.state.Messages[7][3]
 			last.Author.Address = addr(home)
 			w.ticket.Access = c.access
@@ -200,11 +201,11 @@ func TestFurtherAddressInCommands(t *testing.T) {
 			}
 			if c.m.Commands[0].Name == "accept" {
 				w.state.People[addr(home)] = record
-				w.state.People[addr(carla)] = &Contact{Address: addr(carla), Also: []mail.Address{addr(dan)}}
+				w.state.People[addr(carla)] = &ticket.Contact{Address: addr(carla), Also: []mail.Address{addr(dan)}}
 				w.ticket.Unverified = []uint32{4}
-				w.state.Unverified[7] = []*Message{last}
+				w.state.Unverified[7] = []*ticket.Message{last}
 			}
-			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, TokenReply), verdict: c.verdict, m: c.m})
+			p := w.decide(testMail{from: c.from, to: w.tokenOf(c.token, ticket.TokenReply), verdict: c.verdict, m: c.m})
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"guichet/desk/change"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // MaxLink is the longest time for which a personal link is good.
@@ -29,52 +31,52 @@ type PersonalLink struct {
 // Visitor is for whom a personal link opens pages. What he may see is May's matter, ticket
 // by ticket.
 type Visitor struct {
-	Contact *Contact // never nil
-	Ticket  Number   // that the link leads to
+	Contact *ticket.Contact // never nil
+	Ticket  ticket.Number   // that the link leads to
 	Address mail.Address
 	Name    string
 	Expires time.Time
 
 	Subject  string // of the ticket; "" if it may not be shown
-	Status   Status
+	Status   ticket.Status
 	Language string
 }
 
 // Link issues a personal link to somebody who may read the ticket. An error that wraps
 // ErrNotFound says that there is no such ticket, or no such person on it; ErrNotAllowed,
 // that he may not read it.
-func (d *Desk) Link(ctx context.Context, n Number, who mail.Address, ttl time.Duration) (link PersonalLink, err error) {
+func (d *Desk) Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (link PersonalLink, err error) {
 	if ttl <= 0 || ttl > MaxLink {
 		return link, fmt.Errorf("a link is good for a time up to %d days, not for %s", MaxLink/(24*time.Hour), ttl)
 	}
 	expires := d.now().UTC().Add(ttl).Truncate(time.Second)
-	err = d.store.View(ctx, func(tx Reader) error {
+	err = d.store.View(ctx, func(tx ticket.Reader) error {
 		t, contact, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
 		}
 		if !d.mayVisit(contact, t, at) {
-			return fmt.Errorf("%s may not read ticket %d, as its requester and participants may: %w", who, n, ErrNotAllowed)
+			return fmt.Errorf("%s may not read ticket %d, as its requester and participants may: %w", who, n, ticket.ErrNotAllowed)
 		}
-		link = PersonalLink{Token: d.keys.issuePage(t, at, expires), Expires: expires}
+		link = PersonalLink{Token: issuePage(d.keys, t, at, expires), Expires: expires}
 		return nil
 	})
-	if err == nil && d.dir.policy.URL != "" {
-		link.URL = strings.TrimRight(d.dir.policy.URL, "/") + "/link/" + link.Token
+	if err == nil && d.dir.Policy.URL != "" {
+		link.URL = strings.TrimRight(d.dir.Policy.URL, "/") + "/link/" + link.Token
 	}
 	return link, err
 }
 
 // personOn finds somebody on a ticket, by any of his addresses.
-func personOn(tx Reader, n Number, who mail.Address) (t *Ticket, c *Contact, at int, err error) {
+func personOn(tx ticket.Reader, n ticket.Number, who mail.Address) (t *ticket.Ticket, c *ticket.Contact, at int, err error) {
 	if t, err = tx.Ticket(n); err != nil {
 		return nil, nil, 0, fmt.Errorf("ticket %d: %w", n, err)
 	}
 	if c, err = contactOrNew(tx, who); err != nil {
 		return nil, nil, 0, err
 	}
-	if at = t.placeOf(c, who); at < 0 {
-		return nil, nil, 0, fmt.Errorf("%s has no part in ticket %d: %w", who, n, ErrNotFound)
+	if at = t.PlaceOf(c, who); at < 0 {
+		return nil, nil, 0, fmt.Errorf("%s has no part in ticket %d: %w", who, n, ticket.ErrNotFound)
 	}
 	return t, c, at, nil
 }
@@ -87,21 +89,21 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 		return nil, ErrLink
 	}
 	var v *Visitor
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		t, err := tx.Ticket(tok.Ticket)
-		if errors.Is(err, ErrNotFound) || err == nil && !d.keys.verifyPage(tok, t, expires) {
+		if errors.Is(err, ticket.ErrNotFound) || err == nil && !verifyPage(d.keys, tok, t, expires) {
 			return ErrLink
 		}
 		if err != nil {
 			return err
 		}
 		p := t.People[tok.Person]
-		on, err := survivorIn(tx, t)
+		on, err := ticket.MergeTargetIn(tx, t)
 		if err != nil {
 			return err
 		}
 		contact, err := contactOrNew(tx, p.Address)
-		if place := on.placeOf(contact, p.Address); err == nil && (place < 0 || !d.mayVisit(contact, on, place)) {
+		if place := on.PlaceOf(contact, p.Address); err == nil && (place < 0 || !d.mayVisit(contact, on, place)) {
 			err = ErrLink
 		}
 		v = &Visitor{
@@ -121,78 +123,78 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 
 // RevokeLinks voids all personal links that were issued to somebody for a ticket. His mails
 // and what he gets go on. ErrNotFound as with Link.
-func (d *Desk) RevokeLinks(ctx context.Context, n Number, who mail.Address) error {
+func (d *Desk) RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error {
 	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx Tx) error {
+	return d.store.Update(ctx, func(tx ticket.Tx) error {
 		t, _, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
 		}
-		c := &Change{Ticket: t.clone()}
+		c := &change.Change{Ticket: t.Clone()}
 		c.Ticket.People[at].Pages++
-		c.event(now, "admin", "API", "links of "+who.String()+" revoked")
-		return d.dir.apply(tx, d.keys, &Plan{Changes: []*Change{c}}, nil, nil, now)
+		c.Event(now, "admin", "API", "links of "+who.String()+" revoked")
+		return apply(d.dir, tx, d.keys, &change.Plan{Changes: []*change.Change{c}}, nil, nil, now)
 	})
 }
 
 // mayVisit reports whether links are for whoever stands at a place: for customers who may
 // read the ticket. Agents' tokens open no customer's page.
-func (d *Desk) mayVisit(c *Contact, t *Ticket, place int) bool {
-	return t.People[place].Standing != AgentStaff && d.dir.agent(t.People[place].Address) == nil && May(c, t, Read)
+func (d *Desk) mayVisit(c *ticket.Contact, t *ticket.Ticket, place int) bool {
+	return t.People[place].Standing != ticket.AgentStaff && d.dir.Agent(t.People[place].Address) == nil && ticket.May(c, t, ticket.Read)
 }
 
 // contactOrNew returns the person whom an address belongs to; one whom nobody knows yet, such
 // as a participant who never wrote, has nothing but that address.
-func contactOrNew(tx Reader, a mail.Address) (*Contact, error) {
-	c, err := FindContact(tx, a)
-	if errors.Is(err, ErrNotFound) {
-		return &Contact{Address: Fold(a)}, nil
+func contactOrNew(tx ticket.Reader, a mail.Address) (*ticket.Contact, error) {
+	c, err := ticket.FindContact(tx, a)
+	if errors.Is(err, ticket.ErrNotFound) {
+		return &ticket.Contact{Address: ticket.Fold(a)}, nil
 	}
 	return c, err
 }
 
 // pageLen is the length of a link's token: that of a mail's, and 7 characters of 5 bits for
 // the second in which it ends. It fits no mail address's token, nor one a link.
-const pageLen = tokenLen + 7
+const pageLen = ticket.TokenLen + 7
 
 // issuePage returns the token of a personal link.
-func (k *Keyring) issuePage(t *Ticket, person int, expires time.Time) string {
-	tok := Token{Role: TokenPage, Ticket: t.Number, Person: person, key: k.current()}
-	head := tok.head()
-	mac := k.pageMAC(tok, t, expires)
+func issuePage(k *ticket.Keyring, t *ticket.Ticket, person int, expires time.Time) string {
+	tok := ticket.Token{Role: ticket.TokenPage, Ticket: t.Number, Person: person, Key: k.Current()}
+	head := tok.Head()
+	mac := pageMAC(k, tok, t, expires)
 	end := binary.BigEndian.AppendUint64(nil, uint64(expires.Unix()))
-	return encode(append(head[:], mac[:macLen]...), 1, tokenLen) + encode(end[3:], 5, pageLen-tokenLen)
+	return ticket.EncodeBase32(append(head[:], mac[:ticket.MacLen]...), 1, ticket.TokenLen) + ticket.EncodeBase32(end[3:], 5, pageLen-ticket.TokenLen)
 }
 
 // pageMAC covers all that a link says, the generations of its person, and the end.
-func (k *Keyring) pageMAC(tok Token, t *Ticket, expires time.Time) []byte {
-	head := tok.head()
+func pageMAC(k *ticket.Keyring, tok ticket.Token, t *ticket.Ticket, expires time.Time) []byte {
+	head := tok.Head()
 	var pages []byte
 	if tok.Person < len(t.People) {
 		pages = binary.BigEndian.AppendUint16(nil, t.People[tok.Person].Pages)
 	}
 	end := binary.BigEndian.AppendUint64(nil, uint64(expires.Unix()))
-	return k.mac(tok.key, head[:], generation(t, tok.Person), pages, end, t.Secret)
+	return k.Mac(tok.Key, head[:], ticket.Generation(t, tok.Person), pages, end, t.Secret)
 }
 
 // parsePage reads the shape of a link's token. It proves nothing: see verifyPage.
-func parsePage(s string) (Token, time.Time, bool) {
+func parsePage(s string) (ticket.Token, time.Time, bool) {
 	if len(s) != pageLen {
-		return Token{}, time.Time{}, false
+		return ticket.Token{}, time.Time{}, false
 	}
-	tok, ok := ParseToken(s[:tokenLen])
-	end, good := decode(s[tokenLen:], 5, 5)
-	if !ok || !good || tok.Role != TokenPage {
-		return Token{}, time.Time{}, false
+	tok, ok := ticket.ParseToken(s[:ticket.TokenLen])
+	end, good := ticket.DecodeBase32(s[ticket.TokenLen:], 5, 5)
+	if !ok || !good || tok.Role != ticket.TokenPage {
+		return ticket.Token{}, time.Time{}, false
 	}
 	return tok, time.Unix(int64(binary.BigEndian.Uint64(append(make([]byte, 3), end...))), 0).UTC(), true
 }
 
 // verifyPage reports whether a link was issued for this ticket's person and was not revoked.
-func (k *Keyring) verifyPage(tok Token, t *Ticket, expires time.Time) bool {
+func verifyPage(k *ticket.Keyring, tok ticket.Token, t *ticket.Ticket, expires time.Time) bool {
 	if tok.Ticket != t.Number || tok.Person >= len(t.People) {
 		return false
 	}
-	mac := k.pageMAC(tok, t, expires)
-	return mac != nil && hmac.Equal(mac[:macLen], tok.mac[:])
+	mac := pageMAC(k, tok, t, expires)
+	return mac != nil && hmac.Equal(mac[:ticket.MacLen], tok.Mac[:])
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestPersonalLink: a link opens one person's tickets, until it ends or is revoked, and is
@@ -16,26 +18,26 @@ import (
 func TestPersonalLink(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	clock := now
-	start, db, _ := site(t, func() time.Time { return clock }, func(p *desk.Policy) { p.URL = "https://desk.test/help/" })
+	start, db, _ := site(t, func() time.Time { return clock }, func(p *policy.Policy) { p.URL = "https://desk.test/help/" })
 	d := start()
 	ctx := context.Background()
-	people := []desk.Person{
-		{Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Requester},
-		{Address: address("dan@customer.test"), Standing: desk.Participant},
-		{Address: address("ivy@customer.test"), Standing: desk.Invited},
-		{Address: address("walt@customer.test"), Standing: desk.Watcher},
-		{Address: address("ana@agents.test"), Standing: desk.AgentStaff},
-		{Address: address("eve@customer.test"), Standing: desk.Watcher},
+	people := []ticket.Person{
+		{Name: "Carla", Address: address("carla@customer.test"), Standing: ticket.Requester},
+		{Address: address("dan@customer.test"), Standing: ticket.Participant},
+		{Address: address("ivy@customer.test"), Standing: ticket.Invited},
+		{Address: address("walt@customer.test"), Standing: ticket.Watcher},
+		{Address: address("ana@agents.test"), Standing: ticket.AgentStaff},
+		{Address: address("eve@customer.test"), Standing: ticket.Watcher},
 	}
-	err := db.Update(ctx, func(tx desk.Tx) error {
-		eve := &desk.Contact{Address: address("eve@customer.test"), Also: []mail.Address{address("eve@home.test")}, Memberships: []desk.Membership{
-			{Scope: desk.Scope{Organisation: "acme"}, Roles: []desk.Role{desk.Viewer}},
+	err := db.Update(ctx, func(tx ticket.Tx) error {
+		eve := &ticket.Contact{Address: address("eve@customer.test"), Also: []mail.Address{address("eve@home.test")}, Memberships: []ticket.Membership{
+			{Scope: ticket.Scope{Organisation: "acme"}, Roles: []ticket.Role{ticket.Viewer}},
 		}}
 		return errors.Join(
-			tx.PutOrganisation(&desk.Organisation{ID: "acme"}), tx.PutContact(eve),
-			tx.PutContact(&desk.Contact{Address: address("eve@home.test"), Primary: eve.Address}),
-			tx.AddTicket(&desk.Ticket{Address: address("support@desk.test"), Organisation: "acme", People: people, Secret: []byte("one")}),
-			tx.AddTicket(&desk.Ticket{Address: address("support@desk.test"), People: people[:1], Secret: []byte("two")}),
+			tx.PutOrganisation(&ticket.Organisation{ID: "acme"}), tx.PutContact(eve),
+			tx.PutContact(&ticket.Contact{Address: address("eve@home.test"), Primary: eve.Address}),
+			tx.AddTicket(&ticket.Ticket{Address: address("support@desk.test"), Organisation: "acme", People: people, Secret: []byte("one")}),
+			tx.AddTicket(&ticket.Ticket{Address: address("support@desk.test"), People: people[:1], Secret: []byte("two")}),
 		)
 	})
 	if err != nil {
@@ -44,18 +46,18 @@ func TestPersonalLink(t *testing.T) {
 	tokens := map[string]string{}
 	for _, c := range []struct {
 		who  string
-		n    desk.Number
+		n    ticket.Number
 		ttl  time.Duration
 		want error
 	}{
 		{"carla@customer.test", 1, time.Hour, nil},
 		{"dan@customer.test", 1, time.Hour, nil},
 		{"eve@home.test", 1, time.Hour, nil}, // by her role, and at her further address
-		{"ivy@customer.test", 1, time.Hour, desk.ErrNotAllowed},
-		{"walt@customer.test", 1, time.Hour, desk.ErrNotAllowed},
-		{"ana@agents.test", 1, time.Hour, desk.ErrNotAllowed},
-		{"zoe@customer.test", 1, time.Hour, desk.ErrNotFound},
-		{"carla@customer.test", 9, time.Hour, desk.ErrNotFound},
+		{"ivy@customer.test", 1, time.Hour, ticket.ErrNotAllowed},
+		{"walt@customer.test", 1, time.Hour, ticket.ErrNotAllowed},
+		{"ana@agents.test", 1, time.Hour, ticket.ErrNotAllowed},
+		{"zoe@customer.test", 1, time.Hour, ticket.ErrNotFound},
+		{"carla@customer.test", 9, time.Hour, ticket.ErrNotFound},
 	} {
 		link, err := d.Link(ctx, c.n, address(c.who), c.ttl)
 		if !errors.Is(err, c.want) || (err == nil) != (link.Token != "") {
@@ -84,9 +86,9 @@ func TestPersonalLink(t *testing.T) {
 			t.Errorf("character %d altered: %+v, %v", i, v, err)
 		}
 	}
-	change := func(f func(*desk.Ticket)) func() error {
+	change := func(f func(*ticket.Ticket)) func() error {
 		return func() error {
-			return db.Update(ctx, func(tx desk.Tx) error {
+			return db.Update(ctx, func(tx ticket.Tx) error {
 				ticket, err := tx.Ticket(1)
 				if err == nil {
 					f(ticket)
@@ -114,13 +116,13 @@ func TestPersonalLink(t *testing.T) {
 		{"empty", nothing, "", 0, ""},
 		{"cut short", nothing, good[:27], 0, ""},
 		{"longer", nothing, good + "a", 0, ""},
-		{"of another ticket", change(func(x *desk.Ticket) { x.Secret = []byte("other") }), good, 0, ""},
-		{"as before", change(func(x *desk.Ticket) { x.Secret = []byte("one") }), good, 0, "carla@customer.test"},
+		{"of another ticket", change(func(x *ticket.Ticket) { x.Secret = []byte("other") }), good, 0, ""},
+		{"as before", change(func(x *ticket.Ticket) { x.Secret = []byte("one") }), good, 0, "carla@customer.test"},
 		{"revoked", func() error { return d.RevokeLinks(ctx, 1, address("carla@customer.test")) }, good, 0, ""},
 		{"another's, when one was revoked", nothing, tokens["dan@customer.test"], 0, "dan@customer.test"},
-		{"whose tokens were revoked", change(func(x *desk.Ticket) { x.People[1].Generation++ }), tokens["dan@customer.test"], 0, ""},
+		{"whose tokens were revoked", change(func(x *ticket.Ticket) { x.People[1].Generation++ }), tokens["dan@customer.test"], 0, ""},
 		{"whose role ended", func() error {
-			_, err := d.Revoke(ctx, address("eve@customer.test"), desk.Scope{Organisation: "acme"})
+			_, err := d.Revoke(ctx, address("eve@customer.test"), ticket.Scope{Organisation: "acme"})
 			return err
 		}, tokens["eve@home.test"], 0, ""},
 	} {
@@ -136,14 +138,14 @@ func TestPersonalLink(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want %s", c.name, v, err, c.want)
 		}
 	}
-	if err := d.RevokeLinks(ctx, 1, address("zoe@customer.test")); !errors.Is(err, desk.ErrNotFound) {
+	if err := d.RevokeLinks(ctx, 1, address("zoe@customer.test")); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("revoking a stranger's links: %v", err)
 	}
 }
 
 // TestLinkIsNoMailToken: what opens a page is nothing in a mail, and the other way round.
 func TestLinkIsNoMailToken(t *testing.T) {
-	if _, ok := desk.ParseToken(strings.Repeat("a", 34)); ok {
+	if _, ok := ticket.ParseToken(strings.Repeat("a", 34)); ok {
 		t.Error("34 characters are a mail's token")
 	}
 }

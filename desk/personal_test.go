@@ -6,6 +6,8 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/pii"
+	"guichet/ticket"
 )
 
 // TestPersonal: what looks like personal data, and what looks like it and is none. The
@@ -155,7 +157,7 @@ func TestPersonal(t *testing.T) {
 
 		{"IBAN FR14 2004 1010 0505 0001 3M02 606, password: hunter2, card 4111 1111 1111 1111", "card iban password"},
 	} {
-		if got := strings.Join(personal(c.text), " "); got != c.want {
+		if got := strings.Join(pii.Kinds(c.text), " "); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -169,7 +171,7 @@ func BenchmarkPersonal(b *testing.B) {
 		b.Run(piece, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				personal(text)
+				pii.Kinds(text)
 			}
 		})
 	}
@@ -179,7 +181,7 @@ func FuzzPersonal(f *testing.F) {
 	f.Add("card 4111-1111-1111-1111é", "FR14 2004 1010 0505 0001 3M02 606")
 	f.Add("password = x", "\u00a0*")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		for _, kind := range personal(a + " \n" + b) {
+		for _, kind := range pii.Kinds(a + " \n" + b) {
 			if kind == "" {
 				t.Error("a kind without a name")
 			}
@@ -204,7 +206,7 @@ func TestPersonalIsKept(t *testing.T) {
 			m.m = parser.Message{Subject: subject, Reply: "Hello"}
 		}
 		if c.token != "" {
-			m.to = w.tokenOf(c.token, TokenReply)
+			m.to = w.tokenOf(c.token, ticket.TokenReply)
 		}
 		if got := strings.Join(w.decide(m).Changes[0].Message.Personal, " "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

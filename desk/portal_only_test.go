@@ -5,32 +5,33 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestPortalOnly: where customers answer on the portal, a reply by mail is kept and its
 // sender told once (PRODUCT 2.3).
 func TestPortalOnly(t *testing.T) {
 	w := newWorld(t)
-	w.dir.policy.Addresses[0].PortalOnly = true
-	w.ticket.Status = Resolved
+	w.dir.Policy.Addresses[0].PortalOnly = true
+	w.ticket.Status = ticket.Resolved
 	for _, c := range []struct {
 		name, from string
 		m          parser.Message
 		token      bool
 		want       string
 		heard      string
-		status     Status
+		status     ticket.Status
 	}{
-		{"a new mail", "eve@else.test", parser.Message{}, false, "new: customer", "ana new, ben new, eve received", Open},
-		{"a reply", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, carla alert", Resolved},
-		{"another", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update", Resolved},
-		{"somebody else's", "dan@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, dan alert", Resolved},
-		{"a command", "dan@customer.test", parser.Message{Commands: []parser.Command{{Name: "unshare", Line: "#unshare"}}, Reply: "#unshare"}, true, "7: orders", "dan transcript", Resolved},
-		{"an agent's answer", "ana@agents.test", parser.Message{}, true, "7: agent", "carla reply, ivy reply", Resolved},
+		{"a new mail", "eve@else.test", parser.Message{}, false, "new: customer", "ana new, ben new, eve received", ticket.Open},
+		{"a reply", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, carla alert", ticket.Resolved},
+		{"another", "carla@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update", ticket.Resolved},
+		{"somebody else's", "dan@customer.test", parser.Message{}, true, "7: customer", "ana update, ben update, dan alert", ticket.Resolved},
+		{"a command", "dan@customer.test", parser.Message{Commands: []parser.Command{{Name: "unshare", Line: "#unshare"}}, Reply: "#unshare"}, true, "7: orders", "dan transcript", ticket.Resolved},
+		{"an agent's answer", "ana@agents.test", parser.Message{}, true, "7: agent", "carla reply, ivy reply", ticket.Resolved},
 	} {
 		x := testMail{from: c.from, verdict: mail.Pass, m: c.m}
 		if c.token {
-			x.to = w.tokenOf(c.from, TokenReply)
+			x.to = w.tokenOf(c.from, ticket.TokenReply)
 		}
 		p := w.decide(x)
 		if got := summary(p); got != c.want {

@@ -10,25 +10,26 @@ import (
 	"guichet/desk"
 	"guichet/mail"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // held sends a mail of the agent's that nothing proves, with his token, and returns its id in
 // quarantine.
-func held(t *testing.T, d *desk.Desk, db *bolt.DB, text string) desk.AsideID {
+func held(t *testing.T, d *desk.Desk, db *bolt.DB, text string) ticket.HeldID {
 	t.Helper()
 	deliver(t, d, true, "carla@customer.test", "support@desk.test", "From: carla@customer.test\r\nMessage-ID: <1@customer.test>\r\nSubject: Help\r\n\r\nHelp\r\n")
-	reply := letters(t, db, 1)[desk.KindNew].ReplyTo.Address
+	reply := letters(t, db, 1)[ticket.KindNew].ReplyTo.Address
 	deliver(t, d, false, "ana@agents.test", reply.String(), "From: ana@agents.test\r\nMessage-ID: <2@agents.test>\r\nSubject: Re: Help\r\n\r\n"+text)
 	all := asides(t, db)
-	if len(all) != 1 || all[0].Kind != desk.AsideQuarantine {
+	if len(all) != 1 || all[0].Kind != ticket.HeldQuarantine {
 		t.Fatalf("put aside: %+v", all)
 	}
 	return all[0].ID
 }
 
-func asides(t *testing.T, db *bolt.DB) (all []*desk.Aside) {
+func asides(t *testing.T, db *bolt.DB) (all []*ticket.HeldMail) {
 	t.Helper()
-	view(t, db, func(tx desk.Reader) (err error) {
+	view(t, db, func(tx ticket.Reader) (err error) {
 		all, err = tx.Asides(0, 100)
 		return err
 	})
@@ -43,15 +44,15 @@ func TestRelease(t *testing.T) {
 	if err != nil || len(tickets) != 1 || tickets[0] != 1 {
 		t.Fatalf("released to %v: %v", tickets, err)
 	}
-	view(t, db, func(tx desk.Reader) error {
-		ticket, err := tx.Ticket(1)
+	view(t, db, func(tx ticket.Reader) error {
+		it, err := tx.Ticket(1)
 		if err != nil {
 			return err
 		}
-		if ticket.Status != desk.Resolved {
-			t.Errorf("status %s", ticket.Status)
+		if it.Status != ticket.Resolved {
+			t.Errorf("status %s", it.Status)
 		}
-		raw, err := tx.Raw(1, ticket.Messages)
+		raw, err := tx.Raw(1, it.Messages)
 		if !strings.Contains(string(raw), "Try again.") {
 			t.Errorf("raw %q", raw)
 		}
@@ -65,10 +66,10 @@ func TestRelease(t *testing.T) {
 	if len(asides(t, db)) != 0 {
 		t.Error("it is still put aside")
 	}
-	if _, err := d.ReleaseAside(ctx, id, "admin"); !errors.Is(err, desk.ErrNotFound) {
+	if _, err := d.ReleaseAside(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("a second time: %v", err)
 	}
-	if err := d.DropAside(ctx, id, "admin"); !errors.Is(err, desk.ErrNotFound) {
+	if err := d.DropAside(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("dropped: %v", err)
 	}
 }
@@ -80,15 +81,15 @@ func TestDigest(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	d, db := open(t, func() time.Time { return now })
 	held(t, d, db, "#resolved\r\n")
-	fire := func() (digests []*desk.Letter) {
+	fire := func() (digests []*ticket.Letter) {
 		t.Helper()
 		if err := d.Fire(ctx); err != nil {
 			t.Fatal(err)
 		}
-		view(t, db, func(tx desk.Reader) error {
+		view(t, db, func(tx ticket.Reader) error {
 			all, err := tx.AllLetters(0, 1000, false)
 			for _, l := range all {
-				if l.Kind == desk.KindDigest {
+				if l.Kind == ticket.KindDigest {
 					digests = append(digests, l)
 				}
 			}
@@ -113,7 +114,7 @@ func TestDigest(t *testing.T) {
 		t.Fatalf("%d put aside, want the mail and two that may not release it", n)
 	}
 	deliver(t, d, true, "root@admins.test", to, order)
-	if got := stored(t, db, 1).Status; got != desk.Resolved {
+	if got := stored(t, db, 1).Status; got != ticket.Resolved {
 		t.Errorf("status %s after the release", got)
 	}
 	deliver(t, d, true, "root@admins.test", to, order) // a second click
@@ -138,7 +139,7 @@ func deliver(t *testing.T, d *desk.Desk, trusted bool, from, to, text string) {
 	}
 }
 
-func view(t *testing.T, db *bolt.DB, read func(desk.Reader) error) {
+func view(t *testing.T, db *bolt.DB, read func(ticket.Reader) error) {
 	t.Helper()
 	if err := db.View(context.Background(), read); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestOnlyADigitIsARating: a reply to a closed ticket that says more is a follow-up.
@@ -31,8 +32,8 @@ func TestOnlyADigitIsARating(t *testing.T) {
 		{dan, "5", 0, 0, "new: customer, 7:", 0},
 	} {
 		w := newWorld(t)
-		w.ticket.Status, w.ticket.Rating = Closed, c.had
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: parser.Message{Reply: c.words}})
+		w.ticket.Status, w.ticket.Rating = ticket.Closed, c.had
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: parser.Message{Reply: c.words}})
 		if got := summary(p); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.words, got, c.want)
 			continue

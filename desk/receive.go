@@ -10,8 +10,15 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"guichet/desk/change"
+	"guichet/desk/notify"
+	"guichet/desk/policy"
+	"guichet/desk/rules"
+	"guichet/desk/thread"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // maxReceived is how many hosts a mail may have passed (RFC 5321 §6.3).
@@ -19,23 +26,23 @@ const maxReceived = 50
 
 // Options are what a Desk works with. All are needed but Now and Kick.
 type Options struct {
-	Store    Store
-	Keys     *Keyring
-	Policy   Policy
-	Words    Words
+	Store    ticket.Store
+	Keys     *ticket.Keyring
+	Policy   policy.Policy
+	Words    policy.Words
 	Judge    Judge
 	Filter   Filter // nil: none
 	Log      zerolog.Logger
-	Articles Articles         // nil: there are none
+	Articles ticket.Articles  // nil: there are none
 	Now      func() time.Time // nil: the system's clock
 	Kick     func()           // called when letters may be due; nil: nobody listens
 }
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
 type Desk struct {
-	store  Store
-	keys   *Keyring
-	dir    *directory
+	store  ticket.Store
+	keys   *ticket.Keyring
+	dir    *policy.Directory
 	judge  Judge
 	filter Filter
 	log    zerolog.Logger
@@ -46,11 +53,11 @@ type Desk struct {
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
-		store: o.Store, keys: o.Keys, dir: newDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
+		store: o.Store, keys: o.Keys, dir: policy.NewDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
 		log: o.Log, now: o.Now, kick: o.Kick,
 	}
 	if o.Articles != nil {
-		d.dir.articles = o.Articles
+		d.dir.Articles = o.Articles
 	}
 	if d.now == nil {
 		d.now = time.Now
@@ -64,26 +71,26 @@ func New(o Options) *Desk {
 // Recipient says whether mail to an address is taken: mail.NoMailbox for an unknown local
 // part or a return path with a bad MAC, mail.NoRelay for a foreign domain.
 func (d *Desk) Recipient(ctx context.Context, _ *mail.Envelope, rcpt mail.Address) error {
-	t, ok := d.dir.locate(rcpt)
+	t, ok := d.dir.Locate(rcpt)
 	switch {
-	case !ok && d.dir.hosts(rcpt.Domain):
+	case !ok && d.dir.Hosts(rcpt.Domain):
 		return &mail.Error{Kind: mail.NoMailbox, Text: "no such mailbox here"}
 	case !ok:
 		return &mail.Error{Kind: mail.NoRelay, Text: "this domain is not ours"}
-	case t.bounce == "":
+	case t.Bounce == "":
 		return nil
 	}
-	return d.checkReturnPath(ctx, t.bounce)
+	return d.checkReturnPath(ctx, t.Bounce)
 }
 
 func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	good := false
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		good = false
 		l := &loader{tx: tx, s: newState(d.now())}
-		if id, ok := ParseBounce(local); ok {
+		if id, ok := ticket.ParseBounce(local); ok {
 			l.letter(id)
-			good = l.s.returnPath(d.keys, local, id)
+			good = notify.ReturnPath(l.s, d.keys, local, id)
 		}
 		return l.err
 	})
@@ -96,8 +103,8 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 // Receive takes one mail. When it returns nil, ticket, message, indexes and letters are
 // durable (PRODUCT 1.1). data's own error is returned as it is, and nothing is kept.
 func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
-	head := trace(env, d.dir.policy.Hostname)
-	raw, err := d.store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.dir.policy.MaxMail+int64(len(head)))
+	head := trace(env, d.dir.Policy.Hostname)
+	raw, err := d.store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.dir.Policy.MaxMail+int64(len(head)))
 	if err != nil {
 		return err
 	}
@@ -115,82 +122,82 @@ func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) e
 	}
 	d.kick()
 	d.logFiled(in, plan)
-	if err := d.forgetStrays(ctx, plan.Strays); err != nil {
+	if err := d.forgetOrphans(ctx, plan.Orphans); err != nil {
 		d.log.Error().Err(err).Msg("forget the people of an erased ticket")
 	}
 	return d.letGo(ctx, in, plan)
 }
 
 // settle decides and writes in one transaction.
-func (d *Desk) settle(ctx context.Context, in *Inbound, raw Staged) (*Plan, error) {
+func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged) (*change.Plan, error) {
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	clues := d.dir.cluesOf(in)
+	clues := cluesOf(d.dir, in)
 	now := d.now().UTC()
-	var plan *Plan
-	err := d.store.Update(ctx, func(tx Tx) error {
-		state, err := d.dir.load(tx, in, clues, now, secret)
+	var plan *change.Plan
+	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+		state, err := load(d.dir, tx, in, clues, now, secret)
 		if err != nil {
 			return err
 		}
-		plan = d.dir.Decide(d.keys, state, in)
+		plan = rules.Decide(d.dir, d.keys, state, in)
 		if plan.Refusal != nil {
 			return plan.Refusal
 		}
-		return d.dir.apply(tx, d.keys, plan, in.Message, raw, now)
+		return apply(d.dir, tx, d.keys, plan, in.Message, raw, now)
 	})
 	return plan, err
 }
 
 // cluesOf reads where a mail may belong.
-func (d *directory) cluesOf(in *Inbound) clues {
-	var targets []target
+func cluesOf(d *policy.Directory, in *change.Inbound) change.Hints {
+	var targets []policy.Target
 	for _, rcpt := range in.Envelope.Recipients {
-		if t, ok := d.locate(rcpt); ok {
+		if t, ok := d.Locate(rcpt); ok {
 			targets = append(targets, t)
 		}
 	}
-	return d.gather(targets, in.Message)
+	return thread.GatherHints(d, targets, in.Message)
 }
 
 // read parses and judges a staged mail, outside of any transaction. The first traced octets
 // of it are ours.
-func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced int) (*Inbound, Staged, error) {
+func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, traced int) (*change.Inbound, ticket.Staged, error) {
 	came := raw.Bytes()[traced:]
 	m := parser.Parse(came) // our trace would hide what a forger folded into its first line
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
 	found := d.judge.Find(ctx, env, m.From, came)
-	in := &Inbound{
+	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: fingerprint(m.Header, came),
+		Fingerprint: thread.Fingerprint(m.Header, came),
 	}
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
 	}
-	d.dir.readWords(in)
+	words.ReadWords(d.dir, in)
 	if err := d.ask(ctx, in); err != nil {
 		return nil, nil, err
 	}
-	in.drop(d.dir.policy.MaxAttachments)
+	drop(in, d.dir.Policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted
 // values only.
-func (d *Desk) logFiled(in *Inbound, p *Plan) {
+func (d *Desk) logFiled(in *change.Inbound, p *change.Plan) {
 	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", in.Envelope.From.String()).
 		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
 	var numbers []string
 	for _, c := range p.Changes {
 		numbers = append(numbers, fmt.Sprint(c.Ticket.Number))
 	}
-	if p.Aside != nil {
-		e = e.Str("aside", string(p.Aside.Kind))
+	if p.Held != nil {
+		e = e.Str("aside", string(p.Held.Kind))
 	}
 	e.Str("tickets", strings.Join(numbers, " ")).Msg("filed")
 }

@@ -15,8 +15,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // open returns a desk over a fresh store.
@@ -26,7 +28,7 @@ func open(t testing.TB, now func() time.Time) (*desk.Desk, *bolt.DB) {
 }
 
 // site returns a fresh store and what starts a desk over it, as often as a process does.
-func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start func() *desk.Desk, db *bolt.DB, keys *desk.Keyring) {
+func site(t testing.TB, now func() time.Time, change func(*policy.Policy)) (start func() *desk.Desk, db *bolt.DB, keys *ticket.Keyring) {
 	db, err := bolt.Open(t.TempDir(), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +41,7 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 			t.Error(err)
 		}
 	})
-	keys, err = desk.NewKeyring(time.Unix(0, 0))
+	keys, err = ticket.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,14 +59,14 @@ func site(t testing.TB, now func() time.Time, change func(*desk.Policy)) (start 
 }
 
 // options are those of a desk with one address, one agent and one admin.
-func options(db *bolt.DB, keys *desk.Keyring, now func() time.Time) desk.Options {
+func options(db *bolt.DB, keys *ticket.Keyring, now func() time.Time) desk.Options {
 	return desk.Options{
 		Store: db, Keys: keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: now,
-		Policy: desk.Policy{
-			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending,
+		Policy: policy.Policy{
+			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: ticket.Pending,
 			MaxMail: 25_000_000, MaxAttachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
-			Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
-			Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
+			Addresses: []policy.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
+			Agents:    []policy.Agent{{Address: address("ana@agents.test"), Name: "Ana"}},
 			Admins:    []mail.Address{address("root@admins.test")},
 		},
 	}
@@ -115,9 +117,9 @@ func raw(from, id, words string) string {
 }
 
 // letters returns all letters of a ticket, by kind.
-func letters(t *testing.T, db *bolt.DB, n desk.Number) map[desk.LetterKind]*desk.Letter {
-	all := map[desk.LetterKind]*desk.Letter{}
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+func letters(t *testing.T, db *bolt.DB, n ticket.Number) map[ticket.LetterKind]*ticket.Letter {
+	all := map[ticket.LetterKind]*ticket.Letter{}
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		list, err := tx.Letters(n)
 		for _, l := range list {
 			all[l.Kind] = l
@@ -130,9 +132,9 @@ func letters(t *testing.T, db *bolt.DB, n desk.Number) map[desk.LetterKind]*desk
 	return all
 }
 
-func stored(t *testing.T, db *bolt.DB, n desk.Number) *desk.Ticket {
-	var got *desk.Ticket
-	err := db.View(context.Background(), func(tx desk.Reader) error {
+func stored(t *testing.T, db *bolt.DB, n ticket.Number) *ticket.Ticket {
+	var got *ticket.Ticket
+	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		var err error
 		got, err = tx.Ticket(n)
 		return err
@@ -153,42 +155,42 @@ func TestResolvedClosesAfterItsLetterWasAccepted(t *testing.T) {
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "one@customer.test", "Help")); err != nil {
 		t.Fatal(err)
 	}
-	agents := letters(t, db, 1)[desk.KindNew].ReplyTo.Address
+	agents := letters(t, db, 1)[ticket.KindNew].ReplyTo.Address
 	if err := send(d, "ana@agents.test", agents.String(), raw("ana@agents.test", "two@agents.test", "#resolved\r\nDone.")); err != nil {
 		t.Fatal(err)
 	}
-	resolved := letters(t, db, 1)[desk.KindResolved]
-	record := func(o desk.Outcome, retry time.Time) {
-		if err := d.Record(ctx, resolved.ID, desk.Attempt{At: time.Unix(0, clock.Load()), Outcome: o, Reply: "250 ok"}, retry); err != nil {
+	resolved := letters(t, db, 1)[ticket.KindResolved]
+	record := func(o ticket.Outcome, retry time.Time) {
+		if err := d.Record(ctx, resolved.ID, ticket.Attempt{At: time.Unix(0, clock.Load()), Outcome: o, Reply: "250 ok"}, retry); err != nil {
 			t.Fatal(err)
 		}
 	}
-	tick := func() desk.Status {
+	tick := func() ticket.Status {
 		if err := d.Fire(ctx); err != nil {
 			t.Fatal(err)
 		}
 		return stored(t, db, 1).Status
 	}
-	record(desk.Temporary, time.Unix(0, clock.Load()).Add(time.Minute))
+	record(ticket.Temporary, time.Unix(0, clock.Load()).Add(time.Minute))
 	pass(2 * time.Hour)
-	if got := tick(); got != desk.Resolved {
+	if got := tick(); got != ticket.Resolved {
 		t.Errorf("deferred: the clock must wait, the ticket is %s", got)
 	}
-	record(desk.Delivered, time.Time{})
+	record(ticket.Delivered, time.Time{})
 	pass(59 * time.Minute)
-	if got := tick(); got != desk.Resolved {
+	if got := tick(); got != ticket.Resolved {
 		t.Errorf("an hour has not passed, the ticket is %s", got)
 	}
 	pass(time.Minute)
-	if got := tick(); got != desk.Closed {
+	if got := tick(); got != ticket.Closed {
 		t.Errorf("an hour passed, the ticket is %s", got)
 	}
 	tick()
 	count := 0
-	err := db.View(ctx, func(tx desk.Reader) error {
+	err := db.View(ctx, func(tx ticket.Reader) error {
 		list, err := tx.Letters(1)
 		for _, l := range list {
-			if l.Kind == desk.KindClosed {
+			if l.Kind == ticket.KindClosed {
 				count++
 			}
 		}
@@ -204,7 +206,7 @@ func TestRecipient(t *testing.T) {
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "one@customer.test", "Help")); err != nil {
 		t.Fatal(err)
 	}
-	path := letters(t, db, 1)[desk.KindReceived].ReturnPath
+	path := letters(t, db, 1)[ticket.KindReceived].ReturnPath
 	altered := path
 	altered.Local = path.Local[:23] + string("ab"[b2i(path.Local[23] == 'a')])
 	for _, c := range []struct {
@@ -252,9 +254,9 @@ func TestFilesOverTheLimit(t *testing.T) {
 	if err := send(d, "carla@customer.test", "support@desk.test", b.String()); err != nil {
 		t.Fatal(err)
 	}
-	var m *desk.Message
+	var m *ticket.Message
 	var kept []byte
-	err := db.View(context.Background(), func(tx desk.Reader) (err error) {
+	err := db.View(context.Background(), func(tx ticket.Reader) (err error) {
 		if m, err = tx.Message(1, 1); err != nil {
 			return err
 		}
@@ -270,18 +272,18 @@ func TestFilesOverTheLimit(t *testing.T) {
 	if len(kept) > 13_000_000 || !bytes.Contains(kept, []byte("filename=f1.bin")) {
 		t.Errorf("the stored mail has %d bytes; the dropped file's header must stay", len(kept))
 	}
-	if got := letters(t, db, 1)[desk.KindReceived].Facts.Dropped; len(got) != 1 || got[0].Name != "f1.bin" {
+	if got := letters(t, db, 1)[ticket.KindReceived].Facts.Dropped; len(got) != 1 || got[0].Name != "f1.bin" {
 		t.Errorf("the sender is told of %+v", got)
 	}
 }
 
 func TestForeignKeyring(t *testing.T) {
 	_, db := open(t, nil)
-	keys, err := desk.NewKeyring(time.Now())
+	keys, err := ticket.NewKeyring(time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := desk.New(desk.Options{Store: db, Keys: keys, Words: words{}, Judge: judge{}, Policy: desk.Policy{}})
+	other := desk.New(desk.Options{Store: db, Keys: keys, Words: words{}, Judge: judge{}, Policy: policy.Policy{}})
 	if err := other.Start(context.Background()); !errors.Is(err, desk.ErrKeyring) {
 		t.Errorf("started with other keys: %v", err)
 	}

@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestRefusal: what is not taken at all. Behind a front nothing is refused.
@@ -49,8 +51,8 @@ func TestRefusal(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.passing[addr("list@web.test")] = true
-			w.dir.policy.DMARCReject = c.asked
+			w.dir.Passing[addr("list@web.test")] = true
+			w.dir.Policy.DMARCReject = c.asked
 			p := w.decide(c.mail)
 			if got := summary(p); got != c.want {
 				t.Errorf("got %q, want %q; why: %q", got, c.want, p.Why)
@@ -62,7 +64,7 @@ func TestRefusal(t *testing.T) {
 // TestViaIsNoAgent: a form or list that names an agent as the author proves itself, not him.
 func TestViaIsNoAgent(t *testing.T) {
 	w := newWorld(t)
-	w.dir.passing[addr("forms@web.test")] = true
+	w.dir.Passing[addr("forms@web.test")] = true
 	form := parser.Message{
 		From:    []mail.Mailbox{{Address: addr("forms@web.test")}},
 		ReplyTo: []mail.Mailbox{{Address: addr("ana@agents.test")}}, Subject: "[#7]",
@@ -70,7 +72,7 @@ func TestViaIsNoAgent(t *testing.T) {
 	for token, want := range map[string]string{"": "new: customer", "ana@agents.test": "7: unverified"} {
 		x := testMail{verdict: mail.Pass, m: form}
 		if token != "" {
-			x.to = w.tokenOf(token, TokenReply)
+			x.to = w.tokenOf(token, ticket.TokenReply)
 		}
 		if got := summary(w.decide(x)); got != want {
 			t.Errorf("with the token of %q: %q, want %q", token, got, want)
@@ -116,14 +118,14 @@ func TestContent(t *testing.T) {
 func TestAgentIsWarned(t *testing.T) {
 	for _, verdict := range []mail.Result{mail.Fail, mail.None, mail.Weak} {
 		w := newWorld(t)
-		x := testMail{from: "ana@agents.test", verdict: verdict, to: w.tokenOf("ana@agents.test", TokenReply)}
+		x := testMail{from: "ana@agents.test", verdict: verdict, to: w.tokenOf("ana@agents.test", ticket.TokenReply)}
 		p := w.decide(x)
 		if got := heard(p); got != "ana alert" {
 			t.Errorf("%s: heard %q", verdict, got)
 		}
-		w.state.Letters[7] = []*Letter{{
-			Kind: KindAlert, Created: noon.Add(-59 * time.Minute), To: mail.Mailbox{Address: addr("ana@agents.test")},
-			Facts: Facts{Reason: AlertQuarantine},
+		w.state.Letters[7] = []*ticket.Letter{{
+			Kind: ticket.KindAlert, Created: noon.Add(-59 * time.Minute), To: mail.Mailbox{Address: addr("ana@agents.test")},
+			Facts: ticket.Facts{Reason: notify.AlertQuarantine},
 		}}
 		if got := heard(w.decide(x)); got != "" {
 			t.Errorf("%s, within the hour: heard %q", verdict, got)

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/command"
+	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestNothingGoesOutWhenALineFails: whatever an agent's mail asks for, one line that fails
@@ -17,31 +20,31 @@ func TestNothingGoesOutWhenALineFails(t *testing.T) {
 		"reply-with": "bye", "request-access": "4h", "merge": "8", "link": "8", "show": "7", "erase": "7", "account": "acme", "split": "1",
 		"org-access": "kim@customer.test viewer acme", "field": "Serial = 1", "product": "printer",
 	}
-	for name, known := range registry {
-		if !known.agents {
+	for name, known := range command.Registry {
+		if !known.Agents {
 			continue
 		}
 		for _, lines := range [][]string{{"#" + name + " " + args[name], "#foo"}, {"#foo", "#" + name + " " + args[name]}} {
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
-				w.dir.policy.Replies = []SavedReply{{Name: "bye", Text: "Bye."}}
+				w.dir.Policy.Replies = []policy.SavedReply{{Name: "bye", Text: "Bye."}}
 				w.ticket.Unverified = []uint32{1}
-				w.state.Unverified[7] = []*Message{{Ticket: 7, ID: 1, Kind: FromCustomer, Author: mail.Mailbox{Address: addr("eve@else.test")}, Text: "Let me in."}}
-				other := w.ticket.clone()
+				w.state.Unverified[7] = []*ticket.Message{{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Author: mail.Mailbox{Address: addr("eve@else.test")}, Text: "Let me in."}}
+				other := w.ticket.Clone()
 				other.Number = 8
 				w.state.Tickets[8] = other
-				w.state.Messages = map[Number][]*Message{7: {{Ticket: 7, ID: 1, Kind: FromCustomer, Text: "One"}}}
+				w.state.Messages = map[ticket.Number][]*ticket.Message{7: {{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Text: "One"}}}
 				p := w.fromAna("Dear Carla.", lines...)
 				if len(p.Changes) == 0 {
 					t.Fatalf("nothing was planned: %q", p.Why)
 				}
 				for _, c := range p.Changes {
 					for _, l := range c.Letters {
-						if w.dir.agent(l.To.Address) == nil {
+						if w.dir.Agent(l.To.Address) == nil {
 							t.Errorf("%s to %s", l.Kind, l.To.Address)
 						}
 					}
-					if c.Message != nil && c.Message.Visibility == ForAll {
+					if c.Message != nil && c.Message.Visibility == ticket.ForAll {
 						t.Errorf("the words are for all")
 					}
 				}
@@ -58,7 +61,7 @@ func TestHoldZero(t *testing.T) {
 	w := newWorld(t)
 	p := w.fromAna("Hello.")
 	for _, l := range p.Changes[0].Letters {
-		if l.State == LetterHeld || l.Kind == KindUndo {
+		if l.State == ticket.LetterHeld || l.Kind == ticket.KindUndo {
 			t.Errorf("%s is %s", l.Kind, l.State)
 		}
 	}
@@ -70,9 +73,9 @@ func TestHoldZero(t *testing.T) {
 // TestUndoIsOfferedAtOnce: with a time to think again the agent hears when his mail leaves.
 func TestUndoIsOfferedAtOnce(t *testing.T) {
 	w := newWorld(t)
-	w.dir.policy.Hold = 2 * time.Minute
+	w.dir.Policy.Hold = 2 * time.Minute
 	for _, l := range w.fromAna("Hello.").Changes[0].Letters {
-		if l.Kind == KindUndo && (l.Due != noon || !l.Facts.Leaves.Equal(noon.Add(2*time.Minute))) {
+		if l.Kind == ticket.KindUndo && (l.Due != noon || !l.Facts.Leaves.Equal(noon.Add(2*time.Minute))) {
 			t.Errorf("told at %v of %v", l.Due, l.Facts.Leaves)
 		}
 	}

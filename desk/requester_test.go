@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/life"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // ordering is a mail with these command lines and words below them.
@@ -20,7 +23,7 @@ func ordering(words string, lines ...string) parser.Message {
 }
 
 // refusals are what a plan's transcripts refuse, by key.
-func refusals(p *Plan) string {
+func refusals(p *change.Plan) string {
 	var all []string
 	letters := p.Letters
 	for _, c := range p.Changes {
@@ -75,7 +78,7 @@ func TestAgentWithoutTicket(t *testing.T) {
 				t.Errorf("got %s; heard %s; refused %s; why %q", summary(p), heard(p), refusals(p), p.Why)
 			}
 			for _, change := range p.Changes {
-				if got := change.Ticket.requesterAddress(); got.String() != c.requester {
+				if got := change.Ticket.RequesterAddress(); got.String() != c.requester {
 					t.Errorf("requester %q", got)
 				}
 			}
@@ -101,13 +104,13 @@ func TestRequesterOfATicket(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.policy.Hold = time.Minute
-			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: ordering(c.words, c.lines...)})
+			w.dir.Policy.Hold = time.Minute
+			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: ordering(c.words, c.lines...)})
 			tk := p.Changes[0].Ticket
-			if got := tk.requesterAddress(); got != addr(c.requester) || heard(p) != c.heard || refusals(p) != c.refused {
+			if got := tk.RequesterAddress(); got != addr(c.requester) || heard(p) != c.heard || refusals(p) != c.refused {
 				t.Errorf("requester %s; heard %s; refused %s", got, heard(p), refusals(p))
 			}
-			if got := tk.People[0].Standing; c.requester != "carla@customer.test" && got != Participant {
+			if got := tk.People[0].Standing; c.requester != "carla@customer.test" && got != ticket.Participant {
 				t.Errorf("Carla is %s", got)
 			}
 		})
@@ -117,16 +120,16 @@ func TestRequesterOfATicket(t *testing.T) {
 // TestUndoPeople: #undo also puts back who stood where.
 func TestUndoPeople(t *testing.T) {
 	w := newWorld(t)
-	was := w.ticket.clone()
-	w.ticket.admit(mail.Mailbox{Address: addr("kim@customer.test")}, Requester)
-	w.ticket.People[0].Standing = Participant
+	was := w.ticket.Clone()
+	w.ticket.Admit(mail.Mailbox{Address: addr("kim@customer.test")}, ticket.Requester)
+	w.ticket.People[0].Standing = ticket.Participant
 	w.ticket.Sensitive = true
-	w.ticket.admit(mail.Mailbox{Address: addr("zoe@agents.test")}, AgentStaff)
-	b := was.before(w.ticket)
-	r := &ruling{dir: w.dir, state: w.state, agent: &w.dir.policy.Agents[0]}
-	c := &Change{Ticket: w.ticket.clone()}
-	r.putBack(c, b)
-	if got := c.Ticket.standings(); got[0] != Requester || got[6] != Former || got[7] != AgentStaff || c.Ticket.People[6].Generation != 1 || c.Ticket.Sensitive {
+	w.ticket.Admit(mail.Mailbox{Address: addr("zoe@agents.test")}, ticket.AgentStaff)
+	b := was.Before(w.ticket)
+	r := &change.Decision{Dir: w.dir, State: w.state, Agent: &w.dir.Policy.Agents[0]}
+	c := &change.Change{Ticket: w.ticket.Clone()}
+	life.Restore(r, c, b)
+	if got := c.Ticket.Standings(); got[0] != ticket.Requester || got[6] != ticket.Former || got[7] != ticket.AgentStaff || c.Ticket.People[6].Generation != 1 || c.Ticket.Sensitive {
 		t.Errorf("standings %v, sensitive %v", got, c.Ticket.Sensitive)
 	}
 }
@@ -152,7 +155,7 @@ func TestAgentWithoutProof(t *testing.T) {
 			t.Errorf("%s: %s", c.name, got)
 		}
 		for _, change := range p.Changes {
-			if got := change.Ticket.requesterAddress(); got != addr("ana@agents.test") {
+			if got := change.Ticket.RequesterAddress(); got != addr("ana@agents.test") {
 				t.Errorf("%s: the requester is %s", c.name, got)
 			}
 		}

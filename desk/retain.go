@@ -3,22 +3,24 @@ package desk
 import (
 	"context"
 	"time"
+
+	"guichet/ticket"
 )
 
 // retain sets the timers that erase closed tickets anew, if the policy is another than the
 // one that they were set by. It goes some tickets at a time, and begins again after a crash.
 func (d *Desk) retain(ctx context.Context) error {
-	want := d.dir.policy.EraseAfter
-	var i Installation
-	err := d.store.View(ctx, func(tx Reader) (err error) {
+	want := d.dir.Policy.EraseAfter
+	var i ticket.Installation
+	err := d.store.View(ctx, func(tx ticket.Reader) (err error) {
 		i, err = tx.Installation()
 		return err
 	})
 	if err != nil || i.EraseAfter == want {
 		return err
 	}
-	for after, last := Number(0), Number(0); ; {
-		err := d.store.Update(ctx, func(tx Tx) error {
+	for after, last := ticket.Number(0), ticket.Number(0); ; {
+		err := d.store.Update(ctx, func(tx ticket.Tx) error {
 			last = after
 			tickets, err := tx.Tickets(after, 500)
 			if err != nil {
@@ -42,16 +44,16 @@ func (d *Desk) retain(ctx context.Context) error {
 	}
 }
 
-func retainThese(tx Tx, tickets []*Ticket, want time.Duration) error {
+func retainThese(tx ticket.Tx, tickets []*ticket.Ticket, want time.Duration) error {
 	for _, t := range tickets {
 		var at time.Time
-		if t.Status != Closed || !t.Erased.IsZero() {
+		if t.Status != ticket.Closed || !t.Erased.IsZero() {
 			continue
 		}
 		if want > 0 {
 			at = t.Closed.Add(want)
 		}
-		if err := tx.SetTimer(t.Number, TimerErase, at); err != nil {
+		if err := tx.SetTimer(t.Number, ticket.TimerErase, at); err != nil {
 			return err
 		}
 	}

@@ -4,53 +4,54 @@ import (
 	"testing"
 
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestMay: one's own tickets, those shared with one, and what roles add.
 func TestMay(t *testing.T) {
-	at := func(s string, roles ...Role) []Membership {
+	at := func(s string, roles ...ticket.Role) []ticket.Membership {
 		org, account := s, ""
 		if len(s) > 4 {
 			org, account = s[:4], s[5:]
 		}
-		return []Membership{{Scope: Scope{org, account}, Roles: roles}}
+		return []ticket.Membership{{Scope: ticket.Scope{Organisation: org, Account: account}, Roles: roles}}
 	}
 	const all = "read reply read-sensitive"
-	person := func(address string, m []Membership) *Contact {
-		return &Contact{Address: addr(address), Memberships: m}
+	person := func(address string, m []ticket.Membership) *ticket.Contact {
+		return &ticket.Contact{Address: addr(address), Memberships: m}
 	}
 	for _, c := range []struct {
 		name string
-		who  *Contact
+		who  *ticket.Contact
 		want string
 	}{
 		{"nobody", nil, ""},
 		{"the requester", person("carla@customer.test", nil), "read reply"},
-		{"the requester by another address", &Contact{Address: addr("carla@home.test"), Also: []mail.Address{addr("carla@customer.test")}}, "read reply"},
-		{"only a further address's record", &Contact{Address: addr("carla@customer.test"), Primary: addr("carla@home.test")}, ""},
+		{"the requester by another address", &ticket.Contact{Address: addr("carla@home.test"), Also: []mail.Address{addr("carla@customer.test")}}, "read reply"},
+		{"only a further address's record", &ticket.Contact{Address: addr("carla@customer.test"), Primary: addr("carla@home.test")}, ""},
 		{"a participant", person("dan@customer.test", nil), "read reply"},
 		{"somebody in Cc", person("ivy@customer.test", nil), "reply"},
 		{"a watcher", person("walt@customer.test", nil), ""},
 		{"an agent is no customer", person("ana@agents.test", nil), ""},
 		{"a stranger of the same domain", person("eve@customer.test", nil), ""},
 		{"a member without a role", person("eve@customer.test", at("acme")), ""},
-		{"a viewer", person("eve@customer.test", at("acme", Viewer)), "read"},
-		{"a viewer of the account", person("eve@customer.test", at("acme/paris", Viewer)), "read"},
-		{"a viewer of another account", person("eve@customer.test", at("acme/rome", Viewer)), ""},
-		{"a viewer of another organisation", person("eve@customer.test", at("glob", Viewer)), ""},
-		{"an editor", person("eve@customer.test", at("acme", Editor)), "read reply"},
-		{"a sensitive-viewer", person("eve@customer.test", at("acme/paris", SensitiveViewer)), "read read-sensitive"},
-		{"two roles", person("eve@customer.test", at("acme", SensitiveViewer, Editor)), all},
-		{"a watcher with a role", person("walt@customer.test", at("acme", Viewer)), "read"},
-		{"a requester with a role", person("carla@customer.test", at("acme", SensitiveViewer)), all},
+		{"a viewer", person("eve@customer.test", at("acme", ticket.Viewer)), "read"},
+		{"a viewer of the account", person("eve@customer.test", at("acme/paris", ticket.Viewer)), "read"},
+		{"a viewer of another account", person("eve@customer.test", at("acme/rome", ticket.Viewer)), ""},
+		{"a viewer of another organisation", person("eve@customer.test", at("glob", ticket.Viewer)), ""},
+		{"an editor", person("eve@customer.test", at("acme", ticket.Editor)), "read reply"},
+		{"a sensitive-viewer", person("eve@customer.test", at("acme/paris", ticket.SensitiveViewer)), "read read-sensitive"},
+		{"two roles", person("eve@customer.test", at("acme", ticket.SensitiveViewer, ticket.Editor)), all},
+		{"a watcher with a role", person("walt@customer.test", at("acme", ticket.Viewer)), "read"},
+		{"a requester with a role", person("carla@customer.test", at("acme", ticket.SensitiveViewer)), all},
 		{"a role nobody knows", person("eve@customer.test", at("acme", "owner")), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ticket := newWorld(t).ticket
-			ticket.Organisation, ticket.Account = "acme", "paris"
+			it := newWorld(t).ticket
+			it.Organisation, it.Account = "acme", "paris"
 			got := ""
-			for _, right := range []Right{Read, Reply, ReadSensitive} {
-				if May(c.who, ticket, right) {
+			for _, right := range []ticket.Right{ticket.Read, ticket.Reply, ticket.ReadSensitive} {
+				if ticket.May(c.who, it, right) {
 					got += " " + string(right)
 				}
 			}
@@ -67,58 +68,58 @@ func TestMay(t *testing.T) {
 // TestNoOrganisationIsNobodys: a ticket of no organisation is open to no role, not even to
 // one of an organisation without a name.
 func TestNoOrganisationIsNobodys(t *testing.T) {
-	ticket := newWorld(t).ticket
-	if c := (&Contact{Address: addr("eve@else.test"), Memberships: []Membership{{Roles: Roles()}}}); May(c, ticket, Read) {
+	it := newWorld(t).ticket
+	if c := (&ticket.Contact{Address: addr("eve@else.test"), Memberships: []ticket.Membership{{Roles: ticket.Roles()}}}); ticket.May(c, it, ticket.Read) {
 		t.Error("a role without a scope opens a ticket without an organisation")
 	}
 }
 
 // TestDeletedIsNobodys: of a deleted ticket customers see nothing.
 func TestDeletedIsNobodys(t *testing.T) {
-	ticket := newWorld(t).ticket
-	ticket.Organisation, ticket.Deleted = "acme", noon
-	c := &Contact{Address: addr("carla@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: Roles()}}}
-	for _, right := range []Right{Read, Reply, ReadSensitive} {
-		if May(c, ticket, right) {
+	it := newWorld(t).ticket
+	it.Organisation, it.Deleted = "acme", noon
+	c := &ticket.Contact{Address: addr("carla@customer.test"), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}, Roles: ticket.Roles()}}}
+	for _, right := range []ticket.Right{ticket.Read, ticket.Reply, ticket.ReadSensitive} {
+		if ticket.May(c, it, right) {
 			t.Errorf("may %s", right)
 		}
 	}
 }
 
 func TestMayOpen(t *testing.T) {
-	viewer := &Contact{Address: addr("eve@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{Viewer}}}}
-	sensitive := &Contact{Address: addr("sam@customer.test"), Memberships: []Membership{{Scope: Scope{"acme", ""}, Roles: []Role{SensitiveViewer}}}}
-	carla, dan := &Contact{Address: addr("carla@customer.test")}, &Contact{Address: addr("dan@customer.test")}
-	public, secret := Attachment{Name: "a"}, Attachment{Name: "b", Sensitive: true}
+	viewer := &ticket.Contact{Address: addr("eve@customer.test"), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}, Roles: []ticket.Role{ticket.Viewer}}}}
+	sensitive := &ticket.Contact{Address: addr("sam@customer.test"), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme", Account: ""}, Roles: []ticket.Role{ticket.SensitiveViewer}}}}
+	carla, dan := &ticket.Contact{Address: addr("carla@customer.test")}, &ticket.Contact{Address: addr("dan@customer.test")}
+	public, secret := ticket.Attachment{Name: "a"}, ticket.Attachment{Name: "b", Sensitive: true}
 	for _, c := range []struct {
 		name string
-		who  *Contact
-		file Attachment
-		seen Visibility
+		who  *ticket.Contact
+		file ticket.Attachment
+		seen ticket.Visibility
 		want bool
 	}{
-		{"plain file, viewer", viewer, public, ForAll, true},
-		{"sensitive file, viewer", viewer, secret, ForAll, false},
-		{"sensitive file, sensitive-viewer", sensitive, secret, ForAll, true},
-		{"sensitive file, its sender", carla, secret, ForAll, true},
-		{"sensitive file, another participant", dan, secret, ForAll, false},
-		{"plain file, participant", dan, public, ForAll, true},
-		{"a note's file", sensitive, secret, ForAgents, false},
-		{"a file that was not kept", carla, Attachment{Dropped: true}, ForAll, false},
-		{"plain file, nobody", nil, public, ForAll, false},
+		{"plain file, viewer", viewer, public, ticket.ForAll, true},
+		{"sensitive file, viewer", viewer, secret, ticket.ForAll, false},
+		{"sensitive file, sensitive-viewer", sensitive, secret, ticket.ForAll, true},
+		{"sensitive file, its sender", carla, secret, ticket.ForAll, true},
+		{"sensitive file, another participant", dan, secret, ticket.ForAll, false},
+		{"plain file, participant", dan, public, ticket.ForAll, true},
+		{"a note's file", sensitive, secret, ticket.ForAgents, false},
+		{"a file that was not kept", carla, ticket.Attachment{Dropped: true}, ticket.ForAll, false},
+		{"plain file, nobody", nil, public, ticket.ForAll, false},
 	} {
-		ticket := newWorld(t).ticket
-		ticket.Organisation = "acme"
-		m := &Message{Author: mail.Mailbox{Address: addr("carla@customer.test")}, Visibility: c.seen}
-		if got := MayOpen(c.who, ticket, m, c.file); got != c.want {
+		it := newWorld(t).ticket
+		it.Organisation = "acme"
+		m := &ticket.Message{Author: mail.Mailbox{Address: addr("carla@customer.test")}, Visibility: c.seen}
+		if got := ticket.MayOpen(c.who, it, m, c.file); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 }
 
 func TestGrant(t *testing.T) {
-	acme, paris, rome, globex := Scope{"acme", ""}, Scope{"acme", "paris"}, Scope{"acme", "rome"}, Scope{"globex", ""}
-	c := &Contact{Address: addr("eve@customer.test")}
+	acme, paris, rome, globex := ticket.Scope{Organisation: "acme", Account: ""}, ticket.Scope{Organisation: "acme", Account: "paris"}, ticket.Scope{Organisation: "acme", Account: "rome"}, ticket.Scope{Organisation: "globex", Account: ""}
+	c := &ticket.Contact{Address: addr("eve@customer.test")}
 	show := func() (s string) {
 		for _, m := range c.Memberships {
 			s += m.Scope.String()
@@ -134,14 +135,14 @@ func TestGrant(t *testing.T) {
 		do   func()
 		want string
 	}{
-		{"a member", func() { c.grant(paris, "", "ana", noon) }, "acme/paris; "},
-		{"a role adds", func() { c.grant(paris, Viewer, "ana", noon) }, "acme/paris viewer; "},
-		{"another adds", func() { c.grant(paris, Editor, "ana", noon) }, "acme/paris viewer editor; "},
-		{"the same again", func() { c.grant(paris, Editor, "ana", noon) }, "acme/paris viewer editor; "},
-		{"other scopes", func() { c.grant(acme, Viewer, "ana", noon); c.grant(globex, "", "ana", noon) }, "acme/paris viewer editor; acme viewer; globex; "},
-		{"revoke nothing", func() { c.revoke(rome) }, "acme/paris viewer editor; acme viewer; globex; "},
-		{"revoke an account", func() { c.revoke(paris) }, "acme viewer; globex; "},
-		{"revoke the whole with what is below", func() { c.grant(rome, Viewer, "ana", noon); c.revoke(acme) }, "globex; "},
+		{"a member", func() { c.Grant(paris, "", "ana", noon) }, "acme/paris; "},
+		{"a role adds", func() { c.Grant(paris, ticket.Viewer, "ana", noon) }, "acme/paris viewer; "},
+		{"another adds", func() { c.Grant(paris, ticket.Editor, "ana", noon) }, "acme/paris viewer editor; "},
+		{"the same again", func() { c.Grant(paris, ticket.Editor, "ana", noon) }, "acme/paris viewer editor; "},
+		{"other scopes", func() { c.Grant(acme, ticket.Viewer, "ana", noon); c.Grant(globex, "", "ana", noon) }, "acme/paris viewer editor; acme viewer; globex; "},
+		{"revoke nothing", func() { c.Revoke(rome) }, "acme/paris viewer editor; acme viewer; globex; "},
+		{"revoke an account", func() { c.Revoke(paris) }, "acme viewer; globex; "},
+		{"revoke the whole with what is below", func() { c.Grant(rome, ticket.Viewer, "ana", noon); c.Revoke(acme) }, "globex; "},
 	} {
 		if x.do(); show() != x.want {
 			t.Errorf("%s: %q, want %q", x.name, show(), x.want)

@@ -8,7 +8,10 @@ import (
 	"slices"
 	"time"
 
+	"guichet/desk/life"
+	"guichet/desk/rules"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // ErrKeyring is what Start returns when the keys are not those that the store was written
@@ -20,7 +23,7 @@ var ErrKeyring = errors.New("the keyring does not belong to this store")
 // return before anything else is called.
 func (d *Desk) Start(ctx context.Context) error {
 	now := d.now().UTC()
-	err := d.store.Update(ctx, func(tx Tx) error {
+	err := d.store.Update(ctx, func(tx ticket.Tx) error {
 		i, err := tx.Installation()
 		if err != nil {
 			return err
@@ -41,19 +44,19 @@ func (d *Desk) Start(ctx context.Context) error {
 }
 
 // holdAgain gives agents the full time to take a mail back after a restart.
-func (d *Desk) holdAgain(tx Tx, now time.Time) error {
-	return eachPending(tx, func(l *Letter) error {
-		if l.State != LetterHeld {
+func (d *Desk) holdAgain(tx ticket.Tx, now time.Time) error {
+	return eachPending(tx, func(l *ticket.Letter) error {
+		if l.State != ticket.LetterHeld {
 			return nil
 		}
-		l.Due = now.Add(d.dir.policy.Hold)
+		l.Due = now.Add(d.dir.Policy.Hold)
 		return tx.PutLetter(l)
 	})
 }
 
 // eachPending calls f for every letter that is not final.
-func eachPending(tx Reader, f func(*Letter) error) error {
-	for after := LetterID(0); ; {
+func eachPending(tx ticket.Reader, f func(*ticket.Letter) error) error {
+	for after := ticket.LetterID(0); ; {
 		letters, err := tx.AllLetters(after, 1000, true)
 		if err != nil || len(letters) == 0 {
 			return err
@@ -69,15 +72,15 @@ func eachPending(tx Reader, f func(*Letter) error) error {
 
 // Run fires timers until ctx ends. Several may run over one store.
 func (d *Desk) Run(ctx context.Context) error {
-	away := newDowntime(d.store.LastBeat(), d.now().UTC())
+	away := life.NewDowntime(d.store.LastBeat(), d.now().UTC())
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		now := d.now().UTC()
-		if err := d.store.Beat(away.beat(now)); err != nil {
+		if err := d.store.Beat(away.Beat(now)); err != nil {
 			d.log.Error().Err(err).Msg("beat")
 		}
-		if away.over(now) {
+		if away.Over(now) {
 			if err := d.Fire(ctx); err != nil && ctx.Err() == nil {
 				d.log.Error().Err(err).Msg("timers")
 			}
@@ -101,10 +104,10 @@ const (
 // One that cannot be done does not keep the others.
 func (d *Desk) Fire(ctx context.Context) error {
 	now := d.now().UTC()
-	var due []Timer
+	var due []ticket.Timer
 	var digest time.Time
 	var held bool
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		due = nil
 		i, err := tx.Installation()
 		digest, held = i.Digest, i.Held
@@ -124,7 +127,7 @@ func (d *Desk) Fire(ctx context.Context) error {
 		strays = append(strays, left...)
 		faults = append(faults, err)
 	}
-	if err := errors.Join(append(faults, d.forgetStrays(ctx, strays))...); err != nil || held {
+	if err := errors.Join(append(faults, d.forgetOrphans(ctx, strays))...); err != nil || held {
 		return err
 	}
 	return d.tidy(ctx, now, digest)
@@ -132,8 +135,8 @@ func (d *Desk) Fire(ctx context.Context) error {
 
 // fire does what a group of timers asks for in one transaction, or one by one if that fails. It
 // returns who may have to be forgotten.
-func (d *Desk) fire(ctx context.Context, group []Timer, now time.Time) (strays []mail.Address, err error) {
-	err = d.store.Update(ctx, func(tx Tx) error {
+func (d *Desk) fire(ctx context.Context, group []ticket.Timer, now time.Time) (strays []mail.Address, err error) {
+	err = d.store.Update(ctx, func(tx ticket.Tx) error {
 		strays = nil
 		for _, timer := range group {
 			left, err := d.fireOne(tx, timer, now)
@@ -158,7 +161,7 @@ func (d *Desk) fire(ctx context.Context, group []Timer, now time.Time) (strays [
 
 // fireOne does what one timer asks for, if it still stands: an answer that came first has
 // removed it.
-func (d *Desk) fireOne(tx Tx, timer Timer, now time.Time) ([]mail.Address, error) {
+func (d *Desk) fireOne(tx ticket.Tx, timer ticket.Timer, now time.Time) ([]mail.Address, error) {
 	if at, err := tx.Timer(timer.Ticket, timer.Kind); err != nil || !at.Equal(timer.At) {
 		return nil, err
 	}
@@ -168,6 +171,6 @@ func (d *Desk) fireOne(tx Tx, timer Timer, now time.Time) ([]mail.Address, error
 	if l.err != nil {
 		return nil, l.err
 	}
-	plan := d.dir.timed(timer, l.s)
-	return plan.Strays, d.dir.apply(tx, d.keys, plan, nil, nil, now)
+	plan := rules.Timed(d.dir, timer, l.s)
+	return plan.Orphans, apply(d.dir, tx, d.keys, plan, nil, nil, now)
 }

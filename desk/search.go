@@ -1,51 +1,57 @@
 package desk
 
 import (
-	"guichet/mail"
+	"context"
+	"errors"
+
+	"guichet/desk/question"
 	"guichet/search"
+	"guichet/ticket"
 )
 
-// Hit is a place where a search found what it sought: a message, or, if Message is 0, what
-// stands on the ticket itself (subject, tags, people).
-type Hit struct {
-	Ticket  Number
-	Message uint32
-}
-
-// PersonTerm finds the tickets of a person, whatever his standing there (but Former).
-func PersonTerm(a mail.Address) string { return search.Exact("person", Fold(a).String()) }
-
-// OrganisationTerm finds the tickets of an organisation, by its ID.
-func OrganisationTerm(id string) string { return search.Exact("organisation", id) }
-
-// AccountTerm finds the tickets of an account, by its ID.
-func AccountTerm(id string) string { return search.Exact("account", id) }
-
-// Searchable returns what the ticket itself is found by. Agents' places and former people
-// are not part of it: who works on a ticket is no matter of the ticket's words.
-func (t *Ticket) Searchable() search.Doc {
-	d := search.Doc{Texts: append([]string{t.Subject}, t.Tags...)}
-	for _, p := range t.People {
-		if p.Standing == Former || p.Standing == AgentStaff || p.Address.IsZero() {
-			continue
+// Seek returns the tickets in which the words of a query stand (see search.ParseQuery), the
+// newest first, at most limit; before them that of a query such as "#12". Those that it has come with ErrTooBroad where the words are too
+// frequent to look at all of them. It asks for nobody's rights: it is for admins.
+func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error) {
+	q := search.ParseQuery(query)
+	var found []*ticket.Ticket
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
+		found = nil
+		named, err := question.NumberedTicket(tx, query)
+		if err != nil {
+			return err
 		}
-		d.Texts = append(d.Texts, p.Name, p.Address.String())
-		d.Exact = append(d.Exact, PersonTerm(p.Address))
-	}
-	if t.Organisation != "" {
-		d.Exact = append(d.Exact, OrganisationTerm(t.Organisation))
-	}
-	if t.Account != "" {
-		d.Exact = append(d.Exact, AccountTerm(t.Account))
-	}
-	return d
-}
-
-// Searchable returns what the message is found by: its text and the names of its files.
-func (m *Message) Searchable() search.Doc {
-	d := search.Doc{Texts: []string{m.Text}}
-	for _, a := range m.Attachments {
-		d.Texts = append(d.Texts, a.Name)
-	}
-	return d
+		if named != nil && limit > 0 {
+			found = append(found, named)
+		}
+		before := ticket.Number(0)
+		for len(found) < limit {
+			hits, err := tx.Search(q, before, limit)
+			broad := errors.Is(err, ticket.ErrTooBroad)
+			if err != nil && !broad || len(hits) == 0 {
+				return err
+			}
+			for _, h := range hits {
+				if h.Ticket == before {
+					continue // another message of the same ticket
+				}
+				before = h.Ticket
+				if named != nil && named.Number == h.Ticket {
+					continue
+				}
+				t, err := tx.Ticket(h.Ticket)
+				if err != nil {
+					return err
+				}
+				if found = append(found, t); len(found) == limit {
+					return nil
+				}
+			}
+			if broad {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
 }

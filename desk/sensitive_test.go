@@ -3,8 +3,10 @@ package desk
 import (
 	"testing"
 
+	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestSensitive: who marks and who takes the mark away, and which files it is about.
@@ -34,10 +36,10 @@ func TestSensitive(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.ticket.Sensitive = c.was
-			file := func(id uint32, from string) *Message {
-				return &Message{Ticket: 7, ID: id, Author: mail.Mailbox{Address: addr(from)}, Attachments: []Attachment{{Name: "a.pdf", Sensitive: c.was}}}
+			file := func(id uint32, from string) *ticket.Message {
+				return &ticket.Message{Ticket: 7, ID: id, Author: mail.Mailbox{Address: addr(from)}, Attachments: []ticket.Attachment{{Name: "a.pdf", Sensitive: c.was}}}
 			}
-			w.state.Messages = map[Number][]*Message{7: {file(1, "carla@customer.test"), file(2, "dan@customer.test")}}
+			w.state.Messages = map[ticket.Number][]*ticket.Message{7: {file(1, "carla@customer.test"), file(2, "dan@customer.test")}}
 			x := testMail{from: c.from, verdict: c.verdict, m: parser.Message{
 				Reply: "#sensitive " + c.args, Commands: []parser.Command{{Name: "sensitive", Args: c.args, Line: "#sensitive " + c.args}},
 				InReplyTo: []mail.MessageID{"first@customer.test"},
@@ -46,7 +48,7 @@ func TestSensitive(t *testing.T) {
 				x.m.Reply, x.m.Commands, x.to = "Some words.", nil, c.to
 			}
 			if c.token {
-				x.to = w.tokenOf(c.from, TokenReply)
+				x.to = w.tokenOf(c.from, ticket.TokenReply)
 			}
 			p := w.decide(x)
 			change := p.Changes[0]
@@ -109,7 +111,7 @@ func TestSensitiveFromTheFirstMail(t *testing.T) {
 			w := newWorld(t)
 			from := "nina@new.test"
 			if c.closed {
-				w.ticket.Status, w.ticket.Sensitive, from, c.to = Closed, true, "carla@customer.test", w.tokenOf("carla@customer.test", TokenReply)
+				w.ticket.Status, w.ticket.Sensitive, from, c.to = ticket.Closed, true, "carla@customer.test", w.tokenOf("carla@customer.test", ticket.TokenReply)
 			}
 			p := w.decide(testMail{from: from, verdict: c.verdict, to: c.to, m: parser.Message{
 				Commands: c.commands, Body: "Some words.", Attachments: []parser.Attachment{{Name: "a.pdf"}},
@@ -123,10 +125,10 @@ func TestSensitiveFromTheFirstMail(t *testing.T) {
 				t.Errorf("its words are %q, want %q", change.Message.Text, c.text)
 			}
 			for _, l := range change.Letters {
-				if l.Facts.Bare != (c.want || c.verdict == mail.None && l.Kind == KindReceived) {
+				if l.Facts.Bare != (c.want || c.verdict == mail.None && l.Kind == ticket.KindReceived) {
 					t.Errorf("letter %s is bare: %v", l.Kind, l.Facts.Bare)
 				}
-				if l.Kind == KindTranscript && c.verdict == mail.None {
+				if l.Kind == ticket.KindTranscript && c.verdict == mail.None {
 					t.Error("somebody unproven got a transcript")
 				}
 			}
@@ -150,7 +152,7 @@ func TestUnquoted(t *testing.T) {
 		{"This is how:\nfirst, then second.", "This is how:\nfirst, then second."},
 		{"  > secret\n\n > more\n\nEnd", "End"},
 	} {
-		if got := unquoted(c.text); got != c.want {
+		if got := notify.Unquoted(c.text); got != c.want {
 			t.Errorf("unquoted(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -163,11 +165,11 @@ func TestMergedIntoSensitive(t *testing.T) {
 		w := newWorld(t)
 		on := w.second()
 		on.Sensitive = marked
-		j := Job{
-			Letter: Letter{Kind: KindUpdate, Person: 1, Subject: "Re: [#7] Cannot log in", Language: "en"}, Ticket: *w.ticket, goesOn: on,
-			Messages: []Message{{Ticket: 7, ID: 1, Kind: FromCustomer, Text: "secret"}},
+		j := ticket.Job{
+			Letter: ticket.Letter{Kind: ticket.KindUpdate, Person: 1, Subject: "Re: [#7] Cannot log in", Language: "en"}, Ticket: *w.ticket, GoesOn: on,
+			Messages: []ticket.Message{{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Text: "secret"}},
 		}
-		w.dir.conceal(&j)
+		notify.Conceal(w.dir, &j)
 		if got := j.Ticket.Subject == "" && len(j.Messages) == 0 && j.Letter.Subject != "Re: [#7] Cannot log in"; got != marked {
 			t.Errorf("marked %v: it tells %q, %q, %v", marked, j.Letter.Subject, j.Ticket.Subject, j.Messages)
 		}

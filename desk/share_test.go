@@ -7,15 +7,18 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // standings are those who stand on a ticket as customers: "carla requester, dan participant".
-func standings(t *Ticket) string {
+func standings(t *ticket.Ticket) string {
 	var all []string
 	for _, p := range t.People {
-		if p.Standing != AgentStaff {
+		if p.Standing != ticket.AgentStaff {
 			all = append(all, p.Address.Local+" "+string(p.Standing))
 		}
 	}
@@ -31,47 +34,47 @@ func TestSharing(t *testing.T) {
 		say     string
 		setup   func(*world)
 		who     string // whose standing is looked at
-		want    Standing
+		want    ticket.Standing
 		refused string
 		heard   string
 	}{
-		{"requester shares", carla, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "carla transcript, zoe status"},
-		{"requester shares with two", carla, "share Yul <yul@customer.test>, zoe@customer.test", nil, "zoe@customer.test", Participant, "", "carla transcript, yul status, zoe status"},
-		{"requester shares with one, and a word", carla, "share yul@customer.test zoe@customer.test please", nil, "zoe@customer.test", Participant, "address", "carla transcript, yul status, zoe status"},
-		{"requester lets watch who is in copy", carla, "watch ivy@customer.test", nil, ivy, Watcher, "", "carla transcript"},
-		{"participant shares", dan, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "dan transcript, zoe status"},
-		{"invited shares", ivy, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "ivy transcript, zoe status"},
-		{"agent shares", ana, "share zoe@customer.test", nil, "zoe@customer.test", Participant, "", "zoe status"},
-		{"requester lets watch", carla, "watch zoe@customer.test", nil, "zoe@customer.test", Watcher, "", "carla transcript"},
-		{"a watcher takes part", carla, "share walt@customer.test", nil, "walt@customer.test", Participant, "", "carla transcript, walt status"},
-		{"a participant cannot be made a watcher", carla, "watch dan@customer.test", nil, dan, Participant, "", "carla transcript"},
-		{"somebody in Cc takes part", carla, "share ivy@customer.test", nil, ivy, Participant, "", "carla transcript, ivy status"},
+		{"requester shares", carla, "share zoe@customer.test", nil, "zoe@customer.test", ticket.Participant, "", "carla transcript, zoe status"},
+		{"requester shares with two", carla, "share Yul <yul@customer.test>, zoe@customer.test", nil, "zoe@customer.test", ticket.Participant, "", "carla transcript, yul status, zoe status"},
+		{"requester shares with one, and a word", carla, "share yul@customer.test zoe@customer.test please", nil, "zoe@customer.test", ticket.Participant, "address", "carla transcript, yul status, zoe status"},
+		{"requester lets watch who is in copy", carla, "watch ivy@customer.test", nil, ivy, ticket.Watcher, "", "carla transcript"},
+		{"participant shares", dan, "share zoe@customer.test", nil, "zoe@customer.test", ticket.Participant, "", "dan transcript, zoe status"},
+		{"invited shares", ivy, "share zoe@customer.test", nil, "zoe@customer.test", ticket.Participant, "", "ivy transcript, zoe status"},
+		{"agent shares", ana, "share zoe@customer.test", nil, "zoe@customer.test", ticket.Participant, "", "zoe status"},
+		{"requester lets watch", carla, "watch zoe@customer.test", nil, "zoe@customer.test", ticket.Watcher, "", "carla transcript"},
+		{"a watcher takes part", carla, "share walt@customer.test", nil, "walt@customer.test", ticket.Participant, "", "carla transcript, walt status"},
+		{"a participant cannot be made a watcher", carla, "watch dan@customer.test", nil, dan, ticket.Participant, "", "carla transcript"},
+		{"somebody in Cc takes part", carla, "share ivy@customer.test", nil, ivy, ticket.Participant, "", "carla transcript, ivy status"},
 		{"an agent's address", carla, "share ben@agents.test", nil, "zoe@customer.test", "", "address-ours", "carla transcript"},
 		{"our address", carla, "share support@desk.test", nil, "zoe@customer.test", "", "address-ours", "carla transcript"},
 		{"an address that nobody reads", carla, "share no-reply@customer.test", nil, "no-reply@customer.test", "", "address-no-reply", "carla transcript"},
 		{"nobody", carla, "share", nil, "zoe@customer.test", "", "address-which", "carla transcript"},
 		{"no address", carla, "share Zoe", nil, "zoe@customer.test", "", "address", "carla transcript"},
-		{"who left by himself", carla, "share zoe@customer.test", left, "zoe@customer.test", Former, "address-left", "carla transcript"},
-		{"who left, by an agent", ana, "share zoe@customer.test", left, "zoe@customer.test", Participant, "", "zoe status"},
+		{"who left by himself", carla, "share zoe@customer.test", left, "zoe@customer.test", ticket.Former, "address-left", "carla transcript"},
+		{"who left, by an agent", ana, "share zoe@customer.test", left, "zoe@customer.test", ticket.Participant, "", "zoe status"},
 		{"the ticket is full", carla, "share zoe@customer.test", full, "zoe@customer.test", "", "address-full", "carla transcript"},
-		{"the ticket is full, a watcher takes part", carla, "share walt@customer.test", full, "walt@customer.test", Participant, "", "carla transcript, walt status"},
-		{"the ticket is full, by an agent", ana, "share zoe@customer.test", full, "zoe@customer.test", Participant, "", "zoe status"},
-		{"the day is full", carla, "share zoe@customer.test", func(w *world) { w.state.Counts.Brought = maxNewInDay }, "zoe@customer.test", "", "address-day", "carla transcript"},
+		{"the ticket is full, a watcher takes part", carla, "share walt@customer.test", full, "walt@customer.test", ticket.Participant, "", "carla transcript, walt status"},
+		{"the ticket is full, by an agent", ana, "share zoe@customer.test", full, "zoe@customer.test", ticket.Participant, "", "zoe status"},
+		{"the day is full", carla, "share zoe@customer.test", func(w *world) { w.state.Counts.Brought = change.MaxNewInDay }, "zoe@customer.test", "", "address-day", "carla transcript"},
 		{"all customers together, that day", carla, "share zoe+a@bank.test", brought, "zoe+a@bank.test", "", "address-much", "carla transcript"},
-		{"all customers together, by an agent", ana, "share zoe+a@bank.test", brought, "zoe+a@bank.test", Participant, "", "zoe+a status"},
-		{"by another address of his", carla, "share zoe@home.test", known, "zoe@customer.test", Participant, "", "carla transcript"},
+		{"all customers together, by an agent", ana, "share zoe+a@bank.test", brought, "zoe+a@bank.test", ticket.Participant, "", "zoe+a status"},
+		{"by another address of his", carla, "share zoe@home.test", known, "zoe@customer.test", ticket.Participant, "", "carla transcript"},
 
-		{"requester removes", carla, "unshare dan@customer.test", nil, dan, Former, "", "carla transcript"},
-		{"requester removes a watcher", carla, "unwatch walt@customer.test", nil, "walt@customer.test", Former, "", "carla transcript"},
-		{"requester cannot go", carla, "unshare", nil, carla, Requester, "address-fixed", "carla transcript"},
-		{"requester cannot go by name", carla, "unshare carla@customer.test", nil, carla, Requester, "address-fixed", "carla transcript"},
-		{"participant leaves", dan, "unshare", nil, dan, Former, "", "dan transcript"},
-		{"participant leaves by name", dan, "unshare DAN@customer.test", nil, dan, Former, "", "dan transcript"},
-		{"participant removes the requester", dan, "unshare carla@customer.test", nil, carla, Requester, "address-fixed", "dan transcript"},
-		{"participant removes another", dan, "unwatch walt@customer.test", nil, "walt@customer.test", Watcher, "address-not-yours", "dan transcript"},
-		{"participant removes whom he brought", dan, "unwatch walt@customer.test", func(w *world) { w.ticket.People[3].By = addr(dan) }, "walt@customer.test", Former, "", "dan transcript"},
-		{"agent removes", ana, "unshare dan@customer.test", nil, dan, Former, "", ""},
-		{"agent names nobody", ana, "unshare", nil, dan, Participant, "address-which", "ana transcript"},
+		{"requester removes", carla, "unshare dan@customer.test", nil, dan, ticket.Former, "", "carla transcript"},
+		{"requester removes a watcher", carla, "unwatch walt@customer.test", nil, "walt@customer.test", ticket.Former, "", "carla transcript"},
+		{"requester cannot go", carla, "unshare", nil, carla, ticket.Requester, "address-fixed", "carla transcript"},
+		{"requester cannot go by name", carla, "unshare carla@customer.test", nil, carla, ticket.Requester, "address-fixed", "carla transcript"},
+		{"participant leaves", dan, "unshare", nil, dan, ticket.Former, "", "dan transcript"},
+		{"participant leaves by name", dan, "unshare DAN@customer.test", nil, dan, ticket.Former, "", "dan transcript"},
+		{"participant removes the requester", dan, "unshare carla@customer.test", nil, carla, ticket.Requester, "address-fixed", "dan transcript"},
+		{"participant removes another", dan, "unwatch walt@customer.test", nil, "walt@customer.test", ticket.Watcher, "address-not-yours", "dan transcript"},
+		{"participant removes whom he brought", dan, "unwatch walt@customer.test", func(w *world) { w.ticket.People[3].By = addr(dan) }, "walt@customer.test", ticket.Former, "", "dan transcript"},
+		{"agent removes", ana, "unshare dan@customer.test", nil, dan, ticket.Former, "", ""},
+		{"agent names nobody", ana, "unshare", nil, dan, ticket.Participant, "address-which", "ana transcript"},
 		{"a stranger is removed", carla, "unshare zoe@customer.test", nil, "zoe@customer.test", "", "address-absent", "carla transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -80,16 +83,16 @@ func TestSharing(t *testing.T) {
 				c.setup(w)
 			}
 			name, args, _ := strings.Cut(c.say, " ")
-			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: parser.Message{
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: parser.Message{
 				Commands: []parser.Command{{Name: name, Args: args, Line: "#" + c.say}}, Reply: "#" + c.say,
 			}})
-			ticket := p.Changes[0].Ticket
-			got := Standing("")
-			if at := ticket.place(addr(c.who)); at >= 0 {
-				got = ticket.People[at].Standing
+			it := p.Changes[0].Ticket
+			got := ticket.Standing("")
+			if at := it.Place(addr(c.who)); at >= 0 {
+				got = it.People[at].Standing
 			}
 			if got != c.want {
-				t.Errorf("%s is %q, want %q; all: %s", c.who, got, c.want, standings(ticket))
+				t.Errorf("%s is %q, want %q; all: %s", c.who, got, c.want, standings(it))
 			}
 			if got := refusedKey(p); got != c.refused {
 				t.Errorf("refused %q, want %q", got, c.refused)
@@ -103,25 +106,25 @@ func TestSharing(t *testing.T) {
 
 // left puts Zoe on the ticket, who left it.
 func left(w *world) {
-	w.ticket.People = append(w.ticket.People, Person{Address: addr("zoe@customer.test"), Standing: Former, Left: true})
+	w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr("zoe@customer.test"), Standing: ticket.Former, Left: true})
 }
 
 // full brings as many people to the ticket as customers may.
 func full(w *world) {
-	for i := w.ticket.customers(); i < maxSharing; i++ {
-		w.ticket.People = append(w.ticket.People, Person{Address: addr(fmt.Sprintf("p%d@customer.test", i)), Standing: Watcher})
+	for i := w.ticket.Customers(); i < change.MaxCustomers; i++ {
+		w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr(fmt.Sprintf("p%d@customer.test", i)), Standing: ticket.Watcher})
 	}
 }
 
 // brought says that customers brought Zoe to as many tickets as they may.
 func brought(w *world) {
-	w.state.BroughtTo = map[string]int{"brought zoe@bank.test": maxBroughtTo}
+	w.state.BroughtTo = map[string]int{"brought zoe@bank.test": notify.MaxBroughtTo}
 }
 
 // known puts Zoe on the ticket, who has another address.
 func known(w *world) {
-	w.ticket.People = append(w.ticket.People, Person{Address: addr("zoe@customer.test"), Standing: Participant})
-	w.state.People[addr("zoe@home.test")] = &Contact{Address: addr("zoe@customer.test"), Also: []mail.Address{addr("zoe@home.test")}}
+	w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr("zoe@customer.test"), Standing: ticket.Participant})
+	w.state.People[addr("zoe@home.test")] = &ticket.Contact{Address: addr("zoe@customer.test"), Also: []mail.Address{addr("zoe@home.test")}}
 }
 
 // TestAddedIsTold: whoever is made a participant learns it, and by whom, in one letter.
@@ -133,26 +136,26 @@ func TestAddedIsTold(t *testing.T) {
 		words string
 		hold  time.Duration
 		heard string
-		kind  LetterKind
-		state LetterState
+		kind  ticket.LetterKind
+		state ticket.LetterState
 	}{
-		{"a customer, alone", "dan@customer.test", "", 0, "dan transcript, zoe status", KindStatus, LetterQueued},
-		{"a customer, with words", "dan@customer.test", "Zoe knows.", 0, "ana update, ben update, carla update, dan transcript, zoe update", KindUpdate, LetterQueued},
-		{"an agent, alone", "ana@agents.test", "", 0, "zoe status", KindStatus, LetterQueued},
-		{"an agent, alone, and may take it back", "ana@agents.test", "", time.Minute, "ana undo, zoe status", KindStatus, LetterHeld},
-		{"an agent, with words", "ana@agents.test", "Hello.", 0, "carla reply, dan reply, ivy reply, walt watch, zoe reply", KindReply, LetterQueued},
+		{"a customer, alone", "dan@customer.test", "", 0, "dan transcript, zoe status", ticket.KindStatus, ticket.LetterQueued},
+		{"a customer, with words", "dan@customer.test", "Zoe knows.", 0, "ana update, ben update, carla update, dan transcript, zoe update", ticket.KindUpdate, ticket.LetterQueued},
+		{"an agent, alone", "ana@agents.test", "", 0, "zoe status", ticket.KindStatus, ticket.LetterQueued},
+		{"an agent, alone, and may take it back", "ana@agents.test", "", time.Minute, "ana undo, zoe status", ticket.KindStatus, ticket.LetterHeld},
+		{"an agent, with words", "ana@agents.test", "Hello.", 0, "carla reply, dan reply, ivy reply, walt watch, zoe reply", ticket.KindReply, ticket.LetterQueued},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.policy.Hold = c.hold
-			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: parser.Message{
+			w.dir.Policy.Hold = c.hold
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: parser.Message{
 				Commands: []parser.Command{share}, Body: c.words, Reply: strings.TrimSpace(share.Line + "\n" + c.words),
 			}})
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.To.Address.Local == "zoe" && (!l.Facts.Added || l.Kind != c.kind || l.State != c.state || !same(l.Actor.Address, addr(c.from))) {
+				if l.To.Address.Local == "zoe" && (!l.Facts.Added || l.Kind != c.kind || l.State != c.state || !ticket.SameAddress(l.Actor.Address, addr(c.from))) {
 					t.Errorf("Zoe's letter: %+v", l)
 				}
 				if l.To.Address.Local != "zoe" && l.Facts.Added {
@@ -166,19 +169,19 @@ func TestAddedIsTold(t *testing.T) {
 // TestBroughtIsCounted: addresses that a customer brings count against his day, once each.
 func TestBroughtIsCounted(t *testing.T) {
 	w := newWorld(t)
-	w.state.Counts.Brought = maxNewInDay - 2
+	w.state.Counts.Brought = change.MaxNewInDay - 2
 	var say []parser.Command
 	for _, a := range []string{"a@x.test", "a@x.test", "walt@customer.test", "b@x.test", "c@x.test"} {
 		say = append(say, parser.Command{Name: "share", Args: a, Line: "#share " + a})
 	}
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Commands: say, Reply: "#share"}})
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply), m: parser.Message{Commands: say, Reply: "#share"}})
 	counted := 0
 	for _, key := range p.Counted {
 		if key == "brought by carla@customer.test" {
 			counted++
 		}
 	}
-	if counted != 2 || !slices.Contains(p.Counted, "brought a@x.test") || refusedKey(p) != "address-day" || p.Changes[0].Ticket.place(addr("c@x.test")) >= 0 {
+	if counted != 2 || !slices.Contains(p.Counted, "brought a@x.test") || refusedKey(p) != "address-day" || p.Changes[0].Ticket.Place(addr("c@x.test")) >= 0 {
 		t.Errorf("counted %d, refused %q; %s", counted, refusedKey(p), standings(p.Changes[0].Ticket))
 	}
 }
@@ -188,11 +191,11 @@ func TestUndoTakesThePeopleOut(t *testing.T) {
 	w := newWorld(t)
 	w.ticket.People[1].By = addr("ana@agents.test")
 	w.ticket.Messages = 2
-	b := &Before{Status: Open, Priority: Normal, Subject: w.ticket.Subject, Standings: []Standing{Requester}}
-	w.state.Held[7] = map[uint32]*Message{2: {Ticket: 7, ID: 2, Kind: FromAgent, Before: b}}
-	w.state.Letters[7] = []*Letter{{ID: 3, Ticket: 7, Person: 1, Kind: KindReply, State: LetterHeld, Causes: []uint32{2}, Actor: mail.Mailbox{Address: addr("ana@agents.test")}, Due: noon.Add(time.Minute)}}
-	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply), m: commanding("undo")})
-	if got := p.Changes[0].Ticket.People[1]; got.Standing != Former || got.Generation == 0 {
+	b := &ticket.Before{Status: ticket.Open, Priority: ticket.Normal, Subject: w.ticket.Subject, Standings: []ticket.Standing{ticket.Requester}}
+	w.state.HeldMessages[7] = map[uint32]*ticket.Message{2: {Ticket: 7, ID: 2, Kind: ticket.FromAgent, Before: b}}
+	w.state.Letters[7] = []*ticket.Letter{{ID: 3, Ticket: 7, Person: 1, Kind: ticket.KindReply, State: ticket.LetterHeld, Causes: []uint32{2}, Actor: mail.Mailbox{Address: addr("ana@agents.test")}, Due: noon.Add(time.Minute)}}
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: commanding("undo")})
+	if got := p.Changes[0].Ticket.People[1]; got.Standing != ticket.Former || got.Generation == 0 {
 		t.Errorf("Dan is %+v", got)
 	}
 }
@@ -219,7 +222,7 @@ func TestInviting(t *testing.T) {
 			box("mailer-daemon@x.test"), box("dan@customer.test"),
 			{},
 		}, nil, 1},
-		{"many", mail.Pass, many, nil, maxInvited},
+		{"many", mail.Pass, many, nil, change.MaxInvited},
 		{"a full ticket", mail.Pass, many, full, 1},
 		{"who left", mail.Pass, []mail.Mailbox{box("zoe@customer.test")}, left, 1},
 	} {
@@ -227,10 +230,10 @@ func TestInviting(t *testing.T) {
 		if c.setup != nil {
 			c.setup(w)
 		}
-		p := w.decide(testMail{from: "carla@customer.test", verdict: c.verdict, to: w.tokenOf("carla@customer.test", TokenReply), m: parser.Message{Cc: c.cc}})
+		p := w.decide(testMail{from: "carla@customer.test", verdict: c.verdict, to: w.tokenOf("carla@customer.test", ticket.TokenReply), m: parser.Message{Cc: c.cc}})
 		n := 0
 		for _, person := range p.Changes[0].Ticket.People {
-			if person.Standing == Invited {
+			if person.Standing == ticket.Invited {
 				n++
 			}
 		}
@@ -246,7 +249,7 @@ func TestInviting(t *testing.T) {
 // TestLeaveAgain: the second click finds that nothing is left to do.
 func TestLeaveAgain(t *testing.T) {
 	w := newWorld(t)
-	to := w.tokenOf("walt@customer.test", TokenLeave)
+	to := w.tokenOf("walt@customer.test", ticket.TokenLeave)
 	for i := range 2 {
 		p := w.decide(testMail{from: "unsubscribe@provider.test", verdict: mail.None, to: to})
 		if len(p.Changes) != 1 || p.Changes[0].Ticket.Number != 7 {
@@ -254,7 +257,7 @@ func TestLeaveAgain(t *testing.T) {
 		}
 		w.ticket = p.Changes[0].Ticket
 		w.state.Tickets[7] = w.ticket
-		if walt := w.ticket.People[3]; walt.Standing != Former || !walt.Left {
+		if walt := w.ticket.People[3]; walt.Standing != ticket.Former || !walt.Left {
 			t.Errorf("mail %d: Walt is %+v", i+1, walt)
 		}
 		if events := len(p.Changes[0].Events); events != 1-i {
@@ -278,17 +281,17 @@ func TestSharedByTheFirstMail(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.ticket.Status = Closed
+			w.ticket.Status = ticket.Closed
 			x := testMail{from: "carla@customer.test", verdict: c.verdict, m: parser.Message{Commands: []parser.Command{share}, Body: "Zoe knows."}}
 			if c.token != "" {
-				x.to = w.tokenOf(c.token, TokenReply)
+				x.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(x)
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.To.Address.Local == "zoe" && (!l.Facts.Added || !same(l.Actor.Address, addr("carla@customer.test"))) {
+				if l.To.Address.Local == "zoe" && (!l.Facts.Added || !ticket.SameAddress(l.Actor.Address, addr("carla@customer.test"))) {
 					t.Errorf("Zoe's letter: %+v", l)
 				}
 			}

@@ -3,16 +3,20 @@ package desk
 import (
 	"testing"
 	"time"
+
+	"guichet/desk/authority"
+	"guichet/desk/question"
+	"guichet/ticket"
 )
 
 // TestShowTellsOfAccess: who was let in can be seen, by both sides (PRODUCT 5.7).
 func TestShowTellsOfAccess(t *testing.T) {
 	w := newWorld(t)
-	for _, who := range []asker{{}, {agent: &w.dir.policy.Agents[0]}} {
-		for state, want := range map[AccessState]int{AccessOffered: 0, AccessGranted: 1, AccessEnded: 0} {
-			w.ticket.Access = &Access{State: state, Agent: addr("ana@agents.test"), Ends: noon.Add(time.Hour)}
+	for _, who := range []authority.Asker{{}, {Agent: &w.dir.Policy.Agents[0]}} {
+		for state, want := range map[ticket.AccessState]int{ticket.AccessOffered: 0, ticket.AccessGranted: 1, ticket.AccessEnded: 0} {
+			w.ticket.Access = &ticket.Access{State: state, Agent: addr("ana@agents.test"), Ends: noon.Add(time.Hour)}
 			got := 0
-			for _, s := range w.dir.particulars(who, w.ticket) {
+			for _, s := range question.Describe(w.dir, who, w.ticket) {
 				if s.Key == "show-access" && s.Args[0] == "Ana" {
 					got++
 				}

@@ -6,25 +6,26 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // splitting returns a world whose ticket has messages 1 and 3 of Carla's, 2 of Ana's, 4 of
 // Dan's, and 5 that somebody unverified wrote.
 func splitting(t *testing.T) *world {
 	w := newWorld(t)
-	from := func(id uint32, who string, kind MessageKind) *Message {
-		return &Message{
-			Ticket: 7, ID: id, Kind: kind, Author: mail.Mailbox{Address: addr(who)}, Visibility: ForAll,
+	from := func(id uint32, who string, kind ticket.MessageKind) *ticket.Message {
+		return &ticket.Message{
+			Ticket: 7, ID: id, Kind: kind, Author: mail.Mailbox{Address: addr(who)}, Visibility: ticket.ForAll,
 			MessageID: mail.MessageID(who), Verdict: mail.Verdict{Result: mail.Pass},
 		}
 	}
-	all := []*Message{
-		from(1, "carla@customer.test", FromCustomer), from(2, "ana@agents.test", FromAgent),
-		from(3, "carla@customer.test", FromCustomer), from(4, "dan@customer.test", FromCustomer),
-		from(5, "eve@else.test", FromCustomer), from(6, "eve@else.test", FromCustomer),
+	all := []*ticket.Message{
+		from(1, "carla@customer.test", ticket.FromCustomer), from(2, "ana@agents.test", ticket.FromAgent),
+		from(3, "carla@customer.test", ticket.FromCustomer), from(4, "dan@customer.test", ticket.FromCustomer),
+		from(5, "eve@else.test", ticket.FromCustomer), from(6, "eve@else.test", ticket.FromCustomer),
 	}
-	all[4].Visibility, all[4].Unverified = ForAgents, true
-	w.ticket.Messages, w.state.Messages = 6, map[Number][]*Message{7: all}
+	all[4].Visibility, all[4].Unverified = ticket.ForAgents, true
+	w.ticket.Messages, w.state.Messages = 6, map[ticket.Number][]*ticket.Message{7: all}
 	w.ticket.Tags = []string{"old"}
 	return w
 }
@@ -47,26 +48,26 @@ func TestSplit(t *testing.T) {
 				t.Fatalf("heard %q, want %q", got, c.heard)
 			}
 			old, next := p.Changes[0], p.Changes[1]
-			if next.Ticket.Number = 41; len(next.Copies) != len(c.moved) || next.Copies[0].Origin != (Origin{7, c.moved[0]}) || next.Copies[0].ID != 1 {
+			if next.Ticket.Number = 41; len(next.Copies) != len(c.moved) || next.Copies[0].Origin != (ticket.Origin{Ticket: 7, Message: c.moved[0]}) || next.Copies[0].ID != 1 {
 				t.Fatalf("copied %+v", next.Copies)
 			}
-			next.link()
+			link(next)
 			if l := next.Letters[len(next.Letters)-1]; l.Facts.Done[0].Key != "split" || l.Facts.Done[0].Args[0] != "41" {
 				t.Errorf("the agent reads %+v", l.Facts.Done)
 			}
-			if got := next.Ticket.People[0]; got.Address != addr(c.requester) || got.Standing != Requester || got.Root == "" {
+			if got := next.Ticket.People[0]; got.Address != addr(c.requester) || got.Standing != ticket.Requester || got.Root == "" {
 				t.Errorf("requester %+v", got)
 			}
 			for _, id := range c.moved {
-				hidden := slices.ContainsFunc(old.Amended, func(m *Message) bool { return m.ID == id && m.Visibility == ForAgents })
+				hidden := slices.ContainsFunc(old.Amended, func(m *ticket.Message) bool { return m.ID == id && m.Visibility == ticket.ForAgents })
 				if old.Ticket.Moved[id] != 41 || !hidden {
 					t.Errorf("message %d moved to %d, hidden %v", id, old.Ticket.Moved[id], hidden)
 				}
 			}
-			if !slices.Contains(old.Ticket.Links, Link{41, relSplitInto}) || !slices.Contains(next.Ticket.Links, Link{7, relSplitFrom}) {
+			if !slices.Contains(old.Ticket.Links, ticket.Link{Number: 41, Relation: ticket.RelSplitInto}) || !slices.Contains(next.Ticket.Links, ticket.Link{Number: 7, Relation: ticket.RelSplitFrom}) {
 				t.Errorf("links %v and %v", old.Ticket.Links, next.Ticket.Links)
 			}
-			if old.Ticket.Status != Open || next.Ticket.Status != Open || next.Letters[0].Facts.SplitFrom != 7 {
+			if old.Ticket.Status != ticket.Open || next.Ticket.Status != ticket.Open || next.Letters[0].Facts.SplitFrom != 7 {
 				t.Error("something else changed")
 			}
 		})
@@ -106,7 +107,7 @@ func TestSplitRefused(t *testing.T) {
 func TestMailToSplit(t *testing.T) {
 	w := newWorld(t)
 	w.second()
-	w.ticket.Moved = map[uint32]Number{1: 12}
+	w.ticket.Moved = map[uint32]ticket.Number{1: 12}
 	m := parser.Message{InReplyTo: []mail.MessageID{"first@customer.test"}}
 	if p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: m}); p.Changes[0].Ticket.Number != 12 {
 		t.Errorf("it went to %d", p.Changes[0].Ticket.Number)

@@ -3,6 +3,10 @@ package desk
 import (
 	"strings"
 	"testing"
+
+	"guichet/desk/notify"
+	"guichet/desk/policy"
+	"guichet/ticket"
 )
 
 func TestNormalSubject(t *testing.T) {
@@ -19,7 +23,7 @@ func TestNormalSubject(t *testing.T) {
 		{"[#abc] kept", "[#abc] kept"},
 		{strings.Repeat("é", 200), strings.Repeat("é", 125)},
 	} {
-		if got := normalSubject(c.in); got != c.want {
+		if got := notify.NormalSubject(c.in); got != c.want {
 			t.Errorf("normalSubject(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
@@ -27,20 +31,20 @@ func TestNormalSubject(t *testing.T) {
 
 // TestSubjectOfLetters is constant: neither #subject nor the status changes it.
 func TestSubjectOfLetters(t *testing.T) {
-	d := newDirectory(Policy{}, plain{})
+	d := policy.NewDirectory(policy.Policy{}, plain{})
 	for _, c := range []struct {
 		name   string
-		ticket Ticket
+		ticket ticket.Ticket
 		bare   bool
 		want   string
 	}{
-		{"plain", Ticket{Number: 7, Subject: "Cannot log in", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
-		{"after #subject", Ticket{Number: 7, Subject: "LDAP", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
-		{"none", Ticket{Number: 7}, false, "Re: [#7] (no subject)"},
-		{"bare", Ticket{Number: 7, Thread: "Cannot log in"}, true, "Re: [#7] Your request"},
-		{"sensitive", Ticket{Number: 7, Thread: "Cannot log in", Sensitive: true}, false, "Re: [#7] Your request"},
+		{"plain", ticket.Ticket{Number: 7, Subject: "Cannot log in", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
+		{"after #subject", ticket.Ticket{Number: 7, Subject: "LDAP", Thread: "Cannot log in"}, false, "Re: [#7] Cannot log in"},
+		{"none", ticket.Ticket{Number: 7}, false, "Re: [#7] (no subject)"},
+		{"bare", ticket.Ticket{Number: 7, Thread: "Cannot log in"}, true, "Re: [#7] Your request"},
+		{"sensitive", ticket.Ticket{Number: 7, Thread: "Cannot log in", Sensitive: true}, false, "Re: [#7] Your request"},
 	} {
-		if got := d.outSubject(&c.ticket, c.bare, "en"); got != c.want {
+		if got := notify.OutSubject(d, &c.ticket, c.bare, "en"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/ticket"
 )
 
-func ring(t testing.TB) *Keyring {
-	k, err := NewKeyring(time.Unix(0, 0))
+func ring(t testing.TB) *ticket.Keyring {
+	k, err := ticket.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -16,12 +18,12 @@ func ring(t testing.TB) *Keyring {
 
 func TestToken(t *testing.T) {
 	keys := ring(t)
-	ticket := &Ticket{Number: 4_294_967_295, Secret: []byte("secret"), People: make([]Person, 3)}
-	for _, role := range []TokenRole{TokenReply, TokenNote, TokenReference} {
-		s := keys.Issue(role, ticket, 2)
+	it := &ticket.Ticket{Number: 4_294_967_295, Secret: []byte("secret"), People: make([]ticket.Person, 3)}
+	for _, role := range []ticket.TokenRole{ticket.TokenReply, ticket.TokenNote, ticket.TokenReference} {
+		s := keys.Issue(role, it, 2)
 		for _, form := range []string{s, strings.ToUpper(s)} {
-			tok, ok := ParseToken(form)
-			if !ok || tok.Role != role || tok.Ticket != ticket.Number || tok.Person != 2 || !keys.Verify(tok, ticket) {
+			tok, ok := ticket.ParseToken(form)
+			if !ok || tok.Role != role || tok.Ticket != it.Number || tok.Person != 2 || !keys.Verify(tok, it) {
 				t.Errorf("%s reads as %+v, %v", form, tok, ok)
 			}
 		}
@@ -33,15 +35,15 @@ func TestToken(t *testing.T) {
 
 func TestTokenAltered(t *testing.T) {
 	keys := ring(t)
-	ticket := &Ticket{Number: 12, Secret: []byte("secret"), People: make([]Person, 2)}
-	s := keys.Issue(TokenReply, ticket, 1)
+	it := &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: make([]ticket.Person, 2)}
+	s := keys.Issue(ticket.TokenReply, it, 1)
 	for i := range s {
-		for _, c := range alphabet + "018-" {
+		for _, c := range ticket.Alphabet + "018-" {
 			if byte(c) == s[i] {
 				continue
 			}
-			tok, ok := ParseToken(s[:i] + string(c) + s[i+1:])
-			if ok && keys.Verify(tok, ticket) {
+			tok, ok := ticket.ParseToken(s[:i] + string(c) + s[i+1:])
+			if ok && keys.Verify(tok, it) {
 				t.Fatalf("character %d may be %q", i, c)
 			}
 		}
@@ -50,18 +52,18 @@ func TestTokenAltered(t *testing.T) {
 
 func TestTokenRefused(t *testing.T) {
 	keys := ring(t)
-	ticket := &Ticket{Number: 12, Secret: []byte("secret"), People: make([]Person, 2)}
-	tok, _ := ParseToken(keys.Issue(TokenReply, ticket, 1))
+	it := &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: make([]ticket.Person, 2)}
+	tok, _ := ticket.ParseToken(keys.Issue(ticket.TokenReply, it, 1))
 	for _, c := range []struct {
 		name   string
-		keys   *Keyring
-		ticket *Ticket
+		keys   *ticket.Keyring
+		ticket *ticket.Ticket
 	}{
-		{"another installation's ticket 12", keys, &Ticket{Number: 12, Secret: []byte("other"), People: make([]Person, 2)}},
-		{"another number", keys, &Ticket{Number: 13, Secret: []byte("secret"), People: make([]Person, 2)}},
-		{"person revoked", keys, &Ticket{Number: 12, Secret: []byte("secret"), People: []Person{{}, {Generation: 1}}}},
-		{"person unknown", keys, &Ticket{Number: 12, Secret: []byte("secret"), People: make([]Person, 1)}},
-		{"other keys", ring(t), ticket},
+		{"another installation's ticket 12", keys, &ticket.Ticket{Number: 12, Secret: []byte("other"), People: make([]ticket.Person, 2)}},
+		{"another number", keys, &ticket.Ticket{Number: 13, Secret: []byte("secret"), People: make([]ticket.Person, 2)}},
+		{"person revoked", keys, &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: []ticket.Person{{}, {Generation: 1}}}},
+		{"person unknown", keys, &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: make([]ticket.Person, 1)}},
+		{"other keys", ring(t), it},
 	} {
 		if c.keys.Verify(tok, c.ticket) {
 			t.Errorf("%s: verified", c.name)
@@ -71,32 +73,32 @@ func TestTokenRefused(t *testing.T) {
 
 func TestTokenOfRetiredKey(t *testing.T) {
 	keys := ring(t)
-	ticket := &Ticket{Number: 12, Secret: []byte("secret"), People: make([]Person, 1)}
-	old, _ := ParseToken(keys.Issue(TokenReply, ticket, 0))
+	it := &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: make([]ticket.Person, 1)}
+	old, _ := ticket.ParseToken(keys.Issue(ticket.TokenReply, it, 0))
 	keys.Keys[0].Retired = time.Unix(1, 0)
-	if err := keys.add(time.Unix(1, 0)); err != nil {
+	if err := keys.Add(time.Unix(1, 0)); err != nil {
 		t.Fatal(err)
 	}
-	fresh, _ := ParseToken(keys.Issue(TokenReply, ticket, 0))
-	if fresh.key != 1 || !keys.Verify(fresh, ticket) || !keys.Verify(old, ticket) {
-		t.Errorf("key %d signs; fresh %v, old %v", fresh.key, keys.Verify(fresh, ticket), keys.Verify(old, ticket))
+	fresh, _ := ticket.ParseToken(keys.Issue(ticket.TokenReply, it, 0))
+	if fresh.Key != 1 || !keys.Verify(fresh, it) || !keys.Verify(old, it) {
+		t.Errorf("key %d signs; fresh %v, old %v", fresh.Key, keys.Verify(fresh, it), keys.Verify(old, it))
 	}
 }
 
 func TestBounce(t *testing.T) {
 	keys := ring(t)
-	ticket := &Ticket{Number: 12, Secret: []byte("secret")}
-	local := keys.BounceLocal(4_000_000_000, ticket.Secret)
-	if id, ok := ParseBounce(strings.ToUpper(local)); !ok || id != 4_000_000_000 || !keys.VerifyBounce(strings.ToUpper(local), id, ticket.Secret) {
+	it := &ticket.Ticket{Number: 12, Secret: []byte("secret")}
+	local := keys.BounceLocal(4_000_000_000, it.Secret)
+	if id, ok := ticket.ParseBounce(strings.ToUpper(local)); !ok || id != 4_000_000_000 || !keys.VerifyBounce(strings.ToUpper(local), id, it.Secret) {
 		t.Errorf("%s names letter %d, %v", local, id, ok)
 	}
 	if len(local) > 24 {
 		t.Errorf("%s has %d characters", local, len(local))
 	}
 	for i := 1; i < len(local); i++ {
-		for _, c := range alphabet {
+		for _, c := range ticket.Alphabet {
 			other := local[:i] + string(c) + local[i+1:]
-			if id, ok := ParseBounce(other); ok && other != local && keys.VerifyBounce(other, id, ticket.Secret) {
+			if id, ok := ticket.ParseBounce(other); ok && other != local && keys.VerifyBounce(other, id, it.Secret) {
 				t.Fatalf("character %d may be %q", i, c)
 			}
 		}
@@ -113,16 +115,16 @@ func TestLoopMAC(t *testing.T) {
 
 func FuzzToken(f *testing.F) {
 	keys := ring(f)
-	ticket := &Ticket{Number: 12, Secret: []byte("secret"), People: make([]Person, 2)}
-	good := keys.Issue(TokenReply, ticket, 1)
+	it := &ticket.Ticket{Number: 12, Secret: []byte("secret"), People: make([]ticket.Person, 2)}
+	good := keys.Issue(ticket.TokenReply, it, 1)
 	f.Add(good)
 	f.Add(strings.Repeat("a", 27))
 	f.Fuzz(func(t *testing.T, s string) {
-		tok, ok := ParseToken(s)
-		if ok && keys.Verify(tok, ticket) && !strings.EqualFold(s, good) {
+		tok, ok := ticket.ParseToken(s)
+		if ok && keys.Verify(tok, it) && !strings.EqualFold(s, good) {
 			t.Errorf("%q verifies", s)
 		}
-		if id, ok := ParseBounce(s); ok && keys.VerifyBounce(s, id, ticket.Secret) {
+		if id, ok := ticket.ParseBounce(s); ok && keys.VerifyBounce(s, id, it.Secret) {
 			t.Errorf("%q verifies as a return path", s)
 		}
 	})

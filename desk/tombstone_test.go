@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/erase"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestTombstones: of whatever a record holds, also in fields that are added later, no word
@@ -15,20 +17,20 @@ import (
 func TestTombstones(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
-	ticket, message, letter, event := &Ticket{}, &Message{}, &Letter{}, &Event{}
-	for _, record := range []any{ticket, message, letter, event} {
+	it, message, letter, event := &ticket.Ticket{}, &ticket.Message{}, &ticket.Letter{}, &ticket.Event{}
+	for _, record := range []any{it, message, letter, event} {
 		fill(reflect.ValueOf(record).Elem(), 0)
 	}
 	// What stays by name, and is no stranger's.
-	ticket.Address, ticket.Status = addr("support@desk.test"), Open
-	message.Kind, message.Visibility = FromCustomer, ForAll
-	letter.Kind, letter.State, letter.Attempts[0].Outcome, letter.Attempts[0].Enhanced = KindReply, LetterQueued, Temporary, "4.0.0"
+	it.Address, it.Status = addr("support@desk.test"), ticket.Open
+	message.Kind, message.Visibility = ticket.FromCustomer, ticket.ForAll
+	letter.Kind, letter.State, letter.Attempts[0].Outcome, letter.Attempts[0].Enhanced = ticket.KindReply, ticket.LetterQueued, ticket.Temporary, "4.0.0"
 	event.Cause, event.Actor = "mail", canary+"@customer.test"
 	for _, x := range []struct{ was, left any }{
-		{ticket, ticket.tombstone(now, nil)},
-		{message, message.tombstone()},
-		{letter, letter.tombstone()},
-		{event, w.dir.tombstone(event)},
+		{it, it.Tombstone(now, nil)},
+		{message, message.Tombstone()},
+		{letter, letter.Tombstone()},
+		{event, erase.Tombstone(w.dir, event)},
 	} {
 		before, err := json.Marshal(x.was)
 		if err != nil {
@@ -87,17 +89,19 @@ func fill(v reflect.Value, depth int) {
 func TestErasedFollowUpStaysErased(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		of   func(*Ticket)
+		of   func(*ticket.Ticket)
 		want string
 	}{
-		{"it followed a closed one", func(t *Ticket) { t.Status, t.Links = Closed, []Link{{12, relFollowed}} }, ""},
-		{"the token's ticket was deleted", func(t *Ticket) { t.Status, t.Deleted = Closed, noon.Add(-time.Hour) }, ""},
-		{"the token leads to another one", func(*Ticket) {}, "7: customer"},
+		{"it followed a closed one", func(t *ticket.Ticket) {
+			t.Status, t.Links = ticket.Closed, []ticket.Link{{Number: 12, Relation: ticket.RelFollowed}}
+		}, ""},
+		{"the token's ticket was deleted", func(t *ticket.Ticket) { t.Status, t.Deleted = ticket.Closed, noon.Add(-time.Hour) }, ""},
+		{"the token leads to another one", func(*ticket.Ticket) {}, "7: customer"},
 	} {
 		w := newWorld(t)
 		c.of(w.ticket)
-		w.state.Twins = []*Message{{Ticket: 12, ID: 1, Kind: FromCustomer, Fingerprint: []byte("0123456789abcdef"), Erased: true}}
-		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply)})
+		w.state.Twins = []*ticket.Message{{Ticket: 12, ID: 1, Kind: ticket.FromCustomer, Fingerprint: []byte("0123456789abcdef"), Erased: true}}
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
 		if got := summary(p); got != c.want {
 			t.Errorf("%s: %q, want %q; why %q", c.name, got, c.want, p.Why)
 		}

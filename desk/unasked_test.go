@@ -3,8 +3,10 @@ package desk
 import (
 	"testing"
 
+	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestUnasked: a customer cannot flood whom he brought to a ticket: that one hears of others' words
@@ -15,23 +17,23 @@ func TestUnasked(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		by       string // who brought Zoe
-		standing Standing
+		standing ticket.Standing
 		had      int // letters
 		from     string
 		m        parser.Message
 		hears    string
 		has      int
 	}{
-		{"the first", carla, Participant, 0, carla, parser.Message{}, "zoe update", 1},
-		{"the last", carla, Participant, maxUnasked - 1, carla, parser.Message{}, "zoe update", maxUnasked},
-		{"one more", carla, Participant, maxUnasked, carla, parser.Message{}, "", maxUnasked},
-		{"another customer's", carla, Participant, maxUnasked, dan, parser.Message{}, "", maxUnasked},
-		{"brought once more", carla, Former, maxUnasked, carla, again, "", maxUnasked},
-		{"brought once more, in time", carla, Former, 3, carla, again, "zoe status", 4},
-		{"brought by an agent", ana, Participant, maxUnasked, carla, parser.Message{}, "zoe update", maxUnasked},
-		{"brought by nobody", "", Participant, maxUnasked, carla, parser.Message{}, "zoe update", maxUnasked},
-		{"an agent writes", carla, Participant, maxUnasked, ana, parser.Message{}, "zoe reply", 0},
-		{"he himself writes", carla, Participant, maxUnasked, zoe, parser.Message{}, "", 0},
+		{"the first", carla, ticket.Participant, 0, carla, parser.Message{}, "zoe update", 1},
+		{"the last", carla, ticket.Participant, notify.MaxUnsolicited - 1, carla, parser.Message{}, "zoe update", notify.MaxUnsolicited},
+		{"one more", carla, ticket.Participant, notify.MaxUnsolicited, carla, parser.Message{}, "", notify.MaxUnsolicited},
+		{"another customer's", carla, ticket.Participant, notify.MaxUnsolicited, dan, parser.Message{}, "", notify.MaxUnsolicited},
+		{"brought once more", carla, ticket.Former, notify.MaxUnsolicited, carla, again, "", notify.MaxUnsolicited},
+		{"brought once more, in time", carla, ticket.Former, 3, carla, again, "zoe status", 4},
+		{"brought by an agent", ana, ticket.Participant, notify.MaxUnsolicited, carla, parser.Message{}, "zoe update", notify.MaxUnsolicited},
+		{"brought by nobody", "", ticket.Participant, notify.MaxUnsolicited, carla, parser.Message{}, "zoe update", notify.MaxUnsolicited},
+		{"an agent writes", carla, ticket.Participant, notify.MaxUnsolicited, ana, parser.Message{}, "zoe reply", 0},
+		{"he himself writes", carla, ticket.Participant, notify.MaxUnsolicited, zoe, parser.Message{}, "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -39,11 +41,11 @@ func TestUnasked(t *testing.T) {
 			if c.by != "" {
 				by = addr(c.by)
 			}
-			w.ticket.People = append(w.ticket.People, Person{Address: addr(zoe), Standing: c.standing, By: by, Unasked: c.had})
-			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply), m: c.m})
+			w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr(zoe), Standing: c.standing, By: by, Unasked: c.had})
+			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: c.m})
 			hears := ""
 			for _, l := range p.Changes[0].Letters {
-				if same(l.To.Address, addr(zoe)) {
+				if ticket.SameAddress(l.To.Address, addr(zoe)) {
 					hears = "zoe " + string(l.Kind)
 				}
 			}
@@ -70,7 +72,7 @@ func TestRelayed(t *testing.T) {
 	} {
 		w := newWorld(t)
 		w.ticket.Automatic, w.ticket.Relayed = 51, c.relayed
-		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, TokenReply)})
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply)})
 		if got, after := heard(p), p.Changes[0].Ticket.Relayed; got != c.hears || after != c.after {
 			t.Errorf("%s after %d mails: heard %q, %d counted; want %q, %d", c.from, c.relayed, got, after, c.hears, c.after)
 		}
@@ -84,7 +86,7 @@ func TestMailbox(t *testing.T) {
 		"v.ictim@x.test": "v.ictim@x.test", "+a@x.test": "+a@x.test",
 		"V.ic.tim+a@gmail.com": "victim@gmail.com", "victim@googlemail.com": "victim@gmail.com",
 	} {
-		if got := mailbox(addr(a)); got != want {
+		if got := notify.Mailbox(addr(a)); got != want {
 			t.Errorf("%s counts as %s, want %s", a, got, want)
 		}
 	}

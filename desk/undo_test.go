@@ -9,13 +9,15 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // patient is a desk over a store of its own, in which agents' mail waits two minutes.
 type patient struct {
 	db   *bolt.DB
-	keys *desk.Keyring
+	keys *ticket.Keyring
 	now  time.Time
 }
 
@@ -26,7 +28,7 @@ func newPatient(t *testing.T) *patient {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	keys, err := desk.NewKeyring(time.Unix(0, 0))
+	keys, err := ticket.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +40,11 @@ func (h *patient) start(t *testing.T) *desk.Desk {
 	t.Helper()
 	d := desk.New(desk.Options{
 		Store: h.db, Keys: h.keys, Words: words{}, Judge: judge{}, Log: zerolog.Nop(), Now: func() time.Time { return h.now },
-		Policy: desk.Policy{
-			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: desk.Pending, Hold: 2 * time.Minute,
+		Policy: policy.Policy{
+			Hostname: "mx.desk.test", CloseAfter: time.Hour, AgentReply: ticket.Pending, Hold: 2 * time.Minute,
 			MaxMail: 25_000_000, MaxAttachments: 10_000_000,
-			Addresses: []desk.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
-			Agents:    []desk.Agent{{Address: address("ana@agents.test"), Name: "Ana"}, {Address: address("ben@agents.test"), Name: "Ben"}},
+			Addresses: []policy.SupportAddress{{Address: address("support@desk.test"), Separator: "+", Name: "Desk"}},
+			Agents:    []policy.Agent{{Address: address("ana@agents.test"), Name: "Ana"}, {Address: address("ben@agents.test"), Name: "Ben"}},
 		},
 	})
 	if err := d.Start(context.Background()); err != nil {
@@ -52,10 +54,10 @@ func (h *patient) start(t *testing.T) *desk.Desk {
 }
 
 // replyTo returns the addresses to which the readers of ticket 1's letters of a kind reply.
-func (h *patient) replyTo(t *testing.T, kind desk.LetterKind) map[string]string {
+func (h *patient) replyTo(t *testing.T, kind ticket.LetterKind) map[string]string {
 	t.Helper()
 	to := map[string]string{}
-	err := h.db.View(context.Background(), func(tx desk.Reader) error {
+	err := h.db.View(context.Background(), func(tx ticket.Reader) error {
 		list, err := tx.Letters(1)
 		for _, l := range list {
 			if l.Kind == kind {
@@ -79,13 +81,13 @@ func TestUndoAfterRestart(t *testing.T) {
 	if err := send(d, "carla@customer.test", "support@desk.test", raw("carla@customer.test", "one@customer.test", "Help")); err != nil {
 		t.Fatal(err)
 	}
-	to := h.replyTo(t, desk.KindNew)["ana@agents.test"]
+	to := h.replyTo(t, ticket.KindNew)["ana@agents.test"]
 	if err := send(d, "ana@agents.test", to, raw("ana@agents.test", "two@agents.test", "#share dan@customer.test\r\nPlease try again.")); err != nil {
 		t.Fatal(err)
 	}
 	h.now = h.now.Add(119 * time.Second)
 	d = h.start(t)
-	if l := letters(t, db, 1)[desk.KindReply]; l.State != desk.LetterHeld || !l.Due.Equal(h.now.Add(2*time.Minute)) {
+	if l := letters(t, db, 1)[ticket.KindReply]; l.State != ticket.LetterHeld || !l.Due.Equal(h.now.Add(2*time.Minute)) {
 		t.Fatalf("after the restart the reply is %s, due %v", l.State, l.Due)
 	}
 	h.now = h.now.Add(119 * time.Second)
@@ -93,11 +95,11 @@ func TestUndoAfterRestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	tk := stored(t, db, 1)
-	if l := letters(t, db, 1)[desk.KindReply]; l.State != desk.LetterCancelled || tk.Status != desk.Open {
+	if l := letters(t, db, 1)[ticket.KindReply]; l.State != ticket.LetterCancelled || tk.Status != ticket.Open {
 		t.Errorf("the reply is %s, the ticket %s", l.State, tk.Status)
 	}
 	for _, p := range tk.People {
-		if p.Address == address("dan@customer.test") && p.Standing != desk.Former {
+		if p.Address == address("dan@customer.test") && p.Standing != ticket.Former {
 			t.Errorf("Dan is still %s", p.Standing)
 		}
 	}
@@ -131,7 +133,7 @@ func TestUndoOfCommands(t *testing.T) {
 				}
 			}
 			give("carla@customer.test", "support@desk.test", "Help")
-			to := h.replyTo(t, desk.KindNew)
+			to := h.replyTo(t, ticket.KindNew)
 			give("ana@agents.test", to["ana@agents.test"], c.first)
 			if c.between != "" {
 				give("ben@agents.test", to["ben@agents.test"], c.between)

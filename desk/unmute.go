@@ -5,14 +5,15 @@ import (
 	"fmt"
 
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Unmute lets letters go to an address again that a delivery report had named dead.
 // ErrNotFound if nobody is known there.
-func (d *Desk) Unmute(ctx context.Context, a mail.Address) (*Contact, error) {
-	var person *Contact
-	err := d.store.Update(ctx, func(tx Tx) error {
-		c, err := tx.Contact(Fold(a))
+func (d *Desk) Unmute(ctx context.Context, a mail.Address) (*ticket.Contact, error) {
+	var person *ticket.Contact
+	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+		c, err := tx.Contact(ticket.Fold(a))
 		if err != nil {
 			return fmt.Errorf("%s: %w", a, err)
 		}
@@ -20,7 +21,7 @@ func (d *Desk) Unmute(ctx context.Context, a mail.Address) (*Contact, error) {
 		if err := tx.PutContact(c); err != nil {
 			return err
 		}
-		person, err = FindContact(tx, a)
+		person, err = ticket.FindContact(tx, a)
 		return err
 	})
 	return person, err

@@ -6,6 +6,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 func TestVia(t *testing.T) {
@@ -29,7 +30,7 @@ func TestVia(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			if c.listed {
-				w.dir.passing[addr("forms@web.test")] = true
+				w.dir.Passing[addr("forms@web.test")] = true
 			}
 			if got := heard(w.decide(testMail{verdict: mail.Pass, m: c.m})); got != c.want {
 				t.Errorf("heard %s, want %s", got, c.want)
@@ -60,20 +61,20 @@ func TestViaProvesItself(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.dir.passing[addr("forms@web.test")] = true
+			w.dir.Passing[addr("forms@web.test")] = true
 			x := testMail{verdict: c.verdict, m: parser.Message{
 				From: []mail.Mailbox{{Address: addr("forms@web.test")}}, ReplyTo: []mail.Mailbox{{Address: addr(carla)}},
 				Subject: c.subject, Commands: c.commands,
 			}}
 			if c.token != "" {
-				x.to = w.tokenOf(c.token, TokenReply)
+				x.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(x)
-			if got := summary(p); got != c.want || p.Changes[0].Message.Verdict.Proven() || p.Changes[0].Ticket.place(addr("eve@else.test")) >= 0 {
+			if got := summary(p); got != c.want || p.Changes[0].Message.Verdict.Proven() || p.Changes[0].Ticket.Place(addr("eve@else.test")) >= 0 {
 				t.Errorf("%q, want %q; verdict %s, people %+v", got, c.want, p.Changes[0].Message.Verdict.Result, p.Changes[0].Ticket.People)
 			}
 			for _, l := range p.Changes[0].Letters {
-				if l.Kind == KindReceived && l.Facts.Bare != c.bare {
+				if l.Kind == ticket.KindReceived && l.Facts.Bare != c.bare {
 					t.Errorf("bare %v", l.Facts.Bare)
 				}
 			}
@@ -83,13 +84,13 @@ func TestViaProvesItself(t *testing.T) {
 
 func TestReaction(t *testing.T) {
 	w := newWorld(t)
-	w.ticket.Status = Resolved
+	w.ticket.Status = ticket.Resolved
 	p := w.decide(testMail{
-		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", TokenReply),
+		from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply),
 		m: parser.Message{Reaction: true, Reply: "👍"},
 	})
 	c := p.Changes[0]
-	if heard(p) != "" || c.Ticket.Status != Resolved || c.Message.Kind != Orders || c.Events[0].What != "reacted 👍" {
+	if heard(p) != "" || c.Ticket.Status != ticket.Resolved || c.Message.Kind != ticket.CommandsOnly || c.Events[0].What != "reacted 👍" {
 		t.Errorf("heard %q, status %s, events %+v", heard(p), c.Ticket.Status, c.Events)
 	}
 }
@@ -98,14 +99,14 @@ func TestLeave(t *testing.T) {
 	w := newWorld(t)
 	for _, c := range []struct {
 		who  string
-		want Standing
+		want ticket.Standing
 	}{
-		{"walt@customer.test", Former},
-		{"carla@customer.test", Requester},
+		{"walt@customer.test", ticket.Former},
+		{"carla@customer.test", ticket.Requester},
 	} {
-		p := w.decide(testMail{from: "unsubscribe@provider.test", verdict: mail.None, to: w.tokenOf(c.who, TokenLeave)})
+		p := w.decide(testMail{from: "unsubscribe@provider.test", verdict: mail.None, to: w.tokenOf(c.who, ticket.TokenLeave)})
 		people := p.Changes[0].Ticket.People
-		if got := people[w.ticket.place(addr(c.who))].Standing; got != c.want || heard(p) != "" {
+		if got := people[w.ticket.Place(addr(c.who))].Standing; got != c.want || heard(p) != "" {
 			t.Errorf("%s is %s after a leave mail; heard %q", c.who, got, heard(p))
 		}
 	}
@@ -123,12 +124,12 @@ func TestInvitedHearOnceTheAgentKnew(t *testing.T) {
 		{"invited since", noon.Add(-time.Minute), "carla reply, dan reply, walt watch"},
 	} {
 		w := newWorld(t)
-		w.ticket.People[w.ticket.place(addr("ivy@customer.test"))].Invited = c.invited
-		w.state.Letters[7] = []*Letter{{
-			ID: 2, Kind: KindNew, State: LetterSent, Created: noon.Add(-30 * time.Minute),
+		w.ticket.People[w.ticket.Place(addr("ivy@customer.test"))].Invited = c.invited
+		w.state.Letters[7] = []*ticket.Letter{{
+			ID: 2, Kind: ticket.KindNew, State: ticket.LetterSent, Created: noon.Add(-30 * time.Minute),
 			To: mail.Mailbox{Address: addr("ana@agents.test")},
 		}}
-		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", TokenReply)})
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply)})
 		if got := heard(p); got != c.want {
 			t.Errorf("%s: heard %s, want %s", c.name, got, c.want)
 		}

@@ -1,10 +1,14 @@
 package desk
 
-import "context"
+import (
+	"context"
+
+	"guichet/ticket"
+)
 
 // Watch is what a leave token is for.
 type Watch struct {
-	Ticket   Number
+	Ticket   ticket.Number
 	Language string // of the watcher
 	Over     bool   // he has left already
 }
@@ -12,10 +16,10 @@ type Watch struct {
 // WatchOf returns what a leave token is for. It changes nothing. ErrNotFound as with Leave.
 func (d *Desk) WatchOf(ctx context.Context, token string) (Watch, error) {
 	var found Watch
-	err := d.store.View(ctx, func(tx Reader) error {
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		_, on, person, err := d.leaver(tx, token, d.now().UTC())
 		if err == nil {
-			found = Watch{Ticket: on.Number, Language: on.Language, Over: on.People[person].Standing == Former}
+			found = Watch{Ticket: on.Number, Language: on.Language, Over: on.People[person].Standing == ticket.Former}
 		}
 		return err
 	})

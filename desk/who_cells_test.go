@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"guichet/desk/change"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestWhoMayWhatWhole is the table "Who may what" in full: every sender with every verdict
@@ -65,7 +67,7 @@ func TestWhoMayWhatWhole(t *testing.T) {
 						w := newWorld(t)
 						x := testMail{from: who, verdict: verdict, m: cell.m}
 						if cell.token != "" {
-							x.to = w.tokenOf(cell.token, TokenReply)
+							x.to = w.tokenOf(cell.token, ticket.TokenReply)
 						}
 						p := w.decide(x)
 						if got := summary(p); got != cell.want {
@@ -82,10 +84,10 @@ func TestWhoMayWhatWhole(t *testing.T) {
 }
 
 // perhaps reports whether agents read that a new ticket may belong to an old one.
-func perhaps(p *Plan) bool {
+func perhaps(p *change.Plan) bool {
 	for _, c := range p.Changes {
 		for _, l := range c.Letters {
-			if l.Kind == KindNew && len(l.Facts.Perhaps) == 1 && l.Facts.Perhaps[0] == 7 {
+			if l.Kind == ticket.KindNew && len(l.Facts.Perhaps) == 1 && l.Facts.Perhaps[0] == 7 {
 				return true
 			}
 		}
@@ -99,7 +101,7 @@ func TestForgedMachines(t *testing.T) {
 	for _, who := range []string{carla, eve, ana} {
 		for _, m := range []parser.Message{{Auto: parser.AutoReply}, {Auto: parser.AutoList}} {
 			w := newWorld(t)
-			for _, to := range []string{"", w.tokenOf(carla, TokenReply), w.tokenOf(ana, TokenReply)} {
+			for _, to := range []string{"", w.tokenOf(carla, ticket.TokenReply), w.tokenOf(ana, ticket.TokenReply)} {
 				p := w.decide(testMail{from: who, verdict: mail.Fail, to: to, m: m})
 				if got := summary(p); got != "aside quarantine" {
 					t.Errorf("%s, forged, to %q: %s", who, to, got)
@@ -115,15 +117,15 @@ func TestMachinesMayNothing(t *testing.T) {
 	for _, verdict := range []mail.Result{mail.Pass, mail.Trusted, mail.Weak, mail.None, mail.TempError} {
 		for _, who := range []string{carla, eve, ana} {
 			w := newWorld(t)
-			w.ticket.Status = Resolved
+			w.ticket.Status = ticket.Resolved
 			p := w.decide(testMail{
-				from: who, verdict: verdict, to: w.tokenOf(carla, TokenReply), m: parser.Message{Auto: parser.AutoReply},
+				from: who, verdict: verdict, to: w.tokenOf(carla, ticket.TokenReply), m: parser.Message{Auto: parser.AutoReply},
 			})
 			c, told := p.Changes[0], "ana alert, ben alert"
 			if who == ana && (mail.Verdict{Result: verdict}).Proven() {
 				told = "ben alert" // nobody hears of his own
 			}
-			if got := summary(p); got != "7: system" || c.Ticket.Status != Resolved || len(c.Timers) > 0 || heard(p) != told {
+			if got := summary(p); got != "7: system" || c.Ticket.Status != ticket.Resolved || len(c.Timers) > 0 || heard(p) != told {
 				t.Errorf("%s, %s: %s, status %s, heard %s", who, verdict, got, c.Ticket.Status, heard(p))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // TestWhoMayWhat is the table "Who may what" of the product, cell by cell.
@@ -75,7 +76,7 @@ func TestWhoMayWhat(t *testing.T) {
 			w := newWorld(t)
 			x := testMail{from: c.from, verdict: c.verdict, m: c.m}
 			if c.token != "" {
-				x.to = w.tokenOf(c.token, TokenReply)
+				x.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(x)
 			if got := summary(p); got != c.want {

@@ -7,8 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"guichet/desk/change"
+	"guichet/desk/policy"
+	"guichet/desk/rules"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // noon is when the tests' mails arrive.
@@ -18,36 +23,36 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // part, Ivy was in Cc, Walt watches; Ana and Ben are agents.
 type world struct {
 	t      *testing.T
-	dir    *directory
-	keys   *Keyring
-	ticket *Ticket
-	state  *State
+	dir    *policy.Directory
+	keys   *ticket.Keyring
+	ticket *ticket.Ticket
+	state  *change.State
 }
 
 func newWorld(t *testing.T) *world {
-	people := []Person{
-		{Name: "Carla", Address: addr("carla@customer.test"), Standing: Requester, Root: "first@customer.test"},
-		{Name: "Dan", Address: addr("dan@customer.test"), Standing: Participant},
-		{Name: "Ivy", Address: addr("ivy@customer.test"), Standing: Invited},
-		{Name: "Walt", Address: addr("walt@customer.test"), Standing: Watcher},
-		{Name: "Ana", Address: addr("ana@agents.test"), Standing: AgentStaff},
-		{Name: "Ben", Address: addr("ben@agents.test"), Standing: AgentStaff},
+	people := []ticket.Person{
+		{Name: "Carla", Address: addr("carla@customer.test"), Standing: ticket.Requester, Root: "first@customer.test"},
+		{Name: "Dan", Address: addr("dan@customer.test"), Standing: ticket.Participant},
+		{Name: "Ivy", Address: addr("ivy@customer.test"), Standing: ticket.Invited},
+		{Name: "Walt", Address: addr("walt@customer.test"), Standing: ticket.Watcher},
+		{Name: "Ana", Address: addr("ana@agents.test"), Standing: ticket.AgentStaff},
+		{Name: "Ben", Address: addr("ben@agents.test"), Standing: ticket.AgentStaff},
 	}
-	ticket := &Ticket{
+	it := &ticket.Ticket{
 		Number: 7, Address: addr("support@desk.test"), Subject: "Cannot log in", Echo: true, Language: "en",
-		Status: Open, Priority: Normal, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
+		Status: ticket.Open, Priority: ticket.Normal, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
 	}
-	w := &world{t: t, keys: ring(t), ticket: ticket, dir: newDirectory(Policy{
-		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
-		Addresses: []SupportAddress{{Address: addr("support@desk.test"), Separator: "+", Name: "Desk", Language: "en"}},
-		Agents:    []Agent{{Address: addr("ana@agents.test"), Name: "Ana"}, {Address: addr("ben@agents.test"), Name: "Ben"}},
+	w := &world{t: t, keys: ring(t), ticket: it, dir: policy.NewDirectory(policy.Policy{
+		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: ticket.Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
+		Addresses: []policy.SupportAddress{{Address: addr("support@desk.test"), Separator: "+", Name: "Desk", Language: "en"}},
+		Agents:    []policy.Agent{{Address: addr("ana@agents.test"), Name: "Ana"}, {Address: addr("ben@agents.test"), Name: "Ben"}},
 	}, plain{})}
-	w.state = &State{
+	w.state = &change.State{
 		Now: noon, Epoch: 1, Secret: []byte("new ticket's secret"),
-		Tickets: map[Number]*Ticket{7: ticket},
-		Letters: map[Number][]*Letter{}, Refs: map[mail.MessageID][]Ref{"first@customer.test": {{Ticket: 7, Message: 1, Own: true}}},
-		Returned: map[LetterID]*Letter{}, Unverified: map[Number][]*Message{}, Held: map[Number]map[uint32]*Message{},
-		People: map[mail.Address]*Contact{}, Organisations: map[string]*Organisation{},
+		Tickets: map[ticket.Number]*ticket.Ticket{7: it},
+		Letters: map[ticket.Number][]*ticket.Letter{}, Refs: map[mail.MessageID][]ticket.Ref{"first@customer.test": {{Ticket: 7, Message: 1, Own: true}}},
+		Returned: map[ticket.LetterID]*ticket.Letter{}, Unverified: map[ticket.Number][]*ticket.Message{}, HeldMessages: map[ticket.Number]map[uint32]*ticket.Message{},
+		People: map[mail.Address]*ticket.Contact{}, Organisations: map[string]*ticket.Organisation{},
 	}
 	return w
 }
@@ -67,12 +72,12 @@ type testMail struct {
 }
 
 // tokenOf is the address of a token issued to a person of the ticket.
-func (w *world) tokenOf(who string, role TokenRole) string {
-	return "support+" + w.keys.Issue(role, w.ticket, w.ticket.place(addr(who))) + "@desk.test"
+func (w *world) tokenOf(who string, role ticket.TokenRole) string {
+	return "support+" + w.keys.Issue(role, w.ticket, w.ticket.Place(addr(who))) + "@desk.test"
 }
 
 // decide returns what the rules make of a mail.
-func (w *world) decide(x testMail) *Plan {
+func (w *world) decide(x testMail) *change.Plan {
 	if x.to == "" {
 		x.to = "support@desk.test"
 	}
@@ -89,15 +94,15 @@ func (w *world) decide(x testMail) *Plan {
 	if m.MessageID == "" {
 		m.MessageID = "new@customer.test"
 	}
-	in := &Inbound{
+	in := &change.Inbound{
 		Message: &m, Verdict: mail.Verdict{Result: x.verdict}, Fingerprint: []byte("0123456789abcdef"),
 		Envelope: mail.Envelope{
 			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
 		},
 	}
-	w.dir.readWords(in)
+	words.ReadWords(w.dir, in)
 	if in.Forward = x.forward; x.forward != nil {
-		w.dir.readForwarded(in)
+		words.ReadForwarded(w.dir, in)
 	}
 	switch {
 	case x.null:
@@ -110,17 +115,17 @@ func (w *world) decide(x testMail) *Plan {
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}
-	return w.dir.Decide(w.keys, w.state, in)
+	return rules.Decide(w.dir, w.keys, w.state, in)
 }
 
 // summary says what a plan does, in the fewest words.
-func summary(p *Plan) string {
+func summary(p *change.Plan) string {
 	var parts []string
 	if p.Refusal != nil {
 		parts = append(parts, "refused")
 	}
-	if p.Aside != nil {
-		parts = append(parts, "aside "+string(p.Aside.Kind))
+	if p.Held != nil {
+		parts = append(parts, "aside "+string(p.Held.Kind))
 	}
 	for _, c := range p.Changes {
 		s := "7:"
@@ -140,7 +145,7 @@ func summary(p *Plan) string {
 }
 
 // heard lists who hears what: "carla reply".
-func heard(p *Plan) string {
+func heard(p *change.Plan) string {
 	var all []string
 	for _, c := range p.Changes {
 		for _, l := range c.Letters {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/e2e/live"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 // aged stops the desk, makes the support access of its first ticket older by some time, and
@@ -22,7 +22,7 @@ func (s *scene) aged(by time.Duration) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	err = db.Update(s.Context(), func(tx desk.Tx) error {
+	err = db.Update(s.Context(), func(tx ticket.Tx) error {
 		t, err := tx.Ticket(1)
 		if err != nil {
 			return err
@@ -32,9 +32,9 @@ func (s *scene) aged(by time.Duration) {
 				*at = at.Add(-by)
 			}
 		}
-		fires, err := tx.Timer(1, desk.TimerAccess)
+		fires, err := tx.Timer(1, ticket.TimerAccess)
 		if err == nil {
-			err = tx.SetTimer(1, desk.TimerAccess, fires.Add(-by))
+			err = tx.SetTimer(1, ticket.TimerAccess, fires.Add(-by))
 		}
 		if err == nil {
 			err = tx.PutTicket(t)

@@ -19,13 +19,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func written(t testing.TB, l desk.Letter, p Parts) string {
+func written(t testing.TB, l ticket.Letter, p Parts) string {
 	t.Helper()
 	m, err := assemble(&l, p)
 	if err != nil {
@@ -44,12 +44,12 @@ func aFile(name, mediaType, content string) File {
 
 // samples are whole mails; each has a golden file testdata/NAME.eml.
 func samples() map[string]struct {
-	letter desk.Letter
+	letter ticket.Letter
 	parts  Parts
 } {
 	reply := aLetter(7, "carla@customer.test")
 	received := reply
-	received.Kind, received.Submitted = desk.KindReceived, "auto-replied"
+	received.Kind, received.Submitted = ticket.KindReceived, "auto-replied"
 	received.To.Name = "Ça, Carla \"Q\" 株式会社"
 	received.Subject = "Re: [#123] Ça marche plus =?utf-8?q?x?= 印刷できません (urgent)"
 	received.References = nil
@@ -57,13 +57,13 @@ func samples() map[string]struct {
 		received.References = append(received.References, mail.MessageID(fmt.Sprintf("%d.abcdefghijklmnopqrstuvwxyz@customer.test", i)))
 	}
 	agent := reply
-	agent.Kind, agent.Submitted = desk.KindNew, "auto-generated"
+	agent.Kind, agent.Submitted = ticket.KindNew, "auto-generated"
 	agent.To = mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "example.org"}}
 	agent.From = mail.Mailbox{Name: "carla@customer.test (Example Support)", Address: mail.Address{Local: "support+tok234", Domain: "example.org"}}
 	agent.ReplyTo = agent.From
 	agent.NoteTo = mail.Mailbox{Name: "Note", Address: mail.Address{Local: "support+note234", Domain: "example.org"}}
 	return map[string]struct {
-		letter desk.Letter
+		letter ticket.Letter
 		parts  Parts
 	}{
 		"reply":    {reply, Parts{Text: "Hello Carla,\n\nit prints again. A line that is much longer than seventy-six characters has to be wrapped softly.\n.\nFrom now on: é = è\n-- \nExample Support"}},
@@ -248,23 +248,23 @@ func ended(s string) string {
 }
 
 func TestMarks(t *testing.T) {
-	agent := func(l *desk.Letter) { l.NoteTo.Address = mail.Address{Local: "support+n", Domain: "example.org"} }
+	agent := func(l *ticket.Letter) { l.NoteTo.Address = mail.Address{Local: "support+n", Domain: "example.org"} }
 	for _, c := range []struct {
 		name   string
-		change func(*desk.Letter)
+		change func(*ticket.Letter)
 		has    []string
 		hasNot []string
 	}{
-		{"a human's words to a customer", func(l *desk.Letter) {}, []string{"X-Guichet-Ticket: 123", "X-Guichet-Event: reply", "X-Guichet-Loop: mac234"}, []string{"Auto-Submitted", "X-Auto-Response-Suppress", "X-Guichet-Note"}},
-		{"an answer to a customer", func(l *desk.Letter) { l.Submitted = "auto-replied" }, []string{"Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
-		{"a timer's letter to a customer", func(l *desk.Letter) { l.Submitted = "auto-generated" }, []string{"Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
-		{"a letter to an agent", func(l *desk.Letter) { l.Submitted = "auto-generated"; agent(l) }, []string{"Auto-Submitted: auto-generated", "X-Guichet-Note: support+n@example.org"}, []string{"X-Auto-Response-Suppress"}},
-		{"no ticket", func(l *desk.Letter) { l.Ticket = 0; l.Loop = "" }, nil, []string{"X-Guichet-Ticket", "X-Guichet-Loop"}},
-		{"foreign ids without sense", func(l *desk.Letter) {
+		{"a human's words to a customer", func(l *ticket.Letter) {}, []string{"X-Guichet-Ticket: 123", "X-Guichet-Event: reply", "X-Guichet-Loop: mac234"}, []string{"Auto-Submitted", "X-Auto-Response-Suppress", "X-Guichet-Note"}},
+		{"an answer to a customer", func(l *ticket.Letter) { l.Submitted = "auto-replied" }, []string{"Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
+		{"a timer's letter to a customer", func(l *ticket.Letter) { l.Submitted = "auto-generated" }, []string{"Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: OOF, AutoReply"}, nil},
+		{"a letter to an agent", func(l *ticket.Letter) { l.Submitted = "auto-generated"; agent(l) }, []string{"Auto-Submitted: auto-generated", "X-Guichet-Note: support+n@example.org"}, []string{"X-Auto-Response-Suppress"}},
+		{"no ticket", func(l *ticket.Letter) { l.Ticket = 0; l.Loop = "" }, nil, []string{"X-Guichet-Ticket", "X-Guichet-Loop"}},
+		{"foreign ids without sense", func(l *ticket.Letter) {
 			l.InReplyTo = "a\r\nBcc: x@y.test"
 			l.References = []mail.MessageID{"ünï@x", "a>b@c", "good@x", mail.MessageID(strings.Repeat("a", 2000)), ""}
 		}, []string{"References: <good@x>\r\n"}, []string{"In-Reply-To", "Bcc", "aaa"}},
-		{"never", func(l *desk.Letter) { l.Submitted = "auto-generated" }, nil, []string{"Precedence", "Bcc", "Sender"}},
+		{"never", func(l *ticket.Letter) { l.Submitted = "auto-generated" }, nil, []string{"Precedence", "Bcc", "Sender"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := aLetter(1, "carla@customer.test")
@@ -287,15 +287,15 @@ func TestMarks(t *testing.T) {
 func TestAssembleRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		spoil func(*desk.Letter)
+		spoil func(*ticket.Letter)
 	}{
-		{"no date", func(l *desk.Letter) { l.Date = time.Time{} }},
-		{"no author", func(l *desk.Letter) { l.From = mail.Mailbox{} }},
-		{"no reader", func(l *desk.Letter) { l.To = mail.Mailbox{} }},
-		{"null return path", func(l *desk.Letter) { l.ReturnPath = mail.Address{} }},
-		{"no message id", func(l *desk.Letter) { l.MessageID = "" }},
-		{"new line in an address", func(l *desk.Letter) { l.ReplyTo.Address.Local = "a\r\nBcc: b" }},
-		{"UTF-8 in an address of ours", func(l *desk.Letter) { l.NoteTo.Address = mail.Address{Local: "ü", Domain: "example.org"} }},
+		{"no date", func(l *ticket.Letter) { l.Date = time.Time{} }},
+		{"no author", func(l *ticket.Letter) { l.From = mail.Mailbox{} }},
+		{"no reader", func(l *ticket.Letter) { l.To = mail.Mailbox{} }},
+		{"null return path", func(l *ticket.Letter) { l.ReturnPath = mail.Address{} }},
+		{"no message id", func(l *ticket.Letter) { l.MessageID = "" }},
+		{"new line in an address", func(l *ticket.Letter) { l.ReplyTo.Address.Local = "a\r\nBcc: b" }},
+		{"UTF-8 in an address of ours", func(l *ticket.Letter) { l.NoteTo.Address = mail.Address{Local: "ü", Domain: "example.org"} }},
 	} {
 		l := aLetter(1, "carla@customer.test")
 		c.spoil(&l)

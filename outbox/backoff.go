@@ -3,7 +3,7 @@ package outbox
 import (
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // giveUp is how long a letter is tried (RFC 5321 §4.5.4.1).
@@ -49,9 +49,9 @@ func (w *Worker) reachWait(failures int) time.Duration {
 // failed turns a fault into the attempt to record and the time of the next, zero if there
 // is none. A letter's own fault asks for the time here; else retry is the destination's.
 // The last attempt is made when the five days end; its reply stays the letter's last.
-func (w *Worker) failed(l *desk.Letter, start time.Time, f *fault, retry time.Time) (desk.Attempt, time.Time) {
+func (w *Worker) failed(l *ticket.Letter, start time.Time, f *fault, retry time.Time) (ticket.Attempt, time.Time) {
 	now := w.o.Now()
-	a := desk.Attempt{
+	a := ticket.Attempt{
 		At: start, Took: now.Sub(start), Host: f.host, TLS: f.tls,
 		Code: f.reply.code, Enhanced: f.reply.enhanced, Reply: f.reply.line, Outcome: f.outcome(),
 	}
@@ -63,7 +63,7 @@ func (w *Worker) failed(l *desk.Letter, start time.Time, f *fault, retry time.Ti
 		first = l.Attempts[0].At
 	}
 	if now.Sub(first) >= giveUp {
-		a.Outcome, a.Reply = desk.Permanent, oneLine("given up after 5 days: "+a.Reply)
+		a.Outcome, a.Reply = ticket.Permanent, oneLine("given up after 5 days: "+a.Reply)
 		return a, time.Time{}
 	}
 	if retry.IsZero() {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-smtp"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/emersion/go-smtp"
 )
 
 // BenchmarkRelay delivers letters to a relay over loopback.
@@ -22,7 +22,7 @@ func BenchmarkRelay(b *testing.B) {
 	b.Cleanup(func() { _ = server.Close() })
 	m := newMemory()
 	for i := 1; i <= b.N; i++ {
-		m.add(aLetter(desk.LetterID(i), fmt.Sprintf("carla%d@customer.test", i)))
+		m.add(aLetter(ticket.LetterID(i), fmt.Sprintf("carla%d@customer.test", i)))
 	}
 	b.ReportAllocs()
 	b.ResetTimer()

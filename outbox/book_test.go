@@ -8,28 +8,28 @@ import (
 	"sync"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // memory is a Book in memory that keeps the rules of the real one.
 type memory struct {
 	mu      sync.Mutex
 	now     func() time.Time
-	letters map[desk.LetterID]*desk.Letter
-	leased  map[desk.LetterID]bool
-	barred  map[desk.LetterID]bool // must not leave any more
-	broken  int                    // how many Records fail from now on
-	misuse  []string               // what a caller must not do
-	hasty   []desk.LetterID        // ids given to Hasten
+	letters map[ticket.LetterID]*ticket.Letter
+	leased  map[ticket.LetterID]bool
+	barred  map[ticket.LetterID]bool // must not leave any more
+	broken  int                      // how many Records fail from now on
+	misuse  []string                 // what a caller must not do
+	hasty   []ticket.LetterID        // ids given to Hasten
 	words   Parts
-	compose func(desk.Job) // runs before the words are returned
+	compose func(ticket.Job) // runs before the words are returned
 }
 
-func newMemory(letters ...desk.Letter) *memory {
+func newMemory(letters ...ticket.Letter) *memory {
 	m := &memory{
-		now: time.Now, letters: map[desk.LetterID]*desk.Letter{}, leased: map[desk.LetterID]bool{},
-		barred: map[desk.LetterID]bool{}, words: Parts{Text: "It prints again.\n"},
+		now: time.Now, letters: map[ticket.LetterID]*ticket.Letter{}, leased: map[ticket.LetterID]bool{},
+		barred: map[ticket.LetterID]bool{}, words: Parts{Text: "It prints again.\n"},
 	}
 	for _, l := range letters {
 		m.add(l)
@@ -37,7 +37,7 @@ func newMemory(letters ...desk.Letter) *memory {
 	return m
 }
 
-func (m *memory) add(l desk.Letter) {
+func (m *memory) add(l ticket.Letter) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if l.Due.IsZero() {
@@ -46,7 +46,7 @@ func (m *memory) add(l desk.Letter) {
 	m.letters[l.ID] = &l
 }
 
-func (m *memory) Due(_ context.Context, limit int) (due []desk.Letter, next time.Time, err error) {
+func (m *memory) Due(_ context.Context, limit int) (due []ticket.Letter, next time.Time, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, l := range m.sorted() {
@@ -64,28 +64,28 @@ func (m *memory) Due(_ context.Context, limit int) (due []desk.Letter, next time
 	return due, next, nil
 }
 
-func (m *memory) sorted() []*desk.Letter {
-	var all []*desk.Letter
+func (m *memory) sorted() []*ticket.Letter {
+	var all []*ticket.Letter
 	for _, l := range m.letters {
 		all = append(all, l)
 	}
-	slices.SortFunc(all, func(a, b *desk.Letter) int { return int(a.ID) - int(b.ID) })
+	slices.SortFunc(all, func(a, b *ticket.Letter) int { return int(a.ID) - int(b.ID) })
 	return all
 }
 
-func (m *memory) Job(_ context.Context, id desk.LetterID) (desk.Job, bool, error) {
+func (m *memory) Job(_ context.Context, id ticket.LetterID) (ticket.Job, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.expectLease("Job", id)
 	if m.barred[id] {
-		m.letters[id].State, m.letters[id].Due = desk.LetterCancelled, time.Time{}
+		m.letters[id].State, m.letters[id].Due = ticket.LetterCancelled, time.Time{}
 		delete(m.leased, id)
-		return desk.Job{}, false, nil
+		return ticket.Job{}, false, nil
 	}
-	return desk.Job{Letter: copyOf(m.letters[id])}, true, nil
+	return ticket.Job{Letter: copyOf(m.letters[id])}, true, nil
 }
 
-func (m *memory) Record(_ context.Context, id desk.LetterID, a desk.Attempt, retry time.Time) error {
+func (m *memory) Record(_ context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.expectLease("Record", id)
@@ -93,19 +93,19 @@ func (m *memory) Record(_ context.Context, id desk.LetterID, a desk.Attempt, ret
 		m.broken--
 		return fmt.Errorf("no space left")
 	}
-	if (a.Outcome == desk.Temporary) == retry.IsZero() {
+	if (a.Outcome == ticket.Temporary) == retry.IsZero() {
 		m.misuse = append(m.misuse, fmt.Sprintf("letter %d: %s and retry %v", id, a.Outcome, retry))
 	}
 	l := m.letters[id]
 	l.Attempts, l.Due = append(l.Attempts, a), retry
-	l.State = map[desk.Outcome]desk.LetterState{
-		desk.Delivered: desk.LetterSent, desk.Temporary: desk.LetterDeferred, desk.Permanent: desk.LetterBounced,
+	l.State = map[ticket.Outcome]ticket.LetterState{
+		ticket.Delivered: ticket.LetterSent, ticket.Temporary: ticket.LetterDeferred, ticket.Permanent: ticket.LetterBounced,
 	}[a.Outcome]
 	delete(m.leased, id)
 	return nil
 }
 
-func (m *memory) Release(_ context.Context, id desk.LetterID) error {
+func (m *memory) Release(_ context.Context, id ticket.LetterID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.expectLease("Release", id)
@@ -113,7 +113,7 @@ func (m *memory) Release(_ context.Context, id desk.LetterID) error {
 	return nil
 }
 
-func (m *memory) Hasten(_ context.Context, ids []desk.LetterID) error {
+func (m *memory) Hasten(_ context.Context, ids []ticket.LetterID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.hasty = append(m.hasty, ids...)
@@ -125,13 +125,13 @@ func (m *memory) Hasten(_ context.Context, ids []desk.LetterID) error {
 	return nil
 }
 
-func (m *memory) expectLease(method string, id desk.LetterID) {
+func (m *memory) expectLease(method string, id ticket.LetterID) {
 	if !m.leased[id] {
 		m.misuse = append(m.misuse, fmt.Sprintf("%s of letter %d, which is not leased", method, id))
 	}
 }
 
-func (m *memory) Compose(_ context.Context, job desk.Job) (Parts, error) {
+func (m *memory) Compose(_ context.Context, job ticket.Job) (Parts, error) {
 	if m.compose != nil {
 		m.compose(job)
 	}
@@ -139,7 +139,7 @@ func (m *memory) Compose(_ context.Context, job desk.Job) (Parts, error) {
 }
 
 // letter returns a copy of what is kept.
-func (m *memory) letter(id desk.LetterID) desk.Letter {
+func (m *memory) letter(id ticket.LetterID) ticket.Letter {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return copyOf(m.letters[id])
@@ -164,17 +164,17 @@ func (m *memory) leases() (int, []string) {
 	return len(m.leased), m.misuse
 }
 
-func copyOf(l *desk.Letter) desk.Letter {
+func copyOf(l *ticket.Letter) ticket.Letter {
 	c := *l
 	c.Attempts = slices.Clone(l.Attempts)
 	return c
 }
 
 // aLetter is letter id to a customer.
-func aLetter(id desk.LetterID, to string) desk.Letter {
+func aLetter(id ticket.LetterID, to string) ticket.Letter {
 	local, domain, _ := strings.Cut(to, "@")
-	return desk.Letter{
-		ID: id, Ticket: 123, Kind: desk.KindReply, State: desk.LetterQueued,
+	return ticket.Letter{
+		ID: id, Ticket: 123, Kind: ticket.KindReply, State: ticket.LetterQueued,
 		Created:    time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
 		To:         mail.Mailbox{Name: "Carla", Address: mail.Address{Local: local, Domain: domain}},
 		From:       mail.Mailbox{Name: "Example Support", Address: mail.Address{Local: "support", Domain: "example.org"}},

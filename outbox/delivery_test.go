@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-smtp"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/emersion/go-smtp"
 )
 
 // inbox is a friendly server's backend: it keeps what it takes.
@@ -117,7 +117,7 @@ func TestStraightToTheMX(t *testing.T) {
 		}
 	}
 	a := m.letter(2).Attempts[0]
-	if a.Outcome != desk.Delivered || a.Host != "mx.customer.test" || a.TLS != "TLS 1.3 verified" || a.Code != 250 {
+	if a.Outcome != ticket.Delivered || a.Host != "mx.customer.test" || a.TLS != "TLS 1.3 verified" || a.Code != 250 {
 		t.Errorf("attempt %+v", a)
 	}
 }
@@ -165,11 +165,11 @@ func TestRoutesThatEnd(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	stop()
-	for id, want := range map[desk.LetterID]string{
+	for id, want := range map[ticket.LetterID]string{
 		1: "5.1.10 null.test accepts no mail (null MX)",
 		2: "5.1.2 there is no domain gone.test that takes mail",
 	} {
-		if l := m.letter(id); l.State != desk.LetterBounced || l.LastReply() != want {
+		if l := m.letter(id); l.State != ticket.LetterBounced || l.LastReply() != want {
 			t.Errorf("letter %d is %s: %q", id, l.State, l.LastReply())
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // destination is where letters go together: a domain, or the relay. Only the schedule
@@ -12,16 +12,16 @@ import (
 type destination struct {
 	name     string // as the router takes it; "" is the relay
 	limit    int    // sessions at once
-	queue    []desk.Letter
+	queue    []ticket.Letter
 	sessions []*session
 	listed   bool // it stands in line for a session
 
-	failures int                         // to reach it, in a row
-	breaks   int                         // connections broken under letters, in a row
-	failed   time.Time                   // when the last failure was
-	retry    time.Time                   // until then it is left alone
-	last     *fault                      // the last failure
-	asleep   map[desk.LetterID]time.Time // letters that wait because of it, until when
+	failures int                           // to reach it, in a row
+	breaks   int                           // connections broken under letters, in a row
+	failed   time.Time                     // when the last failure was
+	retry    time.Time                     // until then it is left alone
+	last     *fault                        // the last failure
+	asleep   map[ticket.LetterID]time.Time // letters that wait because of it, until when
 }
 
 // maxBreaks connections broken one after the other are the destination's fault.
@@ -32,7 +32,7 @@ const probeWait = time.Minute
 
 // destinationOf is where a letter goes. A name that DNS cannot know stays as it is: the
 // router refuses it.
-func (w *Worker) destinationOf(l *desk.Letter) string {
+func (w *Worker) destinationOf(l *ticket.Letter) string {
 	if w.o.Relay != "" {
 		return ""
 	}
@@ -45,7 +45,7 @@ func (w *Worker) destinationOf(l *desk.Letter) string {
 
 // down reports whether l must wait because the destination could not be reached. A letter
 // that nobody tried yet may ask sooner: what it finds out is good for all.
-func (d *destination) down(now time.Time, l *desk.Letter) bool {
+func (d *destination) down(now time.Time, l *ticket.Letter) bool {
 	if d.failures == 0 || !now.Before(d.retry) {
 		return false
 	}

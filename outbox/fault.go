@@ -10,7 +10,7 @@ import (
 	"strings"
 	"syscall"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // blame says whose fault an attempt's failure was, which decides what is tried next.
@@ -38,11 +38,11 @@ func (f *fault) Error() string { return f.reply.line }
 func (f *fault) Unwrap() error { return f.err }
 
 // outcome of the attempt that failed so.
-func (f *fault) outcome() desk.Outcome {
+func (f *fault) outcome() ticket.Outcome {
 	if f.permanent {
-		return desk.Permanent
+		return ticket.Permanent
 	}
-	return desk.Temporary
+	return ticket.Temporary
 }
 
 // temporary is a fault of ours or of the network, with words for the attempt.

@@ -15,8 +15,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // FuzzHeader puts a stranger's words wherever they may get into a header.
@@ -116,10 +116,10 @@ func FuzzServer(f *testing.F) {
 			}
 			stop()
 			a := m.letter(1).Attempts[0]
-			if a.Outcome == desk.Delivered && !strings.Contains(said, "354") {
+			if a.Outcome == ticket.Delivered && !strings.Contains(said, "354") {
 				t.Errorf("delivered without DATA: %+v", a)
 			}
-			if a.Outcome == desk.Permanent && a.Code/100 != 5 && a.Enhanced != "5.3.4" {
+			if a.Outcome == ticket.Permanent && a.Code/100 != 5 && a.Enhanced != "5.3.4" {
 				t.Errorf("bounced for %+v", a)
 			}
 			if a.Reply == "" || a.Reply != oneLine(a.Reply) {

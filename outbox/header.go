@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // foldAt is the column at which a field is folded, below the 78 of RFC 5322 §2.1.1 with room
@@ -87,7 +87,7 @@ func (h *header) ids(name string, ids ...mail.MessageID) {
 
 // writeIdentity writes all fields but those of MIME. Precedence is never among them: some
 // hosts take it for a mailing list.
-func (h *header) writeIdentity(l *desk.Letter) error {
+func (h *header) writeIdentity(l *ticket.Letter) error {
 	// In UTC, so that a record that lost its zone gives the same bytes.
 	h.field("Date", l.Date.UTC().Format("Mon, 02 Jan 2006 15:04:05 +0000"))
 	for _, f := range []struct {
@@ -123,7 +123,7 @@ func (h *header) writeIdentity(l *desk.Letter) error {
 // writeLeave writes how a watcher ends his letters: by mail, and on a page where there is one.
 // One click, which mail programs post, needs https (RFC 8058 §3.1); the page comes first, since
 // some look at the first way only. The signature covers both fields (RFC 8058 §4).
-func (h *header) writeLeave(l *desk.Letter) error {
+func (h *header) writeLeave(l *ticket.Letter) error {
 	if l.LeaveTo.IsZero() {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (h *header) writeLeave(l *desk.Letter) error {
 // writeMarks writes what tells machines about the letter. Exchange and Outlook answer
 // Auto-Submitted all the same, so a customer's automatic letter asks them in their own
 // words not to; a human's relayed words ask nothing.
-func (h *header) writeMarks(l *desk.Letter) {
+func (h *header) writeMarks(l *ticket.Letter) {
 	if l.Submitted != "" {
 		h.field("Auto-Submitted", unstructured(l.Submitted)...) // RFC 3834 §5
 		if l.NoteTo.Address.IsZero() && strings.HasPrefix(l.Submitted, "auto-") {
@@ -163,7 +163,7 @@ func (h *header) writeMarks(l *desk.Letter) {
 }
 
 // check refuses a letter whose identity cannot be a mail. The desk never writes one.
-func check(l *desk.Letter) error {
+func check(l *ticket.Letter) error {
 	switch {
 	case l.Date.Equal(time.Time{}):
 		return fmt.Errorf("letter %d has no date", l.ID)

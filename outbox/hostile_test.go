@@ -6,9 +6,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/google/go-cmp/cmp"
 )
 
 // at returns an answer for one step only.
@@ -24,7 +24,7 @@ func at(step, reply string) func(string, string) string {
 // TestFirstAttempt shows what becomes of one letter at its first attempt.
 func TestFirstAttempt(t *testing.T) {
 	type want struct {
-		outcome  desk.Outcome
+		outcome  ticket.Outcome
 		code     int
 		enhanced string
 		reply    string // begin of it
@@ -32,13 +32,13 @@ func TestFirstAttempt(t *testing.T) {
 		within   time.Duration // the attempt took no longer
 	}
 	temporary := func(code int, enhanced, reply string) want {
-		return want{outcome: desk.Temporary, code: code, enhanced: enhanced, reply: reply}
+		return want{outcome: ticket.Temporary, code: code, enhanced: enhanced, reply: reply}
 	}
 	permanent := func(code int, enhanced, reply string) want {
-		return want{outcome: desk.Permanent, code: code, enhanced: enhanced, reply: reply}
+		return want{outcome: ticket.Permanent, code: code, enhanced: enhanced, reply: reply}
 	}
 	delivered := func(code int, enhanced, reply string) want {
-		return want{outcome: desk.Delivered, code: code, enhanced: enhanced, reply: reply, arrived: 1}
+		return want{outcome: ticket.Delivered, code: code, enhanced: enhanced, reply: reply, arrived: 1}
 	}
 	endless := "250-peer\r\n" + strings.Repeat("250-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n", 100_000) + "250 B"
 	for _, c := range []struct {
@@ -76,13 +76,13 @@ func TestFirstAttempt(t *testing.T) {
 		{"hangs up at once", &peer{answer: at("CONNECT", hangUp)}, temporary(0, "", "greeting 192.0.2.1: the server closed")},
 		{"hangs up at MAIL", &peer{answer: at("MAIL", hangUp)}, temporary(0, "", "MAIL: the server closed")},
 		{"hangs up in the mail", &peer{cutAt: 5}, temporary(0, "", "")},
-		{"mute greeting", &peer{answer: at("CONNECT", mute)}, want{outcome: desk.Temporary, reply: "greeting 192.0.2.1: no answer in time", within: 2 * time.Minute}},
-		{"mute at RCPT", &peer{answer: at("RCPT", mute)}, want{outcome: desk.Temporary, reply: "RCPT: no answer in time", within: 5 * time.Minute}},
-		{"stalled receiver", &peer{deaf: true}, want{outcome: desk.Temporary, reply: "sending the mail: no answer in time", within: 3 * time.Minute}},
+		{"mute greeting", &peer{answer: at("CONNECT", mute)}, want{outcome: ticket.Temporary, reply: "greeting 192.0.2.1: no answer in time", within: 2 * time.Minute}},
+		{"mute at RCPT", &peer{answer: at("RCPT", mute)}, want{outcome: ticket.Temporary, reply: "RCPT: no answer in time", within: 5 * time.Minute}},
+		{"stalled receiver", &peer{deaf: true}, want{outcome: ticket.Temporary, reply: "sending the mail: no answer in time", within: 3 * time.Minute}},
 		{"endless EHLO reply", &peer{answer: at("EHLO", endless)}, temporary(0, "", "greeting 192.0.2.1: the server's reply does not end")},
 		{"line without end", &peer{answer: at("EHLO", "250-"+strings.Repeat("A", 100_000))}, temporary(0, "", "greeting 192.0.2.1: ")},
-		{"final reply lost", &peer{answer: at(".", hangUp)}, want{outcome: desk.Temporary, reply: "the answer to the whole mail was lost, so it may arrive twice: the server closed", arrived: 1}},
-		{"final reply never comes", &peer{answer: at(".", mute)}, want{outcome: desk.Temporary, reply: "the answer to the whole mail was lost", arrived: 1, within: 10 * time.Minute}},
+		{"final reply lost", &peer{answer: at(".", hangUp)}, want{outcome: ticket.Temporary, reply: "the answer to the whole mail was lost, so it may arrive twice: the server closed", arrived: 1}},
+		{"final reply never comes", &peer{answer: at(".", mute)}, want{outcome: ticket.Temporary, reply: "the answer to the whole mail was lost", arrived: 1, within: 10 * time.Minute}},
 		{"too small", &peer{ehlo: []string{"SIZE 100"}}, permanent(0, "5.3.4", "5.3.4 the mail is larger")},
 		{"any size", &peer{ehlo: []string{"size 0"}}, delivered(250, "2.0.0", "250")},
 	} {

@@ -13,9 +13,9 @@ import (
 
 	"github.com/emersion/go-msgauth/dkim"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/mailauth"
+	"guichet/ticket"
 )
 
 // TestLeaveFields: only letters with a way to leave say so, with one click where there is a
@@ -113,7 +113,7 @@ func TestOneClickIsSigned(t *testing.T) {
 }
 
 // signedBy is a letter as it leaves.
-func signedBy(t *testing.T, l desk.Letter, s Signer) string {
+func signedBy(t *testing.T, l ticket.Letter, s Signer) string {
 	t.Helper()
 	m, err := assemble(&l, Parts{Text: "x"})
 	if err != nil {

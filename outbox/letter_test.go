@@ -8,8 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 func TestALetterThatMustNotLeave(t *testing.T) {
@@ -32,14 +32,14 @@ func TestLettersOfOurOwnFault(t *testing.T) {
 		want  string
 	}{
 		{"composing panics", func(m *memory) {
-			m.compose = func(j desk.Job) {
+			m.compose = func(j ticket.Job) {
 				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
 					panic("no template")
 				}
 			}
 		}, "delivering: a fault of the desk, see its log"},
 		{"a file is cut short", func(m *memory) {
-			m.compose = func(j desk.Job) {
+			m.compose = func(j ticket.Job) {
 				m.words.Files = nil
 				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
 					m.words.Files = []File{{Name: "a.txt", Size: 10, Open: func() io.Reader { return strings.NewReader("short") }}}
@@ -47,7 +47,7 @@ func TestLettersOfOurOwnFault(t *testing.T) {
 			}
 		}, "writing the mail: file 1: has not the 10 octets"},
 		{"a file fails only when it is sent", func(m *memory) {
-			m.compose = func(j desk.Job) {
+			m.compose = func(j ticket.Job) {
 				m.words.Files = nil
 				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
 					n := 0
@@ -72,7 +72,7 @@ func TestLettersOfOurOwnFault(t *testing.T) {
 				stop()
 				once(t, m, p)
 				a := m.letter(2).Attempts
-				if len(a) != 2 || a[0].Outcome != desk.Temporary || !strings.HasPrefix(a[0].Reply, c.want) {
+				if len(a) != 2 || a[0].Outcome != ticket.Temporary || !strings.HasPrefix(a[0].Reply, c.want) {
 					t.Errorf("attempts: %+v", a)
 				}
 			})

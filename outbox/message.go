@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // message is a mail ready to be written, as often as needed and always with the same bytes.
@@ -19,7 +19,7 @@ type message struct {
 }
 
 // assemble puts a letter's identity and its words together.
-func assemble(l *desk.Letter, p Parts) (*message, error) {
+func assemble(l *ticket.Letter, p Parts) (*message, error) {
 	if err := check(l); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func assemble(l *desk.Letter, p Parts) (*message, error) {
 
 // needsUTF8 reports whether reader or return path cannot be written in ASCII (RFC 6531
 // §3.2).
-func needsUTF8(l *desk.Letter) (bool, error) {
+func needsUTF8(l *ticket.Letter) (bool, error) {
 	_, to, err := pathOf(l.To.Address)
 	if err != nil {
 		return false, err
@@ -71,7 +71,7 @@ func (c *counter) Write(b []byte) (int, error) {
 }
 
 // sign puts the signature of the From domain on top.
-func (m *message) sign(s Signer, l *desk.Letter) error {
+func (m *message) sign(s Signer, l *ticket.Letter) error {
 	if s == nil {
 		return nil
 	}
@@ -88,7 +88,7 @@ func (m *message) sign(s Signer, l *desk.Letter) error {
 }
 
 // boundary is the letter's own, or one made of it where it could not stand in a header.
-func boundary(l *desk.Letter) string {
+func boundary(l *ticket.Letter) string {
 	b := l.Boundary
 	bad := func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')

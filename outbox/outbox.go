@@ -21,7 +21,7 @@ import (
 	"io"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // Book is what the outbox needs of the desk. Its methods may be called at once, and with a
@@ -30,35 +30,35 @@ type Book interface {
 	// Due claims at most limit letters whose time has come, leased to this worker, and says
 	// when the next one is due (zero: none known). A claimed letter is not returned again
 	// until Record or Release, or until its lease ran out.
-	Due(ctx context.Context, limit int) ([]desk.Letter, time.Time, error)
+	Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error)
 
 	// Job returns what the letter tells; ok is false when it must not leave any more
 	// (cancelled, reader lost the right, suppressed, erased, no longer leased to us): the
 	// desk has recorded that, and neither Record nor Release follows.
-	Job(ctx context.Context, id desk.LetterID) (job desk.Job, ok bool, err error)
+	Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok bool, err error)
 
 	// Record keeps an attempt and decides what follows for ticket and author. retry is when
 	// the next attempt shall be, zero when this one was final. It ends the lease. An
 	// attempt on a letter that was cancelled meanwhile changes its state only if it was
 	// delivered. desk.ErrNotFound says that the letter is gone.
-	Record(ctx context.Context, id desk.LetterID, a desk.Attempt, retry time.Time) error
+	Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error
 
 	// Release gives a claimed letter back untouched (shutdown).
-	Release(ctx context.Context, id desk.LetterID) error
+	Release(ctx context.Context, id ticket.LetterID) error
 }
 
 // Hastener is a Book that can also make deferred letters due at once. When a destination
 // that could not be reached answers again, the outbox names the letters that waited for it;
 // ids that are final, leased or gone are passed over. Without it they wait for their time.
 type Hastener interface {
-	Hasten(ctx context.Context, ids []desk.LetterID) error
+	Hasten(ctx context.Context, ids []ticket.LetterID) error
 }
 
 // Composer turns what a letter tells into words and files. Given the same job it must
 // return the same Parts, so that the mail is the same at every attempt. An error is taken
 // for temporary: the letter is tried again later.
 type Composer interface {
-	Compose(ctx context.Context, job desk.Job) (Parts, error)
+	Compose(ctx context.Context, job ticket.Job) (Parts, error)
 }
 
 // Parts are the words and files of a mail. Lines end with LF or CRLF.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // take learns from what a session did and gives it the next letter.
@@ -71,21 +71,21 @@ func (s *schedule) fail(d *destination, r result) {
 	letters := d.queue
 	d.queue = nil
 	if !r.recorded {
-		letters = append([]desk.Letter{r.letter}, letters...)
+		letters = append([]ticket.Letter{r.letter}, letters...)
 	}
 	s.deferAll(d, letters)
 }
 
 // deferral is an attempt to record.
 type deferral struct {
-	letter  desk.Letter
-	attempt desk.Attempt
+	letter  ticket.Letter
+	attempt ticket.Attempt
 	retry   time.Time
 }
 
 // deferAll records for every letter that its destination could not be reached, beside the
 // schedule: there may be many.
-func (s *schedule) deferAll(d *destination, letters []desk.Letter) {
+func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	now := s.w.o.Now()
 	all := make([]deferral, 0, len(letters))
 	for _, l := range letters {

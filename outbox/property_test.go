@@ -11,10 +11,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"guichet/ticket"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
-
-	"guichet/desk"
 )
 
 // moody answers by chance: often well, sometimes with each fault there is but the final
@@ -76,7 +76,7 @@ func TestEveryLetterArrivesOnce(t *testing.T) {
 			}
 			m := newMemory()
 			for i := 1; i <= 1+rnd.IntN(40); i++ {
-				l := aLetter(desk.LetterID(i), fmt.Sprintf("carla@[192.0.2.%d]", 1+i%len(peers)))
+				l := aLetter(ticket.LetterID(i), fmt.Sprintf("carla@[192.0.2.%d]", 1+i%len(peers)))
 				l.Due = time.Now().Add(time.Duration(rnd.IntN(120)) * time.Minute)
 				m.add(l)
 			}
@@ -98,7 +98,7 @@ func TestEveryLetterArrivesOnce(t *testing.T) {
 			for id, l := range m.letters {
 				n := arrived[l.MessageID.Bracketed()]
 				_, unsure := lost.Load(l.ReturnPath.String())
-				if n == 0 || n > 1 && !unsure || l.State != desk.LetterSent {
+				if n == 0 || n > 1 && !unsure || l.State != ticket.LetterSent {
 					doubled[fmt.Sprint(id, " ", l.State)] = n
 				}
 			}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 const (
@@ -22,10 +22,10 @@ type schedule struct {
 
 	results chan result
 	places  map[string]*destination
-	held    map[desk.LetterID]struct{} // claimed: queued, in a session or being deferred
-	line    []*destination             // those that want a session, first come first
-	running int                        // sessions
-	parting int                        // those who defer
+	held    map[ticket.LetterID]struct{} // claimed: queued, in a session or being deferred
+	line    []*destination               // those that want a session, first come first
+	running int                          // sessions
+	parting int                          // those who defer
 
 	look bool      // there may be due letters
 	next time.Time // when to look again; zero: not known
@@ -38,7 +38,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer cancel()
 	s := &schedule{
 		w: w, hard: hard, look: true, results: make(chan result),
-		places: make(map[string]*destination), held: make(map[desk.LetterID]struct{}),
+		places: make(map[string]*destination), held: make(map[ticket.LetterID]struct{}),
 	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -109,7 +109,7 @@ func (s *schedule) claim(ctx context.Context) {
 		return
 	}
 	s.next = next
-	down := make(map[*destination][]desk.Letter)
+	down := make(map[*destination][]ticket.Letter)
 	for _, l := range letters {
 		if _, ok := s.held[l.ID]; ok {
 			continue // its lease ran out while we had it
@@ -133,7 +133,7 @@ func (s *schedule) claim(ctx context.Context) {
 func (s *schedule) place(name string) *destination {
 	d := s.places[name]
 	if d == nil {
-		d = &destination{name: name, limit: 1, asleep: make(map[desk.LetterID]time.Time)}
+		d = &destination{name: name, limit: 1, asleep: make(map[ticket.LetterID]time.Time)}
 		if s.w.o.Relay != "" {
 			d.limit = s.w.o.Workers
 		}
@@ -179,7 +179,7 @@ func (s *schedule) assign() {
 		if len(d.queue) == 0 || len(d.sessions) >= d.most() {
 			continue
 		}
-		x := &session{w: s.w, to: d, in: make(chan desk.Letter, 1), results: s.results}
+		x := &session{w: s.w, to: d, in: make(chan ticket.Letter, 1), results: s.results}
 		d.sessions = append(d.sessions, x)
 		s.running++
 		go x.run(s.hard)

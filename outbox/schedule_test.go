@@ -10,16 +10,16 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/google/go-cmp/cmp"
 )
 
 // letters are n letters to as many people behind one relay.
 func letters(n int) *memory {
 	m := newMemory()
 	for i := 1; i <= n; i++ {
-		m.add(aLetter(desk.LetterID(i), fmt.Sprintf("carla%d@customer%d.test", i, i)))
+		m.add(aLetter(ticket.LetterID(i), fmt.Sprintf("carla%d@customer%d.test", i, i)))
 	}
 	return m
 }
@@ -69,7 +69,7 @@ func TestRelayIsDownForAWhile(t *testing.T) {
 		w, stop := run(t, m, o)
 		time.Sleep(12 * time.Second)
 		for id := range m.letters {
-			if l := m.letter(id); l.State != desk.LetterDeferred || l.LastReply() != "connecting to 192.0.2.1:25: connection refused" {
+			if l := m.letter(id); l.State != ticket.LetterDeferred || l.LastReply() != "connecting to 192.0.2.1:25: connection refused" {
 				t.Fatalf("letter %d is %s: %q", id, l.State, l.LastReply())
 			}
 		}
@@ -166,7 +166,7 @@ func TestGivesUpAfterFiveDays(t *testing.T) {
 				stop()
 				l := m.letter(1)
 				last := l.Attempts[len(l.Attempts)-1]
-				if l.State != desk.LetterBounced || last.Reply != c.want || last.Code/100 != 4 {
+				if l.State != ticket.LetterBounced || last.Reply != c.want || last.Code/100 != 4 {
 					t.Errorf("%s: %d %q", l.State, last.Code, last.Reply)
 				}
 				if took.Round(time.Hour) != giveUp {
@@ -185,7 +185,7 @@ func TestOneConnectionADestination(t *testing.T) {
 		a, b := &peer{}, &peer{}
 		m := newMemory()
 		for i := 1; i <= 30; i++ {
-			m.add(aLetter(desk.LetterID(i), fmt.Sprintf("carla%d@[192.0.2.%d]", i, 1+i%2)))
+			m.add(aLetter(ticket.LetterID(i), fmt.Sprintf("carla%d@[192.0.2.%d]", i, 1+i%2)))
 		}
 		o := Options{Dial: network{"192.0.2.1": a, "192.0.2.2": b}.dial}
 		_, stop := run(t, m, o)
@@ -217,7 +217,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 		for i := 1; i <= 60; i++ {
 			ip := fmt.Sprintf("192.0.2.%d", 1+i%20)
 			reach[ip] = p
-			m.add(aLetter(desk.LetterID(i), "carla@["+ip+"]"))
+			m.add(aLetter(ticket.LetterID(i), "carla@["+ip+"]"))
 		}
 		_, stop := run(t, m, Options{Dial: reach.dial, Workers: 4})
 		settle(t, m, time.Minute)
@@ -335,11 +335,11 @@ func TestADestinationDoesNotStarveOthers(t *testing.T) {
 		}
 		m := newMemory()
 		for i := 1; i <= 300; i++ {
-			m.add(aLetter(desk.LetterID(i), "carla@[192.0.2.1]"))
+			m.add(aLetter(ticket.LetterID(i), "carla@[192.0.2.1]"))
 		}
 		m.add(aLetter(301, "dora@[192.0.2.2]"))
 		_, stop := run(t, m, Options{Dial: network{"192.0.2.1": p, "192.0.2.2": p}.dial, Workers: 1})
-		for m.letter(301).State != desk.LetterSent {
+		for m.letter(301).State != ticket.LetterSent {
 			time.Sleep(time.Second)
 		}
 		if n := m.unfinished(); n < 240 {

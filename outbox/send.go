@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 
-	"github.com/emersion/go-smtp"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/emersion/go-smtp"
 )
 
 // post is a letter ready to be sent over a link.
@@ -19,7 +19,7 @@ type post struct {
 
 // newPost assembles and signs. It writes the mail once to learn its size, so that a file
 // which cannot be read shows before anything is sent.
-func newPost(l *desk.Letter, p Parts, s Signer) (*post, error) {
+func newPost(l *ticket.Letter, p Parts, s Signer) (*post, error) {
 	m, err := assemble(l, p)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // session delivers letters to one destination, one after the other, over a connection that
@@ -15,7 +15,7 @@ import (
 type session struct {
 	w       *Worker
 	to      *destination
-	in      chan desk.Letter // one at a time, after the result of the last; closed to end it
+	in      chan ticket.Letter // one at a time, after the result of the last; closed to end it
 	results chan<- result
 	link    *link // nil: none is open
 
@@ -28,7 +28,7 @@ type result struct {
 	session *session // nil: of the deferring of letters
 	ended   bool     // the session or deferring is over; nothing else is set
 
-	letter   desk.Letter
+	letter   ticket.Letter
 	began    time.Time
 	fault    *fault    // nil if it was delivered, or need not be
 	recorded bool      // what came of the letter is stored, or it was given back
@@ -53,7 +53,7 @@ func (s *session) run(ctx context.Context) {
 
 // deliver makes one attempt and records it, unless the destination could not be reached:
 // then all its letters are to wait, and the schedule says until when.
-func (s *session) deliver(ctx context.Context, l desk.Letter, start time.Time) (r result) {
+func (s *session) deliver(ctx context.Context, l ticket.Letter, start time.Time) (r result) {
 	defer func() {
 		// One letter's panic must not take the others with it.
 		if p := recover(); p != nil {
@@ -82,8 +82,8 @@ func (s *session) deliver(ctx context.Context, l desk.Letter, start time.Time) (
 }
 
 // keep records what came of an attempt.
-func (s *session) keep(ctx context.Context, l *desk.Letter, start time.Time, said reply, f *fault) result {
-	a := desk.Attempt{At: start, Took: s.w.o.Now().Sub(start), Outcome: desk.Delivered}
+func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, said reply, f *fault) result {
+	a := ticket.Attempt{At: start, Took: s.w.o.Now().Sub(start), Outcome: ticket.Delivered}
 	var retry time.Time
 	if f != nil {
 		a, retry = s.w.failed(l, start, f, time.Time{})
@@ -99,7 +99,7 @@ func (s *session) keep(ctx context.Context, l *desk.Letter, start time.Time, sai
 
 // attempt reaches the server, asks for the letter's words only then, so that a right lost
 // meanwhile counts, and sends it. A nil job without a fault: the letter must not leave.
-func (s *session) attempt(ctx context.Context, id desk.LetterID) (said reply, f *fault, job *desk.Job) {
+func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, f *fault, job *ticket.Job) {
 	for {
 		if s.link == nil {
 			if s.link, f = s.w.connect(ctx, s.to.name); f != nil && !f.permanent {
@@ -140,7 +140,7 @@ func (s *session) attempt(ctx context.Context, id desk.LetterID) (said reply, f 
 }
 
 // write turns a job into a mail.
-func (s *session) write(ctx context.Context, job *desk.Job) (*post, error) {
+func (s *session) write(ctx context.Context, job *ticket.Job) (*post, error) {
 	parts, err := s.w.composer.Compose(ctx, *job)
 	if err != nil {
 		return nil, fmt.Errorf("composing: %w", err)

@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 func TestStoreFailsAfterDelivery(t *testing.T) {
@@ -39,7 +39,7 @@ func TestShutdown(t *testing.T) {
 			t.Errorf("%d arrived, %d wait; want the 4 under way to arrive", got, m.unfinished())
 		}
 		for id := range m.letters {
-			if l := m.letter(id); l.State == desk.LetterDeferred {
+			if l := m.letter(id); l.State == ticket.LetterDeferred {
 				t.Errorf("letter %d was deferred: %q", id, l.LastReply())
 			}
 		}
@@ -49,10 +49,10 @@ func TestShutdown(t *testing.T) {
 func TestShutdownDoesNotWaitForTheStalled(t *testing.T) {
 	for _, c := range []struct {
 		step string
-		want desk.LetterState
+		want ticket.LetterState
 	}{
-		{"MAIL", desk.LetterQueued},
-		{".", desk.LetterDeferred}, // it may have arrived: that is worth a record
+		{"MAIL", ticket.LetterQueued},
+		{".", ticket.LetterDeferred}, // it may have arrived: that is worth a record
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			m := letters(1)

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 func TestSTARTTLS(t *testing.T) {
@@ -51,7 +51,7 @@ func TestSTARTTLS(t *testing.T) {
 				}
 				stop()
 				a := m.letter(1).Attempts[0]
-				if a.Outcome != desk.Delivered {
+				if a.Outcome != ticket.Delivered {
 					if !strings.HasPrefix(a.Reply, c.want) || c.want == "" {
 						t.Errorf("%s: %q, want %q", a.Outcome, a.Reply, c.want)
 					}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // Worker delivers the letters of a Book. Make it with New.
@@ -37,12 +37,12 @@ const storePause = time.Second
 
 // record stores an attempt, and stays at it while the store fails: to send on without a
 // record would send the same letters twice. It gives up when ctx ends.
-func (w *Worker) record(ctx context.Context, l *desk.Letter, a desk.Attempt, retry time.Time) {
+func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt, retry time.Time) {
 	w.tell(l, a, retry)
 	keep := context.WithoutCancel(ctx)
 	for {
 		err := w.book.Record(keep, l.ID, a, retry)
-		if err == nil || errors.Is(err, desk.ErrNotFound) {
+		if err == nil || errors.Is(err, ticket.ErrNotFound) {
 			return
 		}
 		w.o.Log.Error().Uint64("letter", uint64(l.ID)).Err(err).Msg("attempt cannot be recorded")
@@ -55,19 +55,19 @@ func (w *Worker) record(ctx context.Context, l *desk.Letter, a desk.Attempt, ret
 }
 
 // release gives a letter back. One that cannot be comes back when its lease runs out.
-func (w *Worker) release(ctx context.Context, id desk.LetterID) {
+func (w *Worker) release(ctx context.Context, id ticket.LetterID) {
 	if err := w.book.Release(context.WithoutCancel(ctx), id); err != nil {
 		w.o.Log.Error().Uint64("letter", uint64(id)).Err(err).Msg("letter cannot be released")
 	}
 }
 
 // tell writes the line of an attempt into the mail log.
-func (w *Worker) tell(l *desk.Letter, a desk.Attempt, retry time.Time) {
+func (w *Worker) tell(l *ticket.Letter, a ticket.Attempt, retry time.Time) {
 	verb := "sent"
 	switch a.Outcome {
-	case desk.Temporary:
+	case ticket.Temporary:
 		verb = "deferred"
-	case desk.Permanent:
+	case ticket.Permanent:
 		verb = "bounced"
 	}
 	line := w.o.Log.Info().Uint64("letter", uint64(l.ID)).Uint64("ticket", uint64(l.Ticket)).

@@ -8,28 +8,29 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Accessor is what the API asks about support access.
 type Accessor interface {
 	MayAct(ctx context.Context, agent, customer mail.Address) (desk.Acting, error)
 	Session(ctx context.Context, agent, customer mail.Address, begins bool) error
-	Accesses(ctx context.Context) ([]*desk.Ticket, error)
+	Accesses(ctx context.Context) ([]*ticket.Ticket, error)
 }
 
 // Access is a support access as `guichet grant list` prints it.
 type Access struct {
-	Ticket   desk.Number      `json:"ticket"`
-	State    desk.AccessState `json:"state"`
-	Agent    string           `json:"agent"`
-	Customer string           `json:"customer"`
-	Offered  *time.Time       `json:"offered"`
-	Granted  *time.Time       `json:"granted"`
-	Ends     *time.Time       `json:"ends"`    // the access, or before it is granted the offer
-	Session  *time.Time       `json:"session"` // since when the agent acts; null: he does not now
+	Ticket   ticket.Number      `json:"ticket"`
+	State    ticket.AccessState `json:"state"`
+	Agent    string             `json:"agent"`
+	Customer string             `json:"customer"`
+	Offered  *time.Time         `json:"offered"`
+	Granted  *time.Time         `json:"granted"`
+	Ends     *time.Time         `json:"ends"`    // the access, or before it is granted the offer
+	Session  *time.Time         `json:"session"` // since when the agent acts; null: he does not now
 }
 
-func viewAccess(t *desk.Ticket, now time.Time) *Access {
+func viewAccess(t *ticket.Ticket, now time.Time) *Access {
 	x := t.Access
 	if !x.Shown(now) {
 		return nil
@@ -38,11 +39,11 @@ func viewAccess(t *desk.Ticket, now time.Time) *Access {
 		Ticket: t.Number, State: x.State, Agent: x.Agent.String(), Customer: x.Customer.String(),
 		Offered: when(x.Offered), Granted: when(x.Granted), Ends: when(x.Ends), Session: when(x.Session),
 	}
-	if x.State == desk.AccessOffered {
+	if x.State == ticket.AccessOffered {
 		v.Ends = when(x.OfferEnds())
 	}
-	if x.State == desk.AccessGranted && !x.Allows(now) {
-		v.State, v.Session = desk.AccessEnded, nil // its timer comes in a moment
+	if x.State == ticket.AccessGranted && !x.Allows(now) {
+		v.State, v.Session = ticket.AccessEnded, nil // its timer comes in a moment
 	}
 	return v
 }

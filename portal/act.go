@@ -11,6 +11,7 @@ import (
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // maxAct bounds what one act brings.
@@ -26,11 +27,11 @@ type Act struct {
 
 // Acted is what came of it, in English words.
 type Acted struct {
-	Ticket  desk.Number `json:"ticket"`
-	Message uint32      `json:"message"`
-	Done    []string    `json:"done"`
-	Refused []string    `json:"refused"`
-	Answers []string    `json:"answers"`
+	Ticket  ticket.Number `json:"ticket"`
+	Message uint32        `json:"message"`
+	Done    []string      `json:"done"`
+	Refused []string      `json:"refused"`
+	Answers []string      `json:"answers"`
 }
 
 // act does what a mail with the same commands and words would.
@@ -43,7 +44,7 @@ func (a *API) act(r *http.Request) (any, error) {
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxAct)).Decode(&x); err != nil {
 		return nil, badRequest("read the act: " + err.Error())
 	}
-	req := desk.ActRequest{Ticket: desk.Number(n), Text: x.Text, Note: x.Note}
+	req := desk.ActRequest{Ticket: ticket.Number(n), Text: x.Text, Note: x.Note}
 	if x.As != "" {
 		if req.As, err = mail.ParseAddress(x.As); err != nil {
 			return nil, badRequest("as: " + err.Error())
@@ -57,7 +58,7 @@ func (a *API) act(r *http.Request) (any, error) {
 		req.Commands = append(req.Commands, c)
 	}
 	done, err := a.Desk.Act(r.Context(), req)
-	if errors.Is(err, desk.ErrNotAllowed) {
+	if errors.Is(err, ticket.ErrNotAllowed) {
 		err = badRequest(err.Error())
 	}
 	if err != nil {
@@ -70,7 +71,7 @@ func (a *API) act(r *http.Request) (any, error) {
 }
 
 // sentences puts what was said into words.
-func (a *API) sentences(list string, said []desk.Said) []string {
+func (a *API) sentences(list string, said []ticket.Said) []string {
 	all := []string{}
 	for _, s := range said {
 		text := a.Words.Say("en", list, templates.Said(s))

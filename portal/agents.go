@@ -3,8 +3,8 @@ package portal
 import (
 	"net/http"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Agent is somebody who answers, with his work.
@@ -30,7 +30,7 @@ type Ratings struct {
 	Agents  map[string]Mean `json:"agents"`
 }
 
-func mean(t desk.Tally) *Mean {
+func mean(t ticket.Tally) *Mean {
 	if t.Count == 0 {
 		return nil
 	}
@@ -61,17 +61,17 @@ func (a *API) agents(r *http.Request) (any, error) {
 			Email: x.Address.String(), Name: x.Name, Language: x.Language, Rating: mean(sum.Agents[x.Address]),
 		})
 	}
-	err = a.eachOf(r.Context(), notClosed(), func(t *desk.Ticket) {
+	err = a.eachOf(r.Context(), notClosed(), func(t *ticket.Ticket) {
 		place, ok := places[t.Assignee]
 		if !ok {
 			return
 		}
 		switch t.Status {
-		case desk.Open:
+		case ticket.Open:
 			all[place].Open++
-		case desk.Pending:
+		case ticket.Pending:
 			all[place].Pending++
-		case desk.Resolved:
+		case ticket.Resolved:
 			all[place].Resolved++
 		}
 	})

@@ -13,8 +13,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // Desk is what the API asks the desk to do.
@@ -23,16 +25,16 @@ type Desk interface {
 	Registrar
 	Linker
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
-	Ratings(ctx context.Context) (desk.Ratings, error)
-	Seek(ctx context.Context, query string, limit int) ([]*desk.Ticket, error)
+	Ratings(ctx context.Context) (ticket.Ratings, error)
+	Seek(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error)
 	Releaser
-	Retry(ctx context.Context, id desk.LetterID) error
-	Cancel(ctx context.Context, id desk.LetterID, why string) error
+	Retry(ctx context.Context, id ticket.LetterID) error
+	Cancel(ctx context.Context, id ticket.LetterID, why string) error
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
-	File(ctx context.Context, n desk.Number, message uint32, place int, as mail.Address) (*desk.File, error)
-	Erase(ctx context.Context, n desk.Number, by string) error
+	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*desk.File, error)
+	Erase(ctx context.Context, n ticket.Number, by string) error
 	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
 }
 
@@ -49,12 +51,12 @@ type Keeper interface {
 // API answers the admin commands. Whoever can reach its socket may do everything: the
 // socket's mode is the only guard.
 type API struct {
-	Store  desk.Store
+	Store  ticket.Store
 	Desk   Desk
 	Keeper Keeper
 	Words  Sentences
-	Agents []desk.Agent // whom the configuration names
-	Shelf  []Article    // the help articles that there are, without counts
+	Agents []policy.Agent // whom the configuration names
+	Shelf  []Article      // the help articles that there are, without counts
 	Log    zerolog.Logger
 }
 
@@ -126,9 +128,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 		status := http.StatusInternalServerError
 		var bad badRequest
 		switch {
-		case errors.Is(err, desk.ErrNotFound):
+		case errors.Is(err, ticket.ErrNotFound):
 			status = http.StatusNotFound
-		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, desk.ErrAgent), errors.Is(err, desk.ErrNoAccess):
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, ticket.ErrAgent), errors.Is(err, desk.ErrNoAccess):
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)
@@ -158,16 +160,16 @@ func (a *API) ticket(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var whole Whole
-	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+	err = a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		var err error
-		whole, err = ReadWhole(tx, desk.Number(n))
+		whole, err = ReadWhole(tx, ticket.Number(n))
 		return err
 	})
 	return whole, err
 }
 
 // ReadWhole reads a ticket with its messages and events.
-func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
+func ReadWhole(tx ticket.Reader, n ticket.Number) (Whole, error) {
 	t, err := tx.Ticket(n)
 	if err != nil {
 		return Whole{}, err
@@ -183,12 +185,12 @@ func ReadWhole(tx desk.Reader, n desk.Number) (Whole, error) {
 	}
 	shown := map[uint32]bool{}
 	for _, m := range messages {
-		if m.Kind == desk.Orders {
+		if m.Kind == ticket.CommandsOnly {
 			continue // commands post nothing: they stand among the events
 		}
 		shown[m.ID] = true
 		raw, err := tx.Raw(n, m.ID)
-		if err != nil && !errors.Is(err, desk.ErrNotFound) { // an erased message has none
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) { // an erased message has none
 			return w, err
 		}
 		w.Messages = append(w.Messages, viewMessage(m, raw, letters))
@@ -208,9 +210,9 @@ func (a *API) raw(r *http.Request) (any, error) {
 	}
 	id, _ := strconv.ParseUint(r.URL.Query().Get("message"), 10, 32)
 	var raw []byte
-	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+	err = a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		var err error
-		raw, err = tx.Raw(desk.Number(n), uint32(max(id, 1)))
+		raw, err = tx.Raw(ticket.Number(n), uint32(max(id, 1)))
 		return err
 	})
 	return map[string][]byte{"raw": raw}, err

@@ -10,13 +10,13 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/portal"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
-func serve(t *testing.T, fill func(desk.Tx) error) *httptest.Server {
+func serve(t *testing.T, fill func(ticket.Tx) error) *httptest.Server {
 	db, err := bolt.Open(t.TempDir(), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -45,12 +45,12 @@ func get(t *testing.T, s *httptest.Server, path string, out any) int {
 
 func TestTicketsAreAllListed(t *testing.T) {
 	for _, want := range []int{0, 1, 500, 1201} {
-		s := serve(t, func(tx desk.Tx) error {
+		s := serve(t, func(tx ticket.Tx) error {
 			for i := range want {
 				carla := mail.Address{Local: fmt.Sprintf("carla%d", i), Domain: "customer.test"}
-				ticket := &desk.Ticket{
-					Status: desk.Open, Priority: desk.Normal, Secret: []byte("secret"),
-					People: []desk.Person{{Address: carla, Standing: desk.Requester}},
+				ticket := &ticket.Ticket{
+					Status: ticket.Open, Priority: ticket.Normal, Secret: []byte("secret"),
+					People: []ticket.Person{{Address: carla, Standing: ticket.Requester}},
 				}
 				if err := tx.AddTicket(ticket); err != nil {
 					return err
@@ -73,10 +73,10 @@ func TestTicketsAreAllListed(t *testing.T) {
 
 // TestTicketsByState: the list of one state is what the list of all has of it, also over pages.
 func TestTicketsByState(t *testing.T) {
-	states := []desk.Status{desk.Open, desk.Closed, desk.Pending, desk.Open, desk.Resolved}
-	s := serve(t, func(tx desk.Tx) error {
+	states := []ticket.Status{ticket.Open, ticket.Closed, ticket.Pending, ticket.Open, ticket.Resolved}
+	s := serve(t, func(tx ticket.Tx) error {
 		for i := range 1500 {
-			ticket := &desk.Ticket{Status: states[i%len(states)], Secret: []byte("secret")}
+			ticket := &ticket.Ticket{Status: states[i%len(states)], Secret: []byte("secret")}
 			if i%2 == 0 {
 				ticket.Tags = []string{"even"}
 			}
@@ -88,8 +88,8 @@ func TestTicketsByState(t *testing.T) {
 	})
 	var all []portal.Ticket
 	get(t, s, "/tickets", &all)
-	for _, status := range []desk.Status{desk.Open, desk.Pending, desk.Resolved, desk.Closed} {
-		var want, got []desk.Number
+	for _, status := range []ticket.Status{ticket.Open, ticket.Pending, ticket.Resolved, ticket.Closed} {
+		var want, got []ticket.Number
 		for _, ticket := range all {
 			if ticket.Status == status && len(ticket.Tags) > 0 {
 				want = append(want, ticket.Number)
@@ -108,13 +108,13 @@ func TestTicketsByState(t *testing.T) {
 
 // TestTicketsPart: a part of a list is that part of the whole, also over pages.
 func TestTicketsPart(t *testing.T) {
-	s := serve(t, func(tx desk.Tx) error {
+	s := serve(t, func(tx ticket.Tx) error {
 		for i := range 1200 {
-			ticket := &desk.Ticket{Status: desk.Closed, Secret: []byte("secret")}
+			it := &ticket.Ticket{Status: ticket.Closed, Secret: []byte("secret")}
 			if i%100 == 0 {
-				ticket.Status = desk.Open
+				it.Status = ticket.Open
 			}
-			if err := tx.AddTicket(ticket); err != nil {
+			if err := tx.AddTicket(it); err != nil {
 				return err
 			}
 		}
@@ -144,15 +144,15 @@ func TestTicketsPart(t *testing.T) {
 
 // TestQueueIsListed: those that have not left, or all, also over pages.
 func TestQueueIsListed(t *testing.T) {
-	s := serve(t, func(tx desk.Tx) error {
+	s := serve(t, func(tx ticket.Tx) error {
 		for i := range 1100 {
 			id, err := tx.NextLetter()
 			if err != nil {
 				return err
 			}
-			l := &desk.Letter{ID: id, State: desk.LetterSent}
+			l := &ticket.Letter{ID: id, State: ticket.LetterSent}
 			if i%2 == 0 {
-				l.State = desk.LetterQueued
+				l.State = ticket.LetterQueued
 			}
 			if err := tx.PutLetter(l); err != nil {
 				return err
@@ -170,7 +170,7 @@ func TestQueueIsListed(t *testing.T) {
 }
 
 func TestWhatIsAskedWrong(t *testing.T) {
-	s := serve(t, func(desk.Tx) error { return nil })
+	s := serve(t, func(ticket.Tx) error { return nil })
 	for _, c := range []struct {
 		path string
 		want int

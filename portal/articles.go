@@ -3,7 +3,7 @@ package portal
 import (
 	"net/http"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // Article is a help article with what became of it.
@@ -21,7 +21,7 @@ type Article struct {
 // articles lists the help articles with their counts, those that are gone last.
 func (a *API) articles(r *http.Request) (any, error) {
 	all := append([]Article{}, a.Shelf...)
-	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		counts, err := tx.ArticleCounts()
 		all = append([]Article{}, a.Shelf...)
 		for _, c := range counts {

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // Erasure is what became of what was erased; `guichet fsck` prints it.
@@ -25,7 +25,7 @@ func (a *API) eraseTicket(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"erased": n}, a.Desk.Erase(r.Context(), desk.Number(n), "admin")
+	return map[string]uint64{"erased": n}, a.Desk.Erase(r.Context(), ticket.Number(n), "admin")
 }
 
 // eraseContact erases all that is of the person with ?address=.

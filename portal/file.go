@@ -4,8 +4,8 @@ import (
 	"errors"
 	"net/http"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // file returns a file of a message with its bytes. ?as= is who opens it, who
@@ -25,8 +25,8 @@ func (a *API) file(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	f, err := a.Desk.File(r.Context(), desk.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), as)
-	if errors.Is(err, desk.ErrNotAllowed) {
+	f, err := a.Desk.File(r.Context(), ticket.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), as)
+	if errors.Is(err, ticket.ErrNotAllowed) {
 		err = badRequest(err.Error())
 	}
 	return f, err

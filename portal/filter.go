@@ -7,27 +7,27 @@ import (
 	"strconv"
 	"strings"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // filter is which tickets a list has. The zero value is all of them.
 type filter struct {
-	status    desk.Status
+	status    ticket.Status
 	requester string
 	assignee  string
 	tag       string
-	after     desk.Number
+	after     ticket.Number
 	limit     int // 0: no limit
 }
 
 // readFilter reads ?status=, ?requester=, ?assignee=, ?tag=, ?after= and ?limit=.
 func readFilter(query url.Values) (f filter, err error) {
 	f = filter{
-		status:    desk.Status(strings.ToLower(query.Get("status"))),
+		status:    ticket.Status(strings.ToLower(query.Get("status"))),
 		requester: query.Get("requester"), assignee: query.Get("assignee"), tag: strings.ToLower(query.Get("tag")),
 	}
 	for name, to := range map[string]func(uint64){
-		"after": func(n uint64) { f.after = desk.Number(n) },
+		"after": func(n uint64) { f.after = ticket.Number(n) },
 		"limit": func(n uint64) { f.limit = int(n) },
 	} {
 		if s := query.Get(name); s != "" {
@@ -42,12 +42,12 @@ func readFilter(query url.Values) (f filter, err error) {
 }
 
 // takes reports whether the list has a ticket.
-func (f filter) takes(t *desk.Ticket) bool {
+func (f filter) takes(t *ticket.Ticket) bool {
 	is := func(want, value string) bool { return want == "" || strings.EqualFold(want, value) }
 	return is(string(f.status), string(t.Status)) && is(f.assignee, t.Assignee.String()) &&
 		(f.tag == "" || slices.Contains(t.Tags, f.tag)) &&
-		(f.requester == "" || slices.ContainsFunc(t.People, func(p desk.Person) bool {
-			return p.Standing == desk.Requester && is(f.requester, p.Address.String())
+		(f.requester == "" || slices.ContainsFunc(t.People, func(p ticket.Person) bool {
+			return p.Standing == ticket.Requester && is(f.requester, p.Address.String())
 		}))
 }
 
@@ -65,10 +65,10 @@ func (f filter) words() (words []string) {
 func (f filter) few() bool { return slices.Contains(notClosed(), f.status) }
 
 // eachOf calls f for the tickets in these states, the newest first, without one long transaction.
-func (a *API) eachOf(ctx context.Context, states []desk.Status, f func(*desk.Ticket)) error {
-	for before := desk.Number(0); ; {
-		var tickets []*desk.Ticket
-		err := a.Store.View(ctx, func(tx desk.Reader) (err error) {
+func (a *API) eachOf(ctx context.Context, states []ticket.Status, f func(*ticket.Ticket)) error {
+	for before := ticket.Number(0); ; {
+		var tickets []*ticket.Ticket
+		err := a.Store.View(ctx, func(tx ticket.Reader) (err error) {
 			tickets, err = tx.Latest(before, page, states...)
 			return err
 		})
@@ -83,4 +83,6 @@ func (a *API) eachOf(ctx context.Context, states []desk.Status, f func(*desk.Tic
 }
 
 // notClosed are the states that few tickets are in, however old the desk is.
-func notClosed() []desk.Status { return []desk.Status{desk.Open, desk.Pending, desk.Resolved} }
+func notClosed() []ticket.Status {
+	return []ticket.Status{ticket.Open, ticket.Pending, ticket.Resolved}
+}

@@ -8,12 +8,13 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Linker is what the API asks about personal links.
 type Linker interface {
-	Link(ctx context.Context, n desk.Number, who mail.Address, ttl time.Duration) (desk.PersonalLink, error)
-	RevokeLinks(ctx context.Context, n desk.Number, who mail.Address) error
+	Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (desk.PersonalLink, error)
+	RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error
 	CheckLink(ctx context.Context, token string) (*desk.Visitor, error)
 }
 
@@ -26,11 +27,11 @@ type PersonalLink struct {
 
 // Visit is for whom a personal link opens pages.
 type Visit struct {
-	Ticket  desk.Number   `json:"ticket"` // that it leads to
-	Email   string        `json:"email"`
-	Name    string        `json:"name"`
-	Expires *time.Time    `json:"expires"`
-	Tickets []desk.Number `json:"tickets"` // that he may read now, ascending
+	Ticket  ticket.Number   `json:"ticket"` // that it leads to
+	Email   string          `json:"email"`
+	Name    string          `json:"name"`
+	Expires *time.Time      `json:"expires"`
+	Tickets []ticket.Number `json:"tickets"` // that he may read now, ascending
 }
 
 // link issues a personal link: ?address=…&for=720h.
@@ -59,13 +60,13 @@ func (a *API) unlink(r *http.Request) (any, error) {
 	return struct{}{}, asked(a.Desk.RevokeLinks(r.Context(), n, who))
 }
 
-func linked(r *http.Request) (desk.Number, mail.Address, error) {
+func linked(r *http.Request) (ticket.Number, mail.Address, error) {
 	n, err := number(r, "number")
 	if err != nil {
 		return 0, mail.Address{}, err
 	}
 	who, err := addressOf(r, "address")
-	return desk.Number(n), who, err
+	return ticket.Number(n), who, err
 }
 
 // visit says for whom a link opens pages, and changes nothing.
@@ -82,11 +83,11 @@ func (a *API) visit(r *http.Request) (any, error) {
 }
 
 // readable lists the tickets that somebody may read.
-func (a *API) readable(ctx context.Context, c *desk.Contact) ([]desk.Number, error) {
-	all := []desk.Number{}
-	for after := desk.Number(0); ; {
-		var tickets []*desk.Ticket
-		err := a.Store.View(ctx, func(tx desk.Reader) (err error) {
+func (a *API) readable(ctx context.Context, c *ticket.Contact) ([]ticket.Number, error) {
+	all := []ticket.Number{}
+	for after := ticket.Number(0); ; {
+		var tickets []*ticket.Ticket
+		err := a.Store.View(ctx, func(tx ticket.Reader) (err error) {
 			tickets, err = tx.Tickets(after, page)
 			return err
 		})
@@ -95,7 +96,7 @@ func (a *API) readable(ctx context.Context, c *desk.Contact) ([]desk.Number, err
 		}
 		for _, t := range tickets {
 			after = t.Number
-			if desk.May(c, t, desk.Read) {
+			if ticket.May(c, t, ticket.Read) {
 				all = append(all, t.Number)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"slices"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // page is how many records are read at once.
@@ -54,7 +54,7 @@ func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 
 // ticketPage is some tickets, or why there are none.
 type ticketPage struct {
-	tickets []*desk.Ticket
+	tickets []*ticket.Ticket
 	err     error
 }
 
@@ -88,10 +88,10 @@ func (a *API) readAhead(ctx context.Context, f filter) <-chan ticketPage {
 }
 
 // ascending returns what reads the next page of all tickets that the filter may take.
-func (a *API) ascending(f filter) func(context.Context) ([]*desk.Ticket, error) {
+func (a *API) ascending(f filter) func(context.Context) ([]*ticket.Ticket, error) {
 	after, words := f.after, f.words()
-	return func(ctx context.Context) (tickets []*desk.Ticket, err error) {
-		err = a.Store.View(ctx, func(tx desk.Reader) error {
+	return func(ctx context.Context) (tickets []*ticket.Ticket, err error) {
+		err = a.Store.View(ctx, func(tx ticket.Reader) error {
 			tickets, err = tx.TicketsNaming(after, page, words...)
 			return err
 		})
@@ -103,14 +103,14 @@ func (a *API) ascending(f filter) func(context.Context) ([]*desk.Ticket, error) 
 }
 
 // inState returns what reads the tickets of a state that few are in, as one page.
-func (a *API) inState(f filter) func(context.Context) ([]*desk.Ticket, error) {
+func (a *API) inState(f filter) func(context.Context) ([]*ticket.Ticket, error) {
 	done := false
-	return func(ctx context.Context) (tickets []*desk.Ticket, err error) {
+	return func(ctx context.Context) (tickets []*ticket.Ticket, err error) {
 		if done {
 			return nil, nil
 		}
 		done = true
-		err = a.eachOf(ctx, []desk.Status{f.status}, func(t *desk.Ticket) {
+		err = a.eachOf(ctx, []ticket.Status{f.status}, func(t *ticket.Ticket) {
 			if t.Number > f.after {
 				tickets = append(tickets, t)
 			}

@@ -10,12 +10,13 @@ import (
 
 	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // Visitor is what the pages behind the links in mails ask the desk. Tokens are all that
 // visitors have to show.
 type Visitor interface {
-	RatingOf(ctx context.Context, token string) (desk.Rating, error)
+	RatingOf(ctx context.Context, token string) (ticket.Rating, error)
 	Rate(ctx context.Context, token string, n int) error
 	WatchOf(ctx context.Context, token string) (desk.Watch, error)
 	Leave(ctx context.Context, token string) error
@@ -60,7 +61,7 @@ func (p *Pages) serve(w http.ResponseWriter, r *http.Request, f func(*http.Reque
 	page, err := f(r)
 	status := http.StatusOK
 	switch {
-	case errors.Is(err, desk.ErrToken), errors.Is(err, desk.ErrLink), errors.Is(err, desk.ErrNotFound):
+	case errors.Is(err, ticket.ErrToken), errors.Is(err, desk.ErrLink), errors.Is(err, ticket.ErrNotFound):
 		status, page = http.StatusNotFound, templates.Page{Kind: templates.PageVoid, Language: page.Language}
 	case err != nil:
 		p.Log.Error().Err(err).Msg("page")

@@ -10,19 +10,19 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Registrar is what the API asks to be noted about people and organisations.
 type Registrar interface {
-	PutOrganisation(ctx context.Context, o desk.Organisation) error
+	PutOrganisation(ctx context.Context, o ticket.Organisation) error
 	DropOrganisation(ctx context.Context, id string) error
-	Grant(ctx context.Context, a mail.Address, s desk.Scope, role desk.Role, by string) (*desk.Contact, error)
-	Revoke(ctx context.Context, a mail.Address, s desk.Scope) (*desk.Contact, error)
-	Prefer(ctx context.Context, a mail.Address, s desk.Scope) (*desk.Contact, error)
-	Learn(ctx context.Context, a, further mail.Address) (*desk.Contact, error)
-	Unmute(ctx context.Context, a mail.Address) (*desk.Contact, error)
+	Grant(ctx context.Context, a mail.Address, s ticket.Scope, role ticket.Role, by string) (*ticket.Contact, error)
+	Revoke(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error)
+	Prefer(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error)
+	Learn(ctx context.Context, a, further mail.Address) (*ticket.Contact, error)
+	Unmute(ctx context.Context, a mail.Address) (*ticket.Contact, error)
 }
 
 // Contact is a person over all tickets.
@@ -38,14 +38,14 @@ type Contact struct {
 
 // Membership is a place in an organisation.
 type Membership struct {
-	Scope   string      `json:"scope"` // organisation, or organisation/account
-	Roles   []desk.Role `json:"roles"`
-	Default bool        `json:"default"`
-	By      string      `json:"by"`
-	At      *time.Time  `json:"at"`
+	Scope   string        `json:"scope"` // organisation, or organisation/account
+	Roles   []ticket.Role `json:"roles"`
+	Default bool          `json:"default"`
+	By      string        `json:"by"`
+	At      *time.Time    `json:"at"`
 }
 
-func viewContact(c *desk.Contact) Contact {
+func viewContact(c *ticket.Contact) Contact {
 	v := Contact{
 		Email: c.Address.String(), Name: c.Name, Language: c.Language, Also: []string{}, Created: when(c.Created),
 		Suppressed: c.Suppressed, Memberships: []Membership{},
@@ -55,7 +55,7 @@ func viewContact(c *desk.Contact) Contact {
 	}
 	for _, m := range c.Memberships {
 		v.Memberships = append(v.Memberships, Membership{
-			Scope: m.Scope.String(), Roles: append([]desk.Role{}, m.Roles...), Default: m.Default, By: m.By, At: when(m.At),
+			Scope: m.Scope.String(), Roles: append([]ticket.Role{}, m.Roles...), Default: m.Default, By: m.By, At: when(m.At),
 		})
 	}
 	return v
@@ -66,8 +66,8 @@ func viewContact(c *desk.Contact) Contact {
 func (a *API) contacts(r *http.Request) (any, error) {
 	all := []Contact{}
 	for after := (mail.Address{}); ; {
-		var contacts []*desk.Contact
-		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
+		var contacts []*ticket.Contact
+		err := a.Store.View(r.Context(), func(tx ticket.Reader) (err error) {
 			contacts, err = tx.Contacts(after, page)
 			return err
 		})
@@ -90,8 +90,8 @@ func (a *API) contact(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var v Contact
-	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
-		c, err := desk.FindContact(tx, who)
+	err = a.Store.View(r.Context(), func(tx ticket.Reader) error {
+		c, err := ticket.FindContact(tx, who)
 		if err != nil {
 			return advised(fmt.Errorf("contact %s: %w", who, err), "guichet contact list names all")
 		}
@@ -102,7 +102,7 @@ func (a *API) contact(r *http.Request) (any, error) {
 }
 
 // changeContact is a handler that changes what is known of the person with ?address=.
-func changeContact(change func(r *http.Request, who mail.Address) (*desk.Contact, error)) answer {
+func changeContact(change func(r *http.Request, who mail.Address) (*ticket.Contact, error)) answer {
 	return func(r *http.Request) (any, error) {
 		who, err := addressOf(r, "address")
 		if err != nil {
@@ -116,7 +116,7 @@ func changeContact(change func(r *http.Request, who mail.Address) (*desk.Contact
 	}
 }
 
-func (a *API) learn(r *http.Request, who mail.Address) (*desk.Contact, error) {
+func (a *API) learn(r *http.Request, who mail.Address) (*ticket.Contact, error) {
 	further, err := addressOf(r, "further")
 	if err != nil {
 		return nil, err
@@ -125,30 +125,30 @@ func (a *API) learn(r *http.Request, who mail.Address) (*desk.Contact, error) {
 	return c, asked(err)
 }
 
-func (a *API) unmute(r *http.Request, who mail.Address) (*desk.Contact, error) {
+func (a *API) unmute(r *http.Request, who mail.Address) (*ticket.Contact, error) {
 	c, err := a.Desk.Unmute(r.Context(), who)
 	return c, advised(err, "guichet contact list names all")
 }
 
-func (a *API) grant(r *http.Request, who mail.Address) (*desk.Contact, error) {
-	c, err := a.Desk.Grant(r.Context(), who, scopeOf(r), desk.Role(r.URL.Query().Get("role")), "admin")
+func (a *API) grant(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+	c, err := a.Desk.Grant(r.Context(), who, scopeOf(r), ticket.Role(r.URL.Query().Get("role")), "admin")
 	return c, advised(asked(err), "guichet org list names those that there are")
 }
 
-func (a *API) revoke(r *http.Request, who mail.Address) (*desk.Contact, error) {
+func (a *API) revoke(r *http.Request, who mail.Address) (*ticket.Contact, error) {
 	c, err := a.Desk.Revoke(r.Context(), who, scopeOf(r))
 	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
-func (a *API) prefer(r *http.Request, who mail.Address) (*desk.Contact, error) {
+func (a *API) prefer(r *http.Request, who mail.Address) (*ticket.Contact, error) {
 	c, err := a.Desk.Prefer(r.Context(), who, scopeOf(r))
 	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
 // scopeOf reads ?scope=, an organisation or organisation/account.
-func scopeOf(r *http.Request) desk.Scope {
+func scopeOf(r *http.Request) ticket.Scope {
 	organisation, account, _ := strings.Cut(r.URL.Query().Get("scope"), "/")
-	return desk.Scope{Organisation: organisation, Account: account}
+	return ticket.Scope{Organisation: organisation, Account: account}
 }
 
 func addressOf(r *http.Request, name string) (mail.Address, error) {
@@ -163,7 +163,7 @@ func addressOf(r *http.Request, name string) (mail.Address, error) {
 // asked makes what the desk refuses the asker's fault; what is not there stays so.
 func asked(err error) error {
 	var fault *mail.Error
-	if err == nil || errors.Is(err, desk.ErrNotFound) || errors.As(err, &fault) {
+	if err == nil || errors.Is(err, ticket.ErrNotFound) || errors.As(err, &fault) {
 		return err
 	}
 	return badRequest(err.Error())
@@ -171,7 +171,7 @@ func asked(err error) error {
 
 // advised adds to an error of something that is not there where to look for what is.
 func advised(err error, where string) error {
-	if !errors.Is(err, desk.ErrNotFound) {
+	if !errors.Is(err, ticket.ErrNotFound) {
 		return err
 	}
 	return fmt.Errorf("%w; %s", err, where)
@@ -179,8 +179,8 @@ func advised(err error, where string) error {
 
 // organisations lists them with their accounts.
 func (a *API) organisations(r *http.Request) (any, error) {
-	all := []*desk.Organisation{}
-	err := a.Store.View(r.Context(), func(tx desk.Reader) error {
+	all := []*ticket.Organisation{}
+	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		all = all[:0]
 		for after := ""; ; {
 			some, err := tx.Organisations(after, page)
@@ -195,7 +195,7 @@ func (a *API) organisations(r *http.Request) (any, error) {
 }
 
 func (a *API) putOrganisation(r *http.Request) (any, error) {
-	var o desk.Organisation
+	var o ticket.Organisation
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxAct)).Decode(&o); err != nil {
 		return nil, badRequest("read the organisation: " + err.Error())
 	}

@@ -3,7 +3,7 @@ package portal
 import (
 	"net/http"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // queue lists the letters that have not left, or all of them with ?all=true, page by page. Letters
@@ -11,10 +11,10 @@ import (
 func (a *API) queue(w http.ResponseWriter, r *http.Request) {
 	pending := r.URL.Query().Get("all") != "true"
 	out := newArrayWriter(w)
-	for after := desk.LetterID(0); ; {
-		var letters []*desk.Letter
-		var installation desk.Installation
-		err := a.Store.View(r.Context(), func(tx desk.Reader) (err error) {
+	for after := ticket.LetterID(0); ; {
+		var letters []*ticket.Letter
+		var installation ticket.Installation
+		err := a.Store.View(r.Context(), func(tx ticket.Reader) (err error) {
 			if installation, err = tx.Installation(); err != nil {
 				return err
 			}
@@ -44,10 +44,10 @@ func (a *API) letter(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var l *desk.Letter
-	err = a.Store.View(r.Context(), func(tx desk.Reader) error {
+	var l *ticket.Letter
+	err = a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		var err error
-		l, err = tx.Letter(desk.LetterID(id))
+		l, err = tx.Letter(ticket.LetterID(id))
 		return err
 	})
 	if err != nil {
@@ -55,8 +55,8 @@ func (a *API) letter(r *http.Request) (any, error) {
 	}
 	return struct {
 		Queued
-		Subject string         `json:"subject"`
-		History []desk.Attempt `json:"history"`
+		Subject string           `json:"subject"`
+		History []ticket.Attempt `json:"history"`
 	}{viewQueued(l, false), l.Subject, l.Attempts}, nil
 }
 
@@ -65,7 +65,7 @@ func (a *API) retry(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"retried": id}, a.Desk.Retry(r.Context(), desk.LetterID(id))
+	return map[string]uint64{"retried": id}, a.Desk.Retry(r.Context(), ticket.LetterID(id))
 }
 
 func (a *API) cancel(r *http.Request) (any, error) {
@@ -73,5 +73,5 @@ func (a *API) cancel(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"cancelled": id}, a.Desk.Cancel(r.Context(), desk.LetterID(id), "cancelled by the admin")
+	return map[string]uint64{"cancelled": id}, a.Desk.Cancel(r.Context(), ticket.LetterID(id), "cancelled by the admin")
 }

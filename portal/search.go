@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // maxFound bounds what one search lists.
@@ -23,7 +23,7 @@ func (a *API) search(r *http.Request) (any, error) {
 	for _, t := range tickets {
 		found = append(found, viewTicket(t))
 	}
-	if errors.Is(err, desk.ErrTooBroad) && len(found) > 0 {
+	if errors.Is(err, ticket.ErrTooBroad) && len(found) > 0 {
 		err = nil // the newest are what an admin looks for; more words find the others
 	}
 	return found, err

@@ -3,9 +3,9 @@ package portal
 import (
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // Person is somebody in the JSON.
@@ -16,10 +16,10 @@ type Person struct {
 
 // Ticket is what `guichet ticket list` prints of one, and `show` with more.
 type Ticket struct {
-	Number       desk.Number       `json:"number"`
+	Number       ticket.Number     `json:"number"`
 	Subject      string            `json:"subject"`
-	Status       desk.Status       `json:"status"`
-	Priority     desk.Priority     `json:"priority"`
+	Status       ticket.Status     `json:"status"`
+	Priority     ticket.Priority   `json:"priority"`
 	Category     string            `json:"category"`
 	Product      string            `json:"product"`
 	Fields       map[string]string `json:"fields"`
@@ -52,36 +52,36 @@ type Whole struct {
 
 // Link is another ticket.
 type Link struct {
-	Number   desk.Number `json:"number"`
-	Relation string      `json:"relation"`
+	Number   ticket.Number `json:"number"`
+	Relation string        `json:"relation"`
 }
 
 // Message is one that came in, with the letters that it caused.
 type Message struct {
-	ID          uint32           `json:"id"`
-	Kind        desk.MessageKind `json:"kind"`
-	Author      Person           `json:"author"`
-	At          *time.Time       `json:"at"`
-	Text        string           `json:"text"`
-	FullText    string           `json:"full_text"`
-	MessageID   mail.MessageID   `json:"message_id"`
-	Visibility  desk.Visibility  `json:"visibility"`
-	Unverified  bool             `json:"unverified,omitempty"`
-	Withdrawn   bool             `json:"withdrawn,omitempty"`
-	Erased      bool             `json:"erased,omitempty"`
-	Attachments []File           `json:"attachments"`
-	Verdict     mail.Verdict     `json:"verdict"`
-	Letters     []Letter         `json:"letters"`
-	Problems    []string         `json:"problems,omitempty"`
-	Personal    []string         `json:"personal,omitempty"` // kinds of personal data that the text seems to hold
-	Why         []string         `json:"why,omitempty"`
-	Origin      *Origin          `json:"origin,omitempty"`
+	ID          uint32             `json:"id"`
+	Kind        ticket.MessageKind `json:"kind"`
+	Author      Person             `json:"author"`
+	At          *time.Time         `json:"at"`
+	Text        string             `json:"text"`
+	FullText    string             `json:"full_text"`
+	MessageID   mail.MessageID     `json:"message_id"`
+	Visibility  ticket.Visibility  `json:"visibility"`
+	Unverified  bool               `json:"unverified,omitempty"`
+	Withdrawn   bool               `json:"withdrawn,omitempty"`
+	Erased      bool               `json:"erased,omitempty"`
+	Attachments []File             `json:"attachments"`
+	Verdict     mail.Verdict       `json:"verdict"`
+	Letters     []Letter           `json:"letters"`
+	Problems    []string           `json:"problems,omitempty"`
+	Personal    []string           `json:"personal,omitempty"` // kinds of personal data that the text seems to hold
+	Why         []string           `json:"why,omitempty"`
+	Origin      *Origin            `json:"origin,omitempty"`
 }
 
 // Origin is the message of another ticket that this one is a copy of.
 type Origin struct {
-	Ticket  desk.Number `json:"ticket"`
-	Message uint32      `json:"message"`
+	Ticket  ticket.Number `json:"ticket"`
+	Message uint32        `json:"message"`
 }
 
 // File is an attachment.
@@ -96,12 +96,12 @@ type File struct {
 
 // Letter is where one of our letters stands.
 type Letter struct {
-	ID        desk.LetterID    `json:"id"`
-	To        string           `json:"to"`
-	Event     desk.LetterKind  `json:"event"`
-	State     desk.LetterState `json:"state"`
-	Attempts  int              `json:"attempts"`
-	LastReply string           `json:"last_reply"`
+	ID        ticket.LetterID    `json:"id"`
+	To        string             `json:"to"`
+	Event     ticket.LetterKind  `json:"event"`
+	State     ticket.LetterState `json:"state"`
+	Attempts  int                `json:"attempts"`
+	LastReply string             `json:"last_reply"`
 }
 
 // Event is a change.
@@ -115,17 +115,17 @@ type Event struct {
 
 // Queued is a letter as `guichet queue list` prints it.
 type Queued struct {
-	ID        desk.LetterID    `json:"id"`
-	Ticket    desk.Number      `json:"ticket"`
-	To        string           `json:"to"`
-	Template  desk.LetterKind  `json:"template"`
-	State     desk.LetterState `json:"state"`
-	Attempts  int              `json:"attempts"`
-	Next      *time.Time       `json:"next"`
-	LastReply string           `json:"last_reply"`
+	ID        ticket.LetterID    `json:"id"`
+	Ticket    ticket.Number      `json:"ticket"`
+	To        string             `json:"to"`
+	Template  ticket.LetterKind  `json:"template"`
+	State     ticket.LetterState `json:"state"`
+	Attempts  int                `json:"attempts"`
+	Next      *time.Time         `json:"next"`
+	LastReply string             `json:"last_reply"`
 }
 
-func viewTicket(t *desk.Ticket) Ticket {
+func viewTicket(t *ticket.Ticket) Ticket {
 	v := Ticket{
 		Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Category: t.Category,
 		Product: t.Product, Fields: t.Fields, Tags: t.Tags, Sensitive: t.Sensitive, Language: t.Language,
@@ -145,11 +145,11 @@ func viewTicket(t *desk.Ticket) Ticket {
 	for _, p := range t.People {
 		who := Person{Name: p.Name, Email: p.Address.String()}
 		switch p.Standing {
-		case desk.Requester:
+		case ticket.Requester:
 			v.Requester = who
-		case desk.Participant:
+		case ticket.Participant:
 			v.Participants = append(v.Participants, who)
-		case desk.Watcher:
+		case ticket.Watcher:
 			v.Watchers = append(v.Watchers, who)
 		}
 	}
@@ -169,7 +169,7 @@ func when(t time.Time) *time.Time {
 	return &t
 }
 
-func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
+func viewMessage(m *ticket.Message, raw []byte, letters []*ticket.Letter) Message {
 	v := Message{
 		ID: m.ID, Kind: m.Kind, Author: Person{Name: m.Author.Name, Email: m.Author.Address.String()},
 		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
@@ -192,20 +192,20 @@ func viewMessage(m *desk.Message, raw []byte, letters []*desk.Letter) Message {
 	return v
 }
 
-func viewLetter(l *desk.Letter) Letter {
+func viewLetter(l *ticket.Letter) Letter {
 	return Letter{
 		ID: l.ID, To: l.To.Address.String(), Event: l.Kind, State: l.State,
 		Attempts: len(l.Attempts), LastReply: l.LastReply(),
 	}
 }
 
-func viewEvent(e *desk.Event) Event {
+func viewEvent(e *ticket.Event) Event {
 	return Event{At: when(e.At), Actor: e.Actor, Cause: e.Cause, What: e.What, Letters: []Letter{}}
 }
 
 // viewEvents hangs the letters that no shown message caused on the first event of their
 // moment.
-func viewEvents(events []*desk.Event, letters []*desk.Letter, shown map[uint32]bool) []Event {
+func viewEvents(events []*ticket.Event, letters []*ticket.Letter, shown map[uint32]bool) []Event {
 	views := make([]Event, len(events))
 	for i, e := range events {
 		views[i] = viewEvent(e)
@@ -224,13 +224,13 @@ func viewEvents(events []*desk.Event, letters []*desk.Letter, shown map[uint32]b
 	return views
 }
 
-func viewQueued(l *desk.Letter, held bool) Queued {
+func viewQueued(l *ticket.Letter, held bool) Queued {
 	q := Queued{
 		ID: l.ID, Ticket: l.Ticket, To: l.To.Address.String(), Template: l.Kind, State: l.State,
 		Attempts: len(l.Attempts), Next: when(l.Due), LastReply: l.LastReply(),
 	}
 	if held {
-		q.State, q.Next = desk.LetterHeld, nil
+		q.State, q.Next = ticket.LetterHeld, nil
 	}
 	return q
 }

@@ -3,8 +3,8 @@ package main
 import (
 	"guichet/articles"
 	"guichet/config"
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // openArticles reads the folder of help articles; nil without one. A broken article is left
@@ -18,7 +18,7 @@ func openArticles(c *config.Config, words *templates.Set) (*articles.Shelf, []er
 
 // helpArticles fills in the articles that a letter suggests or tells, as they are now. Those
 // that are gone are left out.
-func (c *composer) helpArticles(m *templates.Mail, facts desk.Facts) {
+func (c *composer) helpArticles(m *templates.Mail, facts ticket.Facts) {
 	for _, name := range facts.Articles {
 		if a, ok := c.shelf.Article(name); ok {
 			m.Articles = append(m.Articles, templates.Article{Title: a.Title, Excerpt: a.Excerpt(), URL: a.URL, ReadTo: "#article " + a.Name})

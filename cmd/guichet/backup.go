@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"guichet/desk"
 	"guichet/portal"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 type backupCommand struct {
@@ -96,7 +96,7 @@ func (r restoreCommand) restore(e *env) error {
 	if err != nil {
 		return fmt.Errorf("%s is no backup of guichet: %w", r.Dir, err)
 	}
-	if _, err := desk.ParseKeyring(keys); err != nil {
+	if _, err := ticket.ParseKeyring(keys); err != nil {
 		return err
 	}
 	if err := bolt.Restore(r.Dir, c.Data); err != nil {

@@ -7,22 +7,24 @@ import (
 	"time"
 
 	"guichet/articles"
-	"guichet/desk"
+	"guichet/desk/notify"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/outbox"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // composer turns a job of the desk into the words and files of a letter.
 type composer struct {
-	store  desk.Store
+	store  ticket.Store
 	words  *templates.Set
-	policy desk.Policy
+	policy policy.Policy
 	shelf  *articles.Shelf // nil: no help articles
 }
 
 // Compose renders a letter. The same job gives the same parts.
-func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, error) {
+func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, error) {
 	m := c.view(&job)
 	if err := c.waiting(ctx, &job.Letter, &m); err != nil {
 		return outbox.Parts{}, err
@@ -39,14 +41,14 @@ func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, err
 }
 
 // view is all that the letter tells, in the templates' terms.
-func (c *composer) view(job *desk.Job) templates.Mail {
+func (c *composer) view(job *ticket.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
 	if t.Number == 0 {
 		return c.looseView(job)
 	}
 	reader := t.People[l.Person]
 	m := templates.Mail{
-		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == desk.AgentStaff,
+		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == ticket.AgentStaff,
 		Why: why(job, reader), Desk: c.deskName(t.Address), Support: t.Address.String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
 		LeaveURL: l.LeaveURL, ConfirmTo: l.ConfirmTo.String(),
@@ -92,22 +94,22 @@ func (c *composer) view(job *desk.Job) templates.Mail {
 }
 
 // toCustomer hides what a customer may not read, and tells him where he may answer.
-func (c *composer) toCustomer(m *templates.Mail, job *desk.Job) {
+func (c *composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	l, t := &job.Letter, &job.Ticket
 	m.Subject, m.PortalOnly = t.Thread, c.portalOnly(t.Address)
 	// Whoever was not proven to be the author is never told what the first mail said.
-	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == desk.Requester && l.Kind != desk.KindUpdate
-	if t.Sensitive && t.Echo && l.Kind == desk.KindReceived {
+	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == ticket.Requester && l.Kind != ticket.KindUpdate
+	if t.Sensitive && t.Echo && l.Kind == ticket.KindReceived {
 		m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
 	}
-	if t.Sensitive && (l.Kind == desk.KindReply || l.Kind == desk.KindResolved || l.Kind == desk.KindClosed) {
+	if t.Sensitive && (l.Kind == ticket.KindReply || l.Kind == ticket.KindResolved || l.Kind == ticket.KindClosed) {
 		// Without a portal the agent's words have no other way to their reader. Bare keeps
 		// the subject and everything of the customers' out of the letter.
 		m.Sensitive, m.Bare = false, true
 	}
 }
 
-func said(lines []desk.Said) []templates.Said {
+func said(lines []ticket.Said) []templates.Said {
 	var all []templates.Said
 	for _, s := range lines {
 		all = append(all, templates.Said(s))
@@ -116,11 +118,11 @@ func said(lines []desk.Said) []templates.Said {
 }
 
 func (c *composer) isAgent(a mail.Address) bool {
-	return slices.ContainsFunc(c.policy.Agents, func(g desk.Agent) bool { return g.Address == a })
+	return slices.ContainsFunc(c.policy.Agents, func(g policy.Agent) bool { return g.Address == a })
 }
 
 func (c *composer) portalOnly(a mail.Address) bool {
-	return slices.ContainsFunc(c.policy.Addresses, func(s desk.SupportAddress) bool { return s.Address == a && s.PortalOnly })
+	return slices.ContainsFunc(c.policy.Addresses, func(s policy.SupportAddress) bool { return s.Address == a && s.PortalOnly })
 }
 
 func (c *composer) deskName(a mail.Address) string {
@@ -143,15 +145,15 @@ func (c *composer) zone(a mail.Address) *time.Location {
 }
 
 // people fills in who stands on the ticket, for agents.
-func (c *composer) people(m *templates.Mail, t *desk.Ticket) {
+func (c *composer) people(m *templates.Mail, t *ticket.Ticket) {
 	for _, p := range t.People {
 		who := templates.Person{Name: p.Name, Email: p.Address.String()}
 		switch p.Standing {
-		case desk.Requester:
+		case ticket.Requester:
 			m.Requester = who
-		case desk.Participant:
+		case ticket.Participant:
 			m.Others = append(m.Others, who)
-		case desk.Invited:
+		case ticket.Invited:
 			m.Invited = append(m.Invited, who)
 		}
 	}
@@ -163,7 +165,7 @@ func (c *composer) people(m *templates.Mail, t *desk.Ticket) {
 }
 
 // entries fills in the messages that the reader may see.
-func (c *composer) entries(m *templates.Mail, job *desk.Job) {
+func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
 	for _, msg := range shown(job, m.ToAgent) {
 		m.Messages = append(m.Messages, entry(msg))
 	}
@@ -176,18 +178,18 @@ func (c *composer) entries(m *templates.Mail, job *desk.Job) {
 }
 
 // shown returns the messages that the letter's reader may see.
-func shown(job *desk.Job, toAgent bool) []*desk.Message {
-	var may []*desk.Message
+func shown(job *ticket.Job, toAgent bool) []*ticket.Message {
+	var may []*ticket.Message
 	for i := range job.Messages {
 		msg := &job.Messages[i]
-		if msg.Kind != desk.Orders && (toAgent || msg.Visibility == desk.ForAll && !msg.Withdrawn) {
+		if msg.Kind != ticket.CommandsOnly && (toAgent || msg.Visibility == ticket.ForAll && !msg.Withdrawn) {
 			may = append(may, msg)
 		}
 	}
 	return may
 }
 
-func entry(msg *desk.Message) templates.Entry {
+func entry(msg *ticket.Message) templates.Entry {
 	e := templates.Entry{
 		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
@@ -196,7 +198,7 @@ func entry(msg *desk.Message) templates.Entry {
 		e.Verdict = templates.VerdictPassedOn
 	}
 	for _, f := range msg.Attachments {
-		if msg.Kind == desk.System {
+		if msg.Kind == ticket.System {
 			break
 		}
 		e.Files = append(e.Files, templates.File{Name: f.Name, Size: f.Size, Dropped: f.Dropped})
@@ -209,9 +211,9 @@ func person(b mail.Mailbox) templates.Person {
 }
 
 // why is the reason for which the reader gets the letter.
-func why(job *desk.Job, reader desk.Person) templates.Why {
+func why(job *ticket.Job, reader ticket.Person) templates.Why {
 	switch reader.Standing {
-	case desk.Requester:
+	case ticket.Requester:
 		if job.Letter.Facts.OnBehalf {
 			return templates.WhyOnBehalf
 		}
@@ -219,26 +221,26 @@ func why(job *desk.Job, reader desk.Person) templates.Why {
 			return templates.WhyUnproven
 		}
 		return templates.WhyRequester
-	case desk.Participant:
+	case ticket.Participant:
 		if job.Letter.Facts.Added {
 			return templates.WhyShared
 		}
 		return templates.WhyParticipant
-	case desk.Watcher:
+	case ticket.Watcher:
 		return templates.WhyWatcher
 	}
 	switch job.Letter.Kind {
-	case desk.KindTranscript, desk.KindUndo:
+	case ticket.KindTranscript, ticket.KindUndo:
 		return templates.WhyAuthor
-	case desk.KindNote:
+	case ticket.KindNote:
 		if job.Ticket.Assignee != reader.Address {
 			return templates.WhyNoteWriter
 		}
-	case desk.KindAlert:
+	case ticket.KindAlert:
 		switch job.Letter.Facts.Reason {
-		case desk.AlertQuarantine:
+		case notify.AlertQuarantine:
 			return templates.WhyImpersonate
-		case desk.AlertNotForYou, desk.AlertBounced:
+		case notify.AlertNotForYou, notify.AlertBounced:
 			return templates.WhyAuthor
 		}
 	}

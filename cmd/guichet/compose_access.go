@@ -1,12 +1,12 @@
 package main
 
 import (
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // access is where a support access stands, in the templates' terms.
-func (c *composer) access(a *desk.Access) templates.Access {
+func (c *composer) access(a *ticket.Access) templates.Access {
 	if a == nil {
 		return templates.Access{}
 	}
@@ -17,9 +17,9 @@ func (c *composer) access(a *desk.Access) templates.Access {
 		}
 	}
 	switch {
-	case a.State == desk.AccessOffered:
+	case a.State == ticket.AccessOffered:
 		v.Duration, v.Until = a.Asked, a.OfferEnds()
-	case a.State == desk.AccessGranted:
+	case a.State == ticket.AccessGranted:
 		v.Duration = a.Ends.Sub(a.Granted)
 	case a.Granted.IsZero() && a.Ends.Before(a.OfferEnds()):
 		v.State = templates.AccessRefused

@@ -3,13 +3,13 @@ package main
 import (
 	"slices"
 
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // asked fills in what answers the questions of a mail: a list of tickets, or one ticket
 // whole.
-func (c *composer) asked(m *templates.Mail, job *desk.Job) {
+func (c *composer) asked(m *templates.Mail, job *ticket.Job) {
 	facts := job.Letter.Facts
 	m.More, m.Beyond, m.Older, m.Query = facts.More, facts.Beyond, facts.Older, facts.Query
 	for i := range job.Listed {
@@ -18,22 +18,22 @@ func (c *composer) asked(m *templates.Mail, job *desk.Job) {
 	if m.Kind == templates.KindTranscript {
 		m.Messages = nil // his own words
 	}
-	if job.Shown == nil {
+	if job.View == nil {
 		return
 	}
-	t := &job.Shown.Ticket
+	t := &job.View.Ticket
 	m.Sensitive = m.Sensitive || t.Sensitive
 	if m.Number == 0 {
 		m.Number, m.Status = uint64(t.Number), templates.Status(t.Status)
 	}
-	for i := range job.Shown.Messages {
-		m.Messages = append(m.Messages, entry(&job.Shown.Messages[i]))
+	for i := range job.View.Messages {
+		m.Messages = append(m.Messages, entry(&job.View.Messages[i]))
 	}
 }
 
 // line is a ticket in a list. Who asked for it hears its subject as the letters to him name
 // it: of a sensitive ticket none, and none that came without proof in his name.
-func (c *composer) line(t *desk.Ticket, asker *desk.Contact, toAgent bool) templates.Line {
+func (c *composer) line(t *ticket.Ticket, asker *ticket.Contact, toAgent bool) templates.Line {
 	l := templates.Line{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
 	switch {
 	case t.Sensitive:
@@ -54,6 +54,6 @@ func (c *composer) line(t *desk.Ticket, asker *desk.Contact, toAgent bool) templ
 }
 
 // his reports whether a customer asked the ticket.
-func his(asker *desk.Contact, t *desk.Ticket) bool {
-	return slices.ContainsFunc(t.People, func(p desk.Person) bool { return p.Standing == desk.Requester && asker.Has(p.Address) })
+func his(asker *ticket.Contact, t *ticket.Ticket) bool {
+	return slices.ContainsFunc(t.People, func(p ticket.Person) bool { return p.Standing == ticket.Requester && asker.Has(p.Address) })
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/store/bolt"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // TestWhatAnAnswerTells: questions are answered with no more than their asker may know.
@@ -20,20 +20,20 @@ func TestWhatAnAnswerTells(t *testing.T) {
 	c := &composer{words: words, store: withManual(t)}
 	ana := mail.Mailbox{Name: "Ana", Address: mail.Address{Local: "ana", Domain: "x.test"}}
 	carla := mail.Address{Local: "carla", Domain: "x.test"}
-	shown := func(sensitive, echo bool) *desk.Shown {
-		return &desk.Shown{
-			Ticket: desk.Ticket{Number: 5, People: []desk.Person{{Name: "CARLANAME", Address: carla, Standing: desk.Requester}}, Status: desk.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
-			Messages: []desk.Message{
-				{Ticket: 5, ID: 1, Kind: desk.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: desk.ForAll, Attachments: []desk.Attachment{{Name: "manual.pdf", Size: 9}}},
+	shown := func(sensitive, echo bool) *ticket.TicketView {
+		return &ticket.TicketView{
+			Ticket: ticket.Ticket{Number: 5, People: []ticket.Person{{Name: "CARLANAME", Address: carla, Standing: ticket.Requester}}, Status: ticket.Open, Subject: "INSIDESUBJECT", Thread: "THREADSUBJECT", Sensitive: sensitive, Echo: echo},
+			Messages: []ticket.Message{
+				{Ticket: 5, ID: 1, Kind: ticket.FromAgent, Author: ana, Text: "AGENTWORDS", Visibility: ticket.ForAll, Attachments: []ticket.Attachment{{Name: "manual.pdf", Size: 9}}},
 			},
 		}
 	}
-	listed := func(sensitive, echo bool) []desk.Ticket { return []desk.Ticket{shown(sensitive, echo).Ticket} }
+	listed := func(sensitive, echo bool) []ticket.Ticket { return []ticket.Ticket{shown(sensitive, echo).Ticket} }
 	for _, x := range []struct {
 		name      string
 		staff     bool
-		shown     *desk.Shown
-		listed    []desk.Ticket
+		shown     *ticket.TicketView
+		listed    []ticket.Ticket
 		files     int
 		has, none string
 	}{
@@ -47,9 +47,9 @@ func TestWhatAnAnswerTells(t *testing.T) {
 		{"a sensitive one shown", true, shown(true, true), nil, 0, "#5", "AGENTWORDS manual.pdf"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			parts, err := c.Compose(context.Background(), desk.Job{
-				Listed: x.listed, Shown: x.shown,
-				Letter: desk.Letter{Kind: desk.KindTranscript, Staff: x.staff, Language: "en", To: ana},
+			parts, err := c.Compose(context.Background(), ticket.Job{
+				Listed: x.listed, View: x.shown,
+				Letter: ticket.Letter{Kind: ticket.KindTranscript, Staff: x.staff, Language: "en", To: ana},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -77,24 +77,24 @@ func TestWhatAnAnswerTells(t *testing.T) {
 // have asked from another of his addresses.
 func TestListNamesOthers(t *testing.T) {
 	carla, home := mail.Address{Local: "carla", Domain: "x.test"}, mail.Address{Local: "carla", Domain: "home.test"}
-	ticket := &desk.Ticket{Number: 5, Echo: true, People: []desk.Person{{Name: "Carla", Address: carla, Standing: desk.Requester}}}
+	it := &ticket.Ticket{Number: 5, Echo: true, People: []ticket.Person{{Name: "Carla", Address: carla, Standing: ticket.Requester}}}
 	for _, x := range []struct {
 		name  string
-		asker *desk.Contact
+		asker *ticket.Contact
 		want  string
 	}{
-		{"a colleague", &desk.Contact{Address: mail.Address{Local: "vera", Domain: "x.test"}}, "Carla"},
-		{"herself", &desk.Contact{Address: carla}, ""},
-		{"from home", &desk.Contact{Address: home, Also: []mail.Address{carla}}, ""},
+		{"a colleague", &ticket.Contact{Address: mail.Address{Local: "vera", Domain: "x.test"}}, "Carla"},
+		{"herself", &ticket.Contact{Address: carla}, ""},
+		{"from home", &ticket.Contact{Address: home, Also: []mail.Address{carla}}, ""},
 	} {
-		if got := (&composer{}).line(ticket, x.asker, false).Requester.Name; got != x.want {
+		if got := (&composer{}).line(it, x.asker, false).Requester.Name; got != x.want {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
 		}
 	}
 }
 
 // withManual is a store with the mail that brought a manual.
-func withManual(t *testing.T) desk.Store {
+func withManual(t *testing.T) ticket.Store {
 	db, err := bolt.Open(t.TempDir(), bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -108,13 +108,13 @@ func withManual(t *testing.T) desk.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Update(context.Background(), func(tx desk.Tx) error {
+	if err := db.Update(context.Background(), func(tx ticket.Tx) error {
 		for range 5 {
-			if err := tx.AddTicket(&desk.Ticket{Messages: 1}); err != nil {
+			if err := tx.AddTicket(&ticket.Ticket{Messages: 1}); err != nil {
 				return err
 			}
 		}
-		return tx.AddMessage(&desk.Message{Ticket: 5, ID: 1}, raw)
+		return tx.AddMessage(&ticket.Message{Ticket: 5, ID: 1}, raw)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,20 +5,20 @@ import (
 	"errors"
 	"fmt"
 
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // waiting fills in the mails in quarantine that a digest names, as far as they still wait.
-func (c *composer) waiting(ctx context.Context, l *desk.Letter, m *templates.Mail) error {
+func (c *composer) waiting(ctx context.Context, l *ticket.Letter, m *templates.Mail) error {
 	if len(l.Facts.Waiting) == 0 {
 		return nil
 	}
-	return c.store.View(ctx, func(tx desk.Reader) error {
+	return c.store.View(ctx, func(tx ticket.Reader) error {
 		m.Items = nil
 		for _, w := range l.Facts.Waiting {
 			a, err := tx.Aside(w.Aside)
-			if errors.Is(err, desk.ErrNotFound) {
+			if errors.Is(err, ticket.ErrNotFound) {
 				continue
 			}
 			if err != nil {

@@ -7,24 +7,24 @@ import (
 	"math"
 	"slices"
 
-	"guichet/desk"
 	"guichet/outbox"
 	"guichet/parser"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // maxAgentFiles is the sum of decoded files that a letter to an agent carries (PRODUCT 2.8).
 const maxAgentFiles = 2_000_000
 
 // files returns the attachments that travel with the letter, and marks them in m.
-func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) ([]outbox.File, error) {
+func (c *composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail) ([]outbox.File, error) {
 	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch {
 		return nil, nil
 	}
 	var files []outbox.File
 	messages, room, held := c.withFiles(job, m)
 	for i, msg := range slices.Backward(messages) { // the latest ones are needed most
-		if len(msg.Attachments) == 0 || msg.Kind == desk.System {
+		if len(msg.Attachments) == 0 || msg.Kind == ticket.System {
 			continue // the parts of a delivery report are no files for people
 		}
 		entry := &m.Messages[i]
@@ -53,15 +53,15 @@ func (c *composer) files(ctx context.Context, job *desk.Job, m *templates.Mail) 
 // many bytes may. Without a portal there is nowhere to link to, so the assignee gets all files of
 // what is new, and with #show as many as one mail may bring. Other agents get those that fit; the
 // others are held for the assignee.
-func (c *composer) withFiles(job *desk.Job, m *templates.Mail) (messages []*desk.Message, room int64, held bool) {
+func (c *composer) withFiles(job *ticket.Job, m *templates.Mail) (messages []*ticket.Message, room int64, held bool) {
 	t := &job.Ticket
 	if m.Kind == templates.KindTranscript {
-		if job.Shown == nil || !m.ToAgent {
+		if job.View == nil || !m.ToAgent {
 			return nil, 0, false
 		}
-		t, room = &job.Shown.Ticket, c.policy.MaxAttachments
-		for i := range job.Shown.Messages {
-			messages = append(messages, &job.Shown.Messages[i])
+		t, room = &job.View.Ticket, c.policy.MaxAttachments
+		for i := range job.View.Messages {
+			messages = append(messages, &job.View.Messages[i])
 		}
 	} else {
 		messages, room = shown(job, m.ToAgent), math.MaxInt64
@@ -73,9 +73,9 @@ func (c *composer) withFiles(job *desk.Job, m *templates.Mail) (messages []*desk
 }
 
 // parse reads a stored message again, for its files.
-func (c *composer) parse(ctx context.Context, msg *desk.Message) (*parser.Message, error) {
+func (c *composer) parse(ctx context.Context, msg *ticket.Message) (*parser.Message, error) {
 	var raw []byte
-	err := c.store.View(ctx, func(tx desk.Reader) error {
+	err := c.store.View(ctx, func(tx ticket.Reader) error {
 		var err error
 		raw, err = tx.Raw(msg.Ticket, msg.ID)
 		return err

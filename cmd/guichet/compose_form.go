@@ -3,12 +3,12 @@ package main
 import (
 	"slices"
 
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // missing are the fields that a letter asks for.
-func missing(fields []desk.Missing) []templates.Field {
+func missing(fields []ticket.MissingField) []templates.Field {
 	var all []templates.Field
 	for _, f := range fields {
 		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
@@ -18,8 +18,8 @@ func missing(fields []desk.Missing) []templates.Field {
 
 // personal returns the kinds of personal data in the words that a letter is about. Customers
 // are reminded of what they wrote by the confirmation alone.
-func personal(job *desk.Job, toAgent bool) []string {
-	if !toAgent && job.Letter.Kind != desk.KindReceived {
+func personal(job *ticket.Job, toAgent bool) []string {
+	if !toAgent && job.Letter.Kind != ticket.KindReceived {
 		return nil
 	}
 	var kinds []string
@@ -31,10 +31,10 @@ func personal(job *desk.Job, toAgent bool) []string {
 }
 
 // form tells agents what the ticket's form says.
-func (c *composer) form(m *templates.Mail, t *desk.Ticket, language string) {
+func (c *composer) form(m *templates.Mail, t *ticket.Ticket, language string) {
 	category, product, fields := c.policy.Told(t, language)
 	m.Category, m.Product = category, product
-	m.Account = desk.Scope{Organisation: t.Organisation, Account: t.Account}.String()
+	m.Account = ticket.Scope{Organisation: t.Organisation, Account: t.Account}.String()
 	for _, f := range fields {
 		m.Fields = append(m.Fields, templates.Filled(f))
 	}

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // looseView is view of a letter that belongs to no ticket. Nobody's words but the desk's
 // are in it, and an answer to it is a new mail.
-func (c *composer) looseView(job *desk.Job) templates.Mail {
+func (c *composer) looseView(job *ticket.Job) templates.Mail {
 	l := &job.Letter
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,
@@ -15,7 +15,7 @@ func (c *composer) looseView(job *desk.Job) templates.Mail {
 		Actor: person(l.Actor), Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers),
 		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
 	}
-	if l.Kind == desk.KindDigest {
+	if l.Kind == ticket.KindDigest {
 		m.Why = templates.WhyAdmin
 	}
 	c.helpArticles(&m, l.Facts)

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // TestWhoAddedYou: a customer who shares is named, if need be by his address; an agent's
@@ -37,15 +38,15 @@ func TestWhoAddedYou(t *testing.T) {
 		{"and what its mails hold", box("Carla", "carla"), false, true, "number and status, nothing else", "Carla"},
 		{"replies on the portal", box("Carla", "carla"), true, false, "Replies by mail are not read here", "reply to this mail goes"},
 	} {
-		composer := &composer{words: words, policy: desk.Policy{
-			Addresses: []desk.SupportAddress{{Address: support, Name: "Desk", PortalOnly: c.portalOnly}},
-			Agents:    []desk.Agent{{Address: box("", "ana").Address}},
+		composer := &composer{words: words, policy: policy.Policy{
+			Addresses: []policy.SupportAddress{{Address: support, Name: "Desk", PortalOnly: c.portalOnly}},
+			Agents:    []policy.Agent{{Address: box("", "ana").Address}},
 		}}
-		parts, err := composer.Compose(context.Background(), desk.Job{
-			Ticket: desk.Ticket{Number: 7, Address: support, Echo: true, Sensitive: c.sensitive, People: []desk.Person{{Address: box("", "zoe").Address, Standing: desk.Participant}}},
-			Letter: desk.Letter{
-				Kind: desk.KindStatus, Language: "en", Actor: c.actor, ReplyTo: mail.Mailbox{Address: support},
-				Facts: desk.Facts{Status: desk.Open, Added: true},
+		parts, err := composer.Compose(context.Background(), ticket.Job{
+			Ticket: ticket.Ticket{Number: 7, Address: support, Echo: true, Sensitive: c.sensitive, People: []ticket.Person{{Address: box("", "zoe").Address, Standing: ticket.Participant}}},
+			Letter: ticket.Letter{
+				Kind: ticket.KindStatus, Language: "en", Actor: c.actor, ReplyTo: mail.Mailbox{Address: support},
+				Facts: ticket.Facts{Status: ticket.Open, Added: true},
 			},
 		})
 		if err != nil {

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // TestWhatALetterTells renders letters of one ticket and looks for what may not be in them.
@@ -21,47 +21,47 @@ func TestWhatALetterTells(t *testing.T) {
 	box := func(name, local string) mail.Mailbox {
 		return mail.Mailbox{Name: name, Address: mail.Address{Local: local, Domain: "x.test"}}
 	}
-	people := []desk.Person{
-		{Name: "Carla", Address: box("", "carla").Address, Standing: desk.Requester},
-		{Name: "Ana", Address: box("", "ana").Address, Standing: desk.AgentStaff},
+	people := []ticket.Person{
+		{Name: "Carla", Address: box("", "carla").Address, Standing: ticket.Requester},
+		{Name: "Ana", Address: box("", "ana").Address, Standing: ticket.AgentStaff},
 	}
-	customer := desk.Message{ID: 1, Kind: desk.FromCustomer, Author: box("Carla", "carla"), Text: "CUSTOMERWORDS", Visibility: desk.ForAll}
+	customer := ticket.Message{ID: 1, Kind: ticket.FromCustomer, Author: box("Carla", "carla"), Text: "CUSTOMERWORDS", Visibility: ticket.ForAll}
 	secret := customer
 	secret.Personal = []string{"password"}
-	answer := desk.Message{ID: 2, Kind: desk.FromAgent, Author: box("Ana", "ana"), Text: "AGENTWORDS", Visibility: desk.ForAll}
+	answer := ticket.Message{ID: 2, Kind: ticket.FromAgent, Author: box("Ana", "ana"), Text: "AGENTWORDS", Visibility: ticket.ForAll}
 	withdrawn := answer
-	withdrawn.Withdrawn, withdrawn.Visibility = true, desk.ForAgents
-	note := desk.Message{ID: 3, Kind: desk.Note, Author: box("Ana", "ana"), Text: "NOTEWORDS", Visibility: desk.ForAgents}
+	withdrawn.Withdrawn, withdrawn.Visibility = true, ticket.ForAgents
+	note := ticket.Message{ID: 3, Kind: ticket.Note, Author: box("Ana", "ana"), Text: "NOTEWORDS", Visibility: ticket.ForAgents}
 	for _, x := range []struct {
 		name      string
-		kind      desk.LetterKind
+		kind      ticket.LetterKind
 		to        int
-		ticket    desk.Ticket
-		messages  []desk.Message
+		ticket    ticket.Ticket
+		messages  []ticket.Message
 		has, none string // words, separated by spaces
 	}{
-		{"confirmation", desk.KindReceived, 0, desk.Ticket{Echo: true}, []desk.Message{customer}, "THREADSUBJECT", "CUSTOMERWORDS INSIDESUBJECT"},
-		{"answer", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{answer}, "AGENTWORDS", "ana@x.test INSIDESUBJECT"},
-		{"answer to somebody unproven", desk.KindReply, 0, desk.Ticket{}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
-		{"answer and note", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{answer, note}, "AGENTWORDS", "NOTEWORDS"},
-		{"taken back", desk.KindReply, 0, desk.Ticket{Echo: true}, []desk.Message{withdrawn}, "", "AGENTWORDS"},
-		{"notification", desk.KindNew, 1, desk.Ticket{}, []desk.Message{customer}, "CUSTOMERWORDS INSIDESUBJECT", ""},
-		{"whom it is for", desk.KindNew, 1, desk.Ticket{Organisation: "acme", Account: "paris"}, []desk.Message{customer}, "acme/paris", ""},
-		{"whom a sensitive one is for", desk.KindNew, 1, desk.Ticket{Organisation: "acme", Sensitive: true}, []desk.Message{customer}, "", "acme"},
-		{"sensitive, to an agent", desk.KindNew, 1, desk.Ticket{Sensitive: true}, []desk.Message{customer}, "", "CUSTOMERWORDS THREADSUBJECT INSIDESUBJECT"},
-		{"sensitive answer", desk.KindReply, 0, desk.Ticket{Sensitive: true, Echo: true}, []desk.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
-		{"confirmation of a password", desk.KindReceived, 0, desk.Ticket{Echo: true}, []desk.Message{secret}, "password #sensitive", "CUSTOMERWORDS"},
-		{"a password, unproven", desk.KindReceived, 0, desk.Ticket{}, []desk.Message{secret}, "", "password"},
-		{"a password, to an agent", desk.KindUpdate, 1, desk.Ticket{}, []desk.Message{secret}, "CUSTOMERWORDS password", ""},
-		{"a password, to others", desk.KindUpdate, 0, desk.Ticket{Echo: true}, []desk.Message{secret}, "CUSTOMERWORDS", "password"},
-		{"undo", desk.KindUndo, 1, desk.Ticket{}, []desk.Message{answer}, "", "AGENTWORDS"},
+		{"confirmation", ticket.KindReceived, 0, ticket.Ticket{Echo: true}, []ticket.Message{customer}, "THREADSUBJECT", "CUSTOMERWORDS INSIDESUBJECT"},
+		{"answer", ticket.KindReply, 0, ticket.Ticket{Echo: true}, []ticket.Message{answer}, "AGENTWORDS", "ana@x.test INSIDESUBJECT"},
+		{"answer to somebody unproven", ticket.KindReply, 0, ticket.Ticket{}, []ticket.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
+		{"answer and note", ticket.KindReply, 0, ticket.Ticket{Echo: true}, []ticket.Message{answer, note}, "AGENTWORDS", "NOTEWORDS"},
+		{"taken back", ticket.KindReply, 0, ticket.Ticket{Echo: true}, []ticket.Message{withdrawn}, "", "AGENTWORDS"},
+		{"notification", ticket.KindNew, 1, ticket.Ticket{}, []ticket.Message{customer}, "CUSTOMERWORDS INSIDESUBJECT", ""},
+		{"whom it is for", ticket.KindNew, 1, ticket.Ticket{Organisation: "acme", Account: "paris"}, []ticket.Message{customer}, "acme/paris", ""},
+		{"whom a sensitive one is for", ticket.KindNew, 1, ticket.Ticket{Organisation: "acme", Sensitive: true}, []ticket.Message{customer}, "", "acme"},
+		{"sensitive, to an agent", ticket.KindNew, 1, ticket.Ticket{Sensitive: true}, []ticket.Message{customer}, "", "CUSTOMERWORDS THREADSUBJECT INSIDESUBJECT"},
+		{"sensitive answer", ticket.KindReply, 0, ticket.Ticket{Sensitive: true, Echo: true}, []ticket.Message{answer}, "AGENTWORDS", "THREADSUBJECT INSIDESUBJECT"},
+		{"confirmation of a password", ticket.KindReceived, 0, ticket.Ticket{Echo: true}, []ticket.Message{secret}, "password #sensitive", "CUSTOMERWORDS"},
+		{"a password, unproven", ticket.KindReceived, 0, ticket.Ticket{}, []ticket.Message{secret}, "", "password"},
+		{"a password, to an agent", ticket.KindUpdate, 1, ticket.Ticket{}, []ticket.Message{secret}, "CUSTOMERWORDS password", ""},
+		{"a password, to others", ticket.KindUpdate, 0, ticket.Ticket{Echo: true}, []ticket.Message{secret}, "CUSTOMERWORDS", "password"},
+		{"undo", ticket.KindUndo, 1, ticket.Ticket{}, []ticket.Message{answer}, "", "AGENTWORDS"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			x.ticket.Number, x.ticket.People = 7, people
 			x.ticket.Subject, x.ticket.Thread = "INSIDESUBJECT", "THREADSUBJECT"
-			parts, err := c.Compose(context.Background(), desk.Job{
+			parts, err := c.Compose(context.Background(), ticket.Job{
 				Ticket: x.ticket, Messages: x.messages,
-				Letter: desk.Letter{Kind: x.kind, Person: x.to, Language: "en", Actor: box("Ana", "ana"), ReplyTo: box("", "support+t"), Facts: desk.Facts{Status: desk.Open}},
+				Letter: ticket.Letter{Kind: x.kind, Person: x.to, Language: "en", Actor: box("Ana", "ana"), ReplyTo: box("", "support+t"), Facts: ticket.Facts{Status: ticket.Open}},
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -14,8 +14,10 @@ import (
 	"guichet/articles"
 	"guichet/config"
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/store/bolt"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // keyringName is the file beside the database that holds the keys of all tokens.
@@ -29,7 +31,7 @@ type data struct {
 	words *templates.Set
 	shelf *articles.Shelf // nil: no help articles
 
-	agents []desk.Agent
+	agents []policy.Agent
 }
 
 // openData opens the store and the keys, makes them where there are none yet, and prepares
@@ -69,12 +71,12 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 
 // openKeyring reads the keys. New ones are made for a fresh data directory only: other keys
 // would make every token that people hold void.
-func openKeyring(dir string, fresh bool) (*desk.Keyring, error) {
+func openKeyring(dir string, fresh bool) (*ticket.Keyring, error) {
 	path := filepath.Join(dir, keyringName)
 	b, err := os.ReadFile(path)
 	switch {
 	case err == nil:
-		keys, err := desk.ParseKeyring(b)
+		keys, err := ticket.ParseKeyring(b)
 		if err != nil {
 			return nil, usageError{fmt.Errorf("%s: %w; put the file back from a backup", path, err)}
 		}
@@ -87,14 +89,14 @@ func openKeyring(dir string, fresh bool) (*desk.Keyring, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, usageError{err}
 	}
-	keys, err := desk.NewKeyring(time.Now())
+	keys, err := ticket.NewKeyring(time.Now())
 	if err != nil {
 		return nil, err
 	}
 	return keys, writeKeyring(path, keys)
 }
 
-func writeKeyring(path string, keys *desk.Keyring) error {
+func writeKeyring(path string, keys *ticket.Keyring) error {
 	b, err := keys.Bytes()
 	if err != nil {
 		return err
@@ -124,8 +126,8 @@ func writeSynced(path string, b []byte) (err error) {
 }
 
 // deskPolicy turns the configuration into what the desk knows of it.
-func deskPolicy(c *config.Config) desk.Policy {
-	p := desk.Policy{
+func deskPolicy(c *config.Config) policy.Policy {
+	p := policy.Policy{
 		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,
 		CloseAfter: c.Lifecycle.CloseAfter, EraseAfter: c.Lifecycle.EraseAfter, Hold: c.Lifecycle.Hold,
@@ -139,25 +141,25 @@ func deskPolicy(c *config.Config) desk.Policy {
 		p.Via = append(p.Via, v.Email)
 	}
 	if c.Lifecycle.AgentReply == "pending" {
-		p.AgentReply = desk.Pending
+		p.AgentReply = ticket.Pending
 	}
 	for _, a := range c.Addresses {
 		name := a.Name
 		if name == "" {
 			name = a.Email.Local
 		}
-		p.Addresses = append(p.Addresses, desk.SupportAddress{
+		p.Addresses = append(p.Addresses, policy.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: zone(a.Timezone, c.Timezone),
-			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: desk.ClosedReply(a.ClosedReply),
+			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply),
 			PortalOnly: a.Replies == "portal-only",
 		})
 	}
 	for _, a := range c.Agents {
-		p.Agents = append(p.Agents, desk.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
+		p.Agents = append(p.Agents, policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
 	}
 	p.Categories, p.Products = forms(c)
 	for _, s := range c.Replies {
-		p.Replies = append(p.Replies, desk.SavedReply{Name: s.Name, Text: s.Text, Texts: s.Texts})
+		p.Replies = append(p.Replies, policy.SavedReply{Name: s.Name, Text: s.Text, Texts: s.Texts})
 	}
 	return p
 }
@@ -174,18 +176,18 @@ func zone(names ...string) *time.Location {
 }
 
 // forms are the categories and products in the desk's terms.
-func forms(c *config.Config) (categories []desk.Category, products []desk.Product) {
+func forms(c *config.Config) (categories []policy.Category, products []policy.Product) {
 	for _, k := range c.Categories {
-		categories = append(categories, desk.Category{
+		categories = append(categories, policy.Category{
 			Name: k.Name, Labels: k.Labels, Restricted: k.Restricted, Addresses: k.Addresses,
 			Organisations: k.Organisations, LaterFilesSensitive: k.LaterFiles == "sensitive",
 		})
 	}
 	for _, p := range c.Products {
-		product := desk.Product{Name: p.Name, Labels: p.Labels}
+		product := policy.Product{Name: p.Name, Labels: p.Labels}
 		for _, f := range p.Fields {
-			product.Fields = append(product.Fields, desk.Field{
-				Label: f.Label, Labels: f.Labels, Kind: desk.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
+			product.Fields = append(product.Fields, policy.Field{
+				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
 				ChoiceLabels: f.ChoiceLabels,
 			})
 		}

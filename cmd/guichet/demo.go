@@ -15,8 +15,8 @@ import (
 
 	"guichet/cmd/guichet/demo"
 	"guichet/config"
-	"guichet/desk"
 	"guichet/portal"
+	"guichet/ticket"
 )
 
 type demoCommand struct {
@@ -118,9 +118,9 @@ after 2 minutes without an answer.
 }
 
 // wholeTickets is every ticket as ticket show prints it.
-func wholeTickets(ctx context.Context, store desk.Store) ([]byte, error) {
+func wholeTickets(ctx context.Context, store ticket.Store) ([]byte, error) {
 	all := []portal.Whole{}
-	err := store.View(ctx, func(tx desk.Reader) error {
+	err := store.View(ctx, func(tx ticket.Reader) error {
 		tickets, err := tx.Tickets(0, 1000)
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 type ticketList struct {
@@ -82,10 +82,10 @@ func (t *tail) Write(p []byte) (int, error) {
 
 // ticketRow is what a table shows of a portal.Ticket: the rest of it need not be read.
 type ticketRow struct {
-	Number    desk.Number            `json:"number"`
+	Number    ticket.Number          `json:"number"`
 	Subject   string                 `json:"subject"`
-	Status    desk.Status            `json:"status"`
-	Priority  desk.Priority          `json:"priority"`
+	Status    ticket.Status          `json:"status"`
+	Priority  ticket.Priority        `json:"priority"`
 	Updated   *time.Time             `json:"updated"`
 	Requester struct{ Email string } `json:"requester"`
 	Assignee  string                 `json:"assignee"`

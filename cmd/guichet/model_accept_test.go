@@ -3,9 +3,9 @@ package main
 import (
 	"slices"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // learn makes an address a further one of somebody. Two who both have more than one bare
@@ -34,7 +34,7 @@ func (m *modelDesk) accept(t *modelTicket, as string) (done bool) {
 	msg := &t.messages[t.waiting[len(t.waiting)-1]-1]
 	author := msg.author
 	if as != "" {
-		if rank[t.standing(as)] < rank[desk.Invited] || !m.learn(as, author) {
+		if rank[t.standing(as)] < rank[ticket.Invited] || !m.learn(as, author) {
 			return false
 		}
 		author = as
@@ -42,11 +42,11 @@ func (m *modelDesk) accept(t *modelTicket, as string) (done bool) {
 	msg.unverified, msg.forAll = false, true
 	t.waiting = t.waiting[:len(t.waiting)-1]
 	if as == "" {
-		t.admit(author, desk.Participant)
+		t.admit(author, ticket.Participant)
 	}
-	if was := t.status; was != desk.Closed {
-		m.set(t, desk.Open, "ana")
-		m.tell(t, desk.KindUpdate, author, was)
+	if was := t.status; was != ticket.Closed {
+		m.set(t, ticket.Open, "ana")
+		m.tell(t, ticket.KindUpdate, author, was)
 	}
 	return true
 }
@@ -58,7 +58,7 @@ func (x *machine) agentAccepts(t *rapid.T) {
 	case 0:
 		as, line = "requester", "#accept same"
 	case 1:
-		as = x.one(t, "whom", x.model.goesOn(n).with(desk.Requester, desk.Participant, desk.Invited, desk.Watcher))
+		as = x.one(t, "whom", x.model.goesOn(n).with(ticket.Requester, ticket.Participant, ticket.Invited, ticket.Watcher))
 		line = "#accept as " + boxOf(as).Address.String()
 	}
 	x.send(letter{from: "ana", to: x.token(t, n, "ana"), text: line})

@@ -3,14 +3,14 @@ package main
 import (
 	"time"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // modelAccess is a support access that is offered, granted or over.
 type modelAccess struct {
-	state           desk.AccessState
+	state           ticket.AccessState
 	agent, customer string
 	offered, ends   time.Time
 }
@@ -27,17 +27,19 @@ func (a *modelAccess) shown(now time.Time) bool {
 	switch {
 	case a == nil:
 		return false
-	case a.state == desk.AccessOffered:
+	case a.state == ticket.AccessOffered:
 		return now.Before(a.offered.Add(modelOffer))
 	}
 	return now.Before(a.ends.Add(modelShown))
 }
 
 // stands reports whether an access is offered or holds.
-func (a *modelAccess) stands(now time.Time) bool { return a.shown(now) && a.state != desk.AccessEnded }
+func (a *modelAccess) stands(now time.Time) bool {
+	return a.shown(now) && a.state != ticket.AccessEnded
+}
 
 func (a *modelAccess) allows(now time.Time) bool {
-	return a != nil && a.state == desk.AccessGranted && now.Before(a.ends)
+	return a != nil && a.state == ticket.AccessGranted && now.Before(a.ends)
 }
 
 // grantAccess is what whom the agent asked alone may do, of an offer or again.
@@ -46,15 +48,15 @@ func (m *modelDesk) grantAccess(t *modelTicket, who string) {
 	if !a.stands(m.now) || m.person(who) != m.person(a.customer) {
 		return
 	}
-	a.state, a.ends = desk.AccessGranted, m.now.Add(modelGrant)
-	t.timers[desk.TimerAccess] = a.ends
-	m.write(t, a.agent, desk.KindAccess)
+	a.state, a.ends = ticket.AccessGranted, m.now.Add(modelGrant)
+	t.timers[ticket.TimerAccess] = a.ends
+	m.write(t, a.agent, ticket.KindAccess)
 }
 
 // endAccess ends an offer or an access; who ends it hears nothing of it.
 func (m *modelDesk) endAccess(t *modelTicket, actor string) {
 	if a := t.access; m.stopAccess(t, actor) && m.person(actor) != m.person(a.customer) {
-		m.write(t, a.customer, desk.KindAccess)
+		m.write(t, a.customer, ticket.KindAccess)
 	}
 }
 
@@ -62,35 +64,35 @@ func (m *modelDesk) endAccess(t *modelTicket, actor string) {
 // it in the letter that says so.
 func (m *modelDesk) stopAccess(t *modelTicket, actor string) bool {
 	a := t.access
-	if a == nil || a.state == desk.AccessEnded {
+	if a == nil || a.state == ticket.AccessEnded {
 		return false
 	}
 	was := a.state
-	a.state = desk.AccessEnded
-	if was == desk.AccessOffered || m.now.Before(a.ends) {
+	a.state = ticket.AccessEnded
+	if was == ticket.AccessOffered || m.now.Before(a.ends) {
 		a.ends = m.now
 	}
-	t.timers[desk.TimerAccess] = a.ends.Add(modelShown)
+	t.timers[ticket.TimerAccess] = a.ends.Add(modelShown)
 	if actor != a.agent {
-		m.write(t, a.agent, desk.KindAccess)
+		m.write(t, a.agent, ticket.KindAccess)
 	}
-	return was == desk.AccessGranted
+	return was == ticket.AccessGranted
 }
 
 // accessInTime ends an access, or lets an offer vanish, or what is over.
 func (m *modelDesk) accessInTime(t *modelTicket) {
 	a := t.access
-	if a.state == desk.AccessGranted && !a.allows(m.now) {
+	if a.state == ticket.AccessGranted && !a.allows(m.now) {
 		m.endAccess(t, "timer")
 	}
 	if a.shown(m.now) {
 		return
 	}
-	if a.state == desk.AccessOffered {
-		m.write(t, a.agent, desk.KindAccess)
+	if a.state == ticket.AccessOffered {
+		m.write(t, a.agent, ticket.KindAccess)
 	}
 	t.access = nil
-	delete(t.timers, desk.TimerAccess)
+	delete(t.timers, ticket.TimerAccess)
 }
 
 func (x *machine) agentAsksForAccess(t *rapid.T) {
@@ -98,12 +100,12 @@ func (x *machine) agentAsksForAccess(t *rapid.T) {
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#request-access"})
 	x.model.command(n, agent, func(t *modelTicket) bool {
-		if t.status == desk.Closed || t.access.allows(x.now) || t.access.stands(x.now) && t.access.agent != agent {
+		if t.status == ticket.Closed || t.access.allows(x.now) || t.access.stands(x.now) && t.access.agent != agent {
 			return false
 		}
-		t.access = &modelAccess{state: desk.AccessOffered, agent: agent, customer: t.requester(), offered: x.now}
-		t.timers[desk.TimerAccess] = x.now.Add(modelOffer)
-		x.model.write(t, t.requester(), desk.KindAccess)
+		t.access = &modelAccess{state: ticket.AccessOffered, agent: agent, customer: t.requester(), offered: x.now}
+		t.timers[ticket.TimerAccess] = x.now.Add(modelOffer)
+		x.model.write(t, t.requester(), ticket.KindAccess)
 		return true
 	})
 }

@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"slices"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // organise founds the organisation of the model, where Mia reads and Ed answers.
 func (x *machine) organise() {
 	ctx := context.Background()
-	if err := x.desk.PutOrganisation(ctx, desk.Organisation{ID: "acme"}); err != nil {
+	if err := x.desk.PutOrganisation(ctx, ticket.Organisation{ID: "acme"}); err != nil {
 		x.Fatal(err)
 	}
 	for _, who := range members {
-		role := map[string]desk.Role{"mia": desk.Viewer, "ed": desk.Editor}[who]
-		if _, err := x.desk.Grant(ctx, boxOf(who).Address, desk.Scope{Organisation: "acme"}, role, "admin"); err != nil {
+		role := map[string]ticket.Role{"mia": ticket.Viewer, "ed": ticket.Editor}[who]
+		if _, err := x.desk.Grant(ctx, boxOf(who).Address, ticket.Scope{Organisation: "acme"}, role, "admin"); err != nil {
 			x.Fatal(err)
 		}
 	}
@@ -34,15 +34,15 @@ func (x *machine) customerAsks(t *rapid.T) {
 		x.model.open(who, nil, order{})
 		return
 	}
-	var may []desk.Number
-	for _, ticket := range slices.Backward(x.model.tickets[1:]) {
-		if x.model.reads(ticket, who) {
-			may = append(may, desk.Number(ticket.number))
+	var may []ticket.Number
+	for _, it := range slices.Backward(x.model.tickets[1:]) {
+		if x.model.reads(it, who) {
+			may = append(may, ticket.Number(it.number))
 		}
 	}
 	answer := x.newest()
 	facts := answer.Facts
-	sees := slices.Contains(may, desk.Number(n))
+	sees := slices.Contains(may, ticket.Number(n))
 	switch question[:5] {
 	case "#list":
 		if want := may[:min(len(may), 20)]; !slices.Equal(facts.Tickets, want) {
@@ -55,15 +55,15 @@ func (x *machine) customerAsks(t *rapid.T) {
 			}
 		}
 	default:
-		if sees != (facts.Show == desk.Number(n)) {
+		if sees != (facts.Show == ticket.Number(n)) {
 			x.Fatalf("%s may see ticket %d: %v; shown is %d", who, n, sees, facts.Show)
 		}
-		if standing := x.model.tickets[n].standing(x.model.seat(x.model.tickets[n], who)); sees && rank[standing] >= rank[desk.Participant] {
-			x.model.write(x.model.tickets[n], x.model.seat(x.model.tickets[n], who), desk.KindTranscript)
+		if standing := x.model.tickets[n].standing(x.model.seat(x.model.tickets[n], who)); sees && rank[standing] >= rank[ticket.Participant] {
+			x.model.write(x.model.tickets[n], x.model.seat(x.model.tickets[n], who), ticket.KindTranscript)
 			return
 		}
 	}
-	x.model.letters = append(x.model.letters, fmt.Sprintf("0: %s %s", who, desk.KindTranscript))
+	x.model.letters = append(x.model.letters, fmt.Sprintf("0: %s %s", who, ticket.KindTranscript))
 }
 
 // editorReplies: who may answer all of the organisation's tickets needs no place on one.
@@ -71,17 +71,17 @@ func (x *machine) editorReplies(t *rapid.T) {
 	n := x.some(t)
 	who := rapid.SampledFrom([]string{"ed", "mia", "eve"}).Draw(t, "who")
 	x.send(letter{from: who, to: "support@desk.test", subject: fmt.Sprintf("Re: [#%d] CUSTSUBJECT", n), text: x.cust()})
-	ticket := x.model.goesOn(n)
-	standing := ticket.standing(x.model.seat(ticket, who))
-	if !ticket.hidden() && (rank[standing] >= rank[desk.Invited] || x.model.may(ticket, who, "ed")) {
-		x.model.join(ticket, who, order{}, true)
+	it := x.model.goesOn(n)
+	standing := it.standing(x.model.seat(it, who))
+	if !it.hidden() && (rank[standing] >= rank[ticket.Invited] || x.model.may(it, who, "ed")) {
+		x.model.join(it, who, order{}, true)
 		return
 	}
 	x.model.open(who, nil, order{})
 }
 
 // told fails if an answer that leaves shows a ticket that its reader may not see any more.
-func (x *machine) told(job *desk.Job) {
+func (x *machine) told(job *ticket.Job) {
 	who := job.Letter.To.Address.Local
 	if slices.Contains(staff, who) {
 		return
@@ -91,7 +91,7 @@ func (x *machine) told(job *desk.Job) {
 			x.Fatalf("ticket %d is listed to %s", listed.Number, who)
 		}
 	}
-	if job.Shown != nil && !x.model.reads(x.model.tickets[job.Shown.Ticket.Number], who) {
-		x.Fatalf("ticket %d is shown to %s", job.Shown.Ticket.Number, who)
+	if job.View != nil && !x.model.reads(x.model.tickets[job.View.Ticket.Number], who) {
+		x.Fatalf("ticket %d is shown to %s", job.View.Ticket.Number, who)
 	}
 }

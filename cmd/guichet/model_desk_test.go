@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // The people of the model. Agents answer the one support address; Mallory's mail is never
@@ -49,7 +49,7 @@ func newModel(now time.Time) *modelDesk {
 	}
 }
 
-func (m *modelDesk) write(t *modelTicket, who string, kind desk.LetterKind) {
+func (m *modelDesk) write(t *modelTicket, who string, kind ticket.LetterKind) {
 	m.letters = append(m.letters, fmt.Sprintf("%d: %s %s", t.number, who, kind))
 }
 
@@ -93,7 +93,7 @@ func (m *modelDesk) may(t *modelTicket, who string, roles ...string) bool {
 // those that roles give.
 func (m *modelDesk) reads(t *modelTicket, who string) bool {
 	s := t.standing(m.seat(t, who))
-	return t.merged == 0 && !t.hidden() && rank[s] >= rank[desk.Participant] || m.may(t, who, "mia", "ed")
+	return t.merged == 0 && !t.hidden() && rank[s] >= rank[ticket.Participant] || m.may(t, who, "mia", "ed")
 }
 
 // order is a customer's command, at the top of his mail.
@@ -113,32 +113,32 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 	case proves(who):
 		var says bool
 		if says, added = m.obey(t, who, o); says {
-			m.write(t, who, desk.KindTranscript)
+			m.write(t, who, ticket.KindTranscript)
 		}
 	case o == order{name: "sensitive"}:
 		t.sensitive = true // hiding needs no proof
 	}
-	t.add(modelMessage{kind: desk.FromCustomer, author: who, forAll: true})
+	t.add(modelMessage{kind: ticket.FromCustomer, author: who, forAll: true})
 	for _, c := range cc {
 		if proves(who) && t.index(c) < 0 {
-			t.admit(c, desk.Invited).invited = m.now
+			t.admit(c, ticket.Invited).invited = m.now
 			t.people[len(t.people)-1].by = who
 		}
 	}
 	if m.confirms(who) {
-		m.write(t, who, desk.KindReceived)
+		m.write(t, who, ticket.KindReceived)
 	}
 	m.welcome(t, added)
 	for _, a := range staff {
-		m.write(t, a, desk.KindNew)
+		m.write(t, a, ticket.KindNew)
 	}
 	return t
 }
 
 func (m *modelDesk) newTicket(requester string, proven bool) *modelTicket {
 	t := &modelTicket{
-		number: len(m.tickets), status: desk.Open, proven: proven, told: map[string]time.Time{},
-		people: []modelPerson{{who: requester, standing: desk.Requester}}, timers: map[desk.TimerKind]time.Time{},
+		number: len(m.tickets), status: ticket.Open, proven: proven, told: map[string]time.Time{},
+		people: []modelPerson{{who: requester, standing: ticket.Requester}}, timers: map[ticket.TimerKind]time.Time{},
 	}
 	m.tickets = append(m.tickets, t)
 	return t
@@ -162,36 +162,36 @@ func (m *modelDesk) confirms(who string) bool {
 }
 
 // tell writes to the readers, and to watchers if the status changed, but not to one person.
-func (m *modelDesk) tell(t *modelTicket, kind desk.LetterKind, but string, was desk.Status) {
+func (m *modelDesk) tell(t *modelTicket, kind ticket.LetterKind, but string, was ticket.Status) {
 	for _, who := range t.readers() {
 		if m.person(who) != m.person(but) {
 			m.write(t, who, kind)
 		}
 	}
-	for _, who := range t.with(desk.Watcher) {
+	for _, who := range t.with(ticket.Watcher) {
 		if t.status != was && m.person(who) != m.person(but) {
-			m.write(t, who, desk.KindWatch)
+			m.write(t, who, ticket.KindWatch)
 		}
 	}
 }
 
 // set moves a ticket and its timers.
-func (m *modelDesk) set(t *modelTicket, to desk.Status, actor string) {
-	if t.status == to && to != desk.Resolved {
+func (m *modelDesk) set(t *modelTicket, to ticket.Status, actor string) {
+	if t.status == to && to != ticket.Resolved {
 		return
 	}
 	t.status = to
-	for _, kind := range []desk.TimerKind{desk.TimerClose, desk.TimerRemind, desk.TimerResolve} {
+	for _, kind := range []ticket.TimerKind{ticket.TimerClose, ticket.TimerRemind, ticket.TimerResolve} {
 		delete(t.timers, kind)
 	}
 	switch to {
-	case desk.Pending:
+	case ticket.Pending:
 		t.waits = m.now
-		t.timers[desk.TimerRemind], t.timers[desk.TimerResolve] = m.now.Add(modelRemind), m.now.Add(modelResolve)
-	case desk.Resolved:
+		t.timers[ticket.TimerRemind], t.timers[ticket.TimerResolve] = m.now.Add(modelRemind), m.now.Add(modelResolve)
+	case ticket.Resolved:
 		t.resolved = m.now
-	case desk.Closed:
-		t.timers[desk.TimerErase] = m.now.Add(modelErase)
+	case ticket.Closed:
+		t.timers[ticket.TimerErase] = m.now.Add(modelErase)
 		m.stopAccess(t, actor)
 	}
 }
@@ -203,6 +203,6 @@ func (m *modelDesk) alert(t *modelTicket) {
 	}
 	t.alerted = m.now
 	for _, a := range t.hears() {
-		m.write(t, a, desk.KindAlert)
+		m.write(t, a, ticket.KindAlert)
 	}
 }

@@ -5,24 +5,24 @@ import (
 	"slices"
 	"time"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // hide takes a ticket out of customers' sight.
 func (m *modelDesk) hide(t *modelTicket, actor string) {
-	m.set(t, desk.Closed, actor)
+	m.set(t, ticket.Closed, actor)
 	t.deleted, t.asked = m.now, time.Time{}
 	m.withdraw(t, actor)
-	m.write(t, t.requester(), desk.KindTranscript)
+	m.write(t, t.requester(), ticket.KindTranscript)
 }
 
 // withdraw tells the agents whose words to customers had not left that they will not.
 func (m *modelDesk) withdraw(t *modelTicket, actor string) {
 	for _, agent := range staff {
 		if agent != actor && m.waits(t.number, agent) {
-			m.write(t, agent, desk.KindAlert)
+			m.write(t, agent, ticket.KindAlert)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func (m *modelDesk) erase(t *modelTicket) {
 	var people []modelPerson
 	for _, g := range gone {
 		people = append(people, g.people...)
-		*g = modelTicket{number: g.number, status: desk.Closed, erased: true, rated: g.rated, messages: g.messages}
+		*g = modelTicket{number: g.number, status: ticket.Closed, erased: true, rated: g.rated, messages: g.messages}
 		for i := range g.messages {
 			g.messages[i].erased = true
 		}
@@ -79,7 +79,7 @@ func (x *machine) customerDeletes(t *rapid.T) {
 // it says no.
 func (x *machine) customerConfirms(t *rapid.T) {
 	n := x.some(t)
-	l := x.latest(n, func(l *desk.Letter) bool { return l.Kind == desk.KindConfirm })
+	l := x.latest(n, func(l *ticket.Letter) bool { return l.Kind == ticket.KindConfirm })
 	if l == nil || !x.valid(n, l.ConfirmTo) {
 		t.Skip("nobody asked to delete it")
 	}
@@ -87,24 +87,24 @@ func (x *machine) customerConfirms(t *rapid.T) {
 	who := rapid.SampledFrom([]string{owner, "eve"}).Draw(t, "who")
 	text := rapid.SampledFrom([]string{"yes", "No, keep it"}).Draw(t, "text")
 	x.send(letter{from: who, to: l.ConfirmTo.String(), text: text})
-	ticket := x.model.goesOn(n)
+	it := x.model.goesOn(n)
 	switch {
 	case x.model.person(who) != x.model.person(owner):
-		ticket.add(modelMessage{kind: desk.FromCustomer, author: who, unverified: true})
-		ticket.waiting = append(ticket.waiting, len(ticket.messages))
-		x.model.alert(ticket)
-	case ticket.hidden():
+		it.add(modelMessage{kind: ticket.FromCustomer, author: who, unverified: true})
+		it.waiting = append(it.waiting, len(it.messages))
+		x.model.alert(it)
+	case it.hidden():
 		x.model.open(who, nil, order{})
 	case text != "yes":
-		x.model.join(ticket, who, order{}, true)
-		ticket.asked = time.Time{}
+		x.model.join(it, who, order{}, true)
+		it.asked = time.Time{}
 	default:
-		ticket.add(modelMessage{kind: desk.Orders, author: who})
-		if ticket.asked.IsZero() || x.now.Sub(ticket.asked) > 24*time.Hour {
-			x.model.write(ticket, ticket.requester(), desk.KindTranscript)
+		it.add(modelMessage{kind: ticket.CommandsOnly, author: who})
+		if it.asked.IsZero() || x.now.Sub(it.asked) > 24*time.Hour {
+			x.model.write(it, it.requester(), ticket.KindTranscript)
 			return
 		}
-		x.model.hide(ticket, who)
+		x.model.hide(it, who)
 	}
 }
 
@@ -146,15 +146,15 @@ func (x *machine) agentMarksSpam(t *rapid.T) {
 			t.spam = true
 			x.model.hushed[author] = hush{x.now.Add(30 * 24 * time.Hour), t.proven}
 			x.model.withdraw(t, "ben")
-			x.model.set(t, desk.Closed, "ben")
+			x.model.set(t, ticket.Closed, "ben")
 			return false // he is told that it is done
 		case !t.spam:
 			return false
 		}
 		t.spam = false
 		delete(x.model.hushed, author)
-		if t.status == desk.Closed && t.deleted.IsZero() {
-			x.model.set(t, desk.Open, "ben")
+		if t.status == ticket.Closed && t.deleted.IsZero() {
+			x.model.set(t, ticket.Open, "ben")
 		}
 		return true
 	})

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // lettersLeave delivers what is due: the reader must have the right, and may be told no
@@ -42,7 +42,7 @@ func (x *machine) lettersLeave(t *rapid.T) {
 }
 
 // keeps returns what the model has against a letter; "" if it may leave.
-func (m *modelDesk) keeps(l *desk.Letter) string {
+func (m *modelDesk) keeps(l *ticket.Letter) string {
 	who := l.To.Address.Local
 	agent := slices.Contains(staff, who)
 	if l.Ticket == 0 {
@@ -52,20 +52,20 @@ func (m *modelDesk) keeps(l *desk.Letter) string {
 	at := t.index(who)
 	switch standing := t.standing(who); {
 	case agent:
-	case t.people[at].left && l.Kind == desk.KindTranscript: // that he left
-	case standing == desk.Former || on.standing(who) == desk.Former:
+	case t.people[at].left && l.Kind == ticket.KindTranscript: // that he left
+	case standing == ticket.Former || on.standing(who) == ticket.Former:
 		return "removed"
 	case !on.deleted.IsZero() && !l.Created.Equal(on.deleted):
 		return "deleted"
 	case m.muted[who]:
 		return "muted"
-	case standing == desk.Watcher && l.Kind != desk.KindWatch, standing == desk.Invited:
+	case standing == ticket.Watcher && l.Kind != ticket.KindWatch, standing == ticket.Invited:
 		return "no right to it"
 	}
-	if l.Kind == desk.KindResolved && t.status != desk.Resolved && m.now.Sub(l.Created) > 2*time.Second && !t.hasWords(l) {
+	if l.Kind == ticket.KindResolved && t.status != ticket.Resolved && m.now.Sub(l.Created) > 2*time.Second && !t.hasWords(l) {
 		return "not resolved any more"
 	}
-	if l.Kind != desk.KindReply && l.Kind != desk.KindUpdate {
+	if l.Kind != ticket.KindReply && l.Kind != ticket.KindUpdate {
 		return ""
 	}
 	for _, id := range l.Causes {
@@ -77,34 +77,34 @@ func (m *modelDesk) keeps(l *desk.Letter) string {
 }
 
 // hasWords reports whether a letter brings words of an agent.
-func (t *modelTicket) hasWords(l *desk.Letter) bool {
-	return slices.ContainsFunc(l.Causes, func(id uint32) bool { return t.messages[id-1].kind == desk.FromAgent })
+func (t *modelTicket) hasWords(l *ticket.Letter) bool {
+	return slices.ContainsFunc(l.Causes, func(id uint32) bool { return t.messages[id-1].kind == ticket.FromAgent })
 }
 
 // attempt is what a server says to a letter.
-func (x *machine) attempt(t *rapid.T, l *desk.Letter) {
-	a, retry := desk.Attempt{At: x.now, Outcome: desk.Delivered}, time.Time{}
+func (x *machine) attempt(t *rapid.T, l *ticket.Letter) {
+	a, retry := ticket.Attempt{At: x.now, Outcome: ticket.Delivered}, time.Time{}
 	switch rapid.IntRange(0, 15).Draw(t, "answer") {
 	case 1, 2:
-		a.Outcome, retry = desk.Temporary, x.now.Add(10*time.Minute)
+		a.Outcome, retry = ticket.Temporary, x.now.Add(10*time.Minute)
 	case 3:
-		a.Outcome, a.Enhanced, a.Reply = desk.Permanent, "5.1.1", "no such user"
+		a.Outcome, a.Enhanced, a.Reply = ticket.Permanent, "5.1.1", "no such user"
 	case 4:
-		a.Outcome, a.Enhanced, a.Reply = desk.Permanent, "5.7.1", "not wanted"
+		a.Outcome, a.Enhanced, a.Reply = ticket.Permanent, "5.7.1", "not wanted"
 	}
 	if err := x.desk.Record(context.Background(), l.ID, a, retry); err != nil {
 		x.Fatal(err)
 	}
 	switch a.Outcome {
-	case desk.Delivered:
+	case ticket.Delivered:
 		x.model.delivered(l)
-	case desk.Permanent:
+	case ticket.Permanent:
 		x.model.bounced(l, a.Enhanced == "5.1.1")
 	}
 }
 
 // inspect looks for what the reader of a letter must not be told.
-func (x *machine) inspect(job *desk.Job) {
+func (x *machine) inspect(job *ticket.Job) {
 	l := &job.Letter
 	composer := &composer{store: x.db, words: x.words, policy: x.policy()}
 	parts, err := composer.Compose(context.Background(), *job)
@@ -124,11 +124,11 @@ func (x *machine) inspect(job *desk.Job) {
 	if about == 0 {
 		return
 	}
-	if s := x.model.tickets[about].status; s != desk.Resolved && x.now.Sub(l.Created) > 2*time.Second {
+	if s := x.model.tickets[about].status; s != ticket.Resolved && x.now.Sub(l.Created) > 2*time.Second {
 		never("We believe that")
 	}
-	ticket, on := x.model.tickets[about], x.model.goesOn(int(about))
-	if ticket.sensitive || on.sensitive {
+	it, on := x.model.tickets[about], x.model.goesOn(int(about))
+	if it.sensitive || on.sensitive {
 		if l.Ticket != 0 {
 			text += l.Subject
 		}
@@ -141,10 +141,10 @@ func (x *machine) inspect(job *desk.Job) {
 		return
 	}
 	never("NOTEWORDS", "agents.test", "#resolvd")
-	if l.Kind == desk.KindWatch {
+	if l.Kind == ticket.KindWatch {
 		never("CUSTWORDS", "AGENTWORDS")
 	}
-	if l.Kind == desk.KindReceived && !ticket.proven {
+	if l.Kind == ticket.KindReceived && !it.proven {
 		text += l.Subject
 		never("CUST")
 	}
@@ -153,7 +153,7 @@ func (x *machine) inspect(job *desk.Job) {
 // check compares desk and model after a step.
 func (x *machine) check(*rapid.T) {
 	var got []string
-	x.view(func(tx desk.Reader) error {
+	x.view(func(tx ticket.Reader) error {
 		letters, err := tx.AllLetters(x.last, 1000, false)
 		for _, l := range letters {
 			got = append(got, fmt.Sprintf("%d: %s %s", l.Ticket, l.To.Address.Local, l.Kind))
@@ -178,7 +178,7 @@ func (x *machine) check(*rapid.T) {
 // states are the tickets as the desk has them, by number.
 func (x *machine) states() map[int]*ticketState {
 	all := map[int]*ticketState{}
-	x.view(func(tx desk.Reader) error {
+	x.view(func(tx ticket.Reader) error {
 		tickets, err := tx.Tickets(0, 1000)
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (x *machine) states() map[int]*ticketState {
 			}
 			all[int(t.Number)] = stateOf(t, messages)
 			for _, m := range messages {
-				if _, err := tx.Raw(m.Ticket, m.ID); m.Erased != errors.Is(err, desk.ErrNotFound) {
+				if _, err := tx.Raw(m.Ticket, m.ID); m.Erased != errors.Is(err, ticket.ErrNotFound) {
 					x.Fatalf("message %d of ticket %d: erased %v, raw mail: %v", m.ID, m.Ticket, m.Erased, err)
 				}
 			}
@@ -207,14 +207,14 @@ func (x *machine) states() map[int]*ticketState {
 	return all
 }
 
-func stateOf(t *desk.Ticket, messages []*desk.Message) *ticketState {
+func stateOf(t *ticket.Ticket, messages []*ticket.Message) *ticketState {
 	s := &ticketState{
-		Status: t.Status, Assignee: t.Assignee.Local, Messages: map[desk.MessageKind]int{}, Unverified: len(t.Unverified),
+		Status: t.Status, Assignee: t.Assignee.Local, Messages: map[ticket.MessageKind]int{}, Unverified: len(t.Unverified),
 		Rating: t.Rating, Sensitive: t.Sensitive, Deleted: !t.Deleted.IsZero(), Erased: !t.Erased.IsZero(),
-		Timers: map[desk.TimerKind]string{},
+		Timers: map[ticket.TimerKind]string{},
 	}
 	for _, p := range t.People {
-		if p.Standing != desk.AgentStaff && !slices.Contains(staff, p.Address.Local) {
+		if p.Standing != ticket.AgentStaff && !slices.Contains(staff, p.Address.Local) {
 			s.People = append(s.People, p.Address.Local+" "+string(p.Standing))
 		}
 	}

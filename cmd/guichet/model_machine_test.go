@@ -13,16 +13,18 @@ import (
 	"pgregory.net/rapid"
 
 	"guichet/desk"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/store/bolt"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // machine is a desk that runs beside its model.
 type machine struct {
 	*rapid.T
 	dir   string
-	keys  *desk.Keyring
+	keys  *ticket.Keyring
 	words *templates.Set
 	db    *bolt.DB
 	desk  *desk.Desk
@@ -31,8 +33,8 @@ type machine struct {
 	model *modelDesk
 
 	mails int
-	last  desk.LetterID // letters up to here were compared
-	past  []letter      // what came
+	last  ticket.LetterID // letters up to here were compared
+	past  []letter        // what came
 }
 
 // letter is a mail that somebody writes.
@@ -57,17 +59,17 @@ func (x *machine) start() {
 	}
 }
 
-func (x *machine) policy() desk.Policy {
-	p := desk.Policy{
+func (x *machine) policy() policy.Policy {
+	p := policy.Policy{
 		Hostname: "mx.desk.test", CloseAfter: modelClose, RemindAfter: modelRemind, PendingResolve: modelResolve, EraseAfter: modelErase,
-		AgentReply: desk.Pending, Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
-		Addresses: []desk.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
+		AgentReply: ticket.Pending, Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
+		Addresses: []policy.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
 	}
 	if x.hold > 0 {
 		p.CloseAfter = 24 * time.Hour // longer than a run: TestModel has the timers
 	}
 	for _, a := range staff {
-		p.Agents = append(p.Agents, desk.Agent{Address: boxOf(a).Address, Name: a})
+		p.Agents = append(p.Agents, policy.Agent{Address: boxOf(a).Address, Name: a})
 	}
 	return p
 }
@@ -164,7 +166,7 @@ func (x *machine) tick(d time.Duration) {
 	}
 	waiting := map[string]bool{}
 	x.model.waits = func(n int, agent string) bool { return waiting[fmt.Sprint(n, agent)] }
-	x.view(func(tx desk.Reader) error {
+	x.view(func(tx ticket.Reader) error {
 		letters, err := tx.AllLetters(0, 10_000, true)
 		if err != nil {
 			return err
@@ -176,7 +178,7 @@ func (x *machine) tick(d time.Duration) {
 			for _, key := range []string{"bare ", "brought by "} {
 				key += boxOf(who).Address.String()
 				_, n, err := tx.Automatic(key, x.now)
-				if err != nil && !errors.Is(err, desk.ErrNotFound) {
+				if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 					return err
 				}
 				counts[key] = n
@@ -192,7 +194,7 @@ func (x *machine) timePasses(t *rapid.T) {
 }
 
 // view reads the store.
-func (x *machine) view(f func(tx desk.Reader) error) {
+func (x *machine) view(f func(tx ticket.Reader) error) {
 	if err := x.db.View(context.Background(), f); err != nil {
 		x.Fatal(err)
 	}
@@ -204,7 +206,7 @@ func (x *machine) some(t *rapid.T) int {
 	if n == len(x.model.tickets) || x.model.tickets[n].erased {
 		t.Skip("no ticket")
 	}
-	if at := x.model.goesOn(n).timers[desk.TimerErase]; !at.IsZero() && !at.After(x.now.Add(modelPause)) {
+	if at := x.model.goesOn(n).timers[ticket.TimerErase]; !at.IsZero() && !at.After(x.now.Add(modelPause)) {
 		t.Skip("it goes before a mail can come")
 	}
 	return n
@@ -219,9 +221,9 @@ func (x *machine) one(t *rapid.T, label string, of []string) string {
 }
 
 // latest returns a ticket's last letter of a kind; nil if there is none.
-func (x *machine) latest(n int, is func(*desk.Letter) bool) (found *desk.Letter) {
-	x.view(func(tx desk.Reader) error {
-		letters, err := tx.Letters(desk.Number(n))
+func (x *machine) latest(n int, is func(*ticket.Letter) bool) (found *ticket.Letter) {
+	x.view(func(tx ticket.Reader) error {
+		letters, err := tx.Letters(ticket.Number(n))
 		for _, l := range letters {
 			if is(l) {
 				found = l
@@ -233,9 +235,9 @@ func (x *machine) latest(n int, is func(*desk.Letter) bool) (found *desk.Letter)
 }
 
 // newest returns the last letter of all.
-func (x *machine) newest() (found *desk.Letter) {
-	found = &desk.Letter{}
-	x.view(func(tx desk.Reader) error {
+func (x *machine) newest() (found *ticket.Letter) {
+	found = &ticket.Letter{}
+	x.view(func(tx ticket.Reader) error {
 		letters, err := tx.AllLetters(x.last, 1000, false)
 		if len(letters) > 0 {
 			found = letters[len(letters)-1]
@@ -248,8 +250,8 @@ func (x *machine) newest() (found *desk.Letter) {
 // token is where somebody's answer goes, by the latest letter that he got, but the one whose
 // answer deletes. Without any the step is skipped.
 func (x *machine) token(t *rapid.T, n int, who string) string {
-	l := x.latest(n, func(l *desk.Letter) bool {
-		return l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() && l.Kind != desk.KindConfirm
+	l := x.latest(n, func(l *ticket.Letter) bool {
+		return l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() && l.Kind != ticket.KindConfirm
 	})
 	if l == nil || !x.valid(n, l.ReplyTo.Address) {
 		t.Skip("no letter that he can answer")
@@ -261,10 +263,10 @@ func (x *machine) token(t *rapid.T, n int, who string) string {
 // removed stay void, also when they are back.
 func (x *machine) valid(n int, a mail.Address) (good bool) {
 	_, tag, _ := strings.Cut(a.Local, "+")
-	x.view(func(tx desk.Reader) error {
-		ticket, err := tx.Ticket(desk.Number(n))
-		tok, ok := desk.ParseToken(tag)
-		good = ok && err == nil && x.keys.Verify(tok, ticket)
+	x.view(func(tx ticket.Reader) error {
+		it, err := tx.Ticket(ticket.Number(n))
+		tok, ok := ticket.ParseToken(tag)
+		good = ok && err == nil && x.keys.Verify(tok, it)
 		return err
 	})
 	return good

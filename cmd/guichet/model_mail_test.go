@@ -4,23 +4,23 @@ import (
 	"fmt"
 	"slices"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // arrive is a customer's mail with the token of somebody on a ticket: the table "Who may
 // what" says whether it joins.
 func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	t := m.goesOn(n)
-	if t.hidden() || t.number != n && t.standing(token) == desk.Former || t.index(token) < 0 {
+	if t.hidden() || t.number != n && t.standing(token) == ticket.Former || t.index(token) < 0 {
 		m.stray(who, o, words)
 		return
 	}
 	own := m.person(token) == m.person(who)
 	switch s := t.standing(m.seat(t, who)); {
-	case s == desk.Requester, s == desk.Participant, s == desk.Invited && own, proves(who) && m.may(t, who, "ed"):
+	case s == ticket.Requester, s == ticket.Participant, s == ticket.Invited && own, proves(who) && m.may(t, who, "ed"):
 		m.join(t, who, o, words)
 	default:
-		t.add(modelMessage{kind: desk.FromCustomer, author: who, unverified: true})
+		t.add(modelMessage{kind: ticket.FromCustomer, author: who, unverified: true})
 		t.waiting = append(t.waiting, len(t.messages))
 		m.alert(t)
 	}
@@ -30,7 +30,7 @@ func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 // that needs one which is there.
 func (m *modelDesk) stray(who string, o order, words bool) {
 	if !words && proves(who) && slices.Contains([]string{"delete", "grant", "end-access", "unshare", "unwatch"}, o.name) {
-		m.letters = append(m.letters, fmt.Sprintf("0: %s %s", who, desk.KindTranscript))
+		m.letters = append(m.letters, fmt.Sprintf("0: %s %s", who, ticket.KindTranscript))
 		return
 	}
 	m.open(who, nil, o)
@@ -38,7 +38,7 @@ func (m *modelDesk) stray(who string, o order, words bool) {
 
 // join is a customer's mail that is part of the thread.
 func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
-	if t.status == desk.Closed && (words || o.name != "delete") {
+	if t.status == ticket.Closed && (words || o.name != "delete") {
 		m.open(who, t, o)
 		return
 	}
@@ -46,62 +46,62 @@ func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
 	if seat == "" {
 		seat = who
 	}
-	t.admit(seat, desk.Participant)
+	t.admit(seat, ticket.Participant)
 	says, added := m.obey(t, who, o)
 	if says {
-		m.write(t, seat, desk.KindTranscript)
+		m.write(t, seat, ticket.KindTranscript)
 	}
 	if !words {
-		t.add(modelMessage{kind: desk.Orders, author: who})
+		t.add(modelMessage{kind: ticket.CommandsOnly, author: who})
 		m.welcome(t, added)
 		return
 	}
-	t.add(modelMessage{kind: desk.FromCustomer, author: who, forAll: true})
+	t.add(modelMessage{kind: ticket.FromCustomer, author: who, forAll: true})
 	was := t.status
-	m.set(t, desk.Open, who)
-	m.tell(t, desk.KindUpdate, who, was)
+	m.set(t, ticket.Open, who)
+	m.tell(t, ticket.KindUpdate, who, was)
 	m.welcome(t, added)
 	for _, a := range t.hears() {
-		m.write(t, a, desk.KindUpdate)
+		m.write(t, a, ticket.KindUpdate)
 	}
 }
 
 // answer is an agent's public reply, with the status that he asks for; "" none.
-func (m *modelDesk) answer(n int, agent string, to desk.Status, words bool) {
+func (m *modelDesk) answer(n int, agent string, to ticket.Status, words bool) {
 	t := m.goesOn(n)
 	was := t.status
-	if was == desk.Closed {
-		t.add(modelMessage{kind: map[bool]desk.MessageKind{true: desk.Note, false: desk.Orders}[words], author: agent})
-		m.write(t, agent, desk.KindTranscript)
+	if was == ticket.Closed {
+		t.add(modelMessage{kind: map[bool]ticket.MessageKind{true: ticket.Note, false: ticket.CommandsOnly}[words], author: agent})
+		m.write(t, agent, ticket.KindTranscript)
 		return
 	}
-	kind := desk.KindStatus
+	kind := ticket.KindStatus
 	if words {
-		kind = desk.KindReply
-		t.add(modelMessage{kind: desk.FromAgent, author: agent, forAll: true})
+		kind = ticket.KindReply
+		t.add(modelMessage{kind: ticket.FromAgent, author: agent, forAll: true})
 		for i := range t.people {
-			if p := &t.people[i]; p.standing == desk.Invited && !p.invited.After(t.told[agent]) {
-				p.standing = desk.Participant
+			if p := &t.people[i]; p.standing == ticket.Invited && !p.invited.After(t.told[agent]) {
+				p.standing = ticket.Participant
 			}
 		}
 	} else {
-		t.add(modelMessage{kind: desk.Orders, author: agent})
+		t.add(modelMessage{kind: ticket.CommandsOnly, author: agent})
 	}
 	switch {
-	case to == desk.Resolved:
-		kind = desk.KindResolved
-	case to == desk.Closed:
-		kind = desk.KindClosed
-	case to == "" && was == desk.Resolved:
-		to = desk.Resolved
+	case to == ticket.Resolved:
+		kind = ticket.KindResolved
+	case to == ticket.Closed:
+		kind = ticket.KindClosed
+	case to == "" && was == ticket.Resolved:
+		to = ticket.Resolved
 	case to == "":
-		to = desk.Pending
+		to = ticket.Pending
 	}
 	m.set(t, to, agent)
 	m.tell(t, kind, "", was)
 	for _, a := range t.owners() {
-		if a != agent && (words || kind == desk.KindResolved) {
-			m.write(t, a, desk.KindUpdate)
+		if a != agent && (words || kind == ticket.KindResolved) {
+			m.write(t, a, ticket.KindUpdate)
 		}
 	}
 }
@@ -109,12 +109,12 @@ func (m *modelDesk) answer(n int, agent string, to desk.Status, words bool) {
 // note is an agent's internal note.
 func (m *modelDesk) note(n int, agent string) {
 	t := m.goesOn(n)
-	t.add(modelMessage{kind: desk.Note, author: agent})
+	t.add(modelMessage{kind: ticket.Note, author: agent})
 	var readers []string
 	for _, a := range append(t.owners(), t.noters...) {
 		if a != agent && !slices.Contains(readers, a) {
 			readers = append(readers, a)
-			m.write(t, a, desk.KindNote)
+			m.write(t, a, ticket.KindNote)
 		}
 	}
 	if !slices.Contains(t.noters, agent) {
@@ -126,9 +126,9 @@ func (m *modelDesk) note(n int, agent string) {
 // is told so.
 func (m *modelDesk) command(n int, agent string, do func(t *modelTicket) (done bool)) {
 	t := m.goesOn(n)
-	t.add(modelMessage{kind: desk.Orders, author: agent})
+	t.add(modelMessage{kind: ticket.CommandsOnly, author: agent})
 	if !do(t) {
-		m.write(t, agent, desk.KindTranscript)
+		m.write(t, agent, ticket.KindTranscript)
 	}
 }
 
@@ -140,17 +140,17 @@ func (m *modelDesk) obey(t *modelTicket, who string, o order) (says bool, added 
 	case "":
 		return false, nil
 	case "share":
-		added = m.bring(t, who, o.arg, desk.Participant, false)
+		added = m.bring(t, who, o.arg, ticket.Participant, false)
 	case "watch":
-		m.bring(t, who, o.arg, desk.Watcher, false)
+		m.bring(t, who, o.arg, ticket.Watcher, false)
 	case "unshare":
 		m.remove(t, self, o.arg)
 	case "sensitive":
 		t.sensitive = t.sensitive || o.arg == ""
 	case "delete":
-		if len(t.messages) > 0 && t.standing(self) == desk.Requester {
+		if len(t.messages) > 0 && t.standing(self) == ticket.Requester {
 			t.asked = m.now
-			m.write(t, self, desk.KindConfirm)
+			m.write(t, self, ticket.KindConfirm)
 			return false, nil
 		}
 	case "grant":

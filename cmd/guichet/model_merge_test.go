@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 func (t *modelTicket) link(relation string, to *modelTicket) {
@@ -17,7 +17,7 @@ func (t *modelTicket) link(relation string, to *modelTicket) {
 func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 	was := from.status
 	for _, p := range from.people {
-		if at := into.index(p.who); p.standing == desk.Former || at >= 0 && into.people[at].standing == desk.Former {
+		if at := into.index(p.who); p.standing == ticket.Former || at >= 0 && into.people[at].standing == ticket.Former {
 			continue
 		}
 		before := into.standing(p.who)
@@ -35,7 +35,7 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 	}
 	into.sensitive = into.sensitive || from.sensitive
 	for _, msg := range from.messages {
-		if msg.kind == desk.Orders || msg.moved {
+		if msg.kind == ticket.CommandsOnly || msg.moved {
 			continue
 		}
 		into.add(msg)
@@ -46,13 +46,13 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 	from.merged = into.number
 	from.link("merged-into", into)
 	into.link("merged-from", from)
-	m.set(from, desk.Closed, agent)
-	care := []desk.Status{desk.Closed, desk.Resolved, desk.Pending, desk.Open}
+	m.set(from, ticket.Closed, agent)
+	care := []ticket.Status{ticket.Closed, ticket.Resolved, ticket.Pending, ticket.Open}
 	if slices.Index(care, was) > slices.Index(care, into.status) {
 		m.set(into, was, agent) // a question that nobody answered must not close with it
 	}
 	for _, who := range from.readers() {
-		m.write(from, who, desk.KindStatus)
+		m.write(from, who, ticket.KindStatus)
 	}
 }
 
@@ -62,7 +62,7 @@ func (x *machine) agentMerges(t *rapid.T) {
 	x.send(letter{from: "ana", to: x.token(t, n, "ana"), text: fmt.Sprintf("#merge %d", to)})
 	x.model.command(n, "ana", func(t *modelTicket) bool {
 		into := x.model.tickets[to]
-		if t.number != n || into == t || into.erased || into.merged != 0 || into.status == desk.Closed ||
+		if t.number != n || into == t || into.erased || into.merged != 0 || into.status == ticket.Closed ||
 			!t.deleted.IsZero() || t.requester() != into.requester() {
 			return false
 		}
@@ -105,7 +105,7 @@ func (x *machine) agentSplits(t *rapid.T) {
 	x.model.command(n, "ana", func(t *modelTicket) bool {
 		var whole []int
 		for i, msg := range t.messages {
-			if msg.kind == desk.FromCustomer && msg.forAll && !msg.moved && !msg.erased {
+			if msg.kind == ticket.FromCustomer && msg.forAll && !msg.moved && !msg.erased {
 				whole = append(whole, i)
 			}
 		}
@@ -114,22 +114,22 @@ func (x *machine) agentSplits(t *rapid.T) {
 		}
 		moved := &t.messages[whole[len(whole)-1]]
 		author := x.model.seat(t, moved.author)
-		if rank[t.standing(author)] < rank[desk.Invited] {
+		if rank[t.standing(author)] < rank[ticket.Invited] {
 			return false
 		}
-		next := x.model.newTicket(author, proves(moved.author) || t.proven && t.standing(author) == desk.Requester)
+		next := x.model.newTicket(author, proves(moved.author) || t.proven && t.standing(author) == ticket.Requester)
 		next.add(*moved)
 		moved.forAll, moved.moved = false, true
 		next.assignee, next.sensitive, next.member = t.assignee, t.sensitive, t.member
 		next.link("split-from", t)
 		t.link("split-into", next)
-		x.model.write(next, author, desk.KindReceived)
+		x.model.write(next, author, ticket.KindReceived)
 		for _, a := range next.hears() {
 			if a != "ana" {
-				x.model.write(next, a, desk.KindNew)
+				x.model.write(next, a, ticket.KindNew)
 			}
 		}
-		x.model.write(next, "ana", desk.KindTranscript)
+		x.model.write(next, "ana", ticket.KindTranscript)
 		return true
 	})
 }

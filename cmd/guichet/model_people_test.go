@@ -3,9 +3,9 @@ package main
 import (
 	"slices"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 // maxBrought is how many people customers bring to a ticket, and each of them in a day.
@@ -13,17 +13,17 @@ const maxBrought = 20
 
 // bring gives somebody a place on a ticket, by a customer's command or an agent's. It
 // returns him if he became a participant.
-func (m *modelDesk) bring(t *modelTicket, by, who string, s desk.Standing, agent bool) (added []string) {
+func (m *modelDesk) bring(t *modelTicket, by, who string, s ticket.Standing, agent bool) (added []string) {
 	at := t.index(who)
 	if at < 0 {
 		at = slices.IndexFunc(t.people, func(p modelPerson) bool { return m.person(p.who) == m.person(who) })
 	}
-	inCopy := at >= 0 && s == desk.Watcher && t.people[at].standing == desk.Invited
+	inCopy := at >= 0 && s == ticket.Watcher && t.people[at].standing == ticket.Invited
 	if at >= 0 && rank[t.people[at].standing] >= rank[s] && !inCopy {
 		return nil
 	}
 	if !agent {
-		beside := len(t.with(desk.Participant, desk.Invited, desk.Watcher))
+		beside := len(t.with(ticket.Participant, ticket.Invited, ticket.Watcher))
 		today := m.counted("brought by " + boxOf(m.person(by)).Address.String())
 		if at >= 0 && t.people[at].left || at < 0 && (beside >= maxBrought || today >= maxBrought) {
 			return nil
@@ -37,7 +37,7 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s desk.Standing, agent
 	}
 	p := t.admit(who, s)
 	p.by, p.left = by, false
-	if s == desk.Participant {
+	if s == ticket.Participant {
 		added = []string{who}
 	}
 	return added
@@ -47,7 +47,7 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s desk.Standing, agent
 func (m *modelDesk) welcome(t *modelTicket, added []string) {
 	for _, who := range added {
 		if !m.writes(t, who) {
-			m.write(t, who, desk.KindStatus)
+			m.write(t, who, ticket.KindStatus)
 		}
 	}
 }
@@ -62,14 +62,14 @@ func (m *modelDesk) remove(t *modelTicket, self, who string) (done bool) {
 	case at < 0:
 		at = slices.IndexFunc(t.people, func(p modelPerson) bool { return m.person(p.who) == m.person(who) })
 	}
-	if at < 0 || t.people[at].standing == desk.Former || t.people[at].standing == desk.Requester {
+	if at < 0 || t.people[at].standing == ticket.Former || t.people[at].standing == ticket.Requester {
 		return false
 	}
 	p := &t.people[at]
-	if self != "" && self != p.who && t.standing(self) != desk.Requester && m.person(p.by) != m.person(self) {
+	if self != "" && self != p.who && t.standing(self) != ticket.Requester && m.person(p.by) != m.person(self) {
 		return false
 	}
-	p.standing, p.left = desk.Former, self == p.who
+	p.standing, p.left = ticket.Former, self == p.who
 	return true
 }
 
@@ -106,11 +106,11 @@ func (x *machine) agentShares(t *rapid.T) {
 	n := x.some(t)
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	who := rapid.SampledFrom(append([]string{"dan", "eve"}, guests...)).Draw(t, "whom")
-	standing := rapid.SampledFrom([]desk.Standing{desk.Participant, desk.Watcher, desk.Former}).Draw(t, "standing")
-	name := map[desk.Standing]string{desk.Participant: "#share ", desk.Watcher: "#watch ", desk.Former: "#unshare "}[standing]
+	standing := rapid.SampledFrom([]ticket.Standing{ticket.Participant, ticket.Watcher, ticket.Former}).Draw(t, "standing")
+	name := map[ticket.Standing]string{ticket.Participant: "#share ", ticket.Watcher: "#watch ", ticket.Former: "#unshare "}[standing]
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: name + boxOf(who).Address.String()})
 	x.model.command(n, agent, func(t *modelTicket) bool {
-		if standing == desk.Former {
+		if standing == ticket.Former {
 			return x.model.remove(t, "", who)
 		}
 		if !t.deleted.IsZero() {
@@ -144,19 +144,19 @@ func (x *machine) agentFollows(t *rapid.T) {
 // watcherLeaves: one click ends all letters, also a second time.
 func (x *machine) watcherLeaves(t *rapid.T) {
 	n := x.some(t)
-	l := x.latest(n, func(l *desk.Letter) bool { return l.Kind == desk.KindWatch && !l.LeaveTo.IsZero() })
+	l := x.latest(n, func(l *ticket.Letter) bool { return l.Kind == ticket.KindWatch && !l.LeaveTo.IsZero() })
 	if l == nil || !x.valid(n, l.LeaveTo) {
 		t.Skip("no watcher can leave")
 	}
 	who := l.To.Address.Local
 	x.send(letter{from: who, to: l.LeaveTo.String(), text: "unsubscribe"})
-	ticket := x.model.goesOn(n)
-	if s := ticket.standing(who); s == "" || s == desk.Former {
-		ticket = x.model.tickets[n]
+	it := x.model.goesOn(n)
+	if s := it.standing(who); s == "" || s == ticket.Former {
+		it = x.model.tickets[n]
 	}
-	ticket.add(modelMessage{kind: desk.Orders, author: who})
-	switch p := &ticket.people[ticket.index(who)]; p.standing {
-	case desk.Watcher, desk.Participant: // who takes part by now clicks in an older mail
-		p.standing, p.left = desk.Former, true
+	it.add(modelMessage{kind: ticket.CommandsOnly, author: who})
+	switch p := &it.people[it.index(who)]; p.standing {
+	case ticket.Watcher, ticket.Participant: // who takes part by now clicks in an older mail
+		p.standing, p.left = ticket.Former, true
 	}
 }

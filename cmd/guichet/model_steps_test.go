@@ -3,9 +3,9 @@ package main
 import (
 	"fmt"
 
-	"pgregory.net/rapid"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"pgregory.net/rapid"
 )
 
 func (x *machine) customerWrites(t *rapid.T) {
@@ -53,15 +53,15 @@ func (x *machine) customerMarks(t *rapid.T) {
 
 func (x *machine) customerRates(t *rapid.T) {
 	n := x.some(t)
-	ticket := x.model.goesOn(n)
-	if ticket.status != desk.Closed || ticket.hidden() || x.model.tickets[n].merged != 0 {
+	it := x.model.goesOn(n)
+	if it.status != ticket.Closed || it.hidden() || x.model.tickets[n].merged != 0 {
 		t.Skip("not closed")
 	}
 	rating := rapid.IntRange(1, 5).Draw(t, "rating")
-	who := ticket.requester()
+	who := it.requester()
 	x.send(letter{from: who, to: x.token(t, n, who), text: fmt.Sprint(rating)})
-	ticket.rated = rating
-	ticket.add(modelMessage{kind: desk.FromCustomer, author: who, forAll: true})
+	it.rated = rating
+	it.add(modelMessage{kind: ticket.FromCustomer, author: who, forAll: true})
 }
 
 // machineAnswers: what a machine writes changes nothing, but agents may hear of it.
@@ -70,12 +70,12 @@ func (x *machine) machineAnswers(t *rapid.T) {
 	who := x.model.tickets[n].requester()
 	to := x.token(t, n, who)
 	x.send(letter{from: who, to: to, head: "Auto-Submitted: auto-replied\r\n", text: "I am on holiday."})
-	ticket := x.model.goesOn(n)
-	if ticket.hidden() || ticket.number != n && ticket.standing(who) == desk.Former {
+	it := x.model.goesOn(n)
+	if it.hidden() || it.number != n && it.standing(who) == ticket.Former {
 		return
 	}
-	ticket.add(modelMessage{kind: desk.System, author: who})
-	x.model.alert(ticket)
+	it.add(modelMessage{kind: ticket.System, author: who})
+	x.model.alert(it)
 }
 
 // mailComesTwice: the same mail twice is one.
@@ -89,7 +89,7 @@ func (x *machine) mailComesTwice(t *rapid.T) {
 func (x *machine) agentAnswers(t *rapid.T) {
 	n := x.some(t)
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
-	status := rapid.SampledFrom([]desk.Status{"", desk.Open, desk.Pending, desk.Resolved, desk.Closed}).Draw(t, "status")
+	status := rapid.SampledFrom([]ticket.Status{"", ticket.Open, ticket.Pending, ticket.Resolved, ticket.Closed}).Draw(t, "status")
 	words := status == "" || rapid.Bool().Draw(t, "words")
 	text := ""
 	if status != "" {
@@ -106,7 +106,7 @@ func (x *machine) agentNotes(t *rapid.T) {
 	n := x.some(t)
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	to, text := x.token(t, n, agent), "#note\r\nNOTEWORDS"
-	l := x.latest(n, func(l *desk.Letter) bool { return l.To.Address.Local == agent && !l.NoteTo.Address.IsZero() })
+	l := x.latest(n, func(l *ticket.Letter) bool { return l.To.Address.Local == agent && !l.NoteTo.Address.IsZero() })
 	if l != nil && rapid.Bool().Draw(t, "by address") {
 		to, text = l.NoteTo.Address.String(), "NOTEWORDS"
 	}
@@ -124,7 +124,7 @@ func (x *machine) agentAssigns(t *rapid.T) {
 		if to == "nobody" {
 			t.assignee = ""
 		} else if to != agent {
-			x.model.write(t, to, desk.KindAssigned)
+			x.model.write(t, to, ticket.KindAssigned)
 		}
 		return true
 	})
@@ -145,7 +145,7 @@ func (x *machine) agentMistypes(t *rapid.T) {
 	n := x.some(t)
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#resolvd\r\n#resolved\r\nAGENTWORDS"})
-	ticket := x.model.goesOn(n)
-	ticket.add(modelMessage{kind: desk.Note, author: agent})
-	x.model.write(ticket, agent, desk.KindTranscript)
+	it := x.model.goesOn(n)
+	it.add(modelMessage{kind: ticket.Note, author: agent})
+	x.model.write(it, agent, ticket.KindTranscript)
 }

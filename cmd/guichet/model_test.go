@@ -9,8 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // TestModel runs random sequences of mails, commands, timers, deliveries and restarts
@@ -96,7 +96,7 @@ func newMachine(t *rapid.T, words *templates.Set, hold time.Duration) (x *machin
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := desk.NewKeyring(time.Unix(0, 0))
+	keys, err := ticket.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

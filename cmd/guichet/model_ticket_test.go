@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // modelTicket is what must be true of a ticket, kept as simply as it can be said.
 type modelTicket struct {
 	number    int
-	status    desk.Status
+	status    ticket.Status
 	people    []modelPerson        // customers, in the order in which they came
 	told      map[string]time.Time // agents: when the last notification that reached them was written
 	assignee  string
@@ -21,7 +21,7 @@ type modelTicket struct {
 	waiting   []int          // IDs of unverified ones, in order
 	links     []string
 	merged    int // the ticket in which it goes on; 0 itself
-	timers    map[desk.TimerKind]time.Time
+	timers    map[ticket.TimerKind]time.Time
 	access    *modelAccess
 	rated     int
 
@@ -41,7 +41,7 @@ type modelTicket struct {
 // modelPerson is a customer's place on a ticket.
 type modelPerson struct {
 	who      string
-	standing desk.Standing
+	standing ticket.Standing
 	by       string // who brought him
 	left     bool   // he went himself
 	invited  time.Time
@@ -49,7 +49,7 @@ type modelPerson struct {
 
 // modelMessage is what the rules ask of a message.
 type modelMessage struct {
-	kind       desk.MessageKind
+	kind       ticket.MessageKind
 	author     string
 	forAll     bool
 	unverified bool
@@ -58,13 +58,13 @@ type modelMessage struct {
 }
 
 // rank orders the standings: nobody loses a better one by being brought in.
-var rank = map[desk.Standing]int{desk.Watcher: 1, desk.Invited: 2, desk.Participant: 3, desk.Requester: 4}
+var rank = map[ticket.Standing]int{ticket.Watcher: 1, ticket.Invited: 2, ticket.Participant: 3, ticket.Requester: 4}
 
 // add puts a message on the ticket.
 func (t *modelTicket) add(m modelMessage) { t.messages = append(t.messages, m) }
 
 // admit gives somebody a place with at least this standing.
-func (t *modelTicket) admit(who string, s desk.Standing) *modelPerson {
+func (t *modelTicket) admit(who string, s ticket.Standing) *modelPerson {
 	at := t.index(who)
 	if at < 0 {
 		t.people = append(t.people, modelPerson{who: who, standing: s})
@@ -81,7 +81,7 @@ func (t *modelTicket) index(who string) int {
 }
 
 // standing of an address; "" for a stranger.
-func (t *modelTicket) standing(who string) desk.Standing {
+func (t *modelTicket) standing(who string) ticket.Standing {
 	if at := t.index(who); at >= 0 {
 		return t.people[at].standing
 	}
@@ -89,7 +89,7 @@ func (t *modelTicket) standing(who string) desk.Standing {
 }
 
 // with are the addresses of those who have one of the standings.
-func (t *modelTicket) with(standings ...desk.Standing) []string {
+func (t *modelTicket) with(standings ...ticket.Standing) []string {
 	var all []string
 	for _, p := range t.people {
 		if slices.Contains(standings, p.standing) {
@@ -100,10 +100,10 @@ func (t *modelTicket) with(standings ...desk.Standing) []string {
 }
 
 // readers are those who hear all of a ticket.
-func (t *modelTicket) readers() []string { return t.with(desk.Requester, desk.Participant) }
+func (t *modelTicket) readers() []string { return t.with(ticket.Requester, ticket.Participant) }
 
 // requester of a ticket that was not erased: each has one.
-func (t *modelTicket) requester() string { return t.with(desk.Requester)[0] }
+func (t *modelTicket) requester() string { return t.with(ticket.Requester)[0] }
 
 // owners are the agents whose ticket it is: the assignee and those who watch.
 func (t *modelTicket) owners() []string {
@@ -129,25 +129,25 @@ func (t *modelTicket) hidden() bool { return !t.deleted.IsZero() || t.erased }
 
 // ticketState is what desk and model must agree about. It is compared as it is printed.
 type ticketState struct {
-	Status     desk.Status
+	Status     ticket.Status
 	People     []string
 	Assignee   string
-	Messages   map[desk.MessageKind]int
+	Messages   map[ticket.MessageKind]int
 	Unverified int
 	Rating     int
 	Links      []string
-	Access     desk.AccessState
+	Access     ticket.AccessState
 	Sensitive  bool
 	Deleted    bool
 	Erased     bool
-	Timers     map[desk.TimerKind]string
+	Timers     map[ticket.TimerKind]string
 }
 
 func (t *modelTicket) state() ticketState {
 	s := ticketState{
-		Status: t.status, Assignee: t.assignee, Messages: map[desk.MessageKind]int{}, Unverified: len(t.waiting),
+		Status: t.status, Assignee: t.assignee, Messages: map[ticket.MessageKind]int{}, Unverified: len(t.waiting),
 		Rating: t.rated, Links: slices.Sorted(slices.Values(t.links)), Sensitive: t.sensitive,
-		Deleted: !t.deleted.IsZero(), Erased: t.erased, Timers: map[desk.TimerKind]string{},
+		Deleted: !t.deleted.IsZero(), Erased: t.erased, Timers: map[ticket.TimerKind]string{},
 	}
 	for _, p := range t.people {
 		s.People = append(s.People, p.who+" "+string(p.standing))

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // The times of the model's desk.
@@ -20,7 +20,7 @@ func (m *modelDesk) pass(now time.Time) {
 	m.now = now
 	type timer struct {
 		t    *modelTicket
-		kind desk.TimerKind
+		kind ticket.TimerKind
 		at   time.Time
 	}
 	var due []timer
@@ -40,48 +40,48 @@ func (m *modelDesk) pass(now time.Time) {
 	}
 }
 
-func (m *modelDesk) fire(t *modelTicket, kind desk.TimerKind) {
+func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind) {
 	switch {
-	case kind == desk.TimerClose && t.status == desk.Resolved:
-		m.set(t, desk.Closed, "timer")
-		m.tell(t, desk.KindClosed, "", desk.Resolved)
-	case kind == desk.TimerRemind && t.status == desk.Pending && m.now.Before(t.waits.Add(modelResolve)):
-		m.write(t, t.requester(), desk.KindReminder)
-	case kind == desk.TimerResolve && t.status == desk.Pending:
-		m.set(t, desk.Resolved, "timer")
-		m.tell(t, desk.KindResolved, "", desk.Pending)
-	case kind == desk.TimerErase && t.status == desk.Closed && t.merged == 0:
+	case kind == ticket.TimerClose && t.status == ticket.Resolved:
+		m.set(t, ticket.Closed, "timer")
+		m.tell(t, ticket.KindClosed, "", ticket.Resolved)
+	case kind == ticket.TimerRemind && t.status == ticket.Pending && m.now.Before(t.waits.Add(modelResolve)):
+		m.write(t, t.requester(), ticket.KindReminder)
+	case kind == ticket.TimerResolve && t.status == ticket.Pending:
+		m.set(t, ticket.Resolved, "timer")
+		m.tell(t, ticket.KindResolved, "", ticket.Pending)
+	case kind == ticket.TimerErase && t.status == ticket.Closed && t.merged == 0:
 		m.erase(t)
-	case kind == desk.TimerAccess:
+	case kind == ticket.TimerAccess:
 		m.accessInTime(t)
 	}
 }
 
 // delivered notes that a letter was accepted.
-func (m *modelDesk) delivered(l *desk.Letter) {
+func (m *modelDesk) delivered(l *ticket.Letter) {
 	if l.Ticket == 0 {
 		return
 	}
 	t := m.tickets[l.Ticket]
 	who := l.To.Address.Local
-	if slices.Contains(staff, who) && (l.Kind == desk.KindNew || l.Kind == desk.KindUpdate) && l.Created.After(t.told[who]) {
+	if slices.Contains(staff, who) && (l.Kind == ticket.KindNew || l.Kind == ticket.KindUpdate) && l.Created.After(t.told[who]) {
 		t.told[who] = l.Created
 	}
 	if t.startsClock(l) {
-		t.timers[desk.TimerClose] = m.now.Add(modelClose)
+		t.timers[ticket.TimerClose] = m.now.Add(modelClose)
 	}
 }
 
 // startsClock reports whether a resolved ticket closes some time after this letter was
 // accepted: it told the requester of the last resolution.
-func (t *modelTicket) startsClock(l *desk.Letter) bool {
-	return t.status == desk.Resolved && l.Facts.Status == desk.Resolved && !l.Created.Before(t.resolved) &&
-		t.standing(l.To.Address.Local) == desk.Requester && (l.Kind == desk.KindResolved || l.Kind == desk.KindReply)
+func (t *modelTicket) startsClock(l *ticket.Letter) bool {
+	return t.status == ticket.Resolved && l.Facts.Status == ticket.Resolved && !l.Created.Before(t.resolved) &&
+		t.standing(l.To.Address.Local) == ticket.Requester && (l.Kind == ticket.KindResolved || l.Kind == ticket.KindReply)
 }
 
 // bounced notes that a letter will never arrive: its author is told, or, if a ticket would
 // have closed by itself, its agents. Dead addresses take no more letters.
-func (m *modelDesk) bounced(l *desk.Letter, dead bool) {
+func (m *modelDesk) bounced(l *ticket.Letter, dead bool) {
 	who := l.To.Address.Local
 	if slices.Contains(staff, who) {
 		return
@@ -98,12 +98,12 @@ func (m *modelDesk) bounced(l *desk.Letter, dead bool) {
 		told = []string{author}
 	}
 	if t.startsClock(l) {
-		delete(t.timers, desk.TimerClose)
+		delete(t.timers, ticket.TimerClose)
 		if told == nil {
 			told = t.hears()
 		}
 	}
 	for _, a := range told {
-		m.write(t, a, desk.KindAlert)
+		m.write(t, a, ticket.KindAlert)
 	}
 }

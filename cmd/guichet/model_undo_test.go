@@ -10,8 +10,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"guichet/desk"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // modelHold is how long agents' letters can be taken back.
@@ -23,8 +23,8 @@ type heldMail struct {
 	agent   string
 	words   string
 	leaves  time.Time
-	before  desk.Status // of the ticket
-	alone   bool        // nothing else happened to the ticket since
+	before  ticket.Status // of the ticket
+	alone   bool          // nothing else happened to the ticket since
 	undone  bool
 	reached []string // readers, by delivery
 }
@@ -87,7 +87,7 @@ func (h *holder) answers(t *rapid.T) {
 	n := h.some(t)
 	agent := rapid.SampledFrom(staff).Draw(t, "agent")
 	before := h.state(n)
-	if before.Status == desk.Closed {
+	if before.Status == ticket.Closed {
 		t.Skip("closed")
 	}
 	line := rapid.SampledFrom([]string{"", "#resolved\r\n", "#open\r\n", "#share walt@customer.test\r\n", "#priority high\r\n"}).Draw(t, "order")
@@ -159,7 +159,7 @@ func (h *holder) letters(*rapid.T) {
 		if err != nil {
 			h.Fatal(err)
 		}
-		if err := h.desk.Record(context.Background(), l.ID, desk.Attempt{At: h.now, Outcome: desk.Delivered}, time.Time{}); err != nil {
+		if err := h.desk.Record(context.Background(), l.ID, ticket.Attempt{At: h.now, Outcome: ticket.Delivered}, time.Time{}); err != nil {
 			h.Fatal(err)
 		}
 		if who := l.To.Address.Local; !slices.Contains(staff, who) {
@@ -195,11 +195,11 @@ func (h *holder) reach(who, text string) {
 // waits that starts it.
 func (h *holder) clocks(*rapid.T) {
 	for n, s := range h.states() {
-		if s.Status != desk.Resolved || s.Timers[desk.TimerClose] != "" {
+		if s.Status != ticket.Resolved || s.Timers[ticket.TimerClose] != "" {
 			continue
 		}
-		starts := h.latest(n, func(l *desk.Letter) bool {
-			return !l.State.Final() && l.To.Address.Local == "carla" && l.Facts.Status == desk.Resolved
+		starts := h.latest(n, func(l *ticket.Letter) bool {
+			return !l.State.Final() && l.To.Address.Local == "carla" && l.Facts.Status == ticket.Resolved
 		})
 		if starts == nil {
 			h.Fatalf("ticket %d is resolved for ever", n)

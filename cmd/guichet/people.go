@@ -5,8 +5,8 @@ import (
 	"net/url"
 	"strings"
 
-	"guichet/desk"
 	"guichet/portal"
+	"guichet/ticket"
 )
 
 type contactCommand struct {
@@ -123,7 +123,7 @@ type orgList struct{}
 
 // Run lists organisations.
 func (orgList) Run(e *env) error {
-	var all []desk.Organisation
+	var all []ticket.Organisation
 	if err := e.get("GET", "/organisations", nil, &all); err != nil {
 		return err
 	}
@@ -149,10 +149,10 @@ type orgPut struct {
 
 // Run keeps an organisation.
 func (p orgPut) Run(e *env) error {
-	o := desk.Organisation{Name: p.Name, Accounts: []desk.Account{}}
+	o := ticket.Organisation{Name: p.Name, Accounts: []ticket.Account{}}
 	for _, s := range p.Account {
 		id, name, _ := strings.Cut(s, "=")
-		o.Accounts = append(o.Accounts, desk.Account{ID: id, Name: name})
+		o.Accounts = append(o.Accounts, ticket.Account{ID: id, Name: name})
 	}
 	if err := e.put("PUT", "/organisations/"+url.PathEscape(p.ID), o, &o); err != nil {
 		return err

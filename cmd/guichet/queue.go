@@ -5,8 +5,8 @@ import (
 	"net/url"
 	"strconv"
 
-	"guichet/desk"
 	"guichet/portal"
+	"guichet/ticket"
 )
 
 type queueCommand struct {
@@ -41,7 +41,7 @@ func (q queueList) Run(e *env) error {
 }
 
 // ticketOrDash is a letter's ticket; some belong to none.
-func ticketOrDash(n desk.Number) string {
+func ticketOrDash(n ticket.Number) string {
 	if n == 0 {
 		return "-"
 	}
@@ -56,8 +56,8 @@ type queueShow struct {
 func (q queueShow) Run(e *env) error {
 	var l struct {
 		portal.Queued
-		Subject string         `json:"subject"`
-		History []desk.Attempt `json:"history"`
+		Subject string           `json:"subject"`
+		History []ticket.Attempt `json:"history"`
 	}
 	if err := e.get("GET", fmt.Sprintf("/queue/%d", q.Letter), nil, &l); err != nil {
 		return fmt.Errorf("letter %d: %w", q.Letter, err)

@@ -9,9 +9,9 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/store/bolt"
+	"guichet/ticket"
 )
 
 func TestNextNight(t *testing.T) {
@@ -45,7 +45,7 @@ func TestRewriteIfWorth(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	do := func(fn func(desk.Tx) error) {
+	do := func(fn func(ticket.Tx) error) {
 		t.Helper()
 		if err := db.Update(ctx, fn); err != nil {
 			t.Fatal(err)
@@ -66,16 +66,16 @@ func TestRewriteIfWorth(t *testing.T) {
 	contact := func(i int) mail.Address {
 		return mail.Address{Local: strings.Repeat("x", i%60+1), Domain: strings.Repeat("y", i/60+1) + ".test"}
 	}
-	do(func(tx desk.Tx) error {
+	do(func(tx ticket.Tx) error {
 		for i := range 2000 {
-			if err := tx.PutContact(&desk.Contact{Address: contact(i), Name: strings.Repeat("n", 500)}); err != nil {
+			if err := tx.PutContact(&ticket.Contact{Address: contact(i), Name: strings.Repeat("n", 500)}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	try("a full file", 0, false)
-	do(func(tx desk.Tx) error {
+	do(func(tx ticket.Tx) error {
 		for i := range 2000 {
 			if err := tx.DropContact(contact(i)); err != nil {
 				return err
@@ -91,7 +91,7 @@ func TestRewriteIfWorth(t *testing.T) {
 	try("few free pages", free+1, false)
 	try("many free pages", free, true)
 	try("few free pages again", free, false)
-	do(func(tx desk.Tx) error { return tx.Erased(time.Now()) })
+	do(func(tx ticket.Tx) error { return tx.Erased(time.Now()) })
 	try("an erasure at a start", -1, true)
 	if _, now, err := db.Room(ctx); err != nil || now >= size/2 {
 		t.Errorf("%d of %d octets are left, %v", now, size, err)

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,7 +20,12 @@ func TestSentences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("../../desk/*.go")
+	rooms, err := filepath.Glob("../../desk/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := filepath.Glob("../../desk/*.go")
+	files := slices.Concat(rooms, engine)
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
@@ -60,16 +66,13 @@ func TestSentences(t *testing.T) {
 // sentence returns the key that a call says, and the lists in which it may be: "" if it is
 // no such call, or the key is no literal.
 func sentence(call *ast.CallExpr) (lists []string, key string) {
-	switch f := call.Fun.(type) {
-	case *ast.Ident:
-		switch f.Name {
-		case "refuse":
+	if f, ok := call.Fun.(*ast.SelectorExpr); ok {
+		switch f.Sel.Name {
+		case "Refuse":
 			lists = []string{"refused"}
-		case "say":
+		case "Say":
 			lists = []string{"done", "refused", "answer"}
-		}
-	case *ast.SelectorExpr:
-		if f.Sel.Name == "answer" {
+		case "Answer":
 			lists = []string{"answer"}
 		}
 	}

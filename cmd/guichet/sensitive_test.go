@@ -14,9 +14,12 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk"
+	"guichet/desk/notify"
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/store/bolt"
 	"guichet/templates"
+	"guichet/ticket"
 )
 
 // hidden is in everything of a ticket that a customer, or an agent, filled.
@@ -38,14 +41,14 @@ func TestSensitiveTicketLeavesNothing(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	keys, err := desk.NewKeyring(time.Unix(0, 0))
+	keys, err := ticket.NewKeyring(time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
 	address := func(local string) mail.Address { return mail.Address{Local: local, Domain: "x.test"} }
-	policy := desk.Policy{
-		Hostname: "x.test", Agents: []desk.Agent{{Address: address("ana"), Name: "Ana"}},
-		Addresses: []desk.SupportAddress{{Address: address("support"), Name: "Desk", Separator: "+"}},
+	policy := policy.Policy{
+		Hostname: "x.test", Agents: []policy.Agent{{Address: address("ana"), Name: "Ana"}},
+		Addresses: []policy.SupportAddress{{Address: address("support"), Name: "Desk", Separator: "+"}},
 	}
 	d := desk.New(desk.Options{Store: db, Keys: keys, Policy: policy, Words: words, Log: zerolog.Nop()})
 	n := sensitiveTicket(t, db, address)
@@ -53,10 +56,10 @@ func TestSensitiveTicketLeavesNothing(t *testing.T) {
 	checked := 0
 	for _, language := range words.Languages() {
 		for _, kind := range letterKinds() {
-			for person, standing := range []desk.Standing{desk.Requester, desk.Participant, desk.Watcher, desk.AgentStaff} {
+			for person, standing := range []ticket.Standing{ticket.Requester, ticket.Participant, ticket.Watcher, ticket.AgentStaff} {
 				id := secretLetter(t, db, n, kind, person, language)
 				job, ok, err := d.Job(context.Background(), id)
-				if err != nil || !ok && standing != desk.Watcher {
+				if err != nil || !ok && standing != ticket.Watcher {
 					t.Fatalf("%s to the %s: leaves %v, %v", kind, standing, ok, err)
 				}
 				checked++
@@ -76,7 +79,7 @@ func TestSensitiveTicketLeavesNothing(t *testing.T) {
 					t.Errorf("%s to the %s in %s tells: …%s…", kind, standing, language, told[max(0, i-80):min(len(told), i+40)])
 				}
 				own := strings.Contains(parts.Text, "AGENTSWORDS")
-				if want := standing != desk.AgentStaff && (kind == desk.KindReply || kind == desk.KindResolved || kind == desk.KindClosed); own != want {
+				if want := standing != ticket.AgentStaff && (kind == ticket.KindReply || kind == ticket.KindResolved || kind == ticket.KindClosed); own != want {
 					t.Errorf("%s to the %s tells the agent's own words: %v", kind, standing, own)
 				}
 			}
@@ -87,11 +90,11 @@ func TestSensitiveTicketLeavesNothing(t *testing.T) {
 	}
 }
 
-func letterKinds() []desk.LetterKind {
-	return []desk.LetterKind{
-		desk.KindReceived, desk.KindReply, desk.KindStatus, desk.KindResolved, desk.KindClosed, desk.KindRating, desk.KindWatch,
-		desk.KindNew, desk.KindUpdate, desk.KindNote, desk.KindAssigned, desk.KindTranscript, desk.KindUndo, desk.KindAlert,
-		desk.KindReminder, desk.KindAccess, desk.KindConfirm,
+func letterKinds() []ticket.LetterKind {
+	return []ticket.LetterKind{
+		ticket.KindReceived, ticket.KindReply, ticket.KindStatus, ticket.KindResolved, ticket.KindClosed, ticket.KindRating, ticket.KindWatch,
+		ticket.KindNew, ticket.KindUpdate, ticket.KindNote, ticket.KindAssigned, ticket.KindTranscript, ticket.KindUndo, ticket.KindAlert,
+		ticket.KindReminder, ticket.KindAccess, ticket.KindConfirm,
 	}
 }
 
@@ -113,30 +116,30 @@ func tells(text, word string) int {
 
 // sensitiveTicket keeps a ticket with the word wherever it can stand, an earlier message, a
 // customer's mail and an agent's answer that quotes it.
-func sensitiveTicket(t *testing.T, db *bolt.DB, address func(string) mail.Address) (n desk.Number) {
+func sensitiveTicket(t *testing.T, db *bolt.DB, address func(string) mail.Address) (n ticket.Number) {
 	t.Helper()
 	raw := "From: carla@x.test\r\nSubject: " + hidden + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + hidden +
 		"\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=" + hidden + ".txt\r\n\r\n" + hidden + "\r\n--b--\r\n"
-	files := []desk.Attachment{{Name: hidden + ".txt", Type: "text/plain", Size: 9, Sensitive: true}}
+	files := []ticket.Attachment{{Name: hidden + ".txt", Type: "text/plain", Size: 9, Sensitive: true}}
 	carla, ana := mail.Mailbox{Address: address("carla")}, mail.Mailbox{Name: "Ana", Address: address("ana")}
-	err := db.Update(context.Background(), func(tx desk.Tx) error {
-		ticket := &desk.Ticket{
-			Address: address("support"), Subject: hidden, Thread: hidden, Echo: true, Status: desk.Open, Priority: desk.High,
+	err := db.Update(context.Background(), func(tx ticket.Tx) error {
+		it := &ticket.Ticket{
+			Address: address("support"), Subject: hidden, Thread: hidden, Echo: true, Status: ticket.Open, Priority: ticket.High,
 			Category: hidden, Product: hidden, Fields: map[string]string{hidden: hidden}, Tags: []string{hidden}, Sensitive: true,
 			Assignee: ana.Address, Messages: 3, Secret: []byte("secret"), Organisation: hidden, Account: hidden,
-			People: []desk.Person{
-				{Name: "Carla", Address: carla.Address, Standing: desk.Requester},
-				{Address: address("dan"), Standing: desk.Participant},
-				{Address: address("walt"), Standing: desk.Watcher},
-				{Name: "Ana", Address: ana.Address, Standing: desk.AgentStaff},
+			People: []ticket.Person{
+				{Name: "Carla", Address: carla.Address, Standing: ticket.Requester},
+				{Address: address("dan"), Standing: ticket.Participant},
+				{Address: address("walt"), Standing: ticket.Watcher},
+				{Name: "Ana", Address: ana.Address, Standing: ticket.AgentStaff},
 			},
 		}
-		err := tx.AddTicket(ticket)
-		n = ticket.Number
-		for id, m := range []desk.Message{
-			{Kind: desk.FromCustomer, Author: carla, Text: "first " + hidden, Visibility: desk.ForAll, Attachments: files},
-			{Kind: desk.FromCustomer, Author: carla, Text: hidden, Visibility: desk.ForAll, Attachments: files, Problems: []string{hidden}},
-			{Kind: desk.FromAgent, Author: ana, Visibility: desk.ForAll, Attachments: files, Text: "AGENTSWORDS\nOn Monday " + hidden + " wrote:\n> my word is " + hidden + "\n\nDone."},
+		err := tx.AddTicket(it)
+		n = it.Number
+		for id, m := range []ticket.Message{
+			{Kind: ticket.FromCustomer, Author: carla, Text: "first " + hidden, Visibility: ticket.ForAll, Attachments: files},
+			{Kind: ticket.FromCustomer, Author: carla, Text: hidden, Visibility: ticket.ForAll, Attachments: files, Problems: []string{hidden}},
+			{Kind: ticket.FromAgent, Author: ana, Visibility: ticket.ForAll, Attachments: files, Text: "AGENTSWORDS\nOn Monday " + hidden + " wrote:\n> my word is " + hidden + "\n\nDone."},
 		} {
 			m.Ticket, m.ID = n, uint32(id+1)
 			staged, e := db.Stage(context.Background(), strings.NewReader(raw), 0)
@@ -155,29 +158,29 @@ func sensitiveTicket(t *testing.T, db *bolt.DB, address func(string) mail.Addres
 }
 
 // secretLetter keeps a letter that waits, as it was written before the ticket was marked.
-func secretLetter(t *testing.T, db *bolt.DB, n desk.Number, kind desk.LetterKind, person int, language string) (id desk.LetterID) {
+func secretLetter(t *testing.T, db *bolt.DB, n ticket.Number, kind ticket.LetterKind, person int, language string) (id ticket.LetterID) {
 	t.Helper()
-	line := desk.Said{Line: "#subject " + hidden, Key: "subject", Args: []string{hidden}}
-	free := desk.Said{Line: "#x " + hidden, Text: hidden}
-	shown := desk.Number(0)
-	if kind == desk.KindTranscript {
+	line := ticket.Said{Line: "#subject " + hidden, Key: "subject", Args: []string{hidden}}
+	free := ticket.Said{Line: "#x " + hidden, Text: hidden}
+	shown := ticket.Number(0)
+	if kind == ticket.KindTranscript {
 		shown = n
 	}
-	err := db.Update(context.Background(), func(tx desk.Tx) error {
-		ticket, err := tx.Ticket(n)
+	err := db.Update(context.Background(), func(tx ticket.Tx) error {
+		it, err := tx.Ticket(n)
 		if err != nil {
 			return err
 		}
 		id, err = tx.NextLetter()
-		who := ticket.People[person]
-		return errors.Join(err, tx.PutLetter(&desk.Letter{
-			ID: id, Ticket: n, Person: person, Kind: kind, State: desk.LetterDeferred, Causes: []uint32{2, 3}, Language: language,
-			To: mail.Mailbox{Name: who.Name, Address: who.Address}, Subject: "Re: [#1] " + hidden, ReplyTo: mail.Mailbox{Address: ticket.Address},
-			Facts: desk.Facts{
-				Status: desk.Open, Done: []desk.Said{line, free}, Refused: []desk.Said{free}, Answers: []desk.Said{free},
-				Dropped: []desk.Attachment{{Name: hidden}}, Missing: []desk.Missing{{Label: hidden}}, Form: hidden, Denied: hidden,
-				Query: hidden, Detail: hidden, Show: shown, Tickets: []desk.Number{n}, Reason: desk.AlertBounced,
-				Access: &desk.Access{State: desk.AccessOffered, Agent: mail.Address{Local: "ana", Domain: "x.test"}},
+		who := it.People[person]
+		return errors.Join(err, tx.PutLetter(&ticket.Letter{
+			ID: id, Ticket: n, Person: person, Kind: kind, State: ticket.LetterDeferred, Causes: []uint32{2, 3}, Language: language,
+			To: mail.Mailbox{Name: who.Name, Address: who.Address}, Subject: "Re: [#1] " + hidden, ReplyTo: mail.Mailbox{Address: it.Address},
+			Facts: ticket.Facts{
+				Status: ticket.Open, Done: []ticket.Said{line, free}, Refused: []ticket.Said{free}, Answers: []ticket.Said{free},
+				Dropped: []ticket.Attachment{{Name: hidden}}, Missing: []ticket.MissingField{{Label: hidden}}, Form: hidden, Denied: hidden,
+				Query: hidden, Detail: hidden, Show: shown, Tickets: []ticket.Number{n}, Reason: notify.AlertBounced,
+				Access: &ticket.Access{State: ticket.AccessOffered, Agent: mail.Address{Local: "ana", Domain: "x.test"}},
 			},
 		}))
 	})

@@ -15,11 +15,11 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/config"
-	"guichet/desk"
 	"guichet/mailauth"
 	"guichet/outbox"
 	"guichet/smtpd"
 	"guichet/systemd"
+	"guichet/ticket"
 )
 
 // stopTime is how long sessions and deliveries under way may go on after a signal.
@@ -232,7 +232,7 @@ func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
 // watch tells systemd that the desk lives, as long as the store answers.
 func (s *service) watch(ctx context.Context) error {
 	alive := func(ctx context.Context) error {
-		return s.data.db.View(ctx, func(tx desk.Reader) error {
+		return s.data.db.View(ctx, func(tx ticket.Reader) error {
 			_, err := tx.Installation()
 			return err
 		})

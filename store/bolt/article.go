@@ -3,22 +3,22 @@ package bolt
 import (
 	"errors"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-func (r *reader) ArticleCounts() ([]desk.ArticleCount, error) {
-	var all []desk.ArticleCount
-	counts, err := listUnder[desk.ArticleCount](r, bucketArticles, nil)
+func (r *reader) ArticleCounts() ([]ticket.ArticleCount, error) {
+	var all []ticket.ArticleCount
+	counts, err := listUnder[ticket.ArticleCount](r, bucketArticles, nil)
 	for _, c := range counts {
 		all = append(all, *c)
 	}
 	return all, err
 }
 
-func (t *tx) CountArticle(add desk.ArticleCount) error {
+func (t *tx) CountArticle(add ticket.ArticleCount) error {
 	key := articleKey(add.Name)
-	sum := desk.ArticleCount{Name: add.Name}
-	if err := t.get(bucketArticles, key, &sum); err != nil && !errors.Is(err, desk.ErrNotFound) {
+	sum := ticket.ArticleCount{Name: add.Name}
+	if err := t.get(bucketArticles, key, &sum); err != nil && !errors.Is(err, ticket.ErrNotFound) {
 		return err
 	}
 	sum.Add(add)

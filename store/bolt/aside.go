@@ -1,14 +1,14 @@
 package bolt
 
-import "guichet/desk"
+import "guichet/ticket"
 
 // aside is how a mail put aside is kept: with the place of its raw mail.
 type aside struct {
-	Aside desk.Aside
+	Aside ticket.HeldMail
 	Raw   rawPlace
 }
 
-func (r *reader) Aside(id desk.AsideID) (*desk.Aside, error) {
+func (r *reader) Aside(id ticket.HeldID) (*ticket.HeldMail, error) {
 	var a aside
 	if err := r.get(bucketAsides, asideKey(id), &a); err != nil {
 		return nil, err
@@ -16,19 +16,19 @@ func (r *reader) Aside(id desk.AsideID) (*desk.Aside, error) {
 	return &a.Aside, nil
 }
 
-func (r *reader) Asides(after desk.AsideID, limit int) ([]*desk.Aside, error) {
+func (r *reader) Asides(after ticket.HeldID, limit int) ([]*ticket.HeldMail, error) {
 	kept, err := list[aside](r, bucketAsides, asideKey(after), limit)
 	if err != nil {
 		return nil, err
 	}
-	var all []*desk.Aside
+	var all []*ticket.HeldMail
 	for _, a := range kept {
 		all = append(all, &a.Aside)
 	}
 	return all, nil
 }
 
-func (r *reader) AsideRaw(id desk.AsideID) ([]byte, error) {
+func (r *reader) AsideRaw(id ticket.HeldID) ([]byte, error) {
 	var a aside
 	if err := r.get(bucketAsides, asideKey(id), &a); err != nil {
 		return nil, err
@@ -36,12 +36,12 @@ func (r *reader) AsideRaw(id desk.AsideID) ([]byte, error) {
 	return r.raw(a.Raw)
 }
 
-func (t *tx) AddAside(a *desk.Aside, raw desk.Staged) error {
+func (t *tx) AddAside(a *ticket.HeldMail, raw ticket.Staged) error {
 	n, err := t.next(bucketAsides)
 	if err != nil {
 		return err
 	}
-	a.ID = desk.AsideID(n)
+	a.ID = ticket.HeldID(n)
 	key := asideKey(a.ID)
 	place, err := t.adopt(raw, bucketAsides, key)
 	if err != nil {
@@ -50,7 +50,7 @@ func (t *tx) AddAside(a *desk.Aside, raw desk.Staged) error {
 	return t.add(bucketAsides, key, aside{Aside: *a, Raw: place})
 }
 
-func (t *tx) DropAside(id desk.AsideID) error {
+func (t *tx) DropAside(id ticket.HeldID) error {
 	var a aside
 	key := asideKey(id)
 	if err := t.get(bucketAsides, key, &a); err != nil {

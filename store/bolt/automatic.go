@@ -4,7 +4,7 @@ import (
 	"errors"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // counts are one key's automatic letters of one day, by hour (UTC).
@@ -23,7 +23,7 @@ func (r *reader) Automatic(key string, now time.Time) (hour, day int, err error)
 	for d := last / 24; d >= (last-24)/24; d-- {
 		var c counts
 		err := r.get(bucketAutomatic, automaticKey(uint32(d), key), &c)
-		if errors.Is(err, desk.ErrNotFound) {
+		if errors.Is(err, ticket.ErrNotFound) {
 			continue
 		}
 		if err != nil {
@@ -48,7 +48,7 @@ func (t *tx) CountAutomatic(key string, now time.Time) error {
 	slot := hourSlot(now)
 	k := automaticKey(uint32(slot/24), key)
 	err := t.get(bucketAutomatic, k, &c)
-	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 		return err
 	}
 	c.Hours[slot%24]++

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // copyStep is how many octets one transaction of a copy holds.
@@ -221,9 +221,9 @@ func checkBackupMark(b *bbolt.DB, dir string, wanted bool) error {
 	case err == nil && !wanted:
 		return fmt.Errorf("%s is a backup made at %s, not a data directory: use guichet restore %s",
 			dir, m.Made.Format(time.RFC3339), dir)
-	case errors.Is(err, desk.ErrNotFound) && wanted:
+	case errors.Is(err, ticket.ErrNotFound) && wanted:
 		return fmt.Errorf("%s is not a backup that guichet backup made", dir)
-	case errors.Is(err, desk.ErrNotFound):
+	case errors.Is(err, ticket.ErrNotFound):
 		return nil
 	}
 	return err

@@ -10,16 +10,16 @@ import (
 	"sync"
 	"testing"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestBackup copies while mail pours in, restores the copy and compares it.
 func TestBackup(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, t.TempDir(), Options{})
-	first := desk.Installation{Epoch: 4, Fingerprint: []byte{1}}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.PutInstallation(first) }); err != nil {
+	first := ticket.Installation{Epoch: 4, Fingerprint: []byte{1}}
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.PutInstallation(first) }); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 30 {
@@ -58,7 +58,7 @@ func TestBackup(t *testing.T) {
 	compareRestored(t, dump(db), opened(t, restored, Options{}))
 
 	copied := opened(t, backup, Options{Backup: true})
-	if err := copied.Update(ctx, func(desk.Tx) error { return nil }); err == nil {
+	if err := copied.Update(ctx, func(ticket.Tx) error { return nil }); err == nil {
 		t.Error("a backup was written to")
 	}
 }
@@ -80,16 +80,16 @@ func compareRestored(t *testing.T, want contents, db *DB) {
 			t.Errorf("%s differs", what)
 		}
 	}
-	last := desk.Number(len(got.Tickets))
-	update := func(tx desk.Tx) error {
+	last := ticket.Number(len(got.Tickets))
+	update := func(tx ticket.Tx) error {
 		i, err := tx.Installation()
 		if err != nil {
 			return err
 		}
-		if i.Epoch != 5 || !i.Held || i.HeldBelow != desk.LetterID(2*last) || i.Skip != last+1000 || i.Fingerprint[0] != 1 {
+		if i.Epoch != 5 || !i.Held || i.HeldBelow != ticket.LetterID(2*last) || i.Skip != last+1000 || i.Fingerprint[0] != 1 {
 			t.Errorf("after %d tickets the installation is %+v", last, i)
 		}
-		ticket := &desk.Ticket{}
+		ticket := &ticket.Ticket{}
 		err = tx.AddTicket(ticket)
 		if ticket.Number != last+1001 {
 			t.Errorf("the first new ticket has number %d after %d", ticket.Number, last)
@@ -164,11 +164,11 @@ func TestBackupForgets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer staged.Discard()
-	a := &desk.Aside{}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddAside(a, staged) }); err != nil {
+	a := &ticket.HeldMail{}
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, staged) }); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.DropAside(a.ID) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(a.ID) }); err != nil {
 		t.Fatal(err)
 	}
 	backup := filepath.Join(t.TempDir(), "backup")

@@ -8,43 +8,43 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // arrive keeps what one new mail brings: ticket, message, raw mail, event, two letters, ref,
 // contact, counter.
-func arrive(tx desk.Tx, from mail.Address, id mail.MessageID, now time.Time, raw desk.Staged) (desk.Number, error) {
+func arrive(tx ticket.Tx, from mail.Address, id mail.MessageID, now time.Time, raw ticket.Staged) (ticket.Number, error) {
 	box := mail.Mailbox{Name: "Carla Customer", Address: from}
-	t := &desk.Ticket{
+	t := &ticket.Ticket{
 		Address: mail.Address{Local: "support", Domain: "desk.test"}, Subject: "The printer is on fire", Echo: true,
-		Language: "en", Status: desk.Open, Priority: desk.Normal, Created: now, Updated: now,
-		People:   []desk.Person{{Name: box.Name, Address: from, Standing: desk.Requester, Root: id}},
+		Language: "en", Status: ticket.Open, Priority: ticket.Normal, Created: now, Updated: now,
+		People:   []ticket.Person{{Name: box.Name, Address: from, Standing: ticket.Requester, Root: id}},
 		Secret:   make([]byte, 32),
 		Messages: 1, Events: 1,
 	}
 	if err := tx.AddTicket(t); err != nil {
 		return 0, err
 	}
-	m := &desk.Message{
-		Ticket: t.Number, ID: 1, Kind: desk.FromCustomer, Author: box, At: now, Text: text, MessageID: id,
-		Fingerprint: make([]byte, 32), Visibility: desk.ForAll, Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass"},
-		Envelope: desk.Arrival{Session: "x", Remote: "192.0.2.1", From: from, Recipients: []mail.Address{t.Address}},
+	m := &ticket.Message{
+		Ticket: t.Number, ID: 1, Kind: ticket.FromCustomer, Author: box, At: now, Text: text, MessageID: id,
+		Fingerprint: make([]byte, 32), Visibility: ticket.ForAll, Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass"},
+		Envelope: ticket.Arrival{Session: "x", Remote: "192.0.2.1", From: from, Recipients: []mail.Address{t.Address}},
 	}
 	if err := tx.AddMessage(m, raw); err != nil {
 		return 0, err
 	}
-	event := &desk.Event{Ticket: t.Number, ID: 1, At: now, Actor: from.String(), Cause: "mail", Message: 1, What: "opened"}
+	event := &ticket.Event{Ticket: t.Number, ID: 1, At: now, Actor: from.String(), Cause: "mail", Message: 1, What: "opened"}
 	if err := tx.AddEvent(event); err != nil {
 		return 0, err
 	}
-	for _, kind := range []desk.LetterKind{desk.KindReceived, desk.KindNew} {
+	for _, kind := range []ticket.LetterKind{ticket.KindReceived, ticket.KindNew} {
 		l, err := tx.NextLetter()
 		if err != nil {
 			return 0, err
 		}
-		letter := &desk.Letter{
-			ID: l, Ticket: t.Number, Kind: kind, State: desk.LetterQueued, Created: now, Due: now, Epoch: 1,
+		letter := &ticket.Letter{
+			ID: l, Ticket: t.Number, Kind: kind, State: ticket.LetterQueued, Created: now, Due: now, Epoch: 1,
 			Causes: []uint32{1}, Actor: box, To: box, From: box, ReplyTo: box, ReturnPath: from,
 			MessageID: "out@desk.test", Date: now, Subject: "[#1] The printer is on fire", InReplyTo: id,
 			References: []mail.MessageID{id}, Boundary: "boundary", Language: "en", Submitted: "auto-replied",
@@ -53,13 +53,13 @@ func arrive(tx desk.Tx, from mail.Address, id mail.MessageID, now time.Time, raw
 			return 0, err
 		}
 	}
-	if err := tx.AddRef(id, desk.Ref{Ticket: t.Number, Message: 1, Own: true, Fingerprint: make([]byte, 32)}); err != nil {
+	if err := tx.AddRef(id, ticket.Ref{Ticket: t.Number, Message: 1, Own: true, Fingerprint: make([]byte, 32)}); err != nil {
 		return 0, err
 	}
 	if err := tx.CountAutomatic(from.String(), now); err != nil {
 		return 0, err
 	}
-	return t.Number, tx.PutContact(&desk.Contact{Address: from, Name: box.Name, Created: now})
+	return t.Number, tx.PutContact(&ticket.Contact{Address: from, Name: box.Name, Created: now})
 }
 
 // text is about as long as people write.
@@ -76,7 +76,7 @@ func arrival(db *DB, raw []byte) error {
 	}
 	defer staged.Discard()
 	from := mail.Address{Local: fmt.Sprint("carla", i), Domain: "customer.test"}
-	return db.Update(ctx, func(tx desk.Tx) error {
+	return db.Update(ctx, func(tx ticket.Tx) error {
 		_, err := arrive(tx, from, mail.MessageID(fmt.Sprint(i, "@customer.test")), time.Now(), staged)
 		return err
 	})

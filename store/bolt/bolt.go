@@ -25,12 +25,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/rs/zerolog"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"github.com/rs/zerolog"
 )
 
-var _ desk.Store = (*DB)(nil)
+var _ ticket.Store = (*DB)(nil)
 
 // Names in the data directory.
 const (

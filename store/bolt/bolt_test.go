@@ -4,8 +4,8 @@ import (
 	"context"
 	"testing"
 
-	"guichet/desk"
 	"guichet/store/storetest"
+	"guichet/ticket"
 )
 
 // opened opens dir and closes it when the test ends.
@@ -51,12 +51,12 @@ func sound(t testing.TB, db *DB) {
 }
 
 func TestConformance(t *testing.T) {
-	open := func(t *testing.T) desk.Store { return opened(t, t.TempDir(), Options{}) }
+	open := func(t *testing.T) ticket.Store { return opened(t, t.TempDir(), Options{}) }
 	storetest.Run(t, open)
 	t.Run("everything indexed at once", func(t *testing.T) {
-		storetest.Run(t, func(t *testing.T) desk.Store { return opened(t, t.TempDir(), Options{indexing: eager}) })
+		storetest.Run(t, func(t *testing.T) ticket.Store { return opened(t, t.TempDir(), Options{indexing: eager}) })
 	})
-	storetest.RunDurable(t, open, func(t *testing.T, s desk.Store) desk.Store {
+	storetest.RunDurable(t, open, func(t *testing.T, s ticket.Store) ticket.Store {
 		db := s.(*DB)
 		sound(t, db)
 		if err := db.Close(); err != nil {

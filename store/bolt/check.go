@@ -7,9 +7,9 @@ import (
 	"io"
 	"path/filepath"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // maxProblems is how many problems a check lists before it only counts.
@@ -180,6 +180,6 @@ func (c *checker) unnamed(named int) error {
 }
 
 // ticketOf complains when a record's ticket is missing.
-func (c *checker) ticketOf(who string, n desk.Number) error {
+func (c *checker) ticketOf(who string, n ticket.Number) error {
 	return c.need(who, bucketTickets, ticketKey(n))
 }

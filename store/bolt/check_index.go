@@ -1,8 +1,6 @@
 package bolt
 
-import (
-	"guichet/desk"
-)
+import "guichet/ticket"
 
 // index verifies the search index: that it can be walked, that every chunk lies where it
 // begins, and that it speaks of tickets that are there. Whether every word is in it is not
@@ -26,7 +24,7 @@ func (c *checker) index() error {
 	for _, s := range all {
 		known[s.id] = true
 	}
-	i := indexCheck{checker: c, tickets: map[desk.Number]bool{}}
+	i := indexCheck{checker: c, tickets: map[ticket.Number]bool{}}
 	return c.keys(bucketTerms, func(k []byte) error {
 		segment, first := splitTerm(k)
 		if !known[segment] {
@@ -40,7 +38,7 @@ func (c *checker) index() error {
 // indexCheck walks over the spots of the whole index.
 type indexCheck struct {
 	*checker
-	tickets map[desk.Number]bool // that were looked for
+	tickets map[ticket.Number]bool // that were looked for
 	segment uint64
 	last    spot
 }

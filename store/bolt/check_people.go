@@ -5,26 +5,26 @@ import (
 	"errors"
 	"slices"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // contacts verifies that the addresses of a person lead to each other, and that his
 // organisations are there.
 func (c *checker) contacts() error {
-	return walk(c, bucketContacts, func(k []byte, contact *desk.Contact) error {
+	return walk(c, bucketContacts, func(k []byte, contact *ticket.Contact) error {
 		if !bytes.Equal(contactKey(contact.Address), k) {
 			c.say("The contact %s lies at a wrong place.", contact.Address)
 		}
 		if !contact.Primary.IsZero() {
-			if err := c.linked(contact, contact.Primary, func(p *desk.Contact) bool {
+			if err := c.linked(contact, contact.Primary, func(p *ticket.Contact) bool {
 				return slices.Contains(p.Also, contact.Address)
 			}); err != nil {
 				return err
 			}
 		}
 		for _, a := range contact.Also {
-			if err := c.linked(contact, a, func(p *desk.Contact) bool { return p.Primary == contact.Address }); err != nil {
+			if err := c.linked(contact, a, func(p *ticket.Contact) bool { return p.Primary == contact.Address }); err != nil {
 				return err
 			}
 		}
@@ -33,10 +33,10 @@ func (c *checker) contacts() error {
 }
 
 // linked complains unless the contact at an address leads back.
-func (c *checker) linked(from *desk.Contact, to mail.Address, back func(*desk.Contact) bool) error {
+func (c *checker) linked(from *ticket.Contact, to mail.Address, back func(*ticket.Contact) bool) error {
 	other, err := c.Contact(to)
 	switch {
-	case errors.Is(err, desk.ErrNotFound):
+	case errors.Is(err, ticket.ErrNotFound):
 		c.say("The contact %s speaks of %s, which is missing.", from.Address, to)
 	case err != nil:
 		return c.fault(err)
@@ -46,10 +46,10 @@ func (c *checker) linked(from *desk.Contact, to mail.Address, back func(*desk.Co
 	return nil
 }
 
-func (c *checker) memberships(contact *desk.Contact) error {
+func (c *checker) memberships(contact *ticket.Contact) error {
 	for _, m := range contact.Memberships {
 		o, err := c.Organisation(m.Organisation)
-		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return c.fault(err)
 		}
 		known := err == nil
@@ -64,7 +64,7 @@ func (c *checker) memberships(contact *desk.Contact) error {
 }
 
 func (c *checker) organisations() error {
-	return walk(c, bucketOrganisations, func(k []byte, o *desk.Organisation) error {
+	return walk(c, bucketOrganisations, func(k []byte, o *ticket.Organisation) error {
 		if !bytes.Equal(organisationKey(o.ID), k) {
 			c.say("The organisation %s lies at a wrong place.", o.ID)
 		}

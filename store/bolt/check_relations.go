@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // relations verifies that records agree with each other. Every record has read back
@@ -43,7 +43,7 @@ func (c *checker) tickets() error {
 	if err != nil {
 		return err
 	}
-	return walk(c, bucketTickets, func(k []byte, t *desk.Ticket) error {
+	return walk(c, bucketTickets, func(k []byte, t *ticket.Ticket) error {
 		who := nameOf(bucketTickets, k)
 		if err := c.listed(k, t); err != nil {
 			return err
@@ -94,13 +94,13 @@ func (c *checker) mails() error {
 }
 
 func (c *checker) events() error {
-	return walk(c, bucketEvents, func(k []byte, e *desk.Event) error {
+	return walk(c, bucketEvents, func(k []byte, e *ticket.Event) error {
 		return c.ticketOf(nameOf(bucketEvents, k), e.Ticket)
 	})
 }
 
 func (c *checker) letters() error {
-	return walk(c, bucketLetters, func(k []byte, l *desk.Letter) error {
+	return walk(c, bucketLetters, func(k []byte, l *ticket.Letter) error {
 		for _, i := range indexesOf(l) {
 			if err := c.need(nameOf(bucketLetters, k), i.bucket, i.key); err != nil {
 				return err
@@ -114,15 +114,15 @@ func (c *checker) letters() error {
 func (c *checker) letterIndexes() error {
 	for _, i := range []struct {
 		bucket bucket
-		split  func(k []byte) desk.LetterID
+		split  func(k []byte) ticket.LetterID
 	}{
-		{bucketLettersOf, func(k []byte) desk.LetterID { _, id := splitOfTicket(k); return id }},
+		{bucketLettersOf, func(k []byte) ticket.LetterID { _, id := splitOfTicket(k); return id }},
 		{bucketPending, splitLetter},
-		{bucketDue, func(k []byte) desk.LetterID { _, id := splitDue(k); return id }},
+		{bucketDue, func(k []byte) ticket.LetterID { _, id := splitDue(k); return id }},
 	} {
 		err := c.keys(i.bucket, func(k []byte) error {
 			l, err := c.Letter(i.split(k))
-			if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 				return c.fault(err)
 			}
 			if !contains(indexesOf(l), index{i.bucket, k}) {
@@ -138,17 +138,17 @@ func (c *checker) letterIndexes() error {
 }
 
 func (c *checker) timers() error {
-	err := walk(c, bucketTimersOf, func(k []byte, t *desk.Timer) error {
+	err := walk(c, bucketTimersOf, func(k []byte, t *ticket.Timer) error {
 		return c.need(fmt.Sprintf("The timer %q of ticket %d", t.Kind, t.Ticket), bucketTimers, timerKey(*t))
 	})
 	if err != nil {
 		return err
 	}
 	return c.keys(bucketTimers, func(k []byte) error {
-		var t desk.Timer
+		var t ticket.Timer
 		at := splitTimer(k)
 		err := c.get(bucketTimersOf, timerOfKey(at.Ticket, at.Kind), &t)
-		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return c.fault(err)
 		}
 		if err != nil || !bytes.Equal(timerKey(t), k) {
@@ -184,7 +184,7 @@ func (c *checker) fileIndex() error {
 		case b == bucketAsides:
 			err = c.get(b, key, &a)
 		}
-		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return c.fault(err)
 		}
 		if m.Raw != *p && a.Raw != *p {

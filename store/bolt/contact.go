@@ -1,12 +1,12 @@
 package bolt
 
 import (
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
-func (r *reader) Contact(a mail.Address) (*desk.Contact, error) {
-	var c desk.Contact
+func (r *reader) Contact(a mail.Address) (*ticket.Contact, error) {
+	var c ticket.Contact
 	if err := r.get(bucketContacts, contactKey(a), &c); err != nil {
 		return nil, err
 	}
@@ -14,31 +14,31 @@ func (r *reader) Contact(a mail.Address) (*desk.Contact, error) {
 }
 
 // Contacts lists them in the order of their hashes: after need not exist any more.
-func (r *reader) Contacts(after mail.Address, limit int) ([]*desk.Contact, error) {
+func (r *reader) Contacts(after mail.Address, limit int) ([]*ticket.Contact, error) {
 	var from []byte
 	if !after.IsZero() {
 		from = contactKey(after)
 	}
-	return list[desk.Contact](r, bucketContacts, from, limit)
+	return list[ticket.Contact](r, bucketContacts, from, limit)
 }
 
-func (t *tx) PutContact(c *desk.Contact) error {
+func (t *tx) PutContact(c *ticket.Contact) error {
 	return t.put(bucketContacts, contactKey(c.Address), c)
 }
 
-func (r *reader) Organisation(id string) (*desk.Organisation, error) {
-	var o desk.Organisation
+func (r *reader) Organisation(id string) (*ticket.Organisation, error) {
+	var o ticket.Organisation
 	if err := r.get(bucketOrganisations, organisationKey(id), &o); err != nil {
 		return nil, err
 	}
 	return &o, nil
 }
 
-func (r *reader) Organisations(after string, limit int) ([]*desk.Organisation, error) {
-	return list[desk.Organisation](r, bucketOrganisations, organisationKey(after), limit)
+func (r *reader) Organisations(after string, limit int) ([]*ticket.Organisation, error) {
+	return list[ticket.Organisation](r, bucketOrganisations, organisationKey(after), limit)
 }
 
-func (t *tx) PutOrganisation(o *desk.Organisation) error {
+func (t *tx) PutOrganisation(o *ticket.Organisation) error {
 	return t.put(bucketOrganisations, organisationKey(o.ID), o)
 }
 

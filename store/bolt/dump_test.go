@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // contents is all that a desk can read. Errors stand in place of what they hide.
@@ -18,7 +18,7 @@ type contents struct {
 // dump reads everything.
 func dump(db *DB) contents {
 	c := contents{Tickets: map[string]string{}, Answers: map[string]string{}}
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		tickets, err := r.Tickets(0, 1_000_000)
 		c.note("tickets", len(tickets), err)
 		for _, t := range tickets {
@@ -50,7 +50,7 @@ func (c *contents) note(what string, value any, err error) {
 	c.Answers[what] = fmt.Sprintf("%+v", value)
 }
 
-func (c *contents) ticket(r desk.Reader, t *desk.Ticket) {
+func (c *contents) ticket(r ticket.Reader, t *ticket.Ticket) {
 	n := t.Number
 	messages, err := r.Messages(n)
 	for _, m := range messages {

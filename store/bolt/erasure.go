@@ -8,8 +8,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // erasure is how what was erased, and what was rewritten since, is kept. Counts decide, since
@@ -42,7 +42,7 @@ func (db *DB) Erasure(_ context.Context) (Erasure, error) {
 func (r *reader) erasure() (erasure, error) {
 	var e erasure
 	err := r.get(bucketMeta, []byte(metaErasure), &e)
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, ticket.ErrNotFound) {
 		return erasure{}, nil
 	}
 	return e, err
@@ -67,7 +67,7 @@ func (t *tx) rewritten(done uint64, now time.Time) error {
 	return t.put(bucketMeta, []byte(metaErasure), e)
 }
 
-func (t *tx) EraseMessage(m *desk.Message) error {
+func (t *tx) EraseMessage(m *ticket.Message) error {
 	var kept message
 	key := partKey(m.Ticket, m.ID)
 	if err := t.get(bucketMessages, key, &kept); err != nil {
@@ -82,7 +82,7 @@ func (t *tx) EraseMessage(m *desk.Message) error {
 	return t.put(bucketMessages, key, message{Message: *m})
 }
 
-func (t *tx) PutEvent(e *desk.Event) error {
+func (t *tx) PutEvent(e *ticket.Event) error {
 	return t.replace(bucketEvents, partKey(e.Ticket, e.ID), e)
 }
 

@@ -12,8 +12,8 @@ import (
 	"syscall"
 	"testing"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // TestInjected lets system calls fail, one at a time: who is not acknowledged hears of it,
@@ -95,8 +95,8 @@ func fill(t *testing.T, db *DB, name string, room int) (ids []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := &desk.Aside{Reason: "in the way"}
-		if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddAside(a, staged) }); err != nil {
+		a := &ticket.HeldMail{Reason: "in the way"}
+		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, staged) }); err != nil {
 			t.Fatal(err)
 		}
 		staged.Discard()
@@ -123,8 +123,8 @@ func TestMaxSize(t *testing.T) {
 	db := opened(t, t.TempDir(), Options{MaxSize: 24 << 20, indexing: indexing{off: true}})
 	acknowledged := fill(t, db, "max", 3)
 	ctx := context.Background()
-	for id := desk.AsideID(1); id <= 3; id++ {
-		if err := db.Update(ctx, func(tx desk.Tx) error { return tx.DropAside(id) }); err != nil {
+	for id := ticket.HeldID(1); id <= 3; id++ {
+		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(id) }); err != nil {
 			t.Fatalf("dropping from a full database: %v", err)
 		}
 	}

@@ -3,13 +3,13 @@ package bolt
 import (
 	"slices"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // Forget implements desk.Tx.
-func (t *tx) Forget(n desk.Number) error {
-	ticket, err := t.reader.Ticket(n)
+func (t *tx) Forget(n ticket.Number) error {
+	it, err := t.reader.Ticket(n)
 	if err != nil {
 		return err
 	}
@@ -17,7 +17,7 @@ func (t *tx) Forget(n desk.Number) error {
 	if err != nil {
 		return err
 	}
-	terms := ticket.Searchable().Words().Terms()
+	terms := it.Searchable().Words().Terms()
 	for _, m := range messages {
 		terms = append(terms, m.Searchable().Words().Terms()...)
 	}
@@ -39,7 +39,7 @@ func (t *tx) Forget(n desk.Number) error {
 		}
 	}
 	if t.forgotten == nil {
-		t.forgotten = map[desk.Number]bool{}
+		t.forgotten = map[ticket.Number]bool{}
 	}
 	t.forgotten[n] = true
 	return err
@@ -47,7 +47,7 @@ func (t *tx) Forget(n desk.Number) error {
 
 // reindex queues what was changed to be indexed again, and takes the terms that it lost out
 // of the index at once: nobody's words stay there.
-func (t *tx) reindex(n desk.Number, id uint32, was, is search.Doc) error {
+func (t *tx) reindex(n ticket.Number, id uint32, was, is search.Doc) error {
 	if t.forgotten[n] {
 		was = search.Doc{}
 	}

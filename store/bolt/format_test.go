@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 var updateFixture = flag.Bool("update", false, "write testdata/format-1.db.gz anew (never after its release)")
@@ -30,7 +30,7 @@ func TestFormat1(t *testing.T) {
 	if got.Problems > 0 || len(got.Tickets) != 3 {
 		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
 	}
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		ticket, err := r.Ticket(2)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func writeFixture(t *testing.T) {
 		}
 	}
 	at := time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)
-	err := db.Update(context.Background(), func(tx desk.Tx) error { return tx.SetTimer(1, desk.TimerClose, at) })
+	err := db.Update(context.Background(), func(tx ticket.Tx) error { return tx.SetTimer(1, ticket.TimerClose, at) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func writeFixture(t *testing.T) {
 // TestDamagedRecord: the error names the record and the remedy.
 func TestDamagedRecord(t *testing.T) {
 	key := ticketKey(12)
-	good, err := encode(bucketTickets, key, &desk.Ticket{Number: 12, Subject: "x"})
+	good, err := encode(bucketTickets, key, &ticket.Ticket{Number: 12, Subject: "x"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestDamagedRecord(t *testing.T) {
 		{"nothing left", key, nil},
 		{"another's place", ticketKey(13), good},
 	} {
-		var got desk.Ticket
+		var got ticket.Ticket
 		err := decode(bucketTickets, c.key, c.data, &got)
 		if err == nil || mail.KindOf(err) != mail.Internal {
 			t.Errorf("%s: %v", c.name, err)
@@ -152,14 +152,14 @@ func TestPlain(t *testing.T) {
 		v    any
 		want bool
 	}{
-		{"words", desk.Ticket{Subject: "é", Tags: []string{"a"}, Secret: []byte{0xff}}, true},
-		{"no UTF-8", desk.Ticket{Subject: "\xe9"}, false},
-		{"no UTF-8 deep inside", desk.Ticket{People: []desk.Person{{Recent: []mail.MessageID{"\xff"}}}}, false},
-		{"no UTF-8 in a map", desk.Ticket{Fields: map[string]string{"a": "\xff"}}, false},
+		{"words", ticket.Ticket{Subject: "é", Tags: []string{"a"}, Secret: []byte{0xff}}, true},
+		{"no UTF-8", ticket.Ticket{Subject: "\xe9"}, false},
+		{"no UTF-8 deep inside", ticket.Ticket{People: []ticket.Person{{Recent: []mail.MessageID{"\xff"}}}}, false},
+		{"no UTF-8 in a map", ticket.Ticket{Fields: map[string]string{"a": "\xff"}}, false},
 		{"an address", mail.Address{Local: "a b", Domain: "x.test"}, true},
 		{"no address", mail.Address{}, true},
 		{"half an address", mail.Address{Local: "a"}, false},
-		{"a bad domain", &desk.Letter{ReturnPath: mail.Address{Local: "a", Domain: "-x-"}}, false},
+		{"a bad domain", &ticket.Letter{ReturnPath: mail.Address{Local: "a", Domain: "-x-"}}, false},
 	} {
 		if got := plain(reflect.ValueOf(c.v)); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
@@ -211,13 +211,13 @@ func TestForget(t *testing.T) {
 	for d := range 30 {
 		for _, key := range []string{"a", "b", "c"} {
 			at := day.AddDate(0, 0, d)
-			if err := db.Update(context.Background(), func(tx desk.Tx) error { return tx.CountAutomatic(key, at) }); err != nil {
+			if err := db.Update(context.Background(), func(tx ticket.Tx) error { return tx.CountAutomatic(key, at) }); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	kept := 0
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		return r.(*reader).each(bucketAutomatic, nil, func(_, _ []byte) (bool, error) {
 			kept++
 			return true, nil

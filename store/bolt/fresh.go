@@ -4,13 +4,13 @@ import (
 	"errors"
 	"hash/maphash"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // queue notes that a ticket (id 0) or a message waits to be indexed. It is all that the way
 // of a mail does for the index: a key in order of time.
-func (t *tx) queue(n desk.Number, id uint32) error {
+func (t *tx) queue(n ticket.Number, id uint32) error {
 	p, ok := newPosting(n, id)
 	if !ok {
 		return nil
@@ -24,7 +24,7 @@ func (t *tx) queue(n desk.Number, id uint32) error {
 }
 
 // Ticket remembers what the ticket is found by, so that PutTicket need not read it again.
-func (t *tx) Ticket(n desk.Number) (*desk.Ticket, error) {
+func (t *tx) Ticket(n ticket.Number) (*ticket.Ticket, error) {
 	ticket, err := t.reader.Ticket(n)
 	if err == nil {
 		t.see(ticket)
@@ -32,15 +32,15 @@ func (t *tx) Ticket(n desk.Number) (*desk.Ticket, error) {
 	return ticket, err
 }
 
-func (t *tx) see(ticket *desk.Ticket) {
+func (t *tx) see(it *ticket.Ticket) {
 	if t.seen == nil {
-		t.seen = map[desk.Number]uint64{}
+		t.seen = map[ticket.Number]uint64{}
 	}
-	t.seen[ticket.Number] = t.db.searchable(ticket.Searchable())
+	t.seen[it.Number] = t.db.searchable(it.Searchable())
 }
 
 // changedTicket reindexes a ticket that is about to be replaced.
-func (t *tx) changedTicket(ticket *desk.Ticket) error {
+func (t *tx) changedTicket(ticket *ticket.Ticket) error {
 	is := ticket.Searchable()
 	if sum, ok := t.seen[ticket.Number]; ok && !t.forgotten[ticket.Number] && sum == t.db.searchable(is) {
 		return nil
@@ -71,7 +71,7 @@ func (db *DB) searchable(d search.Doc) uint64 {
 }
 
 // words returns what is found of a ticket (id 0) or a message.
-func (r *reader) words(n desk.Number, id uint32) (search.Words, error) {
+func (r *reader) words(n ticket.Number, id uint32) (search.Words, error) {
 	if id > 0 {
 		m, err := r.Message(n, id)
 		if err != nil {
@@ -87,9 +87,9 @@ func (r *reader) words(n desk.Number, id uint32) (search.Words, error) {
 }
 
 // wordsIfAny returns none for what is gone.
-func (r *reader) wordsIfAny(n desk.Number, id uint32) (search.Words, error) {
+func (r *reader) wordsIfAny(n ticket.Number, id uint32) (search.Words, error) {
 	words, err := r.words(n, id)
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, ticket.ErrNotFound) {
 		return search.Words{}, nil
 	}
 	return words, err

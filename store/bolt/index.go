@@ -6,15 +6,15 @@ import (
 	"errors"
 	"slices"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // backlog is what an older release left: the tickets below a number are not indexed yet.
 // The newest come first.
 type backlog struct {
-	Below desk.Number
+	Below ticket.Number
 }
 
 // prepareFresh indexes the oldest changes, if enough wait.
@@ -68,7 +68,7 @@ func (x *indexer) levelOf(changes int) int {
 func (x *indexer) prepareBacklog(ctx context.Context, r *reader) (work, error) {
 	var b backlog
 	err := r.get(bucketMeta, []byte(metaBacklog), &b)
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, ticket.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -111,7 +111,7 @@ func before(c *bbolt.Cursor, key []byte) []byte {
 }
 
 // docsOf adds a ticket and its messages.
-func (r *reader) docsOf(n desk.Number, docs map[posting]bool) error {
+func (r *reader) docsOf(n ticket.Number, docs map[posting]bool) error {
 	add := func(id uint32) {
 		if p, ok := newPosting(n, id); ok {
 			docs[p] = true
@@ -135,7 +135,7 @@ func (r *reader) index(ctx context.Context, docs map[posting]bool) ([]chunk, err
 		}
 		words, err := r.words(p.ticket(), p.message())
 		switch {
-		case errors.Is(err, desk.ErrNotFound), errors.Is(err, errDamaged):
+		case errors.Is(err, ticket.ErrNotFound), errors.Is(err, errDamaged):
 			continue
 		case err != nil:
 			return nil, err

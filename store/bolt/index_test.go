@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // byHand indexes only when a test makes a step, a little each time.
@@ -31,40 +31,40 @@ func (c corpus) text(words int) string {
 	return b.String()
 }
 
-func (c corpus) message(n desk.Number, id uint32) *desk.Message {
-	return &desk.Message{Ticket: n, ID: id, Kind: desk.FromCustomer, Text: c.text(1 + c.IntN(60))}
+func (c corpus) message(n ticket.Number, id uint32) *ticket.Message {
+	return &ticket.Message{Ticket: n, ID: id, Kind: ticket.FromCustomer, Text: c.text(1 + c.IntN(60))}
 }
 
 // change makes one change of any kind on one of some tickets.
 func (c corpus) change(t *testing.T, db *DB) {
 	t.Helper()
-	n, what := desk.Number(c.IntN(40)+1), c.IntN(10)
-	err := db.Update(context.Background(), func(tx desk.Tx) error {
-		ticket, err := tx.Ticket(n)
+	n, what := ticket.Number(c.IntN(40)+1), c.IntN(10)
+	err := db.Update(context.Background(), func(tx ticket.Tx) error {
+		it, err := tx.Ticket(n)
 		switch {
 		case err != nil:
-			return tx.AddTicket(&desk.Ticket{Subject: c.text(4), Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
-		case what < 6 || ticket.Messages == 0:
-			ticket.Messages++
-			if err := tx.AddMessage(c.message(n, ticket.Messages), nil); err != nil {
+			return tx.AddTicket(&ticket.Ticket{Subject: c.text(4), Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+		case what < 6 || it.Messages == 0:
+			it.Messages++
+			if err := tx.AddMessage(c.message(n, it.Messages), nil); err != nil {
 				return err
 			}
 		case what < 8:
-			return tx.PutMessage(c.message(n, 1+uint32(c.IntN(int(ticket.Messages)))))
+			return tx.PutMessage(c.message(n, 1+uint32(c.IntN(int(it.Messages)))))
 		case what < 9:
-			ticket.Subject = c.text(4)
+			it.Subject = c.text(4)
 		default: // erased: forgotten, then stripped
 			if err := tx.Forget(n); err != nil {
 				return err
 			}
-			for id := range ticket.Messages {
-				if err := tx.PutMessage(&desk.Message{Ticket: n, ID: id + 1, Text: "erased"}); err != nil {
+			for id := range it.Messages {
+				if err := tx.PutMessage(&ticket.Message{Ticket: n, ID: id + 1, Text: "erased"}); err != nil {
 					return err
 				}
 			}
-			ticket.Subject = "erased"
+			it.Subject = "erased"
 		}
-		return tx.PutTicket(ticket)
+		return tx.PutTicket(it)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func agree(t *testing.T, db *DB) {
 	t.Helper()
 	for _, query := range []string{"w0", "w90", "w1 w2", "w3 w44", `"w1 w2"`, "w1*", "w9* w5", "erased", `"w0 w1*"`} {
 		q := search.ParseQuery(query)
-		err := db.View(context.Background(), func(r desk.Reader) error {
+		err := db.View(context.Background(), func(r ticket.Reader) error {
 			got, err := r.Search(q, 0, 1000)
 			if err != nil {
 				return err
@@ -94,14 +94,14 @@ func agree(t *testing.T, db *DB) {
 }
 
 // look is Search without an index.
-func look(r desk.Reader, q search.Query) (hits []desk.Hit, err error) {
+func look(r ticket.Reader, q search.Query) (hits []ticket.Hit, err error) {
 	tickets, err := r.Tickets(0, 1000)
-	for _, ticket := range slices.Backward(tickets) {
-		words := ticket.Searchable().Words()
+	for _, it := range slices.Backward(tickets) {
+		words := it.Searchable().Words()
 		if q.Match(words) {
-			hits = append(hits, desk.Hit{Ticket: ticket.Number})
+			hits = append(hits, ticket.Hit{Ticket: it.Number})
 		}
-		messages, err := r.Messages(ticket.Number)
+		messages, err := r.Messages(it.Number)
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +109,7 @@ func look(r desk.Reader, q search.Query) (hits []desk.Hit, err error) {
 			own := m.Searchable().Words()
 			part := slices.ContainsFunc(q.Atoms(), func(a search.Atom) bool { return a.In(own) })
 			if part && q.Match(own, words) {
-				hits = append(hits, desk.Hit{Ticket: ticket.Number, Message: m.ID})
+				hits = append(hits, ticket.Hit{Ticket: it.Number, Message: m.ID})
 			}
 		}
 	}
@@ -160,7 +160,7 @@ func TestIndex(t *testing.T) {
 
 func segmentsOf(t *testing.T, db *DB) (all []placed) {
 	t.Helper()
-	err := db.View(context.Background(), func(r desk.Reader) (err error) {
+	err := db.View(context.Background(), func(r ticket.Reader) (err error) {
 		all, err = r.(*reader).segments()
 		return err
 	})
@@ -214,14 +214,14 @@ func TestForgetLeavesNoWord(t *testing.T) {
 		for range 10 {
 			c.change(t, db)
 		}
-		var n desk.Number
-		err := db.Update(ctx, func(tx desk.Tx) error {
-			ticket := &desk.Ticket{Subject: "zzsecret", Tags: []string{"aasecret"}, Messages: 1, Created: time.Unix(1, 0), Updated: time.Unix(1, 0)}
-			if err := tx.AddTicket(ticket); err != nil {
+		var n ticket.Number
+		err := db.Update(ctx, func(tx ticket.Tx) error {
+			it := &ticket.Ticket{Subject: "zzsecret", Tags: []string{"aasecret"}, Messages: 1, Created: time.Unix(1, 0), Updated: time.Unix(1, 0)}
+			if err := tx.AddTicket(it); err != nil {
 				return err
 			}
-			n = ticket.Number
-			return tx.AddMessage(&desk.Message{Ticket: n, ID: 1, Text: "msecret " + c.text(30)}, nil)
+			n = it.Number
+			return tx.AddMessage(&ticket.Message{Ticket: n, ID: 1, Text: "msecret " + c.text(30)}, nil)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -234,7 +234,7 @@ func TestForgetLeavesNoWord(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := db.Update(ctx, func(tx desk.Tx) error { return tx.Forget(n) }); err != nil {
+		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.Forget(n) }); err != nil {
 			t.Fatal(err)
 		}
 		if spots := spotsOf(t, db); strings.Contains(fmt.Sprint(spots), "secret") {
@@ -247,7 +247,7 @@ func TestForgetLeavesNoWord(t *testing.T) {
 // spotsOf returns all keys and spots of the index, of segments in any state.
 func spotsOf(t *testing.T, db *DB) (all []any) {
 	t.Helper()
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		own := r.(*reader)
 		return own.each(bucketTerms, nil, func(k, data []byte) (bool, error) {
 			s := stream{walker: &walker{segment: splitU64(k), key: k, data: data}}
@@ -269,7 +269,7 @@ func spotsOf(t *testing.T, db *DB) (all []any) {
 func TestIndexOldDatabase(t *testing.T) {
 	db := opened(t, oldDatabase(t), Options{indexing: byHand})
 	steps(t, db, func() {})
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		for query, want := range map[string]int{"fire": 3, "tray": 3, "carla2": 1} {
 			hits, err := r.Search(search.ParseQuery(query), 0, 10)
 			if err != nil || len(hits) != want {
@@ -290,24 +290,24 @@ func TestUnchangedIsNotQueued(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := waiting(t, db)
-	for _, change := range []func(tx desk.Tx) error{
-		func(tx desk.Tx) error { // read in this update
-			ticket, err := tx.Ticket(1)
+	for _, change := range []func(tx ticket.Tx) error{
+		func(tx ticket.Tx) error { // read in this update
+			it, err := tx.Ticket(1)
 			if err != nil {
 				return err
 			}
-			ticket.Status = desk.Pending
-			return tx.PutTicket(ticket)
+			it.Status = ticket.Pending
+			return tx.PutTicket(it)
 		},
-		func(tx desk.Tx) error { // read elsewhere
+		func(tx ticket.Tx) error { // read elsewhere
 			tickets, err := tx.Tickets(0, 1)
 			if err != nil {
 				return err
 			}
-			tickets[0].Status = desk.Open
+			tickets[0].Status = ticket.Open
 			return tx.PutTicket(tickets[0])
 		},
-		func(tx desk.Tx) error {
+		func(tx ticket.Tx) error {
 			m, err := tx.Message(1, 1)
 			if err != nil {
 				return err
@@ -327,7 +327,7 @@ func TestUnchangedIsNotQueued(t *testing.T) {
 
 func waiting(t *testing.T, db *DB) (n int) {
 	t.Helper()
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		return r.(*reader).each(bucketFresh, nil, func(_, _ []byte) (bool, error) {
 			n++
 			return true, nil
@@ -345,7 +345,7 @@ func TestChunks(t *testing.T) {
 	var want []spot
 	for _, term := range []string{"a", "ab", "abc", strings.Repeat("x", 64), "z"} {
 		for i := range 3000 {
-			p, _ := newPosting(desk.Number(1+i*i%7+i*3), uint32(i%5))
+			p, _ := newPosting(ticket.Number(1+i*i%7+i*3), uint32(i%5))
 			if i%1000 == 0 {
 				p |= maxMessage
 			}
@@ -424,22 +424,22 @@ func FuzzChunk(f *testing.F) {
 // TestTooBroad: words that are everywhere, and nowhere together as asked, end a search.
 func TestTooBroad(t *testing.T) {
 	db := opened(t, t.TempDir(), Options{indexing: indexing{off: true}})
-	err := db.Update(context.Background(), func(tx desk.Tx) error {
+	err := db.Update(context.Background(), func(tx ticket.Tx) error {
 		for range maxReads + 300 {
-			err := tx.AddTicket(&desk.Ticket{Subject: "b a", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+			err := tx.AddTicket(&ticket.Ticket{Subject: "b a", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
 			if err != nil {
 				return err
 			}
 		}
-		return tx.AddTicket(&desk.Ticket{Subject: "a b", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
+		return tx.AddTicket(&ticket.Ticket{Subject: "a b", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	steps(t, db, func() {})
-	err = db.View(context.Background(), func(r desk.Reader) error {
+	err = db.View(context.Background(), func(r ticket.Reader) error {
 		hits, err := r.Search(search.ParseQuery(`"a b"`), 0, 5)
-		if len(hits) != 1 || !errors.Is(err, desk.ErrTooBroad) {
+		if len(hits) != 1 || !errors.Is(err, ticket.ErrTooBroad) {
 			t.Errorf("%v, %v", hits, err)
 		}
 		hits, err = r.Search(search.ParseQuery(`"a b"`), 0, 1)

@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // indexing bounds the work on the search index. The zero value is the default.
@@ -148,7 +148,7 @@ func (x *indexer) step(ctx context.Context) (bool, error) {
 	if w == nil || err != nil {
 		return false, err
 	}
-	err = x.db.Update(ctx, func(dtx desk.Tx) error {
+	err = x.db.Update(ctx, func(dtx ticket.Tx) error {
 		t := dtx.(*tx)
 		t.arrived = true // the reserve of Options.MaxSize is not for this
 		if t.removals() != removals {

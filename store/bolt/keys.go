@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // The keys. A pair of functions per bucket builds and splits them; nobody else looks into
@@ -25,21 +25,21 @@ func splitU64(k []byte) uint64 {
 	return binary.BigEndian.Uint64(k)
 }
 
-func ticketKey(n desk.Number) []byte   { return u64(uint64(n)) }
-func splitTicket(k []byte) desk.Number { return desk.Number(splitU64(k)) }
-func letterKey(id desk.LetterID) []byte {
+func ticketKey(n ticket.Number) []byte   { return u64(uint64(n)) }
+func splitTicket(k []byte) ticket.Number { return ticket.Number(splitU64(k)) }
+func letterKey(id ticket.LetterID) []byte {
 	return u64(uint64(id))
 }
-func splitLetter(k []byte) desk.LetterID { return desk.LetterID(splitU64(k)) }
-func asideKey(id desk.AsideID) []byte    { return u64(uint64(id)) }
-func splitAside(k []byte) desk.AsideID   { return desk.AsideID(splitU64(k)) }
+func splitLetter(k []byte) ticket.LetterID { return ticket.LetterID(splitU64(k)) }
+func asideKey(id ticket.HeldID) []byte     { return u64(uint64(id)) }
+func splitAside(k []byte) ticket.HeldID    { return ticket.HeldID(splitU64(k)) }
 
 // partKey is the key of a ticket's message or event.
-func partKey(n desk.Number, id uint32) []byte {
+func partKey(n ticket.Number, id uint32) []byte {
 	return binary.BigEndian.AppendUint32(u64(uint64(n)), id)
 }
 
-func splitPart(k []byte) (desk.Number, uint32) {
+func splitPart(k []byte) (ticket.Number, uint32) {
 	if len(k) != 12 {
 		return 0, 0
 	}
@@ -47,11 +47,11 @@ func splitPart(k []byte) (desk.Number, uint32) {
 }
 
 // ofTicketKey is the key of a letter in the index by ticket.
-func ofTicketKey(n desk.Number, id desk.LetterID) []byte {
+func ofTicketKey(n ticket.Number, id ticket.LetterID) []byte {
 	return binary.BigEndian.AppendUint64(u64(uint64(n)), uint64(id))
 }
 
-func splitOfTicket(k []byte) (desk.Number, desk.LetterID) {
+func splitOfTicket(k []byte) (ticket.Number, ticket.LetterID) {
 	if len(k) != 16 {
 		return 0, 0
 	}
@@ -71,30 +71,30 @@ func splitTime(k []byte) time.Time {
 	return time.Unix(int64(splitU64(k)^1<<63), int64(binary.BigEndian.Uint32(k[8:]))).UTC()
 }
 
-func dueKey(at time.Time, id desk.LetterID) []byte {
+func dueKey(at time.Time, id ticket.LetterID) []byte {
 	return binary.BigEndian.AppendUint64(timeKey(at), uint64(id))
 }
 
-func splitDue(k []byte) (time.Time, desk.LetterID) {
+func splitDue(k []byte) (time.Time, ticket.LetterID) {
 	if len(k) != 20 {
 		return time.Time{}, 0
 	}
 	return splitTime(k), splitLetter(k[12:])
 }
 
-func timerKey(t desk.Timer) []byte {
+func timerKey(t ticket.Timer) []byte {
 	k := binary.BigEndian.AppendUint64(timeKey(t.At), uint64(t.Ticket))
 	return append(k, t.Kind...)
 }
 
-func splitTimer(k []byte) desk.Timer {
+func splitTimer(k []byte) ticket.Timer {
 	if len(k) < 20 {
-		return desk.Timer{}
+		return ticket.Timer{}
 	}
-	return desk.Timer{At: splitTime(k), Ticket: splitTicket(k[12:]), Kind: desk.TimerKind(k[20:])}
+	return ticket.Timer{At: splitTime(k), Ticket: splitTicket(k[12:]), Kind: ticket.TimerKind(k[20:])}
 }
 
-func timerOfKey(n desk.Number, kind desk.TimerKind) []byte {
+func timerOfKey(n ticket.Number, kind ticket.TimerKind) []byte {
 	return append(u64(uint64(n)), kind...)
 }
 
@@ -104,7 +104,7 @@ func hashed(s string) []byte {
 	return sum[:16]
 }
 
-func refKey(id mail.MessageID, r desk.Ref) []byte {
+func refKey(id mail.MessageID, r ticket.Ref) []byte {
 	k := append(hashed(string(id)), partKey(r.Ticket, r.Message)...)
 	if r.Own {
 		return append(k, 1)
@@ -148,7 +148,7 @@ func freshKey(seq uint64, p posting) []byte {
 	return append(u64(seq), partKey(p.ticket(), p.message())...)
 }
 
-func splitFresh(k []byte) (seq uint64, n desk.Number, id uint32) {
+func splitFresh(k []byte) (seq uint64, n ticket.Number, id uint32) {
 	if len(k) != 20 {
 		return 0, 0, 0
 	}

@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // childDir names the directory in which a child of the tests makes arrivals; childCount how
@@ -99,7 +99,7 @@ func childArrival(db *DB, id string, size int) error {
 	}
 	defer staged.Discard()
 	from := mail.Address{Local: "carla", Domain: "customer.test"}
-	return db.Update(ctx, func(tx desk.Tx) error {
+	return db.Update(ctx, func(tx ticket.Tx) error {
 		_, err := arrive(tx, from, mail.MessageID(id), time.Now(), staged)
 		return err
 	})
@@ -180,7 +180,7 @@ func killed(t *testing.T, environment ...string) {
 func kept(t *testing.T, db *DB, ids []string) {
 	t.Helper()
 	for _, id := range ids {
-		err := db.View(context.Background(), func(r desk.Reader) error {
+		err := db.View(context.Background(), func(r ticket.Reader) error {
 			refs, err := r.FindRefs(mail.MessageID(id))
 			if err != nil {
 				return err
@@ -207,13 +207,13 @@ func kept(t *testing.T, db *DB, ids []string) {
 // findable checks that the index, or what waits for it, has every ticket of the child.
 func findable(t *testing.T, db *DB) {
 	t.Helper()
-	err := db.View(context.Background(), func(r desk.Reader) error {
+	err := db.View(context.Background(), func(r ticket.Reader) error {
 		tickets, err := r.Tickets(0, maxFresh)
 		if err != nil {
 			return err
 		}
 		carla := mail.Address{Local: "carla", Domain: "customer.test"}
-		for _, q := range []search.Query{search.ParseQuery("tray"), search.Query{}.With(desk.PersonTerm(carla))} {
+		for _, q := range []search.Query{search.ParseQuery("tray"), search.Query{}.With(ticket.PersonTerm(carla))} {
 			hits, err := r.Search(q, 0, maxFresh)
 			if err != nil {
 				return err

@@ -5,13 +5,13 @@ import (
 	"sync"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // leases are kept in memory: bbolt has one process, and its leases die with it.
 type leases struct {
 	mu       sync.Mutex
-	byLetter map[desk.LetterID]lease
+	byLetter map[ticket.LetterID]lease
 }
 
 type lease struct {
@@ -20,21 +20,21 @@ type lease struct {
 }
 
 // Lease implements desk.Store. The owner of a lease may take it again, for longer.
-func (db *DB) Lease(_ context.Context, id desk.LetterID, owner string, until time.Time) (bool, error) {
+func (db *DB) Lease(_ context.Context, id ticket.LetterID, owner string, until time.Time) (bool, error) {
 	return db.leases.take(id, lease{owner, until}, db.options.Clock()), nil
 }
 
 // Release implements desk.Store. A lease of somebody else stays.
-func (db *DB) Release(_ context.Context, id desk.LetterID, owner string) error {
+func (db *DB) Release(_ context.Context, id ticket.LetterID, owner string) error {
 	db.leases.release(id, owner)
 	return nil
 }
 
-func (l *leases) take(id desk.LetterID, want lease, now time.Time) bool {
+func (l *leases) take(id ticket.LetterID, want lease, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.byLetter == nil {
-		l.byLetter = make(map[desk.LetterID]lease)
+		l.byLetter = make(map[ticket.LetterID]lease)
 	}
 	if is, ok := l.byLetter[id]; ok && is.owner != want.owner && is.until.After(now) {
 		return false
@@ -43,7 +43,7 @@ func (l *leases) take(id desk.LetterID, want lease, now time.Time) bool {
 	return true
 }
 
-func (l *leases) release(id desk.LetterID, owner string) {
+func (l *leases) release(id ticket.LetterID, owner string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.byLetter[id].owner == owner {
@@ -52,7 +52,7 @@ func (l *leases) release(id desk.LetterID, owner string) {
 }
 
 // held reports whether somebody holds the letter at now.
-func (l *leases) held(id desk.LetterID, now time.Time) bool {
+func (l *leases) held(id ticket.LetterID, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	is, ok := l.byLetter[id]

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-func (r *reader) Letter(id desk.LetterID) (*desk.Letter, error) {
-	var l desk.Letter
+func (r *reader) Letter(id ticket.LetterID) (*ticket.Letter, error) {
+	var l ticket.Letter
 	if err := r.get(bucketLetters, letterKey(id), &l); err != nil {
 		return nil, err
 	}
@@ -18,16 +18,16 @@ func (r *reader) Letter(id desk.LetterID) (*desk.Letter, error) {
 }
 
 // indexed reads a letter that an index names: it must be there.
-func (r *reader) indexed(b bucket, key []byte, id desk.LetterID) (*desk.Letter, error) {
+func (r *reader) indexed(b bucket, key []byte, id ticket.LetterID) (*ticket.Letter, error) {
 	l, err := r.Letter(id)
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, ticket.ErrNotFound) {
 		return nil, damaged(b, key, fmt.Sprintf("there is no letter %d", id))
 	}
 	return l, err
 }
 
-func (r *reader) Letters(n desk.Number) ([]*desk.Letter, error) {
-	var all []*desk.Letter
+func (r *reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
+	var all []*ticket.Letter
 	err := r.under(bucketLettersOf, ticketKey(n), func(k, data []byte) error {
 		if _, _, err := unseal(bucketLettersOf, k, data); err != nil {
 			return err
@@ -43,11 +43,11 @@ func (r *reader) Letters(n desk.Number) ([]*desk.Letter, error) {
 	return all, nil
 }
 
-func (r *reader) AllLetters(after desk.LetterID, limit int, pending bool) ([]*desk.Letter, error) {
+func (r *reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*ticket.Letter, error) {
 	if !pending {
-		return list[desk.Letter](r, bucketLetters, letterKey(after), limit)
+		return list[ticket.Letter](r, bucketLetters, letterKey(after), limit)
 	}
-	var all []*desk.Letter
+	var all []*ticket.Letter
 	if limit <= 0 {
 		return nil, nil
 	}
@@ -68,8 +68,8 @@ func (r *reader) AllLetters(after desk.LetterID, limit int, pending bool) ([]*de
 	return all, nil
 }
 
-func (r *reader) DueLetters(now time.Time, limit int) ([]*desk.Letter, time.Time, error) {
-	var due []*desk.Letter
+func (r *reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Time, error) {
+	var due []*ticket.Letter
 	err := r.each(bucketDue, nil, func(k, data []byte) (bool, error) {
 		at, id := splitDue(k)
 		if len(due) >= limit || at.After(now) {
@@ -103,19 +103,19 @@ func (r *reader) firstAfter(b bucket, now time.Time) (time.Time, error) {
 	return next, err
 }
 
-func (t *tx) NextLetter() (desk.LetterID, error) {
+func (t *tx) NextLetter() (ticket.LetterID, error) {
 	n, err := t.next(bucketLetters)
-	return desk.LetterID(n), err
+	return ticket.LetterID(n), err
 }
 
 // PutLetter moves the letter in the indexes from where it stood.
-func (t *tx) PutLetter(l *desk.Letter) error {
+func (t *tx) PutLetter(l *ticket.Letter) error {
 	if l.ID == 0 {
 		return fault(errors.New("a letter without an id"))
 	}
-	var was *desk.Letter
+	var was *ticket.Letter
 	was, err := t.Letter(l.ID)
-	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 		return err
 	}
 	if err := t.put(bucketLetters, letterKey(l.ID), l); err != nil {
@@ -139,7 +139,7 @@ type index struct {
 }
 
 // indexesOf lists the entries that a letter has; none for nil.
-func indexesOf(l *desk.Letter) []index {
+func indexesOf(l *ticket.Letter) []index {
 	if l == nil {
 		return nil
 	}

@@ -3,21 +3,21 @@ package bolt
 import (
 	"bytes"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // addList makes the migration that brings a list of some tickets: keep notes one, if it is
 // among them.
-func addList(keep func(*tx, *desk.Ticket) error) func(*bbolt.Tx) error {
+func addList(keep func(*tx, *ticket.Ticket) error) func(*bbolt.Tx) error {
 	return func(btx *bbolt.Tx) error {
 		if err := createBuckets(btx); err != nil {
 			return err
 		}
 		t := tx0(btx)
 		return t.each(bucketTickets, nil, func(k, data []byte) (bool, error) {
-			var ticket desk.Ticket
+			var ticket ticket.Ticket
 			if err := decode(bucketTickets, k, data, &ticket); err != nil {
 				return false, err
 			}
@@ -27,7 +27,7 @@ func addList(keep func(*tx, *desk.Ticket) error) func(*bbolt.Tx) error {
 }
 
 // listed verifies the lists against a ticket.
-func (c *checker) listed(k []byte, t *desk.Ticket) error {
+func (c *checker) listed(k []byte, t *ticket.Ticket) error {
 	for _, list := range []struct {
 		in   bucket
 		want []byte

@@ -3,27 +3,27 @@ package bolt
 import (
 	"slices"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // keepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
 // looks for the others need not read those.
-func (t *tx) keepLive(ticket *desk.Ticket) error {
+func (t *tx) keepLive(ticket *ticket.Ticket) error {
 	return t.keep(bucketLive, ticketKey(ticket.Number), liveRecord(ticket))
 }
 
 // liveRecord is what the list has of a ticket; nil if it is closed.
-func liveRecord(ticket *desk.Ticket) []byte {
-	if ticket.Status == desk.Closed {
+func liveRecord(it *ticket.Ticket) []byte {
+	if it.Status == ticket.Closed {
 		return nil
 	}
-	return sealOctets(bucketLive, ticketKey(ticket.Number), []byte(ticket.Status))
+	return sealOctets(bucketLive, ticketKey(it.Number), []byte(it.Status))
 }
 
 // Latest implements desk.Reader.
-func (r *reader) Latest(below desk.Number, limit int, in ...desk.Status) (found []*desk.Ticket, err error) {
+func (r *reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (found []*ticket.Ticket, err error) {
 	from := bucketLive
-	if len(in) == 0 || slices.Contains(in, desk.Closed) {
+	if len(in) == 0 || slices.Contains(in, ticket.Closed) {
 		from = bucketTickets
 	}
 	defer catch(from, nil, &err)
@@ -50,7 +50,7 @@ func (r *reader) Latest(below desk.Number, limit int, in ...desk.Status) (found 
 }
 
 // isIn reports whether a ticket is in one of the states, without reading it. None is any.
-func (r *reader) isIn(n desk.Number, states []desk.Status) (bool, error) {
+func (r *reader) isIn(n ticket.Number, states []ticket.Status) (bool, error) {
 	if len(states) == 0 {
 		return true, nil
 	}
@@ -60,8 +60,8 @@ func (r *reader) isIn(n desk.Number, states []desk.Status) (bool, error) {
 		return false, err
 	}
 	if data == nil {
-		return slices.Contains(states, desk.Closed), nil
+		return slices.Contains(states, ticket.Closed), nil
 	}
 	_, status, err := unseal(bucketLive, key, data)
-	return slices.Contains(states, desk.Status(status)), err
+	return slices.Contains(states, ticket.Status(status)), err
 }

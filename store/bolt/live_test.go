@@ -5,9 +5,9 @@ import (
 	"errors"
 	"testing"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // TestMigrateLists: a file of before the lists of tickets that are not closed and of ratings gets
@@ -15,10 +15,10 @@ import (
 func TestMigrateLists(t *testing.T) {
 	dir := t.TempDir()
 	db := opened(t, dir, Options{})
-	states := []desk.Status{desk.Open, desk.Closed, desk.Resolved}
-	err := db.Update(context.Background(), func(tx desk.Tx) error {
+	states := []ticket.Status{ticket.Open, ticket.Closed, ticket.Resolved}
+	err := db.Update(context.Background(), func(tx ticket.Tx) error {
 		for _, status := range states {
-			if err := tx.AddTicket(&desk.Ticket{Status: status, Rating: 3}); err != nil {
+			if err := tx.AddTicket(&ticket.Ticket{Status: status, Rating: 3}); err != nil {
 				return err
 			}
 		}
@@ -59,8 +59,8 @@ func TestMigrateLists(t *testing.T) {
 	if problems, err := db.Check(context.Background()); err != nil || len(problems) > 0 {
 		t.Errorf("fsck after the migration: %v, %v", problems, err)
 	}
-	err = db.View(context.Background(), func(r desk.Reader) error {
-		found, err := r.Latest(0, 10, desk.Open, desk.Resolved)
+	err = db.View(context.Background(), func(r ticket.Reader) error {
+		found, err := r.Latest(0, 10, ticket.Open, ticket.Resolved)
 		if len(found) != 2 {
 			t.Errorf("%d tickets are open or resolved, want 2", len(found))
 		}

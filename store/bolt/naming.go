@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // TicketsNaming looks for the words in the octets of a record: to decode one takes fifty times as
 // long.
-func (r *reader) TicketsNaming(after desk.Number, limit int, words ...string) ([]*desk.Ticket, error) {
+func (r *reader) TicketsNaming(after ticket.Number, limit int, words ...string) ([]*ticket.Ticket, error) {
 	var sought [][]byte
 	for _, w := range words {
 		if isVerbatim(w) {
@@ -18,7 +18,7 @@ func (r *reader) TicketsNaming(after desk.Number, limit int, words ...string) ([
 		}
 	}
 	var lower []byte
-	return listIf[desk.Ticket](r, bucketTickets, ticketKey(after), limit, func(data []byte) bool {
+	return listIf[ticket.Ticket](r, bucketTickets, ticketKey(after), limit, func(data []byte) bool {
 		if len(sought) == 0 || len(data) < recordHead || data[0] != asJSON {
 			return true // gob parts an address
 		}

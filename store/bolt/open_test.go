@@ -12,8 +12,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // filled makes a closed database with some arrivals and returns its directory.
@@ -236,10 +236,10 @@ func TestClosed(t *testing.T) {
 		}
 	}
 	ctx := context.Background()
-	if err := db.Update(ctx, func(desk.Tx) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.Update(ctx, func(ticket.Tx) error { return nil }); !errors.Is(err, errClosed) {
 		t.Errorf("Update: %v", err)
 	}
-	if err := db.View(ctx, func(desk.Reader) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.View(ctx, func(ticket.Reader) error { return nil }); !errors.Is(err, errClosed) {
 		t.Errorf("View: %v", err)
 	}
 }

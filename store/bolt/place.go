@@ -3,25 +3,25 @@ package bolt
 import (
 	"slices"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // place is a ticket on which every condition may hold.
 type place struct {
-	number desk.Number
+	number ticket.Number
 	ids    []uint32      // of the documents that may be hits, 0 first, then the newest first
 	above  []bool        // for each condition: it may hold on the ticket itself
 	ticket *search.Words // nil: not read yet
 }
 
 // verify compares what the index says of a ticket with its records.
-func (f *finder) verify(n desk.Number) ([]desk.Hit, error) {
+func (f *finder) verify(n ticket.Number) ([]ticket.Hit, error) {
 	at := f.place(n)
 	if f.err != nil {
 		return nil, f.err
 	}
-	var hits []desk.Hit
+	var hits []ticket.Hit
 	for _, id := range at.ids {
 		if len(hits) == maxHits {
 			break
@@ -31,7 +31,7 @@ func (f *finder) verify(n desk.Number) ([]desk.Hit, error) {
 			return nil, err
 		}
 		if ok {
-			hits = append(hits, desk.Hit{Ticket: n, Message: id})
+			hits = append(hits, ticket.Hit{Ticket: n, Message: id})
 		}
 	}
 	return hits, nil
@@ -69,15 +69,15 @@ func (f *finder) match(at *place, id uint32) (bool, error) {
 }
 
 // read returns the words of a document, none if it is gone.
-func (f *finder) read(n desk.Number, id uint32) (search.Words, error) {
+func (f *finder) read(n ticket.Number, id uint32) (search.Words, error) {
 	if f.reads++; f.reads > maxReads {
-		return search.Words{}, desk.ErrTooBroad
+		return search.Words{}, ticket.ErrTooBroad
 	}
 	return f.reader.wordsIfAny(n, id)
 }
 
 // place asks the index where on ticket n each condition may hold.
-func (f *finder) place(n desk.Number) place {
+func (f *finder) place(n ticket.Number) place {
 	lo, hi := bounds(n)
 	at := place{number: n}
 	lacking := 0 // conditions that the ticket itself does not fulfil

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // posting is a place where a term stands: a ticket's number, and below it the message's id,
@@ -19,15 +19,15 @@ const (
 )
 
 // newPosting is false for numbers that no desk reaches: they are not indexed.
-func newPosting(n desk.Number, id uint32) (posting, bool) {
+func newPosting(n ticket.Number, id uint32) (posting, bool) {
 	return posting(n)<<messageBits | posting(id&maxMessage), n <= maxTicket && id <= maxMessage
 }
 
-func (p posting) ticket() desk.Number { return desk.Number(p >> messageBits) }
-func (p posting) message() uint32     { return uint32(p & maxMessage) }
+func (p posting) ticket() ticket.Number { return ticket.Number(p >> messageBits) }
+func (p posting) message() uint32       { return uint32(p & maxMessage) }
 
 // bounds returns the first and the last posting that a ticket can have.
-func bounds(n desk.Number) (lo, hi posting) {
+func bounds(n ticket.Number) (lo, hi posting) {
 	lo = posting(min(n, maxTicket)) << messageBits
 	return lo, lo | maxMessage
 }
@@ -165,7 +165,7 @@ func lengthed(data []byte) (octets, rest []byte, ok bool) {
 
 // readPosts appends the postings of an entry to all, rising.
 func readPosts(all []posting, posts []byte) ([]posting, error) {
-	var n desk.Number
+	var n ticket.Number
 	var id uint32
 	for len(posts) > 0 {
 		distance, rest, ok := number(posts)
@@ -174,7 +174,7 @@ func readPosts(all []posting, posts []byte) ([]posting, error) {
 			return all, errChunk
 		}
 		if distance > 0 {
-			n, id = n+desk.Number(distance), 0
+			n, id = n+ticket.Number(distance), 0
 		}
 		id += uint32(message)
 		p, ok := newPosting(n, id)

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // rawPlace says where the octets of a mail are. The zero value: there are none.
@@ -21,7 +21,7 @@ type rawPlace struct {
 }
 
 // adopt keeps the octets of s for the record at key in b.
-func (t *tx) adopt(s desk.Staged, b bucket, key []byte) (rawPlace, error) {
+func (t *tx) adopt(s ticket.Staged, b bucket, key []byte) (rawPlace, error) {
 	if s == nil {
 		return rawPlace{}, nil
 	}
@@ -74,7 +74,7 @@ func (r *reader) raw(p rawPlace) ([]byte, error) {
 	case p.File != "":
 		return readRaw(filepath.Join(r.db.files.dir, p.File), p)
 	case p.ID == 0:
-		return nil, desk.ErrNotFound
+		return nil, ticket.ErrNotFound
 	}
 	key := u64(p.ID)
 	data, err := r.octets(bucketRaws, key)

@@ -7,12 +7,12 @@ import (
 	"runtime/debug"
 	"sync"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
-var _ desk.Reader = (*reader)(nil)
+var _ ticket.Reader = (*reader)(nil)
 
 // reader implements desk.Reader on a transaction.
 type reader struct {
@@ -22,7 +22,7 @@ type reader struct {
 
 // View implements desk.Store. A View should be short: while it lasts, no page that it may
 // read is used again, and the file grows.
-func (db *DB) View(ctx context.Context, fn func(desk.Reader) error) error {
+func (db *DB) View(ctx context.Context, fn func(ticket.Reader) error) error {
 	if err := ctx.Err(); err != nil {
 		return gaveUp(err)
 	}
@@ -63,7 +63,7 @@ func (r *reader) get(b bucket, key []byte, v any) (err error) {
 		return err
 	}
 	if data == nil {
-		return desk.ErrNotFound
+		return ticket.ErrNotFound
 	}
 	return decode(b, key, data, v)
 }

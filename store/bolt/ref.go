@@ -4,30 +4,30 @@ import (
 	"cmp"
 	"slices"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // ref is how a Ref is kept. Its key finds it again; Seq puts it in order of arrival.
 type ref struct {
 	Seq uint64
-	Ref desk.Ref
+	Ref ticket.Ref
 }
 
-func (r *reader) FindRefs(id mail.MessageID) ([]desk.Ref, error) {
+func (r *reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
 	kept, err := listUnder[ref](r, bucketRefs, hashed(string(id)))
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(kept, func(a, b *ref) int { return cmp.Compare(a.Seq, b.Seq) })
-	var all []desk.Ref
+	var all []ticket.Ref
 	for _, k := range kept {
 		all = append(all, k.Ref)
 	}
 	return all, nil
 }
 
-func (t *tx) AddRef(id mail.MessageID, r desk.Ref) error {
+func (t *tx) AddRef(id mail.MessageID, r ticket.Ref) error {
 	key := refKey(id, r)
 	if ok, err := t.has(bucketRefs, key); ok || err != nil {
 		return err

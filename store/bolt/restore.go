@@ -7,9 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"go.etcd.io/bbolt"
+	"guichet/ticket"
 
-	"guichet/desk"
+	"go.etcd.io/bbolt"
 )
 
 // skipped is how many ticket numbers a restore leaves out: those that were given after the
@@ -125,8 +125,8 @@ func renew(path string) error {
 		}
 		i.Epoch++
 		i.Held = true
-		i.HeldBelow = desk.LetterID(t.bucket(bucketLetters).Sequence())
-		i.Skip = desk.Number(t.bucket(bucketTickets).Sequence()) + skipped
+		i.HeldBelow = ticket.LetterID(t.bucket(bucketLetters).Sequence())
+		i.Skip = ticket.Number(t.bucket(bucketTickets).Sequence()) + skipped
 		return errors.Join(t.PutInstallation(i), t.remove(bucketMeta, []byte(metaBackup)))
 	})
 	return finish(b, err)

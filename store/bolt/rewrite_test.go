@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 const canary = "canary-8f3b21c7"
@@ -59,11 +59,11 @@ func TestRewriteLeavesNothing(t *testing.T) {
 }
 
 // eraseAll leaves tombstones of what arrival made.
-func eraseAll(tx desk.Tx) error {
+func eraseAll(tx ticket.Tx) error {
 	tickets, err := tx.Tickets(0, 1_000)
 	for _, t := range tickets {
 		if err == nil {
-			err = tx.EraseMessage(&desk.Message{Ticket: t.Number, ID: 1})
+			err = tx.EraseMessage(&ticket.Message{Ticket: t.Number, ID: 1})
 		}
 	}
 	if err != nil {
@@ -110,7 +110,7 @@ func TestRewriteWhileWriting(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if err := db.View(ctx, func(r desk.Reader) error { _, err := r.Tickets(0, 10); return err }); err != nil {
+				if err := db.View(ctx, func(r ticket.Reader) error { _, err := r.Tickets(0, 10); return err }); err != nil {
 					t.Error(err)
 					return
 				}
@@ -152,19 +152,19 @@ func TestRewriteCatchesUp(t *testing.T) {
 		}
 	}
 	far := time.Now().Add(time.Hour)
-	do := func(fn func(desk.Tx) error) {
+	do := func(fn func(ticket.Tx) error) {
 		if err := db.Update(ctx, fn); err != nil {
 			t.Fatal(err)
 		}
 	}
-	do(func(tx desk.Tx) error { return tx.SetTimer(1, desk.TimerClose, far) })
+	do(func(tx ticket.Tx) error { return tx.SetTimer(1, ticket.TimerClose, far) })
 	done, err := db.copyWhileWriting(ctx, buckets())
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(func(tx desk.Tx) error { return tx.SetTimer(1, desk.TimerClose, time.Time{}) })
-	do(func(tx desk.Tx) error {
-		return tx.PutTicket(&desk.Ticket{Number: 2, Subject: "changed", Messages: 1, Events: 1})
+	do(func(tx ticket.Tx) error { return tx.SetTimer(1, ticket.TimerClose, time.Time{}) })
+	do(func(tx ticket.Tx) error {
+		return tx.PutTicket(&ticket.Ticket{Number: 2, Subject: "changed", Messages: 1, Events: 1})
 	})
 	do(eraseAll)
 	want := dump(db)
@@ -220,7 +220,7 @@ func TestReaderOutlivesRewrite(t *testing.T) {
 	if err := arrival(db, octets(100)); err != nil {
 		t.Fatal(err)
 	}
-	err := db.View(ctx, func(r desk.Reader) error {
+	err := db.View(ctx, func(r ticket.Reader) error {
 		for range 2 {
 			if _, err := db.Rewrite(ctx); err != nil {
 				return err

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"slices"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // Bounds of a search.
@@ -17,7 +17,7 @@ const (
 
 // Search implements desk.Reader. For each condition of the query it walks down the postings
 // of every live segment and of what is not indexed yet, ticket by ticket where all meet.
-func (r *reader) Search(q search.Query, before desk.Number, limit int) (hits []desk.Hit, err error) {
+func (r *reader) Search(q search.Query, before ticket.Number, limit int) (hits []ticket.Hit, err error) {
 	defer catch(bucketTerms, nil, &err)
 	p := ^posting(0)
 	if before > 0 && before <= maxTicket {
@@ -38,7 +38,7 @@ func (r *reader) Search(q search.Query, before desk.Number, limit int) (hits []d
 		}
 		vain := f.reads
 		of, err := f.verify(n)
-		if errors.Is(err, desk.ErrTooBroad) {
+		if errors.Is(err, ticket.ErrTooBroad) {
 			return hits, err
 		}
 		if err != nil {
@@ -130,7 +130,7 @@ func (f *finder) fresh(p posting) ([]ordered, error) {
 
 // freshWords returns the words of what waits under seq. What an update reads may never be
 // committed, so it stays out of what is kept.
-func (f *finder) freshWords(seq uint64, n desk.Number, id uint32) (search.Words, error) {
+func (f *finder) freshWords(seq uint64, n ticket.Number, id uint32) (search.Words, error) {
 	kept := &f.reader.db.recent
 	if f.reader.bolt.Writable() {
 		return f.reader.wordsIfAny(n, id)
@@ -146,7 +146,7 @@ func (f *finder) freshWords(seq uint64, n desk.Number, id uint32) (search.Words,
 }
 
 // meet returns the newest ticket, not above p, on which every condition may hold.
-func (f *finder) meet(p posting) (desk.Number, bool) {
+func (f *finder) meet(p posting) (ticket.Number, bool) {
 	for agreed := 0; agreed < len(f.descents); {
 		agreed = 0
 		n := p.ticket()

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // searched is how many tickets BenchmarkSearch has.
@@ -48,28 +48,28 @@ func (s speech) text(words int) string {
 }
 
 // person is one of 20,000 customers; few of them write much.
-func (s speech) person() desk.Person {
+func (s speech) person() ticket.Person {
 	i := int(s.random.ExpFloat64() * 4000)
 	a := mail.Address{Local: fmt.Sprint("customer", i), Domain: fmt.Sprintf("firm%d.test", i%700)}
-	return desk.Person{Name: word(uint64(i)) + " " + word(uint64(i)*7), Address: a, Standing: desk.Requester}
+	return ticket.Person{Name: word(uint64(i)) + " " + word(uint64(i)*7), Address: a, Standing: ticket.Requester}
 }
 
 // fill makes tickets with five messages each.
 func (s speech) fill(b *testing.B, db *DB, tickets int) {
 	for done := 0; done < tickets; {
-		err := db.Update(context.Background(), func(tx desk.Tx) error {
+		err := db.Update(context.Background(), func(tx ticket.Tx) error {
 			for range min(1000, tickets-done) {
-				t := &desk.Ticket{
-					Subject: s.text(6), Status: desk.Open, People: []desk.Person{s.person()}, Secret: make([]byte, 32), Messages: 5,
+				t := &ticket.Ticket{
+					Subject: s.text(6), Status: ticket.Open, People: []ticket.Person{s.person()}, Secret: make([]byte, 32), Messages: 5,
 					Created: time.Unix(1, 0), Updated: time.Unix(1, 0),
 				}
 				if err := tx.AddTicket(t); err != nil {
 					return err
 				}
 				for id := range uint32(5) {
-					m := &desk.Message{
-						Ticket: t.Number, ID: id + 1, Kind: desk.FromCustomer, Author: mail.Mailbox{Address: t.People[0].Address},
-						Text: s.text(30 + s.random.IntN(100)), Fingerprint: make([]byte, 32), Visibility: desk.ForAll,
+					m := &ticket.Message{
+						Ticket: t.Number, ID: id + 1, Kind: ticket.FromCustomer, Author: mail.Mailbox{Address: t.People[0].Address},
+						Text: s.text(30 + s.random.IntN(100)), Fingerprint: make([]byte, 32), Visibility: ticket.ForAll,
 					}
 					if err := tx.AddMessage(m, nil); err != nil {
 						return err
@@ -112,9 +112,9 @@ func BenchmarkSearch(b *testing.B) {
 		{"two letters*", func() search.Query { return search.ParseQuery(word(1000 + asks.random.Uint64N(10_000))[:2] + "*") }},
 		{"three letters*", func() search.Query { return search.ParseQuery(word(1000 + asks.random.Uint64N(10_000))[:3] + "*") }},
 		{"phrase", func() search.Query { return search.ParseQuery(`"` + asks.text(2) + `"`) }},
-		{"a person's tickets", func() search.Query { return search.Query{}.With(desk.PersonTerm(asks.person().Address)) }},
+		{"a person's tickets", func() search.Query { return search.Query{}.With(ticket.PersonTerm(asks.person().Address)) }},
 		{"a person's word", func() search.Query {
-			return search.ParseQuery(word(asks.random.Uint64N(1000))).With(desk.PersonTerm(asks.person().Address))
+			return search.ParseQuery(word(asks.random.Uint64N(1000))).With(ticket.PersonTerm(asks.person().Address))
 		}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -123,7 +123,7 @@ func BenchmarkSearch(b *testing.B) {
 			for b.Loop() {
 				q := c.ask()
 				start := time.Now()
-				err := db.View(context.Background(), func(r desk.Reader) error {
+				err := db.View(context.Background(), func(r ticket.Reader) error {
 					found, err := r.Search(q, 0, 20)
 					hits += len(found)
 					return err

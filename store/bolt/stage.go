@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // maxInline is the size in octets of the largest mail that is kept in the database file;
@@ -33,7 +33,7 @@ type staged struct {
 
 // Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of
 // r is left unread.
-func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (desk.Staged, error) {
+func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
 	if err := db.room(); err != nil {
 		return nil, err
 	}

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 func TestBudget(t *testing.T) {
@@ -128,7 +128,7 @@ func TestStagedFiles(t *testing.T) {
 			t.Errorf("%s: %d files, want %d", what, got, want)
 		}
 	}
-	stage := func() desk.Staged {
+	stage := func() ticket.Staged {
 		t.Helper()
 		s, err := db.Stage(ctx, bytes.NewReader(octets(1_500_000)), 0)
 		if err != nil {
@@ -143,7 +143,7 @@ func TestStagedFiles(t *testing.T) {
 
 	s = stage()
 	failed := errors.New("refused")
-	err := db.Update(ctx, func(tx desk.Tx) error { return errors.Join(tx.AddAside(&desk.Aside{}, s), failed) })
+	err := db.Update(ctx, func(tx ticket.Tx) error { return errors.Join(tx.AddAside(&ticket.HeldMail{}, s), failed) })
 	if !errors.Is(err, failed) {
 		t.Error(err)
 	}
@@ -151,13 +151,13 @@ func TestStagedFiles(t *testing.T) {
 	expect("the update failed", 0)
 
 	s = stage()
-	a := &desk.Aside{}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddAside(a, s) }); err != nil {
+	a := &ticket.HeldMail{}
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, s) }); err != nil {
 		t.Fatal(err)
 	}
 	s.Discard()
 	expect("kept", 1)
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.DropAside(a.ID) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(a.ID) }); err != nil {
 		t.Fatal(err)
 	}
 	expect("dropped", 0)

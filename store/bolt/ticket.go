@@ -4,26 +4,26 @@ import (
 	"errors"
 	"fmt"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // message is how a message is kept: with the place of its raw mail.
 type message struct {
-	Message desk.Message
+	Message ticket.Message
 	Raw     rawPlace
 }
 
-func (r *reader) Installation() (desk.Installation, error) {
-	var i desk.Installation
+func (r *reader) Installation() (ticket.Installation, error) {
+	var i ticket.Installation
 	err := r.get(bucketMeta, []byte(metaInstallation), &i)
-	if errors.Is(err, desk.ErrNotFound) {
-		return desk.Installation{}, nil
+	if errors.Is(err, ticket.ErrNotFound) {
+		return ticket.Installation{}, nil
 	}
 	return i, err
 }
 
 // PutInstallation raises the last number given to Skip, so that AddTicket need not look.
-func (t *tx) PutInstallation(i desk.Installation) error {
+func (t *tx) PutInstallation(i ticket.Installation) error {
 	if err := t.put(bucketMeta, []byte(metaInstallation), i); err != nil {
 		return err
 	}
@@ -35,44 +35,44 @@ func (t *tx) PutInstallation(i desk.Installation) error {
 	})
 }
 
-func (r *reader) Ticket(n desk.Number) (*desk.Ticket, error) {
-	var t desk.Ticket
+func (r *reader) Ticket(n ticket.Number) (*ticket.Ticket, error) {
+	var t ticket.Ticket
 	if err := r.get(bucketTickets, ticketKey(n), &t); err != nil {
 		return nil, err
 	}
 	return &t, nil
 }
 
-func (r *reader) Tickets(after desk.Number, limit int) ([]*desk.Ticket, error) {
-	return list[desk.Ticket](r, bucketTickets, ticketKey(after), limit)
+func (r *reader) Tickets(after ticket.Number, limit int) ([]*ticket.Ticket, error) {
+	return list[ticket.Ticket](r, bucketTickets, ticketKey(after), limit)
 }
 
-func (t *tx) AddTicket(ticket *desk.Ticket) error {
+func (t *tx) AddTicket(it *ticket.Ticket) error {
 	t.arrived = true
 	n, err := t.next(bucketTickets)
 	if err != nil {
 		return err
 	}
-	ticket.Number = desk.Number(n)
-	if err := t.add(bucketTickets, ticketKey(ticket.Number), ticket); err != nil {
+	it.Number = ticket.Number(n)
+	if err := t.add(bucketTickets, ticketKey(it.Number), it); err != nil {
 		return err
 	}
-	if err := t.keepLists(ticket); err != nil {
+	if err := t.keepLists(it); err != nil {
 		return err
 	}
-	t.see(ticket)
-	return t.queue(ticket.Number, 0)
+	t.see(it)
+	return t.queue(it.Number, 0)
 }
 
 // keepLists brings the lists of tickets up to date that are looked up without reading tickets.
-func (t *tx) keepLists(ticket *desk.Ticket) error {
+func (t *tx) keepLists(ticket *ticket.Ticket) error {
 	if err := t.keepLive(ticket); err != nil {
 		return err
 	}
 	return t.keepRated(ticket)
 }
 
-func (t *tx) PutTicket(ticket *desk.Ticket) error {
+func (t *tx) PutTicket(ticket *ticket.Ticket) error {
 	if err := t.changedTicket(ticket); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketTickets, ticketKey(ticket.Number)), err)
 	}
@@ -82,7 +82,7 @@ func (t *tx) PutTicket(ticket *desk.Ticket) error {
 	return t.put(bucketTickets, ticketKey(ticket.Number), ticket)
 }
 
-func (r *reader) Message(n desk.Number, id uint32) (*desk.Message, error) {
+func (r *reader) Message(n ticket.Number, id uint32) (*ticket.Message, error) {
 	var m message
 	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
@@ -90,25 +90,25 @@ func (r *reader) Message(n desk.Number, id uint32) (*desk.Message, error) {
 	return &m.Message, nil
 }
 
-func (r *reader) Messages(n desk.Number) ([]*desk.Message, error) {
+func (r *reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
 	kept, err := listUnder[message](r, bucketMessages, ticketKey(n))
 	if err != nil {
 		return nil, err
 	}
-	var all []*desk.Message
+	var all []*ticket.Message
 	for _, m := range kept {
 		all = append(all, &m.Message)
 	}
 	return all, nil
 }
 
-func (r *reader) Raw(n desk.Number, id uint32) ([]byte, error) {
+func (r *reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
 	var m message
 	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
 	}
 	if m.Message.Erased {
-		return nil, desk.ErrNotFound // its octets may be there for a copy
+		return nil, ticket.ErrNotFound // its octets may be there for a copy
 	}
 	if o := m.Message.Origin; o.Ticket != 0 {
 		var origin message
@@ -120,7 +120,7 @@ func (r *reader) Raw(n desk.Number, id uint32) ([]byte, error) {
 	return r.raw(m.Raw)
 }
 
-func (t *tx) AddMessage(m *desk.Message, raw desk.Staged) error {
+func (t *tx) AddMessage(m *ticket.Message, raw ticket.Staged) error {
 	if err := t.part("message", m.Ticket, m.ID); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (t *tx) AddMessage(m *desk.Message, raw desk.Staged) error {
 	return t.queue(m.Ticket, m.ID)
 }
 
-func (t *tx) PutMessage(m *desk.Message) error {
+func (t *tx) PutMessage(m *ticket.Message) error {
 	var kept message
 	key := partKey(m.Ticket, m.ID)
 	if err := t.get(bucketMessages, key, &kept); err != nil {
@@ -153,11 +153,11 @@ func (t *tx) PutMessage(m *desk.Message) error {
 	return t.put(bucketMessages, key, kept)
 }
 
-func (r *reader) Events(n desk.Number) ([]*desk.Event, error) {
-	return listUnder[desk.Event](r, bucketEvents, ticketKey(n))
+func (r *reader) Events(n ticket.Number) ([]*ticket.Event, error) {
+	return listUnder[ticket.Event](r, bucketEvents, ticketKey(n))
 }
 
-func (t *tx) AddEvent(e *desk.Event) error {
+func (t *tx) AddEvent(e *ticket.Event) error {
 	if err := t.part("event", e.Ticket, e.ID); err != nil {
 		return err
 	}
@@ -165,13 +165,13 @@ func (t *tx) AddEvent(e *desk.Event) error {
 }
 
 // part refuses a message or event that nobody could find again.
-func (t *tx) part(what string, n desk.Number, id uint32) error {
+func (t *tx) part(what string, n ticket.Number, id uint32) error {
 	if id == 0 {
 		return fault(fmt.Errorf("%s of ticket %d has no id", what, n))
 	}
 	ok, err := t.has(bucketTickets, ticketKey(n))
 	if err == nil && !ok {
-		err = fmt.Errorf("ticket %d of the %s: %w", n, what, desk.ErrNotFound)
+		err = fmt.Errorf("ticket %d of the %s: %w", n, what, ticket.ErrNotFound)
 	}
 	return err
 }

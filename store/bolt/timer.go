@@ -4,11 +4,11 @@ import (
 	"errors"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-func (r *reader) DueTimers(now time.Time, limit int) ([]desk.Timer, time.Time, error) {
-	var due []desk.Timer
+func (r *reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time, error) {
+	var due []ticket.Timer
 	err := r.each(bucketTimers, nil, func(k, data []byte) (bool, error) {
 		timer := splitTimer(k)
 		if len(due) >= limit || timer.At.After(now) {
@@ -25,17 +25,17 @@ func (r *reader) DueTimers(now time.Time, limit int) ([]desk.Timer, time.Time, e
 	return due, next, err
 }
 
-func (r *reader) Timer(n desk.Number, kind desk.TimerKind) (time.Time, error) {
-	var timer desk.Timer
+func (r *reader) Timer(n ticket.Number, kind ticket.TimerKind) (time.Time, error) {
+	var timer ticket.Timer
 	err := r.get(bucketTimersOf, timerOfKey(n, kind), &timer)
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, ticket.ErrNotFound) {
 		return time.Time{}, nil
 	}
 	return timer.At, err
 }
 
-func (t *tx) SetTimer(n desk.Number, kind desk.TimerKind, at time.Time) error {
-	var was desk.Timer
+func (t *tx) SetTimer(n ticket.Number, kind ticket.TimerKind, at time.Time) error {
+	var was ticket.Timer
 	key := timerOfKey(n, kind)
 	err := t.get(bucketTimersOf, key, &was)
 	switch {
@@ -43,7 +43,7 @@ func (t *tx) SetTimer(n desk.Number, kind desk.TimerKind, at time.Time) error {
 		if err := t.remove(bucketTimers, timerKey(was)); err != nil {
 			return err
 		}
-	case !errors.Is(err, desk.ErrNotFound):
+	case !errors.Is(err, ticket.ErrNotFound):
 		return err
 	case at.IsZero():
 		return nil
@@ -51,7 +51,7 @@ func (t *tx) SetTimer(n desk.Number, kind desk.TimerKind, at time.Time) error {
 	if at.IsZero() {
 		return t.remove(bucketTimersOf, key)
 	}
-	timer := desk.Timer{At: at, Ticket: n, Kind: kind}
+	timer := ticket.Timer{At: at, Ticket: n, Kind: kind}
 	if err := t.put(bucketTimersOf, key, timer); err != nil {
 		return err
 	}

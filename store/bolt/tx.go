@@ -4,24 +4,24 @@ import (
 	"bytes"
 	"fmt"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-var _ desk.Tx = (*tx)(nil)
+var _ ticket.Tx = (*tx)(nil)
 
 // tx implements desk.Tx for one run of one fn. The bbolt transaction beneath is shared with
 // the rest of its group.
 type tx struct {
 	reader
 	wrote     bool
-	broken    error                  // bbolt gave up half-way: nothing of this may be committed
-	arrived   bool                   // it brings a mail or a ticket
-	adopted   []*staged              // whose files the commit names
-	dropped   []string               // files that the commit no longer names
-	queued    uint64                 // the last number given to what waits to be indexed; 0: none
-	seen      map[desk.Number]uint64 // what tickets are found by, as they are in the store: see DB.searchable
-	forgotten map[desk.Number]bool   // nothing of them is in the index
-	touched   touched                // where a rewrite learns what changed; nil: none goes on
+	broken    error                    // bbolt gave up half-way: nothing of this may be committed
+	arrived   bool                     // it brings a mail or a ticket
+	adopted   []*staged                // whose files the commit names
+	dropped   []string                 // files that the commit no longer names
+	queued    uint64                   // the last number given to what waits to be indexed; 0: none
+	seen      map[ticket.Number]uint64 // what tickets are found by, as they are in the store: see DB.searchable
+	forgotten map[ticket.Number]bool   // nothing of them is in the index
+	touched   touched                  // where a rewrite learns what changed; nil: none goes on
 }
 
 // put writes a record.
@@ -98,7 +98,7 @@ func (t *tx) replace(b bucket, key []byte, v any) error {
 		return err
 	}
 	if !ok {
-		return fmt.Errorf("%s: %w", nameOf(b, key), desk.ErrNotFound)
+		return fmt.Errorf("%s: %w", nameOf(b, key), ticket.ErrNotFound)
 	}
 	return t.put(b, key, v)
 }

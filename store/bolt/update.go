@@ -7,13 +7,13 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // request is an Update that waits.
 type request struct {
-	fn    func(desk.Tx) error
+	fn    func(ticket.Tx) error
 	taken atomic.Bool // by the writer, or by its caller who gave up
 	done  chan error
 
@@ -23,7 +23,7 @@ type request struct {
 
 // Update implements desk.Store. It returns early when ctx ends, but only as long as fn has
 // not begun to run: afterwards the outcome is worth the short wait.
-func (db *DB) Update(ctx context.Context, fn func(desk.Tx) error) error {
+func (db *DB) Update(ctx context.Context, fn func(ticket.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return gaveUp(err)
 	}
@@ -66,7 +66,7 @@ func (r *request) answer(err error) {
 }
 
 // run calls fn and makes an error of its panic.
-func (t *tx) run(fn func(desk.Tx) error) (err error) {
+func (t *tx) run(fn func(ticket.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 // TestGroup: what waits together is committed together, except who fails.
@@ -22,7 +22,7 @@ func TestGroup(t *testing.T) {
 		for range 100 {
 			all.Go(func() {
 				entered.Add(1)
-				if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddTicket(&desk.Ticket{}) }); err != nil {
+				if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddTicket(&ticket.Ticket{}) }); err != nil {
 					t.Error(err)
 				}
 			})
@@ -44,7 +44,7 @@ func block(t *testing.T, db *DB) (release chan struct{}) {
 	release = make(chan struct{})
 	running := make(chan struct{})
 	go func() {
-		_ = db.Update(context.Background(), func(desk.Tx) error {
+		_ = db.Update(context.Background(), func(ticket.Tx) error {
 			close(running)
 			<-release
 			return nil
@@ -74,9 +74,9 @@ func TestNoCommitWithoutChange(t *testing.T) {
 	db := opened(t, t.TempDir(), Options{})
 	ctx := context.Background()
 	commits := commitsOf(t, db, func() {
-		_ = db.Update(ctx, func(tx desk.Tx) error { _, err := tx.Ticket(1); return err })
-		_ = db.Update(ctx, func(tx desk.Tx) error { _, err := tx.Tickets(0, 1); return err })
-		_ = db.Update(ctx, func(tx desk.Tx) error { return errors.Join(tx.AddTicket(&desk.Ticket{}), errors.New("no")) })
+		_ = db.Update(ctx, func(tx ticket.Tx) error { _, err := tx.Ticket(1); return err })
+		_ = db.Update(ctx, func(tx ticket.Tx) error { _, err := tx.Tickets(0, 1); return err })
+		_ = db.Update(ctx, func(tx ticket.Tx) error { return errors.Join(tx.AddTicket(&ticket.Ticket{}), errors.New("no")) })
 	})
 	if commits != 0 {
 		t.Errorf("%d commits", commits)
@@ -87,10 +87,10 @@ func TestNoCommitWithoutChange(t *testing.T) {
 func TestGoexit(t *testing.T) {
 	db := opened(t, t.TempDir(), Options{})
 	ctx := context.Background()
-	if err := db.Update(ctx, func(desk.Tx) error { runtime.Goexit(); return nil }); err == nil {
+	if err := db.Update(ctx, func(ticket.Tx) error { runtime.Goexit(); return nil }); err == nil {
 		t.Error("no error")
 	}
-	if err := db.Update(ctx, func(tx desk.Tx) error { return tx.AddTicket(&desk.Ticket{}) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddTicket(&ticket.Ticket{}) }); err != nil {
 		t.Error(err)
 	}
 }
@@ -102,7 +102,7 @@ func TestCloseWhileWaiting(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			err := db.Update(context.Background(), func(tx desk.Tx) error { return tx.AddTicket(&desk.Ticket{}) })
+			err := db.Update(context.Background(), func(tx ticket.Tx) error { return tx.AddTicket(&ticket.Ticket{}) })
 			if err != nil && !errors.Is(err, errClosed) {
 				t.Error(err)
 			}

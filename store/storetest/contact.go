@@ -7,64 +7,64 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // sampleContact has every field set that one record can have.
-func sampleContact() *desk.Contact {
-	return &desk.Contact{
+func sampleContact() *ticket.Contact {
+	return &ticket.Contact{
 		Address: address("carla@customer.test"), Name: "Carla", Language: "fr", Created: start,
 		Suppressed: "550 no such user", Unproven: start.Add(time.Hour),
 		Judged: map[string]bool{"login": true, "invoice": false},
 		Also:   []mail.Address{address("carla@home.test"), address("c@phone.test")},
-		Memberships: []desk.Membership{
+		Memberships: []ticket.Membership{
 			{
-				Scope: desk.Scope{Organisation: "acme", Account: "paris"}, Roles: []desk.Role{desk.Viewer, desk.Editor},
+				Scope: ticket.Scope{Organisation: "acme", Account: "paris"}, Roles: []ticket.Role{ticket.Viewer, ticket.Editor},
 				Default: true, By: "ana@desk.test", At: start,
 			},
-			{Scope: desk.Scope{Organisation: "globex"}, By: "admin", At: start.Add(time.Minute)},
+			{Scope: ticket.Scope{Organisation: "globex"}, By: "admin", At: start.Add(time.Minute)},
 		},
 	}
 }
 
-func testContact(t *testing.T, s desk.Store) {
+func testContact(t *testing.T, s ticket.Store) {
 	want := sampleContact()
-	further := &desk.Contact{Address: address("carla@home.test"), Primary: want.Address, Created: start}
-	update(t, s, func(tx desk.Tx) error {
+	further := &ticket.Contact{Address: address("carla@home.test"), Primary: want.Address, Created: start}
+	update(t, s, func(tx ticket.Tx) error {
 		return errors.Join(
 			tx.PutContact(want), tx.PutContact(further),
-			tx.PutContact(&desk.Contact{Address: address("c@phone.test"), Primary: want.Address}),
-			tx.PutOrganisation(&desk.Organisation{ID: "acme", Accounts: []desk.Account{{ID: "paris"}}}),
-			tx.PutOrganisation(&desk.Organisation{ID: "globex"}),
+			tx.PutContact(&ticket.Contact{Address: address("c@phone.test"), Primary: want.Address}),
+			tx.PutOrganisation(&ticket.Organisation{ID: "acme", Accounts: []ticket.Account{{ID: "paris"}}}),
+			tx.PutOrganisation(&ticket.Organisation{ID: "globex"}),
 		)
 	})
 	want.Name = "Carla C."
-	update(t, s, func(tx desk.Tx) error { return tx.PutContact(want) })
-	update(t, s, func(tx desk.Tx) error { return tx.PutContact(&desk.Contact{Address: mail.Address{Local: "carla"}}) })
-	view(t, s, func(r desk.Reader) error {
+	update(t, s, func(tx ticket.Tx) error { return tx.PutContact(want) })
+	update(t, s, func(tx ticket.Tx) error { return tx.PutContact(&ticket.Contact{Address: mail.Address{Local: "carla"}}) })
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Contact(want.Address)
 		same(t, "contact", got, want)
 		also, err2 := r.Contact(further.Address)
 		same(t, "a further address", also, further)
-		person, err3 := desk.FindContact(r, address("Carla@HOME.test"))
+		person, err3 := ticket.FindContact(r, address("Carla@HOME.test"))
 		same(t, "whom it leads to", person, want)
 		return errors.Join(err, err2, err3)
 	})
 }
 
 // testContactPages reads all contacts page by page, while others come and go.
-func testContactPages(t *testing.T, s desk.Store) {
+func testContactPages(t *testing.T, s ticket.Store) {
 	var want []string
 	for i := range 25 {
 		a := address(fmt.Sprintf("c%d@customer.test", i))
 		want = append(want, a.String())
-		update(t, s, func(tx desk.Tx) error { return tx.PutContact(&desk.Contact{Address: a}) })
+		update(t, s, func(tx ticket.Tx) error { return tx.PutContact(&ticket.Contact{Address: a}) })
 	}
 	var got []string
 	for after := (mail.Address{}); ; {
-		var page []*desk.Contact
-		view(t, s, func(r desk.Reader) (err error) {
+		var page []*ticket.Contact
+		view(t, s, func(r ticket.Reader) (err error) {
 			page, err = r.Contacts(after, 4)
 			return err
 		})
@@ -82,7 +82,7 @@ func testContactPages(t *testing.T, s desk.Store) {
 	slices.Sort(got)
 	slices.Sort(want)
 	same(t, "contacts", got, want)
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		page, err := r.Contacts(mail.Address{}, 0)
 		same(t, "none wanted", len(page), 0)
 		behind, err2 := r.Contacts(address("nobody@customer.test"), 100)
@@ -93,20 +93,20 @@ func testContactPages(t *testing.T, s desk.Store) {
 	})
 }
 
-func testOrganisations(t *testing.T, s desk.Store) {
-	acme := &desk.Organisation{ID: "acme", Name: "Acme & Söhne", Accounts: []desk.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}
-	update(t, s, func(tx desk.Tx) error {
+func testOrganisations(t *testing.T, s ticket.Store) {
+	acme := &ticket.Organisation{ID: "acme", Name: "Acme & Söhne", Accounts: []ticket.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}
+	update(t, s, func(tx ticket.Tx) error {
 		return errors.Join(
-			tx.PutOrganisation(&desk.Organisation{ID: "globex"}), tx.PutOrganisation(&desk.Organisation{ID: "acme"}),
-			tx.PutOrganisation(acme), tx.PutOrganisation(&desk.Organisation{ID: "initech"}),
+			tx.PutOrganisation(&ticket.Organisation{ID: "globex"}), tx.PutOrganisation(&ticket.Organisation{ID: "acme"}),
+			tx.PutOrganisation(acme), tx.PutOrganisation(&ticket.Organisation{ID: "initech"}),
 		)
 	})
-	update(t, s, func(tx desk.Tx) error { return tx.DropOrganisation("initech") })
-	view(t, s, func(r desk.Reader) error {
+	update(t, s, func(tx ticket.Tx) error { return tx.DropOrganisation("initech") })
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Organisation("acme")
 		same(t, "organisation", got, acme)
 		_, gone := r.Organisation("initech")
-		same(t, "the dropped one is missing", errors.Is(gone, desk.ErrNotFound), true)
+		same(t, "the dropped one is missing", errors.Is(gone, ticket.ErrNotFound), true)
 		return err
 	})
 	for _, c := range []struct {
@@ -120,7 +120,7 @@ func testOrganisations(t *testing.T, s desk.Store) {
 		{"b", 10, []string{"globex"}},
 		{"globex", 10, nil},
 	} {
-		view(t, s, func(r desk.Reader) error {
+		view(t, s, func(r ticket.Reader) error {
 			page, err := r.Organisations(c.after, c.limit)
 			var got []string
 			for _, o := range page {

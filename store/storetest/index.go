@@ -4,25 +4,25 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-func testRefs(t *testing.T, s desk.Store) {
+func testRefs(t *testing.T, s ticket.Store) {
 	old, young := newTicket(t, s), newTicket(t, s)
-	want := []desk.Ref{
+	want := []ticket.Ref{
 		{Ticket: young, Message: 1, Own: true, Fingerprint: []byte{1, 2, 3}},
 		{Ticket: young, Message: 2},
 		{Ticket: old, Message: 9}, // came later to the older ticket
 		{Ticket: young, Message: 2, Own: true, Fingerprint: []byte{4}},
 	}
-	for _, m := range []*desk.Message{sampleMessage(young, 1), sampleMessage(young, 2), sampleMessage(old, 9)} {
-		update(t, s, func(tx desk.Tx) error { return tx.AddMessage(m, nil) })
+	for _, m := range []*ticket.Message{sampleMessage(young, 1), sampleMessage(young, 2), sampleMessage(old, 9)} {
+		update(t, s, func(tx ticket.Tx) error { return tx.AddMessage(m, nil) })
 	}
 	for _, r := range append(want, want[0], want[2]) {
-		update(t, s, func(tx desk.Tx) error { return tx.AddRef("a@x", r) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddRef("a@x", r) })
 	}
-	update(t, s, func(tx desk.Tx) error { return tx.AddRef("A@x", want[1]) })
-	view(t, s, func(r desk.Reader) error {
+	update(t, s, func(tx ticket.Tx) error { return tx.AddRef("A@x", want[1]) })
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.FindRefs("a@x")
 		same(t, "refs in order of arrival", got, want)
 		if err != nil {
@@ -35,9 +35,9 @@ func testRefs(t *testing.T, s desk.Store) {
 }
 
 // automatic reads a counter.
-func automatic(t *testing.T, s desk.Store, key string, now time.Time) (hour, day int) {
+func automatic(t *testing.T, s ticket.Store, key string, now time.Time) (hour, day int) {
 	t.Helper()
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		var err error
 		hour, day, err = r.Automatic(key, now)
 		return err
@@ -45,9 +45,9 @@ func automatic(t *testing.T, s desk.Store, key string, now time.Time) (hour, day
 	return hour, day
 }
 
-func count(t *testing.T, s desk.Store, key string, now time.Time, times int) {
+func count(t *testing.T, s ticket.Store, key string, now time.Time, times int) {
 	t.Helper()
-	update(t, s, func(tx desk.Tx) error {
+	update(t, s, func(tx ticket.Tx) error {
 		for range times {
 			if err := tx.CountAutomatic(key, now); err != nil {
 				return err
@@ -57,7 +57,7 @@ func count(t *testing.T, s desk.Store, key string, now time.Time, times int) {
 	})
 }
 
-func testAutomatic(t *testing.T, s desk.Store) {
+func testAutomatic(t *testing.T, s ticket.Store) {
 	count(t, s, "carla@customer.test", start, 3)
 	count(t, s, "carla@customer.test", start.Add(2*time.Minute), 1)
 	count(t, s, "dora@customer.test", start, 1)
@@ -78,7 +78,7 @@ func testAutomatic(t *testing.T, s desk.Store) {
 
 // testAutomaticSlides counts 10 at 10:15 and looks later. An hour's slots leave some room;
 // what must hold is that the newest count in full, and the old ones end.
-func testAutomaticSlides(t *testing.T, s desk.Store) {
+func testAutomaticSlides(t *testing.T, s ticket.Store) {
 	count(t, s, "k", start, 10)
 	for _, c := range []struct {
 		after            time.Duration
@@ -106,11 +106,11 @@ func testAutomaticSlides(t *testing.T, s desk.Store) {
 }
 
 // timers reads those that are due.
-func timers(t *testing.T, s desk.Store, now time.Time, limit int) ([]desk.Timer, time.Time) {
+func timers(t *testing.T, s ticket.Store, now time.Time, limit int) ([]ticket.Timer, time.Time) {
 	t.Helper()
-	var all []desk.Timer
+	var all []ticket.Timer
 	var next time.Time
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		var err error
 		all, next, err = r.DueTimers(now, limit)
 		return err
@@ -118,29 +118,29 @@ func timers(t *testing.T, s desk.Store, now time.Time, limit int) ([]desk.Timer,
 	return all, next
 }
 
-func setTimer(t *testing.T, s desk.Store, n desk.Number, kind desk.TimerKind, at time.Time) {
+func setTimer(t *testing.T, s ticket.Store, n ticket.Number, kind ticket.TimerKind, at time.Time) {
 	t.Helper()
-	update(t, s, func(tx desk.Tx) error { return tx.SetTimer(n, kind, at) })
+	update(t, s, func(tx ticket.Tx) error { return tx.SetTimer(n, kind, at) })
 }
 
-func testTimers(t *testing.T, s desk.Store) {
+func testTimers(t *testing.T, s ticket.Store) {
 	one, two := newTicket(t, s), newTicket(t, s)
-	first := desk.Timer{At: start.Add(time.Second), Ticket: two, Kind: desk.TimerClose}
-	second := desk.Timer{At: start.Add(2 * time.Second), Ticket: one, Kind: desk.TimerClose}
-	for _, timer := range []desk.Timer{second, first} {
+	first := ticket.Timer{At: start.Add(time.Second), Ticket: two, Kind: ticket.TimerClose}
+	second := ticket.Timer{At: start.Add(2 * time.Second), Ticket: one, Kind: ticket.TimerClose}
+	for _, timer := range []ticket.Timer{second, first} {
 		setTimer(t, s, timer.Ticket, timer.Kind, timer.At)
 	}
 	for _, c := range []struct {
 		name  string
 		now   time.Time
 		limit int
-		want  []desk.Timer
+		want  []ticket.Timer
 		next  time.Time
 	}{
 		{"before", start, 10, nil, first.At},
-		{"at the moment", first.At, 10, []desk.Timer{first}, second.At},
-		{"all", second.At, 10, []desk.Timer{first, second}, time.Time{}},
-		{"a limit", second.At, 1, []desk.Timer{first}, time.Time{}},
+		{"at the moment", first.At, 10, []ticket.Timer{first}, second.At},
+		{"all", second.At, 10, []ticket.Timer{first, second}, time.Time{}},
+		{"a limit", second.At, 1, []ticket.Timer{first}, time.Time{}},
 	} {
 		got, next := timers(t, s, c.now, c.limit)
 		same(t, c.name, got, c.want)
@@ -150,14 +150,14 @@ func testTimers(t *testing.T, s desk.Store) {
 	}
 }
 
-func testTimerReplaced(t *testing.T, s desk.Store) {
+func testTimerReplaced(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	late := start.Add(time.Hour)
-	setTimer(t, s, n, desk.TimerClose, start)
+	setTimer(t, s, n, ticket.TimerClose, start)
 	setTimer(t, s, n, "remind", start)
-	setTimer(t, s, n, desk.TimerClose, late)
-	for kind, want := range map[desk.TimerKind]time.Time{desk.TimerClose: late, "remind": start, "none": {}} {
-		view(t, s, func(r desk.Reader) error {
+	setTimer(t, s, n, ticket.TimerClose, late)
+	for kind, want := range map[ticket.TimerKind]time.Time{ticket.TimerClose: late, "remind": start, "none": {}} {
+		view(t, s, func(r ticket.Reader) error {
 			at, err := r.Timer(n, kind)
 			if !at.Equal(want) {
 				t.Errorf("%s fires at %v, want %v", kind, at, want)
@@ -166,12 +166,12 @@ func testTimerReplaced(t *testing.T, s desk.Store) {
 		})
 	}
 	got, next := timers(t, s, start, 10)
-	same(t, "due", got, []desk.Timer{{At: start, Ticket: n, Kind: "remind"}})
+	same(t, "due", got, []ticket.Timer{{At: start, Ticket: n, Kind: "remind"}})
 	if !next.Equal(late) {
 		t.Errorf("next is %v, want %v", next, late)
 	}
-	setTimer(t, s, n, desk.TimerClose, time.Time{})
-	setTimer(t, s, n, desk.TimerClose, time.Time{}) // removing none is harmless
+	setTimer(t, s, n, ticket.TimerClose, time.Time{})
+	setTimer(t, s, n, ticket.TimerClose, time.Time{}) // removing none is harmless
 	setTimer(t, s, n, "remind", time.Time{})
 	got, next = timers(t, s, late, 10)
 	if len(got) != 0 || !next.IsZero() {

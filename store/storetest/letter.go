@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
-func testLetters(t *testing.T, s desk.Store) {
+func testLetters(t *testing.T, s ticket.Store) {
 	n, other := newTicket(t, s), newTicket(t, s)
-	var want []*desk.Letter
-	update(t, s, func(tx desk.Tx) error {
+	var want []*ticket.Letter
+	update(t, s, func(tx ticket.Tx) error {
 		want = nil
-		for _, ticket := range []desk.Number{n, other, n} {
+		for _, ticket := range []ticket.Number{n, other, n} {
 			id, err := tx.NextLetter()
 			if err != nil {
 				return err
@@ -28,7 +28,7 @@ func testLetters(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Letters(n)
 		same(t, "letters", got, want)
 		if err != nil {
@@ -42,9 +42,9 @@ func testLetters(t *testing.T, s desk.Store) {
 
 // testLooseLetters keeps letters that belong to no ticket: they are due and listed as
 // others are, and stand under no ticket.
-func testLooseLetters(t *testing.T, s desk.Store) {
+func testLooseLetters(t *testing.T, s ticket.Store) {
 	id := newLetter(t, s, 0, start)
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		of, err := r.Letters(0)
 		if err != nil {
 			return err
@@ -64,11 +64,11 @@ func testLooseLetters(t *testing.T, s desk.Store) {
 	})
 }
 
-func testLetterIDs(t *testing.T, s desk.Store) {
-	seen := make(map[desk.LetterID]bool)
+func testLetterIDs(t *testing.T, s ticket.Store) {
+	seen := make(map[ticket.LetterID]bool)
 	for range 3 {
-		var ids []desk.LetterID
-		update(t, s, func(tx desk.Tx) error {
+		var ids []ticket.LetterID
+		update(t, s, func(tx ticket.Tx) error {
 			ids = nil
 			for range 3 {
 				id, err := tx.NextLetter()
@@ -88,17 +88,17 @@ func testLetterIDs(t *testing.T, s desk.Store) {
 	}
 }
 
-func testPending(t *testing.T, s desk.Store) {
+func testPending(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
-	states := []desk.LetterState{
-		desk.LetterQueued, desk.LetterSent, desk.LetterHeld, desk.LetterBounced, desk.LetterDeferred,
-		desk.LetterCancelled, desk.LetterQueued,
+	states := []ticket.LetterState{
+		ticket.LetterQueued, ticket.LetterSent, ticket.LetterHeld, ticket.LetterBounced, ticket.LetterDeferred,
+		ticket.LetterCancelled, ticket.LetterQueued,
 	}
-	ids := make(map[desk.LetterID]int)
+	ids := make(map[ticket.LetterID]int)
 	for i, state := range states {
 		id := newLetter(t, s, n, start)
 		ids[id] = i
-		update(t, s, func(tx desk.Tx) error {
+		update(t, s, func(tx ticket.Tx) error {
 			l, err := tx.Letter(id)
 			if err != nil {
 				return err
@@ -119,9 +119,9 @@ func testPending(t *testing.T, s desk.Store) {
 		{"pending in pages", 3, true, []int{0, 2, 4, 6}},
 	} {
 		var got []int
-		after := desk.LetterID(0)
+		after := ticket.LetterID(0)
 		for page := 1; page > 0; {
-			view(t, s, func(r desk.Reader) error {
+			view(t, s, func(r ticket.Reader) error {
 				letters, err := r.AllLetters(after, c.limit, c.pending)
 				page = len(letters)
 				if page > c.limit {
@@ -139,11 +139,11 @@ func testPending(t *testing.T, s desk.Store) {
 }
 
 // due returns the ids that are due, and the next time.
-func due(t *testing.T, s desk.Store, now time.Time, limit int) ([]desk.LetterID, time.Time) {
+func due(t *testing.T, s ticket.Store, now time.Time, limit int) ([]ticket.LetterID, time.Time) {
 	t.Helper()
-	var ids []desk.LetterID
+	var ids []ticket.LetterID
 	var next time.Time
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		letters, at, err := r.DueLetters(now, limit)
 		ids, next = nil, at
 		for _, l := range letters {
@@ -154,7 +154,7 @@ func due(t *testing.T, s desk.Store, now time.Time, limit int) ([]desk.LetterID,
 	return ids, next
 }
 
-func testDue(t *testing.T, s desk.Store) {
+func testDue(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	late := newLetter(t, s, n, start.Add(2*time.Second))
 	early := newLetter(t, s, n, start.Add(time.Second))
@@ -164,15 +164,15 @@ func testDue(t *testing.T, s desk.Store) {
 		name  string
 		now   time.Time
 		limit int
-		want  []desk.LetterID
+		want  []ticket.LetterID
 		next  time.Time
 	}{
 		{"before all", start, 10, nil, start.Add(time.Second)},
-		{"at the moment", start.Add(time.Second), 10, []desk.LetterID{early}, start.Add(2 * time.Second)},
-		{"two", start.Add(time.Minute), 10, []desk.LetterID{early, late}, start.Add(time.Hour)},
-		{"a limit", start.Add(time.Minute), 1, []desk.LetterID{early}, start.Add(time.Hour)},
+		{"at the moment", start.Add(time.Second), 10, []ticket.LetterID{early}, start.Add(2 * time.Second)},
+		{"two", start.Add(time.Minute), 10, []ticket.LetterID{early, late}, start.Add(time.Hour)},
+		{"a limit", start.Add(time.Minute), 1, []ticket.LetterID{early}, start.Add(time.Hour)},
 		{"only the time", start.Add(time.Minute), 0, nil, start.Add(time.Hour)},
-		{"all", start.Add(2 * time.Hour), 10, []desk.LetterID{early, late, later}, time.Time{}},
+		{"all", start.Add(2 * time.Hour), 10, []ticket.LetterID{early, late, later}, time.Time{}},
 		{"the year 1", time.Time{}, 10, nil, start.Add(time.Second)},
 	} {
 		got, next := due(t, s, c.now, c.limit)
@@ -183,23 +183,23 @@ func testDue(t *testing.T, s desk.Store) {
 	}
 }
 
-func testDueMoves(t *testing.T, s desk.Store) {
+func testDueMoves(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	id := newLetter(t, s, n, start)
 	for _, c := range []struct {
 		name   string
-		change func(*desk.Letter)
+		change func(*ticket.Letter)
 		due    bool
 		next   time.Time
 	}{
-		{"deferred", func(l *desk.Letter) { l.State, l.Due = desk.LetterDeferred, start.Add(time.Hour) }, false, start.Add(time.Hour)},
-		{"retried now", func(l *desk.Letter) { l.Due = start.Add(-time.Hour) }, true, time.Time{}},
-		{"before 1970", func(l *desk.Letter) { l.Due = time.Unix(-1e9, 5000) }, true, time.Time{}},
-		{"put on hold", func(l *desk.Letter) { l.Due = time.Time{} }, false, time.Time{}},
-		{"queued again", func(l *desk.Letter) { l.Due = start }, true, time.Time{}},
-		{"sent, with a due time left over", func(l *desk.Letter) { l.State = desk.LetterSent }, false, time.Time{}},
+		{"deferred", func(l *ticket.Letter) { l.State, l.Due = ticket.LetterDeferred, start.Add(time.Hour) }, false, start.Add(time.Hour)},
+		{"retried now", func(l *ticket.Letter) { l.Due = start.Add(-time.Hour) }, true, time.Time{}},
+		{"before 1970", func(l *ticket.Letter) { l.Due = time.Unix(-1e9, 5000) }, true, time.Time{}},
+		{"put on hold", func(l *ticket.Letter) { l.Due = time.Time{} }, false, time.Time{}},
+		{"queued again", func(l *ticket.Letter) { l.Due = start }, true, time.Time{}},
+		{"sent, with a due time left over", func(l *ticket.Letter) { l.State = ticket.LetterSent }, false, time.Time{}},
 	} {
-		update(t, s, func(tx desk.Tx) error {
+		update(t, s, func(tx ticket.Tx) error {
 			l, err := tx.Letter(id)
 			if err != nil {
 				return err
@@ -214,7 +214,7 @@ func testDueMoves(t *testing.T, s desk.Store) {
 	}
 }
 
-func testLease(t *testing.T, s desk.Store) {
+func testLease(t *testing.T, s ticket.Store) {
 	ctx := context.Background()
 	soon, past := time.Now().Add(time.Hour), time.Now().Add(-time.Hour)
 	for _, c := range []struct {
@@ -252,7 +252,7 @@ func testLease(t *testing.T, s desk.Store) {
 	}
 }
 
-func testLeasedDue(t *testing.T, s desk.Store) {
+func testLeasedDue(t *testing.T, s ticket.Store) {
 	ctx := context.Background()
 	n, now := newTicket(t, s), time.Now()
 	first := newLetter(t, s, n, now.Add(-2*time.Minute))
@@ -261,15 +261,15 @@ func testLeasedDue(t *testing.T, s desk.Store) {
 		t.Fatal(ok, err)
 	}
 	got, _ := due(t, s, now, 1)
-	same(t, "due while leased", got, []desk.LetterID{second})
+	same(t, "due while leased", got, []ticket.LetterID{second})
 	if err := s.Release(ctx, first, "a"); err != nil {
 		t.Fatal(err)
 	}
 	got, _ = due(t, s, now, 1)
-	same(t, "due after the release", got, []desk.LetterID{first})
+	same(t, "due after the release", got, []ticket.LetterID{first})
 	if ok, err := s.Lease(ctx, first, "a", now.Add(-time.Second)); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	got, _ = due(t, s, now, 1)
-	same(t, "due after the lease ended", got, []desk.LetterID{first})
+	same(t, "due after the lease ended", got, []ticket.LetterID{first})
 }

@@ -6,15 +6,15 @@ import (
 	"errors"
 	"testing"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
-func testMessage(t *testing.T, s desk.Store) {
+func testMessage(t *testing.T, s ticket.Store) {
 	n, other := newTicket(t, s), newTicket(t, s)
-	want := []*desk.Message{sampleMessage(n, 1), sampleMessage(n, 2), sampleMessage(n, 300)}
-	want[1].Kind, want[1].Text = desk.Note, ""
-	update(t, s, func(tx desk.Tx) error {
+	want := []*ticket.Message{sampleMessage(n, 1), sampleMessage(n, 2), sampleMessage(n, 300)}
+	want[1].Kind, want[1].Text = ticket.Note, ""
+	update(t, s, func(tx ticket.Tx) error {
 		for _, m := range append(want, sampleMessage(other, 1)) {
 			if err := tx.AddMessage(m, stage(t, s, octets(int(m.ID)))); err != nil {
 				return err
@@ -23,8 +23,8 @@ func testMessage(t *testing.T, s desk.Store) {
 		return nil
 	})
 	want[1].Withdrawn, want[1].Text = true, "changed"
-	update(t, s, func(tx desk.Tx) error { return tx.PutMessage(want[1]) })
-	view(t, s, func(r desk.Reader) error {
+	update(t, s, func(tx ticket.Tx) error { return tx.PutMessage(want[1]) })
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Messages(n)
 		same(t, "messages", got, want)
 		if err != nil {
@@ -41,16 +41,16 @@ func testMessage(t *testing.T, s desk.Store) {
 		}
 		return err
 	})
-	err := s.Update(context.Background(), func(tx desk.Tx) error { return tx.AddMessage(want[0], nil) })
+	err := s.Update(context.Background(), func(tx ticket.Tx) error { return tx.AddMessage(want[0], nil) })
 	if err == nil {
 		t.Error("a message was added twice")
 	}
 }
 
-func testEvents(t *testing.T, s desk.Store) {
+func testEvents(t *testing.T, s ticket.Store) {
 	n, other := newTicket(t, s), newTicket(t, s)
-	want := []*desk.Event{sampleEvent(n, 1), sampleEvent(n, 2), sampleEvent(n, 256)}
-	update(t, s, func(tx desk.Tx) error {
+	want := []*ticket.Event{sampleEvent(n, 1), sampleEvent(n, 2), sampleEvent(n, 256)}
+	update(t, s, func(tx ticket.Tx) error {
 		for _, e := range append(want, sampleEvent(other, 1)) {
 			if err := tx.AddEvent(e); err != nil {
 				return err
@@ -58,29 +58,29 @@ func testEvents(t *testing.T, s desk.Store) {
 		}
 		return nil
 	})
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Events(n)
 		same(t, "events", got, want)
 		return err
 	})
-	if err := s.Update(context.Background(), func(tx desk.Tx) error { return tx.AddEvent(want[0]) }); err == nil {
+	if err := s.Update(context.Background(), func(tx ticket.Tx) error { return tx.AddEvent(want[0]) }); err == nil {
 		t.Error("an event was added twice")
 	}
 }
 
-func testOrphanParts(t *testing.T, s desk.Store) {
-	for name, fn := range map[string]func(desk.Tx) error{
-		"message": func(tx desk.Tx) error { return tx.AddMessage(sampleMessage(5, 1), nil) },
-		"event":   func(tx desk.Tx) error { return tx.AddEvent(sampleEvent(5, 1)) },
+func testOrphanParts(t *testing.T, s ticket.Store) {
+	for name, fn := range map[string]func(ticket.Tx) error{
+		"message": func(tx ticket.Tx) error { return tx.AddMessage(sampleMessage(5, 1), nil) },
+		"event":   func(tx ticket.Tx) error { return tx.AddEvent(sampleEvent(5, 1)) },
 	} {
-		if err := s.Update(context.Background(), fn); !errors.Is(err, desk.ErrNotFound) {
+		if err := s.Update(context.Background(), fn); !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%s of no ticket: %v, want ErrNotFound", name, err)
 		}
 	}
 }
 
 // testRaw keeps mails of all sizes, more than once.
-func testRaw(t *testing.T, s desk.Store) {
+func testRaw(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	sizes := []int{0, 1, 4096, 20_000, 1 << 20, 1<<20 + 1, 5_000_000}
 	for i, size := range sizes {
@@ -91,14 +91,14 @@ func testRaw(t *testing.T, s desk.Store) {
 		if !bytes.Equal(staged.Bytes(), octets(size)) {
 			t.Errorf("the staged %d octets differ", size)
 		}
-		update(t, s, func(tx desk.Tx) error { return tx.AddMessage(sampleMessage(n, uint32(i+1)), staged) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddMessage(sampleMessage(n, uint32(i+1)), staged) })
 		if !bytes.Equal(staged.Bytes(), octets(size)) {
 			t.Errorf("the staged %d octets differ after the commit", size)
 		}
 		staged.Discard()
 		staged.Discard() // twice is harmless
 	}
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		for i, size := range sizes {
 			got, err := r.Raw(n, uint32(i+1))
 			if err != nil {
@@ -113,20 +113,20 @@ func testRaw(t *testing.T, s desk.Store) {
 }
 
 // testSharedRaw: a copy shares the raw mail of its origin, in memory or in a file.
-func testSharedRaw(t *testing.T, s desk.Store) {
+func testSharedRaw(t *testing.T, s ticket.Store) {
 	n, other := newTicket(t, s), newTicket(t, s)
 	sizes := []int{5000, 2_000_000}
 	for i, size := range sizes {
 		id := uint32(i + 1)
 		raw := stage(t, s, octets(size))
 		copied := sampleMessage(other, id)
-		copied.Origin = desk.Origin{Ticket: n, Message: id}
-		update(t, s, func(tx desk.Tx) error {
+		copied.Origin = ticket.Origin{Ticket: n, Message: id}
+		update(t, s, func(tx ticket.Tx) error {
 			return errors.Join(tx.AddMessage(sampleMessage(n, id), raw), tx.AddMessage(copied, nil))
 		})
 		copied.Text = "changed"
-		update(t, s, func(tx desk.Tx) error { return tx.PutMessage(copied) })
-		view(t, s, func(r desk.Reader) error {
+		update(t, s, func(tx ticket.Tx) error { return tx.PutMessage(copied) })
+		view(t, s, func(r ticket.Reader) error {
 			got, err := r.Message(other, id)
 			same(t, "copy", got, copied)
 			if err != nil {
@@ -138,9 +138,9 @@ func testSharedRaw(t *testing.T, s desk.Store) {
 			}
 			return err
 		})
-		update(t, s, func(tx desk.Tx) error { return tx.PutMessage(&desk.Message{Ticket: n, ID: id, Erased: true}) })
-		view(t, s, func(r desk.Reader) error {
-			if _, err := r.Raw(n, id); !errors.Is(err, desk.ErrNotFound) {
+		update(t, s, func(tx ticket.Tx) error { return tx.PutMessage(&ticket.Message{Ticket: n, ID: id, Erased: true}) })
+		view(t, s, func(r ticket.Reader) error {
+			if _, err := r.Raw(n, id); !errors.Is(err, ticket.ErrNotFound) {
 				t.Errorf("raw mail of an erased message that has a copy: %v, want ErrNotFound", err)
 			}
 			_, err := r.Raw(other, id)
@@ -148,14 +148,14 @@ func testSharedRaw(t *testing.T, s desk.Store) {
 		})
 	}
 	lost := sampleMessage(other, 9)
-	lost.Origin = desk.Origin{Ticket: n, Message: 77}
-	err := s.Update(context.Background(), func(tx desk.Tx) error { return tx.AddMessage(lost, nil) })
-	if !errors.Is(err, desk.ErrNotFound) {
+	lost.Origin = ticket.Origin{Ticket: n, Message: 77}
+	err := s.Update(context.Background(), func(tx ticket.Tx) error { return tx.AddMessage(lost, nil) })
+	if !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("copy of no message: %v, want ErrNotFound", err)
 	}
 }
 
-func testStageLimit(t *testing.T, s desk.Store) {
+func testStageLimit(t *testing.T, s ticket.Store) {
 	for _, c := range []struct {
 		name  string
 		size  int
@@ -178,7 +178,7 @@ func testStageLimit(t *testing.T, s desk.Store) {
 	}
 }
 
-func testStageReaderError(t *testing.T, s desk.Store) {
+func testStageReaderError(t *testing.T, s ticket.Store) {
 	gone := errors.New("the client is gone")
 	for _, size := range []int{0, 10, 3_000_000} {
 		r := &failing{octets(size), gone}
@@ -203,19 +203,19 @@ func (f *failing) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func testAside(t *testing.T, s desk.Store) {
+func testAside(t *testing.T, s ticket.Store) {
 	sizes := []int{10, 2_000_000}
-	var want []*desk.Aside
+	var want []*ticket.HeldMail
 	for _, size := range sizes {
-		a := &desk.Aside{
-			Kind: desk.AsideQuarantine, At: start, Reason: "DMARC", Author: mailbox("Carla", "carla@customer.test"),
-			Subject: "s", Ticket: 4, Verdict: mail.Verdict{Result: mail.Fail}, Envelope: desk.Arrival{Session: "x"},
+		a := &ticket.HeldMail{
+			Kind: ticket.HeldQuarantine, At: start, Reason: "DMARC", Author: mailbox("Carla", "carla@customer.test"),
+			Subject: "s", Ticket: 4, Verdict: mail.Verdict{Result: mail.Fail}, Envelope: ticket.Arrival{Session: "x"},
 		}
 		raw := stage(t, s, octets(size))
-		update(t, s, func(tx desk.Tx) error { return tx.AddAside(a, raw) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddAside(a, raw) })
 		want = append(want, a)
 	}
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		got, err := r.Asides(0, 10)
 		same(t, "asides", got, want)
 		if err != nil {
@@ -243,14 +243,14 @@ func testAside(t *testing.T, s desk.Store) {
 		return nil
 	})
 	for _, a := range want {
-		update(t, s, func(tx desk.Tx) error { return tx.DropAside(a.ID) })
-		err := s.View(context.Background(), func(r desk.Reader) error { _, err := r.AsideRaw(a.ID); return err })
-		if !errors.Is(err, desk.ErrNotFound) {
+		update(t, s, func(tx ticket.Tx) error { return tx.DropAside(a.ID) })
+		err := s.View(context.Background(), func(r ticket.Reader) error { _, err := r.AsideRaw(a.ID); return err })
+		if !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("raw mail of a dropped one: %v", err)
 		}
 	}
-	again := &desk.Aside{Kind: desk.AsideReport, At: start}
-	update(t, s, func(tx desk.Tx) error { return tx.AddAside(again, nil) })
+	again := &ticket.HeldMail{Kind: ticket.HeldReport, At: start}
+	update(t, s, func(tx ticket.Tx) error { return tx.AddAside(again, nil) })
 	if again.ID <= want[1].ID {
 		t.Errorf("id %d was given again", again.ID)
 	}

@@ -8,43 +8,43 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // sampleTicket has every field set.
-func sampleTicket() *desk.Ticket {
-	return &desk.Ticket{
+func sampleTicket() *ticket.Ticket {
+	return &ticket.Ticket{
 		Address: address("support@desk.test"), Subject: "Drucker – défaut ✓", Echo: true, Language: "fr",
-		Status: desk.Resolved, Priority: desk.High, Category: "customer", Product: "printer",
+		Status: ticket.Resolved, Priority: ticket.High, Category: "customer", Product: "printer",
 		Fields: map[string]string{"serial": "A<1>&2", "room": "12"}, Tags: []string{"hot", "vip"},
 		Sensitive: true, Assignee: address("ana@desk.test"),
-		People: []desk.Person{
+		People: []ticket.Person{
 			{
-				Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Requester, Generation: 3,
+				Name: "Carla", Address: address("carla@customer.test"), Standing: ticket.Requester, Generation: 3,
 				Root: "root@customer.test", Recent: []mail.MessageID{"a@x", "b@x"}, Invited: start,
 			},
-			{Address: address("ana@desk.test"), Standing: desk.AgentStaff},
+			{Address: address("ana@desk.test"), Standing: ticket.AgentStaff},
 		},
-		Links:   []desk.Link{{Number: 7, Relation: "follow-up-of"}},
+		Links:   []ticket.Link{{Number: 7, Relation: "follow-up-of"}},
 		Created: start, Updated: start.Add(time.Minute), Pending: start, Deleted: start, DeleteAsked: start, Answerer: address("ana@desk.test"),
-		Moved: map[uint32]desk.Number{3: 9}, Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
+		Moved: map[uint32]ticket.Number{3: 9}, Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
 		Rating: 4, Secret: []byte{0, 1, 2, 0xff}, Messages: 0, Events: 0, Automatic: 2, Alerted: start,
 	}
 }
 
 // sampleMessage has every field set.
-func sampleMessage(n desk.Number, id uint32) *desk.Message {
-	return &desk.Message{
-		Ticket: n, ID: id, Kind: desk.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
+func sampleMessage(n ticket.Number, id uint32) *ticket.Message {
+	return &ticket.Message{
+		Ticket: n, ID: id, Kind: ticket.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
 		Text: "Bonjour,\n<b>ça</b> ne marche pas.\x00\u2028\n", MessageID: "id-1@customer.test", Fingerprint: []byte{9, 8, 7},
-		Visibility: desk.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
-		Attachments: []desk.Attachment{{
+		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
+		Attachments: []ticket.Attachment{{
 			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
 			Inline: true, Sensitive: true, Dropped: true,
 		}},
 		Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass"},
-		Envelope: desk.Arrival{
+		Envelope: ticket.Arrival{
 			Session: "s1", Remote: "192.0.2.1", From: address("bounce@customer.test"),
 			Recipients: []mail.Address{address("support@desk.test")},
 		},
@@ -52,23 +52,23 @@ func sampleMessage(n desk.Number, id uint32) *desk.Message {
 	}
 }
 
-func sampleEvent(n desk.Number, id uint32) *desk.Event {
-	return &desk.Event{
+func sampleEvent(n ticket.Number, id uint32) *ticket.Event {
+	return &ticket.Event{
 		Ticket: n, ID: id, At: start, Actor: "carla@customer.test", Cause: "mail", Message: 1,
 		What: fmt.Sprintf("change %d", id),
 	}
 }
 
 // sampleLetter has every field set.
-func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
-	return &desk.Letter{
-		ID: id, Ticket: n, Person: 1, Desk: address("support@desk.test"), Staff: true, Kind: desk.KindReply, State: desk.LetterQueued,
+func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
+	return &ticket.Letter{
+		ID: id, Ticket: n, Person: 1, Desk: address("support@desk.test"), Staff: true, Kind: ticket.KindReply, State: ticket.LetterQueued,
 		Created: start, Due: start.Add(time.Minute), Epoch: 2, Causes: []uint32{1, 2},
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
-		Facts: desk.Facts{
-			Status: desk.Open, Was: desk.Pending, CloseTime: time.Hour, FollowUp: 3, SplitFrom: 5, Survivor: 6, Since: start, Resolve: time.Hour, Bare: true,
-			Perhaps: []desk.Number{4}, Dropped: []desk.Attachment{{Name: "big.iso", Size: 1}},
-			Done: []desk.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []desk.Said{{Text: "#xyz"}}, Answers: []desk.Said{{Key: "help"}}, Reason: "because", Leaves: start,
+		Facts: ticket.Facts{
+			Status: ticket.Open, Was: ticket.Pending, CloseTime: time.Hour, FollowUp: 3, SplitFrom: 5, Survivor: 6, Since: start, Resolve: time.Hour, Bare: true,
+			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}},
+			Done: []ticket.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []ticket.Said{{Text: "#xyz"}}, Answers: []ticket.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},
 		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
@@ -76,19 +76,19 @@ func sampleLetter(id desk.LetterID, n desk.Number) *desk.Letter {
 		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
 		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x",
 		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
-		Attempts: []desk.Attempt{{
+		Attempts: []ticket.Attempt{{
 			At: start, Host: "mx.test", Took: time.Second, TLS: "1.3", Code: 451, Enhanced: "4.7.1",
-			Reply: "later", Outcome: desk.Temporary,
+			Reply: "later", Outcome: ticket.Temporary,
 		}},
 	}
 }
 
 // newTicket keeps a small ticket and returns its number.
-func newTicket(t *testing.T, s desk.Store) desk.Number {
+func newTicket(t *testing.T, s ticket.Store) ticket.Number {
 	t.Helper()
-	var n desk.Number
-	update(t, s, func(tx desk.Tx) error {
-		ticket := &desk.Ticket{Subject: "small", Status: desk.Open, Created: start, Updated: start}
+	var n ticket.Number
+	update(t, s, func(tx ticket.Tx) error {
+		ticket := &ticket.Ticket{Subject: "small", Status: ticket.Open, Created: start, Updated: start}
 		err := tx.AddTicket(ticket)
 		n = ticket.Number
 		return err
@@ -97,21 +97,21 @@ func newTicket(t *testing.T, s desk.Store) desk.Number {
 }
 
 // newLetter keeps a letter that may leave at due, and returns its id.
-func newLetter(t *testing.T, s desk.Store, n desk.Number, due time.Time) desk.LetterID {
+func newLetter(t *testing.T, s ticket.Store, n ticket.Number, due time.Time) ticket.LetterID {
 	t.Helper()
-	var id desk.LetterID
-	update(t, s, func(tx desk.Tx) error {
+	var id ticket.LetterID
+	update(t, s, func(tx ticket.Tx) error {
 		var err error
 		if id, err = tx.NextLetter(); err != nil {
 			return err
 		}
-		return tx.PutLetter(&desk.Letter{ID: id, Ticket: n, State: desk.LetterQueued, Created: start, Due: due})
+		return tx.PutLetter(&ticket.Letter{ID: id, Ticket: n, State: ticket.LetterQueued, Created: start, Due: due})
 	})
 	return id
 }
 
 // stage stages octets; the test's end discards them.
-func stage(t *testing.T, s desk.Store, octets []byte) desk.Staged {
+func stage(t *testing.T, s ticket.Store, octets []byte) ticket.Staged {
 	t.Helper()
 	st, err := s.Stage(context.Background(), bytes.NewReader(octets), int64(len(octets)))
 	if err != nil {

@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"testing"
 
-	"guichet/desk"
 	"guichet/search"
+	"guichet/ticket"
 )
 
 // find returns the hits of a query as "ticket/message".
-func find(t *testing.T, s desk.Store, q search.Query, before desk.Number, limit int) (found []string) {
+func find(t *testing.T, s ticket.Store, q search.Query, before ticket.Number, limit int) (found []string) {
 	t.Helper()
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		hits, err := r.Search(q, before, limit)
 		for _, h := range hits {
 			found = append(found, fmt.Sprintf("%d/%d", h.Ticket, h.Message))
@@ -23,23 +23,23 @@ func find(t *testing.T, s desk.Store, q search.Query, before desk.Number, limit 
 	return found
 }
 
-func finds(t *testing.T, s desk.Store, what, query string, want ...string) {
+func finds(t *testing.T, s ticket.Store, what, query string, want ...string) {
 	t.Helper()
 	same(t, what+": "+query, find(t, s, search.ParseQuery(query), 0, 100), want)
 }
 
 // searched keeps a ticket with messages and returns its number.
-func searched(t *testing.T, s desk.Store, ticket *desk.Ticket, texts ...string) desk.Number {
+func searched(t *testing.T, s ticket.Store, it *ticket.Ticket, texts ...string) ticket.Number {
 	t.Helper()
-	update(t, s, func(tx desk.Tx) error {
-		ticket.Created, ticket.Updated, ticket.Messages = start, start, uint32(len(texts))
-		if err := tx.AddTicket(ticket); err != nil {
+	update(t, s, func(tx ticket.Tx) error {
+		it.Created, it.Updated, it.Messages = start, start, uint32(len(texts))
+		if err := tx.AddTicket(it); err != nil {
 			return err
 		}
 		for i, text := range texts {
-			m := &desk.Message{Ticket: ticket.Number, ID: uint32(i + 1), Kind: desk.FromCustomer, At: start, Text: text}
+			m := &ticket.Message{Ticket: it.Number, ID: uint32(i + 1), Kind: ticket.FromCustomer, At: start, Text: text}
 			if i == 1 {
-				m.Attachments = []desk.Attachment{{Name: "Facture 2026.pdf"}}
+				m.Attachments = []ticket.Attachment{{Name: "Facture 2026.pdf"}}
 			}
 			if err := tx.AddMessage(m, nil); err != nil {
 				return err
@@ -47,20 +47,20 @@ func searched(t *testing.T, s desk.Store, ticket *desk.Ticket, texts ...string) 
 		}
 		return nil
 	})
-	return ticket.Number
+	return it.Number
 }
 
-func testSearch(t *testing.T, s desk.Store) {
-	searched(t, s, &desk.Ticket{
+func testSearch(t *testing.T, s ticket.Store) {
+	searched(t, s, &ticket.Ticket{
 		Subject: "L'imprimante brûle", Tags: []string{"hot"}, Organisation: "acme", Account: "paris",
-		People: []desk.Person{
-			{Name: "Carla Ünal", Address: address("carla@customer.test"), Standing: desk.Requester},
-			{Name: "Old", Address: address("old@customer.test"), Standing: desk.Former},
-			{Name: "Ana", Address: address("ana@desk.test"), Standing: desk.AgentStaff},
+		People: []ticket.Person{
+			{Name: "Carla Ünal", Address: address("carla@customer.test"), Standing: ticket.Requester},
+			{Name: "Old", Address: address("old@customer.test"), Standing: ticket.Former},
+			{Name: "Ana", Address: address("ana@desk.test"), Standing: ticket.AgentStaff},
 		},
 	}, "The printer is on fire.", "Here is the invoice of the printer.")
-	searched(t, s, &desk.Ticket{
-		Subject: "Printing", People: []desk.Person{{Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Watcher}},
+	searched(t, s, &ticket.Ticket{
+		Subject: "Printing", People: []ticket.Person{{Name: "Carla", Address: address("carla@customer.test"), Standing: ticket.Watcher}},
 	}, "Fire the printer, please. 东京都")
 	for _, c := range []struct {
 		name, query string
@@ -93,24 +93,24 @@ func testSearch(t *testing.T, s desk.Store) {
 		q    search.Query
 		want []string
 	}{
-		{"a person", search.Query{}.With(desk.PersonTerm(address("Carla@Customer.test"))), []string{"2/0", "1/0"}},
-		{"a former person", search.Query{}.With(desk.PersonTerm(address("old@customer.test"))), nil},
-		{"an organisation", search.Query{}.With(desk.OrganisationTerm("acme")), []string{"1/0"}},
-		{"an account", search.Query{}.With(desk.AccountTerm("paris")), []string{"1/0"}},
-		{"another's account", search.Query{}.With(desk.AccountTerm("acme")), nil},
-		{"a person's words", search.ParseQuery("invoice").With(desk.PersonTerm(address("carla@customer.test"))), []string{"1/2"}},
+		{"a person", search.Query{}.With(ticket.PersonTerm(address("Carla@Customer.test"))), []string{"2/0", "1/0"}},
+		{"a former person", search.Query{}.With(ticket.PersonTerm(address("old@customer.test"))), nil},
+		{"an organisation", search.Query{}.With(ticket.OrganisationTerm("acme")), []string{"1/0"}},
+		{"an account", search.Query{}.With(ticket.AccountTerm("paris")), []string{"1/0"}},
+		{"another's account", search.Query{}.With(ticket.AccountTerm("acme")), nil},
+		{"a person's words", search.ParseQuery("invoice").With(ticket.PersonTerm(address("carla@customer.test"))), []string{"1/2"}},
 	} {
 		same(t, c.name, find(t, s, c.q, 0, 100), c.want)
 	}
 }
 
-func testSearchPages(t *testing.T, s desk.Store) {
+func testSearchPages(t *testing.T, s ticket.Store) {
 	for i := range 7 {
-		searched(t, s, &desk.Ticket{Subject: fmt.Sprint("common odd", i%2)}, "common")
+		searched(t, s, &ticket.Ticket{Subject: fmt.Sprint("common odd", i%2)}, "common")
 	}
 	q := search.ParseQuery("odd1 com*")
 	for _, c := range []struct {
-		before desk.Number
+		before ticket.Number
 		limit  int
 		want   []string
 	}{
@@ -127,56 +127,56 @@ func testSearchPages(t *testing.T, s desk.Store) {
 }
 
 // testSearchChanges: what no longer stands there is not found, what came to it is.
-func testSearchChanges(t *testing.T, s desk.Store) {
-	n := searched(t, s, &desk.Ticket{
+func testSearchChanges(t *testing.T, s ticket.Store) {
+	n := searched(t, s, &ticket.Ticket{
 		Subject: "before", Tags: []string{"stays"},
-		People: []desk.Person{{Name: "Carla", Address: address("carla@customer.test"), Standing: desk.Requester}},
+		People: []ticket.Person{{Name: "Carla", Address: address("carla@customer.test"), Standing: ticket.Requester}},
 	}, "text before")
-	update(t, s, func(tx desk.Tx) error {
-		ticket, err := tx.Ticket(n)
+	update(t, s, func(tx ticket.Tx) error {
+		it, err := tx.Ticket(n)
 		if err != nil {
 			return err
 		}
-		ticket.Subject, ticket.People[0].Standing = "after", desk.Former
+		it.Subject, it.People[0].Standing = "after", ticket.Former
 		m, err := tx.Message(n, 1)
 		if err != nil {
 			return err
 		}
 		m.Text = "text after"
-		return errors.Join(tx.PutTicket(ticket), tx.PutMessage(m))
+		return errors.Join(tx.PutTicket(it), tx.PutMessage(m))
 	})
 	finds(t, s, "changed", "before")
 	finds(t, s, "changed", "carla")
 	finds(t, s, "changed", "after", "1/0", "1/1")
 	finds(t, s, "changed", "stays", "1/0")
-	same(t, "a former person", find(t, s, search.Query{}.With(desk.PersonTerm(address("carla@customer.test"))), 0, 9), []string(nil))
+	same(t, "a former person", find(t, s, search.Query{}.With(ticket.PersonTerm(address("carla@customer.test"))), 0, 9), []string(nil))
 }
 
-func testSearchForget(t *testing.T, s desk.Store) {
-	n := searched(t, s, &desk.Ticket{Subject: "secret subject"}, "secret text", "more text")
-	searched(t, s, &desk.Ticket{Subject: "another"}, "text")
-	update(t, s, func(tx desk.Tx) error { return tx.Forget(n) })
+func testSearchForget(t *testing.T, s ticket.Store) {
+	n := searched(t, s, &ticket.Ticket{Subject: "secret subject"}, "secret text", "more text")
+	searched(t, s, &ticket.Ticket{Subject: "another"}, "text")
+	update(t, s, func(tx ticket.Tx) error { return tx.Forget(n) })
 	finds(t, s, "forgotten", "secret")
 	finds(t, s, "forgotten", "text", "2/1")
-	update(t, s, func(tx desk.Tx) error {
-		erased := &desk.Ticket{Number: n, Subject: "erased", Created: start, Updated: start}
+	update(t, s, func(tx ticket.Tx) error {
+		erased := &ticket.Ticket{Number: n, Subject: "erased", Created: start, Updated: start}
 		return errors.Join(tx.Forget(n), tx.PutTicket(erased))
 	})
 	finds(t, s, "kept again", "erased", "1/0")
 	finds(t, s, "kept again", "secret")
-	err := s.Update(context.Background(), func(tx desk.Tx) error { return tx.Forget(99) })
-	if !errors.Is(err, desk.ErrNotFound) {
+	err := s.Update(context.Background(), func(tx ticket.Tx) error { return tx.Forget(99) })
+	if !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("Forget of no ticket: %v", err)
 	}
 }
 
-func testSearchWithin(t *testing.T, s desk.Store) {
-	err := s.Update(context.Background(), func(tx desk.Tx) error {
-		if err := tx.AddTicket(&desk.Ticket{Subject: "within", Created: start, Updated: start}); err != nil {
+func testSearchWithin(t *testing.T, s ticket.Store) {
+	err := s.Update(context.Background(), func(tx ticket.Tx) error {
+		if err := tx.AddTicket(&ticket.Ticket{Subject: "within", Created: start, Updated: start}); err != nil {
 			return err
 		}
 		hits, err := tx.Search(search.ParseQuery("within"), 0, 10)
-		same(t, "within the update", hits, []desk.Hit{{Ticket: 1}})
+		same(t, "within the update", hits, []ticket.Hit{{Ticket: 1}})
 		return errors.Join(err, errOwn)
 	})
 	if !errors.Is(err, errOwn) {

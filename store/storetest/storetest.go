@@ -11,16 +11,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"guichet/desk"
 	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Run checks a kind of store. open returns a new, empty one, which it closes itself when
 // the test ends.
-func Run(t *testing.T, open func(t *testing.T) desk.Store) {
+func Run(t *testing.T, open func(t *testing.T) ticket.Store) {
 	for _, c := range []struct {
 		name string
-		test func(*testing.T, desk.Store)
+		test func(*testing.T, ticket.Store)
 	}{
 		{"installation", testInstallation},
 		{"ticket", testTicket},
@@ -81,7 +81,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 
 // RunDurable checks that a store still has everything after it was closed and opened.
 // reopen closes the store that it gets and opens the same data again.
-func RunDurable(t *testing.T, open func(t *testing.T) desk.Store, reopen func(*testing.T, desk.Store) desk.Store) {
+func RunDurable(t *testing.T, open func(t *testing.T) ticket.Store, reopen func(*testing.T, ticket.Store) ticket.Store) {
 	t.Run("an arrival", func(t *testing.T) { testReopenArrival(t, open(t), reopen) })
 	t.Run("sequences go on", func(t *testing.T) { testReopenSequences(t, open(t), reopen) })
 	t.Run("last beat", func(t *testing.T) { testReopenBeat(t, open(t), reopen) })
@@ -90,14 +90,14 @@ func RunDurable(t *testing.T, open func(t *testing.T) desk.Store, reopen func(*t
 // start is the time at which the suite plays.
 var start = time.Date(2026, 3, 9, 10, 15, 0, 123456000, time.UTC)
 
-func update(t *testing.T, s desk.Store, fn func(desk.Tx) error) {
+func update(t *testing.T, s ticket.Store, fn func(ticket.Tx) error) {
 	t.Helper()
 	if err := s.Update(context.Background(), fn); err != nil {
 		t.Fatalf("Update: %v", err)
 	}
 }
 
-func view(t *testing.T, s desk.Store, fn func(desk.Reader) error) {
+func view(t *testing.T, s ticket.Store, fn func(ticket.Reader) error) {
 	t.Helper()
 	if err := s.View(context.Background(), fn); err != nil {
 		t.Fatalf("View: %v", err)

@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"guichet/desk"
+	"guichet/ticket"
 )
 
 var errOwn = errors.New("fn's own error")
 
 // write writes something into every corner.
-func write(tx desk.Tx, n desk.Number) error {
+func write(tx ticket.Tx, n ticket.Number) error {
 	id, err := tx.NextLetter()
 	if err != nil {
 		return err
@@ -24,19 +24,19 @@ func write(tx desk.Tx, n desk.Number) error {
 		tx.AddTicket(sampleTicket()),
 		tx.AddEvent(sampleEvent(n, 100)),
 		tx.PutLetter(sampleLetter(id, n)),
-		tx.AddRef("own@x", desk.Ref{Ticket: n, Message: 1}),
-		tx.PutContact(&desk.Contact{Address: address("own@x.test")}),
-		tx.PutOrganisation(&desk.Organisation{ID: "own"}),
+		tx.AddRef("own@x", ticket.Ref{Ticket: n, Message: 1}),
+		tx.PutContact(&ticket.Contact{Address: address("own@x.test")}),
+		tx.PutOrganisation(&ticket.Organisation{ID: "own"}),
 		tx.CountAutomatic("own", start),
-		tx.CountArticle(desk.ArticleCount{Name: "own", Opened: 1}),
-		tx.SetTimer(n, desk.TimerClose, start),
+		tx.CountArticle(ticket.ArticleCount{Name: "own", Opened: 1}),
+		tx.SetTimer(n, ticket.TimerClose, start),
 	)
 }
 
 // untouched checks that nothing of write happened.
-func untouched(t *testing.T, s desk.Store, n desk.Number) {
+func untouched(t *testing.T, s ticket.Store, n ticket.Number) {
 	t.Helper()
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		tickets, err := r.Tickets(n, 10)
 		same(t, "tickets", len(tickets), 0)
 		events, err2 := r.Events(n)
@@ -46,7 +46,7 @@ func untouched(t *testing.T, s desk.Store, n desk.Number) {
 		refs, err4 := r.FindRefs("own@x")
 		same(t, "refs", len(refs), 0)
 		_, err5 := r.Contact(address("own@x.test"))
-		same(t, "contact is missing", errors.Is(err5, desk.ErrNotFound), true)
+		same(t, "contact is missing", errors.Is(err5, ticket.ErrNotFound), true)
 		organisations, err9 := r.Organisations("", 10)
 		same(t, "organisations", len(organisations), 0)
 		articles, err10 := r.ArticleCounts()
@@ -61,9 +61,9 @@ func untouched(t *testing.T, s desk.Store, n desk.Number) {
 	})
 }
 
-func testUpdateFails(t *testing.T, s desk.Store) {
+func testUpdateFails(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
-	err := s.Update(context.Background(), func(tx desk.Tx) error {
+	err := s.Update(context.Background(), func(tx ticket.Tx) error {
 		return errors.Join(write(tx, n), errOwn)
 	})
 	if !errors.Is(err, errOwn) {
@@ -72,9 +72,9 @@ func testUpdateFails(t *testing.T, s desk.Store) {
 	untouched(t, s, n)
 }
 
-func testUpdatePanics(t *testing.T, s desk.Store) {
+func testUpdatePanics(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
-	err := s.Update(context.Background(), func(tx desk.Tx) error {
+	err := s.Update(context.Background(), func(tx ticket.Tx) error {
 		if err := write(tx, n); err != nil {
 			return err
 		}
@@ -86,29 +86,29 @@ func testUpdatePanics(t *testing.T, s desk.Store) {
 	untouched(t, s, n)
 }
 
-func testUpdateSeesItself(t *testing.T, s desk.Store) {
+func testUpdateSeesItself(t *testing.T, s ticket.Store) {
 	raw := stage(t, s, octets(20_000))
-	update(t, s, func(tx desk.Tx) error {
-		ticket := sampleTicket()
-		if err := tx.AddTicket(ticket); err != nil {
+	update(t, s, func(tx ticket.Tx) error {
+		it := sampleTicket()
+		if err := tx.AddTicket(it); err != nil {
 			return err
 		}
-		if err := tx.AddMessage(sampleMessage(ticket.Number, 1), raw); err != nil {
+		if err := tx.AddMessage(sampleMessage(it.Number, 1), raw); err != nil {
 			return err
 		}
 		id, err := tx.NextLetter()
 		if err != nil {
 			return err
 		}
-		if err := tx.PutLetter(sampleLetter(id, ticket.Number)); err != nil {
+		if err := tx.PutLetter(sampleLetter(id, it.Number)); err != nil {
 			return err
 		}
-		messages, err := tx.Messages(ticket.Number)
-		same(t, "messages within", messages, []*desk.Message{sampleMessage(ticket.Number, 1)})
+		messages, err := tx.Messages(it.Number)
+		same(t, "messages within", messages, []*ticket.Message{sampleMessage(it.Number, 1)})
 		if err != nil {
 			return err
 		}
-		got, err := tx.Raw(ticket.Number, 1)
+		got, err := tx.Raw(it.Number, 1)
 		same(t, "raw mail within", bytes.Equal(got, octets(20_000)), true)
 		if err != nil {
 			return err
@@ -119,13 +119,13 @@ func testUpdateSeesItself(t *testing.T, s desk.Store) {
 	})
 }
 
-func testUpdateContext(t *testing.T, s desk.Store) {
+func testUpdateContext(t *testing.T, s ticket.Store) {
 	ctx, cancel := context.WithCancel(context.Background())
 	running, release := make(chan struct{}), make(chan struct{})
 	var once sync.Once
 	var busy sync.WaitGroup
 	busy.Go(func() {
-		_ = s.Update(context.Background(), func(desk.Tx) error {
+		_ = s.Update(context.Background(), func(ticket.Tx) error {
 			once.Do(func() { close(running) })
 			<-release
 			return nil
@@ -133,7 +133,7 @@ func testUpdateContext(t *testing.T, s desk.Store) {
 	})
 	<-running
 	ran := make(chan error, 1)
-	go func() { ran <- s.Update(ctx, func(tx desk.Tx) error { return tx.CountAutomatic("late", start) }) }()
+	go func() { ran <- s.Update(ctx, func(tx ticket.Tx) error { return tx.CountAutomatic("late", start) }) }()
 	cancel()
 	// An engine with several writers may have run it at once; one that waits must give up.
 	select {
@@ -149,27 +149,27 @@ func testUpdateContext(t *testing.T, s desk.Store) {
 	}
 	close(release)
 	busy.Wait()
-	if err := s.Update(ctx, func(desk.Tx) error { return nil }); !errors.Is(err, context.Canceled) {
+	if err := s.Update(ctx, func(ticket.Tx) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("Update with an ended context: %v", err)
 	}
-	if err := s.View(ctx, func(desk.Reader) error { return nil }); !errors.Is(err, context.Canceled) {
+	if err := s.View(ctx, func(ticket.Reader) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("View with an ended context: %v", err)
 	}
 }
 
 // testViewConsistent moves one unit between two tickets for ever and looks at the sum.
-func testViewConsistent(t *testing.T, s desk.Store) {
+func testViewConsistent(t *testing.T, s ticket.Store) {
 	a, b := newTicket(t, s), newTicket(t, s)
 	var writers sync.WaitGroup
 	writers.Go(func() {
 		for range 50 {
-			update(t, s, func(tx desk.Tx) error {
+			update(t, s, func(tx ticket.Tx) error {
 				return errors.Join(addRating(tx, a, 1), addRating(tx, b, -1))
 			})
 		}
 	})
 	for range 50 {
-		view(t, s, func(r desk.Reader) error {
+		view(t, s, func(r ticket.Reader) error {
 			one, err := r.Ticket(a)
 			if err != nil {
 				return err
@@ -184,7 +184,7 @@ func testViewConsistent(t *testing.T, s desk.Store) {
 	writers.Wait()
 }
 
-func addRating(tx desk.Tx, n desk.Number, by int) error {
+func addRating(tx ticket.Tx, n ticket.Number, by int) error {
 	ticket, err := tx.Ticket(n)
 	if err != nil {
 		return err
@@ -194,26 +194,26 @@ func addRating(tx desk.Tx, n desk.Number, by int) error {
 }
 
 // testTwoDecide lets many goroutines close one ticket; exactly one finds it open.
-func testTwoDecide(t *testing.T, s desk.Store) {
+func testTwoDecide(t *testing.T, s ticket.Store) {
 	for range 20 {
 		n := newTicket(t, s)
 		var all sync.WaitGroup
 		closed := make([]bool, 8)
 		for i := range closed {
 			all.Go(func() {
-				err := s.Update(context.Background(), func(tx desk.Tx) error {
+				err := s.Update(context.Background(), func(tx ticket.Tx) error {
 					closed[i] = false
-					ticket, err := tx.Ticket(n)
-					if err != nil || ticket.Status == desk.Closed {
+					it, err := tx.Ticket(n)
+					if err != nil || it.Status == ticket.Closed {
 						return err
 					}
 					closed[i] = true
-					ticket.Status = desk.Closed
-					ticket.Events++
-					if err := tx.AddEvent(sampleEvent(n, ticket.Events)); err != nil {
+					it.Status = ticket.Closed
+					it.Events++
+					if err := tx.AddEvent(sampleEvent(n, it.Events)); err != nil {
 						return err
 					}
-					return tx.PutTicket(ticket)
+					return tx.PutTicket(it)
 				})
 				if err != nil {
 					t.Error(err)
@@ -227,7 +227,7 @@ func testTwoDecide(t *testing.T, s desk.Store) {
 				winners++
 			}
 		}
-		view(t, s, func(r desk.Reader) error {
+		view(t, s, func(r ticket.Reader) error {
 			events, err := r.Events(n)
 			if winners != 1 || len(events) != 1 {
 				t.Errorf("%d closed it, with %d events", winners, len(events))
@@ -238,17 +238,17 @@ func testTwoDecide(t *testing.T, s desk.Store) {
 }
 
 // testFailingNeighbour mixes updates that fail, panic and succeed, all at once.
-func testFailingNeighbour(t *testing.T, s desk.Store) {
+func testFailingNeighbour(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	const all = 60
 	var group sync.WaitGroup
 	for i := range all {
 		group.Go(func() {
-			err := s.Update(context.Background(), func(tx desk.Tx) error {
+			err := s.Update(context.Background(), func(tx ticket.Tx) error {
 				if err := addRating(tx, n, 1); err != nil {
 					return err
 				}
-				if err := tx.PutContact(&desk.Contact{Address: address(fmt.Sprintf("c%d@x.test", i))}); err != nil {
+				if err := tx.PutContact(&ticket.Contact{Address: address(fmt.Sprintf("c%d@x.test", i))}); err != nil {
 					return err
 				}
 				switch i % 4 {
@@ -270,7 +270,7 @@ func testFailingNeighbour(t *testing.T, s desk.Store) {
 		})
 	}
 	group.Wait()
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		ticket, err := r.Ticket(n)
 		if err == nil && ticket.Rating != all/2 {
 			t.Errorf("%d updates were kept, want %d", ticket.Rating, all/2)
@@ -286,31 +286,31 @@ func testFailingNeighbour(t *testing.T, s desk.Store) {
 }
 
 // testRunAgain counts in the store what fn leaves there: once, however often it ran.
-func testRunAgain(t *testing.T, s desk.Store) {
+func testRunAgain(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	var group sync.WaitGroup
-	numbers := make([]desk.Number, 40)
+	numbers := make([]ticket.Number, 40)
 	for i := range numbers {
 		group.Go(func() {
-			var ticket *desk.Ticket
-			err := s.Update(context.Background(), func(tx desk.Tx) error {
-				ticket = &desk.Ticket{Subject: fmt.Sprint(i)}
-				return errors.Join(tx.AddTicket(ticket), addRating(tx, n, 1))
+			var it *ticket.Ticket
+			err := s.Update(context.Background(), func(tx ticket.Tx) error {
+				it = &ticket.Ticket{Subject: fmt.Sprint(i)}
+				return errors.Join(tx.AddTicket(it), addRating(tx, n, 1))
 			})
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			numbers[i] = ticket.Number
+			numbers[i] = it.Number
 		})
 		group.Go(func() { // the neighbour whose failure makes others run again
-			_ = s.Update(context.Background(), func(tx desk.Tx) error {
-				return errors.Join(tx.AddTicket(&desk.Ticket{}), errOwn)
+			_ = s.Update(context.Background(), func(tx ticket.Tx) error {
+				return errors.Join(tx.AddTicket(&ticket.Ticket{}), errOwn)
 			})
 		})
 	}
 	group.Wait()
-	view(t, s, func(r desk.Reader) error {
+	view(t, s, func(r ticket.Reader) error {
 		for i, number := range numbers {
 			ticket, err := r.Ticket(number)
 			if err != nil {
@@ -333,29 +333,29 @@ func testRunAgain(t *testing.T, s desk.Store) {
 }
 
 // testStagedTwice uses staged octets in a transaction that fails and in the next one.
-func testStagedTwice(t *testing.T, s desk.Store) {
+func testStagedTwice(t *testing.T, s ticket.Store) {
 	for _, size := range []int{100, 2_000_000} {
 		n := newTicket(t, s)
 		staged := stage(t, s, octets(size))
-		err := s.Update(context.Background(), func(tx desk.Tx) error {
+		err := s.Update(context.Background(), func(tx ticket.Tx) error {
 			return errors.Join(tx.AddMessage(sampleMessage(n, 1), staged), errOwn)
 		})
 		if !errors.Is(err, errOwn) {
 			t.Error(err)
 		}
-		update(t, s, func(tx desk.Tx) error { return tx.AddAside(&desk.Aside{At: start}, staged) })
-		update(t, s, func(tx desk.Tx) error { return tx.AddMessage(sampleMessage(n, 1), staged) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddAside(&ticket.HeldMail{At: start}, staged) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddMessage(sampleMessage(n, 1), staged) })
 		staged.Discard()
-		var last desk.AsideID
-		view(t, s, func(r desk.Reader) error {
+		var last ticket.HeldID
+		view(t, s, func(r ticket.Reader) error {
 			asides, err := r.Asides(0, 10)
 			if len(asides) > 0 {
 				last = asides[len(asides)-1].ID
 			}
 			return err
 		})
-		update(t, s, func(tx desk.Tx) error { return tx.DropAside(last) })
-		view(t, s, func(r desk.Reader) error {
+		update(t, s, func(tx ticket.Tx) error { return tx.DropAside(last) })
+		view(t, s, func(r ticket.Reader) error {
 			got, err := r.Raw(n, 1)
 			same(t, "the message's raw mail after the aside went", bytes.Equal(got, octets(size)), true)
 			return err
@@ -363,7 +363,7 @@ func testStagedTwice(t *testing.T, s desk.Store) {
 	}
 }
 
-func testBeat(t *testing.T, s desk.Store) {
+func testBeat(t *testing.T, s ticket.Store) {
 	if at := s.LastBeat(); !at.IsZero() {
 		t.Errorf("a new store beat at %v", at)
 	}

@@ -1,0 +1,99 @@
+package change
+
+import (
+	"fmt"
+	"net/netip"
+
+	"guichet/desk/policy"
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// Actor names the author for events.
+func (r *Decision) Actor() string {
+	if r.Direct && r.Sender.Address.IsZero() {
+		return "admin"
+	}
+	return r.Sender.Address.String()
+}
+
+// Decision is one decision in the making.
+type Decision struct {
+	Dir     *policy.Directory
+	Keys    *ticket.Keyring
+	State   *State
+	In      *Inbound
+	Targets []policy.Target
+	Hints   Hints
+
+	Sender    mail.Mailbox     // the one From; zero Address if there is none to hold on to
+	Doubted   bool             // the author is unclear: he may join nothing and is not confirmed
+	Agent     *policy.Agent    // whom From names; his rights depend on the verdict
+	Deleted   []*ticket.Ticket // deleted ones that the mail would belong to
+	Sensitive bool             // the ticket that is followed, or asked on, is
+	Via       bool             // it came by a sender who passes on others' words
+	SentTo    ticket.Number    // the ticket that an agent's mail was sent to: it may go on as another one
+	Direct    bool             // no mail: the author waits for the outcome
+	Outcome   *Outcome         // of the commands, for the author who waits
+	Brought   int              // addresses that the mail brought to tickets
+
+	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
+
+	Plan Plan
+}
+
+// Verdict is the verdict on the author; a doubted author has none.
+func (r *Decision) Verdict() mail.Verdict {
+	v := r.In.Verdict
+	switch {
+	case v.Result == "", r.Doubted, v.Result == mail.Fail && (r.Via || r.excused()):
+		v.Result = mail.None
+	case r.Via && v.Proven() && r.In.Released == "":
+		v.Result = mail.Weak // it proves the form or list: anybody may have named himself there
+	}
+	return v
+}
+
+// Vouched reports whether the author may be written to in full: he is proven, or a form or list of
+// the configuration, which is, passes his words on.
+func (r *Decision) Vouched() bool {
+	return r.Proven() || r.Via && !r.Doubted && r.In.Verdict.Proven()
+}
+
+func (r *Decision) Proven() bool { return r.Verdict().Proven() }
+
+func (r *Decision) Why(format string, args ...any) {
+	r.Plan.Why = append(r.Plan.Why, fmt.Sprintf(format, args...))
+}
+
+// HoldMail keeps a mail that belongs to no ticket.
+func (r *Decision) HoldMail(kind ticket.HeldKind, reason string, about ticket.Number) {
+	r.Why("put aside as %s: %s", kind, reason)
+	r.Plan.Held = &ticket.HeldMail{
+		Kind: kind, At: r.State.Now, Reason: reason, Author: r.Sender,
+		Subject: r.In.Message.Subject, Ticket: about, Verdict: r.Verdict(), Envelope: r.arrival(),
+	}
+}
+
+// Quarantine puts a mail of doubtful authorship aside.
+func (r *Decision) Quarantine(reason string) {
+	r.HoldMail(ticket.HeldQuarantine, reason, 0)
+}
+
+func (r *Decision) arrival() ticket.Arrival {
+	e := r.In.Envelope
+	a := ticket.Arrival{Session: e.Session, From: e.From, Recipients: e.Recipients}
+	for _, known := range []netip.Addr{e.Front, e.Remote} {
+		if known.IsValid() {
+			a.Remote = known.String()
+		}
+	}
+	return a
+}
+
+// excused reports whether a forwarder or list that the configuration names brought the mail: it
+// keeps the author's From, so that his domain's policy fails through no fault of his. SPF must
+// say that the reverse-path is its own.
+func (r *Decision) excused() bool {
+	return r.In.Verdict.SPF == "pass" && r.Dir.Via(r.In.Envelope.From)
+}

@@ -1,0 +1,114 @@
+package change
+
+import (
+	"time"
+
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// Inbound is a mail that arrived, read and judged: what the rules decide on.
+type Inbound struct {
+	Envelope    mail.Envelope
+	Message     *parser.Message
+	Verdict     mail.Verdict
+	Fingerprint []byte
+	Content     mail.Content        // what content filters found
+	Language    string              // of the words; "" unknown
+	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
+	Words       Reading             // what stands in the new text
+	Forwarded   Reading             // in the text of Forward
+	Dropped     map[int]bool        // attachments over the limit, by index
+	Found       map[string]*Finding // what the store holds for the mail's questions, by command
+	Released    string              // who vouches for a mail that was put aside; "" it comes for the first time
+}
+
+// State is all that the store knows of what a mail names, at one moment. The rules change
+// copies, never the State.
+type State struct {
+	Now           time.Time
+	Epoch         uint32
+	Tickets       map[ticket.Number]*ticket.Ticket
+	Letters       map[ticket.Number][]*ticket.Letter // of those tickets
+	Refs          map[mail.MessageID][]ticket.Ref    // of the mail's own id and the ids that it names
+	Twins         []*ticket.Message                  // messages that came with the mail's own id
+	Contact       *ticket.Contact                    // the sender, whichever of his addresses he uses; nil if unknown
+	People        map[mail.Address]*ticket.Contact   // others whom the mail concerns, by folded address
+	Organisations map[string]*ticket.Organisation    // by ID: those of the people above, and those that commands name
+	Counts        Counts
+	BroughtTo     map[string]int                               // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
+	Unverified    map[ticket.Number][]*ticket.Message          // unverified messages of those tickets
+	Messages      map[ticket.Number][]*ticket.Message          // all of tickets, where a command moves some or marks their files
+	HeldMessages  map[ticket.Number]map[uint32]*ticket.Message // messages with letters on hold
+	Returned      map[ticket.LetterID]*ticket.Letter           // that the mail's bounce addresses or returned ids name
+	Held          []*ticket.HeldMail                           // that release tokens name
+	Secret        []byte                                       // random, for a ticket that may be opened
+}
+
+// Counts are the automatic letters that went to the sender lately.
+type Counts struct {
+	Hour, Day             int // to the address
+	DomainHour, DomainDay int // to the domain
+	Mailbox               int // bare ones in 24 hours to the mailbox, whatever its +tag
+	Brought               int // addresses that the sender brought to tickets in a day; read if his commands bring some
+}
+
+// Plan is what the rules decided about one mail.
+type Plan struct {
+	Refusal  *mail.Error // nothing is kept
+	Changes  []*Change
+	Held     *ticket.HeldMail
+	Release  []ticket.HeldID       // mails put aside that an admin lets go
+	Contact  *ticket.Contact       // the sender, changed or new
+	People   []*ticket.Contact     // others, changed or new
+	Muted    *ticket.Contact       // whose address takes no letter any more
+	Letters  []*ticket.Letter      // new ones that belong to no ticket
+	Recalled []*ticket.Letter      // of those: letters of before, changed
+	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten
+	Articles []ticket.ArticleCount // what is added to the counts
+	Counted  []string              // keys of automatic letters
+	Asked    []byte                // fingerprint of a mail that was answered and belongs to no ticket
+	Why      []string              // how it was decided, for explain
+}
+
+// Change is what happens to one ticket.
+type Change struct {
+	Ticket    *ticket.Ticket // Number 0: it is new
+	Message   *ticket.Message
+	Refs      bool              // the message's ids lead to it
+	Copies    []*ticket.Message // of messages of other tickets, new here
+	Amended   []*ticket.Message
+	Events    []*ticket.Event
+	Letters   []*ticket.Letter
+	Recalled  []*ticket.Letter               // letters of before, changed
+	Timers    map[ticket.TimerKind]time.Time // of the ticket: those not here stay, zero stops one
+	Follows   *Change                        // the closed ticket that this new one follows
+	SplitFrom *Change                        // the ticket that this new one takes messages from
+	Moved     []uint32                       // their numbers there
+
+	AccessOver bool // it ended with the ticket, and its customer has to be told
+
+	Erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
+	Direct bool // it is caused by no mail, but over the API
+}
+
+// Timer sets the ticket's timer of a kind; a zero time stops it.
+func (c *Change) Timer(kind ticket.TimerKind, at time.Time) {
+	if c.Timers == nil {
+		c.Timers = map[ticket.TimerKind]time.Time{}
+	}
+	c.Timers[kind] = at
+}
+
+// Event records who changed what of the ticket.
+func (c *Change) Event(at time.Time, actor, cause, what string) {
+	if c.Direct && (cause == "mail" || cause == "command") {
+		cause = "API"
+	}
+	e := &ticket.Event{At: at, Actor: actor, Cause: cause, What: what}
+	if c.Message != nil {
+		e.Message = c.Message.ID
+	}
+	c.Events = append(c.Events, e)
+}

@@ -1,0 +1,185 @@
+package intake
+
+import (
+	"strings"
+	"time"
+
+	"guichet/desk/change"
+	"guichet/desk/command"
+	"guichet/desk/life"
+	"guichet/desk/notify"
+	"guichet/desk/policy"
+	"guichet/desk/thread"
+	"guichet/desk/words"
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// Execute does what an agent's proven mail with his own token asks for, unless a machine wrote it.
+func Execute(r *change.Decision, l thread.Candidate) {
+	if notify.EchoesLetter(r, l) || notify.RepeatsItself(r, l) {
+		keepEcho(r, l)
+		return
+	}
+	r.Why("executed for agent %s on ticket %d: %s", r.Agent.Address, l.Ticket.Number, l.How)
+	r.SentTo = l.SentTo
+	CarryOut(r, r.Change(l.Ticket), l.Note)
+}
+
+// CarryOut does an agent's commands on a ticket and posts his words, if nothing failed.
+func CarryOut(r *change.Decision, c *change.Change, note bool) {
+	m := r.In.Message
+	if !notify.TooFast(r, c.Ticket) {
+		c.Ticket.Automatic, c.Ticket.Relayed = 0, 0 // an agent's act: no loop
+	}
+	c.Ticket.Repeated = notify.CountRepeats(r, c.Ticket)
+	was := c.Ticket.Clone()
+	o := command.RunAgents(r, c, note)
+	if o.Erase {
+		eraseByMail(r, c, o)
+		return
+	}
+	text := strings.TrimSpace(o.WithNoted(words.AgentsWords(r)) + "\n\n" + o.Saved)
+	words := text != "" || words.BringsFiles(m)
+	if !words && m.Hollow && len(m.Commands) == 0 {
+		o.Refused = append(o.Refused, ticket.Say("hollow"))
+	}
+	switch {
+	case o.Note && words:
+		KeepNote(r, c, text)
+		if len(o.Refused) == 0 {
+			announce(r, c, o, false) // a status beside it; the words stay inside
+		}
+	case words && len(o.Refused) == 0:
+		publicReply(r, c, o, text)
+	default:
+		keepCommands(r, c, text, words)
+		if len(o.Refused) == 0 {
+			announce(r, c, o, false)
+		}
+	}
+	if len(o.Refused) == 0 {
+		for _, f := range o.After {
+			f()
+		}
+	}
+	if len(o.Refused) == 0 {
+		command.Welcome(r, c, o, notify.ByAgent(r))
+	}
+	offerUndo(r, c)
+	c.Message.Before = was.Before(c.Ticket)
+	c.Message.Before.Inside = !words && command.StaysInside(r)
+	command.Transcript(r, c, o, words && !o.Note)
+}
+
+// keepCommands keeps a mail that posts nothing: commands only, or one whose words were held
+// back because a command failed.
+func keepCommands(r *change.Decision, c *change.Change, text string, words bool) {
+	kind := ticket.CommandsOnly
+	if words {
+		kind = ticket.Note
+	}
+	r.AddMessage(c, kind, ticket.ForAgents, text)
+}
+
+// KeepNote keeps words for agents only and tells the assignee and who wrote notes before.
+func KeepNote(r *change.Decision, c *change.Change, text string) {
+	r.AddMessage(c, ticket.Note, ticket.ForAgents, text)
+	c.Event(r.State.Now, r.Actor(), "mail", "note")
+	t := c.Ticket
+	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
+	var agents []*policy.Agent
+	seen := map[*policy.Agent]bool{r.Agent: true}
+	for _, a := range readers {
+		if agent := r.Dir.Agent(a); agent != nil && !seen[agent] {
+			seen[agent] = true
+			agents = append(agents, agent)
+		}
+	}
+	notify.TellAgents(r, c, c.Message, ticket.KindNote, agents)
+	if !r.Agent.Address.IsZero() {
+		t.NoteWriters = ticket.UnionAddresses(t.NoteWriters, []mail.Address{r.Agent.Address})
+	}
+}
+
+// publicReply sends an agent's words to the customers (PRODUCT 7.2).
+func publicReply(r *change.Decision, c *change.Change, o *change.Outcome, text string) {
+	r.AddMessage(c, ticket.FromAgent, ticket.ForAll, words.HideInternalAddresses(r, text))
+	c.Message.Author = mail.Mailbox{Name: r.Agent.Name, Address: r.Agent.Address}
+	c.Ticket.Answerer = r.Agent.Address
+	if c.Ticket.Sensitive && len(c.Message.Attachments) > 0 {
+		o.Answers = append(o.Answers, ticket.Say("files-kept"))
+	}
+	promoteInvited(r, c)
+	announce(r, c, o, true)
+}
+
+// promoteInvited makes participants of the people in Cc whom a notification had named to
+// this agent (PRODUCT 5.5).
+func promoteInvited(r *change.Decision, c *change.Change) {
+	var told time.Time
+	for _, l := range r.State.Letters[c.Ticket.Number] {
+		if (l.Kind == ticket.KindNew || l.Kind == ticket.KindUpdate) && l.State == ticket.LetterSent && ticket.SameAddress(l.To.Address, r.Agent.Address) {
+			told = l.Created
+		}
+	}
+	for i := range c.Ticket.People {
+		if p := &c.Ticket.People[i]; p.Standing == ticket.Invited && !p.Invited.After(told) {
+			p.Standing = ticket.Participant
+			c.Event(r.State.Now, r.Actor(), "mail", "participant "+p.Address.String())
+		}
+	}
+}
+
+// announce sets the status that the mail asks for and tells everybody, in one letter each.
+func announce(r *change.Decision, c *change.Change, o *change.Outcome, words bool) {
+	actor, was := r.Actor(), c.Ticket.Status
+	to, kind, cause := o.Status, ticket.KindStatus, "command"
+	switch {
+	case words && to == "":
+		kind, cause = ticket.KindReply, "mail"
+		if to = r.Dir.Policy.AgentReply; to == "" || was == ticket.Resolved {
+			to = was
+		}
+	case to == "":
+		return
+	case to == ticket.Resolved:
+		kind = ticket.KindResolved
+	case to == ticket.Closed:
+		kind = ticket.KindClosed
+	case words:
+		kind = ticket.KindReply
+	}
+	life.SetStatus(r, c, to, actor, cause)
+	say := notify.ByAgent(r)
+	say.Kind, say.Was = kind, was
+	if words {
+		say.Submitted = notify.HumanWords
+	}
+	notify.TellCustomers(r, c, say)
+	life.StartIfUntold(r, c, kind)
+	if words || kind == ticket.KindResolved {
+		notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.Dir.Owners(c.Ticket, r.Agent))
+	}
+}
+
+// offerUndo tells the agent at once when his letters leave, and how to take them back
+// (PRODUCT 7.5).
+func offerUndo(r *change.Decision, c *change.Change) {
+	for _, l := range c.Letters {
+		if l.State == ticket.LetterHeld {
+			notify.TellAgent(r, c, r.Agent, ticket.KindUndo, ticket.Facts{Leaves: l.Due})
+			return
+		}
+	}
+}
+
+// keepEcho keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others
+// do: it may have been himself.
+func keepEcho(r *change.Decision, l thread.Candidate) {
+	told := r.State.Now.Sub(l.Ticket.Alerted) < notify.AlertEvery
+	StoreAutomatic(r, l.Ticket, "words that answer a letter about the agent's own mail within seconds")
+	if !told {
+		notify.TellAgent(r, r.Change(l.Ticket), r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertAutomatic})
+	}
+}

@@ -1,0 +1,192 @@
+package intake
+
+import (
+	"maps"
+
+	"guichet/desk/authority"
+	"guichet/desk/change"
+	"guichet/desk/command"
+	"guichet/desk/form"
+	"guichet/desk/life"
+	"guichet/desk/notify"
+	"guichet/desk/people"
+	"guichet/desk/policy"
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// Join adds the mail to a ticket as its sender's words; a closed one is followed up.
+func Join(r *change.Decision, t *ticket.Ticket, how string) {
+	r.Why("joins ticket %d: %s", t.Number, how)
+	if t.Status == ticket.Closed && !r.In.Message.Reaction && !onlyDeletes(r) {
+		afterClose(r, t)
+		return
+	}
+	c := r.Change(t)
+	author := people.AdmitSender(r, c)
+	c.Ticket.People[author].Unasked = 0
+	if r.In.Message.Reaction {
+		react(r, c)
+		return
+	}
+	o, text := command.RunCustomers(r, c)
+	if command.SaysNothing(r, text) && o.Any() {
+		// Commands alone say nothing: the ticket stays as it is.
+		r.AddMessage(c, ticket.CommandsOnly, ticket.ForAgents, "")
+		c.HeardFrom(author, r.In.Message.MessageID)
+		command.CustomerTranscript(r, c, author, o)
+		command.Welcome(r, c, o, notify.Notification{})
+		return
+	}
+	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, text)
+	c.HeardFrom(author, r.In.Message.MessageID)
+	command.CustomerTranscript(r, c, author, o)
+	if r.Dir.Policy.Addresses[r.Dir.Desk(t)].PortalOnly && !r.Direct {
+		keepOnly(r, c, author, o)
+		return
+	}
+	form.Answered(r, c, form.Fill(r, c, r.In.Words, r.Sender.Address))
+	was := c.Ticket.Status
+	life.SetStatus(r, c, ticket.Open, r.Actor(), "mail")
+	r.Invite(c)
+	if notify.MayRelay(r, c) {
+		notify.TellCustomers(r, c, notify.Notification{Kind: ticket.KindUpdate, Was: was, Author: author})
+	}
+	command.Welcome(r, c, o, notify.Notification{})
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.AssigneeOrStaff(c.Ticket))
+}
+
+// react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
+func react(r *change.Decision, c *change.Change) {
+	r.AddMessage(c, ticket.CommandsOnly, ticket.ForAgents, r.In.Message.Reply)
+	c.Event(r.State.Now, r.Actor(), "mail", "reacted "+r.In.Message.Reply)
+}
+
+// Unverified keeps a mail on the ticket for agents' eyes only (PRODUCT 1.4).
+func Unverified(r *change.Decision, t *ticket.Ticket) {
+	r.Why("kept on ticket %d as unverified", t.Number)
+	c := r.Change(t)
+	r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
+	c.Message.Unverified = true
+	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
+	c.Event(r.State.Now, r.Actor(), "mail", "unverified mail of "+r.Actor())
+	notify.Alert(r, c, notify.AlertUnverified)
+}
+
+// afterClose answers a mail to a closed ticket (PRODUCT 3.3, 3.4).
+func afterClose(r *change.Decision, t *ticket.Ticket) {
+	if n := life.Rating(r); n > 0 && authority.SenderStanding(r, t) == ticket.Requester {
+		c := r.Change(t)
+		r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
+		life.Rate(r, c, n, r.Actor(), "mail")
+		return
+	}
+	if r.Dir.Policy.Addresses[r.Dir.Desk(t)].ClosedReply == policy.Refuse {
+		c := r.Change(t)
+		r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
+		c.Event(r.State.Now, r.Actor(), "mail", "reply to the closed ticket refused")
+		if at := authority.SenderPlace(r, c.Ticket); at >= 0 && notify.MayAnswer(r) {
+			notify.Write(r, c, at, ticket.KindAlert, ticket.Facts{Status: ticket.Closed, Reason: notify.AlertClosed}, notify.AutoReplied)
+		}
+		return
+	}
+	r.Sensitive = t.Sensitive
+	r.Follows = t
+	next := Open(r, r.Sender, nil)
+	next.Follows = r.Change(t)
+	if authority.SenderPlace(r, t) >= 0 {
+		next.Ticket.Echo = next.Ticket.Echo || t.Echo
+	}
+	for _, l := range next.Letters {
+		l.Facts.FollowUp = t.Number
+	}
+}
+
+// Open makes a ticket for a requester, confirms it and tells the agents.
+func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *change.Change {
+	c := newTicket(r, requester)
+	c.Ticket.Echo = r.Vouched()
+	var o *change.Outcome
+	var text string
+	if r.Proven() && len(perhaps) == 0 {
+		o, text = command.RunCustomers(r, c)
+	} else { // unproven, or commands that were meant for a ticket of others
+		o, text = &change.Outcome{}, command.RunHiding(r, c)
+	}
+	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, text)
+	if place := c.Ticket.Requester(); place >= 0 {
+		c.HeardFrom(place, r.In.Message.MessageID)
+		command.CustomerTranscript(r, c, place, o)
+	}
+	c.Event(r.State.Now, r.Actor(), "mail", "opened")
+	r.Why("opens a ticket")
+	r.Invite(c)
+	confirm(r, c, form.Fill(r, c, r.In.Words, r.Sender.Address))
+	command.Welcome(r, c, o, notify.Notification{})
+	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
+		l.Facts.Perhaps = perhaps
+	}
+	return c
+}
+
+// newTicket returns an empty ticket at the first support address that the mail came to.
+func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
+	desk := r.Dir.Policy.Addresses[r.Targets[0].Desk]
+	t := &ticket.Ticket{
+		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.In.Message.Subject)),
+		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
+		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
+	}
+	t.Thread, t.Sensitive = t.Subject, r.Sensitive || r.ToSensitive()
+	if old := r.Follows; old != nil && old.Address == t.Address {
+		t.Category, t.Product, t.Fields = old.Category, old.Product, maps.Clone(old.Fields)
+	}
+	if !requester.Address.IsZero() {
+		t.People = []ticket.Person{{Name: requester.Name, Address: requester.Address, Standing: ticket.Requester}}
+		people.NoteContact(r, requester)
+	}
+	c := &change.Change{Ticket: t, Direct: r.Direct}
+	r.Plan.Changes = append(r.Plan.Changes, c)
+	return c
+}
+
+// language of a customer: his words, else what we know of him, else the address's.
+func language(r *change.Decision, desk policy.SupportAddress) string {
+	switch {
+	case r.In.Language != "":
+		return r.In.Language
+	case r.State.Contact != nil && r.State.Contact.Language != "":
+		return r.State.Contact.Language
+	case desk.Language != "":
+		return desk.Language
+	}
+	return "en"
+}
+
+// confirm writes the one confirmation, as far as the verdict goes (PRODUCT 2.1): proven
+// mail in full, other mail with the number only and once a day for an address.
+func confirm(r *change.Decision, c *change.Change, f form.Filled) {
+	place := c.Ticket.Requester()
+	if place < 0 || r.Doubted || authority.ToRoleAddress(r) {
+		r.Why("not confirmed")
+		return
+	}
+	if command.Silenced(r) {
+		return
+	}
+	if !notify.MayAnswer(r) {
+		notify.BudgetSpent(r, c)
+		return
+	}
+	facts := ticket.Facts{Status: ticket.Open, Dropped: notify.DroppedFiles(c.Message)}
+	if !r.Vouched() {
+		if !notify.MayConfirmUnproven(r) {
+			return
+		}
+		facts.Bare = true
+	}
+	form.Ask(r, c, &facts, f)
+	command.Suggest(r, c, &facts, r.In.Words.Articles)
+	l := notify.Write(r, c, place, ticket.KindReceived, facts, notify.AutoReplied)
+	l.InReplyTo = r.In.Message.MessageID
+}

@@ -1,0 +1,87 @@
+package notify
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"guichet/desk/policy"
+	"guichet/desk/thread"
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// SetIdentity gives a letter all that makes it the same mail at every attempt, and notes it in
+// its reader's thread (PRODUCT 2.4).
+func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ticket.Ticket) {
+	desk := d.Policy.Addresses[d.Desk(t)]
+	p := &t.People[l.Person]
+	l.Ticket = t.Number
+	reply := Tagged(desk, k.Issue(ticket.TokenReply, t, l.Person))
+	l.ReplyTo = mail.Mailbox{Name: displayName(desk.Name), Address: reply}
+	l.From = mail.Mailbox{Name: displayName(desk.Name), Address: desk.Address}
+	if p.Standing == ticket.AgentStaff {
+		// Some programs ignore Reply-To, so agents' From carries the token too.
+		l.From = mail.Mailbox{Name: displayName(d.Words.ViaName(l.Language, displayName(l.Actor.Name), desk.Name)), Address: reply}
+		l.ReplyTo = l.From
+		l.NoteTo = mail.Mailbox{
+			Name:    displayName(d.Words.NoteName(l.Language, uint64(t.Number))),
+			Address: Tagged(desk, k.Issue(ticket.TokenNote, t, l.Person)),
+		}
+	}
+	if l.Kind == ticket.KindClosed && p.Standing == ticket.Requester {
+		l.RateURL = page(d, "rate", k.Issue(ticket.TokenRating, t, l.Person))
+	}
+	if l.Kind == ticket.KindConfirm {
+		l.ReplyTo.Address = Tagged(desk, k.Issue(ticket.TokenDelete, t, l.Person))
+		l.ConfirmTo = l.ReplyTo.Address
+	}
+	if p.Standing == ticket.Watcher {
+		token := k.Issue(ticket.TokenLeave, t, l.Person)
+		l.LeaveTo, l.LeaveURL = Tagged(desk, token), page(d, "leave", token)
+		l.ReplyTo = mail.Mailbox{}
+	}
+	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.BounceDomain(d.Desk(t))}
+	l.MessageID = thread.MessageID(k.Issue(ticket.TokenReference, t, l.Person), l.ID, d.Policy.Hostname)
+	l.Date = l.Created
+	l.Subject = OutSubject(d, t, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
+	l.Boundary = hex.EncodeToString(k.Mac(k.Current(), []byte("boundary"), []byte(l.MessageID))[:12])
+	l.Loop = k.LoopMAC(l.MessageID)
+	if p.Root != "" {
+		l.References = append([]mail.MessageID{p.Root}, p.Recent...)
+		if l.InReplyTo == "" {
+			l.InReplyTo = l.References[len(l.References)-1]
+		}
+	}
+	p.Thread(l.MessageID)
+}
+
+// page is the address of a page that a token opens; "" where there are no pages.
+func page(d *policy.Directory, name, token string) string {
+	if d.Policy.URL == "" {
+		return ""
+	}
+	return strings.TrimRight(d.Policy.URL, "/") + "/" + name + "/" + token
+}
+
+// Tagged is the support address with a token behind its separator.
+func Tagged(desk policy.SupportAddress, token string) mail.Address {
+	return mail.Address{Local: desk.Address.Local + desk.Separator + token, Domain: desk.Address.Domain}
+}
+
+// displayName takes out of a name what may not stand in one: an '@', which some programs
+// and people take for an address, and control characters.
+func displayName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '@':
+			return '\u00b7'
+		case r < ' ', r == 0x7f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+	if r := []rune(s); len(r) > 80 {
+		s = string(r[:80])
+	}
+	return strings.TrimSpace(s)
+}

@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"guichet/desk/change"
+	"guichet/desk/delivery"
+	"guichet/desk/notify"
+	"guichet/desk/question"
+	"guichet/ticket"
+)
+
+// leaseTime is how long a worker may be busy with a letter before another may take it.
+const leaseTime = 30 * time.Minute
+
+// maxHistory is how many earlier messages an agent's letter may show.
+const maxHistory = 5
+
+// Due claims letters whose time has come for the outbox, at most limit, and says when the
+// next one is due; zero if none is known. While the installation is held, none is.
+func (d *Desk) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
+	var due []*ticket.Letter
+	var next time.Time
+	now := d.now().UTC()
+	err := d.store.View(ctx, func(tx ticket.Reader) error {
+		due, next = nil, time.Time{}
+		i, err := tx.Installation()
+		if err != nil || i.Held {
+			return err
+		}
+		due, next, err = tx.DueLetters(now, limit)
+		return err
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	var claimed []ticket.Letter
+	for _, l := range due {
+		ok, err := d.store.Lease(ctx, l.ID, leaseOwner, now.Add(leaseTime))
+		if err != nil {
+			return claimed, next, err
+		}
+		if ok {
+			claimed = append(claimed, *l)
+		}
+	}
+	return claimed, next, nil
+}
+
+// leaseOwner names this process's outbox; an engine that serves several processes tells
+// them apart itself.
+const leaseOwner = "outbox"
+
+// Release gives a claimed letter back as it was.
+func (d *Desk) Release(ctx context.Context, id ticket.LetterID) error {
+	return d.store.Release(ctx, id, leaseOwner)
+}
+
+// Job returns what a claimed letter tells. ok is false when it must not leave any more;
+// then it is cancelled. Rights, suppression and withdrawal are checked here, at the last
+// moment (PRODUCT 2.6), and what it may tell.
+func (d *Desk) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok bool, err error) {
+	var refusal string
+	now := d.now().UTC()
+	err = d.store.View(ctx, func(tx ticket.Reader) error {
+		job, refusal = ticket.Job{}, ""
+		if err := read(&job, tx, id); err != nil {
+			return err
+		}
+		if err := question.ReadAsked(d.dir, tx, &job); err != nil {
+			return err
+		}
+		contact, err := tx.Contact(ticket.Fold(job.Letter.To.Address))
+		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
+			return err
+		}
+		if refusal = delivery.MayLeave(d.dir, &job, contact); refusal == "" {
+			refusal = delivery.Settle(&job, now)
+		}
+		if refusal == "" {
+			notify.Conceal(d.dir, &job)
+		}
+		return nil
+	})
+	if err != nil || refusal == "" {
+		return job, err == nil, err
+	}
+	err = d.drop(ctx, id, refusal)
+	d.kick()
+	return ticket.Job{}, false, errors.Join(err, d.Release(ctx, id))
+}
+
+// drop cancels a letter that may not leave. If the address is dead, the agent whose words
+// it carries is told: a failure is never hidden from its author.
+func (d *Desk) drop(ctx context.Context, id ticket.LetterID, why string) error {
+	now := d.now().UTC()
+	return d.store.Update(ctx, func(tx ticket.Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil || l.State.Final() {
+			return err
+		}
+		l.Cancel(now, why)
+		if l.Ticket == 0 {
+			return tx.PutLetter(l)
+		}
+		t, err := tx.Ticket(l.Ticket)
+		if err != nil {
+			return err
+		}
+		r := &change.Decision{Dir: d.dir, State: &change.State{Now: now, Epoch: l.Epoch}}
+		c := &change.Change{Ticket: t.Clone()}
+		r.Plan.Changes = []*change.Change{c}
+		if strings.HasPrefix(why, ticket.Suppressed) {
+			delivery.Bounced(r, c, l, false)
+		} else {
+			c.Recalled = append(c.Recalled, l)
+		}
+		return apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+	})
+}
+
+// read loads a letter with its ticket and messages.
+func read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
+	l, err := tx.Letter(id)
+	if err != nil {
+		return err
+	}
+	if j.Letter = *l; l.Ticket == 0 {
+		return nil
+	}
+	t, err := tx.Ticket(l.Ticket)
+	if err != nil {
+		return err
+	}
+	j.Ticket = *t
+	if j.GoesOn, err = ticket.MergeTargetIn(tx, t); err != nil {
+		return err
+	}
+	for _, cause := range l.Causes {
+		m, err := tx.Message(l.Ticket, cause)
+		if err != nil {
+			return fmt.Errorf("message %d of ticket %d: %w", cause, l.Ticket, err)
+		}
+		j.Messages = append(j.Messages, *m)
+	}
+	if l.Person < len(t.People) && t.People[l.Person].Standing == ticket.AgentStaff {
+		return readHistory(j, tx)
+	}
+	return nil
+}
+
+// readHistory loads what came before the first cause: agents see it below.
+func readHistory(j *ticket.Job, tx ticket.Reader) error {
+	first := j.Ticket.Messages + 1
+	if len(j.Messages) > 0 {
+		first = j.Messages[0].ID
+	}
+	for id := first - 1; id > 0 && len(j.History) < maxHistory; id-- {
+		m, err := tx.Message(j.Ticket.Number, id)
+		if err != nil {
+			return err
+		}
+		if m.Kind != ticket.System && m.Kind != ticket.CommandsOnly && !m.Unverified && !m.Withdrawn && !m.Erased {
+			j.History = append([]ticket.Message{*m}, j.History...)
+		}
+	}
+	return nil
+}
+
+// Record keeps an attempt. Retry is when the next one comes, zero if none will.
+func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
+	now := d.now().UTC()
+	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil {
+			return err
+		}
+		if l.To.Address.IsZero() {
+			a = a.Tombstone() // it was erased on its way
+		}
+		l.Attempts = append(l.Attempts, a)
+		if l.State.Final() && (l.State != ticket.LetterCancelled || a.Outcome != ticket.Delivered) {
+			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
+		}
+		if l.Ticket == 0 {
+			return apply(d.dir, tx, d.keys, delivery.AttemptedWithoutTicket(l, a.Outcome, retry, now), nil, nil, now)
+		}
+		t, err := tx.Ticket(l.Ticket)
+		if err != nil {
+			return err
+		}
+		plan := delivery.Attempted(d.dir, l, t, a.Outcome, retry, now)
+		return apply(d.dir, tx, d.keys, plan, nil, nil, now)
+	})
+	if err != nil {
+		return fmt.Errorf("record an attempt on letter %d: %w", id, err)
+	}
+	d.kick()
+	return d.Release(ctx, id)
+}

@@ -1,0 +1,102 @@
+package policy
+
+import (
+	"time"
+
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// Policy is what the mail admin decided. It is read-only while the desk runs.
+type Policy struct {
+	Hostname     string // names us in Message-IDs
+	BounceDomain string // of return paths; "" takes the support address's domain
+	Addresses    []SupportAddress
+	Agents       []Agent
+	Categories   []Category // empty: a ticket's category is what its support address says
+	Products     []Product
+
+	CloseAfter     time.Duration // from the accepted resolved letter to closed
+	RemindAfter    time.Duration // from pending to the one reminder; 0: none
+	PendingResolve time.Duration // from pending to resolved; 0: never
+	EraseAfter     time.Duration // from closed to erased; 0: never
+	Hold           time.Duration // how long an agent's letters can be taken back; 0: not at all
+	AgentReply     ticket.Status // what an agent's public reply does to an open ticket: Pending, or "" to keep
+
+	MaxMail        int64 // octets of a whole mail; above it is refused
+	MaxAttachments int64 // decoded octets of one mail's files; above it they are dropped
+	AutoHour       int   // automatic letters to one address in an hour; 0: no limit
+	AutoDay        int   // in 24 hours; 0: no limit
+	AutoTicket     int   // in one ticket without a human act; 0: no limit
+	DMARCReject    bool  // forged mail is refused where the From domain asks for it, instead of quarantined
+
+	Admins []mail.Address // who run the mail system: they hear of the quarantine
+
+	Replies []SavedReply
+
+	Human []string       // patterns of From addresses whose mail is never automatic
+	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
+	URL   string         // of the portal; "" if there is none
+}
+
+// Words are the few that stand in headers, which no letter's template renders. An unknown
+// language is English.
+type Words interface {
+	Languages() []string                               // that letters are written in, such as "en"
+	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
+	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	NoSubject(lang string) string                      // "(no subject)"
+	FormQuestions() []string                           // what stands above a form's lines in letters, in every language
+	NoteName(lang string, number uint64) string        // display name of the note address
+	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"
+}
+
+// SupportAddress is where mail comes in.
+type SupportAddress struct {
+	Address     mail.Address
+	Aliases     []mail.Address
+	Separator   string         // between local part and token, such as "+"
+	Name        string         // display name of From to customers
+	Language    string         // of a customer whose own is unknown
+	Zone        *time.Location // of times in letters, and of days that mails name by "yesterday"; nil: UTC
+	Category    string
+	Product     string         // "" none
+	Agents      []mail.Address // who hears of its tickets; empty: all agents
+	ClosedReply ClosedReply
+	PortalOnly  bool // customers answer on the portal: their replies by mail are kept, no more
+}
+
+// Zone is the time zone of a support address, UTC if it has none or is not one of ours.
+func (p *Policy) Zone(a mail.Address) *time.Location {
+	for _, s := range p.Addresses {
+		if s.Address == a && s.Zone != nil {
+			return s.Zone
+		}
+	}
+	return time.UTC
+}
+
+// ClosedReply is what a reply to a closed ticket does.
+type ClosedReply string
+
+// The ways to answer a reply to a closed ticket.
+const (
+	FollowUp ClosedReply = "follow-up" // a new ticket, linked
+	Refuse   ClosedReply = "refuse"    // its sender is told, nothing else
+)
+
+// Agent is somebody who answers.
+type Agent struct {
+	Address  mail.Address
+	Name     string
+	Language string // of letters to him; "" is English
+	Aliases  []mail.Address
+}
+
+// Called is how others name an agent: his address where he has no name.
+func (a *Agent) Called() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Address.String()
+}

@@ -1,0 +1,35 @@
+package ticket
+
+// Articles are the help articles that may be suggested and sent. They do not change while
+// the desk runs, and any number of goroutines may ask at once.
+type Articles interface {
+	// Suggest returns the names of those that may answer a mail, the best first.
+	Suggest(subject, text, language string) []string
+	// Find returns the name of one as it is kept, for a name as somebody wrote it.
+	Find(name string) (string, bool)
+}
+
+// NoArticles is a desk without a folder of them.
+type NoArticles struct{}
+
+func (NoArticles) Suggest(_, _, _ string) []string { return nil }
+
+func (NoArticles) Find(string) (string, bool) { return "", false }
+
+// ArticleCount is how often people met a help article. What Tx.CountArticle gets is added to
+// what is there, and may be negative: somebody changed his mind.
+type ArticleCount struct {
+	Name      string
+	Suggested int `json:",omitempty"` // in a confirmation
+	Opened    int `json:",omitempty"` // asked for and sent
+	Helpful   int `json:",omitempty"` // people who said that it helped
+	Unhelpful int `json:",omitempty"` // people who said that it did not
+}
+
+// Add adds the counts of another.
+func (c *ArticleCount) Add(o ArticleCount) {
+	c.Suggested += o.Suggested
+	c.Opened += o.Opened
+	c.Helpful += o.Helpful
+	c.Unhelpful += o.Unhelpful
+}

@@ -1,0 +1,125 @@
+package ticket
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"guichet/mail"
+)
+
+// MaxAlso is how many further addresses a person may have.
+const MaxAlso = 20
+
+// Contact is a person over all tickets, or, if Primary is set, one of his further addresses.
+type Contact struct {
+	Address      mail.Address // folded
+	Name         string
+	Language     string
+	Created      time.Time
+	Suppressed   string    // why no letter goes to this address any more; "" if letters may
+	Unproven     time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
+	Hushed       time.Time `json:",omitzero"`  // until then nothing automatic goes to this person: his mail was spam
+	HushedProven bool      `json:",omitempty"` // also if his mail is proven
+	Granted      []Number  `json:",omitempty"` // the latest tickets on which he granted support access
+
+	// Also are the person's further addresses, folded. Each has a record, whose Primary
+	// leads here: there only Suppressed is its own.
+	Also    []mail.Address `json:",omitempty"`
+	Primary mail.Address   `json:",omitzero"`
+
+	Memberships []Membership `json:",omitempty"` // one for each scope
+
+	Judged map[string]bool `json:",omitempty"` // help articles, by name: whether it helped
+}
+
+// Has reports whether an address is the person's. Nobody has one.
+func (c *Contact) Has(a mail.Address) bool {
+	if c == nil || a.IsZero() {
+		return false
+	}
+	for _, own := range append([]mail.Address{c.Address}, c.Also...) {
+		if SameAddress(own, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// Organisations are the IDs of those that the person belongs to. Nobody belongs to none.
+func (c *Contact) Organisations() []string {
+	if c == nil {
+		return nil
+	}
+	var all []string
+	for _, m := range c.Memberships {
+		all = append(all, m.Organisation)
+	}
+	return all
+}
+
+// Clone returns a copy that the rules may change.
+func (c *Contact) Clone() *Contact {
+	n := *c
+	n.Also = append([]mail.Address(nil), c.Also...)
+	n.Judged = maps.Clone(c.Judged)
+	n.Memberships = append([]Membership(nil), c.Memberships...)
+	for i := range n.Memberships {
+		n.Memberships[i].Roles = append([]Role(nil), c.Memberships[i].Roles...)
+	}
+	return &n
+}
+
+// FindContact returns the person whom an address belongs to, by any of his addresses;
+// ErrNotFound if nobody is known.
+func FindContact(tx Reader, a mail.Address) (*Contact, error) {
+	c, err := tx.Contact(Fold(a))
+	if err != nil || c.Primary.IsZero() {
+		return c, err
+	}
+	return tx.Contact(c.Primary)
+}
+
+// Errors of learning an address.
+var (
+	ErrOthersAddress = errors.New("the address is another person's")
+	ErrTwoPeople     = errors.New("both addresses have organisations or further addresses: two people are not made one")
+	ErrManyAddresses = errors.New("the person has too many addresses already")
+)
+
+// Learn makes an address a further one of c, and returns its record. Other is what is known
+// of it, nil if nothing. A person of one bare address is taken in; two that both have more
+// to lose are not made one, since the roles of one would silently become the other's.
+func (c *Contact) Learn(a mail.Address, other *Contact, now time.Time) (*Contact, error) {
+	a = Fold(a)
+	switch {
+	case c.Has(a):
+		return nil, nil
+	case len(c.Also) >= MaxAlso:
+		return nil, ErrManyAddresses
+	case other == nil:
+		other = &Contact{Address: a, Created: now}
+	case other.Address != a:
+		return nil, ErrOthersAddress
+	case len(other.Also)+len(other.Memberships) > 0:
+		return nil, ErrTwoPeople
+	}
+	c.Also = append(c.Also, a)
+	also := other.Clone()
+	also.Primary = c.Address
+	return also, nil
+}
+
+// Terms are what the tickets that a person may read are found by.
+func (c *Contact) Terms() []string {
+	terms := []string{PersonTerm(c.Address)}
+	for _, a := range c.Also {
+		terms = append(terms, PersonTerm(a))
+	}
+	for _, m := range c.Memberships {
+		terms = append(terms, OrganisationTerm(m.Organisation))
+	}
+	slices.Sort(terms)
+	return slices.Compact(terms)
+}
