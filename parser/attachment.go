@@ -17,25 +17,16 @@ type filer struct {
 	hash     hash.Hash
 	buf      []byte
 
-	// The container that was read last, and how far: its next file follows without
-	// decoding the container from its beginning again.
-	inside part
-	stream io.Reader
-	at     int64
+	opener opener
 }
 
-// reader opens a file for measuring.
-func (f *filer) reader(p part) io.Reader {
-	if !p.sub {
-		return p.open()
+// attachments returns the files of a mail, in order.
+func (y *layout) attachments(p *problems) []Attachment {
+	f := filer{html: y.document, problems: p}
+	for _, i := range y.files {
+		f.add(&y.leaves[i])
 	}
-	same := f.stream != nil && f.inside.from == p.from && f.inside.to == p.to && &f.inside.raw[0] == &p.raw[0]
-	if !same || p.skip < f.at {
-		f.inside, f.stream, f.at = p, p.decoder(), 0
-	}
-	r := &subReader{src: f.stream, skip: p.skip - f.at, left: p.size}
-	f.at = p.skip
-	return r
+	return f.files
 }
 
 // add measures one file. Its bytes are decoded once, in pieces.
@@ -68,13 +59,16 @@ func (f *filer) add(l *leaf) {
 func mailName(l *leaf) string {
 	b, _ := l.body.decoded(16 << 10)
 	var ignored problems
-	h, _ := splitter{raw: b, to: len(b), top: true, problems: &ignored}.split(0)
+	h, _ := splitHeader(b, &ignored)
 	subject := headerText(strings.NewReplacer("/", "-", `\`, "-").Replace(headerText(h.Get("Subject"))))
 	if subject == "" {
 		return ""
 	}
 	return safeName(cutString(subject, 80) + ".eml")
 }
+
+// faulty is a decoder that says, once it was read, what was wrong with the encoding.
+type faulty interface{ fault() string }
 
 // measure finds size, hash and type.
 func (f *filer) measure(a *Attachment) {
@@ -84,13 +78,12 @@ func (f *filer) measure(a *Attachment) {
 	}
 	f.hash.Reset()
 	var sum [sha256.Size]byte
-	if a.body.encoding == encIdentity && !a.body.sub {
-		b := a.body.bytes()
+	if b, ok := a.body.plainBytes(); ok {
 		a.Type = sniff(a.Type, b[:min(len(b), sniffSize)])
 		a.Size = int64(len(b))
 		f.hash.Write(b)
 	} else {
-		r := f.reader(a.body)
+		r := f.opener.open(a.body)
 		for {
 			n, err := r.Read(f.buf)
 			if a.Size == 0 && n > 0 {
@@ -102,18 +95,9 @@ func (f *filer) measure(a *Attachment) {
 				break
 			}
 		}
-		if a.body.sub {
-			f.at += a.Size
-		}
-		switch r := r.(type) {
-		case *base64Reader:
-			if r.skips > 0 {
-				f.problems.add("base64 with foreign characters")
-			}
-		case *yReader:
-			if r.fault != "" {
-				f.problems.add(r.fault)
-			}
+		f.opener.read(a.body, a.Size)
+		if r, ok := r.(faulty); ok && r.fault() != "" {
+			f.problems.add(r.fault())
 		}
 	}
 	a.SHA256 = hex.EncodeToString(f.hash.Sum(sum[:0]))
@@ -150,3 +134,23 @@ func contentRefs(doc string) map[string]bool {
 		refs[strings.ToLower(string(appendPercent(nil, strings.ReplaceAll(doc[:end], "&amp;", "&"))))] = true
 	}
 }
+
+// Attachment is one file of a message. Name is decoded and safe to show and to save.
+type Attachment struct {
+	Name      string
+	Type      string // media type, lower case, from the content where the label lies
+	Size      int64  // of the decoded bytes
+	SHA256    string // of the decoded bytes, hex
+	Inline    bool   // shown inside the HTML, which refers to its ContentID
+	ContentID string // without angle brackets, "" if none
+
+	body part // where it lies in the raw bytes
+}
+
+// Open returns a reader of the decoded bytes. It reads the raw bytes again, so it costs
+// no memory before it is read.
+func (a Attachment) Open() io.Reader { return a.body.open() }
+
+// Span returns where the encoded body lies in the raw bytes: [from, to). Zero, zero for a
+// file that has no place of its own there (unpacked from a container).
+func (a Attachment) Span() (from, to int) { return a.body.span() }

@@ -113,7 +113,7 @@ func TestIsReaction(t *testing.T) {
 		{"a sentence about it", nil, "Nobody reacted to your message, so I ask again.", false},
 		{"empty", nil, "", false},
 	} {
-		if got := isReaction(nil, tt.leaves, tt.text); got != tt.want {
+		if got := isReaction(tt.leaves, tt.text); got != tt.want {
 			t.Errorf("%s: got %v", tt.name, got)
 		}
 	}

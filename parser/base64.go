@@ -35,6 +35,9 @@ type base64Reader struct {
 	held int
 }
 
+// newBase64Reader decodes src.
+func newBase64Reader(src []byte) *base64Reader { return &base64Reader{src: src} }
+
 // Read implements io.Reader.
 func (r *base64Reader) Read(p []byte) (int, error) {
 	if r.held > 0 || len(p) < 3 {
@@ -56,6 +59,18 @@ func eofIf(end bool) error {
 	}
 	return nil
 }
+
+// fault says what was wrong, for people; "" if nothing. It is known once all was read.
+func (r *base64Reader) fault() string {
+	if r.skips > 0 {
+		return "base64 with foreign characters"
+	}
+	return ""
+}
+
+// below returns the words after the end, nil if there are none: what list software appends.
+// It is known once all was read.
+func (r *base64Reader) below() []byte { return r.tail }
 
 // decode fills dst with whole groups of three bytes, and returns 0 only at the end.
 func (r *base64Reader) decode(dst []byte) int {

@@ -2,9 +2,6 @@ package parser
 
 import "strings"
 
-// maxHTML is how much of one HTML part is read.
-const maxHTML = 2 << 20
-
 // section is one piece of what people read: the plain and the HTML form of the same words,
 // or one of them.
 type section struct {
@@ -22,7 +19,9 @@ type layout struct {
 	cards     []int // and those that are vCards
 }
 
-func (y *layout) sort() {
+// sortParts sorts the leaves of a mail.
+func sortParts(leaves []leaf) layout {
+	y := layout{leaves: leaves}
 	for i := range y.leaves {
 		l := &y.leaves[i]
 		switch kind := y.kind(i); kind {
@@ -32,6 +31,7 @@ func (y *layout) sort() {
 			y.section(l.alternative(), i, kind == "text/html")
 		}
 	}
+	return y
 }
 
 // kind says as what a leaf is read; "" is a file.
@@ -60,24 +60,6 @@ func (y *layout) kind(i int) string {
 		return ""
 	}
 	return kind
-}
-
-// alternative returns the outermost multipart/alternative around l.
-func (l *leaf) alternative() int {
-	for _, n := range l.path {
-		if n.subtype == "alternative" {
-			return n.id
-		}
-	}
-	return 0
-}
-
-// subtype returns that of the multipart directly around l.
-func (l *leaf) subtype() string {
-	if len(l.path) == 0 {
-		return ""
-	}
-	return l.path[len(l.path)-1].subtype
 }
 
 func (y *layout) section(node, i int, html bool) {
@@ -217,60 +199,13 @@ func isDocument(s string) bool {
 	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html>") || strings.HasPrefix(s, "<html ")
 }
 
-// plainText returns the text of a part that is not HTML, as people read it.
-func (l *leaf) plainText() string {
-	t := l.text()
-	switch l.Type {
-	case "text/enriched", "text/richtext":
-		return enrichedText(t)
-	}
-	if strings.Contains(t, pgpSigned) {
-		t = unsigned(t)
-	}
-	if len(l.Params) > 0 && strings.EqualFold(l.Params["format"], "flowed") {
-		return unflow(t, strings.EqualFold(l.Params["delsp"], "yes"))
-	}
-	return t
-}
-
-// document returns an HTML part in UTF-8.
-func (l *leaf) document() string {
-	b, _ := l.body.decoded(maxHTML)
-	label := l.Params["charset"]
-	if label == "" && !isASCII(b) {
-		label = metaCharset(b)
-	}
-	if l.late {
-		return decodeCharset(b, label)
-	}
-	return decodeText(b, label)
-}
-
 // largeHTML reports whether the HTML is larger than what HTML returns.
 func (y *layout) largeHTML() bool {
 	size := 0
 	for _, s := range y.sections {
 		for _, i := range s.html {
-			n := y.leaves[i].body.to - y.leaves[i].body.from
-			if y.leaves[i].body.encoding == encBase64 {
-				n = n / 4 * 3
-			}
-			size += n
+			size += y.leaves[i].body.about()
 		}
 	}
 	return size > MaxText
-}
-
-// metaCharset finds the first label in a document, or in the parts of a mail.
-func metaCharset(b []byte) string {
-	head := strings.ToLower(string(b[:min(len(b), 2048)]))
-	i := strings.Index(head, "charset=")
-	if i < 0 {
-		return ""
-	}
-	rest := strings.TrimLeft(head[i+len("charset="):], "\"' ")
-	if end := strings.IndexAny(rest, "\"' ;>/\r\n\t"); end >= 0 {
-		return rest[:end]
-	}
-	return ""
 }

@@ -278,3 +278,21 @@ func (r *report) bounce(h Header, recipients []BounceRecipient) *Bounce {
 	b.Returned = r.returned.all
 	return b
 }
+
+// Bounce is a delivery report (RFC 3464, and the odd ones).
+type Bounce struct {
+	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded
+	Recipients        []BounceRecipient
+	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
+	// Returned holds identifiers and addresses of the returned mail in which the sender's
+	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
+	Returned []string
+}
+
+// BounceRecipient is one recipient of a delivery report.
+type BounceRecipient struct {
+	Email      string // as the report gives it: final recipient, else original
+	Action     string
+	Status     string // RFC 3463, such as 5.1.1; "" if none
+	Diagnostic string
+}

@@ -45,10 +45,8 @@ func (r *returned) add(value, name string) {
 
 // header takes the header of a returned mail.
 func (r *returned) header(raw []byte) {
-	var p problems
-	s := splitter{raw: raw[:min(len(raw), maxReturnedHeader)], problems: &p, top: true}
-	s.to = len(s.raw)
-	h, _ := s.split(0)
+	var ignored problems
+	h, _ := splitHeader(raw[:min(len(raw), maxReturnedHeader)], &ignored)
 	for _, f := range h {
 		r.add(f.Value, f.Name)
 	}

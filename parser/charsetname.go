@@ -122,3 +122,17 @@ func knownCharset(label string) bool {
 		return lookupCharset(name) != nil
 	}
 }
+
+// metaCharset finds the first label in a document, or in the parts of a mail.
+func metaCharset(b []byte) string {
+	head := strings.ToLower(string(b[:min(len(b), 2048)]))
+	i := strings.Index(head, "charset=")
+	if i < 0 {
+		return ""
+	}
+	rest := strings.TrimLeft(head[i+len("charset="):], "\"' ")
+	if end := strings.IndexAny(rest, "\"' ;>/\r\n\t"); end >= 0 {
+		return rest[:end]
+	}
+	return ""
+}

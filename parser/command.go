@@ -108,3 +108,9 @@ func commandName(s string) (string, bool) {
 	}
 	return s, true
 }
+
+// Command is one line like "#assign ana": Name in lower case without '#', Args trimmed.
+type Command struct {
+	Name, Args string
+	Line       string // as it was written
+}

@@ -4,26 +4,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // maxName is the longest file name in bytes; common file systems take 255.
 const maxName = 200
-
-// decodeName decodes a file name as senders write it: encoded words where RFC 2231 should
-// be, and percent encoding where nothing should be.
-func decodeName(s string) string {
-	if s == "" {
-		return ""
-	}
-	s = decodeWords(s)
-	if strings.Contains(s, "%") {
-		if b := appendPercent(nil, s); !isASCII(b) && utf8.Valid(b) {
-			s = string(b)
-		}
-	}
-	return strings.TrimSpace(s)
-}
 
 // safeName makes a name that can be shown and saved anywhere: one path element, nothing
 // that reorders or hides text, not the name of a device, not too long. "" if nothing of it

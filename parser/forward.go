@@ -1,49 +1,17 @@
 package parser
 
 import (
-	"strings"
-
 	"guichet/mail"
+	"strings"
+	"time"
 )
-
-// forwardPrefixes begins the subject of a mail that is passed on, per client and language.
-var forwardPrefixes = []string{
-	"fwd", "fw", "tr", "wg", "rv", "i", "enc", "res: enc", "doorst", "fs", "pd", "vb", "vl", "vid", "vidb", "videresend", "ilt", "i̇lt", "ynl", "转发", "轉寄", "轉發", "转寄", "転送", "전달", "rvd", "továbbítás", "trans", "přep", "předáno", "пересл", "fwd fwd", "переслано", "reenv", "trasmesso", "inoltra", "πρθ", "tov", "chuyển tiếp", "weitergeleitet", "transféré",
-}
-
-// isForwarded reports whether a subject says that the mail is passed on.
-func isForwarded(subject string) bool {
-	low := strings.ReplaceAll(strings.ToLower(plain(subject)), "：", ":")
-	if strings.HasPrefix(low, "[fwd:") {
-		return true
-	}
-	for range 4 { // behind a list's or a ticket's tag
-		if !strings.HasPrefix(low, "[") {
-			break
-		}
-		_, rest, found := strings.Cut(low, "]")
-		if !found {
-			break
-		}
-		low = strings.TrimLeft(rest, " ")
-	}
-	prefix, _, found := strings.Cut(low, ":")
-	if !found {
-		return false
-	}
-	prefix = strings.TrimSpace(prefix)
-	for _, p := range forwardPrefixes {
-		if prefix == p {
-			return true
-		}
-	}
-	return false
-}
 
 // findForward finds the mail that the sender passed on: as an attachment, or inside his
 // text under the lines that his client puts there. It returns nil where nothing was passed
-// on; a Forward without an address where it is unclear whose mail it was.
-func findForward(subject, text string, leaves []leaf) *Forward {
+// on; a Forward without an address where it is unclear whose mail it was. read reads the raw
+// bytes of an attached mail; nil if they are none. What that one passes on itself is not
+// looked at.
+func findForward(subject, text string, leaves []leaf, read func(raw []byte) *Forward) *Forward {
 	for _, l := range leaves {
 		switch l.Type {
 		case "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification":
@@ -55,34 +23,20 @@ func findForward(subject, text string, leaves []leaf) *Forward {
 	}
 	for _, l := range leaves {
 		if l.Type == "message/rfc822" || l.Type == "message/global" {
-			f := forwardAttached(l)
-			return f.below(text)
+			return read(l.raw()).addAbove(text)
 		}
 	}
 	return nil
 }
 
-// below notes what stands above the forwarded mail.
-func (f *Forward) below(text string) *Forward {
+// addAbove notes what stands above the forwarded mail.
+func (f *Forward) addAbove(text string) *Forward {
 	if f == nil {
 		return nil
 	}
 	if own, ok := newText(text, -1); ok {
 		_, f.Above = takeCommands(own)
 		f.Above = strings.TrimSpace(f.Above)
-	}
-	return f
-}
-
-// forwardAttached reads an attached mail. What that one passes on itself is not looked at.
-func forwardAttached(l leaf) *Forward {
-	m, _ := read(l.raw())
-	f := &Forward{Subject: m.Subject, Date: m.Date, Text: m.Text}
-	if len(m.From) == 1 {
-		f.From = m.From[0]
-	}
-	if len(m.Header) == 0 {
-		return nil
 	}
 	return f
 }
@@ -99,12 +53,12 @@ func forwardInline(subject, text string) *Forward {
 		}
 		if separator(l.words) == trustForward {
 			if f := forwardBelow(text, lines, i+1); f != nil {
-				return f.below(text[:l.from])
+				return f.addAbove(text[:l.from])
 			}
 			continue
 		}
 		if f, stop := forwardAt(subject, text, lines, i); f != nil || stop {
-			return f.below(text[:l.from])
+			return f.addAbove(text[:l.from])
 		}
 	}
 	return nil
@@ -139,17 +93,6 @@ func forwardAt(subject, text string, lines []textLine, i int) (f *Forward, stop 
 		joined.WriteString(l.words + " ")
 	}
 	return &Forward{From: authorOf(attributed(joined.String())), Date: looseDate(joined.String()), Subject: unprefixed(subject), Text: below(text, lines, end)}, true
-}
-
-// attributed cuts the part of an attribution that names the author: the words around the
-// address, without the date before it.
-func attributed(s string) string {
-	at := addressIn.FindStringIndex(s)
-	if at == nil {
-		return ""
-	}
-	start := strings.LastIndexAny(s[:at[0]], ",0123456789")
-	return s[start+1 : min(len(s), at[1]+1)]
 }
 
 // forwardBelow reads the block below a line that says "forwarded"; nil if there is none.
@@ -208,45 +151,11 @@ func below(text string, lines []textLine, end int) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// onBehalf stands in a From between the machine or secretary that sent and the author.
-var onBehalf = []string{" on behalf of ", " im auftrag von ", " de la part de ", " en nombre de ", " em nome de ", " per conto di ", " namens ", " w imieniu ", " от имени "}
-
-// authorOf reads the author out of a From line as clients show it: "Ana <a@b>", "Ana
-// [mailto:a@b]", "Ana (a@b)", "a@b". The Address is zero if there is none.
-func authorOf(v string) mail.Mailbox {
-	v = strings.TrimSpace(strings.NewReplacer("mailto:", " ", "*", "").Replace(v))
-	for _, w := range onBehalf {
-		if at := strings.Index(strings.ToLower(v), w); at >= 0 && len(strings.ToLower(v)) == len(v) {
-			v = v[at+len(w):]
-		}
-	}
-	at := addressIn.FindStringIndex(v)
-	if at == nil {
-		return mail.Mailbox{Name: strings.Trim(v, "\"' <>[]()")}
-	}
-	address, ok := looseAddress(v[at[0]:at[1]])
-	if !ok {
-		return mail.Mailbox{Name: strings.Trim(v[:at[0]], "\"' <>[]()")}
-	}
-	name := strings.Trim(v[:at[0]], "\"' <>[](),;|")
-	if name == "" {
-		// "ana@example.org (Ana Lopez)"
-		if rest, found := strings.CutPrefix(strings.TrimSpace(v[at[1]:]), "("); found {
-			name, _, _ = strings.Cut(rest, ")")
-		}
-	}
-	if strings.Contains(name, "@") {
-		name = ""
-	}
-	return mail.Mailbox{Name: name, Address: address}
-}
-
-// unprefixed drops the "Fwd:" of a subject.
-func unprefixed(subject string) string {
-	if isForwarded(subject) {
-		if _, rest, found := strings.Cut(strings.ReplaceAll(subject, "：", ":"), ":"); found {
-			return strings.TrimRight(strings.TrimSpace(rest), "]")
-		}
-	}
-	return subject
+// Forward is a mail that the sender passed on, inline or as an attachment.
+type Forward struct {
+	From    mail.Mailbox // zero Address if unclear
+	Subject string
+	Date    time.Time
+	Text    string // the forwarded words
+	Above   string // what the sender himself says above them, without commands and signature
 }

@@ -124,7 +124,8 @@ func FuzzTNEF(f *testing.F) {
 	}
 	f.Add([]byte("LZFu{\\rtf1 a\\par {\\*\\b c}\\'e9\\u8364?}"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, l := range unpackTNEF(part{raw: b, to: len(b)}) {
+		l := leaf{body: part{raw: b, to: len(b)}}
+		for _, l := range l.tnef() {
 			if !utf8.ValidString(l.text()) {
 				t.Fatalf("%q", l.text())
 			}
@@ -132,7 +133,7 @@ func FuzzTNEF(f *testing.F) {
 		if s := rtfText(unpackRTF(b)) + rtfText(b); !utf8.ValidString(s) {
 			t.Fatalf("%q", s)
 		}
-		unwrapSigned(part{raw: b, to: len(b)})
+		unwrapSigned(b)
 		calendarLine(string(b))
 		if s := cardLine(string(b)); strings.ContainsAny(s, "\r\n") || !utf8.ValidString(s) && utf8.Valid(b) {
 			t.Fatalf("a card as %q", s)

@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Header is the fields of a message in order, as they stood: names as written, values
 // unfolded and not yet decoded.
@@ -30,4 +33,42 @@ func (h Header) All(name string) []string {
 		}
 	}
 	return all
+}
+
+// decode makes valid UTF-8 of the values that were sent in another charset: that of the
+// text, since nothing says which. body is where a label may be found if the header has none.
+func (h Header) decode(body []byte) {
+	label := ""
+	for i := range h {
+		f := &h[i]
+		if utf8.ValidString(f.Value) && utf8.ValidString(f.Name) && strings.IndexByte(f.Value, 0x1b) < 0 {
+			continue
+		}
+		if label == "" {
+			label = h.charset(body)
+		}
+		f.Name = strings.ToValidUTF8(f.Name, "?")
+		f.Value = unfold(decodeCharset([]byte(f.Value), label))
+	}
+}
+
+// charset says in what the raw values of h are written.
+func (h Header) charset(body []byte) string {
+	_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
+	if label := params["charset"]; charsetName(label) != "" {
+		return label
+	}
+	if label := metaCharset(body); charsetName(label) != "" {
+		return label
+	}
+	var all []byte
+	for _, f := range h {
+		if len(all) < maxDetect && !utf8.ValidString(f.Value) {
+			all = append(append(all, f.Value...), '\n')
+		}
+	}
+	if name := detectCharset(all, false); name != "" {
+		return name
+	}
+	return "windows-1252"
 }

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"strings"
 )
 
@@ -110,33 +109,52 @@ func cleanType(t string) (string, bool) {
 	return "text/plain", false
 }
 
-func isToken(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?=`, c) >= 0 {
-			return false
+// alternative returns the outermost multipart/alternative around l.
+func (l *leaf) alternative() int {
+	for _, n := range l.path {
+		if n.subtype == "alternative" {
+			return n.id
 		}
 	}
-	return s != ""
+	return 0
 }
 
-// looksBase64 reports whether the beginning of b is not plainly something else.
-func looksBase64(b []byte) bool {
-	b = bytes.TrimLeft(b[:min(len(b), 1024)], "\r\n \t")
-	for _, blank := range []string{"\n\n", "\n\r\n"} { // what may follow is a list's footer
-		if i := bytes.Index(b, []byte(blank)); i >= 0 {
-			b = b[:i]
-		}
+// subtype returns that of the multipart directly around l.
+func (l *leaf) subtype() string {
+	if len(l.path) == 0 {
+		return ""
 	}
-	bad, n := 0, 0
-	for _, c := range b[:min(len(b), 400)] {
-		switch {
-		case c == '\r' || c == '\n':
-		case base64Value[c] == 0xff:
-			bad++
-			n++
-		default:
-			n++
-		}
-	}
-	return bad < 3 || bad*25 <= n
+	return l.path[len(l.path)-1].subtype
 }
+
+// document returns an HTML part in UTF-8.
+func (l *leaf) document() string {
+	b, _ := l.body.decoded(maxHTML)
+	label := l.Params["charset"]
+	if label == "" && !isASCII(b) {
+		label = metaCharset(b)
+	}
+	if l.late {
+		return decodeCharset(b, label)
+	}
+	return decodeText(b, label)
+}
+
+// plainText returns the text of a part that is not HTML, as people read it.
+func (l *leaf) plainText() string {
+	t := l.text()
+	switch l.Type {
+	case "text/enriched", "text/richtext":
+		return enrichedText(t)
+	}
+	if strings.Contains(t, pgpSigned) {
+		t = unsigned(t)
+	}
+	if len(l.Params) > 0 && strings.EqualFold(l.Params["format"], "flowed") {
+		return unflow(t, strings.EqualFold(l.Params["delsp"], "yes"))
+	}
+	return t
+}
+
+// maxHTML is how much of one HTML part is read.
+const maxHTML = 2 << 20

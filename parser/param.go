@@ -244,3 +244,18 @@ func appendPercent(dst []byte, s string) []byte {
 	}
 	return dst
 }
+
+// decodeName decodes a file name as senders write it: encoded words where RFC 2231 should
+// be, and percent encoding where nothing should be.
+func decodeName(s string) string {
+	if s == "" {
+		return ""
+	}
+	s = decodeWords(s)
+	if strings.Contains(s, "%") {
+		if b := appendPercent(nil, s); !isASCII(b) && utf8.Valid(b) {
+			s = string(b)
+		}
+	}
+	return strings.TrimSpace(s)
+}

@@ -21,16 +21,11 @@ func read(raw []byte) (m *Message, cut int) {
 	m = &Message{}
 	p := (*problems)(&m.Problems)
 	raw = lineEnds(raw, p)
-	s := splitter{raw: raw, to: len(raw), top: true, problems: p}
-	h, body := s.split(0)
+	h, body := splitHeader(raw, p)
 	m.Header = h
 	m.readHeader(h, p)
 
-	t := tree{raw: raw, limit: len(raw), problems: p}
-	t.body(h, body)
-	t.unpack(0)
-	m.layout = layout{leaves: t.leaves}
-	m.layout.sort()
+	m.layout = sortParts(readParts(raw, h, body, p))
 	text, cut := m.layout.text()
 	if len(text) >= MaxText-utf8.UTFMax { // parts were cut at the start of a character
 		text = cutString(text, MaxText)
@@ -42,11 +37,7 @@ func read(raw []byte) (m *Message, cut int) {
 	if m.Text = strings.TrimRight(text, " \t\n"); m.Text == "" {
 		m.Text = unreadable(m.Problems)
 	}
-	f := filer{html: m.document, problems: p}
-	for _, i := range m.layout.files {
-		f.add(&m.layout.leaves[i])
-	}
-	m.Attachments = f.files
+	m.Attachments = m.layout.attachments(p)
 	return m, min(cut, len(m.Text))
 }
 
@@ -167,73 +158,24 @@ func (m *Message) judge(cut int) {
 	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = takeCommands(m.Reply)
 	m.Signed = len(m.Commands) > 0 && signedOnly(m.Body, m.From)
-	m.Reaction = isReaction(m.Header, leaves, m.Text)
-}
-
-// AuthorDoubtful reports whether a From field is missing, repeated or broken, as Problems
-// says in words: spoofers write such, so nobody may be taken for the author.
-func (m *Message) AuthorDoubtful() bool {
-	for _, p := range m.Problems {
-		if strings.Contains(p, "From field") {
-			return true
-		}
-	}
-	return false
+	m.Reaction = isReaction(leaves, m.Text)
 }
 
 // Forward returns the mail that the sender passed on, nil if there is none. It looks
 // through the whole text at each call, and few mails are asked.
 func (m *Message) Forward() *Forward {
-	return findForward(m.Subject, m.Text, m.layout.leaves)
+	return findForward(m.Subject, m.Text, m.layout.leaves, readForwarded)
 }
 
-// document returns the HTML of the mail as it came.
-func (m *Message) document() string {
-	var doc string
-	for _, s := range m.layout.sections {
-		for _, i := range s.html {
-			if len(doc) < maxHTML {
-				doc += m.layout.leaves[i].document()
-			}
-		}
+// readForwarded reads an attached mail; nil if it has no header.
+func readForwarded(raw []byte) *Forward {
+	m, _ := read(raw)
+	if len(m.Header) == 0 {
+		return nil
 	}
-	return doc
-}
-
-// decode makes valid UTF-8 of the values that were sent in another charset: that of the
-// text, since nothing says which. body is where a label may be found if the header has none.
-func (h Header) decode(body []byte) {
-	label := ""
-	for i := range h {
-		f := &h[i]
-		if utf8.ValidString(f.Value) && utf8.ValidString(f.Name) && strings.IndexByte(f.Value, 0x1b) < 0 {
-			continue
-		}
-		if label == "" {
-			label = h.charset(body)
-		}
-		f.Name = strings.ToValidUTF8(f.Name, "?")
-		f.Value = unfold(decodeCharset([]byte(f.Value), label))
+	f := &Forward{Subject: m.Subject, Date: m.Date, Text: m.Text}
+	if len(m.From) == 1 {
+		f.From = m.From[0]
 	}
-}
-
-// charset says in what the raw values of h are written.
-func (h Header) charset(body []byte) string {
-	_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
-	if label := params["charset"]; charsetName(label) != "" {
-		return label
-	}
-	if label := metaCharset(body); charsetName(label) != "" {
-		return label
-	}
-	var all []byte
-	for _, f := range h {
-		if len(all) < maxDetect && !utf8.ValidString(f.Value) {
-			all = append(append(all, f.Value...), '\n')
-		}
-	}
-	if name := detectCharset(all, false); name != "" {
-		return name
-	}
-	return "windows-1252"
+	return f
 }

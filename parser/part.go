@@ -3,16 +3,6 @@ package parser
 import (
 	"bytes"
 	"io"
-	"strings"
-)
-
-// The encodings of RFC 2045 §6, and what is found beside them, as encodingName folds them.
-const (
-	encIdentity = ""
-	encBase64   = "base64"
-	encQP       = "quoted-printable"
-	encUU       = "uuencode"
-	encYEnc     = "yenc" // only inside texts
 )
 
 // part is where one body lies in the raw bytes, and how it is encoded.
@@ -35,23 +25,54 @@ func (p part) open() io.Reader {
 	return &subReader{src: r, skip: p.skip, left: p.size}
 }
 
+// inside returns n of the decoded bytes of a container as a body of their own.
+func (p part) inside(from, n int64) part {
+	p.skip, p.size, p.sub, p.foreign = p.skip+from, n, true, true
+	return p
+}
+
 func (p part) decoder() io.Reader {
 	b := p.bytes()
 	switch p.encoding {
 	case encBase64:
-		return &base64Reader{src: b}
+		return newBase64Reader(b)
 	case encQP:
-		return &qpReader{src: b}
+		return newQpReader(b)
 	case encUU:
-		return &uuReader{src: b}
+		return newUuReader(b)
 	case encYEnc:
-		return &yReader{src: b}
+		return newYReader(b)
 	}
 	return bytes.NewReader(b)
 }
 
 // bytes returns the encoded bytes.
 func (p part) bytes() []byte { return p.raw[p.from:p.to] }
+
+// plainBytes returns the decoded bytes if they stand in the mail as they are.
+func (p part) plainBytes() (b []byte, ok bool) {
+	if p.encoding != encIdentity || p.sub {
+		return nil, false
+	}
+	return p.bytes(), true
+}
+
+// about returns how many decoded bytes there are, as far as the encoding tells.
+func (p part) about() int {
+	if p.encoding == encBase64 {
+		return (p.to - p.from) / 4 * 3
+	}
+	return p.to - p.from
+}
+
+// span returns where the encoded body lies in the raw bytes of the mail: [from, to). Zero,
+// zero for what has no place of its own there (unpacked from a container).
+func (p part) span() (from, to int) {
+	if p.foreign {
+		return 0, 0
+	}
+	return p.from, p.to
+}
 
 // decoded returns up to limit of the decoded bytes. They must not be written to.
 func (p part) decoded(limit int) (b []byte, cut bool) {
@@ -87,39 +108,9 @@ func (p part) decodedTail(limit int) (b, tail []byte, cut bool) {
 		return b[:limit], nil, true
 	}
 	if r, ok := r.(*base64Reader); ok {
-		tail = r.tail
+		tail = r.below()
 	}
 	return b[:n], tail, false
-}
-
-// encodingName folds the value of Content-Transfer-Encoding. ok is false for one that is
-// not known: its body is taken as it stands.
-func encodingName(v string) (name string, ok bool) {
-	switch v {
-	case "", "7bit", "8bit", "binary":
-		return encIdentity, true
-	case encBase64, encQP:
-		return v, true
-	}
-	v = strings.ToLower(strings.Trim(v, " \t\"'"))
-	if i := strings.IndexAny(v, ";,( \t\""); i > 0 {
-		switch v[:i] {
-		case "7", "8", "quoted":
-		default:
-			v = v[:i]
-		}
-	}
-	switch {
-	case strings.HasPrefix(v, "base64"), v == "b64", v == "x-base64", v == "base-64", v == "b":
-		return encBase64, true
-	case strings.HasPrefix(v, "quoted"), v == "qp", v == "q":
-		return encQP, true
-	case strings.Contains(v, "uue"), v == "uu", v == "x-uu":
-		return encUU, true
-	case strings.HasPrefix(v, "7"), strings.HasPrefix(v, "8"), strings.HasPrefix(v, "bin"), v == "none", v == "plain":
-		return encIdentity, true
-	}
-	return encIdentity, false
 }
 
 // subReader gives left bytes of src after the first skip.

@@ -64,28 +64,6 @@ func verbInside(s string) (verb string, at int) {
 	return "", 0
 }
 
-// startsWord reports whether a word may begin at s[i:]: scripts without spaces always may.
-func startsWord(s string, i int) bool {
-	if i == 0 {
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(s[i:])
-	if r >= '\u3000' {
-		return true
-	}
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	return before >= '\u3000' || !unicode.IsLetter(before) && !unicode.IsDigit(before)
-}
-
-func endsWord(s string, i int) bool {
-	if i == len(s) {
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(s[i:])
-	last, _ := utf8.DecodeLastRuneInString(s[:i])
-	return last >= '\u3000' || !unicode.IsLetter(r) && !unicode.IsDigit(r)
-}
-
 // opened reports whether s, lower case, begins with a language's opener, and whether the
 // date's first digit comes soon after it.
 func opened(s string) (opener, soon bool) {

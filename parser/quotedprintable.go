@@ -12,6 +12,9 @@ type qpReader struct {
 	brk  int
 }
 
+// newQpReader decodes src.
+func newQpReader(src []byte) *qpReader { return &qpReader{src: src} }
+
 // Read implements io.Reader.
 func (r *qpReader) Read(p []byte) (int, error) {
 	n := 0

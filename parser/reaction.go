@@ -25,7 +25,7 @@ var reacted = []string{
 
 // isReaction reports whether the mail is an emoji reaction: Gmail marks it with a part of
 // its own type, Outlook and older mails of Gmail say so in words around one emoji.
-func isReaction(h Header, leaves []leaf, text string) bool {
+func isReaction(leaves []leaf, text string) bool {
 	for _, l := range leaves {
 		if strings.HasPrefix(l.Type, "text/vnd.google.email-reaction") {
 			return true

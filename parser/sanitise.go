@@ -2,54 +2,14 @@ package parser
 
 import (
 	"regexp"
-	"strings"
 	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 )
 
-// HTML returns the HTML of the mail made safe to show: nothing is loaded from elsewhere,
-// no script, form, frame, id or class is left, and pictures of the mail keep their cid:
-// address. "" if the mail has none. It is cut at MaxText. Every call does the work again.
-func (m *Message) HTML() string {
-	var b strings.Builder
-	found := false
-	for _, s := range m.layout.sections {
-		if len(s.html) == 0 {
-			for _, i := range s.plain {
-				b.WriteString(`<div style="white-space: pre-wrap">` + escapeHTML(m.layout.leaves[i].plainText()) + "</div>\n")
-			}
-			continue
-		}
-		found = true
-		for _, i := range s.html {
-			b.WriteString(policy().Sanitize(m.layout.leaves[i].document()))
-		}
-		if b.Len() > 2*MaxText {
-			break
-		}
-	}
-	if !found {
-		return ""
-	}
-	return closeCut(strings.TrimSpace(b.String()))
-}
-
-func escapeHTML(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
-
-// closeCut cuts a document at MaxText, not inside a tag.
-func closeCut(doc string) string {
-	if len(doc) <= MaxText {
-		return doc
-	}
-	doc = cutString(doc, MaxText)
-	if i := strings.LastIndexByte(doc, '<'); i > strings.LastIndexByte(doc, '>') {
-		doc = doc[:i]
-	}
-	return doc
-}
+// sanitise makes foreign HTML safe to show: nothing is loaded from elsewhere, no script,
+// form, frame, id or class is left, and pictures of the mail keep their cid: address.
+func sanitise(doc string) string { return policy().Sanitize(doc) }
 
 // policy says what of foreign HTML may be shown.
 var policy = sync.OnceValue(func() *bluemonday.Policy {

@@ -33,13 +33,6 @@ func foldSignature(lines []textLine, from, to int) int {
 	return end
 }
 
-func trimBlank(lines []textLine, from, to int) int {
-	for to > from && lines[to-1].words == "" {
-		to--
-	}
-	return to
-}
-
 // foldDelimited folds from "-- " on, the first that is near enough to the end.
 func foldDelimited(lines []textLine, from, to int) int {
 	fold, filled := to, 0
@@ -88,14 +81,6 @@ func skipArmor(lines []textLine, from, to int) int {
 		}
 	}
 	return from
-}
-
-// isSentence reports whether a line is what people say rather than what they are called.
-func isSentence(words string) bool {
-	if strings.HasPrefix(strings.ToLower(words), "ps") && strings.ContainsAny(words[:min(len(words), 5)], ":.") {
-		return true
-	}
-	return len(strings.Fields(words)) >= 5 && strings.ContainsAny(words[len(words)-1:], ".?!")
 }
 
 // limitOf says how much may stand below a delimiter: "-- " is certain, "--" is not.

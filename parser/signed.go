@@ -9,15 +9,6 @@ import (
 	"guichet/mail"
 )
 
-// Words is what the writer says below his commands: Body, or nothing where that is only his
-// signature. Many programs put one below every mail without the "-- " before it.
-func (m *Message) Words() string {
-	if m.Signed {
-		return ""
-	}
-	return strings.TrimSpace(m.Body)
-}
-
 // maxUnderName is how many lines a signature without delimiter may have below a name that may
 // also begin a sentence.
 const maxUnderName = 8

@@ -2,12 +2,7 @@ package parser
 
 import (
 	"bytes"
-	"strings"
 )
-
-// maxSMIME is the largest signed container that is unwrapped, in decoded bytes: unlike
-// files it must be held in memory.
-const maxSMIME = 32 << 20
 
 // The content types of RFC 5652 (CMS) and RFC 5083, as the bytes of their identifiers.
 var (
@@ -16,20 +11,9 @@ var (
 	oidAuthEnveloped = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17}
 )
 
-func isSMIME(l *leaf) bool {
-	if l.Type == "application/pkcs7-mime" || l.Type == "application/x-pkcs7-mime" {
-		return true
-	}
-	return l.Type == "application/octet-stream" && strings.HasSuffix(strings.ToLower(l.Name), ".p7m")
-}
-
 // unwrapSigned returns the MIME entity inside an opaque-signed container (RFC 8551
 // §3.5.2). The signature is not checked. encrypted says that there is nothing to read.
-func unwrapSigned(p part) (inner []byte, encrypted bool) {
-	b, cut := p.decoded(maxSMIME)
-	if cut {
-		return nil, false
-	}
+func unwrapSigned(b []byte) (inner []byte, encrypted bool) {
 	outer, _ := readBER(b)
 	kind, rest := readBER(outer.content)
 	switch {

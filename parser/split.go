@@ -13,6 +13,17 @@ const (
 	maxFrom   = 16 // From fields are kept beyond maxFields, so that none hides behind junk
 )
 
+// splitHeader reads the header of a mail and returns it with the offset of the body. What
+// stands before the header, such as the separator line of an mbox, is stepped over.
+func splitHeader(raw []byte, p *problems) (h Header, body int) {
+	return splitter{raw: raw, to: len(raw), top: true, problems: p}.split(0)
+}
+
+// splitPart reads the header of a part of raw that begins at from and ends before to.
+func splitPart(raw []byte, from, to int, p *problems) (h Header, body int) {
+	return splitter{raw: raw, to: to, problems: p}.split(from)
+}
+
 // splitter cuts the header off a mail or a part.
 type splitter struct {
 	raw      []byte
@@ -256,29 +267,4 @@ func isMboxLine(l []byte) bool { return isMboxString(string(l[:min(len(l), 6)]))
 
 func isMboxString(l string) bool {
 	return strings.HasPrefix(l, "From ") && !strings.HasPrefix(l, "From :") || strings.HasPrefix(l, ">From ")
-}
-
-// line returns the first line of b without its end.
-func line(b []byte) []byte {
-	if i := bytes.IndexByte(b, '\n'); i >= 0 {
-		b = b[:i]
-	}
-	return bytes.TrimSuffix(b, []byte{'\r'})
-}
-
-// nextLine returns where the line after the one at at begins.
-func nextLine(b []byte, at, to int) int {
-	if i := bytes.IndexByte(b[at:to], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return to
-}
-
-// cutLine returns the line at at without its end, and where the next one begins.
-func cutLine(s string, at int) (string, int) {
-	i := strings.IndexByte(s[at:], '\n')
-	if i < 0 {
-		return s[at:], len(s)
-	}
-	return strings.TrimSuffix(s[at:at+i], "\r"), at + i + 1
 }

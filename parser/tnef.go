@@ -17,19 +17,39 @@ const (
 	maxTNEFDives = 10
 )
 
+// tnefContainer is a winmail.dat of which size bytes were sent. open gives n of its decoded
+// bytes from an offset on; all of them if n is negative.
+type tnefContainer struct {
+	open func(from, n int64) io.Reader
+	size int64
+}
+
+// tnefItem is one file or text of a winmail.dat.
+type tnefItem struct {
+	name      string
+	kind      string // media type, "" if none was said
+	contentID string
+	charset   string // of a text, "" if its own bytes say it
+
+	from, size int64  // where it lies in the decoded bytes of the container
+	words      []byte // instead: the text of a document in RTF, in UTF-8
+	known      bool   // a Content-ID was said, if only an empty one
+}
+
 // tnef reads Microsoft's Transport Neutral Encapsulation ([MS-OXTNEF]) as a stream: files
 // are noted by their place in the decoded bytes and never held in memory.
 type tnef struct {
 	r     *bufio.Reader
-	at    int64 // offset in the decoded bytes
-	base  part  // the winmail.dat
+	at    int64 // offset in the decoded bytes from start on
+	start int64
+	box   tnefContainer
 	depth int
 	dives *int // how many messages inside of it may still be unpacked, each a pass of its own
 	ended bool // the bytes ended where more were said to be
 
 	codepage string
-	leaves   []leaf // files and texts found
-	file     *leaf
+	items    []tnefItem
+	file     *tnefItem
 }
 
 // Attributes of [MS-OXTNEF] 2.1.3.2 and properties of [MS-OXPROPS], by their low 16 bits.
@@ -52,19 +72,22 @@ const (
 	propContentID   = 0x3712
 )
 
-// unpackTNEF returns the files and texts in p, what was found before a fault included.
-func unpackTNEF(p part) []leaf {
+// unpackTNEF returns the files and texts in a container, what was found before a fault
+// included.
+func unpackTNEF(box tnefContainer) []tnefItem {
 	dives := maxTNEFDives
-	return unpackTNEFAt(p, 0, &dives)
+	t := tnef{r: bufio.NewReaderSize(box.open(0, -1), 4096), box: box, dives: &dives}
+	return t.read()
 }
 
-func unpackTNEFAt(p part, depth int, dives *int) []leaf {
-	t := tnef{r: bufio.NewReaderSize(p.open(), 4096), base: p, depth: depth, dives: dives, codepage: "windows-1252"}
+// read reads a message to its end.
+func (t *tnef) read() []tnefItem {
+	t.codepage = "windows-1252"
 	if t.u32() != 0x223e9f78 {
 		return nil
 	}
 	t.u16() // key
-	for len(t.leaves) < maxTNEFFiles && !t.ended {
+	for len(t.items) < maxTNEFFiles && !t.ended {
 		level, err := t.r.ReadByte()
 		t.at++
 		if err != nil || level != 1 && level != 2 {
@@ -80,7 +103,7 @@ func unpackTNEFAt(p part, depth int, dives *int) []leaf {
 		}
 	}
 	t.flush()
-	return t.leaves
+	return t.items
 }
 
 // attribute reads one attribute of n bytes that ends at end.
@@ -92,34 +115,32 @@ func (t *tnef) attribute(id uint32, n, end int64) bool {
 		}
 	case attRenderData:
 		t.flush()
-		t.file = &leaf{Type: "application/octet-stream"}
+		t.file = &tnefItem{}
 	case attAttachTitle:
-		if t.file != nil && t.file.Name == "" {
-			t.file.Name = decodeCharset(cutNUL(t.read(n, 4096)), t.codepage)
+		if t.file != nil && t.file.name == "" {
+			t.file.name = decodeCharset(cutNUL(t.bytes(n, 4096)), t.codepage)
 		}
 	case attAttachData:
 		if t.file != nil {
-			t.file.body = t.place(n)
+			t.place(t.file, n)
 		}
 	case attBody:
-		t.leaves = append(t.leaves, leaf{Type: "text/plain", typed: true, Params: map[string]string{"charset": t.codepage}, body: t.place(n)})
+		text := tnefItem{kind: "text/plain", charset: t.codepage}
+		t.place(&text, n)
+		t.items = append(t.items, text)
 	case attMAPIProps, attAttachment:
 		return t.props(end)
 	}
 	return t.at <= end
 }
 
-// place notes the next n decoded bytes as a file.
-func (t *tnef) place(n int64) part {
-	p := t.base
-	p.skip, p.size, p.sub, p.foreign = t.base.skip+t.at, n, true, true
-	return p
-}
+// place notes the next n decoded bytes as what an item holds.
+func (t *tnef) place(i *tnefItem, n int64) { i.from, i.size = t.start+t.at, n }
 
 // flush finishes the current file.
 func (t *tnef) flush() {
-	if f := t.file; f != nil && f.body.size > 0 {
-		t.leaves = append(t.leaves, *f)
+	if f := t.file; f != nil && f.size > 0 {
+		t.items = append(t.items, *f)
 	}
 	t.file = nil
 }
@@ -200,22 +221,21 @@ func (t *tnef) value(kind, id uint16, n int64) {
 	default:
 		return
 	}
-	l := leaf{typed: true, Type: "text/plain", Params: map[string]string{"charset": t.charset(kind)}, body: t.place(n)}
+	text := tnefItem{kind: "text/plain", charset: t.charset(kind)}
+	t.place(&text, n)
 	switch id {
 	case propHTML:
-		l.Type = "text/html"
+		text.kind = "text/html"
 		if kind == 0x0102 {
-			l.Params = nil
+			text.charset = ""
 		}
 	case propRTF:
-		text := []byte(rtfText(unpackRTF(t.read(n, maxTNEFValue))))
-		if len(text) == 0 {
+		text.words = []byte(rtfText(unpackRTF(t.bytes(n, maxTNEFValue))))
+		if len(text.words) == 0 {
 			return
 		}
-		l.Params = map[string]string{"charset": "utf-8"}
-		l.body = part{raw: text, to: len(text), foreign: true}
 	}
-	t.leaves = append(t.leaves, l)
+	t.items = append(t.items, text)
 }
 
 // charset is that of a property's text: of kind 0x001f it is Unicode.
@@ -236,40 +256,42 @@ func (t *tnef) fileValue(kind, id uint16, n int64) {
 	default:
 		return
 	}
-	text := strings.Trim(decodeCharset(t.read(n, 4096), t.charset(kind)), "\x00 ")
+	text := strings.Trim(decodeCharset(t.bytes(n, 4096), t.charset(kind)), "\x00 ")
 	f := t.file
 	switch {
-	case id == propLongName && text != "", f.Name == "" && id != propMIMETag && id != propContentID:
-		f.Name = text
+	case id == propLongName && text != "", f.name == "" && id != propMIMETag && id != propContentID:
+		f.name = text
 	case id == propMIMETag && isToken(strings.Replace(text, "/", "", 1)):
-		f.Type, f.typed = strings.ToLower(text), true
-	case id == propContentID:
-		f.Header = append(f.Header, Field{Name: "Content-ID", Value: text})
+		f.kind = strings.ToLower(text)
+	case id == propContentID && !f.known:
+		f.contentID, f.known = text, true
 	}
 }
 
 // object notes a file that stands among the properties; one that is a message is unpacked.
 func (t *tnef) object(kind uint16, n int64) {
 	if kind != 0x000d || n <= 16 {
-		t.file.body = t.place(n)
+		t.place(t.file, n)
 		return
 	}
-	guid := t.read(16, 16)
-	p := t.place(n - 16)
+	guid := t.bytes(16, 16)
+	start := t.start + t.at
 	if len(guid) == 16 && binary.LittleEndian.Uint32(guid) == 0x00020307 && t.depth < maxTNEFDepth && *t.dives > 0 {
 		*t.dives--
-		for _, l := range unpackTNEFAt(p, t.depth+1, t.dives) {
-			if l.Type == "text/plain" || l.Type == "text/html" {
-				if l.Name == "" {
-					l.Name = strings.TrimSpace(t.file.Name + extensions[l.Type])
-				}
+		inner := tnef{r: bufio.NewReaderSize(t.box.open(start, n-16), 4096), start: start, box: t.box, depth: t.depth + 1, dives: t.dives}
+		for _, i := range inner.read() {
+			if i.name == "" && (i.kind == "text/plain" || i.kind == "text/html") {
+				i.name = strings.TrimSpace(t.file.name + tnefTexts[i.kind])
 			}
-			t.leaves = append(t.leaves, l)
+			t.items = append(t.items, i)
 		}
 		return
 	}
-	t.file.body = p
+	t.file.from, t.file.size = start, n-16
 }
+
+// tnefTexts is how the names of the texts of an inner message end.
+var tnefTexts = map[string]string{"text/plain": ".txt", "text/html": ".html"}
 
 func (t *tnef) u32() uint32 {
 	var b [4]byte
@@ -287,9 +309,9 @@ func (t *tnef) u16() uint16 {
 	return binary.LittleEndian.Uint16(b[:])
 }
 
-// read returns the next n bytes, at most limit of them.
-func (t *tnef) read(n, limit int64) []byte {
-	b := make([]byte, min(n, limit, int64(t.base.to-t.base.from)))
+// bytes returns the next n bytes, at most limit of them.
+func (t *tnef) bytes(n, limit int64) []byte {
+	b := make([]byte, min(n, limit, t.box.size))
 	got, _ := io.ReadFull(t.r, b)
 	t.at += int64(got)
 	return b[:got]

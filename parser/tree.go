@@ -13,6 +13,15 @@ const (
 	maxDetects = 8  // texts whose charset may be guessed
 )
 
+// readParts returns the parts without parts of their own that the body of a mail has, in
+// order, and what lies inside containers among them. The body begins at body in raw.
+func readParts(raw []byte, h Header, body int, p *problems) []leaf {
+	t := tree{raw: raw, limit: len(raw), problems: p}
+	t.body(h, body)
+	t.unpack(0)
+	return t.leaves
+}
+
 // tree walks the MIME structure (RFC 2046 §5.1) in one pass over the raw bytes.
 type tree struct {
 	raw      []byte
@@ -117,8 +126,7 @@ func (t *tree) known(text []byte) bool {
 // part reads the part whose header begins at from, and returns the boundary line that
 // ends it.
 func (t *tree) part(from int) delimiter {
-	s := splitter{raw: t.raw, to: max(t.headerEnd(from), from), problems: t.problems}
-	h, body := s.split(from)
+	h, body := splitPart(t.raw, from, max(t.headerEnd(from), from), t.problems)
 	return t.body(h, body)
 }
 

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"strings"
 )
@@ -32,12 +33,20 @@ const (
 	encryptedSMIME = "encrypted with S/MIME"
 )
 
+// maxSMIME is the largest signed container that is unwrapped, in decoded bytes: unlike
+// files it must be held in memory.
+const maxSMIME = 32 << 20
+
 // maxSigned is how often signed mail may be inside signed mail.
 const maxSigned = 3
 
 // unwrap puts the parts of an opaque-signed mail before it, and returns how many.
 func (t *tree) unwrap(i, depth int) int {
-	inner, encrypted := unwrapSigned(t.leaves[i].body)
+	b, cut := t.leaves[i].body.decoded(maxSMIME)
+	if cut {
+		return 0
+	}
+	inner, encrypted := unwrapSigned(b)
 	if encrypted {
 		t.problems.add(encryptedSMIME)
 	}
@@ -45,7 +54,7 @@ func (t *tree) unwrap(i, depth int) int {
 		return 0
 	}
 	sub := tree{raw: inner, limit: len(inner), problems: t.problems, foreign: true, parts: t.parts, nodes: t.nodes}
-	h, body := splitter{raw: inner, to: len(inner), problems: t.problems}.split(0)
+	h, body := splitPart(inner, 0, len(inner), t.problems)
 	sub.body(h, body)
 	sub.unpack(depth + 1)
 	t.parts, t.nodes = sub.parts, sub.nodes
@@ -61,13 +70,42 @@ func (t *tree) insert(i int, leaves []leaf) int {
 	return len(leaves)
 }
 
+// tnef returns what lies in the winmail.dat that l is.
+func (l *leaf) tnef() []leaf {
+	box := tnefContainer{size: int64(l.body.to - l.body.from), open: func(from, n int64) io.Reader {
+		if n < 0 {
+			return l.body.open()
+		}
+		return l.body.inside(from, n).open()
+	}}
+	var leaves []leaf
+	for _, i := range unpackTNEF(box) {
+		in := leaf{Type: i.kind, typed: i.kind != "", Name: i.name, body: l.body.inside(i.from, i.size)}
+		if !in.typed {
+			in.Type = "application/octet-stream"
+		}
+		if i.contentID != "" {
+			in.Header = Header{{Name: "Content-ID", Value: i.contentID}}
+		}
+		if i.charset != "" {
+			in.Params = map[string]string{"charset": i.charset}
+		}
+		if i.words != nil {
+			in.Params = map[string]string{"charset": "utf-8"}
+			in.body = part{raw: i.words, to: len(i.words), foreign: true}
+		}
+		leaves = append(leaves, in)
+	}
+	return leaves
+}
+
 // maxTNEFTexts is how many forms of its text a winmail.dat may have: plain, HTML, RTF.
 const maxTNEFTexts = 3
 
 // unpackTNEF adds the files of a winmail.dat, and its text where the mail has none. It
 // returns how many leaves were put before it.
 func (t *tree) unpackTNEF(i int) int {
-	found := unpackTNEF(t.leaves[i].body)
+	found := t.leaves[i].tnef()
 	readable := false
 	for _, l := range t.leaves {
 		if strings.HasPrefix(l.Type, "text/") && l.disposition != "attachment" && len(bytes.TrimSpace(l.body.bytes())) > 0 {
@@ -96,13 +134,6 @@ func (t *tree) unpackTNEF(i int) int {
 	return 0
 }
 
-// textFile is a file inside a text, encoded as in Usenet: its lines are text[from:to].
-type textFile struct {
-	name     string
-	encoding string
-	from, to int
-}
-
 // unpackText adds the uuencoded and yEncoded files of a text and takes them out of it.
 func (t *tree) unpackText(i int) {
 	l := &t.leaves[i]
@@ -112,7 +143,11 @@ func (t *tree) unpackText(i int) {
 		found = findUU(b)
 	}
 	if bytes.Contains(b, []byte("=ybegin ")) {
-		found = append(found, findY(b, t.problems)...)
+		files, unended := findY(b)
+		if unended {
+			t.problems.add("yEnc without its end")
+		}
+		found = append(found, files...)
 		slices.SortStableFunc(found, func(a, b textFile) int { return a.from - b.from })
 	}
 	var files []leaf

@@ -13,6 +13,9 @@ type uuReader struct {
 	held []byte
 }
 
+// newUuReader decodes src.
+func newUuReader(src []byte) *uuReader { return &uuReader{src: src} }
+
 // Read implements io.Reader.
 func (r *uuReader) Read(p []byte) (int, error) {
 	for len(r.held) == 0 {

@@ -139,7 +139,7 @@ func decodeCard(params, value string) string {
 	if !strings.Contains(strings.ToUpper(params), "QUOTED-PRINTABLE") {
 		return value
 	}
-	b, err := io.ReadAll(&qpReader{src: []byte(value)})
+	b, err := io.ReadAll(newQpReader([]byte(value)))
 	if err != nil {
 		return value
 	}

@@ -2,8 +2,6 @@ package parser
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxSubject is where a decoded text of the header is cut, in bytes.
@@ -143,79 +141,7 @@ func wordEnd(text string, base64 bool) int {
 	}
 }
 
-func hexByte(hi, lo byte) (byte, bool) {
-	a, ok := hexDigit(hi)
-	b, ok2 := hexDigit(lo)
-	return a<<4 | b, ok && ok2
-}
-
-func hexDigit(c byte) (byte, bool) {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0', true
-	case 'A' <= c && c <= 'F':
-		return c - 'A' + 10, true
-	case 'a' <= c && c <= 'f':
-		return c - 'a' + 10, true
-	}
-	return 0, false
-}
-
 // headerText decodes a value that people read: encoded words, then printable on one line.
 func headerText(v string) string {
 	return cutString(printable(decodeWords(v)), maxSubject)
-}
-
-// printable turns runs of white space and control characters into single spaces.
-func printable(s string) string {
-	s = strings.TrimSpace(s)
-	if !needsCleaning(s) {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		switch {
-		case r == utf8.RuneError || isBidiControl(r):
-			if r == utf8.RuneError {
-				b.WriteRune(r)
-			}
-		case unicode.IsControl(r) || r == ' ' || r == '\u2028' || r == '\u2029':
-			space = true
-		default:
-			if space && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			space = false
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func needsCleaning(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c >= 0x7f || c == ' ' && i+1 < len(s) && s[i+1] == ' ' {
-			return true
-		}
-	}
-	return false
-}
-
-// isBidiControl reports whether r reorders the text around it (UAX #9): a trick with
-// which names pretend to be others.
-func isBidiControl(r rune) bool {
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-}
-
-// cutString cuts s at n bytes, at the start of a character.
-func cutString(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

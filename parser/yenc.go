@@ -19,8 +19,11 @@ type yReader struct {
 
 	crc   uint32 // of the part so far
 	size  int64
-	fault string // what a "=yend" line says otherwise, for people; "" if nothing
+	wrong string // what a "=yend" line says otherwise, for people; "" if nothing
 }
+
+// newYReader decodes src.
+func newYReader(src []byte) *yReader { return &yReader{src: src} }
 
 // Read implements io.Reader.
 func (r *yReader) Read(p []byte) (int, error) {
@@ -34,6 +37,9 @@ func (r *yReader) Read(p []byte) (int, error) {
 	r.held = r.held[n:]
 	return n, nil
 }
+
+// fault says what was wrong, for people; "" if nothing. It is known once all was read.
+func (r *yReader) fault() string { return r.wrong }
 
 // fill decodes up to one line, or obeys one that is no data. Data lines never begin with
 // "=y": an escaped 'y' stands for a byte that needs no escape.
@@ -85,9 +91,9 @@ func (r *yReader) control(l string) {
 			sum = yValue(l, " crc32=")
 		}
 		if n, err := strconv.ParseInt(yValue(l, " size="), 10, 64); err == nil && n != r.size {
-			r.fault = "yEnc of another size than it says"
-		} else if n, err := strconv.ParseUint(sum, 16, 32); err == nil && uint32(n) != r.crc && r.fault == "" {
-			r.fault = "yEnc with a wrong checksum"
+			r.wrong = "yEnc of another size than it says"
+		} else if n, err := strconv.ParseUint(sum, 16, 32); err == nil && uint32(n) != r.crc && r.wrong == "" {
+			r.wrong = "yEnc with a wrong checksum"
 		}
 	}
 }
@@ -103,14 +109,13 @@ func yValue(l, key string) string {
 }
 
 // findY finds the yEncoded files in a text. Parts of a file that follow each other with
-// nothing between them are one.
-func findY(text []byte, p *problems) []textFile {
-	var found []textFile
+// nothing between them are one. unended says that one has no "=yend" line.
+func findY(text []byte) (found []textFile, unended bool) {
 	lastPart := ""
 	for at := 0; at < len(text) && len(found) < maxTNEFFiles; {
 		i := bytes.Index(text[at:], []byte("=ybegin "))
 		if i < 0 {
-			return found
+			return found, unended
 		}
 		start := at + i
 		at = nextLine(text, start, len(text))
@@ -123,9 +128,7 @@ func findY(text []byte, p *problems) []textFile {
 		if !data {
 			continue
 		}
-		if !closed {
-			p.add("yEnc without its end")
-		}
+		unended = unended || !closed
 		at = end
 		part := yValue(head, " part=")
 		if n := len(found); n > 0 && part != "" && part != lastPart && found[n-1].name == name && len(bytes.TrimSpace(text[found[n-1].to:start])) == 0 {
@@ -135,7 +138,7 @@ func findY(text []byte, p *problems) []textFile {
 		lastPart = part
 		found = append(found, textFile{name: name, encoding: encYEnc, from: start, to: end})
 	}
-	return found
+	return found, unended
 }
 
 // yName reads "=ybegin line=128 size=5 name=a file.txt"; the name goes to the line's end.

@@ -1,11 +1,6 @@
 package parser
 
-import (
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "strings"
 
 // textLine is one line of a text under inspection.
 type textLine struct {
@@ -54,61 +49,17 @@ func quoteMarks(s string) (depth int, rest string) {
 	return depth, rest
 }
 
-// plain makes a line comparable: every kind of space one space, invisible marks dropped,
-// letters composed. Most lines come back as they are.
-func plain(s string) string {
-	s = strings.TrimSpace(s)
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 || s[i] == '\t' {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return s
-	}
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), r == '\u3000':
-			return ' '
-		case r == '\u00ad', r == '\u200b', r == '\u200c', r == '\u200d', r == '\ufeff', r == '\u2060':
-			return -1
-		case r >= '\u200e' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(norm.NFC.String(s))
-}
-
-// isDash reports whether r is drawn as a horizontal line.
-func isDash(r rune) bool {
-	switch r {
-	case '-', '_', '=', '*', '~', '·', '\u00af', '\u2212', '\u2500', '\u2501', '\u2550', '\uff0d', '\uff3f', '\u30fc':
-		return true
-	}
-	return r >= '\u2010' && r <= '\u2015'
-}
-
-// isRule reports whether a line is nothing but a horizontal line of at least three signs.
-func isRule(words string) bool {
-	n := 0
-	for _, r := range words {
-		switch {
-		case isDash(r):
-			n++
-		case r != ' ':
-			return false
-		}
-	}
-	return n >= 3
-}
-
 // blankUntil returns the index of the first line from i on that is not blank.
 func blankUntil(lines []textLine, i int) int {
 	for i < len(lines) && lines[i].words == "" && lines[i].depth == 0 {
 		i++
 	}
 	return i
+}
+
+func trimBlank(lines []textLine, from, to int) int {
+	for to > from && lines[to-1].words == "" {
+		to--
+	}
+	return to
 }

@@ -54,12 +54,15 @@ var (
 	offsetIn = regexp.MustCompile(`(?:GMT|UTC|\s|\d)([+-]\d{1,2}:?(?:\d\d)?)\b`)
 )
 
+// maxMoment is how much of a line is looked at for a date, in bytes.
+const maxMoment = 500
+
 // looseDate reads a date as a client shows it to its reader, in any of the languages. The
 // clock is taken as UTC where no zone is said. Zero if there is no day.
 func looseDate(s string) time.Time {
 	s = plain(s)
-	if len(s) > maxAttribution {
-		s = cutString(s, maxAttribution)
+	if len(s) > maxMoment {
+		s = cutString(s, maxMoment)
 	}
 	year, month, day, at := looseDay(s)
 	if day == 0 {
@@ -76,6 +79,9 @@ func looseDate(s string) time.Time {
 	}
 	return t
 }
+
+// maxDay is how far before its year a day and month may begin, in bytes.
+const maxDay = 48
 
 // Day reads a day as people write one, "22.11.2026" or "22 novembre 2026", in any of the
 // languages that mail programs speak; where all is in numbers the day stands before the

@@ -9,9 +9,6 @@ import (
 // wordDate is a day beside its month in letters, up to the year behind them.
 var wordDate = regexp.MustCompile(`(?:\pL+\.? \d{1,2}(?:st|nd|rd|th)?,? |\d{1,2}\.? (?:de )?\pL+\.?,? (?:de )?)$`)
 
-// maxDay is how far before its year a day and month may begin, in bytes.
-const maxDay = 48
-
 // dateWeight says how much in s looks like a moment: a year, a day beside its month and a
 // time of day count one, a date in numbers two; two are enough to call it a moment. It
 // looks at the runs of digits, since most lines have none.
