@@ -12,8 +12,8 @@ const (
 // unsigned takes the frame of a clear-signed text away. The signature is not checked.
 func unsigned(s string) string {
 	start := strings.Index(s, pgpSigned)
-	if start > 0 && s[start-1] != '\n' {
-		return s // quoted
+	if start < 0 || start > 0 && s[start-1] != '\n' {
+		return s // or quoted
 	}
 	before, rest := s[:start], s[start+len(pgpSigned):]
 	_, body, ok := strings.Cut(rest, "\n\n") // after the Hash lines

@@ -1,30 +1,8 @@
 package parser
 
 import (
-	"strings"
 	"testing"
-
-	"guichet/mail"
 )
-
-// header makes a Header of lines "Name: value".
-func header(lines ...string) Header {
-	var h Header
-	for _, l := range lines {
-		if name, value, found := strings.Cut(l, ":"); found {
-			h = append(h, Field{name, strings.TrimSpace(value)})
-		}
-	}
-	return h
-}
-
-func boxes(addresses ...string) []mail.Mailbox {
-	var all []mail.Mailbox
-	for _, a := range addresses {
-		all = append(all, parseAddresses(a).found...)
-	}
-	return all
-}
 
 func TestDetectAuto(t *testing.T) {
 	for _, tt := range []struct {
@@ -93,28 +71,6 @@ func TestAbsentSubject(t *testing.T) {
 	} {
 		if got := absentSubject(foldSubject(s)); got != "" {
 			t.Errorf("%s: taken for a machine's because of %q", s, got)
-		}
-	}
-}
-
-func TestIsReaction(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		leaves []leaf
-		text   string
-		want   bool
-	}{
-		{"Gmail's part", []leaf{{Type: "text/plain"}, {Type: "text/vnd.google.email-reaction+json"}}, "👍", true},
-		{"Gmail's words", nil, "👍 Ana Lopez reacted via Gmail <https://www.google.com/gmail/about/>\n\nOn 3 Jun 2024, at 10:22, Bob wrote:\n> x", true},
-		{"Outlook's words", nil, "❤️\nAna Lopez reacted to your message:\n", true},
-		{"French", nil, "👍\nAna Lopez a réagi à votre message :", true},
-		{"an emoji is an answer", nil, "👍", false},
-		{"words with it", nil, "👍 thank you, it prints", false},
-		{"a sentence about it", nil, "Nobody reacted to your message, so I ask again.", false},
-		{"empty", nil, "", false},
-	} {
-		if got := isReaction(tt.leaves, tt.text); got != tt.want {
-			t.Errorf("%s: got %v", tt.name, got)
 		}
 	}
 }

@@ -18,6 +18,9 @@ var base64Value = func() (t [256]byte) {
 	return t
 }()
 
+// isBase64 reports whether c stands for six bits.
+func isBase64(c byte) bool { return base64Value[c] < 64 }
+
 // base64Reader decodes base64 as it is found: other bytes are skipped, padding ends a
 // group but not the text (senders glue encoded pieces together), a missing end is no
 // error. It stops at a line that cannot be base64 after padding was seen: what list

@@ -78,6 +78,7 @@ func bombs() map[string][]byte {
 
 // tnefBomb has many files behind much that must be decoded to find them.
 func tnefBomb(head string) []byte {
+	const renderData, attachData = 0x9002, 0x800f // [MS-OXTNEF] 2.1.3.2
 	attribute := func(id uint32, n int) []byte {
 		b := binary.LittleEndian.AppendUint32([]byte{2}, id)
 		return append(binary.LittleEndian.AppendUint32(b, uint32(n)), make([]byte, n+2)...)
@@ -85,8 +86,8 @@ func tnefBomb(head string) []byte {
 	b := []byte{0x78, 0x9f, 0x3e, 0x22, 1, 0}
 	b = append(b, attribute(0x00060000, 20<<20)...)
 	for range 300 {
-		b = append(b, attribute(attRenderData, 4)...)
-		b = append(b, attribute(attAttachData, 4)...)
+		b = append(b, attribute(renderData, 4)...)
+		b = append(b, attribute(attachData, 4)...)
 	}
 	return []byte(head + "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(b))
 }

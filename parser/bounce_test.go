@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"guichet/parser/internal/parsertest"
 )
 
 // summary writes a report down for the golden files.
@@ -25,27 +27,20 @@ func summary(b *Bounce) string {
 }
 
 func TestBounce(t *testing.T) {
-	for _, file := range cases(t, "bounce", ".eml") {
+	for _, file := range parsertest.Cases(t, "testdata/bounce/*.eml") {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".eml"), func(t *testing.T) {
 			raw, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, strings.TrimSuffix(file, ".eml")+".golden", summary(Parse(raw).Bounce))
+			parsertest.Golden(t, strings.TrimSuffix(file, ".eml")+".golden", []byte(summary(Parse(raw).Bounce)))
 		})
 	}
 }
 
 // FuzzBounce asks that a report's words are never too much.
 func FuzzBounce(f *testing.F) {
-	files, _ := filepath.Glob("testdata/bounce/*.eml")
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(raw)
-	}
+	parsertest.Seed(f, "testdata/bounce/*.eml")
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m := Parse(raw)
 		b := m.Bounce

@@ -1,9 +1,10 @@
 package parser
 
 import (
-	"guichet/mail"
 	"strings"
 	"time"
+
+	"guichet/mail"
 )
 
 // findForward finds the mail that the sender passed on: as an attachment, or inside his

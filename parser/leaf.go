@@ -147,9 +147,7 @@ func (l *leaf) plainText() string {
 	case "text/enriched", "text/richtext":
 		return enrichedText(t)
 	}
-	if strings.Contains(t, pgpSigned) {
-		t = unsigned(t)
-	}
+	t = unsigned(t)
 	if len(l.Params) > 0 && strings.EqualFold(l.Params["format"], "flowed") {
 		return unflow(t, strings.EqualFold(l.Params["delsp"], "yes"))
 	}

@@ -1,54 +1,23 @@
 package parser
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
+
+	"guichet/parser/internal/parsertest"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-// golden compares got with the file, or writes it.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
-	}
-}
-
-// cases returns the files of a folder of testdata with that ending.
-func cases(t *testing.T, folder, ending string) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", folder, "*"+ending))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no %s in testdata/%s: %v", ending, folder, err)
-	}
-	return files
-}
-
 func TestReply(t *testing.T) {
-	for _, file := range cases(t, "reply", ".txt") {
+	for _, file := range parsertest.Cases(t, "testdata/reply/*.txt") {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			given, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
 			reply, _ := newText(string(given), -1)
-			golden(t, strings.TrimSuffix(file, ".txt")+".golden", reply+"\n")
+			parsertest.Golden(t, strings.TrimSuffix(file, ".txt")+".golden", []byte(reply+"\n"))
 		})
 	}
 }
@@ -73,57 +42,6 @@ func TestReplyCut(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
-}
-
-// Time is linear in the text, whatever it is made of.
-func TestReplyTime(t *testing.T) {
-	for name, unit := range map[string]string{
-		"quotes":       "> ",
-		"quote lines":  "> a\n",
-		"attributions": "On 3 Jun 2024, at 10:22, Ana wrote:\n",
-		"half of them": "On 3 Jun 2024, at 10:22\n",
-		"wrapped":      "On 3 Jun 2024, at 10:22 Ana Lopez and others of the company <\n",
-		"openers":      "On ",
-		"markers":      "> ##- x -##\n\n",
-		"own markers":  "##- x -##\n\nx\n",
-		"labels":       "From: a@b\n",
-		"recipients":   "To: a@b;\n a@b;\n",
-		"blank lines":  "\n",
-		"blanks, text": "a\n\n\n\n",
-		"in turn":      "> a\n\nb\n",
-		"rules":        "-----\n\n",
-		"dashes":       "-",
-		"signatures":   "-- \n",
-		"colons":       "a:",
-		"addresses":    "a@b ",
-		"digits":       "1.2.",
-		"no spaces":    "\u00a0",
-		"weak":         "Ana Lopez wrote:\n",
-		"lists":        "________________________________________\n",
-		"commands":     "#a\n",
-		"forwards":     "---- Forwarded message ----\n",
-		"recipients 2": "<a@b.c>:\nno such user\n\n",
-	} {
-		text := "x\n" + strings.Repeat(unit, 1<<20/len(unit))
-		start := cpuTime(t)
-		newText(text, len(text)/2)
-		takeCommands(text)
-		forwardInline("Fwd: x", text)
-		oddReport(text, "failure notice", true)
-		if took := cpuTime(t) - start; took > 2*time.Second*slower {
-			t.Errorf("%s: a megabyte took %v", name, took)
-		}
-	}
-}
-
-// cpuTime returns what this process has worked so far: a busy machine does not count.
-func cpuTime(t *testing.T) time.Duration {
-	t.Helper()
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // FuzzReply asks that a reply holds the lines of its text and no others, in order, and is

@@ -64,7 +64,7 @@ func decodeUTF7(b []byte) string {
 		out.Write(b[:plus])
 		b = b[plus+1:]
 		n := 0
-		for n < len(b) && b[n] != '-' && b[n] != '_' && base64Value[b[n]] < 64 {
+		for n < len(b) && b[n] != '-' && b[n] != '_' && isBase64(b[n]) {
 			n++
 		}
 		switch {

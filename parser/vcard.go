@@ -30,17 +30,6 @@ func cardLine(data string) string {
 	return "[Contact: " + strings.Join(said, ", ") + "]"
 }
 
-// isCard reports whether a part is a vCard, by its type or the name that it is sent under.
-func isCard(l *leaf) bool {
-	switch l.Type {
-	case "text/vcard", "text/x-vcard", "text/directory":
-		return true
-	case "application/octet-stream", "application/vcard":
-		return strings.HasSuffix(strings.ToLower(l.Name), ".vcf")
-	}
-	return false
-}
-
 // card holds the first value of each property.
 type card struct {
 	begun, done bool

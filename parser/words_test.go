@@ -28,7 +28,7 @@ func TestHeaderText(t *testing.T) {
 		"tab\tand\r\n fold":                             "tab and fold",
 		"a\u202eb":                                      "ab",
 		"=?utf-8?Q?a=0Ab?=":                             "a b",
-		strings.Repeat("é", 2000):                       strings.Repeat("é", maxSubject/2),
+		strings.Repeat("é", 2000):                       strings.Repeat("é", 1000),
 		"=?utf-8?B?UHJvYmzDqG1l!?=":                     "Problème",
 		`Re: "=?utf-8?B?w6k=?=" mid "=?utf-8?B?w6k=?="`: `Re: "é" mid "é"`,
 	} {
@@ -179,30 +179,5 @@ func TestParseDate(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
-	}
-}
-
-func TestSafeName(t *testing.T) {
-	for given, want := range map[string]string{
-		"a.pdf":            "a.pdf",
-		"../../etc/passwd": "passwd",
-		`C:\dir\a.txt`:     "a.txt",
-		"con.txt":          "_con.txt",
-		"COM1":             "_COM1",
-		"..":               "",
-		"":                 "",
-		"a\u202efdp.exe":   "afdp.exe",
-		"a\x00b\nc.txt":    "a b c.txt",
-		`a<b>|"c"?.txt`:    "a_b___c__.txt",
-		"name. ":           "name",
-		"été 2026.jpg":     "été 2026.jpg",
-		"\xff.txt":         "�.txt",
-	} {
-		if got := safeName(given); got != want {
-			t.Errorf("%q: %q, want %q", given, got, want)
-		}
-	}
-	if got := safeName(strings.Repeat("é", 300) + ".docx"); len(got) > maxName || !strings.HasSuffix(got, ".docx") {
-		t.Errorf("long name: %q", got)
 	}
 }
