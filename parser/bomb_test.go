@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/parser/plain"
 )
 
 // bombs are mails made to cost more than they weigh.
@@ -115,7 +117,7 @@ func TestBombsAreCheap(t *testing.T) {
 		if cost > bombHeap {
 			t.Errorf("%s: cost %d MB", name, cost>>20)
 		}
-		if len(m.Text) > MaxText+200 {
+		if len(m.Text) > plain.MaxText+200 {
 			t.Errorf("%s: text of %d bytes", name, len(m.Text))
 		}
 	}
@@ -147,7 +149,7 @@ func TestSanitisingBombsIsCheap(t *testing.T) {
 		start := cpuTime(t)
 		n := len(m.HTML())
 		took := cpuTime(t) - start
-		if t.Logf("%-25s %8v %d bytes", name, took.Round(time.Millisecond), n); took > bombTime || n > MaxText {
+		if t.Logf("%-25s %8v %d bytes", name, took.Round(time.Millisecond), n); took > bombTime || n > plain.MaxText {
 			t.Errorf("%s: took %v, %d bytes", name, took, n)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"guichet/parser/content"
 	"guichet/parser/internal/parsertest"
 )
 
@@ -39,7 +40,7 @@ func FuzzParse(f *testing.F) {
 		for _, a := range m.Attachments {
 			n, err := io.Copy(io.Discard, a.Open())
 			from, to := a.Span()
-			if err != nil || n != a.Size || a.Name == "" || a.Name != safeName(a.Name) || from > to || to > len(raw) {
+			if err != nil || n != a.Size || a.Name == "" || a.Name != content.SafeName(a.Name) || from > to || to > len(raw) {
 				t.Fatalf("%+v: %d bytes, %v", a, n, err)
 			}
 		}

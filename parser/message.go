@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/parser/command"
+	"guichet/parser/content"
+	"guichet/parser/header"
+	"guichet/parser/machine"
 )
 
 // Message is what was found in one mail. Every string is valid UTF-8; what the mail lacks
@@ -31,25 +35,25 @@ type Message struct {
 
 	Hollow bool // Reply has nothing of the writer's own: nothing at all, only quotes, or a signature
 
-	Attachments []Attachment
-	Auto        Auto
-	AutoWhy     string    // the header field or phrase that decided Auto; "" for a human's
-	Bounce      *Bounce   // nil unless it is a delivery report
-	Commands    []Command // from the top of the new text, in order
-	Body        string    // Reply without the lines that Commands came from
-	Signed      bool      // below Commands, Body is nothing but the writer's signature
-	Reaction    bool      // an emoji reaction of Gmail or Outlook, no words
+	Attachments []content.Attachment
+	Auto        machine.Auto
+	AutoWhy     string            // the header field or phrase that decided Auto; "" for a human's
+	Bounce      *machine.Bounce   // nil unless it is a delivery report
+	Commands    []command.Command // from the top of the new text, in order
+	Body        string            // Reply without the lines that Commands came from
+	Signed      bool              // below Commands, Body is nothing but the writer's signature
+	Reaction    bool              // an emoji reaction of Gmail or Outlook, no words
 
-	Header   Header   // for the rare fields that the desk asks for
-	Problems []string // what was broken and tolerated, for people
+	Header   header.Header // for the rare fields that the desk asks for
+	Problems []string      // what was broken and tolerated, for people
 
-	layout layout
+	layout content.Layout
 }
 
 // HTML returns the HTML of the mail made safe to show: nothing is loaded from elsewhere,
 // no script, form, frame, id or class is left, and pictures of the mail keep their cid:
 // address. "" if the mail has none. It is cut at MaxText. Every call does the work again.
-func (m *Message) HTML() string { return m.layout.safeHTML() }
+func (m *Message) HTML() string { return m.layout.HTML() }
 
 // Words is what the writer says below his commands: Body, or nothing where that is only his
 // signature. Many programs put one below every mail without the "-- " before it.
