@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/parser/plain"
 )
 
 // bombs are mails made to cost more than they weigh.
@@ -78,6 +80,7 @@ func bombs() map[string][]byte {
 
 // tnefBomb has many files behind much that must be decoded to find them.
 func tnefBomb(head string) []byte {
+	const renderData, attachData = 0x9002, 0x800f // [MS-OXTNEF] 2.1.3.2
 	attribute := func(id uint32, n int) []byte {
 		b := binary.LittleEndian.AppendUint32([]byte{2}, id)
 		return append(binary.LittleEndian.AppendUint32(b, uint32(n)), make([]byte, n+2)...)
@@ -85,8 +88,8 @@ func tnefBomb(head string) []byte {
 	b := []byte{0x78, 0x9f, 0x3e, 0x22, 1, 0}
 	b = append(b, attribute(0x00060000, 20<<20)...)
 	for range 300 {
-		b = append(b, attribute(attRenderData, 4)...)
-		b = append(b, attribute(attAttachData, 4)...)
+		b = append(b, attribute(renderData, 4)...)
+		b = append(b, attribute(attachData, 4)...)
 	}
 	return []byte(head + "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString(b))
 }
@@ -114,7 +117,7 @@ func TestBombsAreCheap(t *testing.T) {
 		if cost > bombHeap {
 			t.Errorf("%s: cost %d MB", name, cost>>20)
 		}
-		if len(m.Text) > MaxText+200 {
+		if len(m.Text) > plain.MaxText+200 {
 			t.Errorf("%s: text of %d bytes", name, len(m.Text))
 		}
 	}
@@ -146,7 +149,7 @@ func TestSanitisingBombsIsCheap(t *testing.T) {
 		start := cpuTime(t)
 		n := len(m.HTML())
 		took := cpuTime(t) - start
-		if t.Logf("%-25s %8v %d bytes", name, took.Round(time.Millisecond), n); took > bombTime || n > MaxText {
+		if t.Logf("%-25s %8v %d bytes", name, took.Round(time.Millisecond), n); took > bombTime || n > plain.MaxText {
 			t.Errorf("%s: took %v, %d bytes", name, took, n)
 		}
 	}

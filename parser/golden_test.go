@@ -10,23 +10,21 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"guichet/parser/internal/parsertest"
 )
 
 // TestGolden reads the mails in testdata/mail, named after what they show, and compares
 // what `guichet parse` would print of them, without the readings of reply, machines and
 // the like: these have golden files of their own.
 func TestGolden(t *testing.T) {
-	mails, err := filepath.Glob("testdata/mail/*.eml")
-	if err != nil || len(mails) == 0 {
-		t.Fatalf("no mails: %v", err)
-	}
-	for _, name := range mails {
+	for _, name := range parsertest.Cases(t, "testdata/mail/*.eml") {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".eml"), func(t *testing.T) {
 			raw, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareGolden(t, strings.TrimSuffix(name, ".eml")+".json", printed(t, raw))
+			parsertest.Golden(t, strings.TrimSuffix(name, ".eml")+".json", printed(t, raw))
 		})
 	}
 }
@@ -57,21 +55,4 @@ func printed(t *testing.T, raw []byte) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-func compareGolden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("differs from %s; with -update, review the diff like code\n%s", name, got)
-	}
 }

@@ -7,6 +7,15 @@ import (
 	"unicode/utf8"
 
 	"guichet/mail"
+	"guichet/parser/command"
+	"guichet/parser/content"
+	"guichet/parser/forward"
+	"guichet/parser/header"
+	"guichet/parser/machine"
+	"guichet/parser/mime"
+	"guichet/parser/plain"
+	"guichet/parser/problem"
+	"guichet/parser/reply"
 )
 
 // Parse reads a mail. It never fails: see Message.Problems. The Message keeps raw.
@@ -16,43 +25,34 @@ func Parse(raw []byte) *Message {
 	return m
 }
 
-// read fills in what stands in the mail itself. cut is for newText.
+// read fills in what stands in the mail itself. cut is for reply.NewText.
 func read(raw []byte) (m *Message, cut int) {
 	m = &Message{}
-	p := (*problems)(&m.Problems)
+	p := (*problem.List)(&m.Problems)
 	raw = lineEnds(raw, p)
-	s := splitter{raw: raw, to: len(raw), top: true, problems: p}
-	h, body := s.split(0)
+	h, body := header.Split(raw, p)
 	m.Header = h
 	m.readHeader(h, p)
 
-	t := tree{raw: raw, limit: len(raw), problems: p}
-	t.body(h, body)
-	t.unpack(0)
-	m.layout = layout{leaves: t.leaves}
-	m.layout.sort()
-	text, cut := m.layout.text()
-	if len(text) >= MaxText-utf8.UTFMax { // parts were cut at the start of a character
-		text = cutString(text, MaxText)
-		p.add("text cut at 1 MB")
+	m.layout = content.Sort(mime.Parts(raw, h, body, p))
+	text, cut := m.layout.Text()
+	if len(text) >= plain.MaxText-utf8.UTFMax { // parts were cut at the start of a character
+		text = plain.Cut(text, plain.MaxText)
+		p.Add("text cut at 1 MB")
 	}
-	if m.layout.largeHTML() {
-		p.add("HTML cut at 1 MB")
+	if m.layout.HTMLTooLarge() {
+		p.Add("HTML cut at 1 MB")
 	}
 	if m.Text = strings.TrimRight(text, " \t\n"); m.Text == "" {
 		m.Text = unreadable(m.Problems)
 	}
-	f := filer{html: m.document, problems: p}
-	for _, i := range m.layout.files {
-		f.add(&m.layout.leaves[i])
-	}
-	m.Attachments = f.files
+	m.Attachments = m.layout.Attachments(p)
 	return m, min(cut, len(m.Text))
 }
 
 // unreadable is what stands for the text of a mail that only its receiver can read.
 func unreadable(problems []string) string {
-	for _, told := range []string{encryptedPGP, encryptedSMIME} {
+	for _, told := range []string{mime.EncryptedPGP, mime.EncryptedSMIME} {
 		if slices.Contains(problems, told) {
 			return "[" + told + "]"
 		}
@@ -61,28 +61,28 @@ func unreadable(problems []string) string {
 }
 
 // lineEnds returns raw with LF for CR where a mail has CR alone. Offsets stay the same.
-func lineEnds(raw []byte, p *problems) []byte {
+func lineEnds(raw []byte, p *problem.List) []byte {
 	head := raw[:min(len(raw), 4096)]
 	if bytes.IndexByte(head, '\r') < 0 || bytes.IndexByte(raw, '\n') >= 0 {
 		return raw
 	}
-	p.add("lines end in CR alone")
+	p.Add("lines end in CR alone")
 	return bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
 }
 
 // readHeader fills in what the header of the mail says.
-func (m *Message) readHeader(h Header, p *problems) {
+func (m *Message) readHeader(h header.Header, p *problem.List) {
 	for i := range h {
 		f := &h[i]
 		switch fieldName(f.Name) {
 		case "from":
 			m.readFrom(f.Value, p)
 			if len(f.Name) != len("from") {
-				p.add("broken From field: space around its name")
+				p.Add("broken From field: space around its name")
 			}
 		case "sender":
-			if l := parseAddresses(f.Value); len(l.found) > 0 && m.Sender.IsZero() {
-				m.Sender = l.found[0].Address
+			if l := header.ParseAddresses(f.Value); len(l.Found) > 0 && m.Sender.IsZero() {
+				m.Sender = l.Found[0].Address
 			}
 		case "reply-to":
 			m.ReplyTo = readAddresses(m.ReplyTo, f, p)
@@ -92,28 +92,28 @@ func (m *Message) readHeader(h Header, p *problems) {
 			m.Cc = readAddresses(m.Cc, f, p)
 		case "subject":
 			if m.Subject == "" {
-				m.Subject = headerText(f.Value)
+				m.Subject = header.Text(f.Value)
 			}
 		case "message-id":
 			if m.MessageID == "" {
-				m.MessageID = messageID(f.Value)
+				m.MessageID = header.MessageID(f.Value)
 			}
 		case "in-reply-to":
-			m.InReplyTo = append(m.InReplyTo, messageIDs(f.Value)...)
+			m.InReplyTo = append(m.InReplyTo, header.MessageIDs(f.Value)...)
 		case "references":
-			m.References = append(m.References, messageIDs(f.Value)...)
+			m.References = append(m.References, header.MessageIDs(f.Value)...)
 		case "date":
 			if m.Date.IsZero() {
-				if m.Date = parseDate(f.Value); m.Date.IsZero() {
-					p.addAbout("unreadable date", f.Value)
+				if m.Date = header.ParseDate(f.Value); m.Date.IsZero() {
+					p.AddAbout("unreadable date", f.Value)
 				}
 			}
 		}
 	}
 	if n := len(h.All("From")); n != 1 {
-		p.add([]string{"no From field", "", "several From fields"}[min(n, 2)])
+		p.Add([]string{"no From field", "", "several From fields"}[min(n, 2)])
 	} else if len(m.From) != 1 {
-		p.add([]string{"no address in From", "", "several addresses in From"}[min(len(m.From), 2)])
+		p.Add([]string{"no address in From", "", "several addresses in From"}[min(len(m.From), 2)])
 	}
 }
 
@@ -132,108 +132,59 @@ func fieldName(name string) string {
 }
 
 // readFrom adds the addresses of one From field, also of a broken one: so that they count.
-func (m *Message) readFrom(v string, p *problems) {
-	l := parseAddresses(v)
-	m.From = append(m.From, l.found...)
-	if l.bad > 0 {
-		p.addAbout("unreadable address in From", v)
+func (m *Message) readFrom(v string, p *problem.List) {
+	l := header.ParseAddresses(v)
+	m.From = append(m.From, l.Found...)
+	if l.Bad > 0 {
+		p.AddAbout("unreadable address in From", v)
 	}
-	if l.odd {
-		p.addAbout("From is not a plain address", v)
+	if l.Odd {
+		p.AddAbout("From is not a plain address", v)
 	}
 }
 
-func readAddresses(have []mail.Mailbox, f *Field, p *problems) []mail.Mailbox {
+func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail.Mailbox {
 	if f.Value == "" {
 		return have
 	}
-	l := parseAddresses(f.Value)
-	if l.bad > 0 {
-		p.addAbout("unreadable address in "+f.Name, f.Value)
+	l := header.ParseAddresses(f.Value)
+	if l.Bad > 0 {
+		p.AddAbout("unreadable address in "+f.Name, f.Value)
 	}
 	if have == nil {
-		return l.found
+		return l.Found
 	}
-	return append(have, l.found...)
+	return append(have, l.Found...)
 }
 
 // judge fills in what the other readings find in the parsed mail.
 func (m *Message) judge(cut int) {
-	leaves := m.layout.leaves
+	leaves := m.layout.Parts
 	own := false
-	m.Reply, own = newText(m.Text, cut)
+	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
-	m.Auto, m.AutoWhy = detectAuto(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
-	m.Bounce = findBounce(leaves, m.Header, m.From, m.Subject)
-	m.Commands, m.Body = takeCommands(m.Reply)
-	m.Signed = len(m.Commands) > 0 && signedOnly(m.Body, m.From)
-	m.Reaction = isReaction(m.Header, leaves, m.Text)
-}
-
-// AuthorDoubtful reports whether a From field is missing, repeated or broken, as Problems
-// says in words: spoofers write such, so nobody may be taken for the author.
-func (m *Message) AuthorDoubtful() bool {
-	for _, p := range m.Problems {
-		if strings.Contains(p, "From field") {
-			return true
-		}
-	}
-	return false
+	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
+	m.Bounce = machine.FindBounce(leaves, m.Header, m.From, m.Subject)
+	m.Commands, m.Body = command.Take(m.Reply)
+	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
+	m.Reaction = machine.IsReaction(leaves, m.Text)
 }
 
 // Forward returns the mail that the sender passed on, nil if there is none. It looks
 // through the whole text at each call, and few mails are asked.
-func (m *Message) Forward() *Forward {
-	return findForward(m.Subject, m.Text, m.layout.leaves)
+func (m *Message) Forward() *forward.Mail {
+	return forward.Find(m.Subject, m.Text, m.layout.Parts, readForwarded)
 }
 
-// document returns the HTML of the mail as it came.
-func (m *Message) document() string {
-	var doc string
-	for _, s := range m.layout.sections {
-		for _, i := range s.html {
-			if len(doc) < maxHTML {
-				doc += m.layout.leaves[i].document()
-			}
-		}
+// readForwarded reads an attached mail; nil if it has no header.
+func readForwarded(raw []byte) *forward.Mail {
+	m, _ := read(raw)
+	if len(m.Header) == 0 {
+		return nil
 	}
-	return doc
-}
-
-// decode makes valid UTF-8 of the values that were sent in another charset: that of the
-// text, since nothing says which. body is where a label may be found if the header has none.
-func (h Header) decode(body []byte) {
-	label := ""
-	for i := range h {
-		f := &h[i]
-		if utf8.ValidString(f.Value) && utf8.ValidString(f.Name) && strings.IndexByte(f.Value, 0x1b) < 0 {
-			continue
-		}
-		if label == "" {
-			label = h.charset(body)
-		}
-		f.Name = strings.ToValidUTF8(f.Name, "?")
-		f.Value = unfold(decodeCharset([]byte(f.Value), label))
+	f := &forward.Mail{Subject: m.Subject, Date: m.Date, Text: m.Text}
+	if len(m.From) == 1 {
+		f.From = m.From[0]
 	}
-}
-
-// charset says in what the raw values of h are written.
-func (h Header) charset(body []byte) string {
-	_, params := mediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
-	if label := params["charset"]; charsetName(label) != "" {
-		return label
-	}
-	if label := metaCharset(body); charsetName(label) != "" {
-		return label
-	}
-	var all []byte
-	for _, f := range h {
-		if len(all) < maxDetect && !utf8.ValidString(f.Value) {
-			all = append(append(all, f.Value...), '\n')
-		}
-	}
-	if name := detectCharset(all, false); name != "" {
-		return name
-	}
-	return "windows-1252"
+	return f
 }

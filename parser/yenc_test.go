@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"io"
 	"strings"
 	"testing"
@@ -56,34 +55,4 @@ func TestYEnc(t *testing.T) {
 			t.Errorf("%s: problems %q, want %q", c.name, got, c.problem)
 		}
 	}
-}
-
-// FuzzYEnc wants every reading of a file alike, and never more bytes than were sent.
-func FuzzYEnc(f *testing.F) {
-	f.Add([]byte("=ybegin line=8 size=4 name=a\n=@=J=M=}\n=yend size=4\n"), uint8(3))
-	f.Add([]byte("=ybegin part=1 line=8 size=4 name=a\n=ypart begin=1\n\x92\x8f\n"), uint8(1))
-	f.Fuzz(func(t *testing.T, text []byte, step uint8) {
-		end := 0
-		for _, file := range findY(text, new(problems)) {
-			if file.from < end || file.to > len(text) || file.to <= file.from {
-				t.Fatalf("[%d:%d] behind %d of %d", file.from, file.to, end, len(text))
-			}
-			end = file.to
-			src := text[file.from:file.to]
-			whole, err := io.ReadAll(&yReader{src: src})
-			if err != nil || len(whole) > len(src) {
-				t.Fatalf("%d bytes of %d, %v", len(whole), len(src), err)
-			}
-			r, small := &yReader{src: src}, []byte{}
-			for buf := make([]byte, int(step)+1); ; {
-				n, err := r.Read(buf)
-				if small = append(small, buf[:n]...); err != nil {
-					break
-				}
-			}
-			if !bytes.Equal(whole, small) {
-				t.Fatalf("%q by %d, %q at once", small, step, whole)
-			}
-		}
-	})
 }

@@ -8,15 +8,31 @@ import (
 	"testing"
 )
 
-// mayImport is the table of docs/design.md: which of our packages may import which.
+// mayImport is the table of docs/design.md: which of our packages may import which. "x/..." is
+// every room of x.
 var mayImport = map[string][]string{
-	"mail":     {},
-	"parser":   {"mail"},
-	"mailauth": {"mail"},
-	"filter":   {"mail"},
-	"search":   {},
-	"articles": {"search"},
-	"pii":      {},
+	"mail":            {},
+	"parser":          {"mail", "parser/..."},
+	"parser/plain":    {},
+	"parser/problem":  {"parser/plain"},
+	"parser/transfer": {"parser/plain"},
+	"parser/charset":  {"parser/plain", "parser/transfer"},
+	"parser/header":   {"mail", "parser/plain", "parser/problem", "parser/transfer", "parser/charset"},
+	"parser/format":   {"parser/plain", "parser/transfer", "parser/charset"},
+	"parser/mime":     {"parser/plain", "parser/problem", "parser/transfer", "parser/charset", "parser/header", "parser/format"},
+	"parser/date":     {"parser/plain", "parser/header"},
+	"parser/quote":    {"parser/plain", "parser/date"},
+	"parser/htmltext": {"parser/plain", "parser/quote"},
+	"parser/content":  {"parser/plain", "parser/problem", "parser/header", "parser/format", "parser/mime", "parser/htmltext"},
+	"parser/reply":    {"mail", "parser/plain", "parser/date", "parser/quote"},
+	"parser/command":  {"parser/plain", "parser/quote"},
+	"parser/machine":  {"mail", "parser/plain", "parser/problem", "parser/header", "parser/mime", "parser/quote", "parser/htmltext"},
+	"parser/forward":  {"mail", "parser/plain", "parser/header", "parser/mime", "parser/date", "parser/quote", "parser/reply", "parser/command"},
+	"mailauth":        {"mail"},
+	"filter":          {"mail"},
+	"search":          {},
+	"articles":        {"search"},
+	"pii":             {},
 
 	// The desk, from its records up to the engine. Rooms on one line of docs/design.md's floor
 	// plan import each other only as it is said here.
@@ -106,7 +122,8 @@ func checkImports(t *testing.T, name string, imports []string) {
 			}
 			continue
 		}
-		if !slices.Contains(allowed, ours) {
+		room, _, _ := strings.Cut(ours, "/")
+		if !slices.Contains(allowed, ours) && !slices.Contains(allowed, room+"/...") {
 			t.Errorf("%s imports %s, which the table does not allow", name, ours)
 		}
 	}

@@ -1,0 +1,168 @@
+package forward
+
+import (
+	"strings"
+	"time"
+
+	"guichet/mail"
+	"guichet/parser/command"
+	"guichet/parser/date"
+	"guichet/parser/mime"
+	"guichet/parser/plain"
+	"guichet/parser/quote"
+	"guichet/parser/reply"
+)
+
+// Find finds the mail that the sender passed on: as an attachment, or inside his
+// text under the lines that his client puts there. It returns nil where nothing was passed
+// on; a Forward without an address where it is unclear whose mail it was. read reads the raw
+// bytes of an attached mail; nil if they are none. What that one passes on itself is not
+// looked at.
+func Find(subject, text string, leaves []mime.Part, read func(raw []byte) *Mail) *Mail {
+	for _, l := range leaves {
+		switch l.Type {
+		case "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification":
+			return nil // returned, not passed on
+		}
+	}
+	if f := forwardInline(subject, text); f != nil {
+		return f
+	}
+	for _, l := range leaves {
+		if l.Type == "message/rfc822" || l.Type == "message/global" {
+			return read(l.Raw()).addAbove(text)
+		}
+	}
+	return nil
+}
+
+// addAbove notes what stands above the forwarded mail.
+func (f *Mail) addAbove(text string) *Mail {
+	if f == nil {
+		return nil
+	}
+	if own, ok := reply.NewText(text, -1); ok {
+		_, f.Above = command.Take(own)
+		f.Above = strings.TrimSpace(f.Above)
+	}
+	return f
+}
+
+// forwardInline reads a mail that stands in the text of another.
+func forwardInline(subject, text string) *Mail {
+	lines := quote.Lines(text)
+	for i, l := range lines {
+		if l.Words == "" {
+			continue
+		}
+		if l.Depth > 0 && !isForwarded(subject) {
+			continue // in a history
+		}
+		if quote.Separator(l.Words) == quote.Forwarded {
+			if f := forwardBelow(text, lines, i+1); f != nil {
+				return f.addAbove(text[:l.From])
+			}
+			continue
+		}
+		if f, stop := forwardAt(subject, text, lines, i); f != nil || stop {
+			return f.addAbove(text[:l.From])
+		}
+	}
+	return nil
+}
+
+// forwardAt looks whether line i begins a mail without a line that says "forwarded": a
+// header block or an attribution counts if the subject says so. stop says that it is a
+// reply's history, in which nothing is looked for.
+func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop bool) {
+	forwarded := isForwarded(subject)
+	if b, end, ok := quote.BlockAt(lines, i); ok {
+		if !forwarded {
+			return nil, true
+		}
+		return fromBlock(text, lines, b, end), true
+	}
+	if lines[i].Depth > 0 {
+		return nil, false
+	}
+	end, trust := quote.HistoryAt(text, lines, i)
+	switch {
+	case trust != quote.Strong:
+		return nil, false
+	case !forwarded:
+		return nil, true
+	}
+	if quote.Separator(lines[i].Words) == quote.Strong || plain.IsRule(lines[i].Words) {
+		return nil, false // its block is found below
+	}
+	var joined strings.Builder
+	for _, l := range lines[i:end] {
+		joined.WriteString(l.Words + " ")
+	}
+	return &Mail{From: authorOf(attributed(joined.String())), Date: date.Moment(joined.String()), Subject: unprefixed(subject), Text: below(text, lines, end)}, true
+}
+
+// forwardBelow reads the block below a line that says "forwarded"; nil if there is none.
+func forwardBelow(text string, lines []quote.Line, i int) *Mail {
+	for skipped := 0; i < len(lines) && skipped < 4; i++ {
+		if lines[i].Words == "" {
+			continue
+		}
+		if b, end, ok := quote.BlockAt(lines, i); ok || b.Seen[quote.LabelFrom] {
+			return fromBlock(text, lines, b, end)
+		}
+		skipped++
+	}
+	return nil
+}
+
+// fromBlock makes a Forward of a header block and what stands below it.
+func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
+	when := b.Values[quote.LabelSent]
+	if when == "" {
+		when = b.Values[quote.LabelDate]
+	}
+	return &Mail{
+		From:    authorOf(b.Values[quote.LabelFrom]),
+		Subject: b.Values[quote.LabelSubject],
+		Date:    date.Moment(when),
+		Text:    below(text, lines, end),
+	}
+}
+
+// below returns the text from line end on, one level of quotes taken off if all of it is
+// quoted, and without the line with which some clients close.
+func below(text string, lines []quote.Line, end int) string {
+	end = quote.SkipBlank(lines, min(end, len(lines)))
+	for end < len(lines) && lines[end].Words == "" {
+		end++
+	}
+	last := quote.TrimBlank(lines, end, len(lines))
+	if last > end && quote.Separator(lines[last-1].Words) == quote.Forwarded {
+		last = quote.TrimBlank(lines, end, last-1)
+	}
+	quoted := last > end
+	for _, l := range lines[end:last] {
+		quoted = quoted && (l.Depth > 0 || l.Words == "")
+	}
+	var b strings.Builder
+	for _, l := range lines[end:last] {
+		s := strings.TrimRight(text[l.From:l.To], " \t")
+		if quoted && l.Depth > 0 {
+			s = strings.TrimLeft(s, " \t")
+			s = strings.TrimPrefix(strings.TrimPrefix(s, ">"), " ")
+		}
+		b.WriteString(s)
+		b.WriteByte('\n')
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// Mail is a mail that the sender passed on, inline or as an attachment.
+type Mail struct {
+	From    mail.Mailbox // zero Address if unclear
+	Subject string
+	Date    time.Time
+	Text    string // the forwarded words
+	Above   string // what the sender himself says above them, without commands and signature
+}

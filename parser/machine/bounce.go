@@ -1,0 +1,303 @@
+package machine
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/mail"
+	"guichet/parser/header"
+	"guichet/parser/htmltext"
+	"guichet/parser/mime"
+	"guichet/parser/plain"
+	"guichet/parser/quote"
+)
+
+// MaxRecipients is how many recipients of one report are read.
+const MaxRecipients = 200
+
+// FindBounce reads a delivery report: RFC 3464 where a server wrote it, else the words of
+// servers that have forms of their own, and RFC 5965 complaints. It returns nil for
+// anything else, above all for a person who writes about a report or forwards one.
+func FindBounce(leaves []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
+	r := report{machine: isReporter(h, from), subject: subject}
+	kind := strings.ToLower(h.Get("Content-Type"))
+	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
+	r.words = r.machine || standard
+	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
+	for i := range leaves {
+		r.leaf(&leaves[i])
+	}
+	switch {
+	case r.complaint != nil:
+		return r.bounce(h, []Recipient{*r.complaint})
+	case len(r.status) > 0 && (standard || r.machine):
+		return r.bounce(h, r.status)
+	case !r.machine && !standard:
+		return nil
+	}
+	found := proseReport(r.text, subject, standard || len(h.All("X-Failed-Recipients")) > 0 || refusedBy(r.text))
+	if found == nil {
+		return nil
+	}
+	r.returned.scan(found.rest)
+	found.recipients = slices.DeleteFunc(found.recipients, func(b Recipient) bool { return isAuthor(b.Email, from) })
+	return r.bounce(h, merge(found.recipients, h.All("X-Failed-Recipients"), found.action))
+}
+
+// isAuthor reports whether an address is the one that the report came from: "write to
+// postmaster for help" names no recipient.
+func isAuthor(email string, from []mail.Mailbox) bool {
+	return slices.ContainsFunc(from, func(m mail.Mailbox) bool { return strings.EqualFold(m.Address.String(), email) })
+}
+
+// report is what the parts of one mail tell.
+type report struct {
+	machine   bool // written by a mail server
+	words     bool // what people read of it counts as well
+	subject   string
+	text      string // of the first part that people read
+	status    []Recipient
+	complaint *Recipient
+	returned  returned
+}
+
+// isReporter reports whether a mail server wrote the mail.
+func isReporter(h header.Header, from []mail.Mailbox) bool {
+	for _, m := range from {
+		switch local := strings.ToLower(m.Address.Local); {
+		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon":
+			return true
+		case strings.HasPrefix(local, "microsoftexchange"), strings.HasPrefix(local, "bounce"), strings.HasPrefix(local, "postmaster-"), strings.HasPrefix(local, "mailer-daemon"):
+			return true
+		}
+		switch name := strings.ToLower(m.Name); {
+		case strings.HasPrefix(name, "mail delivery s"), strings.HasPrefix(name, "mailer-daemon"), name == "microsoft outlook", strings.HasPrefix(name, "postmaster"), name == "system administrator", name == "systemadministrator", name == "administrateur système":
+			return true
+		}
+	}
+	if len(h.All("X-Failed-Recipients")) > 0 {
+		return true
+	}
+	v := h.All("Return-Path")
+	return len(v) > 0 && strings.TrimSpace(v[0]) == "<>" || len(from) == 0 && submittedBy(h) != ""
+}
+
+// leaf takes what one part tells.
+func (r *report) leaf(l *mime.Part) {
+	switch l.Type {
+	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
+		r.status = append(r.status, r.deliveryStatus(l.Text())...)
+	case "message/feedback-report":
+		r.feedback(l.Text())
+	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
+		r.returned.header(l.Raw())
+	case "text/plain", "text/html":
+		if r.words && r.text == "" && l.Name == "" {
+			r.text = l.Text()
+			if l.Type == "text/html" {
+				r.text, _ = htmltext.Text(r.text, plain.MaxText)
+			}
+		}
+	}
+}
+
+// deliveryStatus reads RFC 3464 §2: fields of the whole, then of each recipient. QUIRK:
+// some servers leave out the blank lines between them, others put too many.
+func (r *report) deliveryStatus(text string) []Recipient {
+	var all []Recipient
+	var now *Recipient
+	for _, f := range fieldsOf(text) {
+		name := strings.ToLower(f.Name)
+		switch name {
+		case "final-recipient", "original-recipient":
+			addr := typed(f.Value)
+			again := now == nil || now.Email != "" && now.Diagnostic+now.Action+now.Status != "" && f.first
+			if again && len(all) < MaxRecipients {
+				all = append(all, Recipient{})
+				now = &all[len(all)-1]
+			}
+			if now != nil && addr != "" && (now.Email == "" || name == "final-recipient") {
+				now.Email = addr
+			}
+		case "original-message-id", "x-original-message-id":
+			r.returned.add(f.Value, "message-id")
+		}
+		if now == nil {
+			continue
+		}
+		switch name {
+		case "action":
+			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
+			now.Action = strings.ToLower(word)
+		case "status":
+			now.Status = statusOf(f.Value)
+		case "diagnostic-code":
+			now.Diagnostic = typed(f.Value)
+		}
+	}
+	kept := all[:0]
+	for _, b := range all {
+		if b = complete(b, ""); b.Email != "" {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// feedback reads RFC 5965: somebody's provider says that he called our mail spam.
+func (r *report) feedback(text string) {
+	c := Recipient{Action: Complaint}
+	for _, f := range fieldsOf(text) {
+		switch strings.ToLower(f.Name) {
+		case "feedback-type":
+			c.Diagnostic = f.Value
+		case "original-rcpt-to", "removal-recipient":
+			if c.Email == "" {
+				c.Email = typed(f.Value)
+			}
+		case "original-mail-from":
+			r.returned.add(f.Value, "return-path")
+		}
+	}
+	if c.Diagnostic != "" && c.Diagnostic != "auth-failure" {
+		r.complaint = &c
+	}
+}
+
+// Complaint is the Action of a report that is no delivery report: the recipient, or his
+// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
+const Complaint = "complaint"
+
+// statusField is one field of a machine-readable part.
+type statusField struct {
+	header.Field
+	first bool // the first, or the first of its name since the last blank line
+}
+
+// fieldsOf reads the fields of a machine-readable part with their folded lines.
+func fieldsOf(text string) []statusField {
+	var all []statusField
+	seen := map[string]bool{}
+	for len(text) > 0 && len(all) < 10*MaxRecipients {
+		var l string
+		l, text, _ = strings.Cut(text, "\n")
+		l = strings.TrimRight(l, "\r")
+		switch {
+		case strings.TrimSpace(l) == "":
+			clear(seen)
+			continue
+		case l[0] == ' ' || l[0] == '\t':
+			if n := len(all); n > 0 && len(all[n-1].Value) < 4096 {
+				all[n-1].Value += " " + strings.TrimSpace(l)
+			}
+			continue
+		}
+		name, value, found := strings.Cut(l, ":")
+		if !found {
+			continue
+		}
+		key := strings.ToLower(strings.TrimSpace(name))
+		first := len(seen) == 0 || seen[key]
+		if seen[key] {
+			clear(seen)
+		}
+		seen[key] = true
+		all = append(all, statusField{header.Field{Name: key, Value: strings.TrimSpace(value)}, first})
+	}
+	return all
+}
+
+// typed drops the "rfc822;" or "smtp;" of a value, and what else is around an address.
+func typed(v string) string {
+	if kind, rest, found := strings.Cut(v, ";"); found && !strings.ContainsAny(kind, " @<") {
+		v = rest
+	}
+	v = strings.TrimSpace(v)
+	if a := quote.AddressIn.FindString(v); a != "" && len(strings.Fields(v)) == 1 {
+		return strings.TrimRight(a, ".")
+	}
+	return v
+}
+
+// statusIn finds an enhanced status code (RFC 3463 §2), and not four numbers of an address.
+var statusIn = regexp.MustCompile(`(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.(?:\D|$))`)
+
+// statusOf returns the first enhanced status code in s, "" if none.
+func statusOf(s string) string {
+	if m := statusIn.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// complete fills in what the report leaves to its words: status from the diagnostic, action
+// from the status.
+func complete(b Recipient, action string) Recipient {
+	b.Email = strings.Trim(b.Email, "<>\"' ")
+	if b.Status == "" {
+		b.Status = statusOf(b.Diagnostic)
+	}
+	if b.Status == "" {
+		b.Status = statusOfWords(b.Diagnostic)
+	}
+	if b.Action == "" {
+		b.Action = action
+	}
+	if b.Action == "" && b.Status != "" {
+		b.Action = map[byte]string{'2': "delivered", '4': "delayed", '5': "failed"}[b.Status[0]]
+	}
+	if b.Action == "" {
+		b.Action = "failed"
+	}
+	return b
+}
+
+// severity ranks actions: the first of them that a recipient has is the report's.
+var severity = []string{"failed", "delayed", Complaint, "relayed", "expanded", "delivered"}
+
+// bounce puts the report together.
+func (r *report) bounce(h header.Header, recipients []Recipient) *Bounce {
+	b := &Bounce{Recipients: recipients, Action: "failed"}
+	for _, action := range severity {
+		found := false
+		for _, r := range recipients {
+			found = found || r.Action == action
+		}
+		if found {
+			b.Action = action
+			break
+		}
+	}
+	b.OriginalMessageID = r.returned.id
+	for _, v := range append(h.All("In-Reply-To"), h.All("References")...) {
+		// Not the returned mail's words, but its id: Exchange and Gmail thread their reports.
+		ids := header.MessageIDs(v)
+		if b.OriginalMessageID == "" && len(ids) > 0 {
+			b.OriginalMessageID = ids[len(ids)-1]
+		}
+		for _, id := range ids {
+			r.returned.keep(string(id))
+		}
+	}
+	b.Returned = r.returned.all
+	return b
+}
+
+// Bounce is a delivery report (RFC 3464, and the odd ones).
+type Bounce struct {
+	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded
+	Recipients        []Recipient
+	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
+	// Returned holds identifiers and addresses of the returned mail in which the sender's
+	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
+	Returned []string
+}
+
+// Recipient is one recipient of a delivery report.
+type Recipient struct {
+	Email      string // as the report gives it: final recipient, else original
+	Action     string
+	Status     string // RFC 3463, such as 5.1.1; "" if none
+	Diagnostic string
+}

@@ -1,0 +1,226 @@
+package machine
+
+import (
+	"regexp"
+	"strings"
+
+	"guichet/parser/plain"
+	"guichet/parser/quote"
+)
+
+// prose is a report read out of its words.
+type prose struct {
+	action     string
+	recipients []Recipient
+	rest       string // where the returned mail may stand
+}
+
+// Limits of reading words.
+const (
+	maxReportText = 64 << 10 // bytes
+	maxLead       = 6        // filled lines between a verdict and its first recipient
+	maxDiagnostic = 1000     // bytes
+)
+
+// proseReport reads a report that follows no standard: a sentence that says what happened,
+// then the recipients, each with the reason. known says that a field or the media type
+// told already that it is one; else the subject must.
+func proseReport(text, subject string, known bool) *prose {
+	text = plain.Cut(text, maxReportText)
+	lines := quote.Lines(text)
+	end := copyAt(lines)
+	o := &prose{}
+	if end < len(lines) {
+		o.rest = text[lines[end].From:]
+	}
+	at := -1
+	longest := 0
+	for i := range end {
+		two := lines[i].Words
+		if i+1 < end {
+			two += " " + lines[i+1].Words // sentences are wrapped
+		}
+		if words, action := verdict(two); len(words) > longest {
+			at, longest, o.action = i, len(words), action
+		}
+	}
+	if at < 0 && !known && !bounceSubject(subject) {
+		return nil
+	}
+	o.recipients = recipientsIn(lines[max(at, 0):end], o.action, at >= 0)
+	if len(o.recipients) == 0 {
+		// The recipient may be named above the verdict, or inside its sentence.
+		o.recipients = recipientsIn(lines[:end], o.action, false)
+	}
+	if len(o.recipients) == 0 {
+		o.recipients = refusals(lines[:end], o.action)
+	}
+	if len(o.recipients) == 0 && !known && !bounceSubject(subject) {
+		return nil
+	}
+	if o.action == "" {
+		o.action = "failed"
+	}
+	return o
+}
+
+// refusal is the reply of a server that refuses (RFC 5321 §4.2.1), with an address beside.
+var refusal = regexp.MustCompile(`(?:^|[^\d.])[45]\d\d[ -].*@`)
+
+// refusedBy reports whether text cites a server's refusal of an address.
+func refusedBy(text string) bool { return refusal.MatchString(plain.Cut(text, maxReportText)) }
+
+// refusals collects the addresses that servers refused, by their replies.
+func refusals(lines []quote.Line, action string) []Recipient {
+	var all []Recipient
+	for _, l := range lines {
+		if len(all) >= MaxRecipients || !refusal.MatchString(l.Words) {
+			continue
+		}
+		if a := strings.TrimRight(quote.AddressIn.FindString(l.Words), "."); a != "" && recipientOf(all, a) == nil {
+			all = append(all, complete(Recipient{Email: a, Diagnostic: plain.Cut(l.Words, maxDiagnostic)}, action))
+		}
+	}
+	return all
+}
+
+// bounceSubject reports whether a subject is a report's.
+func bounceSubject(subject string) bool {
+	low := strings.ToLower(plain.Words(subject))
+	low = strings.TrimLeft(low, "*-[] ")
+	for _, s := range bounceSubjects {
+		if strings.HasPrefix(low, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// copyAt returns the line at which the returned mail begins, len(lines) if none does.
+func copyAt(lines []quote.Line) int {
+	for i, l := range lines {
+		if i == 0 || l.Words == "" || len(l.Words) > 120 {
+			continue
+		}
+		inner := strings.ToLower(strings.TrimFunc(l.Words, func(r rune) bool { return plain.IsDash(r) || r == ' ' }))
+		inner = strings.TrimLeft(inner, "> ")
+		dashed := len(inner) < len(l.Words)-2
+		for _, c := range copies {
+			if !strings.HasPrefix(inner, c) {
+				continue
+			}
+			field := strings.HasSuffix(c, ":")
+			if field || dashed || strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "follows.") || strings.HasSuffix(inner, "follows") {
+				return i
+			}
+		}
+	}
+	return len(lines)
+}
+
+// verdict returns the longest sentence of verdicts in words and its action.
+func verdict(words string) (sentence, action string) {
+	low := strings.ReplaceAll(strings.ToLower(words), "’", "'")
+	low = strings.Join(strings.Fields(low), " ")
+	for _, v := range verdicts {
+		if len(v.words) > len(sentence) && strings.Contains(low, v.words) {
+			sentence, action = v.words, v.action
+		}
+	}
+	return sentence, action
+}
+
+// A line that names a recipient: the address alone, in brackets or quotes, with a colon,
+// or before a date or a link.
+var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}\s)?[<"'(]?([^\s<>"'(),;:]+@[^\s<>"'(),;:]+)[>"')]?\s*(?:<mailto:[^>]*>|\(expanded from:?[^)]*\)|on .*|\[.*\])?\s*[.:]?(.*)$`)
+
+// recipientsIn collects the recipients with their reasons. near says that they begin
+// within a few lines.
+func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
+	var all []Recipient
+	var now *Recipient
+	lead, blank := 0, false
+	for i, l := range lines {
+		if l.Words == "" {
+			blank = true
+			continue
+		}
+		m := recipientLine.FindStringSubmatch(l.Words)
+		switch {
+		case m != nil && len(all) < MaxRecipients && namesRecipient(m, now, blank):
+			if again := recipientOf(all, m[1]); again != nil {
+				if now = again; len(strings.Fields(l.Words)) > 2 {
+					now.Diagnostic = joinReason(now.Diagnostic, l.Words)
+				}
+				break
+			}
+			all = append(all, Recipient{Email: strings.TrimRight(m[1], "."), Diagnostic: strings.TrimSpace(m[2])})
+			now = &all[len(all)-1]
+		case now != nil && blank && strings.HasSuffix(l.Words, ":") && !statusIn.MatchString(l.Words) && len(all) > 0 && len(now.Diagnostic) > 0:
+			// A heading: what follows is no reason.
+		case now != nil && len(now.Diagnostic) < maxDiagnostic:
+			now.Diagnostic = joinReason(now.Diagnostic, l.Words)
+		case now == nil && i > 0:
+			if lead++; near && lead > maxLead {
+				return nil
+			}
+			if a := quote.AddressIn.FindString(l.Words); a != "" && !near {
+				if s, _ := verdict(l.Words); s != "" {
+					all = append(all, Recipient{Email: strings.TrimRight(a, "."), Diagnostic: l.Words})
+					now = &all[len(all)-1]
+				}
+			}
+		}
+		blank = false
+	}
+	for i := range all {
+		all[i] = complete(all[i], action)
+	}
+	return all
+}
+
+// namesRecipient reports whether a matched line names a recipient and is not the reason of the one
+// above, which may begin with an address as well.
+func namesRecipient(m []string, now *Recipient, blank bool) bool {
+	short := len(strings.Fields(m[2])) == 0
+	return short || now == nil || blank && strings.HasPrefix(m[0], "<")
+}
+
+func recipientOf(all []Recipient, email string) *Recipient {
+	for i := range all {
+		if strings.EqualFold(all[i].Email, strings.TrimRight(email, ".")) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func joinReason(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return plain.Cut(a+" "+b, maxDiagnostic)
+}
+
+// statusOfWords guesses the status of a diagnostic that has none.
+func statusOfWords(diagnostic string) string {
+	low := strings.ToLower(diagnostic)
+	for _, r := range reasons {
+		if strings.Contains(low, r.words) {
+			return r.status
+		}
+	}
+	return ""
+}
+
+// merge adds the recipients of X-Failed-Recipients, which Exim, Gmail and others write.
+func merge(found []Recipient, fields []string, action string) []Recipient {
+	for _, v := range fields {
+		for _, a := range quote.AddressIn.FindAllString(v, MaxRecipients) {
+			if recipientOf(found, a) == nil && len(found) < MaxRecipients {
+				found = append(found, complete(Recipient{Email: a}, action))
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,227 @@
+package quote
+
+import (
+	"strings"
+
+	"guichet/parser/date"
+)
+
+// Label is what one line of a history's header block names.
+type Label uint8
+
+const (
+	NoLabel Label = iota
+	LabelFrom
+	LabelSent // says when in words that only mail clients use
+	LabelDate // says when in a word that people use as well
+	LabelTo
+	LabelCc
+	LabelSubject
+	LabelOther // part of such a block, but no evidence of one
+)
+
+// labelWords is how clients of each language name the lines of a header block, lower case.
+var labelWords = map[Label][]string{
+	LabelFrom: {
+		"from", "de", "von", "da", "van", "od", "от", "від", "från", "fra", "lähettäjä", "kimden", "gönderen",
+		"差出人", "送信者", "发件人", "寄件者", "寄件人", "發件人", "보낸 사람", "보낸사람", "보낸이", "от кого", "від кого",
+		"feladó", "de la", "από", "từ", "odesílatel", "absender", "expéditeur", "mittente", "remitente", "remetente", "afzender", "avsändare", "afsender", "avsender", "nadawca", "отправитель", "відправник",
+	},
+	LabelSent: {
+		"sent", "envoyé", "envoyé le", "gesendet", "gesendet am", "enviado", "enviado el", "enviada em", "enviado em", "enviada", "inviato", "inviato il", "verzonden", "verzonden op",
+		"wysłano", "wysłane", "отправлено", "отправлен", "дата отправки", "надіслано", "відправлено", "odesláno", "odeslané", "skickat", "skickat den", "sendt", "lähetetty", "gönderme tarihi", "gönderildi", "gönderilen", "gönderilme tarihi",
+		"送信日時", "送信日", "发送时间", "发送日期", "傳送時間", "寄件日期", "傳送日期", "已发送", "已傳送", "보낸 날짜", "보낸날짜", "보낸 시간", "elküldve", "trimis", "στάλθηκε", "đã gửi", "data wysłania", "sent at", "date sent", "date d'envoi", "data invio", "fecha de envío",
+	},
+	LabelDate: {
+		"date", "datum", "fecha", "data", "дата", "dato", "päiväys", "päivämäärä", "pvm", "tarih", "日付", "日時", "日期", "时间", "時間", "날짜", "dátum", "ngày", "ημερομηνία", "data e ora", "on", "data i godzina",
+	},
+	LabelTo: {
+		"to", "à", "a", "pour", "an", "para", "aan", "do", "кому", "komu", "till", "til", "vastaanottaja", "kime", "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "받는이", "címzett", "către", "catre", "προς", "tới", "đến", "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger", "mottagare", "modtager", "mottaker", "odbiorca", "получатель", "одержувач", "příjemce",
+	},
+	LabelCc: {
+		"cc", "copie", "copie à", "kopie", "kopie an", "copia", "kopi", "kopia", "kopia till", "копия", "копія", "dw", "udw", "kopio", "bilgi", "抄送", "副本", "참조", "cci", "bcc", "másolatot kap", "к", "cópia", "c/c", "cc:", "com cópia", "with cópia", "密件抄送", "숨은 참조", "kopie:", "ccn", "cco",
+	},
+	LabelSubject: {
+		"subject", "objet", "betreff", "asunto", "assunto", "oggetto", "onderwerp", "temat", "тема", "předmět", "ämne", "emne", "aihe", "konu", "件名", "主题", "主旨", "主題", "标题", "제목", "tárgy", "subiect", "θέμα", "chủ đề", "sujet", "věc",
+	},
+	LabelOther: {
+		"reply-to", "répondre à", "antwort an", "responder a", "importance", "wichtigkeit", "priority", "priorität", "attachments", "anlagen", "pièces jointes", "message-id", "organization", "organisation", "newsgroups", "x-mailer", "return-path", "responder para", "rispondi a", "antwoord aan", "ответить", "回复", "回覆", "返信先", "importancia", "prioridad", "wichtigkeit", "allegati", "bijlagen", "datos adjuntos", "anexos", "附件", "sent by", "gesendet von", "envoyé par", "enviado por", "please respond to", "bitte antwort an", "重要性", "categories", "signed by", "mailed-by", "when", "where", "required attendees", "optional attendees", "reply to",
+	},
+}
+
+// labels is labelWords from the word's side.
+var labels = func() map[string]Label {
+	m := make(map[string]Label)
+	for l, words := range labelWords {
+		for _, w := range words {
+			m[w] = l
+		}
+	}
+	return m
+}()
+
+// maxLabel bounds how far into a line the end of a label is looked for, in bytes.
+const maxLabel = 64
+
+// Labelled splits a line "Label: value" of a header block; NoLabel if it is none. Clients
+// set the label in bold, put a space before the colon, or lay the block out as a table.
+func Labelled(words string) (l Label, value string) {
+	if !strings.ContainsAny(words[:min(len(words), maxLabel)], ":|") && !strings.Contains(words[:min(len(words), maxLabel)], "：") {
+		return NoLabel, ""
+	}
+	words = strings.TrimLeft(words, "*_ \t")
+	colon := ":"
+	if strings.HasPrefix(words, "|") {
+		colon = "|" // QUIRK: NetEase draws the block as a table
+		words = strings.TrimLeft(words, "| ")
+	}
+	head := words
+	if len(head) > maxLabel {
+		head = head[:maxLabel]
+	}
+	at := strings.Index(head, colon)
+	size := len(colon)
+	if wide := strings.Index(head, "："); wide >= 0 && (at < 0 || wide < at) {
+		at, size = wide, len("：")
+	}
+	if at <= 0 {
+		return NoLabel, ""
+	}
+	name := strings.ToLower(strings.Trim(words[:at], "*_ \t"))
+	name = strings.ReplaceAll(name, "i\u0307", "i")
+	name = strings.Join(strings.Fields(name), " ")
+	l, ok := labels[name]
+	if !ok {
+		l = labels[strings.ReplaceAll(name, " ", "")] // 件 名, 主 题
+	}
+	return l, strings.Trim(words[at+size:], "*_| \t")
+}
+
+// Block is the evidence that a run of labelled lines heads a quoted or forwarded mail.
+type Block struct {
+	Seen    [LabelOther + 1]bool
+	kinds   int
+	address bool // an author or recipient is an e-mail address
+	date    bool // when looks like one
+	Values  map[Label]string
+}
+
+func (b *Block) add(l Label, value string) {
+	if !b.Seen[l] {
+		b.Seen[l] = true
+		b.Values[l] = value
+		if l != LabelOther {
+			b.kinds++
+		}
+	}
+	switch l {
+	case LabelFrom, LabelTo:
+		b.address = b.address || strings.Contains(value, "@")
+	case LabelDate, LabelSent:
+		b.date = b.date || date.Weight(value) >= 2
+	}
+	b.inner(value)
+}
+
+// inner finds further labels in the same line: HTML that lost its line breaks.
+func (b *Block) inner(value string) {
+	for _, word := range strings.Fields(value) {
+		name, found := strings.CutSuffix(strings.Trim(word, "*"), ":")
+		if !found {
+			continue
+		}
+		l := labels[strings.ToLower(name)]
+		if l == NoLabel || l == LabelOther || b.Seen[l] {
+			continue
+		}
+		b.Seen[l] = true
+		b.kinds++
+	}
+}
+
+// certain reports whether the block is a client's: people write "From: Paris / To: London /
+// Date: 3 June" as well, so it takes an address, a subject, or a word that only clients use.
+func (b *Block) certain() bool {
+	when := b.Seen[LabelSent] || b.Seen[LabelDate]
+	switch {
+	case b.Seen[LabelFrom] && when && (b.address || b.Seen[LabelSubject] || b.Seen[LabelSent] && b.date):
+		return true
+	case b.Seen[LabelFrom] && b.Seen[LabelSubject] && b.address:
+		return true
+	case b.Seen[LabelFrom] && b.Seen[LabelTo] && b.address && b.kinds >= 3:
+		return true
+	case b.Seen[LabelTo] && when && b.date && (b.address || b.Seen[LabelSubject]):
+		return true
+	}
+	return false
+}
+
+// The limits of a header block, in lines but for maxWrap: recipients may run over many.
+const (
+	maxBlock  = 60
+	maxWrap   = 400 // bytes of a wrapped subject
+	maxBlanks = 1   // blank lines between two labels: HTML paragraphs
+)
+
+// BlockAt reads the header block that begins at lines[i], all at one depth. It returns the
+// index after its last line, or ok false if there is none.
+func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
+	l, value := Labelled(lines[i].Words)
+	if l == NoLabel || l == LabelOther || l == LabelCc {
+		return Block{}, 0, false
+	}
+	b.Values = make(map[Label]string)
+	b.add(l, value)
+	last, end := l, i+1
+	wrapped, blanks := "", 0
+	for j := i + 1; j < len(lines) && j < i+maxBlock && lines[j].Depth == lines[i].Depth; j++ {
+		if lines[j].Words == "" {
+			if blanks++; blanks > maxBlanks {
+				break
+			}
+			continue
+		}
+		l, value := Labelled(lines[j].Words)
+		switch {
+		case l != NoLabel && l != LabelOther && b.Seen[l]:
+			return b, end, b.certain() // no block has a label twice
+		case l != NoLabel:
+			b.wrap(last, wrapped)
+			b.add(l, value)
+			last, wrapped, end = l, "", j+1
+		case blanks > 0 || len(wrapped) > maxWrap || !wrapsOn(last, lines[j].Words):
+			return b, end, b.certain()
+		default:
+			wrapped += " " + lines[j].Words
+			if last != LabelSubject && last != LabelOther {
+				b.wrap(last, wrapped)
+				wrapped, end = "", j+1
+			}
+		}
+		blanks = 0
+	}
+	return b, end, b.certain()
+}
+
+// wrap adds a further line to the value of l.
+func (b *Block) wrap(l Label, more string) {
+	if more == "" {
+		return
+	}
+	b.Values[l] += more
+	if l == LabelFrom || l == LabelTo {
+		b.address = b.address || strings.Contains(more, "@")
+	}
+}
+
+// wrapsOn reports whether a line without a label may continue the value of the one above:
+// addresses and subjects run over lines, dates hardly do.
+func wrapsOn(last Label, words string) bool {
+	switch last {
+	case LabelTo, LabelCc, LabelFrom:
+		return strings.ContainsAny(words, "@;,<>")
+	case LabelSubject, LabelOther:
+		return true
+	}
+	return len(words) < 40 && date.Weight(words) > 0
+}

@@ -1,0 +1,205 @@
+package reply
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/parser/plain"
+	"guichet/parser/quote"
+)
+
+// Limits of what is folded below a delimiter, in lines that are not blank. Longer text is
+// somebody's words below a line of dashes.
+const (
+	maxSignature   = 25 // below "-- ", which only signatures have (RFC 3676 §4.3)
+	maxUnsure      = 10 // below "--", which people draw as well
+	maxFooter      = 6  // below a mailing list's line
+	maxMobileWords = 8
+)
+
+// foldSignature returns the end of lines [from, to) without the signature, disclaimer and
+// list footer that close them. It folds nothing of which it is not certain, and never all.
+func foldSignature(lines []quote.Line, from, to int) int {
+	end := quote.TrimBlank(lines, from, to)
+	for range 4 { // a disclaimer below a mobile signature below a signature
+		before := end
+		end = quote.TrimBlank(lines, from, foldArmor(lines, from, end))
+		end = quote.TrimBlank(lines, from, foldFooter(lines, from, end))
+		end = quote.TrimBlank(lines, from, foldDisclaimer(lines, from, end))
+		end = quote.TrimBlank(lines, from, foldMobile(lines, from, end))
+		end = quote.TrimBlank(lines, from, foldDelimited(lines, from, end))
+		if end == before {
+			break
+		}
+	}
+	return end
+}
+
+// foldDelimited folds from "-- " on, the first that is near enough to the end.
+func foldDelimited(lines []quote.Line, from, to int) int {
+	fold, filled := to, 0
+	sentence := false
+	for i := to - 1; i >= from && filled <= maxSignature; i-- {
+		words := lines[i].Words
+		switch {
+		case words == "":
+			continue
+		case (words == "--" || words == "- --") && (limitOf(lines[i]) == maxSignature || filled <= maxUnsure && !sentence),
+			(words == "—" || words == "–") && filled <= 4 && !sentence:
+			fold = i
+		}
+		filled++
+		sentence = sentence || plain.IsSentence(words)
+	}
+	return fold
+}
+
+// foldArmor folds an OpenPGP signature (RFC 9580 §7): it says nothing to a reader.
+func foldArmor(lines []quote.Line, from, to int) int {
+	if to <= from || lines[to-1].Words != "-----END PGP SIGNATURE-----" {
+		return to
+	}
+	for i := to - 2; i >= from && i > to-200; i-- {
+		if lines[i].Words == "-----BEGIN PGP SIGNATURE-----" {
+			return i
+		}
+	}
+	return to
+}
+
+// skipArmor returns the line at which text that is signed in the clear begins: behind the
+// line that says so and its "Hash:" fields.
+func skipArmor(lines []quote.Line, from, to int) int {
+	first := from
+	for first < to && lines[first].Words == "" {
+		first++
+	}
+	if first == to || lines[first].Words != "-----BEGIN PGP SIGNED MESSAGE-----" {
+		return from
+	}
+	for i := first + 1; i < to && i < first+6; i++ {
+		if lines[i].Words == "" {
+			return i + 1
+		}
+	}
+	return from
+}
+
+// limitOf says how much may stand below a delimiter: "-- " is certain, "--" is not.
+func limitOf(l quote.Line) int {
+	if l.To-l.From == len("-- ") {
+		return maxSignature
+	}
+	return maxUnsure
+}
+
+// foldMobile folds a last line such as "Sent from my iPhone".
+func foldMobile(lines []quote.Line, from, to int) int {
+	if to > from && isMobile(lines[to-1].Words) {
+		return to - 1
+	}
+	// Wrapped or with a link below: Sent from Outlook for Android / <https://aka.ms/x>
+	if to-1 > from && isLink(lines[to-1].Words) && isMobile(lines[to-2].Words) {
+		return to - 2
+	}
+	return to
+}
+
+func isLink(words string) bool {
+	words = strings.TrimLeft(words, "<([")
+	return strings.HasPrefix(words, "http") && len(strings.Fields(words)) == 1
+}
+
+// linkIn is a link or what is drawn around one.
+var linkIn = regexp.MustCompile(`[<(\[]?https?://\S*[>)\]]?`)
+
+// isMobile recognises the line that a device or program adds.
+func isMobile(words string) bool {
+	if len(words) > 250 {
+		return false
+	}
+	if strings.Contains(words, "http") {
+		words = linkIn.ReplaceAllString(words, "")
+	}
+	low := strings.TrimSpace(strings.Trim(strings.ToLower(words), "*_-[]() .|"))
+	if saidLast(low) && len(strings.Fields(low)) <= 6 && device(low) {
+		return true
+	}
+	padded := low + " "
+	if !slices.ContainsFunc(sentFrom, func(p string) bool { return strings.HasPrefix(padded, p) }) {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.ReplaceAll(low, ",", "."), ". ") // more may follow: "please excuse my brevity"
+	return len(strings.Fields(first)) <= maxMobileWords && len(strings.Fields(low)) <= 20 && device(first)
+}
+
+// saidLast reports whether low ends as the line does in languages that put the verb last.
+func saidLast(low string) bool {
+	return strings.HasSuffix(low, "から送信") || strings.HasSuffix(low, "에서 보냄") || strings.HasSuffix(low, "gönderildi") || strings.HasSuffix(low, "gesendet")
+}
+
+// device reports whether a word of devices is in low, lower case.
+func device(low string) bool {
+	return slices.ContainsFunc(devices, func(d string) bool {
+		at := strings.Index(low, d)
+		return at >= 0 && plain.StartsWord(low, at)
+	})
+}
+
+// foldDisclaimer folds closing paragraphs that speak as lawyers do.
+func foldDisclaimer(lines []quote.Line, from, to int) int {
+	start, size := to, 0
+	var text strings.Builder
+	for start > from && lines[start-1].Words != "" && size+len(lines[start-1].Words) < 8000 {
+		start--
+		size += len(lines[start].Words)
+		text.WriteString(strings.ToLower(lines[start].Words))
+		text.WriteByte(' ')
+	}
+	// A disclaimer is a paragraph of its own below the mail, and no short sentence.
+	if start <= from || start == to || size < 120 || lines[start-1].Words != "" && !plain.IsRule(lines[start-1].Words) {
+		return to
+	}
+	low, hits := text.String(), 0
+	for _, w := range confidential {
+		if strings.Contains(low, w) {
+			hits++
+		}
+	}
+	if hits < 3 {
+		return to
+	}
+	return start
+}
+
+// foldFooter folds what mailing lists and virus scanners add.
+func foldFooter(lines []quote.Line, from, to int) int {
+	const enough = 120 // bytes, more than any of footers has
+	filled := 0
+	for i := to - 1; i >= from && filled <= maxFooter; i-- {
+		words := lines[i].Words
+		if words == "" {
+			continue
+		}
+		if filled > 0 && strings.Count(words, "_") >= 30 && plain.IsRule(words) && hasLink(lines[i+1:to]) {
+			return i
+		}
+		if filled <= 2 {
+			low := strings.ToLower(words[:min(len(words), enough)])
+			if slices.ContainsFunc(footers, func(f string) bool { return strings.HasPrefix(low, f) }) {
+				return i
+			}
+		}
+		filled++
+	}
+	return to
+}
+
+// hasLink reports whether a list says in lines where it lives.
+func hasLink(lines []quote.Line) bool {
+	return slices.ContainsFunc(lines, func(l quote.Line) bool {
+		low := strings.ToLower(l.Words)
+		return strings.Contains(low, "http") || strings.Contains(low, "mailing list") || strings.Contains(low, "unsubscribe")
+	})
+}
