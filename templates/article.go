@@ -72,7 +72,9 @@ func (v *view) readings(to []block) []block {
 			title = link(title, r.URL)
 		}
 		to = append(to, block{form: paragraphForm, text: string(formStrong) + title + string(formStrong)})
-		to = markdown(to, r.Text)
+		if text, html := markdown(r.Text); text != "" {
+			to = append(to, block{form: articleForm, text: text, html: html})
+		}
 		back := v.ReplyTo
 		if back == "" {
 			back = v.Support

@@ -57,12 +57,13 @@ func mark(source string) string {
 var inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 
 // block is one piece of a letter, of one form. The text of all forms but wordsForm,
-// quoteForm, insideForm and fillForm is one line with inline marks.
+// quoteForm, insideForm, fillForm and articleForm is one line with inline marks.
 type block struct {
 	form  form
 	text  string
-	label string // factForm, numberForm, actionForm
+	label string // factForm, actionForm
 	url   string // actionForm
+	html  string // articleForm: its HTML, sanitised and with styles
 }
 
 type form byte
@@ -71,7 +72,6 @@ const (
 	paragraphForm form = 'p'
 	titleForm     form = '='
 	itemForm      form = '-'
-	numberForm    form = 'n' // an item of a list with numbers; label is this one's, "1."
 	factForm      form = ':'
 	footForm      form = '~'
 	insertForm    form = '@'
@@ -82,6 +82,7 @@ const (
 	insideForm    form = 'i' // the same, of what customers never read
 	signForm      form = 's' // who wrote the words above
 	fillForm      form = 'f' // lines to copy and fill in
+	articleForm   form = 'r' // a help article, laid out (see markdown.go)
 	actionForm    form = 'a' // something to click; text is what a terminal shows, "" nothing
 )
 

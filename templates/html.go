@@ -9,24 +9,29 @@ import (
 // ground has a colour, so that a dark program may choose both; grey and link are legible on
 // white and on black (at least 4.5 : 1).
 const (
-	styleBody   = `margin:0;padding:0`
-	styleSheet  = `max-width:600px;margin:0 auto;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word`
-	styleMarker = `margin:0 0 16px;font-size:11px;color:#767676`
-	stylePara   = `margin:0 0 16px`
-	styleTitle  = `margin:0 0 16px;font-size:19px;line-height:1.35;font-weight:600`
-	styleHead   = `margin:0 0 4px;font-size:14px;color:#767676`
-	styleWords  = `margin:0 0 16px`
-	styleQuote  = `margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #2a7ab0`
-	styleSign   = `margin:0 0 24px;color:#767676`
-	styleList   = `margin:0 0 16px;padding:0 0 0 20px`
-	styleFacts  = `margin:0 0 16px`
-	styleFact   = `margin:0 0 2px`
-	styleLabel  = `color:#767676`
-	styleFoot   = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
-	styleSmall  = `margin:0 0 4px`
-	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
-	styleLink   = `color:#2a7ab0`
-	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
+	styleBody    = `margin:0;padding:0`
+	styleSheet   = `max-width:600px;margin:0 auto;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word`
+	styleMarker  = `margin:0 0 16px;font-size:11px;color:#767676`
+	stylePara    = `margin:0 0 16px`
+	styleTitle   = `margin:0 0 16px;font-size:19px;line-height:1.35;font-weight:600`
+	styleHead    = `margin:0 0 4px;font-size:14px;color:#767676`
+	styleWords   = `margin:0 0 16px`
+	styleQuote   = `margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #2a7ab0`
+	styleSign    = `margin:0 0 24px;color:#767676`
+	styleList    = `margin:0 0 16px;padding:0 0 0 20px`
+	styleFacts   = `margin:0 0 16px`
+	styleFact    = `margin:0 0 2px`
+	styleLabel   = `color:#767676`
+	styleFoot    = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
+	styleSmall   = `margin:0 0 4px`
+	styleButton  = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
+	styleLink    = `color:#2a7ab0`
+	styleHeading = `margin:0 0 8px;font-size:16px;line-height:1.35;font-weight:600`
+	styleRule    = `margin:0 0 16px;border:0;border-top:1px solid #b0b0b0`
+	stylePre     = `margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #b0b0b0;white-space:pre-wrap`
+	styleTable   = `margin:0 0 16px;border-collapse:collapse`
+	styleCell    = `padding:4px 10px;border:1px solid #b0b0b0;text-align:left`
+	styleCode    = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
 )
 
 // layHTML writes the HTML alternative: one column, no table, nothing fetched.
@@ -57,8 +62,6 @@ func opening(f form) string {
 	switch f {
 	case itemForm:
 		return "<ul style=\"" + styleList + "\">\n"
-	case numberForm:
-		return "<ol style=\"" + styleList + "\">\n"
 	case factForm:
 		return "<div style=\"" + styleFacts + "\">\n"
 	case footForm:
@@ -73,8 +76,6 @@ func closing(f form) string {
 	switch f {
 	case itemForm:
 		return "</ul>\n"
-	case numberForm:
-		return "</ol>\n"
 	case factForm, footForm:
 		return "</div>\n"
 	case actionForm:
@@ -95,16 +96,14 @@ func htmlBlock(w *bytes.Buffer, b block) {
 		element(w, "p", styleSign, b.text)
 	case itemForm:
 		element(w, "li", styleSmall, b.text)
-	case numberForm:
-		w.WriteString("<li value=\"" + strings.TrimRight(b.label, ".)") + "\" style=\"" + styleSmall + "\">")
-		inlineHTML(w, b.text)
-		w.WriteString("</li>\n")
 	case footForm:
 		element(w, "div", styleSmall, b.text)
 	case wordsForm:
 		htmlWords(w, styleWords, b.text)
 	case quoteForm, insideForm, fillForm:
 		htmlWords(w, styleQuote, b.text)
+	case articleForm:
+		w.WriteString("<div dir=\"auto\">\n" + b.html + "</div>\n")
 	case factForm:
 		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
 		inlineHTML(w, b.label)

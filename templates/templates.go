@@ -7,9 +7,10 @@
 // things, and what a stranger wrote is escaped in one place only.
 //
 // It refuses to know tickets, tokens, headers, transport and configuration: Mail is all
-// that it reads, two strings are all that it returns. It imports the standard library.
+// that it reads, two strings are all that it returns. Beside the standard library it imports
+// what reads and sanitises the Markdown of help articles.
 //
-// RFCs: 6068 (mailto), 3676 §4.3 (signature separator).
+// RFCs: 6068 (mailto), 3676 §4.3 (signature separator), 3986 (addresses in text).
 package templates
 
 import (

@@ -35,7 +35,7 @@ func layText(w *bytes.Buffer, blocks []block) {
 // joined reports whether a block stands right below the one before.
 func joined(above, below form) bool {
 	switch below {
-	case itemForm, numberForm, factForm, footForm, actionForm:
+	case itemForm, factForm, footForm, actionForm:
 		return above == below
 	case quoteForm, insideForm:
 		return above == headForm
@@ -72,12 +72,10 @@ func textBlock(w *bytes.Buffer, b block, labels int) {
 		textLines(w, b.text, ">")
 	case insideForm:
 		textLines(w, b.text, "|") // so that the desk can tell it when an agent quotes it
-	case fillForm:
+	case fillForm, articleForm:
 		w.WriteString(b.text + "\n")
 	case itemForm:
 		wrap(w, inlineText(b.text), "- ", "  ", textWidth)
-	case numberForm:
-		wrap(w, inlineText(b.text), b.label+" ", spaces(len(b.label)+1), textWidth)
 	case actionForm:
 		wrap(w, b.text, "  ", "  ", textWidth)
 	case factForm:
