@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The form in which languages are written. A blank line ends a paragraph; at the beginning
+// The form in which templates are written. A blank line ends a paragraph; at the beginning
 // of a line, or after template actions there,
 //
 //	"= "   is a title
@@ -26,7 +26,7 @@ const (
 	formEnd    = '\x07'
 )
 
-// mark replaces the marks of a language's source. Line numbers stay.
+// mark replaces the marks of a file of templates. Line numbers stay.
 func mark(source string) string {
 	var b strings.Builder
 	for ln := range strings.Lines(source) {

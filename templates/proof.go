@@ -1,43 +1,29 @@
 package templates
 
 import (
-	"fmt"
 	"reflect"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
 
-var (
-	actions = regexp.MustCompile(`\{\{.*?\}\}`)
-	fields  = regexp.MustCompile(`(?:^|[\s(])\.([A-Za-z][A-Za-z.]*)`)
-	uses    = regexp.MustCompile(`^\{\{-?\s*template\s+"([^"]*)"`)
-)
-
 // proof looks for names that nothing answers to. A template would find out only when it
 // comes to them, which for a rare letter may be next year.
-func (l *language) proof(s *source) error {
-	number := 0
-	for ln := range strings.Lines(s.text) {
-		number++
-		for _, action := range actions.FindAllString(ln, -1) {
-			if m := uses.FindStringSubmatch(action); m != nil && l.kinds.Lookup(m[1]) == nil {
-				return fmt.Errorf("%s:%d: there is no template %q", s.file, number, m[1])
-			}
-			for _, f := range fields.FindAllStringSubmatch(strings.Trim(action, "{}"), -1) {
-				if !tellsField(f[1]) {
-					return fmt.Errorf("%s:%d: no letter tells .%s", s.file, number, f[1])
-				}
-			}
-		}
-		if name, ok := strings.CutPrefix(strings.TrimSpace(actions.ReplaceAllString(ln, "")), "@"); ok {
-			if _, err := (&view{l: l}).insert(nil, name); err != nil {
-				return fmt.Errorf("%s:%d: %w", s.file, number, err)
-			}
+func (l *language) proof(p piece, pieces map[string]piece, all keys, wrong *faults) {
+	for _, u := range p.includes() {
+		if _, ok := pieces[u.name]; !ok && !all.known(u.name) {
+			wrong.add(u.file, u.line, "there is no template %q", u.name)
 		}
 	}
-	return nil
+	for path, line := range p.fields() {
+		if !tellsField(path) {
+			wrong.add(p.file, line, "no letter tells .%s", path)
+		}
+	}
+	for name, line := range p.inserts() {
+		if _, err := (&view{l: l}).insert(nil, name); err != nil {
+			wrong.add(p.file, line, "%v", err)
+		}
+	}
 }
 
 // tellsField reports whether a path such as "Access.State" leads to something in a view.
@@ -64,39 +50,50 @@ var essential = map[Kind][]string{
 }
 
 // try executes every letter's template, empty and full: what is used for what it is not,
-// such as the length of a number, shows now, and what a letter leaves out.
-func (l *language) try(sources []*source) error {
+// such as the length of a number, shows now, and what a letter leaves out. A fault that only
+// follows from another one is not told.
+func (l *language) try(pieces map[string]piece, wrong *faults) {
+	known := len(*wrong)
 	for _, kind := range kinds() {
 		for _, m := range []Mail{{}, full()} {
 			for _, agent := range []bool{true, false} {
 				m.Kind, m.ToAgent = kind, agent
-				v, err := l.view(m)
-				if err != nil {
-					return err
+				told, err := l.execute(m)
+				if err == nil {
+					lacks(told, pieces, m, wrong)
+					continue
 				}
-				var told strings.Builder
-				if err := l.kinds.ExecuteTemplate(&told, string(kind), v); err != nil {
-					return err
+				var found faults
+				found.addTemplate(l.tag, err)
+				shared := strings.HasPrefix(found[0].file, "layout/")
+				if shared && known > 0 || (*wrong)[:known].has(found[0].file, found[0].line) {
+					continue
 				}
-				for _, insert := range essential[kind] {
-					if m.Number != 0 && !strings.Contains(told.String(), string(formBegin)+"@"+insert) {
-						return lacks(sources, kind, insert)
-					}
-				}
+				*wrong = append(*wrong, found...)
 			}
 		}
 	}
-	return nil
 }
 
-// lacks is the fault of a letter's template in the last of the sources that has it.
-func lacks(sources []*source, kind Kind, insert string) error {
-	for _, s := range slices.Backward(sources) {
-		if n := s.begin(string(kind)); n > 0 {
-			return fmt.Errorf("%s:%d: the template %q leaves out @%s, what the letter is written for", s.file, n, kind, insert)
+// execute is what a letter's template says, with its marks.
+func (l *language) execute(m Mail) (string, error) {
+	v, err := l.view(m)
+	if err != nil {
+		return "", err
+	}
+	var told strings.Builder
+	err = l.kinds.ExecuteTemplate(&told, string(m.Kind), v)
+	return told.String(), err
+}
+
+// lacks adds what a letter leaves out.
+func lacks(told string, pieces map[string]piece, m Mail, wrong *faults) {
+	for _, insert := range essential[m.Kind] {
+		if m.Number != 0 && !strings.Contains(told, string(formBegin)+"@"+insert) {
+			p := pieces[string(m.Kind)]
+			wrong.add(p.file, p.line(p.tree.Root.Pos), "the template %q leaves out @%s, what the letter is written for", m.Kind, insert)
 		}
 	}
-	return fmt.Errorf("%s: the template %q leaves out @%s", sources[0].file, kind, insert)
 }
 
 // full is a letter in which as much as possible is told.

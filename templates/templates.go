@@ -1,10 +1,11 @@
 // Package templates owns the words of every mail that leaves, per language, and how they
 // are laid out as text and as HTML.
 //
-// A language is one file in lang: its phrases and one template for each Kind, written in a
-// small line-based form (see block.go) that says what is a title, a fact, a list or the
-// foot. Both alternatives are laid out from the same blocks, so they never tell different
-// things, and what a stranger wrote is escaped in one place only.
+// The files in layout have one template for each Kind, for all languages, in a small
+// line-based form (see block.go) that says what is a title, a fact, a list or the foot. A
+// language is one file in lang: its phrases, the list of which keys.go explains. Both
+// alternatives are laid out from the same blocks, so they never tell different things, and
+// what a stranger wrote is escaped in one place only.
 //
 // It refuses to know tickets, tokens, headers, transport and configuration: Mail is all
 // that it reads, two strings are all that it returns. Beside the standard library it imports

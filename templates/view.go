@@ -41,8 +41,11 @@ type view struct {
 	Rest      string // words for Resolve, "" if zero
 	Acting    string // the agent of Access
 	Term      string // words for Access.Duration, "" if zero
+	Titled    string // Subject at the end of a sentence: ", “Printer”"; "" if it may not be told
 	Grant     string // Access.Duration as #grant takes it, "" if zero
 	Ends      string // words for Access.Until, "" if zero
+
+	TitledInside string // the same inside of a sentence: ", “Printer”,"
 }
 
 func (l *language) view(m Mail) (*view, error) {
@@ -70,6 +73,9 @@ func (v *view) tell() {
 	v.State = l.status(m.Status)
 	if m.Was != "" && m.Was != m.Status {
 		v.Before = l.status(m.Was)
+	}
+	if m.Subject != "" {
+		v.Titled, v.TitledInside = fill(l.phrases["subject.titled"], "subject", m.Subject), fill(l.phrases["subject.inside"], "subject", m.Subject)
 	}
 	if m.CloseAfter > 0 {
 		v.Answer = l.duration(m.CloseAfter)
