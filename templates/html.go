@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"html"
 	"strings"
 )
 
@@ -194,26 +195,4 @@ func toggle(w *bytes.Buffer, on *bool, begin, end string) {
 }
 
 // escapeHTML writes s so that it is text, also between double quotes.
-func escapeHTML(w *bytes.Buffer, s string) {
-	for {
-		at := strings.IndexAny(s, `&<>"'`)
-		if at < 0 {
-			w.WriteString(s)
-			return
-		}
-		w.WriteString(s[:at])
-		switch s[at] {
-		case '&':
-			w.WriteString("&amp;")
-		case '<':
-			w.WriteString("&lt;")
-		case '>':
-			w.WriteString("&gt;")
-		case '"':
-			w.WriteString("&#34;")
-		case '\'':
-			w.WriteString("&#39;")
-		}
-		s = s[at+1:]
-	}
-}
+func escapeHTML(w *bytes.Buffer, s string) { w.WriteString(html.EscapeString(s)) }
