@@ -45,12 +45,12 @@ func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
 		"<title>")
 	escapeHTML(w, title)
 	w.WriteString("</title>\n</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
-	group := form(0)
+	group := blockKind(0)
 	for _, b := range blocks {
-		if b.form != group {
+		if b.kind != group {
 			w.WriteString(closing(group))
-			w.WriteString(opening(b.form))
-			group = b.form
+			w.WriteString(opening(b.kind))
+			group = b.kind
 		}
 		htmlBlock(w, b)
 	}
@@ -58,60 +58,60 @@ func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
 	w.WriteString("</div>\n</body>\n</html>\n")
 }
 
-// opening and closing stand around neighbours of one form.
-func opening(f form) string {
-	switch f {
-	case itemForm:
+// opening and closing stand around neighbours of one kind.
+func opening(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "<ul style=\"" + styleList + "\">\n"
-	case factForm:
+	case factBlock:
 		return "<div style=\"" + styleFacts + "\">\n"
-	case footForm:
+	case footBlock:
 		return "<div style=\"" + styleFoot + "\">\n"
-	case actionForm:
+	case actionBlock:
 		return "<p style=\"" + stylePara + "\">\n"
 	}
 	return ""
 }
 
-func closing(f form) string {
-	switch f {
-	case itemForm:
+func closing(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "</ul>\n"
-	case factForm, footForm:
+	case factBlock, footBlock:
 		return "</div>\n"
-	case actionForm:
+	case actionBlock:
 		return "</p>\n"
 	}
 	return ""
 }
 
 func htmlBlock(w *bytes.Buffer, b block) {
-	switch b.form {
-	case markerForm:
+	switch b.kind {
+	case markerBlock:
 		element(w, "p", styleMarker, b.text)
-	case titleForm:
+	case titleBlock:
 		element(w, "p", styleTitle, b.text)
-	case headForm:
+	case headBlock:
 		element(w, "p", styleHead, b.text)
-	case signForm:
+	case signatureBlock:
 		element(w, "p", styleSign, b.text)
-	case itemForm:
+	case itemBlock:
 		element(w, "li", styleSmall, b.text)
-	case footForm:
+	case footBlock:
 		element(w, "div", styleSmall, b.text)
-	case wordsForm:
+	case wordsBlock:
 		htmlWords(w, styleWords, b.text)
-	case quoteForm, insideForm, fillForm:
+	case quoteBlock, internalBlock, fillInBlock:
 		htmlWords(w, styleQuote, b.text)
-	case articleForm:
+	case articleBlock:
 		w.WriteString("<div dir=\"auto\">\n" + b.html + "</div>\n")
-	case factForm:
+	case factBlock:
 		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
 		inlineHTML(w, b.label)
 		w.WriteString("</span> ")
 		inlineHTML(w, b.text)
 		w.WriteString("</div>\n")
-	case actionForm:
+	case actionBlock:
 		w.WriteString("<a href=\"")
 		escapeHTML(w, b.url)
 		w.WriteString("\" style=\"" + styleButton + "\">")
@@ -168,13 +168,13 @@ func inlineHTML(w *bytes.Buffer, s string) {
 		mark := s[at]
 		s = s[at+1:]
 		switch mark {
-		case formStrong:
+		case strongMark:
 			toggle(w, &strong, "<strong>", "</strong>")
-		case formCode:
+		case codeMark:
 			toggle(w, &code, "<code style=\""+styleCode+"\">", "</code>")
-		case formLink:
-			label, rest, _ := strings.Cut(s, string(formCut))
-			url, after, _ := strings.Cut(rest, string(formEnd))
+		case linkMark:
+			label, rest, _ := strings.Cut(s, string(cutMark))
+			url, after, _ := strings.Cut(rest, string(endMark))
 			w.WriteString("<a href=\"")
 			escapeHTML(w, url)
 			w.WriteString("\" style=\"" + styleLink + "\">")

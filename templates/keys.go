@@ -9,7 +9,7 @@ import (
 //
 //   - those that the code asks for by name, below;
 //   - those that the layout includes, such as "mail.received.thanks";
-//   - the sentences of Said, "done.…", "refused.…" and "answer.…", as English has them.
+//   - the sentences of Result, "done.…", "refused.…" and "answer.…", as English has them.
 //
 // So a new letter is a template in layout and its phrases in every file of lang; whatever is
 // missing or too much is a fault at start.
@@ -51,26 +51,26 @@ func isFieldKey(name string) bool {
 // keys is the list of a language's phrases, each with what English, the reference, has in
 // braces; a text of the layout has none, since it says what it tells by actions.
 type keys struct {
-	holes map[string][]string
-	texts map[string]use
+	placeholders map[string][]string
+	texts        map[string]use
 }
 
 // newKeys makes the list; a phrase that English does not have itself has no braces.
 func newKeys(english map[string]phrase, layout map[string]piece) keys {
-	k := keys{holes: map[string][]string{}, texts: texts(layout, layout)}
+	k := keys{placeholders: map[string][]string{}, texts: texts(layout, layout)}
 	for _, name := range codeKeys() {
-		k.holes[name] = holes(english[name].words)
+		k.placeholders[name] = placeholders(english[name].words)
 	}
 	for name, p := range english {
-		if isSaid(name) {
-			k.holes[name] = holes(p.words)
+		if isSentence(name) {
+			k.placeholders[name] = placeholders(p.words)
 		}
 	}
 	return k
 }
 
 func (k keys) known(name string) bool {
-	_, code := k.holes[name]
+	_, code := k.placeholders[name]
 	_, text := k.texts[name]
 	return code || text
 }

@@ -56,16 +56,16 @@ func parseLanguage(tag string, layout map[string]piece, sources []*source, all k
 		}
 		pieces[name] = piece
 	}
-	agree(sources[0].file, phrases, pieces, needed(layout, pieces), all, &own)
-	l.check(phrases, &own)
+	checkPhrases(sources[0].file, phrases, pieces, needed(layout, pieces), all, &own)
+	l.checkLists(phrases, &own)
 	for _, p := range pieces {
-		l.proof(p, pieces, all, &own)
+		l.checkNames(p, pieces, all, &own)
 	}
 	if err := l.assemble(pieces); err != nil {
 		own.addTemplate(sources[0].file, err)
 	}
 	if len(l.months) == 12 && len(l.units) == 3 {
-		l.try(pieces, &own)
+		l.checkExecution(pieces, &own)
 	}
 	*wrong = append(*wrong, own...)
 	return l
@@ -97,18 +97,18 @@ func needed(layout, pieces map[string]piece) map[string]bool {
 	return all
 }
 
-// agree checks the phrases of a language against the list.
-func agree(file string, phrases map[string]phrase, pieces map[string]piece, needed map[string]bool, all keys, wrong *faults) {
+// checkPhrases checks the phrases of a language against the list.
+func checkPhrases(file string, phrases map[string]phrase, pieces map[string]piece, needed map[string]bool, all keys, wrong *faults) {
 	for name, p := range phrases {
-		want, code := all.holes[name]
+		want, code := all.placeholders[name]
 		if !all.known(name) {
 			wrong.add(p.file, p.line, "nobody uses the phrase %q", name)
-		} else if got := holes(p.words); code && !slices.Equal(got, want) {
+		} else if got := placeholders(p.words); code && !slices.Equal(got, want) {
 			wrong.add(p.file, p.line, "the phrase %q has the placeholders %q, want %q", name, got, want)
 		}
 	}
 	var missing []string
-	for name := range all.holes {
+	for name := range all.placeholders {
 		if _, ok := phrases[name]; !ok && (needed[name] || !isFieldKey(name)) {
 			missing = append(missing, name)
 		}
@@ -129,8 +129,8 @@ func agree(file string, phrases map[string]phrase, pieces map[string]piece, need
 	}
 }
 
-// check looks at the phrases that are lists.
-func (l *language) check(phrases map[string]phrase, wrong *faults) {
+// checkLists looks at the phrases that are lists.
+func (l *language) checkLists(phrases map[string]phrase, wrong *faults) {
 	l.months = strings.Fields(l.phrases["months"])
 	l.units = strings.Fields(l.phrases["units"])
 	if p, ok := phrases["months"]; ok && len(l.months) != 12 {

@@ -89,7 +89,7 @@ func (p piece) inserts() map[string]int {
 		}
 		at := t.Pos
 		for ln := range strings.Lines(string(t.Text)) {
-			if name, ok := strings.CutPrefix(ln, string(formBegin)+"@"); ok {
+			if name, ok := strings.CutPrefix(ln, string(beginMark)+"@"); ok {
 				all[strings.TrimSpace(name)] = p.line(at)
 			}
 			at += parse.Pos(len(ln))

@@ -77,6 +77,6 @@ func build(sources map[string][]*source, wrong faults) (*Set, error) {
 		return nil, err
 	}
 	slices.Sort(s.names)
-	s.drafts.New = func() any { return new(draft) }
+	s.pool.New = func() any { return new(buffers) }
 	return s, nil
 }

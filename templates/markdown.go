@@ -34,7 +34,7 @@ var commonMark = goldmark.New(
 		parser.WithBlockParsers(without(parser.DefaultBlockParsers(), parser.NewHTMLBlockParser())...),
 		parser.WithInlineParsers(without(parser.DefaultInlineParsers(), parser.NewRawHTMLParser())...),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-		parser.WithASTTransformers(util.Prioritized(mailable{}, 1000)),
+		parser.WithASTTransformers(util.Prioritized(textOnly{}, 1000)),
 	)),
 	goldmark.WithExtensions(extension.Table, extension.Linkify),
 )
@@ -44,12 +44,12 @@ func without(all []util.PrioritizedValue, one any) []util.PrioritizedValue {
 	return slices.DeleteFunc(all, func(p util.PrioritizedValue) bool { return p.Value == one })
 }
 
-// mailable replaces what a mail cannot have by its words: pictures, which nothing may fetch,
+// textOnly replaces what a mail cannot have by its words: pictures, which nothing may fetch,
 // and links to files beside the article.
-type mailable struct{}
+type textOnly struct{}
 
 // Transform implements parser.ASTTransformer.
-func (mailable) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
+func (textOnly) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
 	var bad []ast.Node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
@@ -58,7 +58,7 @@ func (mailable) Transform(doc *ast.Document, reader text.Reader, _ parser.Contex
 				bad = append(bad, n)
 			}
 		case *ast.Link:
-			if entering && !opens(string(n.Destination)) {
+			if entering && !allowedLink(string(n.Destination)) {
 				bad = append(bad, n)
 			}
 		}
@@ -73,8 +73,8 @@ func (mailable) Transform(doc *ast.Document, reader text.Reader, _ parser.Contex
 	}
 }
 
-// opens reports whether a link leads somewhere from a mail.
-func opens(url string) bool {
+// allowedLink reports whether a link leads somewhere from a mail.
+func allowedLink(url string) bool {
 	return url != "" && (checkURL(url) == nil || strings.HasPrefix(url, "mailto:") && !strings.ContainsAny(url, " <>\""))
 }
 

@@ -113,7 +113,7 @@ func (p *plainArticle) table(t *east.Table, first, rest string) {
 	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
 		var row []string
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
-			row = append(row, line(p.inline(c)))
+			row = append(row, oneLine(p.inline(c)))
 			if len(row) > len(widths) {
 				widths = append(widths, 0)
 			}
@@ -186,7 +186,7 @@ func (p *plainArticle) inline(parent ast.Node) string {
 		case *ast.AutoLink:
 			b.WriteString(p.autoLink(n))
 		case *ast.Link:
-			b.WriteString(linkText(p.inline(n), line(string(n.Destination))))
+			b.WriteString(linkText(p.inline(n), oneLine(string(n.Destination))))
 		case *ast.CodeSpan:
 			for t := n.FirstChild(); t != nil; t = t.NextSibling() {
 				if t, ok := t.(*ast.Text); ok {

@@ -29,7 +29,7 @@ const fallback = "en"
 type Set struct {
 	languages map[string]*language
 	names     []string
-	drafts    sync.Pool
+	pool      sync.Pool
 }
 
 // Languages returns the languages that there are, in alphabetical order.
@@ -53,8 +53,8 @@ func (s *Set) language(tag string) *language {
 	return s.languages[fallback]
 }
 
-// draft is the memory of one rendering, used again by the next.
-type draft struct {
+// buffers are the memory of one rendering, used again by the next.
+type buffers struct {
 	source bytes.Buffer
 	blocks []block
 	out    bytes.Buffer
@@ -69,8 +69,8 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	d := s.drafts.Get().(*draft)
-	defer s.drafts.Put(d)
+	d := s.pool.Get().(*buffers)
+	defer s.pool.Put(d)
 	d.source.Reset()
 	if err := l.kinds.ExecuteTemplate(&d.source, string(m.Kind), v); err != nil {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)

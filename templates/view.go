@@ -63,12 +63,12 @@ func (l *language) view(m Mail) (*view, error) {
 	}
 	v := &view{Mail: m, l: l}
 	v.clean()
-	v.tell()
+	v.localise()
 	return v, nil
 }
 
-// tell finds the words for all that is not a string.
-func (v *view) tell() {
+// localise finds the words for all that is not a string.
+func (v *view) localise() {
 	m, l := &v.Mail, v.l
 	v.State = l.status(m.Status)
 	if m.Was != "" && m.Was != m.Status {
@@ -102,10 +102,10 @@ func (v *view) tell() {
 		v.Urgency = l.argument("priority", m.Priority)
 	}
 	v.DeskName = v.deskName()
-	v.Help = slices.ContainsFunc(m.Answers, func(s Said) bool { return s.Key == "help" })
+	v.Help = slices.ContainsFunc(m.Answers, func(s Result) bool { return s.Key == "help" })
 	v.people()
 	v.Because = fill(v.Because, "support", m.Support, "who", v.Sharing)
-	v.tellMore()
+	v.localiseDetails()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
 		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")
@@ -115,8 +115,8 @@ func (v *view) tell() {
 	}
 }
 
-// tellMore finds the words for what few letters have.
-func (v *view) tellMore() {
+// localiseDetails finds the words for what few letters have.
+func (v *view) localiseDetails() {
 	m, l := &v.Mail, v.l
 	v.ByMail = byMail(m.Articles)
 	var kinds []string

@@ -107,10 +107,10 @@ func (c *composer) toCustomer(m *templates.Mail, job *desk.Job) {
 	}
 }
 
-func said(lines []desk.Said) []templates.Said {
-	var all []templates.Said
+func said(lines []desk.Said) []templates.Result {
+	var all []templates.Result
 	for _, s := range lines {
-		all = append(all, templates.Said(s))
+		all = append(all, templates.Result(s))
 	}
 	return all
 }

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// proof looks for names that nothing answers to. A template would find out only when it
+// checkNames looks for names that nothing answers to. A template would find out only when it
 // comes to them, which for a rare letter may be next year.
-func (l *language) proof(p piece, pieces map[string]piece, all keys, wrong *faults) {
+func (l *language) checkNames(p piece, pieces map[string]piece, all keys, wrong *faults) {
 	for _, u := range p.includes() {
 		if _, ok := pieces[u.name]; !ok && !all.known(u.name) {
 			wrong.add(u.file, u.line, "there is no template %q", u.name)
 		}
 	}
 	for path, line := range p.fields() {
-		if !tellsField(path) {
+		if !isField(path) {
 			wrong.add(p.file, line, "no letter tells .%s", path)
 		}
 	}
@@ -26,8 +26,8 @@ func (l *language) proof(p piece, pieces map[string]piece, all keys, wrong *faul
 	}
 }
 
-// tellsField reports whether a path such as "Access.State" leads to something in a view.
-func tellsField(path string) bool {
+// isField reports whether a path such as "Access.State" leads to something in a view.
+func isField(path string) bool {
 	at := reflect.TypeFor[view]()
 	for name := range strings.SplitSeq(path, ".") {
 		if at.Kind() != reflect.Struct {
@@ -49,10 +49,10 @@ var essential = map[Kind][]string{
 	KindTranscript: {"refused", "done", "answers"}, KindConfirm: {"confirm"},
 }
 
-// try executes every letter's template, empty and full: what is used for what it is not,
+// checkExecution executes every letter's template, empty and full: what is used for what it is not,
 // such as the length of a number, shows now, and what a letter leaves out. A fault that only
 // follows from another one is not told.
-func (l *language) try(pieces map[string]piece, wrong *faults) {
+func (l *language) checkExecution(pieces map[string]piece, wrong *faults) {
 	known := len(*wrong)
 	for _, kind := range kinds() {
 		for _, m := range []Mail{{}, full()} {
@@ -60,7 +60,7 @@ func (l *language) try(pieces map[string]piece, wrong *faults) {
 				m.Kind, m.ToAgent = kind, agent
 				told, err := l.execute(m)
 				if err == nil {
-					lacks(told, pieces, m, wrong)
+					checkEssential(told, pieces, m, wrong)
 					continue
 				}
 				var found faults
@@ -86,10 +86,10 @@ func (l *language) execute(m Mail) (string, error) {
 	return told.String(), err
 }
 
-// lacks adds what a letter leaves out.
-func lacks(told string, pieces map[string]piece, m Mail, wrong *faults) {
+// checkEssential adds what a letter leaves out.
+func checkEssential(told string, pieces map[string]piece, m Mail, wrong *faults) {
 	for _, insert := range essential[m.Kind] {
-		if m.Number != 0 && !strings.Contains(told, string(formBegin)+"@"+insert) {
+		if m.Number != 0 && !strings.Contains(told, string(beginMark)+"@"+insert) {
 			p := pieces[string(m.Kind)]
 			wrong.add(p.file, p.line(p.tree.Root.Pos), "the template %q leaves out @%s, what the letter is written for", m.Kind, insert)
 		}
@@ -104,8 +104,8 @@ func full() Mail {
 		LeaveTo: "l@example.org", Number: 1, Subject: "S", Status: Pending, Was: Open, Priority: "high", Requester: p, Assignee: p, Actor: p,
 		Messages: []Entry{{Kind: ByCustomer, Author: p, At: now, Text: "T"}}, History: []Entry{{Kind: ByAgent, Author: p, At: now, Text: "T"}},
 		Verdict: VerdictPass, Others: []Person{p}, Invited: []Person{p}, CloseAfter: time.Hour, FollowUp: 2, Perhaps: []uint64{3},
-		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, Done: []Said{{Text: "T"}}, Refused: []Said{{Text: "T"}},
-		Answers: []Said{{Key: "help"}}, Tickets: []Line{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Detail: "D", Leaves: now,
+		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, Done: []Result{{Text: "T"}}, Refused: []Result{{Text: "T"}},
+		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Detail: "D", Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},
 		Personal: []string{"card"}, Since: now, Resolve: time.Hour, ConfirmTo: "c@example.org",
 		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/",
