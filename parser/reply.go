@@ -176,10 +176,12 @@ func (t *trimmer) words(from, to int) bool {
 	return false
 }
 
-// isMarker recognises our own letters' first line; a narrow client may have wrapped it.
+// isMarker recognises our own letters' first line; a narrow client may have wrapped it. In HTML
+// the words that inboxes show stand before it on its line, and some programs show those, too.
 func isMarker(words string) bool {
 	words = strings.TrimLeft(words, "*_| ")
-	return strings.HasPrefix(words, ReplyMarkerPrefix)
+	return strings.HasPrefix(words, ReplyMarkerPrefix) ||
+		strings.HasSuffix(strings.TrimRight(words, "*_| "), ReplyMarkerSuffix) && strings.Contains(words, " "+ReplyMarkerPrefix)
 }
 
 // pullHead looks whether the paragraph right above line i is an attribution in a language

@@ -63,7 +63,10 @@ type block struct {
 	text  string
 	label string // factBlock, actionBlock
 	url   string // actionBlock
-	html  string // articleBlock: its HTML, sanitised and with styles
+	html  string // articleBlock: its HTML, sanitised
+	links bool   // wordsBlock, quoteBlock, internalBlock: web addresses in it can be clicked
+
+	primary bool // actionBlock: what the reader most likely wants to do
 }
 
 type blockKind byte

@@ -51,7 +51,7 @@ func (v *view) missing(to []block) []block {
 	return append(to,
 		block{kind: paragraphBlock, text: v.l.phrases["field.how"]},
 		block{kind: fillInBlock, text: strings.TrimSuffix(form.String(), "\n")},
-		block{kind: actionBlock, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n"))})
+		block{kind: actionBlock, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n")), primary: true})
 }
 
 // label is how a field is named in front of its value: French has a space before the colon.

@@ -18,7 +18,7 @@ const (
 func (v *view) spoken(to []block) []block {
 	for i, e := range v.Messages {
 		if e.Text != "" {
-			to = append(to, block{kind: wordsBlock, text: e.Text})
+			to = append(to, block{kind: wordsBlock, text: e.Text, links: true})
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
@@ -47,7 +47,7 @@ func (v *view) quoted(to []block) []block {
 		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.showsVerdict(e) {
 			to = append(to, block{kind: paragraphBlock, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
-		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text)})
+		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text), links: e.believed()})
 		to = v.files(to, e.Files)
 	}
 	return to
@@ -60,6 +60,9 @@ func (e Entry) quote() blockKind {
 	}
 	return quoteBlock
 }
+
+// believed reports whether nothing says that somebody else wrote an entry: then its links open.
+func (e Entry) believed() bool { return !e.Unverified && e.Verdict != VerdictFail }
 
 // showsVerdict reports whether the check of an entry's sender stands beside it: where the
 // letter as a whole does not tell it.
@@ -98,7 +101,7 @@ func (v *view) history(to []block) []block {
 	}
 	for _, e := range entries {
 		to = append(to, block{kind: headBlock, text: v.heading(e, false)})
-		to = append(to, block{kind: e.quote(), text: v.orNothing(excerpt(e.Text))})
+		to = append(to, block{kind: e.quote(), text: v.orNothing(excerpt(e.Text)), links: e.believed()})
 	}
 	return to
 }
@@ -171,17 +174,22 @@ func (v *view) nameOf(f File) string {
 	return f.Name
 }
 
-// actions appends the commands that agents use most, as mails that are ready to send.
+// actions appends the commands that agents use most, as mails that are ready to send; first
+// the one that most likely comes next.
 func (v *view) actions(to []block) []block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	subject := v.subjectLine()
+	var all []block
 	add := func(phrase, address, body string) {
-		to = append(to, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(address, subject, body)})
+		all = append(all, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(address, v.subjectLine(), body)})
 	}
 	if v.unverified() {
 		add("action.accept", v.ReplyTo, "#accept\n")
+	}
+	assign := v.Kind != KindAssigned && v.Why != WhyAssignee
+	if assign && v.Owner == "" {
+		add("action.assign", v.ReplyTo, "#assign me\n")
 	}
 	if v.Status != Resolved {
 		add("action.resolved", v.ReplyTo, "#resolved\n")
@@ -189,7 +197,7 @@ func (v *view) actions(to []block) []block {
 	if v.Status != Pending {
 		add("action.pending", v.ReplyTo, "#pending\n")
 	}
-	if v.Kind != KindAssigned && v.Why != WhyAssignee {
+	if assign && v.Owner != "" {
 		add("action.assign", v.ReplyTo, "#assign me\n")
 	}
 	if v.Kind == KindNew || v.unverified() {
@@ -200,7 +208,8 @@ func (v *view) actions(to []block) []block {
 	} else {
 		add("action.note", v.ReplyTo, "#note\n")
 	}
-	return to
+	all[0].primary = true
+	return append(to, all...)
 }
 
 // undo appends the one button of a letter that says when an answer leaves.
@@ -208,7 +217,7 @@ func (v *view) undo(to []block) []block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	return append(to, block{kind: actionBlock, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n")})
+	return append(to, block{kind: actionBlock, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n"), primary: true})
 }
 
 // confirm appends the one button of a letter that asks whether a request may be deleted.
@@ -219,7 +228,7 @@ func (v *view) confirm(to []block) []block {
 	label := v.l.phrases["action.delete"]
 	return append(to, block{
 		kind: actionBlock, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
-		text: label + " <" + v.ConfirmTo + ">",
+		text: label + " <" + v.ConfirmTo + ">", primary: true,
 	})
 }
 

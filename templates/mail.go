@@ -150,6 +150,7 @@ type Mail struct {
 	ToAgent  bool   // the reader answers for the desk: he may see addresses, notes, verdicts
 	Why      Why    // why the reader gets it
 
+	Brand    Brand  // how the letter looks
 	Desk     string // display name of the support address
 	Support  string // its bare address
 	Reader   string // name of the reader, "" if unknown

@@ -15,17 +15,16 @@ import (
 )
 
 // markdown lays out what a help article says (CommonMark with tables), as text of at most
-// textWidth columns and as HTML with inline styles. Tags in it are words, pictures are told
+// textWidth columns and as sanitised HTML without styles. Tags in it are words, pictures are told
 // by their words, and a link that leads nowhere from a mail is its words.
 func markdown(source string) (plain, html string) {
 	src := []byte(source)
 	doc := commonMark.Parser().Parse(text.NewReader(src))
 	var b bytes.Buffer
 	if err := commonMark.Renderer().Render(&b, src, doc); err != nil {
-		b.Reset() // a Buffer takes everything, so this is not reached
-		escapeHTML(&b, source)
+		b = *bytes.NewBufferString(escaped(source)) // a Buffer takes everything, so this is not reached
 	}
-	return plainMarkdown(doc, src), articleStyles.Replace(visible(articlePolicy.Sanitize(b.String())))
+	return plainMarkdown(doc, src), visible(articlePolicy.Sanitize(b.String()))
 }
 
 // commonMark reads Markdown in which no tag is one. It is not changed, so many may use it.
@@ -89,20 +88,6 @@ var articlePolicy = func() *bluemonday.Policy {
 	p.RequireParseableURLs(true)
 	return p
 }()
-
-// articleStyles gives the elements of an article the looks of the letter around it. What is
-// replaced cannot be words, since "<" is never one in HTML that was sanitised.
-var articleStyles = strings.NewReplacer(
-	"<p>", `<p style="`+stylePara+`">`,
-	"<h1>", `<h1 style="`+styleHeading+`">`, "<h2>", `<h2 style="`+styleHeading+`">`, "<h3>", `<h3 style="`+styleHeading+`">`,
-	"<h4>", `<h4 style="`+styleHeading+`">`, "<h5>", `<h5 style="`+styleHeading+`">`, "<h6>", `<h6 style="`+styleHeading+`">`,
-	"<ul>", `<ul style="`+styleList+`">`, "<ol>", `<ol style="`+styleList+`">`, "<ol start=", `<ol style="`+styleList+`" start=`,
-	"<li>", `<li style="`+styleSmall+`">`,
-	"<pre><code>", `<pre style="`+stylePre+`"><code>`, "<code>", `<code style="`+styleCode+`">`,
-	"<a href=", `<a style="`+styleLink+`" href=`,
-	"<blockquote>", `<blockquote style="`+styleQuote+`">`, "<hr>", `<hr style="`+styleRule+`">`, "<hr/>", `<hr style="`+styleRule+`">`,
-	"<table>", `<table style="`+styleTable+`">`, "<th>", `<th style="`+styleCell+`">`, "<td>", `<td style="`+styleCell+`">`,
-)
 
 // visible drops what hidden says, which character references may have brought in.
 func visible(s string) string {

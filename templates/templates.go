@@ -57,7 +57,8 @@ func (s *Set) language(tag string) *language {
 type buffers struct {
 	source bytes.Buffer
 	blocks []block
-	out    bytes.Buffer
+	text   bytes.Buffer
+	html   htmlWriter
 }
 
 // Render returns the text and the HTML alternative of m. Text has LF line ends and lines
@@ -79,12 +80,12 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
 	}
-	d.out.Reset()
-	layText(&d.out, d.blocks)
-	text = d.out.String()
-	d.out.Reset()
-	layHTML(&d.out, l.tag, v.title(), d.blocks)
-	html = d.out.String()
+	d.text.Reset()
+	layText(&d.text, d.blocks)
+	text = d.text.String()
+	d.html.Reset()
+	d.html.letter(l.tag, v.preview(d.blocks), v.Brand, d.blocks)
+	html = d.html.String()
 	clear(d.blocks)
 	return text, html, nil
 }

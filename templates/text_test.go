@@ -58,8 +58,8 @@ func TestTextLines(t *testing.T) {
 		{"one long word", strings.Repeat("x", 100), "", strings.Repeat("x", 100) + "\n"},
 	} {
 		d := new(buffers)
-		textLines(&d.out, c.given, c.mark)
-		if got := d.out.String(); got != c.want {
+		textLines(&d.text, c.given, c.mark)
+		if got := d.text.String(); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}

@@ -46,7 +46,11 @@ func (v *view) ticket(t TicketLine) string {
 	default:
 		subject = v.l.phrases["subject.request"]
 	}
-	text := string(strongMark) + "#" + strconv.FormatUint(t.Number, 10) + string(strongMark) + " " + subject + " – " + v.l.status(t.Status)
+	number := "#" + strconv.FormatUint(t.Number, 10)
+	if to := cmp.Or(v.ReplyTo, v.Support); to != "" {
+		number = link(number, Mailto(to, v.subjectLine(), "#show "+number[1:]+"\n"))
+	}
+	text := string(strongMark) + number + string(strongMark) + " " + subject + " – " + v.l.status(t.Status)
 	if t.Requester != (Person{}) {
 		text += ", " + v.name(t.Requester, ByCustomer)
 	}

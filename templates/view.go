@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -173,12 +172,4 @@ func (v *view) unverified() bool {
 		}
 	}
 	return false
-}
-
-// title names the letter for programs that show one.
-func (v *view) title() string {
-	if s, ok := strings.CutPrefix(v.subjectLine(), "Re: "); ok {
-		return s
-	}
-	return v.deskName()
 }
