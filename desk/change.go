@@ -51,7 +51,7 @@ func (r *ruling) files(sensitive bool) []Attachment {
 	var files []Attachment
 	for i, a := range r.in.Message.Attachments {
 		files = append(files, Attachment{
-			Index: i, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
+			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.in.Dropped[i],
 		})
 	}

@@ -61,6 +61,7 @@ func (f *filer) add(l *leaf) {
 	if a.Name == "" {
 		a.Name = fallbackName(len(f.files)+1, a.Type)
 	}
+	a.Index = len(f.files)
 	f.files = append(f.files, a)
 }
 

@@ -69,6 +69,7 @@ type Attachment struct {
 	SHA256    string // of the decoded bytes, hex
 	Inline    bool   // shown inside the HTML, which refers to its ContentID
 	ContentID string // without angle brackets, "" if none
+	Index     int    // its place among all files of the mail, from 0
 
 	body part // where it lies in the raw bytes
 }

@@ -19,6 +19,7 @@ type composer struct {
 	words  *templates.Set
 	policy desk.Policy
 	shelf  *articles.Shelf // nil: no help articles
+	brand  brand
 }
 
 // Compose renders a letter. The same job gives the same parts.
@@ -31,6 +32,7 @@ func (c *composer) Compose(ctx context.Context, job desk.Job) (outbox.Parts, err
 	if err != nil {
 		return outbox.Parts{}, err
 	}
+	files = append(files, c.brand.dress(&m)...)
 	text, html, err := c.words.Render(m)
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
