@@ -39,6 +39,7 @@ type Config struct {
 	Lifecycle  Lifecycle  `toml:"lifecycle"`
 	Limits     Limits     `toml:"limits"`
 	HTTP       HTTP       `toml:"http"`
+	Brand      Brand      `toml:"brand"`
 	Log        Log        `toml:"log"`
 	Addresses  []Address  `toml:"address" need:"yes"`
 	Agents     []Agent    `toml:"agent"`
@@ -160,6 +161,19 @@ type HTTP struct {
 	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:8080']"`
 	// The pages' address as the outside sees it. One click in mail programs needs "https".
 	URL string `toml:"url" default:"''" sample:"'https://support.example.org'" check:"url"`
+}
+
+// Brand is how letters look. Without it they have no more than a blue for buttons and links.
+type Brand struct {
+	// The company's name, above the words of each letter. Empty: nothing stands there.
+	Name string `toml:"name" default:"''" sample:"'Example Inc.'" check:"line"`
+	// The company's color, for the main button; links and lines have it as light or dark as can
+	// be read on white and on black. Empty: a blue.
+	Color string `toml:"color" default:"''" sample:"'#2a7ab0'" check:"color"`
+	// The company's logo, a PNG, JPEG or GIF file of at most 64 KB, in place of the name. It travels
+	// with each letter to a customer; nothing is fetched. One that can be seen on white and on
+	// black is best. Empty: none.
+	Logo string `toml:"logo" default:"''" sample:"'/etc/guichet/logo.png'" check:"path"`
 }
 
 // Log is what is written about the work, to standard error.

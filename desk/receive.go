@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -170,6 +171,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
+	m.Attachments = withoutLogo(m.Attachments, d.dir.Policy.Logo)
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
@@ -185,6 +187,12 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	drop(in, d.dir.Policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err
+}
+
+// withoutLogo leaves out our own logo, which programs send back with the letter that they quote:
+// it is nobody's file.
+func withoutLogo(files []parser.Attachment, logo string) []parser.Attachment {
+	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return logo != "" && a.SHA256 == logo })
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted

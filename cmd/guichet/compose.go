@@ -21,6 +21,7 @@ type composer struct {
 	words  *templates.Set
 	policy policy.Policy
 	shelf  *articles.Shelf // nil: no help articles
+	brand  brand
 }
 
 // Compose renders a letter. The same job gives the same parts.
@@ -33,6 +34,7 @@ func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	if err != nil {
 		return outbox.Parts{}, err
 	}
+	files = append(files, c.brand.dress(&m)...)
 	text, html, err := c.words.Render(m)
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
@@ -109,10 +111,10 @@ func (c *composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	}
 }
 
-func said(lines []ticket.Said) []templates.Said {
-	var all []templates.Said
+func said(lines []ticket.Said) []templates.Result {
+	var all []templates.Result
 	for _, s := range lines {
-		all = append(all, templates.Said(s))
+		all = append(all, templates.Result(s))
 	}
 	return all
 }

@@ -135,7 +135,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 	}
-	p.Admins = c.Admins
+	p.Admins, p.Logo = c.Admins, logoHash(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)

@@ -87,6 +87,10 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	if err != nil {
 		return nil, err
 	}
+	look, err := loadBrand(c)
+	if err != nil {
+		return nil, err
+	}
 	err = whileBusy(ctx, func() error {
 		s.data, err = openData(ctx, c, log, func() {
 			if s.outbox != nil {
@@ -108,12 +112,12 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
 		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
 	})
-	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf}, outbox.Options{
+	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf, brand: look}, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
 	})
 	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
-	s.pages = s.newPages()
+	s.pages = s.newPages(look.agents)
 	return s, nil
 }
 

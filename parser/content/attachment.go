@@ -57,6 +57,7 @@ func (f *measurer) add(l *mime.Part) {
 	if a.Name == "" {
 		a.Name = fallbackName(len(f.files)+1, a.Type)
 	}
+	a.Index = len(f.files)
 	f.files = append(f.files, a)
 }
 
@@ -148,6 +149,7 @@ type Attachment struct {
 	SHA256    string // of the decoded bytes, hex
 	Inline    bool   // shown inside the HTML, which refers to its ContentID
 	ContentID string // without angle brackets, "" if none
+	Index     int    // its place among all files of the mail, from 0
 
 	body mime.Body // where it lies in the raw bytes
 }
