@@ -126,7 +126,7 @@ func TestBrand(t *testing.T) {
 	if len(agent.Files) != 0 || strings.Contains(agent.HTML, "<img") || !strings.Contains(agent.HTML, ">Example Inc.</p>") {
 		t.Errorf("an agent's letter has %v:\n%s", agent.Files, agent.HTML)
 	}
-	if policy(c).Logo != hash([]byte(logo)) {
+	if deskPolicy(c).Logo != hash([]byte(logo)) {
 		t.Error("the desk does not know its logo")
 	}
 }
