@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"guichet/parser/language"
+
 	"guichet/parser/date"
 	"guichet/parser/plain"
 )
@@ -158,10 +160,7 @@ var (
 
 // verbWords is every language's verbs, longest first, so that "has written" beats "written".
 var verbWords = func() []string {
-	var all []string
-	for _, l := range languages {
-		all = append(all, l.verbs...)
-	}
+	all := language.Words(language.Verb)
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return slices.Compact(all)
 }()
@@ -174,11 +173,9 @@ var verbsByEnd = func() (by [256][]string) {
 	return by
 }()
 
+// openerWords is every language's openers, longest first.
 var openerWords = func() []string {
-	var all []string
-	for _, l := range languages {
-		all = append(all, l.openers...)
-	}
+	all := language.Words(language.Opener)
 	slices.Sort(all)
 	all = slices.Compact(all)
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -354,7 +351,7 @@ func speaksOf(verb, before string) bool {
 }
 
 // connecting words stand between date, name and verb in attributions.
-var connecting = []string{"tarihinde", "heeft", "użytkownik", "odesílatel", "uživatel", "пользователь", "користувач", "følgende", "följande", "folgendes", "volgende", "following", "siguiente", "seguinte", "kello", "kirjoitti", "alle", "mailto", "утра", "вечера"}
+var connecting = language.Set(language.Connecting)
 
 // namedBeside reports whether nothing but a name stands between the date and the verb at
 // s[at:end], and behind the verb.
@@ -379,7 +376,7 @@ func nameLike(s string) bool {
 	for _, n := range names {
 		n = strings.TrimFunc(n, func(r rune) bool { return !unicode.IsLetter(r) })
 		first, _ := utf8.DecodeRuneInString(n)
-		if utf8.RuneCountInString(n) > 4 && unicode.IsLower(first) && !strings.ContainsAny(n, "@:._-<") && !slices.Contains(connecting, n) {
+		if utf8.RuneCountInString(n) > 4 && unicode.IsLower(first) && !strings.ContainsAny(n, "@:._-<") && !connecting[n] {
 			long++
 		}
 	}
