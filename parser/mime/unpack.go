@@ -8,6 +8,7 @@ import (
 
 	"guichet/parser/format"
 	"guichet/parser/header"
+	"guichet/parser/problem"
 	"guichet/parser/transfer"
 )
 
@@ -25,17 +26,11 @@ func (t *tree) unpack(depth int) {
 		case l.Type == "text/plain" && l.Body.encoding == transfer.Identity && !l.Body.sub:
 			t.unpackText(i)
 		case l.Type == "application/pgp-encrypted" && l.ParentSubtype() == "encrypted":
-			t.problems.Add(EncryptedPGP)
+			t.problems.Add(problem.EncryptedPGP)
 		}
 		i++
 	}
 }
-
-// What is told of mail that only its receiver can read.
-const (
-	EncryptedPGP   = "encrypted with PGP"
-	EncryptedSMIME = "encrypted with S/MIME"
-)
 
 // maxSMIME is the largest signed container that is unwrapped, in decoded bytes: unlike
 // files it must be held in memory.
@@ -52,7 +47,7 @@ func (t *tree) unwrap(i, depth int) int {
 	}
 	inner, encrypted := format.UnwrapSigned(b)
 	if encrypted {
-		t.problems.Add(EncryptedSMIME)
+		t.problems.Add(problem.EncryptedSMIME)
 	}
 	if inner == nil || depth >= maxSigned {
 		return 0
@@ -149,7 +144,7 @@ func (t *tree) unpackText(i int) {
 	if bytes.Contains(b, []byte("=ybegin ")) {
 		files, unended := format.FindYEnc(b)
 		if unended {
-			t.problems.Add("yEnc without its end")
+			t.problems.Add(problem.YEncWithoutEnd)
 		}
 		found = append(found, files...)
 		slices.SortStableFunc(found, func(a, b format.TextFile) int { return a.From - b.From })
