@@ -159,15 +159,15 @@ func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail
 
 // judge fills in what the other readings find in the parsed mail.
 func (m *Message) judge(cut int) {
-	leaves := m.layout.Parts
+	parts := m.layout.Parts
 	own := false
 	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
-	m.Bounce = machine.FindBounce(leaves, m.Header, m.From, m.Subject)
+	m.Bounce = machine.FindBounce(parts, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
 	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
-	m.Reaction = machine.IsReaction(leaves, m.Text)
+	m.Reaction = machine.IsReaction(parts, m.Text)
 }
 
 // Forward returns the mail that the sender passed on, nil if there is none. It looks

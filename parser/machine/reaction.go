@@ -16,8 +16,8 @@ var reacted = language.Words(language.Reaction)
 
 // IsReaction reports whether the mail is an emoji reaction: Gmail marks it with a part of
 // its own type, Outlook and older mails of Gmail say so in words around one emoji.
-func IsReaction(leaves []mime.Part, text string) bool {
-	for _, l := range leaves {
+func IsReaction(parts []mime.Part, text string) bool {
+	for _, l := range parts {
 		if strings.HasPrefix(l.Type, "text/vnd.google.email-reaction") {
 			return true
 		}

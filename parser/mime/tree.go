@@ -167,11 +167,11 @@ func (t *tree) body(h header.Header, at int) delimiter {
 		t.problems.Add(problem.TooDeep)
 	}
 	stop := t.next(at)
-	t.leaf(l, at, stop.from)
+	t.addPart(l, at, stop.from)
 	return stop
 }
 
-func (t *tree) leaf(l Part, from, to int) {
+func (t *tree) addPart(l Part, from, to int) {
 	if t.count++; t.count > maxParts {
 		t.problems.Add(problem.TooManyParts)
 		return
@@ -244,7 +244,7 @@ func (t *tree) guess(l Part, at int, stop delimiter) delimiter {
 		t.problems.Add(problem.NoParts)
 		l.Type, l.Params = "text/plain", nil
 		l.Header = nil
-		t.leaf(l, at, stop.from)
+		t.addPart(l, at, stop.from)
 	}
 	return stop
 }

@@ -12,7 +12,7 @@ import (
 	"guichet/parser/transfer"
 )
 
-// unpack adds to the leaves of a mail what lies inside containers: signed mail, the files
+// unpack adds to the parts of a mail what lies inside containers: signed mail, the files
 // of a winmail.dat, uuencoded and yEncoded files in a text. The containers stay.
 func (t *tree) unpack(depth int) {
 	i := 0
@@ -60,13 +60,13 @@ func (t *tree) unwrap(i, depth int) int {
 	return t.insert(i, sub.parts)
 }
 
-// insert puts leaves before the one at i.
-func (t *tree) insert(i int, leaves []Part) int {
-	all := make([]Part, 0, len(t.parts)+len(leaves))
+// insert puts parts before the one at i.
+func (t *tree) insert(i int, parts []Part) int {
+	all := make([]Part, 0, len(t.parts)+len(parts))
 	all = append(all, t.parts[:i]...)
-	all = append(all, leaves...)
+	all = append(all, parts...)
 	t.parts = append(all, t.parts[i:]...)
-	return len(leaves)
+	return len(parts)
 }
 
 // tnef returns what lies in the winmail.dat that l is.
@@ -77,7 +77,7 @@ func (l *Part) tnef() []Part {
 		}
 		return l.Body.inside(from, n).Open()
 	}}
-	var leaves []Part
+	var parts []Part
 	for _, i := range format.UnpackTNEF(box) {
 		in := Part{Type: i.Type, Typed: i.Type != "", Name: i.Name, Body: l.Body.inside(i.From, i.Size)}
 		if !in.Typed {
@@ -93,16 +93,16 @@ func (l *Part) tnef() []Part {
 			in.Params = map[string]string{"charset": "utf-8"}
 			in.Body = Body{raw: i.Words, to: len(i.Words), foreign: true}
 		}
-		leaves = append(leaves, in)
+		parts = append(parts, in)
 	}
-	return leaves
+	return parts
 }
 
 // maxTNEFTexts is how many forms of its text a winmail.dat may have: plain, HTML, RTF.
 const maxTNEFTexts = 3
 
 // format.UnpackTNEF adds the files of a winmail.dat, and its text where the mail has none. It
-// returns how many leaves were put before it.
+// returns how many parts were put before it.
 func (t *tree) unpackTNEF(i int) int {
 	found := t.parts[i].tnef()
 	readable := false

@@ -21,7 +21,8 @@ const (
 )
 
 // AttributionAt looks for "On 3 June 2019 at 10:22, Ana <ana@example.org> wrote:" in all its
-// languages, run over up to five lines.
+// languages from lines[i] on, run over up to five lines. end is the index after its last line,
+// 0 if there is none.
 func AttributionAt(text string, lines []Line, i int) (end int, t Trust) {
 	if !mayAttribute(lines, i) {
 		return 0, None
@@ -151,7 +152,7 @@ func startsUpper(words string) bool {
 }
 
 var (
-	// An address as it stands in an attribution.
+	// AddressIn finds an address as it stands in an attribution.
 	AddressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
 	// An address in brackets with a few words behind it: some language's "wrote".
 	bracketed  = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
@@ -190,7 +191,8 @@ var openerStarts = func() (starts [256]bool) {
 	return starts
 }()
 
-// Attribution judges one joined line.
+// Attribution judges one line, joined of those over which a client wrapped it, as
+// plain.Words gives them.
 func Attribution(joined string) Trust {
 	s := strings.TrimLeftFunc(joined, func(r rune) bool { return plain.IsDash(r) || r == ' ' || r == '[' })
 	led := len(joined) - len(s)

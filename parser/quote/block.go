@@ -75,11 +75,11 @@ func Labelled(words string) (l Label, value string) {
 
 // Block is the evidence that a run of labelled lines heads a quoted or forwarded mail.
 type Block struct {
-	Seen    [LabelOther + 1]bool
+	Seen    [LabelOther + 1]bool // by label
 	kinds   int
-	address bool // an author or recipient is an e-mail address
-	date    bool // when looks like one
-	Values  map[Label]string
+	address bool             // an author or recipient is an e-mail address
+	date    bool             // when looks like one
+	Values  map[Label]string // the first of each label, its wrapped lines joined
 }
 
 func (b *Block) add(l Label, value string) {

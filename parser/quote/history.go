@@ -9,7 +9,7 @@ import (
 	"guichet/parser/plain"
 )
 
-// Trust is how far a line above a quote is believed.
+// Trust is how far a line above a quote is believed. The zero value is None: not at all.
 type Trust uint8
 
 const (
