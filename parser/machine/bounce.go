@@ -13,20 +13,42 @@ import (
 	"guichet/parser/quote"
 )
 
+// Bounce is a delivery report: of RFC 3464, or of a server that has a form of its own.
+type Bounce struct {
+	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded; or Complaint
+	Recipients        []Recipient
+	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
+	// Returned holds identifiers and addresses of the returned mail in which the sender's
+	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
+	Returned []string
+}
+
+// Recipient is one recipient of a delivery report.
+type Recipient struct {
+	Email      string // as the report gives it: final recipient, else original
+	Action     string // as in Bounce
+	Status     string // RFC 3463, such as 5.1.1; "" if none
+	Diagnostic string // the server's words, "" if none
+}
+
+// Complaint is the Action of a report that is no delivery report: the recipient, or his
+// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
+const Complaint = "complaint"
+
 // MaxRecipients is how many recipients of one report are read.
 const MaxRecipients = 200
 
 // FindBounce reads a delivery report: RFC 3464 where a server wrote it, else the words of
 // servers that have forms of their own, and RFC 5965 complaints. It returns nil for
 // anything else, above all for a person who writes about a report or forwards one.
-func FindBounce(leaves []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
+func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
 	r := report{machine: isReporter(h, from), subject: subject}
 	kind := strings.ToLower(h.Get("Content-Type"))
 	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
 	r.words = r.machine || standard
 	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
-	for i := range leaves {
-		r.leaf(&leaves[i])
+	for i := range parts {
+		r.part(&parts[i])
 	}
 	switch {
 	case r.complaint != nil:
@@ -83,8 +105,8 @@ func isReporter(h header.Header, from []mail.Mailbox) bool {
 	return len(v) > 0 && strings.TrimSpace(v[0]) == "<>" || len(from) == 0 && submittedBy(h) != ""
 }
 
-// leaf takes what one part tells.
-func (r *report) leaf(l *mime.Part) {
+// part takes what one part tells.
+func (r *report) part(l *mime.Part) {
 	switch l.Type {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		r.status = append(r.status, r.deliveryStatus(l.Text())...)
@@ -164,10 +186,6 @@ func (r *report) feedback(text string) {
 		r.complaint = &c
 	}
 }
-
-// Complaint is the Action of a report that is no delivery report: the recipient, or his
-// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
-const Complaint = "complaint"
 
 // statusField is one field of a machine-readable part.
 type statusField struct {
@@ -282,22 +300,4 @@ func (r *report) bounce(h header.Header, recipients []Recipient) *Bounce {
 	}
 	b.Returned = r.returned.all
 	return b
-}
-
-// Bounce is a delivery report (RFC 3464, and the odd ones).
-type Bounce struct {
-	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded
-	Recipients        []Recipient
-	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
-	// Returned holds identifiers and addresses of the returned mail in which the sender's
-	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
-	Returned []string
-}
-
-// Recipient is one recipient of a delivery report.
-type Recipient struct {
-	Email      string // as the report gives it: final recipient, else original
-	Action     string
-	Status     string // RFC 3463, such as 5.1.1; "" if none
-	Diagnostic string
 }

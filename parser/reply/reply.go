@@ -8,7 +8,7 @@ import (
 	"guichet/parser/quote"
 )
 
-// MarkerPrefix and ReplyMarkerSuffix enclose the first line of every letter of ours:
+// MarkerPrefix and MarkerSuffix enclose the first line of every letter of ours:
 // between them stand words in the reader's language, such as "##- Write above this line -##".
 // They are plain ASCII, so that quoting, HTML and foreign charsets leave them alone, and
 // the reply that comes back is cut there with certainty, whatever its client.
