@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -120,7 +122,7 @@ func (a *API) Handler() http.Handler {
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
-	v, err := f(r)
+	v, err := a.guard(r, f)
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
 		status := http.StatusInternalServerError
@@ -137,6 +139,17 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 	if err := json.NewEncoder(w).Encode(v); err != nil {
 		a.Log.Debug().Err(err).Msg("api answer")
 	}
+}
+
+// guard turns a panic into an error, so that one question costs only itself.
+func (a *API) guard(r *http.Request, f answer) (v any, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			a.Log.Error().Interface("panic", fault).Bytes("stack", debug.Stack()).Msg("panic")
+			err = fmt.Errorf("a fault of the desk: %v", fault)
+		}
+	}()
+	return f(r)
 }
 
 // badRequest is an error of the asker's.

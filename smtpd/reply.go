@@ -89,6 +89,12 @@ func replyTo(e *mail.Error, session string) reply {
 	return r
 }
 
+// Reply is what a client hears when the Desk returns e: both codes, and the text.
+func Reply(e *mail.Error) (status, text string) {
+	r := replyTo(e, "")
+	return r.status(), r.text
+}
+
 // permanent is the first code that tells a client not to try again.
 const permanent = 500
 

@@ -55,7 +55,7 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	judge := newJudge(c, log)
 	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: policy(c).Agents, desk: desk.New(desk.Options{
 		Store: db, Keys: keys, Policy: policy(c), Words: words, Articles: shelf, Judge: judge,
-		Filter: newFilter(c, log), Log: log, Kick: kick,
+		Filter: newFilter(c, log), Log: log, Kick: kick, Register: newUnfiled(c.Data, log),
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {
