@@ -103,6 +103,7 @@ func (a *API) Handler() http.Handler {
 		"POST /release":                                a.release,
 		"GET /fsck":                                    a.fsck,
 		"GET /trouble":                                 a.trouble,
+		"GET /hold":                                    a.hold,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
 		"POST /tickets/{number}/link":                  a.link,
 		"DELETE /tickets/{number}/link":                a.unlink,

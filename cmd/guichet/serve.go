@@ -40,6 +40,11 @@ func (serveCommand) Run(e *env) error {
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
+	var useless config.Faults
+	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
+	for _, f := range useless {
+		log.Error().Str("what", f.String()).Msg("configuration")
+	}
 	s, err := newService(e.ctx, c, log)
 	if err != nil {
 		return err
@@ -99,7 +104,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		return nil, err
 	}
 	// Whoever finds a port open finds the desk ready, also by the control socket.
-	if err := errors.Join(s.listenControl(), s.listen()); err != nil {
+	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.data.db.Close())
 	}
 	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
