@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -185,7 +186,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw Staged, traced i
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted
 // values only.
 func (d *Desk) logFiled(in *Inbound, p *Plan) {
-	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", in.Envelope.From.String()).
+	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", cmp.Or(in.Envelope.From.String(), "<>")).
 		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
 	var numbers []string
 	for _, c := range p.Changes {
@@ -194,5 +195,8 @@ func (d *Desk) logFiled(in *Inbound, p *Plan) {
 	if p.Aside != nil {
 		e = e.Str("aside", string(p.Aside.Kind))
 	}
-	e.Str("tickets", strings.Join(numbers, " ")).Msg("filed")
+	if len(numbers) > 0 {
+		e = e.Str("tickets", strings.Join(numbers, " "))
+	}
+	e.Msg("filed")
 }

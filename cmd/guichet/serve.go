@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -50,18 +49,6 @@ func (serveCommand) Run(e *env) error {
 		return err
 	}
 	return s.run(e.ctx)
-}
-
-// newLog writes what operators read, to w.
-func newLog(w io.Writer, c config.Log) zerolog.Logger {
-	level, err := zerolog.ParseLevel(c.Level)
-	if err != nil {
-		level = zerolog.InfoLevel
-	}
-	if c.Format != "json" {
-		w = zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339}
-	}
-	return zerolog.New(w).Level(level).With().Timestamp().Logger()
 }
 
 // service is a whole running desk.
