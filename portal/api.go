@@ -34,6 +34,7 @@ type Desk interface {
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
 	File(ctx context.Context, n desk.Number, message uint32, place int, as mail.Address) (*desk.File, error)
+	AgentsNamed(who string) []desk.Agent
 	Erase(ctx context.Context, n desk.Number, by string) error
 	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
 }
