@@ -91,7 +91,8 @@ type LMTP struct {
 // Outbound is how letters leave.
 type Outbound struct {
 	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers.
+	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
 	// is noted, not judged.

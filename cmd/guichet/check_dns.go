@@ -19,8 +19,6 @@ const lookTime = 5 * time.Second
 
 // hosts tells what a name stands for, without asking DNS for this machine's own.
 func hosts(ctx context.Context, c *config.Config) config.Host {
-	own := ownAddresses()
-	here := func(a netip.Addr) bool { return a.IsLoopback() || a.IsUnspecified() || slices.Contains(own, a) }
 	return func(name string) (all []netip.Addr, local bool) {
 		if ip, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil {
 			all = []netip.Addr{ip.Unmap()}
@@ -36,10 +34,15 @@ func hosts(ctx context.Context, c *config.Config) config.Host {
 			all = append(all, netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback())
 		}
 		if strings.EqualFold(strings.TrimSuffix(name, "."), c.Hostname) {
-			all = append(all, own...)
+			all = append(all, ownAddresses()...)
 		}
-		return all, slices.ContainsFunc(all, here)
+		return all, slices.ContainsFunc(all, isHere)
 	}
+}
+
+// isHere reports whether an address is this machine's. It looks anew each time: addresses come and go.
+func isHere(a netip.Addr) bool {
+	return a.IsLoopback() || a.IsUnspecified() || slices.Contains(ownAddresses(), a.Unmap().WithZone(""))
 }
 
 // ownAddresses are those of this machine's interfaces; none where they cannot be read.

@@ -103,6 +103,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: policy(c), shelf: s.data.shelf}, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
+		Here: isHere,
 	})
 	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
 	s.pages = s.newPages()
