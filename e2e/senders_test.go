@@ -79,7 +79,7 @@ func TestCurlMimeForm(t *testing.T) {
 func elsewhere(t *testing.T) string {
 	t.Helper()
 	needs(t, true, "ip")
-	host := fmt.Sprintf("198.51.100.%d", 1+rand.IntN(250)) // RFC 5737
+	host := fmt.Sprintf("198.51.100.%d", 1+rand.IntN(250)) // an address for documentation
 	if out, err := exec.Command("ip", "route", "add", "local", host+"/32", "dev", "lo").CombinedOutput(); err != nil {
 		t.Skipf("no route can be made: %v: %s", err, out)
 	}
