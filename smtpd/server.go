@@ -116,15 +116,22 @@ func (s *Server) serve(speaker *smtp.Server, l net.Listener) error {
 }
 
 // Shutdown refuses new connections and mails, closes sessions that are between mails, and
-// waits for mails whose content has begun. When ctx ends first it cuts them off, so that their
-// senders send them again, and returns ctx's error.
+// waits for mails whose content has begun. One whose content does not come for Options.Grace hears
+// 421. When ctx ends first it cuts the others off, so that their senders send them again, and
+// returns ctx's error.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
-	select {
-	case <-s.empty:
-		s.cancel()
-		return nil
-	case <-ctx.Done():
+	look := time.NewTicker(s.options.Grace / 8)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-s.empty:
+			s.cancel()
+			return nil
+		case <-look.C:
+			s.endStalled()
+		case <-ctx.Done():
+		}
 	}
 	s.cancel()
 	s.mu.Lock()
@@ -133,6 +140,18 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		g.sever()
 	}
 	return ctx.Err()
+}
+
+// endStalled ends the sessions whose content has not come for a while.
+func (s *Server) endStalled() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now().UnixNano()
+	for g := range s.gates {
+		if g.keeps.Load() < now {
+			g.endInside()
+		}
+	}
 }
 
 func (s *Server) stop() {

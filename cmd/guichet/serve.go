@@ -24,6 +24,9 @@ import (
 // stopTime is how long sessions and deliveries under way may go on after a signal.
 const stopTime = 30 * time.Second
 
+// closeTime is how long requests for pages and of commands may go on after that.
+const closeTime = 10 * time.Second
+
 type serveCommand struct{}
 
 // Run serves until a signal comes.
@@ -98,7 +101,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
 		Fronts: frontNetworks(c), Free: loopback(),
 		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
-		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
+		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Silence: silence, Log: log,
 	})
 	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: policy(c), shelf: s.data.shelf}, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
@@ -109,6 +112,10 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	s.pages = s.newPages()
 	return s, nil
 }
+
+// silence is how long a client is listened to before the greeting: what is sent blindly comes with the
+// end of TCP's handshake.
+const silence = 10 * time.Millisecond
 
 // leastRate is how many mails a minute every client may send: a customer's mail server has
 // that many customers.
@@ -215,8 +222,18 @@ func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	err := s.smtp.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) { // nothing is lost: their senders were told nothing
+		s.log.Warn().Msg("mails whose content did not end in time were cut off")
+		err = nil
+	}
 	stopWork()
-	err = errors.Join(err, s.pages.Shutdown(ctx), s.control.Shutdown(ctx))
+	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	for _, h := range []*http.Server{s.pages, s.control} {
+		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+			err = errors.Join(err, h.Close())
+		}
+	}
 	s.closeSockets()
 	workers.Wait()
 	return errors.Join(err, s.data.db.Close())
