@@ -36,6 +36,7 @@ type Server struct {
 	options Options
 	clients *clients
 	away    zerolog.Logger // of who was turned away: a flood must not fill the log
+	short   zerolog.Logger // of clients that cannot be accepted: one line a minute
 	smtp    *smtp.Server
 	lmtp    *smtp.Server
 	bulk    sync.Pool
@@ -59,6 +60,7 @@ func New(desk Desk, o Options) *Server {
 	s := &Server{
 		desk: desk, options: o, clients: newClients(&o),
 		away:      o.Log.Sample(&zerolog.BurstSampler{Burst: awayLines, Period: time.Second}),
+		short:     o.Log.Sample(&zerolog.BurstSampler{Burst: 1, Period: time.Minute}),
 		listeners: map[net.Listener]bool{}, gates: map[*gate]bool{}, empty: make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())

@@ -100,7 +100,7 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
 		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
 		Fronts: frontNetworks(c), Free: loopback(),
-		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
+		Connections: connections(c.SMTP.MaxConnections, log), PerClient: c.SMTP.MaxPerClient,
 		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Silence: silence, Log: log,
 	})
 	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: policy(c), shelf: s.data.shelf}, outbox.Options{
