@@ -70,8 +70,9 @@ type SMTP struct {
 	TLSCert string `toml:"tls_cert" default:"''" sample:"'/etc/guichet/fullchain.pem'" check:"path"`
 	// The private key of tls_cert, a PEM file.
 	TLSKey string `toml:"tls_key" default:"''" sample:"'/etc/guichet/privkey.pem'" check:"path"`
-	// How many clients may be connected at once. The next one hears 421, or gets the place of one
-	// that has brought no mail for 5 seconds.
+	// How many clients may be connected at once; fewer where this process may open too few files
+	// (LimitNOFILE), which the log says. The next one hears 421, or gets the place of one that has
+	// brought no mail for 5 seconds.
 	MaxConnections int `toml:"max_connections" default:"1000" check:"positive"`
 	// How many of them may come from one address (IPv6: one /64). The network around it (/24,
 	// /48) may have four times as many. This machine itself has no such limit.
@@ -92,7 +93,8 @@ type LMTP struct {
 // Outbound is how letters leave.
 type Outbound struct {
 	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers.
+	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
 	// is noted, not judged.

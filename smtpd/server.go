@@ -36,6 +36,7 @@ type Server struct {
 	options Options
 	clients *clients
 	away    zerolog.Logger // of who was turned away: a flood must not fill the log
+	short   zerolog.Logger // of clients that cannot be accepted: one line a minute
 	smtp    *smtp.Server
 	lmtp    *smtp.Server
 	bulk    sync.Pool
@@ -59,6 +60,7 @@ func New(desk Desk, o Options) *Server {
 	s := &Server{
 		desk: desk, options: o, clients: newClients(&o),
 		away:      o.Log.Sample(&zerolog.BurstSampler{Burst: awayLines, Period: time.Second}),
+		short:     o.Log.Sample(&zerolog.BurstSampler{Burst: 1, Period: time.Minute}),
 		listeners: map[net.Listener]bool{}, gates: map[*gate]bool{}, empty: make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -116,15 +118,22 @@ func (s *Server) serve(speaker *smtp.Server, l net.Listener) error {
 }
 
 // Shutdown refuses new connections and mails, closes sessions that are between mails, and
-// waits for mails whose content has begun. When ctx ends first it cuts them off, so that their
-// senders send them again, and returns ctx's error.
+// waits for mails whose content has begun. One whose content does not come for Options.Grace hears
+// 421. When ctx ends first it cuts the others off, so that their senders send them again, and
+// returns ctx's error.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
-	select {
-	case <-s.empty:
-		s.cancel()
-		return nil
-	case <-ctx.Done():
+	look := time.NewTicker(s.options.Grace / 8)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-s.empty:
+			s.cancel()
+			return nil
+		case <-look.C:
+			s.endStalled()
+		case <-ctx.Done():
+		}
 	}
 	s.cancel()
 	s.mu.Lock()
@@ -133,6 +142,18 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		g.sever()
 	}
 	return ctx.Err()
+}
+
+// endStalled ends the sessions whose content has not come for a while.
+func (s *Server) endStalled() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now().UnixNano()
+	for g := range s.gates {
+		if g.keeps.Load() < now {
+			g.endInside()
+		}
+	}
 }
 
 func (s *Server) stop() {

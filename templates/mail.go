@@ -182,6 +182,7 @@ type Mail struct {
 
 	CloseAfter time.Duration // resolved: how long the reader can answer
 	RateURLs   []string      // closed, rating: five pages, for 1 to 5; empty: by reply
+	Final      bool          // closed: a reply opens no new request
 	FollowUp   uint64        // the closed ticket that this one follows
 	SplitFrom  uint64        // received: the ticket whose messages this one began with
 	MergedInto uint64        // status: the ticket in which this one goes on

@@ -16,8 +16,12 @@ const (
 func ReplyMarker(words string) string { return MarkerPrefix + words + MarkerSuffix }
 
 // answerable reports whether the letter invites an answer by mail, so that the marker is
-// its first line. A watcher's answer would not join the request.
+// its first line. A watcher's answer would not join the request, and where a closed one is final
+// only the requester's rating counts.
 func (m *Mail) answerable() bool {
+	if m.Final && m.Why == WhyParticipant {
+		return false
+	}
 	return m.ReplyTo != "" && !m.PortalOnly && m.Kind != KindWatch && m.Kind != KindDigest
 }
 

@@ -104,6 +104,7 @@ func toCustomers() []sample {
 			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "The invoices are printed, so we close this."}}
 		})},
 		{"closed", with(customer(KindClosed), func(m *Mail) { m.Status, m.Was, m.Actor = Closed, Resolved, Person{} })},
+		{"closed-final", with(customer(KindClosed), func(m *Mail) { m.Status, m.Was, m.Actor, m.Final = Closed, Resolved, Person{}, true })},
 		{"closed-pages", with(customer(KindClosed), func(m *Mail) {
 			m.Status, m.Was, m.PortalURL = Closed, Resolved, page
 			for _, n := range []string{"1", "2", "3", "4", "5"} {

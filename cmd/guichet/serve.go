@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -25,6 +24,9 @@ import (
 // stopTime is how long sessions and deliveries under way may go on after a signal.
 const stopTime = 30 * time.Second
 
+// closeTime is how long requests for pages and of commands may go on after that.
+const closeTime = 10 * time.Second
+
 type serveCommand struct{}
 
 // Run serves until a signal comes.
@@ -40,23 +42,16 @@ func (serveCommand) Run(e *env) error {
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
+	var useless config.Faults
+	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
+	for _, f := range useless {
+		log.Error().Str("what", f.String()).Msg("configuration")
+	}
 	s, err := newService(e.ctx, c, log)
 	if err != nil {
 		return err
 	}
 	return s.run(e.ctx)
-}
-
-// newLog writes what operators read, to w.
-func newLog(w io.Writer, c config.Log) zerolog.Logger {
-	level, err := zerolog.ParseLevel(c.Level)
-	if err != nil {
-		level = zerolog.InfoLevel
-	}
-	if c.Format != "json" {
-		w = zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339}
-	}
-	return zerolog.New(w).Level(level).With().Timestamp().Logger()
 }
 
 // service is a whole running desk.
@@ -103,23 +98,28 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		return nil, err
 	}
 	// Whoever finds a port open finds the desk ready, also by the control socket.
-	if err := errors.Join(s.listenControl(), s.listen()); err != nil {
+	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.data.db.Close())
 	}
 	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
 		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
 		Fronts: frontNetworks(c), Free: loopback(),
-		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
-		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
+		Connections: connections(c.SMTP.MaxConnections, log), PerClient: c.SMTP.MaxPerClient,
+		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Silence: silence, Log: log,
 	})
 	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf, brand: look}, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
+		Here: isHere,
 	})
 	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
 	s.pages = s.newPages(look.agents)
 	return s, nil
 }
+
+// silence is how long a client is listened to before the greeting: what is sent blindly comes with the
+// end of TCP's handshake.
+const silence = 10 * time.Millisecond
 
 // leastRate is how many mails a minute every client may send: a customer's mail server has
 // that many customers.
@@ -226,8 +226,18 @@ func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	err := s.smtp.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) { // nothing is lost: their senders were told nothing
+		s.log.Warn().Msg("mails whose content did not end in time were cut off")
+		err = nil
+	}
 	stopWork()
-	err = errors.Join(err, s.pages.Shutdown(ctx), s.control.Shutdown(ctx))
+	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	for _, h := range []*http.Server{s.pages, s.control} {
+		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+			err = errors.Join(err, h.Close())
+		}
+	}
 	s.closeSockets()
 	workers.Wait()
 	return errors.Join(err, s.data.db.Close())

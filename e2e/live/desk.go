@@ -224,6 +224,14 @@ func (d *Desk) Running() bool {
 // Stop ends the daemon as systemd does and waits.
 func (d *Desk) Stop() { d.stop(syscall.SIGTERM) }
 
+// Exit is the code with which the daemon ended; -1 while it runs, or if a signal ended it.
+func (d *Desk) Exit() int {
+	if d.Running() {
+		return -1
+	}
+	return d.proc.ProcessState.ExitCode()
+}
+
 // Kill ends it with SIGKILL.
 func (d *Desk) Kill() { d.stop(syscall.SIGKILL) }
 
