@@ -48,6 +48,7 @@ const (
 
 	// Machines.
 	Absence        Kind = "absence"         // begins the subject of an automatic answer
+	Moderation     Kind = "moderation"      // subject that tells a poster that his mail waits for a list's moderator: "begin … what follows the list"
 	Challenge      Kind = "challenge"       // begins the subject of a mail that asks its receiver to prove he is a person
 	CalendarAnswer Kind = "calendar-answer" // begins the subject of a calendar's answer to an invitation
 	Reaction       Kind = "reaction"        // how clients put an emoji reaction into words
