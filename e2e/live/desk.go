@@ -18,7 +18,11 @@ import (
 // module's root.
 func Build(dir string) (string, error) {
 	bin := filepath.Join(dir, "guichet")
-	out, err := exec.Command("go", "build", "-o", bin, "guichet/cmd/guichet").CombinedOutput()
+	cmd := exec.Command("go", "build", "-o", bin, "guichet/cmd/guichet")
+	if !strings.Contains(os.Getenv("GOFLAGS"), "-race") { // which needs C
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as a release is built
+	}
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build guichet: %w\n%s", err, out)
 	}
