@@ -24,7 +24,7 @@ func TestWords(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "words"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			files := map[string]string{"guichet.toml": strings.Replace(base, "LANG", c.language, 1)}
+			files := map[string]string{"guichet.toml": strings.Replace(base, "LANG", c.language, 1) + "[[agent]]\nemail = 'ana@agents.test'\n"}
 			if c.file != "" {
 				files[filepath.Join("words", c.file)] = c.text
 			}
