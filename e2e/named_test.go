@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"debug/elf"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -79,6 +80,27 @@ func TestVersion(t *testing.T) {
 	var told struct{ Version, Go, System string }
 	if err := json.Unmarshal([]byte(out), &told); err != nil || told.Version == "" || told.Go == "" || told.System == "" {
 		t.Errorf("%q: %v", out, err)
+	}
+}
+
+// TestStatic: the program needs no library of the system.
+func TestStatic(t *testing.T) {
+	if strings.Contains(os.Getenv("GOFLAGS"), "-race") {
+		t.Skip("the race detector needs C")
+	}
+	f, err := elf.Open(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	libraries, err := f.ImportedLibraries()
+	if err != nil || len(libraries) > 0 {
+		t.Errorf("libraries %v, %v", libraries, err)
+	}
+	for _, p := range f.Progs {
+		if p.Type == elf.PT_INTERP {
+			t.Error("it is linked dynamically")
+		}
 	}
 }
 

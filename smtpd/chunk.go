@@ -70,7 +70,7 @@ func (c *chunk) skip(w *wire) error {
 // other command but NOOP either takes the mail back or is out of order.
 func (c *content) nextChunk() error {
 	g, current := c.gate, c.framing.(*chunk)
-	limit := g.server.options.MaxSize
+	limit := g.server.maxSize.Load()
 	g.answer(replyChunk)
 	for {
 		verb, arg, err := g.amidChunks()

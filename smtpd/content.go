@@ -77,7 +77,7 @@ func (c *content) advance() {
 		return
 	}
 	run, err := c.scan()
-	room := c.gate.server.options.MaxSize - c.size
+	room := max(0, c.gate.server.maxSize.Load()-c.size)
 	switch {
 	case err == nil && int64(len(run)) > room: // its header tells the desk which mail it is
 		c.run, c.over = run[:room], true

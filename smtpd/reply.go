@@ -2,6 +2,7 @@ package smtpd
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/emersion/go-smtp"
@@ -42,6 +43,7 @@ var (
 	replyGreeting = reply{code: 220, text: "ESMTP Service Ready"}
 	replyStartTLS = reply{code: 220, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Go on with TLS"}
 	replyNoTLS    = reply{code: 454, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many handshakes of yours failed, please try again later"}
+	sizeOffer     = regexp.MustCompile(`(?m)^(250[- ])SIZE\r\n`) // go-smtp's, without the size
 	startTLSOffer = "250-STARTTLS\r\n"
 	frontOffer    = "250-XCLIENT ADDR HELO NAME PORT PROTO LOGIN DESTADDR DESTPORT\r\n" +
 		"250-XFORWARD ADDR HELO NAME PORT PROTO IDENT SOURCE\r\n"

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -37,6 +38,7 @@ type Server struct {
 	clients *clients
 	away    zerolog.Logger // of who was turned away: a flood must not fill the log
 	short   zerolog.Logger // of clients that cannot be accepted: one line a minute
+	maxSize atomic.Int64   // Options.MaxSize, as it is now
 	smtp    *smtp.Server
 	lmtp    *smtp.Server
 	bulk    sync.Pool
@@ -63,6 +65,7 @@ func New(desk Desk, o Options) *Server {
 		short:     o.Log.Sample(&zerolog.BurstSampler{Burst: 1, Period: time.Minute}),
 		listeners: map[net.Listener]bool{}, gates: map[*gate]bool{}, empty: make(chan struct{}),
 	}
+	s.maxSize.Store(o.MaxSize)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.bulk.New = func() any {
 		b := make([]byte, bulkSize)
@@ -80,12 +83,20 @@ func (s *Server) speaker(lmtp bool) *smtp.Server {
 	}))
 	g.LMTP = lmtp
 	g.Domain = s.options.Hostname
-	g.MaxMessageBytes = s.options.MaxSize
+	g.MaxMessageBytes = 0 // the gate says SIZE: it may change
 	g.MaxRecipients = s.options.Recipients
 	g.MaxLineLength = 0
 	g.EnableSMTPUTF8 = true
 	g.ErrorLog = complaints{s.options.Log}
 	return g
+}
+
+// Adjust changes MaxSize, Connections, PerClient and MailsPerMinute while sessions go on, with the
+// meaning that they have in Options. Who is connected already stays.
+func (s *Server) Adjust(o Options) {
+	o = o.withDefaults()
+	s.maxSize.Store(o.MaxSize)
+	s.clients.adjust(&o)
 }
 
 // Serve takes SMTP clients from l until Shutdown, when it returns nil, or until l fails. It

@@ -33,7 +33,7 @@ func (g *gate) mail(verb, arg string) reply {
 	if r.code != 0 {
 		return r
 	}
-	if s.size > g.server.options.MaxSize {
+	if s.size > g.server.maxSize.Load() {
 		return g.session.refuse("MAIL", errTooLarge)
 	}
 	g.asked = s
@@ -76,7 +76,7 @@ func (g *gate) bdat(_, arg string) reply {
 	if !ok {
 		return replyChunkSize // how much to skip is unknown
 	}
-	if size > g.server.options.MaxSize {
+	if size > g.server.maxSize.Load() {
 		return g.refuseChunk(size)
 	}
 	if len(g.session.tx.env.Recipients) == 0 {

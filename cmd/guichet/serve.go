@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -31,6 +32,7 @@ type serveCommand struct{}
 
 // Run serves until a signal comes.
 func (serveCommand) Run(e *env) error {
+	wishes := hangups()
 	c, err := loadConfig(e.config)
 	if err != nil {
 		return err
@@ -42,23 +44,33 @@ func (serveCommand) Run(e *env) error {
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
-	var useless config.Faults
-	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
-	for _, f := range useless {
-		log.Error().Str("what", f.String()).Msg("configuration")
-	}
 	s, err := newService(e.ctx, c, log)
 	if err != nil {
 		return err
 	}
+	s.file, s.hangups = e.config, wishes
+	s.logUseless(c)
 	return s.run(e.ctx)
+}
+
+// logUseless says what leaves a desk useless and is no reason not to run. What names stand for is not
+// asked here: the sockets were compared.
+func (s *service) logUseless(c *config.Config) {
+	var useless config.Faults
+	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
+	for _, f := range useless {
+		s.log.Error().Str("what", f.String()).Msg("configuration")
+	}
 }
 
 // service is a whole running desk.
 type service struct {
-	config  *config.Config
+	config  *config.Config // as it was at start
+	file    string         // where it stands; "": it is not read again
+	hangups <-chan os.Signal
+	now     atomic.Pointer[standing]
 	log     zerolog.Logger
-	data    *data
+	data    *data // as it was at start; the store stays
 	smtp    *smtpd.Server
 	outbox  *outbox.Worker
 	control *http.Server
@@ -82,10 +94,6 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	if err != nil {
 		return nil, err
 	}
-	look, err := loadBrand(c)
-	if err != nil {
-		return nil, err
-	}
 	err = whileBusy(ctx, func() error {
 		s.data, err = openData(ctx, c, log, func() {
 			if s.outbox != nil {
@@ -101,19 +109,21 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.data.db.Close())
 	}
-	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
-		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
-		Fronts: frontNetworks(c), Free: loopback(),
-		Connections: connections(c.SMTP.MaxConnections, log), PerClient: c.SMTP.MaxPerClient,
-		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Silence: silence, Log: log,
-	})
-	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf, brand: look}, outbox.Options{
+	s.take(c, s.data)
+	options := s.limits(c)
+	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, certificate, log
+	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
+	newest := latest{&s.now}
+	s.smtp = smtpd.New(newest, options)
+	s.outbox = outbox.New(newest, newest, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
 		Here: isHere,
 	})
-	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
-	s.pages = s.newPages(look.agents)
+	s.control = &http.Server{
+		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
+	}
+	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
 	return s, nil
 }
 
@@ -197,7 +207,8 @@ func (s *service) run(ctx context.Context) error {
 		start(func() error { return serveHTTP(s.pages, l) })
 	}
 	start(func() error { return s.outbox.Run(work) })
-	start(func() error { return s.data.desk.Run(work) })
+	start(func() error { return s.runDesk(work) })
+	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.watch(work) })
 	for _, name := range []string{"smtp", "lmtp", "http"} {
