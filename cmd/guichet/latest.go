@@ -11,6 +11,7 @@ import (
 	"guichet/mail"
 	"guichet/outbox"
 	"guichet/smtpd"
+	"guichet/ticket"
 )
 
 // latest passes what comes on to the desk of the latest configuration. Each call goes by one of them from
@@ -42,32 +43,32 @@ func (l latest) Receive(ctx context.Context, env mail.Envelope, data io.Reader) 
 }
 
 // Due claims letters.
-func (l latest) Due(ctx context.Context, limit int) ([]desk.Letter, time.Time, error) {
+func (l latest) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
 	return l.desk().Due(ctx, limit)
 }
 
 // Job says what a letter tells.
-func (l latest) Job(ctx context.Context, id desk.LetterID) (desk.Job, bool, error) {
+func (l latest) Job(ctx context.Context, id ticket.LetterID) (ticket.Job, bool, error) {
 	return l.desk().Job(ctx, id)
 }
 
 // Record keeps an attempt.
-func (l latest) Record(ctx context.Context, id desk.LetterID, a desk.Attempt, retry time.Time) error {
+func (l latest) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
 	return l.desk().Record(ctx, id, a, retry)
 }
 
 // Release gives a letter back.
-func (l latest) Release(ctx context.Context, id desk.LetterID) error {
+func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 	return l.desk().Release(ctx, id)
 }
 
 // Hasten makes deferred letters due.
-func (l latest) Hasten(ctx context.Context, ids []desk.LetterID) error {
+func (l latest) Hasten(ctx context.Context, ids []ticket.LetterID) error {
 	return l.desk().Hasten(ctx, ids)
 }
 
 // Compose writes a letter.
-func (l latest) Compose(ctx context.Context, job desk.Job) (outbox.Parts, error) {
+func (l latest) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, error) {
 	return l.now.Load().composer.Compose(ctx, job)
 }
 
