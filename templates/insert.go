@@ -48,6 +48,9 @@ func (v *view) quoted(to []block) []block {
 			to = append(to, block{form: paragraphForm, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
 		to = append(to, block{form: e.quote(), text: v.orNothing(e.Text)})
+		if e.Quoted != "" && (v.ToAgent || v.Kind == KindTranscript) {
+			to = append(to, block{form: headForm, text: v.l.phrases["quoted"]}, block{form: e.quote(), text: e.Quoted})
+		}
 		to = v.files(to, e.Files)
 	}
 	return to

@@ -41,14 +41,14 @@ func phraseNames() []string {
 		"status.open", "status.pending", "status.resolved", "status.closed",
 		"subject.request", "subject.none", "subject.quarantine", "subject.sensitive", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
-		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "beyond", "nothing",
+		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "untold", "untold.held", "quoted", "more", "beyond", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere", "file.held",
 		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
 		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
 		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail", "verdict.passed-on",
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
-		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
+		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear", "reason.own-name", "reason.agent-refused",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam", "action.older",
 		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
@@ -159,7 +159,7 @@ func (l *language) check(phrases map[string]phrase) error {
 	case len(l.units) != 3:
 		return phrases["units"].fault(`the phrase "units" does not name bytes, thousands and millions`)
 	}
-	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "more"} {
+	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "untold", "untold.held", "more"} {
 		if strings.Count(l.phrases[name], " | ") != 1 {
 			return phrases[name].fault("the phrase %q is not \"one | many\"", name)
 		}

@@ -177,7 +177,7 @@ func offerUndo(r *change.Decision, c *change.Change) {
 // keepEcho keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others
 // do: it may have been himself.
 func keepEcho(r *change.Decision, l thread.Candidate) {
-	told := r.State.Now.Sub(l.Ticket.Alerted) < notify.AlertEvery
+	told := notify.AlertedOf(r, l.Ticket, r.Sender.Address, notify.AlertAutomatic)
 	StoreAutomatic(r, l.Ticket, "words that answer a letter about the agent's own mail within seconds")
 	if !told {
 		notify.TellAgent(r, r.Change(l.Ticket), r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertAutomatic})
