@@ -67,6 +67,10 @@ func link(c *change.Change) {
 	if c.SplitFrom != nil {
 		linkSplit(c)
 	}
+	if c.Related != nil {
+		c.Ticket.Links = append(c.Ticket.Links, ticket.Link{Number: c.Related.Ticket.Number, Relation: ticket.RelRelated})
+		c.Related.Ticket.Links = append(c.Related.Ticket.Links, ticket.Link{Number: c.Ticket.Number, Relation: ticket.RelRelated})
+	}
 	if c.Follows == nil {
 		return
 	}
@@ -151,6 +155,13 @@ func addRefs(tx ticket.Tx, c *change.Change, m *parser.Message) error {
 	id := thread.OwnID(m, c.Message.Fingerprint)
 	if err := tx.AddRef(id, own); err != nil {
 		return err
+	}
+	if c.PassedOn != "" && c.PassedOn != id {
+		passed := ref
+		passed.Own = true // without a fingerprint: the mail itself, if it comes, is no repeat of the agent's
+		if err := tx.AddRef(c.PassedOn, passed); err != nil {
+			return err
+		}
 	}
 	if c.Message.Kind != ticket.FromCustomer || c.Message.Unverified {
 		return nil

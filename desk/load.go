@@ -38,6 +38,7 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 		l.ticket(n)
 	}
 	l.shown(in)
+	l.recalled(in)
 	l.sender(in)
 	l.others(in)
 	if in.MarksFiles() {

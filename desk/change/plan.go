@@ -42,6 +42,7 @@ type State struct {
 	Messages      map[ticket.Number][]*ticket.Message          // all of tickets, where a command moves some or marks their files
 	HeldMessages  map[ticket.Number]map[uint32]*ticket.Message // messages with letters on hold
 	Returned      map[ticket.LetterID]*ticket.Letter           // that the mail's bounce addresses or returned ids name
+	Recalled      ticket.Number                                // the latest ticket whose mail this one would take back; 0: none
 	Held          []*ticket.HeldMail                           // that release tokens name
 	Secret        []byte                                       // random, for a ticket that may be opened
 }
@@ -77,6 +78,8 @@ type Change struct {
 	Ticket    *ticket.Ticket // Number 0: it is new
 	Message   *ticket.Message
 	Refs      bool              // the message's ids lead to it
+	PassedOn  mail.MessageID    // of the mail that the message passes on: it leads to it as well; "" none
+	Related   *Change           // a ticket that this new one is linked with as related
 	Copies    []*ticket.Message // of messages of other tickets, new here
 	Amended   []*ticket.Message
 	Events    []*ticket.Event

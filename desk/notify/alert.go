@@ -27,7 +27,7 @@ func Alert(r *change.Decision, c *change.Change, reason string) {
 	if !may {
 		return
 	}
-	letters := TellAgents(r, c, c.Message, ticket.KindAlert, r.AssigneeOrStaff(c.Ticket))
+	letters := TellAgents(r, c, c.Message, ticket.KindAlert, r.Hearers(c.Ticket))
 	if len(letters) == 0 && reason != AlertAutomatic { // letters have stopped, and these are a person's words
 		hour.Hold(c.Message.ID)
 		setAlertTimer(c)
