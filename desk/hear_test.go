@@ -64,6 +64,7 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"note on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Closed, ""},
 		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
 		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"absence by its subject alone", "", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply, AutoAlone: true}}, "", 0, ticket.Open, "ana new, ben new"},
 		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -38,6 +38,7 @@ type Message struct {
 	Attachments []content.Attachment
 	Auto        machine.Auto
 	AutoWhy     string            // the header field or phrase that decided Auto; "" for a human's
+	AutoAlone   bool              // Auto rests on the subject alone, as a person's mail about automatic replies would
 	Bounce      *machine.Bounce   // nil unless it is a delivery report
 	Commands    []command.Command // from the top of the new text, in order
 	Body        string            // Reply without the lines that Commands came from

@@ -174,6 +174,7 @@ func (m *Message) judge(cut int) {
 	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
+	m.AutoAlone = m.Auto != "" && machine.SubjectAlone(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.Bounce = machine.FindBounce(leaves, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
 	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
