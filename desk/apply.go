@@ -11,6 +11,7 @@ import (
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/thread"
+	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
 )
@@ -207,12 +208,35 @@ func applyPeople(tx ticket.Tx, p *change.Plan, now time.Time) error {
 			return err
 		}
 	}
+	if !p.Lifted.IsZero() {
+		if err := unsuppress(tx, p.Lifted, now); err != nil {
+			return err
+		}
+	}
+	for _, a := range p.Unmuted {
+		if err := unsuppress(tx, a, time.Time{}); err != nil {
+			return err
+		}
+	}
 	for _, key := range p.Counted {
 		if err := tx.CountAutomatic(key, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unsuppress lets letters go to a folded address again; lifted is when its own mail did that, zero if an
+// agent does.
+func unsuppress(tx ticket.Tx, a mail.Address, lifted time.Time) error {
+	c, err := tx.Contact(a)
+	if err != nil {
+		return err
+	}
+	if c.Suppressed = ""; !lifted.IsZero() {
+		c.Lifted = lifted
+	}
+	return tx.PutContact(c)
 }
 
 // applyWithoutTicket keeps the letters of a plan that belong to no ticket.

@@ -35,6 +35,7 @@ type State struct {
 	Twins         []*ticket.Message                  // messages that came with the mail's own id
 	Contact       *ticket.Contact                    // the sender, whichever of his addresses he uses; nil if unknown
 	People        map[mail.Address]*ticket.Contact   // others whom the mail concerns, by folded address
+	Records       map[mail.Address]*ticket.Contact   // of the addresses themselves, folded: the sender's, and those that #unsuppress may be about
 	Organisations map[string]*ticket.Organisation    // by ID: those of the people above, and those that commands name
 	Counts        Counts
 	BroughtTo     map[string]int                               // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
@@ -64,6 +65,8 @@ type Plan struct {
 	Contact  *ticket.Contact       // the sender, changed or new
 	People   []*ticket.Contact     // others, changed or new
 	Muted    *ticket.Contact       // whose address takes no letter any more
+	Lifted   mail.Address          // the sender's, folded: it takes letters again, since he wrote; zero: none
+	Unmuted  []mail.Address        // folded, to which an agent wants letters to go again
 	Letters  []*ticket.Letter      // new ones that belong to no ticket
 	Recalled []*ticket.Letter      // of those: letters of before, changed
 	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten

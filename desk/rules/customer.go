@@ -5,6 +5,7 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/command"
 	"guichet/desk/intake"
+	"guichet/desk/people"
 	"guichet/desk/thread"
 	"guichet/ticket"
 )
@@ -12,6 +13,7 @@ import (
 // customerMail decides on the words of a human who is no agent, or is the customer of the
 // ticket himself.
 func customerMail(r *change.Decision) {
+	people.LiftSuppression(r)
 	if intake.OnlyAsks(r) && mayAsk(r) {
 		intake.AnswerQuestions(r, ownTicket(r))
 		return

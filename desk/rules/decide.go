@@ -27,6 +27,9 @@ func Decide(d *policy.Directory, keys *ticket.Keyring, s *change.State, in *chan
 	r.Hints = thread.GatherHints(d, r.Targets, in.Message)
 	identify(r)
 	decide(r)
+	if a := r.Plan.Lifted; !a.IsZero() && len(r.Plan.Changes) > 0 {
+		r.Plan.Changes[0].Event(r.State.Now, "rule", "mail", "letters to "+a.String()+" may go again: a proven mail came from there")
+	}
 	return &r.Plan
 }
 
