@@ -171,6 +171,7 @@ func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail
 func (m *Message) judge(cut int) {
 	leaves := m.layout.Parts
 	own := false
+	m.cut = cut
 	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))

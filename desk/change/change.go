@@ -37,13 +37,43 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		r.MarkByAddress(c) // not for who may not write here
 	}
 	sensitive := c.Ticket.Sensitive || c.Ticket.Messages > 1 && r.laterFilesSensitive(c.Ticket)
+	quoted := ""
+	if kind == ticket.FromCustomer && !r.knows(c) {
+		quoted = r.In.Below
+	}
 	c.Message = &ticket.Message{
+		Quoted: quoted,
 		Ticket: c.Ticket.Number, ID: c.Ticket.Messages, Kind: kind, Author: r.Sender, At: r.State.Now,
 		Text: strings.TrimSpace(text), MessageID: m.MessageID, Fingerprint: r.In.Fingerprint,
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.Verdict(),
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
 	}
+}
+
+// knows reports whether what the mail quotes is here already (PRODUCT 1.14): it answers a letter of ours or
+// a mail of that ticket, or it repeats our address, as the head of a quoted letter does.
+func (r *Decision) knows(c *Change) bool {
+	below := strings.ToLower(r.In.Below)
+	for _, a := range r.Dir.Policy.Addresses {
+		if strings.Contains(below, strings.ToLower(a.Address.Local+a.Separator)) && strings.Contains(below, strings.ToLower("@"+a.Address.Domain)) {
+			return true // a letter with its token
+		}
+		if c.Ticket.Messages > 1 && strings.Contains(below, strings.ToLower(a.Address.String())) {
+			return true
+		}
+	}
+	if len(r.Hints.Threaded) > 0 {
+		return true
+	}
+	for _, id := range r.In.Message.InReplyTo {
+		for _, ref := range r.State.Refs[id] {
+			if ref.Own && ref.Ticket == c.Ticket.Number {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // answerTo is where an answer should go by the mail's own words, if that is neither its author nor

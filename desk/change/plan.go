@@ -16,6 +16,7 @@ type Inbound struct {
 	Fingerprint []byte
 	Content     mail.Content        // what content filters found
 	Language    string              // of the words; "" unknown
+	Below       string              // what it quotes or forwards, bounded; "" if nothing
 	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
 	Words       Reading             // what stands in the new text
 	Forwarded   Reading             // in the text of Forward

@@ -109,6 +109,7 @@ func keepSaid(r *change.Decision, c *change.Change, box mail.Mailbox, o *change.
 	} else {
 		r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, f.Text)
 		c.Message.Author, c.Message.Personal, c.Message.PassedOn = box, r.In.Forwarded.Personal, true
+		c.Message.Quoted = "" // all of it is in the words
 		c.Message.Sent, c.Message.AnswerTo, c.PassedOn = change.SentOf(f.Date, f.Subject), mail.Address{}, f.MessageID
 	}
 	c.Message.Addressed = nil
