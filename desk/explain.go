@@ -31,7 +31,7 @@ type Explanation struct {
 	Why        []string `json:"why"`
 	Tickets    []string `json:"tickets"` // what would happen to which
 	Letters    []string `json:"letters"` // who would hear of it
-	Aside      string   `json:"aside"`   // why it would belong to no ticket; "" if it would
+	Held       string   `json:"aside"`   // why it would belong to no ticket; "" if it would
 	// Refusals are why it would not be taken, or not for some of its recipients.
 	Refusals []Refusal `json:"refusals"`
 }
@@ -67,7 +67,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	var plan *change.Plan
 	err = d.store.View(ctx, func(tx ticket.Reader) error {
-		state, err := load(d.dir, tx, in, cluesOf(d.dir, in), d.now().UTC(), nil)
+		state, err := load(d.dir, tx, in, hintsOf(d.dir, in), d.now().UTC(), nil)
 		if err == nil {
 			plan = rules.Decide(d.dir, d.keys, state, in)
 		}
@@ -120,7 +120,7 @@ func explain(p *change.Plan, env mail.Envelope, v mail.Verdict) *Explanation {
 		x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
 	}
 	if p.Held != nil {
-		x.Aside = string(p.Held.Kind) + ": " + p.Held.Reason
+		x.Held = string(p.Held.Kind) + ": " + p.Held.Reason
 	}
 	if p.Refusal != nil {
 		x.Refusals = append(x.Refusals, Refusal{Kind: p.Refusal.Kind, Text: p.Refusal.Text})
@@ -136,7 +136,7 @@ type Found struct {
 	Own     bool            `json:"own"` // the id is the message's own, not one that it names
 	Why     []string        `json:"why"`
 
-	Aside     ticket.HeldID   `json:"aside,omitempty"` // of a mail that was put aside, as Kind says
+	Aside     ticket.HeldID   `json:"aside,omitempty"` // of a held mail, as Kind says
 	Kind      ticket.HeldKind `json:"kind,omitempty"`
 	Duplicate bool            `json:"duplicate,omitempty"` // it came again, and was not kept
 	Refused   *Refusal        `json:"refused,omitempty"`   // it was not taken
@@ -173,8 +173,8 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 			}
 			found = append(found, Found{Ticket: ref.Ticket, Message: ref.Message, Own: ref.Own, Why: m.Why})
 		}
-		asides, err := findAside(tx, key)
-		found = append(found, asides...)
+		held, err := findAside(tx, key)
+		found = append(found, held...)
 		return err
 	})
 	if err == nil && d.register != nil {

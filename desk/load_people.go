@@ -21,14 +21,14 @@ func (l *loader) sender(in *change.Inbound) {
 	keys := notify.CountKeys(a)
 	n := &l.s.Counts
 	var err error
-	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
+	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.notFound(err) {
 		return
 	}
-	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
+	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.notFound(err) {
 		return
 	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
-	l.missing(err)
+	l.notFound(err)
 }
 
 // writer is the address whose mail it seems to be: what the store is asked about.
@@ -43,7 +43,7 @@ func writer(in *change.Inbound) mail.Address {
 // nobody is known.
 func (l *loader) person(a mail.Address) *ticket.Contact {
 	c, err := ticket.FindContact(l.tx, a)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return nil
 	}
 	for _, m := range c.Memberships {
@@ -56,7 +56,7 @@ func (l *loader) organisation(id string) {
 	if ticket.CheckID(id) != nil || l.s.Organisations[id] != nil {
 		return
 	}
-	if o, err := l.tx.Organisation(id); !l.missing(err) {
+	if o, err := l.tx.Organisation(id); !l.notFound(err) {
 		l.s.Organisations[id] = o
 	}
 }
@@ -88,7 +88,7 @@ func (l *loader) others(in *change.Inbound) {
 
 // record loads what is known of an address itself, whoever's it is.
 func (l *loader) record(a mail.Address) {
-	if c, err := l.tx.Contact(ticket.Fold(a)); !l.missing(err) {
+	if c, err := l.tx.Contact(ticket.Fold(a)); !l.notFound(err) {
 		l.s.Records[c.Address] = c
 	}
 }
@@ -141,7 +141,7 @@ func (l *loader) parties() {
 // brought loads how many addresses the author brought to tickets lately.
 func (l *loader) brought(in *change.Inbound) {
 	_, n, err := l.tx.Automatic(ticket.BroughtKey(l.s.Contact, writer(in)), l.s.Now)
-	if !l.missing(err) {
+	if !l.notFound(err) {
 		l.s.Counts.Brought = n
 	}
 }
@@ -157,7 +157,7 @@ func (l *loader) broughtTo(args string) {
 			continue
 		}
 		key := notify.BroughtToKey(a)
-		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.missing(err) {
+		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.notFound(err) {
 			l.s.BroughtTo[key] = n
 		}
 	}

@@ -16,7 +16,7 @@ func (l *loader) recalled(in *change.Inbound) {
 		return
 	}
 	latest, err := l.tx.Latest(0, maxRecalled)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return
 	}
 	for _, t := range latest {

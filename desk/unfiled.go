@@ -58,18 +58,18 @@ func isEmpty(p *change.Plan) bool {
 	return p != nil && len(p.Changes) == 0 && len(p.Letters) == 0 && p.Held == nil && len(p.Release) == 0
 }
 
-// findAside looks a Message-ID up among the mails that were put aside. They are few and kept for a
+// findAside looks a Message-ID up among the held mails. They are few and kept for a
 // month, so they have no index.
 func findAside(tx ticket.Reader, id mail.MessageID) ([]Found, error) {
 	var found []Found
 	for after := ticket.HeldID(0); ; {
-		asides, err := tx.Asides(after, 500)
-		if err != nil || len(asides) == 0 {
+		held, err := tx.HeldMails(after, 500)
+		if err != nil || len(held) == 0 {
 			return found, err
 		}
-		for _, a := range asides {
+		for _, a := range held {
 			after = a.ID
-			raw, err := tx.AsideRaw(a.ID)
+			raw, err := tx.HeldRaw(a.ID)
 			switch {
 			case errors.Is(err, ticket.ErrNotFound):
 				continue

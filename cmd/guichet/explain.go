@@ -93,7 +93,7 @@ func (x explainCommand) ask(e *env, q desk.Question) error {
 	for _, r := range out.Explanation.Refusals {
 		out.Refusals = append(out.Refusals, refusal(r))
 	}
-	if out.Verdict == "" || len(out.Recipients) > 0 && len(out.Tickets) == 0 && out.Aside == "" {
+	if out.Verdict == "" || len(out.Recipients) > 0 && len(out.Tickets) == 0 && out.Held == "" {
 		out.Refused = strings.Join(out.Refusals, "; ")
 	}
 	if e.json {
@@ -108,7 +108,7 @@ func (x explainCommand) ask(e *env, q desk.Question) error {
 		{"why", out.Why},
 		{"does", out.Tickets},
 		{"writes", out.Letters},
-		{"put aside", one(out.Aside)},
+		{"put aside", one(out.Held)},
 		{"refused", out.Refusals},
 	} {
 		for _, line := range part.lines {

@@ -21,7 +21,7 @@ type latest struct{ now *atomic.Pointer[standing] }
 var (
 	_ smtpd.Desk      = latest{}
 	_ outbox.Book     = latest{}
-	_ outbox.Hastener = latest{}
+	_ outbox.Flusher  = latest{}
 	_ outbox.Composer = latest{}
 )
 
@@ -62,9 +62,9 @@ func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 	return l.desk().Release(ctx, id)
 }
 
-// Hasten makes deferred letters due.
-func (l latest) Hasten(ctx context.Context, ids []ticket.LetterID) error {
-	return l.desk().Hasten(ctx, ids)
+// FlushDeferred makes deferred letters due.
+func (l latest) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
+	return l.desk().FlushDeferred(ctx, ids)
 }
 
 // Compose writes a letter.

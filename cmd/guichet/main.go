@@ -41,7 +41,7 @@ type commands struct {
 	Article articleCommand `cmd:"" group:"tickets" help:"Help articles."`
 
 	Explain    explainCommand    `cmd:"" group:"mail" help:"Say where a mail went, or would go, and why."`
-	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at mail that was put aside, release or drop it."`
+	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
 

@@ -13,11 +13,11 @@ func recalled(r *change.Decision) bool {
 	if _, ok := thread.Recalls(r.In.Message); !ok {
 		return false
 	}
-	leads := append(thread.TokenCandidates(r), thread.NamedCandidates(r)...)
+	candidates := append(thread.TokenCandidates(r), thread.NamedCandidates(r)...)
 	if t := r.State.Tickets[r.State.Recalled]; t != nil {
-		leads = append(leads, thread.Candidate{Ticket: thread.MergeTarget(r.State, t)})
+		candidates = append(candidates, thread.Candidate{Ticket: thread.MergeTarget(r.State, t)})
 	}
-	for _, l := range leads {
+	for _, l := range candidates {
 		if authority.SenderIsCustomer(r, l.Ticket) && !authority.IsDeleted(r, l.Ticket) {
 			intake.StoreAutomatic(r, l.Ticket, "its author would like to recall a mail of it")
 			return true
