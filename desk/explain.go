@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
 	"guichet/desk/words"
@@ -51,6 +52,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		Fingerprint: thread.Fingerprint(m.Header, q.Raw),
 	}
 	words.ReadWords(d.dir, in)
+	command.ReadBelow(d.dir, in)
 	if err := d.ask(ctx, in); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
 	"guichet/desk/words"
@@ -95,6 +96,7 @@ func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *c
 		in.Envelope.Remote = remote
 	}
 	words.ReadWords(d.dir, in)
+	command.ReadBelow(d.dir, in)
 	return in, raw, nil
 }
 

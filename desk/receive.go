@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
@@ -179,6 +180,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 		return nil, nil, err
 	}
 	words.ReadWords(d.dir, in)
+	command.ReadBelow(d.dir, in)
 	if err := d.ask(ctx, in); err != nil {
 		return nil, nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
 	"guichet/desk/words"
@@ -101,6 +102,7 @@ func (w *world) decide(x testMail) *change.Plan {
 		},
 	}
 	words.ReadWords(w.dir, in)
+	command.ReadBelow(w.dir, in)
 	if in.Forward = x.forward; x.forward != nil {
 		words.ReadForwarded(w.dir, in)
 	}

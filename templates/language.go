@@ -23,13 +23,13 @@ func kinds() []Kind {
 	return []Kind{
 		KindReceived, KindReply, KindStatus, KindResolved, KindClosed, KindRating, KindWatch,
 		KindNew, KindUpdate, KindNote, KindAssigned, KindTranscript, KindUndo, KindAlert, KindDigest,
-		KindReminder, KindAccess, KindConfirm,
+		KindReminder, KindAccess, KindConfirm, KindTaken,
 	}
 }
 
 // parts are the templates of a language that the others include.
 func parts() []string {
-	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands", "access-over"}
+	return []string{"foot", "facts", "howto", "where", "held", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands", "access-over"}
 }
 
 // phraseNames are the phrases that English must have; it is the reference for the others.
@@ -48,8 +48,8 @@ func phraseNames() []string {
 		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail", "verdict.passed-on",
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
-		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
-		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam", "action.older",
+		"reason.quarantine", "reason.answer-waits", "reason.to-unclear", "reason.forward-unclear",
+		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.send", "action.drop", "action.spam", "action.older",
 		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
 		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",

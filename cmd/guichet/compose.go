@@ -57,7 +57,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
 		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
+		Held: string(l.Facts.Held), Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
@@ -240,7 +240,7 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 		switch job.Letter.Facts.Reason {
 		case notify.AlertQuarantine:
 			return templates.WhyImpersonate
-		case notify.AlertNotForYou, notify.AlertBounced:
+		case notify.AlertBounced:
 			return templates.WhyAuthor
 		}
 	}

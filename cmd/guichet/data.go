@@ -131,6 +131,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,
 		CloseAfter: c.Lifecycle.CloseAfter, EraseAfter: c.Lifecycle.EraseAfter, Hold: c.Lifecycle.Hold,
+		AssignOnAnswer: c.Lifecycle.AssignOnAnswer, TellTaken: c.Lifecycle.TellTaken,
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,

@@ -3,6 +3,7 @@ package change
 import (
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/desk/policy"
@@ -84,7 +85,7 @@ var NoReply = regexp.MustCompile(`(?i)^(do-?not-?reply|no-?reply|mailer-daemon|b
 // Invite takes the people in Cc and To of a proven customer's mail in: they may write, and
 // hear nothing until they do.
 func (r *Decision) Invite(c *Change) {
-	if !r.Proven() {
+	if !r.Proven() || !r.namesUs() {
 		return
 	}
 	invited := 0
@@ -104,6 +105,12 @@ func (r *Decision) Invite(c *Change) {
 		invited++
 		c.Event(r.State.Now, r.Actor(), "mail", "invited "+a.String())
 	}
+}
+
+// namesUs reports whether one of our addresses, or of who passes mail on to us, stands in To or Cc. Where
+// none does we were in Bcc, and nobody whom the mail names knows of us (PRODUCT 5.5).
+func (r *Decision) namesUs() bool {
+	return r.Direct || r.Via || slices.ContainsFunc(Addressed(r.In.Message), func(a mail.Address) bool { return r.Dir.Ours(a) || r.Dir.Via(a) })
 }
 
 // Staff returns the agents of every support address that the mail came to.

@@ -40,6 +40,7 @@ type State struct {
 	BroughtTo     map[string]int                               // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
 	Unverified    map[ticket.Number][]*ticket.Message          // unverified messages of those tickets
 	Messages      map[ticket.Number][]*ticket.Message          // all of tickets, where a command moves some or marks their files
+	Recent        map[ticket.Number][]*ticket.Message          // the last messages, and those that wait for #send, of tickets that an agent's tokens name
 	HeldMessages  map[ticket.Number]map[uint32]*ticket.Message // messages with letters on hold
 	Returned      map[ticket.LetterID]*ticket.Letter           // that the mail's bounce addresses or returned ids name
 	Held          []*ticket.HeldMail                           // that release tokens name

@@ -6,6 +6,7 @@ import (
 	"guichet/desk/access"
 	"guichet/desk/change"
 	"guichet/desk/erase"
+	"guichet/desk/intake"
 	"guichet/desk/life"
 	"guichet/desk/policy"
 	"guichet/ticket"
@@ -34,5 +35,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerResolve: life.ResolveInTime,
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
+		ticket.TimerHeld:    intake.RemindWaiting,
 	}
 }

@@ -57,8 +57,8 @@ func unnotified(text string) string {
 	return strings.TrimSpace(strings.Join(kept, "\n"))
 }
 
-// addressLike finds what may be a mail address in words.
-var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
+// addressLike finds what may be a mail address in words, also in a mailto: link.
+var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@?&=]+@[^\s<>()\[\]",;:@?&]+`)
 
 // HideInternalAddresses replaces what must not leave in an agent's words: his own addresses, and ours
 // with a token in them.
