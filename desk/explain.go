@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"guichet/desk/change"
-	"guichet/desk/command"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -51,8 +49,9 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
 		Fingerprint: thread.Fingerprint(m.Header, q.Raw),
 	}
-	words.ReadWords(d.dir, in)
-	command.ReadBelow(d.dir, in)
+	if err := d.readWords(ctx, in); err != nil {
+		return nil, err
+	}
 	if err := d.ask(ctx, in); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,13 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	for _, n := range numbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
 		l.ticket(n)
 	}
+	for _, tokens := range in.FileTokens {
+		for i, n := range numbersOf(tokens) {
+			if i < maxMoved {
+				l.ticket(n)
+			}
+		}
+	}
 	if tok, _, ok := thread.ReadTicketMessageID(in.Message.MessageID); ok {
 		l.ticket(tok.Ticket)
 	} else if id, ok := thread.LetterOf(in.Message.MessageID); ok {

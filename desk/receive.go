@@ -11,12 +11,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/desk/change"
-	"guichet/desk/command"
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -36,8 +34,12 @@ type Options struct {
 	Log      zerolog.Logger
 	Articles ticket.Articles  // nil: there are none
 	Now      func() time.Time // nil: the system's clock
+	Render   Render           // nil: what an agent's mail repeats of our letters is not known
 	Kick     func()           // called when letters may be due; nil: nobody listens
 }
+
+// Render returns the text of a letter, as it left or would leave.
+type Render func(ctx context.Context, job ticket.Job) (string, error)
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
 type Desk struct {
@@ -49,13 +51,14 @@ type Desk struct {
 	log    zerolog.Logger
 	now    func() time.Time
 	kick   func()
+	render Render
 }
 
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
 		store: o.Store, keys: o.Keys, dir: policy.NewDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
-		log: o.Log, now: o.Now, kick: o.Kick,
+		log: o.Log, now: o.Now, kick: o.Kick, render: o.Render,
 	}
 	if o.Articles != nil {
 		d.dir.Articles = o.Articles
@@ -179,8 +182,9 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
 	}
-	words.ReadWords(d.dir, in)
-	command.ReadBelow(d.dir, in)
+	if err := d.readWords(ctx, in); err != nil {
+		return nil, nil, err
+	}
 	if err := d.ask(ctx, in); err != nil {
 		return nil, nil, err
 	}

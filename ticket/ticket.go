@@ -204,6 +204,7 @@ type Attachment struct {
 	Inline    bool `json:",omitempty"`
 	Sensitive bool `json:",omitempty"`
 	Dropped   bool `json:",omitempty"`
+	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
 }
 
 // Arrival is what is kept of the envelope.

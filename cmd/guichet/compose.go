@@ -40,6 +40,12 @@ func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
 }
 
+// text is the text of a letter, without its files.
+func (c *composer) text(_ context.Context, job ticket.Job) (string, error) {
+	text, _, err := c.words.Render(c.view(&job))
+	return text, err
+}
+
 // view is all that the letter tells, in the templates' terms.
 func (c *composer) view(job *ticket.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket

@@ -55,9 +55,10 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	judge := newJudge(c, log)
+	letters := &composer{store: db, words: words, policy: deskPolicy(c), shelf: shelf}
 	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: deskPolicy(c).Agents, desk: desk.New(desk.Options{
 		Store: db, Keys: keys, Policy: deskPolicy(c), Words: words, Articles: shelf, Judge: judge,
-		Filter: newFilter(c, log), Log: log, Kick: kick,
+		Filter: newFilter(c, log), Log: log, Kick: kick, Render: letters.text,
 	})}
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {

@@ -14,14 +14,15 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Content     mail.Content        // what content filters found
-	Language    string              // of the words; "" unknown
-	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
-	Words       Reading             // what stands in the new text
-	Forwarded   Reading             // in the text of Forward
-	Dropped     map[int]bool        // attachments over the limit, by index
-	Found       map[string]*Finding // what the store holds for the mail's questions, by command
-	Released    string              // who vouches for a mail that was put aside; "" it comes for the first time
+	Content     mail.Content           // what content filters found
+	Language    string                 // of the words; "" unknown
+	Forward     *parser.Forward        // what an agent passes on; looked for in agents' mail only
+	Words       Reading                // what stands in the new text
+	Forwarded   Reading                // in the text of Forward
+	FileTokens  map[int][]ticket.Token // that an agent's files hold, by index
+	Dropped     map[int]bool           // attachments over the limit, by index
+	Found       map[string]*Finding    // what the store holds for the mail's questions, by command
+	Released    string                 // who vouches for a mail that was put aside; "" it comes for the first time
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change

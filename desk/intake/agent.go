@@ -84,7 +84,7 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 	offerUndo(r, c)
 	c.Message.Before = was.Before(c.Ticket)
 	c.Message.Before.Inside = !words && command.StaysInside(r)
-	if words && o.Note && answersAlert(r, c.Ticket) {
+	if words && o.Note && answersAlert(r, c.Ticket) && !notify.TooFast(r, c.Ticket) { // no robot gets into talk
 		o.Kept = ticket.HeldNoteTo
 	}
 	command.Transcript(r, c, o, words && !o.Note)
@@ -150,6 +150,11 @@ func answer(r *change.Decision, c *change.Change, o *change.Outcome, text string
 	}
 	if c.Ticket.Sensitive && len(m.Attachments) > 0 {
 		o.Answers = append(o.Answers, ticket.Say("files-kept"))
+	}
+	for _, f := range m.Attachments {
+		if f.Inside {
+			o.Answers = append(o.Answers, ticket.Say("file-inside", f.Name))
+		}
 	}
 	promoteInvited(r, c)
 	announce(r, c, o, true)

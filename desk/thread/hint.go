@@ -105,9 +105,12 @@ func quotedTokens(d *policy.Directory, m *parser.Message) []ticket.Token {
 // addressLike finds what may be a mail address in words, also in a mailto: link.
 var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@?&=]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
 
+// Unescaped undoes what links and HTML make of the signs of an address.
+var Unescaped = strings.NewReplacer("%2B", "+", "%2b", "+", "%40", "@", "&#43;", "+", "&#64;", "@", "&amp;", "&")
+
 // AddressesIn returns the addresses that stand in a text.
 func AddressesIn(text string) (all []mail.Address) {
-	for _, s := range addressLike.FindAllString(text, -1) {
+	for _, s := range addressLike.FindAllString(Unescaped.Replace(text), -1) {
 		if a, err := mail.ParseAddress(s); err == nil {
 			all = append(all, a)
 		}

@@ -65,6 +65,7 @@ var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@?&=]+@[^\s<>()\[\]",;:@?&
 func HideInternalAddresses(r *change.Decision, text string) string {
 	desks := r.Dir.Policy.Addresses
 	return addressLike.ReplaceAllStringFunc(text, func(s string) string {
+		s = strings.NewReplacer("%2B", "+", "%2b", "+").Replace(s)
 		bare := strings.TrimRight(s, ".!?")
 		a, err := mail.ParseAddress(bare)
 		if err != nil {
