@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	maxRepeated = 8 // letters that an agent's mail is held against
-	maxLatest   = 3 // of each ticket, beside those that it names
+	maxRepeated = 16 // letters that an agent's mail is held against
+	maxLatest   = 6  // of each ticket, beside those that it names and those that began it
 )
 
 // cutOwn takes out of an agent's words what the desk wrote to him.
@@ -66,7 +66,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 					continue
 				}
 				named := slices.ContainsFunc(slices.Concat(in.Message.InReplyTo, in.Message.References), func(id mail.MessageID) bool { return id == l.MessageID })
-				if latest++; latest > maxLatest && !named {
+				if latest++; latest > maxLatest && !named && l.Kind != ticket.KindNew && l.Kind != ticket.KindAssigned {
 					continue
 				}
 				var j ticket.Job

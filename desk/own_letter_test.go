@@ -42,6 +42,7 @@ You get this mail because you answer the mail to support@desk.test.
 	for _, c := range []struct{ name, body, want string }{
 		{"own words", "Hello Carla,\nplease reset it.\nAna", "Hello Carla,\nplease reset it.\nAna"},
 		{"bare below", "Done.\n\nNew request #7: Cannot log in since yesterday evening\n\nFrom:     Carla <carla@customer.test>\nSender:   verified\nStatus:   Open\nAssigned: nobody yet", "Done."},
+		{"as it was then", "Done.\n\nNew request #7: Cannot log in since yesterday evening\nStatus: Pending\nAssigned: Ana\n\nBye", "Done.\nBye"},
 		{"quoted below", "Done.\n> Reply to this mail to answer Carla, in the name of Desk. For a note that\n> only agents see, write to support+abc@desk.test.", "Done."},
 		{"wrapped anew", "Done.\nReply to this mail to answer Carla, in\nthe name of Desk. For a note that only agents see,\nwrite to support+abc@desk.test.", "Done."},
 		{"introduced", "Done.\n\nOn Sunday Carla via Desk wrote:\n\nYou get this mail because you answer the mail to support@desk.test.", "Done."},

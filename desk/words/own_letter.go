@@ -24,7 +24,7 @@ func CutOwn(body, subject string, letterTexts []string) string {
 				continue
 			}
 			own.WriteString(letters(line))
-			whole[letters(line)] = true
+			whole[letters(line)], whole[label(line)] = true, true
 		}
 		ours, theirs = append(ours, own.String()), append(theirs, said.String())
 	}
@@ -34,12 +34,24 @@ func CutOwn(body, subject string, letterTexts []string) string {
 	keys := make([]string, len(lines))
 	for i, line := range lines {
 		keys[i] = letters(line)
+		if l := label(line); l != "" && whole[l] && len(keys[i]) < leastOwn {
+			keys[i] = l // what stands behind it changes
+		}
 		marker := strings.Contains(line, parser.ReplyMarkerPrefix) && strings.Contains(line, strings.TrimSpace(parser.ReplyMarkerSuffix))
 		cut[i] = marker || len(keys[i]) >= leastOwn && anywhere(keys[i], ours) && !anywhere(keys[i], theirs)
 	}
 	spread(cut, keys, whole, 0, len(lines), 1)
 	spread(cut, keys, whole, len(lines)-1, -1, -1)
 	return withoutLines(lines, cut)
+}
+
+// label is a mark for what stands before the colon of a line such as "Status: Open"; "" if nothing does.
+func label(line string) string {
+	before, _, found := strings.Cut(strings.TrimLeft(line, "> |\t"), ":")
+	if !found || len(strings.Fields(before)) > 2 || letters(before) == "" {
+		return ""
+	}
+	return letters(before) + ":"
 }
 
 // spread cuts short lines of ours beside those that are cut, in one direction.
