@@ -112,6 +112,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.Held = append([]HeldAnswer{}, t.Held...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
 	c.Followers = append([]mail.Address{}, t.Followers...)
+	c.Alerts = append([]Alerted{}, t.Alerts...)
 	return &c
 }
 

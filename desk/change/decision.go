@@ -36,6 +36,7 @@ type Decision struct {
 	Direct    bool             // no mail: the author waits for the outcome
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Brought   int              // addresses that the mail brought to tickets
+	LeftOut   []mail.Address   // in Cc, and too many to be taken in
 
 	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
 

@@ -100,26 +100,12 @@ func keepCommands(r *change.Decision, c *change.Change, text string, words bool)
 	r.AddMessage(c, kind, ticket.ForAgents, text)
 }
 
-// KeepNote keeps words for agents only and tells the assignee, who wrote notes before, and more.
+// KeepNote keeps words for agents only and tells who hears of notes, and more.
 func KeepNote(r *change.Decision, c *change.Change, text string, more ...*policy.Agent) {
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, text)
 	c.Event(r.State.Now, r.Actor(), "mail", "note")
 	t := c.Ticket
-	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
-	var agents []*policy.Agent
-	seen := map[*policy.Agent]bool{r.Agent: true}
-	for _, a := range readers {
-		if agent := r.Dir.Agent(a); agent != nil && !seen[agent] {
-			seen[agent] = true
-			agents = append(agents, agent)
-		}
-	}
-	for _, agent := range more {
-		if !seen[agent] {
-			seen[agent] = true
-			agents = append(agents, agent)
-		}
-	}
+	agents := noteReaders(r, t, text, more)
 	if l := assigned(c); l != nil { // one letter, not two
 		l.Causes, l.Inside = []uint32{c.Message.ID}, true
 		agents = slices.DeleteFunc(agents, func(a *policy.Agent) bool { return ticket.SameAddress(a.Address, l.To.Address) })
@@ -128,6 +114,42 @@ func KeepNote(r *change.Decision, c *change.Change, text string, more ...*policy
 	if !r.Agent.Address.IsZero() {
 		t.NoteWriters = ticket.UnionAddresses(t.NoteWriters, []mail.Address{r.Agent.Address})
 	}
+}
+
+// noteReaders are who hears of a note: the assignee or, where there is none, who got "new", who follows
+// the ticket or wrote notes before, who is @named in it, and more.
+func noteReaders(r *change.Decision, t *ticket.Ticket, text string, more []*policy.Agent) (agents []*policy.Agent) {
+	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
+	if r.Dir.Agent(t.Assignee) == nil {
+		for _, l := range r.State.Letters[t.Number] {
+			if l.Kind == ticket.KindNew {
+				readers = append(readers, l.To.Address)
+			}
+		}
+	}
+	for _, a := range readers {
+		if agent := r.Dir.Agent(a); agent != nil {
+			agents = append(agents, agent)
+		}
+	}
+	agents = append(append(agents, mentioned(r.Dir, text)...), more...)
+	seen := map[*policy.Agent]bool{r.Agent: true}
+	return slices.DeleteFunc(agents, func(a *policy.Agent) bool {
+		again := seen[a]
+		seen[a] = true
+		return again
+	})
+}
+
+// mentioned are the agents whom words name as @ben. A name that several have names nobody.
+func mentioned(d *policy.Directory, text string) (agents []*policy.Agent) {
+	for word := range strings.FieldsSeq(text) {
+		name, ok := strings.CutPrefix(strings.Trim(word, ".,;:!?()\"'*_"), "@")
+		if found := command.FindAgents(d, name); ok && name != "" && len(found) == 1 {
+			agents = append(agents, found[0])
+		}
+	}
+	return agents
 }
 
 // publicReply sends an agent's words to the customers (PRODUCT 7.2).
@@ -223,7 +245,7 @@ func offerUndo(r *change.Decision, c *change.Change) {
 // keepEcho keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others
 // do: it may have been himself.
 func keepEcho(r *change.Decision, l thread.Candidate) {
-	told := r.State.Now.Sub(l.Ticket.Alerted) < notify.AlertEvery
+	told := notify.AlertedOf(r, l.Ticket, r.Sender.Address, notify.AlertAutomatic)
 	StoreAutomatic(r, l.Ticket, "words that answer a letter about the agent's own mail within seconds")
 	if !told {
 		notify.TellAgent(r, r.Change(l.Ticket), r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertAutomatic})

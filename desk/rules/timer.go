@@ -8,6 +8,7 @@ import (
 	"guichet/desk/erase"
 	"guichet/desk/intake"
 	"guichet/desk/life"
+	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/ticket"
 )
@@ -21,6 +22,9 @@ func Timed(d *policy.Directory, timer ticket.Timer, s *change.State) *change.Pla
 	}
 	c := r.Change(t)
 	c.Timer(timer.Kind, time.Time{})
+	if timer.Kind == ticket.TimerAlert {
+		c.Ticket.Updated = t.Updated // it tells of what was, and changes nothing
+	}
 	if do := timerRules()[timer.Kind]; do != nil {
 		do(r, c)
 	}
@@ -36,5 +40,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
 		ticket.TimerHeld:    intake.RemindWaiting,
+		ticket.TimerAlert:   notify.SumInTime,
 	}
 }
