@@ -132,6 +132,11 @@ type Lifecycle struct {
 	// What an agent's reply does to an open ticket: "pending", since support now waits for
 	// the customer, or "keep".
 	AgentReply string `toml:"agent_reply" default:"'pending'" check:"one of pending|keep"`
+	// Whether a ticket that is nobody's belongs to the agent who answers it first.
+	AssignOnAnswer bool `toml:"assign_on_answer" default:"true"`
+	// Agents to whom a ticket came as new hear in one line which colleague took it, at addresses
+	// with up to so many agents. 0: nobody hears of it.
+	TellTaken int `toml:"tell_taken" default:"5" check:"natural"`
 }
 
 // Limits is what one mail, one loop or one bad day can cost at most. Sizes are octets, or text

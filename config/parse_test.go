@@ -40,7 +40,7 @@ func TestDefaults(t *testing.T) {
 			MaxConnections: 1000, MaxPerClient: 100, MailsPerMinute: 600,
 		},
 		Filter:    Filter{WhenDown: "defer"},
-		Lifecycle: Lifecycle{CloseAfter: 120 * time.Hour, Hold: 2 * time.Minute, AgentReply: "pending"},
+		Lifecycle: Lifecycle{CloseAfter: 120 * time.Hour, Hold: 2 * time.Minute, AgentReply: "pending", AssignOnAnswer: true, TellTaken: 5},
 		Limits:    Limits{Mail: 25_000_000, Attachments: 10_000_000, AutoHour: 5, AutoDay: 20, AutoTicket: 50},
 		Log:       Log{Level: "info", Format: "text"},
 		Addresses: []Address{{

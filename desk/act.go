@@ -65,6 +65,7 @@ func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw
 	l.ticket(req.Ticket)
 	l.viewed(in)
 	l.commanded(command.Registry, in.Message.Commands, []ticket.Number{req.Ticket})
+	l.recent(req.Ticket)
 	if in.MarksFiles() {
 		l.messages(req.Ticket)
 	}

@@ -10,7 +10,6 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -61,7 +60,9 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
 		Fingerprint: thread.Fingerprint(m.Header, q.Raw),
 	}
-	words.ReadWords(d.dir, in)
+	if err := d.readWords(ctx, in); err != nil {
+		return nil, err
+	}
 	if err := d.ask(ctx, in); err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func TestLeftOutOfCc(t *testing.T) {
 		for i := range c.people {
 			cc = append(cc, mail.Mailbox{Address: addr(fmt.Sprintf("p%d@else.test", i))})
 		}
-		p := w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Cc: cc}})
+		p := w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{To: []mail.Mailbox{{Address: addr("support@desk.test")}}, Cc: cc}})
 		for _, l := range p.Changes[0].Letters {
 			if want := c.left; l.Kind == ticket.KindNew && len(l.Facts.LeftOut) != want {
 				t.Errorf("%d in Cc: %d are named, want %d", c.people, len(l.Facts.LeftOut), want)

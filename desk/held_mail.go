@@ -11,7 +11,6 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -94,7 +93,9 @@ func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *c
 	if remote, err := netip.ParseAddr(a.Envelope.Remote); err == nil {
 		in.Envelope.Remote = remote
 	}
-	words.ReadWords(d.dir, in)
+	if err := d.readWords(ctx, in); err != nil {
+		return nil, nil, err
+	}
 	return in, raw, nil
 }
 

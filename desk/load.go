@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"guichet/desk/change"
@@ -19,8 +20,15 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	l := &loader{tx: tx, s: s}
 	l.installation()
 	l.heldMail(c.Addressed)
-	for _, tok := range append(append([]ticket.Token{}, c.Addressed...), c.Threaded...) {
-		l.ticket(tok.Ticket)
+	for _, n := range numbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
+		l.ticket(n)
+	}
+	for _, tokens := range in.FileTokens {
+		for i, n := range numbersOf(tokens) {
+			if i < maxMoved {
+				l.ticket(n)
+			}
+		}
 	}
 	if tok, _, ok := thread.ReadTicketMessageID(in.Message.MessageID); ok {
 		l.ticket(tok.Ticket)
@@ -45,7 +53,12 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 		l.files(c)
 	}
 	if mayCommand(d, in.Message) {
-		l.commanded(command.Registry, in.Message.Commands, numbersOf(append(append([]ticket.Token{}, c.Addressed...), c.Threaded...)))
+		l.commanded(command.Registry, in.Message.Commands, numbersOf(slices.Concat(c.Addressed, c.Threaded)))
+		for i, n := range numbersOf(c.Addressed) {
+			if i < maxMoved {
+				l.recent(n)
+			}
+		}
 	}
 	return s, l.err
 }
@@ -55,7 +68,7 @@ func newState(now time.Time) *change.State {
 	return &change.State{
 		Now: now, Tickets: map[ticket.Number]*ticket.Ticket{}, Letters: map[ticket.Number][]*ticket.Letter{}, Refs: map[mail.MessageID][]ticket.Ref{},
 		Returned: map[ticket.LetterID]*ticket.Letter{}, Unverified: map[ticket.Number][]*ticket.Message{}, HeldMessages: map[ticket.Number]map[uint32]*ticket.Message{},
-		Messages: map[ticket.Number][]*ticket.Message{}, BroughtTo: map[string]int{},
+		Messages: map[ticket.Number][]*ticket.Message{}, Recent: map[ticket.Number][]*ticket.Message{}, BroughtTo: map[string]int{},
 		People: map[mail.Address]*ticket.Contact{}, Records: map[mail.Address]*ticket.Contact{}, Organisations: map[string]*ticket.Organisation{},
 	}
 }

@@ -67,6 +67,35 @@ func (l *loader) messages(n ticket.Number) {
 	l.s.Messages[t.Number] = all
 }
 
+// maxRecent is how many of a ticket's last messages an agent's answer is compared with.
+const maxRecent = 200
+
+// recent loads the last messages of the ticket in which n goes on, and those that wait for #send.
+func (l *loader) recent(n ticket.Number) {
+	t := l.s.Tickets[n]
+	if t == nil {
+		return
+	}
+	t = thread.MergeTarget(l.s, t)
+	if l.s.Recent[t.Number] != nil {
+		return
+	}
+	var ids []uint32
+	for _, h := range t.Held {
+		if h.Message+maxRecent <= t.Messages {
+			ids = append(ids, h.Message)
+		}
+	}
+	for id := t.Messages - min(t.Messages, maxRecent) + 1; id <= t.Messages; id++ {
+		ids = append(ids, id)
+	}
+	for _, id := range ids {
+		if m, err := l.tx.Message(t.Number, id); !l.notFound(err) {
+			l.s.Recent[t.Number] = append(l.s.Recent[t.Number], m)
+		}
+	}
+}
+
 // authors loads who wrote the messages of the ticket in which n goes on: he may stand there by
 // another of his addresses.
 func (l *loader) authors(n ticket.Number) {

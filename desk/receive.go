@@ -17,7 +17,6 @@ import (
 	"guichet/desk/policy"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -37,21 +36,25 @@ type Options struct {
 	Log      zerolog.Logger
 	Articles ticket.Articles  // nil: there are none
 	Now      func() time.Time // nil: the system's clock
+	Render   Render           // nil: what an agent's mail repeats of our letters is not known
 	Kick     func()           // called when letters may be due; nil: nobody listens
 	Register Register         // of mails that are not kept; nil: they are not remembered
 }
 
+// Render returns the text of a letter, as it left or would leave.
+type Render func(ctx context.Context, job ticket.Job) (string, error)
+
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
 type Desk struct {
-	store  ticket.Store
-	keys   *ticket.Keyring
-	dir    *policy.Directory
-	judge  Judge
-	filter Filter
-	log    zerolog.Logger
-	now    func() time.Time
-	kick   func()
-
+	store    ticket.Store
+	keys     *ticket.Keyring
+	dir      *policy.Directory
+	judge    Judge
+	filter   Filter
+	log      zerolog.Logger
+	now      func() time.Time
+	kick     func()
+	render   Render
 	register Register
 }
 
@@ -59,7 +62,7 @@ type Desk struct {
 func New(o Options) *Desk {
 	d := &Desk{
 		store: o.Store, keys: o.Keys, dir: policy.NewDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
-		log: o.Log, now: o.Now, kick: o.Kick, register: o.Register,
+		log: o.Log, now: o.Now, kick: o.Kick, render: o.Render, register: o.Register,
 	}
 	if o.Articles != nil {
 		d.dir.Articles = o.Articles
@@ -183,7 +186,9 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
 	}
-	words.ReadWords(d.dir, in)
+	if err := d.readWords(ctx, in); err != nil {
+		return nil, nil, err
+	}
 	if err := d.ask(ctx, in); err != nil {
 		return nil, nil, err
 	}

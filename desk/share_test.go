@@ -230,7 +230,8 @@ func TestInviting(t *testing.T) {
 		if c.setup != nil {
 			c.setup(w)
 		}
-		p := w.decide(testMail{from: "carla@customer.test", verdict: c.verdict, to: w.tokenOf("carla@customer.test", ticket.TokenReply), m: parser.Message{Cc: c.cc}})
+		to := w.tokenOf("carla@customer.test", ticket.TokenReply)
+		p := w.decide(testMail{from: "carla@customer.test", verdict: c.verdict, to: to, m: parser.Message{To: []mail.Mailbox{box(to)}, Cc: c.cc}})
 		n := 0
 		for _, person := range p.Changes[0].Ticket.People {
 			if person.Standing == ticket.Invited {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
 	"guichet/desk/words"
@@ -69,6 +70,7 @@ type testMail struct {
 	null    bool            // null reverse-path
 	forward *parser.Forward // found in it
 	content mail.Content
+	tokens  map[int][]ticket.Token // in its files
 	dropped map[int]bool           // files over the limit
 	found   mail.Verdict           // more of the verdict
 	session func(e *mail.Envelope) // changes the envelope
@@ -106,7 +108,9 @@ func (w *world) decide(x testMail) *change.Plan {
 			Session: "s", Remote: netip.MustParseAddr("192.0.2.1"), Recipients: []mail.Address{addr(x.to)}, At: noon,
 		},
 	}
+	in.FileTokens = x.tokens
 	words.ReadWords(w.dir, in)
+	command.ReadBelow(w.dir, in)
 	if in.Forward = x.forward; x.forward != nil {
 		words.ReadForwarded(w.dir, in)
 	}

@@ -22,7 +22,7 @@ func address(who string) string { return live.NewDraft(who, "", "", "").Sender()
 // his mail client.
 func TestAgentWithNothingButMail(t *testing.T) {
 	setup := anaAndBen()
-	setup.Hold = "1h"
+	setup.Hold, setup.Lifecycle = "1h", "tell_taken = 0\n" // else a letter waits for ten minutes
 	s := begin(t, setup)
 	_, notice := s.open()
 	s.desk.Send(live.NewDraft(dora, support, "Paper jam", "The printer jams.\n"), support)

@@ -149,13 +149,13 @@ func TestAgentsRobot(t *testing.T) {
 		{"null path", []robot{nullPath(ana)}, "received:1", "alert:1 new:2"},
 		{"both agents", []robot{marked(ana), marked(ben)}, "received:1", "alert:1 new:2"},
 		{"of agent and customer", []robot{marked(ana), unmarked(carla)}, "received:1", "alert:1 new:2 update:2"},
-		{"unmarked", []robot{unmarked(ana)}, "received:1 reply:1", "new:2"},
+		{"unmarked", []robot{unmarked(ana)}, "received:1 reply:1", "new:2 taken:1 or new:2"}, // whether Ben's new had left,
 		{"forgetful", []robot{forgetful(ana)}, "received:1", "alert:2 new:9 received:5"},
 		{
 			// Whether Carla's robot or Ana's is quicker the first time decides what Ana's answers first.
 			"unmarked, of agent and customer",
 			[]robot{unmarked(ana), unmarked(carla)},
-			"received:1 reply:4 or received:1 reply:5", "alert:2 new:2 update:10 or alert:2 new:2 update:12",
+			"received:1 reply:4 or received:1 reply:5", "alert:1 new:2 taken:1 update:5 or alert:1 new:2 taken:1 update:6 or alert:1 new:2 update:5 or alert:1 new:2 update:6",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

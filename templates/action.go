@@ -48,6 +48,20 @@ func (v *view) undo(to []block) []block {
 	return append(to, block{kind: actionBlock, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n"), primary: true})
 }
 
+// held appends the buttons of a letter that says that an answer waits.
+func (v *view) held(to []block) []block {
+	if v.ReplyTo == "" || v.Held == "" {
+		return to
+	}
+	add := func(phrase, body string, primary bool) {
+		to = append(to, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(v.ReplyTo, v.subjectLine(), body), primary: primary})
+	}
+	if add("action.send", "#send\n", true); !v.Noted {
+		add("action.drop", "#drop\n", false)
+	}
+	return to
+}
+
 // confirm appends the one button of a letter that asks whether a request may be deleted.
 func (v *view) confirm(to []block) []block {
 	if v.ConfirmTo == "" {

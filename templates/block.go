@@ -141,6 +141,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.actions(to), nil
 	case "undo":
 		return v.undo(to), nil
+	case "held":
+		return v.held(to), nil
 	case "rate":
 		return v.rate(to), nil
 	case "done":

@@ -47,6 +47,8 @@ func TestPreview(t *testing.T) {
 		"note":            "Open · The spare fuser is in my cupboard.",
 		"alert":           "Open · A mail could not be delivered. We will not try again.",
 		"reply-sensitive": "Pending · There is an answer to your request #123.",
+		"transcript-held": "Open · Not sent: #123 The printer on the second floor does not answer Your answer waits: Theo acted",
+		"taken":           "Open · Theo has #123 now",
 		"digest":          "Mails in quarantine: 2",
 	} {
 		for _, c := range samples() {
@@ -71,7 +73,7 @@ func TestOneButtonStandsOut(t *testing.T) {
 		}
 		got, buttons := strings.Count(page, `class="primary"`), strings.Count(page, `class="button"`)
 		want := 0
-		if c.mail.ToAgent && buttons > 1 || c.mail.ConfirmTo != "" || c.mail.Kind == KindUndo || len(c.mail.Missing) > 0 ||
+		if c.mail.ToAgent && buttons > 1 || c.mail.ConfirmTo != "" || c.mail.Kind == KindUndo || c.mail.Held != "" || len(c.mail.Missing) > 0 ||
 			c.mail.Access.State == AccessOffered || c.mail.Access.State == AccessGranted {
 			want = 1
 		}

@@ -25,6 +25,7 @@ const (
 	KindReminder   Kind = "reminder" // to the requester: we wait for an answer
 	KindAccess     Kind = "access"   // support access: Access says what became of it
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
+	KindTaken      Kind = "taken"    // to agents who heard of the request: the actor has it now
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -101,7 +102,8 @@ const (
 	ReasonDelayed        Reason = "delayed"         // to agents: a letter is late; Detail likewise
 	ReasonTimerStopped   Reason = "timer-stopped"   // to agents: the resolved letter bounced, the ticket will not close by itself
 	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
-	ReasonNotForYou      Reason = "not-for-you"     // to an agent: his mail to another's token became a note
+	ReasonAnswerWaits    Reason = "answer-waits"    // to the assignee: a colleague's answer waits, since he acted
+	ReasonUnclearTo      Reason = "to-unclear"      // to an agent: he wrote to several people; whose request is it?
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
@@ -205,6 +207,7 @@ type Mail struct {
 	Beyond     bool          // transcript: there may be more than that
 	Older      string        // transcript: the command that asks for them; "": none does
 	Query      string        // transcript: what was searched for
+	Held       string        // transcript: why an answer of the reader's waits, a value of ticket.HeldWhy; "": none does
 	Reason     Reason        // alert: what happened
 	Untold     int           // alert: how many mails of the last hour it sums up; 0: it is about one
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is

@@ -12,19 +12,20 @@ const maxPreview = 140
 // preview is what the inbox shows beside the subject: where the request stands and the first
 // words of what somebody says, else of the letter.
 func (v *view) preview(blocks []block) string {
-	from := 0
-	if v.Kind != KindDigest {
-		from = slices.IndexFunc(blocks, func(b block) bool {
+	// Where an answer would go stands above the title, and is not what the letter tells.
+	from := max(slices.IndexFunc(blocks, func(b block) bool { return b.kind == titleBlock }), 0)
+	if v.Kind != KindDigest && v.Held == "" {
+		from += max(slices.IndexFunc(blocks[from:], func(b block) bool {
 			return b.kind == wordsBlock || b.kind == quoteBlock || b.kind == internalBlock || b.kind == articleBlock ||
 				v.Kind == KindAlert && b.kind == paragraphBlock
-		})
+		}), 0)
 	}
 	var said []string
 	if v.Number != 0 && v.State != "" {
 		said = append(said, v.State+" ·")
 	}
 	length := 0
-	for _, b := range blocks[max(from, 0):] {
+	for _, b := range blocks[from:] {
 		if b.kind == markerBlock || b.kind == actionBlock || b.kind == headBlock {
 			continue
 		}

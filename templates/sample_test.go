@@ -209,6 +209,13 @@ func toAgents() []sample {
 			m.Done = []Result{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}, {Line: "#priority high", Key: "priority", Args: []string{"high"}}}
 			m.Refused = []Result{{Line: "#foo", Key: "unknown"}, {Line: "#merge 12", Key: "merge-requester", Args: []string{"12"}}, {Key: "words-kept"}}
 		})},
+		{"transcript-held", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Held, m.Actor, m.Messages, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, []Entry{answered()}, Person{"Theo", "theo@example.org"}
+		})},
+		{"transcript-kept", with(agent(KindTranscript), func(m *Mail) { m.Why, m.Held, m.Messages = WhyAuthor, "reference", nil })},
+		{"taken", with(agent(KindTaken), func(m *Mail) {
+			m.ReplyTo, m.Actor, m.Messages, m.Assignee = m.NoteTo, Person{"Theo", "theo@example.org"}, nil, Person{"Theo", "theo@example.org"}
+		})},
 		{"transcript-help", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
 			m.Answers = []Result{{Key: "help"}}
@@ -239,11 +246,11 @@ func toAgents() []sample {
 			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)
 		})},
 		{"alert", with(agent(KindAlert), func(m *Mail) {
-			m.Why, m.Reason, m.Messages = WhyAuthor, ReasonBounced, nil
+			m.Why, m.Reason, m.Messages, m.ReplyTo = WhyAuthor, ReasonBounced, nil, m.NoteTo
 			m.Detail = "carla@customer.example: 550 5.1.1 <carla@customer.example>: Recipient address rejected: User unknown"
 		})},
 		{"alert-unverified", with(agent(KindAlert), func(m *Mail) {
-			m.Why, m.Reason = WhyAssignee, ReasonUnverified
+			m.Why, m.Reason, m.ReplyTo = WhyAssignee, ReasonUnverified, m.NoteTo
 			m.Messages = []Entry{{Kind: ByCustomer, Author: Person{"", "mallory@elsewhere.example"}, At: at(20, 12, 1), Verdict: VerdictNone, Unverified: true, Text: "Please send the invoices to me."}}
 		})},
 		{"digest", Mail{

@@ -33,6 +33,7 @@ type view struct {
 	Sum       string // words for Untold, "" if zero
 	Perhaps   string
 	MaxSize   string // words for Limit, "" if zero
+	Noted     bool   // what Held tells of is a note, and needs no decision
 	ToNote    bool   // an answer to this letter is an internal note
 	NoteLink  string // mailto URL of the note address
 	LeaveLink string // URL that ends the watching
@@ -111,6 +112,7 @@ func (v *view) localise() {
 	v.people()
 	v.Because = fill(v.Because, "support", m.Support, "who", v.Sharing)
 	v.localiseDetails()
+	v.Noted = m.Held == "note" || m.Held == "reference"
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
 		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")

@@ -52,6 +52,7 @@ const (
 	KindDigest     LetterKind = "digest"
 	KindReminder   LetterKind = "reminder" // to the requester: we wait for an answer
 	KindAccess     LetterKind = "access"   // to both sides: support access
+	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 )
 
@@ -79,6 +80,7 @@ type Letter struct {
 	To         mail.Mailbox
 	From       mail.Mailbox
 	ReplyTo    mail.Mailbox
+	Inside     bool         `json:",omitempty"` // letters to agents: an answer to it is a note
 	NoteTo     mail.Mailbox `json:",omitzero"`  // letters to agents: where an internal note goes
 	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
@@ -143,6 +145,8 @@ type Facts struct {
 	Waiting     []Waiting      `json:",omitempty"`         // digest: what is in quarantine
 	Access      *Access        `json:",omitempty"`         // access: where it stands
 	Leaves      time.Time      `json:",omitzero"`          // undo: when the held letters leave
+	Held        HeldWhy        `json:",omitempty"`         // transcript, alert: why the answer About waits; "": none does
+	About       uint32         `json:",omitempty"`         // transcript: the reader's answer that #send sends
 }
 
 // Attempt is one try to deliver a letter, kept for ever.

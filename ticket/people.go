@@ -109,6 +109,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.Links = append([]Link{}, t.Links...)
 	c.Moved = maps.Clone(t.Moved)
 	c.Unverified = append([]uint32{}, t.Unverified...)
+	c.Held = append([]HeldAnswer{}, t.Held...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
 	c.Followers = append([]mail.Address{}, t.Followers...)
 	c.Alerts = append([]Alerted{}, t.Alerts...)

@@ -116,7 +116,7 @@ func (s Standing) Gives(right Right) bool {
 // MayOpen reports whether a customer may open the files of a message: sensitive ones are for
 // their sender and for who was granted to see them (PRODUCT 6.2).
 func MayOpen(c *Contact, t *Ticket, m *Message, file Attachment) bool {
-	if !May(c, t, Read) || m.Visibility != ForAll || file.Dropped {
+	if !May(c, t, Read) || m.Visibility != ForAll || file.Dropped || file.Inside {
 		return false
 	}
 	return !file.Sensitive || c.Has(m.Author.Address) || May(c, t, ReadSensitive)

@@ -209,11 +209,12 @@ const (
 	TimerResolve TimerKind = "resolve" // resolves a pending one
 	TimerAccess  TimerKind = "access"  // ends what there is of a support access
 	TimerErase   TimerKind = "erase"   // erases a closed one
+	TimerHeld    TimerKind = "held"    // reminds agents of answers that wait
 	TimerAlert   TimerKind = "alert"   // sums up what agents were not told in an hour
 )
 
 // TimerKinds are all that a ticket may have.
-var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerAlert}
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerHeld, TimerAlert}
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

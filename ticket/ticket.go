@@ -61,6 +61,8 @@ type Ticket struct {
 	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
+	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
+	Acts        []Act          `json:",omitempty"` // the last ones of agents
 	// Moved names the tickets that #split gave messages to, by message: mail that refers to
 	// one of those belongs there.
 	Moved map[uint32]Number `json:",omitempty"`
@@ -212,6 +214,7 @@ type Attachment struct {
 	Inline    bool `json:",omitempty"`
 	Sensitive bool `json:",omitempty"`
 	Dropped   bool `json:",omitempty"`
+	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
 }
 
 // Arrival is what is kept of the envelope.

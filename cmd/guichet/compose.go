@@ -42,6 +42,12 @@ func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
 }
 
+// text is the text of a letter, without its files.
+func (c *composer) text(_ context.Context, job ticket.Job) (string, error) {
+	text, _, err := c.words.Render(c.view(&job))
+	return text, err
+}
+
 // view is all that the letter tells, in the templates' terms.
 func (c *composer) view(job *ticket.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
@@ -59,7 +65,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
 		MergedInto: uint64(l.Facts.MergeTarget), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Untold: l.Facts.Untold, Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
+		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
@@ -267,7 +273,7 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 		switch job.Letter.Facts.Reason {
 		case notify.AlertQuarantine:
 			return templates.WhyImpersonate
-		case notify.AlertNotForYou, notify.AlertBounced:
+		case notify.AlertBounced:
 			return templates.WhyAuthor
 		}
 	}

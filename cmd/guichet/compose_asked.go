@@ -15,8 +15,8 @@ func (c *composer) asked(m *templates.Mail, job *ticket.Job) {
 	for i := range job.Listed {
 		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Asker, m.ToAgent))
 	}
-	if m.Kind == templates.KindTranscript {
-		m.Messages = nil // his own words
+	if m.Kind == templates.KindTranscript && facts.Held != ticket.HeldCollision {
+		m.Messages = nil // his own words; else his colleague's
 	}
 	if job.View == nil {
 		return

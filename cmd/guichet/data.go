@@ -64,9 +64,10 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: deskPolicy(c).Agents, look: look}
 	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, log), &pulse{Store: db}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
+		letters := &composer{store: db, words: words, policy: deskPolicy(c), shelf: shelf} // the brand shows in HTML only
 		o := desk.Options{
 			Store: store, Keys: keys, Policy: deskPolicy(c), Words: words, Judge: judge,
-			Filter: filter, Log: log, Kick: kick, Register: register,
+			Filter: filter, Log: log, Kick: kick, Register: register, Render: letters.text,
 		}
 		if shelf != nil {
 			o.Articles = shelf
@@ -167,6 +168,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		Hostname: c.Hostname, BounceDomain: c.Outbound.BounceDomain,
 		RemindAfter: c.Lifecycle.RemindAfter, PendingResolve: c.Lifecycle.PendingResolve,
 		CloseAfter: c.Lifecycle.CloseAfter, EraseAfter: c.Lifecycle.EraseAfter, Hold: c.Lifecycle.Hold,
+		AssignOnAnswer: c.Lifecycle.AssignOnAnswer, TellTaken: c.Lifecycle.TellTaken,
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,

@@ -106,7 +106,8 @@ func greet(page, submit string) {
 	fmt.Printf(`A desk is running on this machine; Ctrl-C ends it and forgets everything.
 
   Open  http://%s/
-        Write as Carla, the customer; answer as Ana or Ben, the agents.
+        Write as Carla, the customer; answer as Ana or Ben, the agents. Answer as Ana: the request
+        is hers, and a minute later Ben reads "Ana has #1 now". Answer as Ben, too: his answer waits.
 
   Or write from another terminal:
         swaks --server %s --port %s --from you@home.example --to support@desk.example --header "Subject: Hello" --body "It does not work"

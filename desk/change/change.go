@@ -98,9 +98,19 @@ func (r *Decision) files(sensitive bool) []ticket.Attachment {
 		files = append(files, ticket.Attachment{
 			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.In.Dropped[i],
+			Inside: r.inside(i),
 		})
 	}
 	return files
+}
+
+// inside reports whether a file of an agent's mail holds an address with an agent's token, or with one that
+// nobody can tell: whoever has it could write in his thread.
+func (r *Decision) inside(file int) bool {
+	return slices.ContainsFunc(r.In.FileTokens[file], func(tok ticket.Token) bool {
+		t := r.State.Tickets[tok.Ticket]
+		return t == nil || tok.Person >= len(t.People) || t.People[tok.Person].Standing == ticket.AgentStaff
+	})
 }
 
 // Addressed returns who stood in the mail's To and Cc, so has it already.

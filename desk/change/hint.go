@@ -13,6 +13,8 @@ const MaxHints = 100
 type Hints struct {
 	Addressed     []ticket.Token    // in recipients, or in header addresses if no recipient carries one
 	FromHeaders   bool              // addressed comes from headers: a forwarder stripped it
+	Copied        int               // so many of addressed, the last ones, come from Cc or Resent-To: an agent's rights need more
+	Quoted        []ticket.Token    // in addresses that stand in an agent's text: he passes on a letter of ours
 	Threaded      []ticket.Token    // in our Message-IDs of In-Reply-To and References
 	WithoutTicket []ticket.LetterID // of no ticket, that our Message-IDs there name
 	IDs           []mail.MessageID  // the other ids there, nearest first

@@ -2,6 +2,7 @@ package change
 
 import (
 	"regexp"
+	"slices"
 
 	"guichet/mail"
 	"guichet/ticket"
@@ -24,7 +25,16 @@ func NobodyReads(a mail.Address) bool {
 // Invite takes the people in Cc and To of a proven customer's mail in: they may write, and
 // hear nothing until they do.
 func (r *Decision) Invite(c *Change) {
+	if !r.namesUs() {
+		return
+	}
 	r.InviteAll(c, append(append([]mail.Mailbox{}, r.In.Message.Cc...), r.In.Message.To...))
+}
+
+// namesUs reports whether one of our addresses, or of who passes mail on to us, stands in To or Cc. Where
+// none does we were in Bcc, and nobody whom the mail names knows of us (PRODUCT 5.5).
+func (r *Decision) namesUs() bool {
+	return r.Direct || r.Via || slices.ContainsFunc(Addressed(r.In.Message), func(a mail.Address) bool { return r.Dir.Ours(a) || r.Dir.Via(a) })
 }
 
 // InviteAll is Invite for people whom a proven mail names.

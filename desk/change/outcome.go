@@ -48,6 +48,8 @@ type Outcome struct {
 	Asked   map[string]bool // questions that were answered
 	Told    bool            // to a customer: a letter of its own says what was done
 	Read    []string        // articles that are asked for, by name
+	Send    *ticket.Message // that #send sends: a note until now
+	Kept    ticket.HeldWhy  // why the words became a note, for who may not know; "": it need not be told
 	Alone   string          // the command that stands alone; "" none
 }
 

@@ -14,15 +14,16 @@ type Inbound struct {
 	Message     *parser.Message
 	Verdict     mail.Verdict
 	Fingerprint []byte
-	Content     mail.Content        // what content filters found
-	Language    string              // of the words; "" unknown
-	Below       string              // what it quotes or forwards, bounded; "" if nothing
-	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
-	Words       Reading             // what stands in the new text
-	Forwarded   Reading             // in the text of Forward
-	Dropped     map[int]bool        // attachments over the limit, by index
-	Found       map[string]*Finding // what the store holds for the mail's questions, by command
-	Released    string              // who vouches for a held mail; "" it comes for the first time
+	Content     mail.Content           // what content filters found
+	Language    string                 // of the words; "" unknown
+	Below       string                 // what it quotes or forwards, bounded; "" if nothing
+	Forward     *parser.Forward        // what an agent passes on; looked for in agents' mail only
+	Words       Reading                // what stands in the new text
+	Forwarded   Reading                // in the text of Forward
+	FileTokens  map[int][]ticket.Token // that an agent's files hold, by index
+	Dropped     map[int]bool           // attachments over the limit, by index
+	Found       map[string]*Finding    // what the store holds for the mail's questions, by command
+	Released    string                 // who vouches for a held mail; "" it comes for the first time
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change
@@ -42,6 +43,7 @@ type State struct {
 	BroughtTo     map[string]int                               // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
 	Unverified    map[ticket.Number][]*ticket.Message          // unverified messages of those tickets
 	Messages      map[ticket.Number][]*ticket.Message          // all of tickets, where a command moves some or marks their files
+	Recent        map[ticket.Number][]*ticket.Message          // the last messages, and those that wait for #send, of tickets that an agent's tokens name
 	HeldMessages  map[ticket.Number]map[uint32]*ticket.Message // messages with letters on hold
 	Returned      map[ticket.LetterID]*ticket.Letter           // that the mail's bounce addresses or returned ids name
 	Recalled      ticket.Number                                // the latest ticket whose mail this one would take back; 0: none

@@ -103,7 +103,10 @@ func Transcript(r *change.Decision, c *change.Change, o *change.Outcome, words b
 	r.Outcome = o
 	facts := o.Facts()
 	facts.Dropped = notify.DroppedFiles(c.Message)
-	if !r.Direct && (len(o.Refused) > 0 || len(o.Answers) > 0 || len(o.Read) > 0 || len(facts.Dropped) > 0 || o.Show > 0 || o.Tell) {
+	if facts.Held = o.Kept; words && len(o.Refused) > 0 || o.Kept != "" {
+		facts.About = c.Message.ID
+	}
+	if !r.Direct && (o.Kept != "" || len(o.Refused) > 0 || len(o.Answers) > 0 || len(o.Read) > 0 || len(facts.Dropped) > 0 || o.Show > 0 || o.Tell) {
 		notify.TellAgent(r, c, r.Agent, ticket.KindTranscript, facts)
 	}
 }

@@ -36,6 +36,7 @@ func doUndo(r *change.Decision, c *change.Change, o *change.Outcome, _ string) (
 		back.Withdrawn, back.Visibility = true, ticket.ForAgents
 		c.Amended = append(c.Amended, &back)
 		life.Restore(r, c, m.Before)
+		c.Ticket.Acts = slices.DeleteFunc(slices.Clone(c.Ticket.Acts), func(a ticket.Act) bool { return a.Message == m.ID })
 	}
 	o.Tell = true
 	return ticket.Say("undone"), nil

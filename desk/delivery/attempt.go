@@ -39,6 +39,8 @@ func MayLeave(d *policy.Directory, j *ticket.Job, contact *ticket.Contact) strin
 		return ticket.Suppressed + contact.Suppressed
 	case p.Standing == ticket.Watcher && l.Kind != ticket.KindWatch:
 		return "its reader may hear of the status only"
+	case l.Kind == ticket.KindTaken && !ticket.SameAddress(j.Ticket.Assignee, l.Actor.Address):
+		return "it is not that agent's any more"
 	case p.Standing == ticket.Invited:
 		return "its reader did not write yet"
 	}

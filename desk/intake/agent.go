@@ -34,6 +34,10 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		c.Ticket.Automatic, c.Ticket.Relayed = 0, 0 // an agent's act: no loop
 	}
 	c.Ticket.Repeated = notify.CountRepeats(r, c.Ticket)
+	if why, acts := waits(r, c, note); why != "" {
+		keepWaiting(r, c, why, acts)
+		return
+	}
 	was := c.Ticket.Clone()
 	o := command.RunAgents(r, c, note)
 	if o.Erase {
@@ -45,7 +49,10 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 	if !words && m.Hollow && len(m.Commands) == 0 {
 		o.Refused = append(o.Refused, ticket.Say("hollow"))
 	}
+	answered := false
 	switch {
+	case o.Send != nil && len(o.Refused) == 0:
+		sendWaiting(r, c, o, was)
 	case o.Note && words:
 		KeepNote(r, c, text)
 		if len(o.Refused) == 0 {
@@ -53,6 +60,7 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		}
 	case words && len(o.Refused) == 0:
 		publicReply(r, c, o, text)
+		answered = true
 	default:
 		keepCommands(r, c, text, words)
 		if len(o.Refused) == 0 {
@@ -67,9 +75,18 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 	if len(o.Refused) == 0 {
 		command.Welcome(r, c, o, notify.ByAgent(r))
 	}
+	if o.Send == nil || len(o.Refused) > 0 {
+		acted(r, c, was, answered, c.Message.ID)
+	}
+	if len(o.Refused) == 0 {
+		notify.TellTaken(r, c, was.Assignee)
+	}
 	offerUndo(r, c)
 	c.Message.Before = was.Before(c.Ticket)
 	c.Message.Before.Inside = !words && command.StaysInside(r)
+	if words && o.Note && answersAlert(r, c.Ticket) && !notify.TooFast(r, c.Ticket) { // no robot gets into talk
+		o.Kept = ticket.HeldNoteTo
+	}
 	command.Transcript(r, c, o, words && !o.Note)
 }
 
@@ -83,20 +100,25 @@ func keepCommands(r *change.Decision, c *change.Change, text string, words bool)
 	r.AddMessage(c, kind, ticket.ForAgents, text)
 }
 
-// KeepNote keeps words for agents only and tells who hears of notes.
-func KeepNote(r *change.Decision, c *change.Change, text string) {
+// KeepNote keeps words for agents only and tells who hears of notes, and more.
+func KeepNote(r *change.Decision, c *change.Change, text string, more ...*policy.Agent) {
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, text)
 	c.Event(r.State.Now, r.Actor(), "mail", "note")
 	t := c.Ticket
-	notify.TellAgents(r, c, c.Message, ticket.KindNote, noteReaders(r, t, text))
+	agents := noteReaders(r, t, text, more)
+	if l := assigned(c); l != nil { // one letter, not two
+		l.Causes, l.Inside = []uint32{c.Message.ID}, true
+		agents = slices.DeleteFunc(agents, func(a *policy.Agent) bool { return ticket.SameAddress(a.Address, l.To.Address) })
+	}
+	notify.TellAgents(r, c, c.Message, ticket.KindNote, agents)
 	if !r.Agent.Address.IsZero() {
 		t.NoteWriters = ticket.UnionAddresses(t.NoteWriters, []mail.Address{r.Agent.Address})
 	}
 }
 
 // noteReaders are who hears of a note: the assignee or, where there is none, who got "new", who follows
-// the ticket or wrote notes before, and who is @named in it.
-func noteReaders(r *change.Decision, t *ticket.Ticket, text string) (agents []*policy.Agent) {
+// the ticket or wrote notes before, who is @named in it, and more.
+func noteReaders(r *change.Decision, t *ticket.Ticket, text string, more []*policy.Agent) (agents []*policy.Agent) {
 	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
 	if r.Dir.Agent(t.Assignee) == nil {
 		for _, l := range r.State.Letters[t.Number] {
@@ -110,7 +132,7 @@ func noteReaders(r *change.Decision, t *ticket.Ticket, text string) (agents []*p
 			agents = append(agents, agent)
 		}
 	}
-	agents = append(agents, mentioned(r.Dir, text)...)
+	agents = append(append(agents, mentioned(r.Dir, text)...), more...)
 	seen := map[*policy.Agent]bool{r.Agent: true}
 	return slices.DeleteFunc(agents, func(a *policy.Agent) bool {
 		again := seen[a]
@@ -132,11 +154,29 @@ func mentioned(d *policy.Directory, text string) (agents []*policy.Agent) {
 
 // publicReply sends an agent's words to the customers (PRODUCT 7.2).
 func publicReply(r *change.Decision, c *change.Change, o *change.Outcome, text string) {
-	r.AddMessage(c, ticket.FromAgent, ticket.ForAll, words.HideInternalAddresses(r, text))
-	c.Message.Author = mail.Mailbox{Name: r.Agent.Name, Address: r.Agent.Address}
+	r.AddMessage(c, ticket.FromAgent, ticket.ForAll, "")
+	answer(r, c, o, text)
+}
+
+// answer makes the message in hand the agent's words to the customers. Nobody's ticket is his from
+// now on (PRODUCT 7.11).
+func answer(r *change.Decision, c *change.Change, o *change.Outcome, text string) {
+	m := c.Message
+	m.Kind, m.Visibility = ticket.FromAgent, ticket.ForAll
+	m.Text = strings.TrimSpace(words.HideInternalAddresses(r, words.Unescaped(text)))
+	m.Author = mail.Mailbox{Name: r.Agent.Name, Address: r.Agent.Address}
 	c.Ticket.Answerer = r.Agent.Address
-	if c.Ticket.Sensitive && len(c.Message.Attachments) > 0 {
+	if r.Dir.Policy.AssignOnAnswer && c.Ticket.Assignee.IsZero() && !r.Agent.Address.IsZero() {
+		c.Ticket.Assignee = r.Agent.Address
+		c.Event(r.State.Now, "rule", "mail", "assigned to "+r.Agent.Address.String()+", who answered")
+	}
+	if c.Ticket.Sensitive && len(m.Attachments) > 0 {
 		o.Answers = append(o.Answers, ticket.Say("files-kept"))
+	}
+	for _, f := range m.Attachments {
+		if f.Inside {
+			o.Answers = append(o.Answers, ticket.Say("file-inside", f.Name))
+		}
 	}
 	promoteInvited(r, c)
 	announce(r, c, o, true)
@@ -210,4 +250,12 @@ func keepEcho(r *change.Decision, l thread.Candidate) {
 	if !told {
 		notify.TellAgent(r, r.Change(l.Ticket), r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertAutomatic})
 	}
+}
+
+// answersAlert reports whether a mail to a note address answers a letter in which nobody's note stood, so
+// that its author may not know that his words become one.
+func answersAlert(r *change.Decision, t *ticket.Ticket) bool {
+	return !slices.ContainsFunc(r.In.Message.Commands, notes) && slices.ContainsFunc(r.State.Letters[t.Number], func(l *ticket.Letter) bool {
+		return l.Inside && l.Kind != ticket.KindNote && slices.Contains(r.In.Message.InReplyTo, l.MessageID)
+	})
 }

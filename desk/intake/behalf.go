@@ -75,7 +75,7 @@ func OpenOnBehalf(r *change.Decision, box mail.Mailbox) {
 	command.Transcript(r, c, o, false)
 	staff := r.Staff()
 	if l := assigned(c); l != nil { // he hears of all in that letter
-		l.Causes = []uint32{c.Message.ID}
+		l.Causes, l.Inside = []uint32{c.Message.ID}, c.Message.Kind == ticket.Note
 		staff = slices.DeleteFunc(staff, func(a *policy.Agent) bool { return ticket.SameAddress(a.Address, l.To.Address) })
 	}
 	notify.TellAgents(r, c, c.Message, ticket.KindNew, staff)
@@ -138,14 +138,14 @@ func languageFor(r *change.Decision, a mail.Address) string {
 
 // AskWhose keeps a mail that an agent passes on without saying whose it is: a ticket without
 // a requester, with the words as a note. The agent is asked, and answers with #requester.
-func AskWhose(r *change.Decision) {
-	r.Why("an agent forwards a mail, and it is unclear whose")
+func AskWhose(r *change.Decision, reason string) {
+	r.Why("an agent passes on a mail, and it is unclear whose: %s", reason)
 	c := newTicket(r, mail.Mailbox{})
 	c.Ticket.Language = languageFor(r, mail.Address{})
 	passedOnSubject(r, c.Ticket)
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, r.In.Message.Text)
 	c.Event(r.State.Now, r.Actor(), "mail", "opened for somebody unknown: a mail that "+r.Actor()+" passed on")
-	notify.TellAgent(r, c, r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertForwardUnclear}).InReplyTo = r.In.Message.MessageID
+	notify.TellAgent(r, c, r.Agent, ticket.KindAlert, ticket.Facts{Reason: reason}).InReplyTo = r.In.Message.MessageID
 	notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff())
 }
 

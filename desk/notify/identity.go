@@ -27,6 +27,9 @@ func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ti
 			Name:    displayName(d.Words.NoteName(l.Language, uint64(t.Number))),
 			Address: Tagged(desk, k.Issue(ticket.TokenNote, t, l.Person)),
 		}
+		if l.Inside {
+			l.From.Address, l.ReplyTo = l.NoteTo.Address, l.NoteTo
+		}
 	}
 	if l.Kind == ticket.KindClosed && p.Standing == ticket.Requester {
 		l.RateURL = page(d, "rate", k.Issue(ticket.TokenRating, t, l.Person))

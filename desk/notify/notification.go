@@ -32,7 +32,8 @@ const (
 	AlertBounced        = "bounced"         // a letter was refused for good
 	AlertStopped        = "timer-stopped"   // the resolved letter bounced: the ticket does not close by itself
 	AlertQuarantine     = "quarantine"      // a mail in an agent's name was not executed
-	AlertNotForYou      = "not-for-you"     // an agent's mail became a note
+	AlertWaiting        = "answer-waits"    // a colleague wrote an answer that waits for his #send
+	AlertUnclearTo      = "to-unclear"      // an agent wrote to several outsiders: whose ticket is it?
 	AlertForwardUnclear = "forward-unclear" // an agent forwarded a mail: whose is it?
 	AlertOwnName        = "own-name"        // on a new ticket: its mail names our own address as its author
 	AlertAgentRefused   = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
@@ -169,6 +170,7 @@ func Draft(r *change.Decision, c *change.Change, person int, kind ticket.LetterK
 		Person: person, Kind: kind, State: ticket.LetterQueued, Created: r.State.Now, Epoch: r.State.Epoch,
 		To: mail.Mailbox{Name: name, Address: p.Address}, Facts: facts, Submitted: o.Submitted,
 		Actor: o.Actor, Author: o.BounceTo, Language: languageOf(r.Dir, c.Ticket, p),
+		Inside: p.Standing == ticket.AgentStaff && (kind == ticket.KindNote || kind == ticket.KindAlert || kind == ticket.KindTaken),
 	}
 	if c.Message != nil {
 		l.Causes = []uint32{c.Message.ID}

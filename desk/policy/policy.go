@@ -21,6 +21,8 @@ type Policy struct {
 	PendingResolve time.Duration // from pending to resolved; 0: never
 	EraseAfter     time.Duration // from closed to erased; 0: never
 	Hold           time.Duration // how long an agent's letters can be taken back; 0: not at all
+	AssignOnAnswer bool          // who answers a ticket that is nobody's has it from then on
+	TellTaken      int           // up to how many agents of an address hear who took a ticket; 0: none do
 	AgentReply     ticket.Status // what an agent's public reply does to an open ticket: Pending, or "" to keep
 
 	MaxMail        int64  // octets of a whole mail; above it is refused

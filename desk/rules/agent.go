@@ -49,12 +49,14 @@ func commanding(r *change.Decision) bool {
 func agentCandidate(r *change.Decision, l thread.Candidate) {
 	standing := l.Ticket.People[l.Person].Standing
 	switch {
+	case l.Own && standing == ticket.AgentStaff && r.Proven() && (l.Loose || sentToOthers(r, l)):
+		referred(r, l)
 	case l.Own && standing == ticket.AgentStaff:
 		intake.Execute(r, l)
 	case l.Own || authority.IsCustomer(authority.SenderStanding(r, l.Ticket)):
 		customerCandidate(r, l)
 	case r.Proven():
-		misdirected(r, l)
+		referred(r, l)
 	default:
 		intake.Unverified(r, l.Ticket)
 	}

@@ -31,11 +31,11 @@ func customerMail(r *change.Decision) {
 	var perhaps []ticket.Number
 	for _, l := range thread.NamedCandidates(r) {
 		switch may := thread.MayJoin(r, l); {
-		case may && r.Elsewhere(l.Ticket):
+		case may && r.Elsewhere(l.Ticket) && !ordersAsCustomer(r):
 			intake.OpenRelated(r, l.Ticket)
 			return
 		case may:
-			intake.Join(r, l.Ticket, l.How)
+			customerCandidate(r, l)
 			return
 		}
 		r.Why("%s names ticket %d, where this sender may not join by it", l.How, l.Ticket.Number)
@@ -50,7 +50,11 @@ func customerMail(r *change.Decision) {
 
 // customerCandidate handles a ticket that a token names.
 func customerCandidate(r *change.Decision, l thread.Candidate) {
-	if thread.MayJoin(r, l) {
+	if ordersAsCustomer(r) && r.Proven() {
+		referred(r, l)
+		return
+	}
+	if thread.MayJoin(r, l) && !ordersAsCustomer(r) {
 		intake.Join(r, l.Ticket, l.How)
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"guichet/desk/access"
 	"guichet/desk/change"
 	"guichet/desk/erase"
+	"guichet/desk/intake"
 	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/desk/policy"
@@ -38,6 +39,7 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerResolve: life.ResolveInTime,
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
+		ticket.TimerHeld:    intake.RemindWaiting,
 		ticket.TimerAlert:   notify.SumInTime,
 	}
 }

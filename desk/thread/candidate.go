@@ -15,6 +15,7 @@ type Candidate struct {
 	Person int           // whom the token was issued to
 	Note   bool          // it was issued for internal notes
 	Own    bool          // it was issued to the sender
+	Loose  bool          // the token stands where it only refers to the ticket: no agent executes by it (PRODUCT 7.10)
 	SentTo ticket.Number // the ticket that the token names, which may go on as this one
 }
 
@@ -23,7 +24,7 @@ type Candidate struct {
 // the sender beats another's (PRODUCT 1.6).
 func TokenCandidates(r *change.Decision) []Candidate {
 	var candidates []Candidate
-	for _, tok := range r.Hints.Addressed {
+	for i, tok := range r.Hints.Addressed {
 		if tok.Role != ticket.TokenReply && tok.Role != ticket.TokenNote {
 			continue
 		}
@@ -32,6 +33,7 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			how = "token in a header address"
 		}
 		if l, ok := verify(r, tok, how); ok {
+			l.Loose = i >= len(r.Hints.Addressed)-r.Hints.Copied
 			candidates = addCandidate(candidates, l)
 		}
 	}
@@ -40,6 +42,7 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			break
 		}
 		if l, ok := verify(r, tok, "token in a Message-ID that it answers"); ok {
+			l.Loose = true
 			candidates = addCandidate(candidates, l)
 		}
 	}
@@ -51,12 +54,17 @@ func addCandidate(candidates []Candidate, l Candidate) []Candidate {
 		if have.Ticket.Number != l.Ticket.Number {
 			continue
 		}
+		loose := have.Loose && l.Loose
 		if l.Own && !have.Own {
 			l.Note = l.Note || have.Note
-			candidates[i] = l
+			candidates[i], loose = l, l.Loose
 		} else {
 			candidates[i].Note = have.Note || l.Note
+			if have.Own && !l.Own {
+				loose = have.Loose
+			}
 		}
+		candidates[i].Loose = loose
 		return candidates
 	}
 	return append(candidates, l)
@@ -82,6 +90,19 @@ func verify(r *change.Decision, tok ticket.Token, how string) (Candidate, bool) 
 	return Candidate{
 		Ticket: on, How: how, Token: true, Person: person, Note: tok.Role == ticket.TokenNote, Own: own, SentTo: t.Number,
 	}, true
+}
+
+// QuotedCandidates returns the tickets whose letters an agent quotes or passes on, by the tokens in
+// them.
+func QuotedCandidates(r *change.Decision) []Candidate {
+	var candidates []Candidate
+	for _, tok := range r.Hints.Quoted {
+		if l, ok := verify(r, tok, "a letter of ours that it repeats"); ok {
+			l.Loose = true
+			candidates = addCandidate(candidates, l)
+		}
+	}
+	return candidates
 }
 
 // NamedCandidates returns the tickets that known references and subject tags name, the nearest

@@ -1,6 +1,8 @@
 package thread
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +28,11 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 		}
 	}
 	if len(c.Addressed) == 0 {
-		c.Addressed, c.FromHeaders = headerTokens(d, m), true
+		delivered, copied := headerTokens(d, m)
+		c.Addressed, c.FromHeaders, c.Copied = append(delivered, copied...), true, len(copied)
+	}
+	if len(m.From) == 1 && d.Agent(m.From[0].Address) != nil {
+		c.Quoted = quotedTokens(d, m)
 	}
 	ReadThread(&c, m)
 	c.Letters = append(c.Letters, c.WithoutTicket...)
@@ -41,20 +47,38 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 	return c
 }
 
-// headerTokens finds tokens in the addresses that a forwarder leaves as they were.
-func headerTokens(d *policy.Directory, m *parser.Message) []ticket.Token {
-	var addresses []mail.Address
-	for _, box := range append(append([]mail.Mailbox{}, m.To...), m.Cc...) {
-		addresses = append(addresses, box.Address)
+// deliveryFields name where a forwarder keeps the address that a mail came to (PRODUCT 1.3).
+var deliveryFields = []string{"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To"}
+
+// headerTokens finds tokens in the addresses that a forwarder leaves as they were: those that say
+// where the mail was sent to, and those of who else was to get it.
+func headerTokens(d *policy.Directory, m *parser.Message) (delivered, copied []ticket.Token) {
+	to, cc := addressesOf(m.To), addressesOf(m.Cc)
+	for _, name := range deliveryFields {
+		to = append(to, fieldAddresses(m, name)...)
 	}
-	for _, name := range []string{"Delivered-To", "X-Original-To", "Resent-To"} {
-		for _, v := range m.Header.All(name) {
-			if a, err := mail.ParseAddress(strings.Trim(v, " <>")); err == nil {
-				addresses = append(addresses, a)
-			}
+	cc = append(cc, fieldAddresses(m, "Resent-To")...)
+	return tokensIn(d, to), tokensIn(d, cc)
+}
+
+func addressesOf(boxes []mail.Mailbox) (all []mail.Address) {
+	for _, box := range boxes {
+		all = append(all, box.Address)
+	}
+	return all
+}
+
+func fieldAddresses(m *parser.Message, name string) (all []mail.Address) {
+	for _, v := range m.Header.All(name) {
+		if a, err := mail.ParseAddress(strings.Trim(v, " <>")); err == nil {
+			all = append(all, a)
 		}
 	}
-	var tokens []ticket.Token
+	return all
+}
+
+// tokensIn reads the tokens in the first of the addresses.
+func tokensIn(d *policy.Directory, addresses []mail.Address) (tokens []ticket.Token) {
 	for i, a := range addresses {
 		if i == change.MaxHints {
 			break
@@ -66,6 +90,32 @@ func headerTokens(d *policy.Directory, m *parser.Message) []ticket.Token {
 		}
 	}
 	return tokens
+}
+
+// quotedTokens finds the tokens in what an agent quotes or passes on, inline or attached: it is a
+// letter of ours, whatever his program left of the thread.
+func quotedTokens(d *policy.Directory, m *parser.Message) []ticket.Token {
+	found := AddressesIn(m.Text)
+	if f := m.Forward(); f != nil {
+		found = append(append(found, f.From.Address), AddressesIn(f.Text)...)
+	}
+	return tokensIn(d, slices.DeleteFunc(found, func(a mail.Address) bool { _, ok := d.Locate(a); return !ok }))
+}
+
+// addressLike finds what may be a mail address in words, also in a mailto: link.
+var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@?&=]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
+
+// Unescaped undoes what links and HTML make of the signs of an address.
+var Unescaped = strings.NewReplacer("%2B", "+", "%2b", "+", "%40", "@", "&#43;", "+", "&#64;", "@", "&amp;", "&")
+
+// AddressesIn returns the addresses that stand in a text.
+func AddressesIn(text string) (all []mail.Address) {
+	for _, s := range addressLike.FindAllString(Unescaped.Replace(text), -1) {
+		if a, err := mail.ParseAddress(s); err == nil {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // ReadThread sorts the ids of In-Reply-To and References, the nearest first.

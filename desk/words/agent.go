@@ -58,14 +58,15 @@ func unnotified(text string) string {
 	return strings.TrimSpace(strings.Join(kept, "\n"))
 }
 
-// addressLike finds what may be a mail address in words.
-var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@]+@[^\s<>()\[\]",;:@]+`)
+// addressLike finds what may be a mail address in words, also in a mailto: link.
+var addressLike = regexp.MustCompile(`[^\s<>()\[\]",;:@?&=]+@[^\s<>()\[\]",;:@?&]+`)
 
 // HideInternalAddresses replaces what must not leave in an agent's words: his own addresses, and ours
 // with a token in them.
 func HideInternalAddresses(r *change.Decision, text string) string {
 	desks := r.Dir.Policy.Addresses
 	return addressLike.ReplaceAllStringFunc(text, func(s string) string {
+		s = strings.NewReplacer("%2B", "+", "%2b", "+").Replace(s)
 		bare := strings.TrimRight(s, ".!?")
 		a, err := mail.ParseAddress(bare)
 		if err != nil {

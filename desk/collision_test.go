@@ -1,0 +1,317 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"guichet/desk/change"
+	"guichet/desk/rules"
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// told puts a letter to an agent on ticket 7 that left at a time.
+func (w *world) told(who string, kind ticket.LetterKind, at time.Time, causes ...uint32) *ticket.Letter {
+	l := &ticket.Letter{
+		ID: ticket.LetterID(len(w.state.Letters[7]) + 1), Ticket: 7, Person: w.ticket.Place(addr(who)), Kind: kind, State: ticket.LetterSent,
+		Created: at, To: mail.Mailbox{Address: addr(who)}, MessageID: mail.MessageID(string(kind) + at.Format("150405") + "@mx.desk.test"), Causes: causes,
+		Attempts: []ticket.Attempt{{At: at, Outcome: ticket.Delivered}},
+	}
+	w.state.Letters[7] = append(w.state.Letters[7], l)
+	return l
+}
+
+// byBen decides on a mail of Ben's to his reply address, in answer to a letter.
+func (w *world) byBen(to *ticket.Letter, m parser.Message) *change.Plan {
+	if to != nil {
+		m.InReplyTo = []mail.MessageID{to.MessageID}
+	}
+	return w.decide(testMail{from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", ticket.TokenReply), m: m})
+}
+
+// TestTwoAnswers: an answer waits where a colleague answered, resolved, took the ticket or gave it to a
+// third since the letter that it answers (PRODUCT 7.11).
+func TestTwoAnswers(t *testing.T) {
+	const ana, ben = "ana@agents.test", "ben@agents.test"
+	early, late := noon.Add(-50*time.Minute), noon.Add(-10*time.Minute)
+	byAna := func(what ticket.ActKind, to string) ticket.Act {
+		a := ticket.Act{At: noon.Add(-30 * time.Minute), By: addr(ana), What: what, Message: 2}
+		if to != "" {
+			a.To = addr(to)
+		}
+		return a
+	}
+	for _, c := range []struct {
+		name     string
+		act      ticket.Act
+		assignee string
+		letter   time.Time // that Ben's mail names; zero: none
+		date     time.Time // of his mail
+		note     bool
+		held     bool
+	}{
+		{"she answered", byAna(ticket.ActAnswered, ""), ana, early, time.Time{}, false, true},
+		{"she answered, it is nobody's", byAna(ticket.ActAnswered, ""), "", early, time.Time{}, false, true},
+		{"she resolved it", byAna(ticket.ActResolved, ""), "", early, time.Time{}, false, true},
+		{"she took it", byAna(ticket.ActAssigned, ana), ana, early, time.Time{}, false, true},
+		{"she gave it to a third", byAna(ticket.ActAssigned, "kim@agents.test"), "kim@agents.test", early, time.Time{}, false, true},
+		{"she gave it to him", byAna(ticket.ActAssigned, ben), ben, early, time.Time{}, false, false},
+		{"she put it back", byAna(ticket.ActAssigned, ""), "", early, time.Time{}, false, false},
+		{"he supplements, it is his", byAna(ticket.ActAnswered, ""), ben, early, time.Time{}, false, false},
+		{"he answers a later letter", byAna(ticket.ActAnswered, ""), ana, late, time.Time{}, false, false},
+		{"his mail names none, a later one had left", byAna(ticket.ActAnswered, ""), ana, time.Time{}, noon, false, false},
+		{"his mail names none and is older", byAna(ticket.ActAnswered, ""), ana, time.Time{}, noon.Add(-20 * time.Minute), false, true},
+		{"a note", byAna(ticket.ActAnswered, ""), ana, early, time.Time{}, true, false},
+		{"his own act", ticket.Act{At: noon.Add(-30 * time.Minute), By: addr(ben), What: ticket.ActAnswered}, "", early, time.Time{}, false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.ticket.Acts = []ticket.Act{c.act}
+			if c.assignee != "" {
+				w.ticket.Assignee = addr(c.assignee)
+			}
+			first, second := w.told(ben, ticket.KindNew, early), w.told(ben, ticket.KindUpdate, late)
+			m := ordering("Wait for B.", "#resolved")
+			if m.Date = c.date; c.note {
+				m = ordering("Wait for B.", "#note")
+			}
+			var to *ticket.Letter
+			switch c.letter {
+			case early:
+				to = first
+			case late:
+				to = second
+			}
+			p := w.byBen(to, m)
+			it := p.Changes[0].Ticket
+			if held := len(it.Held) == 1; held != c.held {
+				t.Fatalf("held %v, heard %s, why %q", held, heard(p), p.Why)
+			}
+			if !c.held {
+				return
+			}
+			if h := it.Held[0]; h.Why != ticket.HeldCollision || len(h.Lines) != 1 || h.Lines[0] != "#resolved" || it.Status != ticket.Open {
+				t.Errorf("%+v, %s", h, it.Status)
+			}
+			want := "ben transcript"
+			if c.assignee == ana {
+				want = "ana alert, ben transcript"
+			}
+			if heard(p) != want || transcriptOf(p).Causes[0] != 2 {
+				t.Errorf("heard %s, of %v", heard(p), transcriptOf(p).Causes)
+			}
+			if at := p.Changes[0].Timers[ticket.TimerHeld]; !at.Equal(noon.Add(time.Hour)) {
+				t.Errorf("reminded at %s", at)
+			}
+		})
+	}
+}
+
+// TestWaitingIsToldAgain: after an hour, then daily; it never leaves by itself.
+func TestWaitingIsToldAgain(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Assignee = addr("ana@agents.test")
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 3, Agent: addr("ben@agents.test"), Why: ticket.HeldCollision, Since: []uint32{2}, Remind: noon}}
+	for i, after := range []time.Duration{24 * time.Hour, 24 * time.Hour, 24 * time.Hour} {
+		p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerHeld, At: w.state.Now}, w.state)
+		c := p.Changes[0]
+		if got := heard(p); got != "ana alert, ben transcript" {
+			t.Fatalf("%d: heard %s", i, got)
+		}
+		if next := w.state.Now.Add(after); !c.Timers[ticket.TimerHeld].Equal(next) || c.Ticket.Held[0].Told != i+1 {
+			t.Fatalf("%d: next %s, told %d times", i, c.Timers[ticket.TimerHeld], c.Ticket.Held[0].Told)
+		}
+		w.ticket, w.state.Now = c.Ticket, c.Timers[ticket.TimerHeld]
+		w.state.Tickets[7] = c.Ticket
+	}
+}
+
+// waiting gives Ben an answer that waits, with a command.
+func (w *world) waiting() {
+	w.ticket.Messages = 3
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 3, Agent: addr("ben@agents.test"), Why: ticket.HeldCollision, Since: []uint32{2}, Lines: []string{"#resolved"}}}
+	w.state.Recent = map[ticket.Number][]*ticket.Message{7: {
+		{Ticket: 7, ID: 2, Kind: ticket.FromAgent, Visibility: ticket.ForAll, Author: mail.Mailbox{Address: addr("ana@agents.test")}, Text: "Reset at A."},
+		{Ticket: 7, ID: 3, Kind: ticket.Note, Visibility: ticket.ForAgents, Author: mail.Mailbox{Address: addr("ben@agents.test")}, Text: "Wait for B."},
+	}}
+}
+
+// TestSend: #send lets the answer go that waits, with its commands; #drop gives it up.
+func TestSend(t *testing.T) {
+	for _, c := range []struct {
+		name, line, words string
+		by                string
+		refused           string
+		sent, dropped     bool
+	}{
+		{"send", "#send", "", "ben", "", true, false},
+		{"send by number", "#send 3", "", "ben", "", true, false},
+		{"send another", "#send 2", "", "ben", "none-held", false, false},
+		{"send a colleague's", "#send", "", "ana", "none-held", false, false},
+		{"send with words", "#send", "And more.", "ben", "alone words-kept", false, false},
+		{"drop", "#drop", "", "ben", "", false, true},
+		{"drop a colleague's", "#drop", "", "ana", "none-held", false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.waiting()
+			who := c.by + "@agents.test"
+			p := w.decide(testMail{from: who, verdict: mail.Pass, to: w.tokenOf(who, ticket.TokenReply), m: ordering(c.words, c.line)})
+			it := p.Changes[0].Ticket
+			if refusals(p) != c.refused || (w.toCustomers(heard(p)) != "") != c.sent {
+				t.Fatalf("refused %q, heard %s", refusals(p), heard(p))
+			}
+			if (len(it.Held) == 0) != (c.sent || c.dropped) {
+				t.Errorf("%d wait", len(it.Held))
+			}
+			if !c.sent && !c.dropped {
+				return
+			}
+			m := p.Changes[0].Amended[0]
+			if m.ID != 3 || m.Withdrawn != c.dropped || (m.Visibility == ticket.ForAll) != c.sent || (it.Status == ticket.Resolved) != c.sent {
+				t.Errorf("%+v, %s", m, it.Status)
+			}
+			if l := p.Changes[0].LetterTo(0); c.sent && (l.Causes[0] != 3 || l.Kind != ticket.KindResolved) {
+				t.Errorf("Carla gets %s of %v", l.Kind, l.Causes)
+			}
+		})
+	}
+}
+
+// TestSendNote: the words that became a note are sent by the transcript's answer, also where others came since.
+func TestSendNote(t *testing.T) {
+	w := newWorld(t)
+	w.waiting()
+	w.ticket.Held = nil
+	l := w.told("ben@agents.test", ticket.KindTranscript, noon.Add(-time.Minute))
+	l.Facts.About = 3
+	w.ticket.Messages = 4
+	w.state.Recent[7] = append(w.state.Recent[7], &ticket.Message{Ticket: 7, ID: 4, Kind: ticket.FromAgent, Visibility: ticket.ForAll, Author: mail.Mailbox{Address: addr("ben@agents.test")}})
+	if p := w.byBen(nil, ordering("", "#send")); refusals(p) != "none-held" {
+		t.Errorf("his last mail was sent already: refused %q", refusals(p))
+	}
+	if p := w.byBen(l, ordering("", "#send")); w.toCustomers(heard(p)) == "" || p.Changes[0].Amended[0].ID != 3 {
+		t.Errorf("refused %q, heard %s", refusals(p), heard(p))
+	}
+}
+
+// TestAssignOnAnswer: who answers first has the ticket, and who got "new" hears it in one line.
+func TestAssignOnAnswer(t *testing.T) {
+	const ana, ben = "ana@agents.test", "ben@agents.test"
+	for _, c := range []struct {
+		name     string
+		on       bool
+		upTo     int
+		state    ticket.LetterState // of Ben's new
+		assignee string
+		m        parser.Message
+		is       string
+		hears    bool
+	}{
+		{"answers", true, 5, ticket.LetterSent, "", ordering("Reset at A."), ana, true},
+		{"it is off", false, 5, ticket.LetterSent, "", ordering("Reset at A."), "", false},
+		{"takes it", false, 5, ticket.LetterSent, "", ordering("", "#assign me"), ana, true},
+		{"a note", true, 5, ticket.LetterSent, "", ordering("Reset at A.", "#note"), "", false},
+		{"it is his", true, 5, ticket.LetterSent, ben, ordering("Reset at A."), ben, false},
+		{"many agents", true, 1, ticket.LetterSent, "", ordering("Reset at A."), ana, false},
+		{"told nobody", true, 0, ticket.LetterSent, "", ordering("Reset at A."), ana, false},
+		{"new has not left", true, 5, ticket.LetterQueued, "", ordering("Reset at A."), ana, false},
+		{"gives it to him", true, 5, ticket.LetterSent, "", ordering("Reset at A.", "#assign ben"), ben, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.dir.Policy.AssignOnAnswer, w.dir.Policy.TellTaken = c.on, c.upTo
+			w.told(ana, ticket.KindNew, noon.Add(-time.Hour))
+			w.told(ben, ticket.KindNew, noon.Add(-time.Hour)).State = c.state
+			if c.assignee != "" {
+				w.ticket.Assignee = addr(c.assignee)
+			}
+			p := w.byAna(c.m)
+			var taken *ticket.Letter
+			for _, l := range p.Changes[0].Letters {
+				if l.Kind == ticket.KindTaken {
+					taken = l
+				}
+			}
+			is := ""
+			if a := p.Changes[0].Ticket.Assignee; !a.IsZero() {
+				is = a.String()
+			}
+			if is != c.is || (taken != nil) != c.hears {
+				t.Fatalf("it is %q's, heard %s", is, heard(p))
+			}
+			if c.hears && (taken.To.Address != addr(ben) || taken.Actor.Address != addr(ana) || !taken.Inside) {
+				t.Errorf("%+v", taken)
+			}
+		})
+	}
+}
+
+// TestTakenWaits: within ten minutes, one line says who has it in the end.
+func TestTakenWaits(t *testing.T) {
+	const ana, ben = "ana@agents.test", "ben@agents.test"
+	w := newWorld(t)
+	w.dir.Policy.TellTaken, w.dir.Policy.Hold = 5, 2*time.Minute
+	w.told(ben, ticket.KindNew, noon.Add(-time.Hour))
+	p := w.byAna(ordering("", "#assign me"))
+	l := p.Changes[0].Letters[0]
+	if l.Kind != ticket.KindTaken || !l.Due.Equal(noon.Add(10*time.Minute)) {
+		t.Fatalf("%s, due %s", l.Kind, l.Due)
+	}
+	w.ticket = p.Changes[0].Ticket
+	l.ID = 9
+	w.state.Tickets[7], w.state.Letters[7] = w.ticket, append(w.state.Letters[7], l)
+	if p = w.byAna(ordering("", "#assign nobody", "#assign me")); heard(p) != "" {
+		t.Errorf("heard again: %s", heard(p))
+	}
+}
+
+// TestAnswersToNotes: what answers a letter with a note's words, or an alert, is a note: these letters come
+// from the note address.
+func TestAnswersToNotes(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Assignee = addr("ben@agents.test")
+	for _, c := range []struct {
+		name   string
+		plan   *change.Plan
+		reader string
+		inside bool
+	}{
+		{"a note", w.byAna(ordering("She lies.", "#note")), "ben", true},
+		{"assigned with a note", w.byAna(ordering("She lies.", "#assign ben", "#note")), "ben", true},
+		{"assigned alone", w.byAna(ordering("", "#assign ben")), "ben", false},
+		{"an alert", w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)}), "ben", true},
+		{"a customer's mail", w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)}), "ben", false},
+		{"a new one", w.decide(testMail{from: "eve@else.test", verdict: mail.Pass}), "ben", false},
+	} {
+		n := 0
+		for _, l := range c.plan.Changes[0].Letters {
+			if l.To.Address.Local == c.reader {
+				if n++; l.Inside != c.inside {
+					t.Errorf("%s: %s, an answer to it is a note: %v", c.name, l.Kind, l.Inside)
+				}
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d letters to %s: %s", c.name, n, c.reader, heard(c.plan))
+		}
+	}
+}
+
+// TestAlertAnswered: who answers an alert with words hears that they are a note, and how to send them.
+func TestAlertAnswered(t *testing.T) {
+	for _, kind := range []ticket.LetterKind{ticket.KindAlert, ticket.KindNote, ticket.KindTaken, ticket.KindAssigned} {
+		w := newWorld(t)
+		l := w.told("ben@agents.test", kind, noon.Add(-time.Minute))
+		l.Inside = true
+		p := w.decide(testMail{
+			from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", ticket.TokenNote),
+			m: parser.Message{InReplyTo: []mail.MessageID{l.MessageID}},
+		})
+		told := transcriptOf(p)
+		if summary(p) != "7: note" || (told != nil) != (kind != ticket.KindNote) || told != nil && (told.Facts.Held != ticket.HeldNoteTo || told.Facts.About != 2) {
+			t.Errorf("%s: %s, heard %s", kind, summary(p), heard(p))
+		}
+	}
+}

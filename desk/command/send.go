@@ -1,0 +1,107 @@
+package command
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"guichet/desk/change"
+	"guichet/desk/words"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// answerCommands are what an agent says about an answer of his that waits, or that became a note.
+func answerCommands() map[string]Command {
+	return map[string]Command{
+		"send": {Run: doSend, Agents: true, Replies: true},
+		"drop": {Run: doDrop, Agents: true, Replies: true},
+	}
+}
+
+// doSend lets an answer go that became a note, with the commands that wait with it (PRODUCT 7.2,
+// 7.10, 7.11). Which one that is says the number behind it, else the letter that it answers.
+func doSend(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
+	m, err := ownAnswer(r, c, args)
+	switch {
+	case err != nil:
+		return ticket.Said{}, err
+	case o.Send != nil || words.HasContent(r.In.Message) && !r.In.Message.Hollow:
+		return ticket.Said{}, ticket.Refuse("alone")
+	case c.Ticket.Status == ticket.Closed:
+		return ticket.Said{}, ticket.Refuse("closed", c.Ticket.Number)
+	}
+	if at := c.Ticket.HeldAnswer(m.ID); at >= 0 {
+		for _, line := range c.Ticket.Held[at].Lines {
+			if cmd, ok := parser.ReadCommand(line); ok {
+				Do(r, c, o, cmd, Registry[cmd.Name])
+			}
+		}
+	}
+	o.Send = m
+	return ticket.Say("sent"), nil
+}
+
+// doDrop gives an answer up that waits.
+func doDrop(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
+	m, err := ownAnswer(r, c, args)
+	if err != nil {
+		return ticket.Said{}, err
+	}
+	if c.Ticket.HeldAnswer(m.ID) < 0 {
+		return ticket.Said{}, ticket.Refuse("none-held")
+	}
+	c.Ticket.DropHeld(m.ID)
+	c.Amend(m).Withdrawn = true
+	o.Tell = true
+	return ticket.Say("dropped"), nil
+}
+
+// ownAnswer finds the agent's note that a command is about: the one that it names, the one that the
+// letter told of which it answers, the last that waits, or his last mail if that is a note.
+func ownAnswer(r *change.Decision, c *change.Change, args string) (*ticket.Message, error) {
+	var last, held *ticket.Message
+	mine := map[uint32]*ticket.Message{}
+	for _, m := range r.State.Recent[c.Ticket.Number] {
+		if r.Dir.Agent(m.Author.Address) != r.Agent || m.Withdrawn || m.Erased || m.Kind == ticket.CommandsOnly || m.Unverified {
+			continue
+		}
+		if last = m; m.Kind != ticket.Note {
+			continue
+		}
+		if mine[m.ID] = m; c.Ticket.HeldAnswer(m.ID) >= 0 {
+			held = m
+		}
+	}
+	if args != "" {
+		id, err := strconv.ParseUint(strings.Trim(args, "#"), 10, 32)
+		if err != nil {
+			return nil, ticket.Refuse("argument", args)
+		}
+		if m := mine[uint32(id)]; m != nil {
+			return m, nil
+		}
+		return nil, ticket.Refuse("none-held")
+	}
+	if m := mine[answeredAbout(r, c.Ticket.Number)]; m != nil {
+		return m, nil
+	}
+	switch {
+	case held != nil:
+		return held, nil
+	case last != nil && last.Kind == ticket.Note:
+		return last, nil
+	}
+	return nil, ticket.Refuse("none-held")
+}
+
+// answeredAbout is the message that the letter of ours was about to which the mail replies; 0 if it
+// replies to none.
+func answeredAbout(r *change.Decision, n ticket.Number) uint32 {
+	for _, l := range r.State.Letters[n] {
+		if l.Facts.About != 0 && slices.Contains(r.In.Message.InReplyTo, l.MessageID) {
+			return l.Facts.About
+		}
+	}
+	return 0
+}

@@ -1,0 +1,81 @@
+package intake
+
+import (
+	"slices"
+	"time"
+
+	"guichet/desk/change"
+	"guichet/ticket"
+)
+
+// maxActs is how many acts of agents a ticket remembers.
+const maxActs = 20
+
+// act notes what an agent did to a ticket that a colleague has to know before he answers.
+func act(r *change.Decision, c *change.Change, what ticket.ActKind, message uint32) {
+	t := c.Ticket
+	a := ticket.Act{At: r.State.Now, By: r.Agent.Address, What: what, Message: message}
+	if what == ticket.ActAssigned {
+		a.To = t.Assignee
+	}
+	t.Acts = append(slices.Clone(t.Acts), a)
+	t.Acts = t.Acts[max(0, len(t.Acts)-maxActs):]
+}
+
+// acted notes what the mail in hand, kept as message, did to a ticket that was as was says.
+func acted(r *change.Decision, c *change.Change, was *ticket.Ticket, answered bool, message uint32) {
+	if answered {
+		act(r, c, ticket.ActAnswered, message)
+	}
+	if c.Ticket.Status == ticket.Resolved && (was.Status != ticket.Resolved || !was.Resolved.Equal(c.Ticket.Resolved)) {
+		act(r, c, ticket.ActResolved, message)
+	}
+	if !ticket.SameAddress(c.Ticket.Assignee, was.Assignee) {
+		act(r, c, ticket.ActAssigned, message)
+	}
+}
+
+// since returns what colleagues did to a ticket since the state that the agent's mail answers. What
+// was given to him, and what is his, is his to answer (PRODUCT 7.11).
+func since(r *change.Decision, t *ticket.Ticket) []ticket.Act {
+	if r.Direct || ticket.SameAddress(t.Assignee, r.Agent.Address) {
+		return nil
+	}
+	seen, told := seenBy(r, t)
+	var acts []ticket.Act
+	for _, a := range t.Acts {
+		switch {
+		case !a.At.After(seen), slices.Contains(told, a.Message) && a.Message != 0, ticket.SameAddress(a.By, r.Agent.Address):
+		case a.What == ticket.ActAssigned && (a.To.IsZero() || ticket.SameAddress(a.To, r.Agent.Address)):
+		default:
+			acts = append(acts, a)
+		}
+	}
+	return acts
+}
+
+// seenBy is when the letter was written that the agent's mail answers, and of which messages it told:
+// the one that it names, else the last one that left to him before the mail was written.
+func seenBy(r *change.Decision, t *ticket.Ticket) (time.Time, []uint32) {
+	m := r.In.Message
+	written := m.Date.Add(time.Second) // Date has no fractions
+	if m.Date.IsZero() || written.After(r.State.Now) {
+		written = r.State.Now
+	}
+	var last *ticket.Letter
+	for _, l := range r.State.Letters[t.Number] {
+		if !ticket.SameAddress(l.To.Address, r.Agent.Address) {
+			continue
+		}
+		if slices.Contains(m.InReplyTo, l.MessageID) {
+			return l.Created, l.Causes
+		}
+		if n := len(l.Attempts); n > 0 && l.State == ticket.LetterSent && !l.Attempts[n-1].At.After(written) && (last == nil || l.Created.After(last.Created)) {
+			last = l
+		}
+	}
+	if last == nil {
+		return time.Time{}, nil
+	}
+	return last.Created, last.Causes
+}

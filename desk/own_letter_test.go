@@ -1,0 +1,139 @@
+package desk
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"guichet/desk/change"
+	"guichet/desk/words"
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// TestCutOwn: of our letters nothing but people's words is left in an agent's, however his program repeats
+// them (PRODUCT 7.10).
+func TestCutOwn(t *testing.T) {
+	const letter = `##- Please type your reply above this line -##
+
+New request #7: Cannot log in since yesterday evening
+
+From:     Carla <carla@customer.test>
+Sender:   verified
+Status:   Open
+Assigned: nobody yet
+
+Carla wrote on 22 November 2026 at 12:00 UTC:
+> The page says that my password is wrong.
+
+Reply to this mail to answer Carla, in the name of Desk. For a note that
+only agents see, write to support+abc@desk.test.
+
+Ana noted on 22 November 2026 at 12:10 UTC, for agents only:
+| She never pays her invoices in time.
+
+--` + " " + `
+Request #7 · Status: Open
+You get this mail because you answer the mail to support@desk.test.
+`
+	for _, c := range []struct{ name, body, want string }{
+		{"own words", "Hello Carla,\nplease reset it.\nAna", "Hello Carla,\nplease reset it.\nAna"},
+		{"bare below", "Done.\n\nNew request #7: Cannot log in since yesterday evening\n\nFrom:     Carla <carla@customer.test>\nSender:   verified\nStatus:   Open\nAssigned: nobody yet", "Done."},
+		{"as it was then", "Done.\n\nNew request #7: Cannot log in since yesterday evening\nStatus: Pending\nAssigned: Ana\n\nBye", "Done.\nBye"},
+		{"quoted below", "Done.\n> Reply to this mail to answer Carla, in the name of Desk. For a note that\n> only agents see, write to support+abc@desk.test.", "Done."},
+		{"wrapped anew", "Done.\nReply to this mail to answer Carla, in\nthe name of Desk. For a note that only agents see,\nwrite to support+abc@desk.test.", "Done."},
+		{"introduced", "Done.\n\nOn Sunday Carla via Desk wrote:\n\nYou get this mail because you answer the mail to support@desk.test.", "Done."},
+		{"the marker alone", "Done.\n##- Bitte oberhalb dieser Zeile antworten -##", "Done."},
+		{"above the words", "You get this mail because you answer the mail to support@desk.test.\nDone.", "Done."},
+		{"the subject", "About your mail\nCannot log in since yesterday evening\nwe are on it.", "About your mail\nCannot log in since yesterday evening\nwe are on it."},
+		{"a customer's line", "> The page says that my password is wrong.\nIt is not.", "> The page says that my password is wrong.\nIt is not."},
+		{"a short line that our letters have too", "Hello,\nStatus: Open\nBye", "Hello,\nStatus: Open\nBye"},
+		{"nothing else", "Request #7 · Status: Open\nYou get this mail because you answer the mail to support@desk.test.", ""},
+	} {
+		if got := words.CutOwn(c.body, "Cannot log in since yesterday evening", []string{letter}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestRepeatsNote: an answer that repeats lines of a note waits; customers' words and greetings never count.
+func TestRepeatsNote(t *testing.T) {
+	const long, second, greeting = "She never pays her invoices in time.", "Her boss told us so on the phone.", "Hello Carla,"
+	note := greeting + "\n" + long + "\n" + second + "\nThe page says that my password is wrong."
+	for _, c := range []struct {
+		name, words string
+		waits       bool
+	}{
+		{"quoted", "See below.\n> " + long, true},
+		{"behind a bar", "See below.\n| " + long, true},
+		{"quoted twice", "See below.\n> > " + long, true},
+		{"two in a row", long + "\n" + second, true},
+		{"two in a row, a blank line between", long + "\n\n" + second, true},
+		{"wrapped anew, two lines", "She never pays her invoices\nin time. Her boss told us so on the phone.", true},
+		{"one line, as words", "Carla,\n" + long + "\nBye", false},
+		{"in the other order", second + "\n" + long, false},
+		{"a greeting", "> " + greeting, false},
+		{"a customer's words", "> The page says that my password is wrong.\nIt is not.", false},
+		{"own words", "Please reset your password with the link.\nThen log in again as usual.", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.state.Recent = map[ticket.Number][]*ticket.Message{7: {
+				{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Visibility: ticket.ForAll, Text: "The page says that my password is wrong."},
+				{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: note},
+			}}
+			p := w.byAna(ordering(c.words, "#resolved"))
+			it := p.Changes[0].Ticket
+			if held := len(it.Held) == 1 && it.Held[0].Why == ticket.HeldInside; held != c.waits || (w.toCustomers(heard(p)) == "") != c.waits {
+				t.Errorf("waits %v, heard %s", held, heard(p))
+			}
+		})
+	}
+}
+
+// TestFilesInside: a file that holds an agent's address of the ticket stays inside.
+func TestFilesInside(t *testing.T) {
+	w := newWorld(t)
+	own, carlas := w.tokenOf("ana@agents.test", ticket.TokenReply), w.tokenOf("carla@customer.test", ticket.TokenReply)
+	encoded := "From: desk@desk.test\r\nMessage-ID: <x@y>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+		base64.StdEncoding.EncodeToString([]byte("Write to "+own)) + "\r\n"
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	f, err := z.Create("notes/letter.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("To: " + own)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, kind, content string
+		inside              bool
+	}{
+		{"a text", "text/plain", "Write to " + own + ".", true},
+		{"a page with a link", "text/html", `<a href="mailto:` + strings.ReplaceAll(own, "+", "%2B") + `?body=%23resolved">Resolve</a>`, true},
+		{"a mail", "message/rfc822", "From: <" + own + ">\r\nMessage-ID: <x@y>\r\n\r\nHello\r\n", true},
+		{"a mail, encoded", "application/octet-stream", encoded, true},
+		{"an archive", "application/zip", packed.String(), true},
+		{"the customer's own address", "text/plain", "Write to " + carlas, false},
+		{"the support address", "text/plain", "Write to support@desk.test", false},
+		{"no token", "text/plain", "Write to support+hello@desk.test", false},
+	} {
+		raw := "From: ana@agents.test\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee there.\r\n" +
+			"--b\r\nContent-Type: " + c.kind + "; name=f\r\nContent-Disposition: attachment; filename=f\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+			base64.StdEncoding.EncodeToString([]byte(c.content)) + "\r\n--b--\r\n"
+		in := &change.Inbound{Message: parser.Parse([]byte(raw))}
+		scanFiles(w.dir, in)
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: *in.Message, tokens: in.FileTokens})
+		files := p.Changes[0].Message.Attachments
+		if len(files) != 1 || files[0].Inside != c.inside {
+			t.Errorf("%s: %+v", c.name, files)
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package desk
+
+import (
+	"context"
+
+	"guichet/desk/change"
+	"guichet/desk/command"
+	"guichet/desk/words"
+)
+
+// readWords finds in a mail all that the rules ask for and that needs no transaction to write.
+func (d *Desk) readWords(ctx context.Context, in *change.Inbound) error {
+	words.ReadWords(d.dir, in)
+	if err := d.cutOwn(ctx, in); err != nil {
+		return err
+	}
+	command.ReadBelow(d.dir, in)
+	scanFiles(d.dir, in)
+	return nil
+}

@@ -1,0 +1,90 @@
+package words
+
+import (
+	"strings"
+
+	"guichet/parser"
+)
+
+// leastOwn is how many letters and digits a line of our letters has at least that is known wherever it
+// stands; shorter ones count beside such a line only.
+const leastOwn = 20
+
+// CutOwn takes out of an agent's words what the desk itself wrote in letters to him, however his program
+// repeats it: wrapped anew, quoted or not (PRODUCT 7.10). What people said, which our letters mark
+// by ">" and "|", stays, and so does the subject, which is theirs too. Letters are texts.
+func CutOwn(body, subject string, letterTexts []string) string {
+	var ours, theirs []string
+	whole := map[string]bool{}
+	for _, text := range letterTexts {
+		var own, said strings.Builder
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, ">") || strings.HasPrefix(line, "|") {
+				said.WriteString(letters(line))
+				continue
+			}
+			own.WriteString(letters(line))
+			whole[letters(line)], whole[label(line)] = true, true
+		}
+		ours, theirs = append(ours, own.String()), append(theirs, said.String())
+	}
+	theirs = append(theirs, letters(subject))
+	lines := strings.Split(body, "\n")
+	cut := make([]bool, len(lines))
+	keys := make([]string, len(lines))
+	for i, line := range lines {
+		keys[i] = letters(line)
+		if l := label(line); l != "" && whole[l] && len(keys[i]) < leastOwn {
+			keys[i] = l // what stands behind it changes
+		}
+		marker := strings.Contains(line, parser.ReplyMarkerPrefix) && strings.Contains(line, strings.TrimSpace(parser.ReplyMarkerSuffix))
+		cut[i] = marker || len(keys[i]) >= leastOwn && anywhere(keys[i], ours) && !anywhere(keys[i], theirs)
+	}
+	spread(cut, keys, whole, 0, len(lines), 1)
+	spread(cut, keys, whole, len(lines)-1, -1, -1)
+	return withoutLines(lines, cut)
+}
+
+// label is a mark for what stands before the colon of a line such as "Status: Open"; "" if nothing does.
+func label(line string) string {
+	before, _, found := strings.Cut(strings.TrimLeft(line, "> |\t"), ":")
+	if !found || len(strings.Fields(before)) > 2 || letters(before) == "" {
+		return ""
+	}
+	return letters(before) + ":"
+}
+
+// spread cuts short lines of ours beside those that are cut, in one direction.
+func spread(cut []bool, keys []string, whole map[string]bool, from, to, step int) {
+	beside := false
+	for i := from; i != to; i += step {
+		switch {
+		case keys[i] == "" && !cut[i]:
+		case cut[i] || beside && whole[keys[i]]:
+			cut[i], beside = true, true
+		default:
+			beside = false
+		}
+	}
+}
+
+// withoutLines joins the lines that stay; what introduces a quote that is gone goes with it.
+func withoutLines(lines []string, cut []bool) string {
+	var kept []string
+	gone := false
+	for i, line := range lines {
+		if !cut[i] {
+			if gone && strings.Trim(line, "> |\t\r") == "" {
+				continue
+			}
+			gone = false
+			kept = append(kept, line)
+			continue
+		}
+		if !gone {
+			kept = CutIntroduction(kept)
+		}
+		gone = true
+	}
+	return strings.TrimRight(strings.Join(kept, "\n"), " \t\r\n")
+}

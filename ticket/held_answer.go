@@ -1,0 +1,42 @@
+package ticket
+
+import (
+	"slices"
+	"time"
+
+	"guichet/mail"
+)
+
+// HeldWhy is why an answer waits for its author. The templates have words for it: "held.WHY".
+type HeldWhy string
+
+// The reasons why an answer waits (PRODUCT 7.2, 7.3, 7.10, 7.11).
+const (
+	HeldReference HeldWhy = "reference" // it came to no reply token of its author
+	HeldNoteTo    HeldWhy = "note"      // it answers a letter whose answers are notes
+	HeldPlace     HeldWhy = "place"     // a command stands alone in the middle of its words
+	HeldInside    HeldWhy = "inside"    // it repeats lines of a note
+	HeldCollision HeldWhy = "collision" // a colleague acted since what it answers
+)
+
+// HeldAnswer is an agent's answer that no customer gets before its author says #send. Its words and
+// files are a note on the ticket until then.
+type HeldAnswer struct {
+	Message uint32 // that has them
+	Agent   mail.Address
+	Why     HeldWhy
+	Lines   []string  `json:",omitempty"` // commands that wait with it, as "#resolved"
+	Since   []uint32  `json:",omitempty"` // collision: messages of colleagues since what it answers
+	Remind  time.Time `json:",omitzero"`  // when its author is told again; zero: not at all
+	Told    int       `json:",omitempty"` // how often he was told again
+}
+
+// HeldAnswer returns the place in Held of the answer in a message; -1 if it is none.
+func (t *Ticket) HeldAnswer(message uint32) int {
+	return slices.IndexFunc(t.Held, func(h HeldAnswer) bool { return h.Message == message })
+}
+
+// DropHeld takes the answer in a message out of those that wait.
+func (t *Ticket) DropHeld(message uint32) {
+	t.Held = slices.DeleteFunc(slices.Clone(t.Held), func(h HeldAnswer) bool { return h.Message == message })
+}
