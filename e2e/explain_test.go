@@ -99,7 +99,6 @@ func TestExplainPutAside(t *testing.T) {
 	}{
 		{"forged", x.forger, "in quarantine since", "guichet quarantine release", live.NewDraft(ana, support, "Reset", "I forgot my password.\n")},
 		{"forged, a folded id", x.forger, "in quarantine since", "guichet quarantine release", live.NewDraft("Eve <eve@agents.test>", support, "Hi", "Hello\n")},
-		{"our own address", x.customers, "in quarantine since", "guichet quarantine release", live.NewDraft(support, support, "Backup", "Done.\n")},
 		{"automatic", x.customers, "automatic", "guichet quarantine release", absent},
 		{"a question", x.customers, "asked", "guichet quarantine show", live.NewDraft(carla, support, "help", "#list\n")},
 	}

@@ -147,7 +147,7 @@ func TestAgentsRobot(t *testing.T) {
 	}{
 		{"marked", []robot{marked(ana)}, "received:1", "alert:1 new:2"},
 		{"null path", []robot{nullPath(ana)}, "received:1", "alert:1 new:2"},
-		{"both agents", []robot{marked(ana), marked(ben)}, "received:1", "alert:1 new:2"},
+		{"both agents", []robot{marked(ana), marked(ben)}, "received:1", "alert:2 new:2"},
 		{"of agent and customer", []robot{marked(ana), unmarked(carla)}, "received:1", "alert:1 new:2 update:2"},
 		{"unmarked", []robot{unmarked(ana)}, "received:1 reply:1", "new:2 taken:1 or new:2"}, // whether Ben's new had left,
 		{"forgetful", []robot{forgetful(ana)}, "received:1", "alert:2 new:9 received:5"},
