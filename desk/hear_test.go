@@ -26,6 +26,7 @@ func commandAndWords(name string) parser.Message {
 // TestWhatHappensWhoHears is the table "What happens, who hears it" of the product.
 func TestWhatHappensWhoHears(t *testing.T) {
 	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
+	thanks := parser.Message{Reply: "Hello Ana,\nmany thanks!\n\nCarla"}
 	for _, c := range []struct {
 		name   string
 		was    ticket.Status
@@ -62,6 +63,18 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
 		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"thanks only, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update"},
+		{"thanks only, pending", ticket.Pending, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update, walt watch"},
+		{"thanks only, resolved", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update"},
+		{"thanks only, closed", ticket.Closed, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update"},
+		{"participant's thanks, closed", ticket.Closed, testMail{from: dan, verdict: mail.Weak, m: thanks}, dan, ticket.TokenReply, ticket.Closed, "ana update, ben update"},
+		{"requester's #resolved, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update, dan resolved, walt watch"},
+		{"requester's #resolved, pending, with text", ticket.Pending, testMail{from: carla, verdict: mail.Pass, m: commandAndWords("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update, dan resolved, walt watch"},
+		{"requester's #resolved, resolved", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "carla transcript"},
+		{"requester's #resolved, closed", ticket.Closed, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Closed, "carla transcript"},
+		{"requester's #closed, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: commanding("closed")}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update, carla closed, dan closed, walt watch"},
+		{"requester's #closed, resolved, with text", ticket.Resolved, testMail{from: carla, verdict: mail.None, m: commandAndWords("closed")}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update, carla closed, dan closed, walt watch"},
+		{"participant's #closed", ticket.Pending, testMail{from: dan, verdict: mail.Pass, m: commanding("closed")}, dan, ticket.TokenReply, ticket.Pending, "dan transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -166,6 +166,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.tickets(to), nil
 	case "confirm":
 		return v.confirm(to), nil
+	case "close":
+		return v.closing(to), nil
 	}
 	return to, fmt.Errorf("nothing is called @%s", name)
 }

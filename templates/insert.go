@@ -15,7 +15,11 @@ const (
 
 // spoken appends the messages as the letter's own words, each signed by its author: what
 // an agent says to customers.
+// A customer's words, which come along where he ends his request himself, stand as his.
 func (v *view) spoken(to []block) []block {
+	if v.Ended {
+		return v.quoted(to)
+	}
 	for i, e := range v.Messages {
 		if e.Text != "" {
 			to = append(to, block{form: wordsForm, text: e.Text})
@@ -220,6 +224,17 @@ func (v *view) confirm(to []block) []block {
 	return append(to, block{
 		form: actionForm, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
 		text: label + " <" + v.ConfirmTo + ">",
+	})
+}
+
+// closing appends the button by which the requester closes a resolved request himself.
+func (v *view) closing(to []block) []block {
+	if v.ReplyTo == "" || v.PortalOnly || v.ToAgent || v.Ended || v.Why != WhyRequester && v.Why != WhyOnBehalf {
+		return to
+	}
+	return append(to, block{
+		form: actionForm, label: v.l.phrases["action.close"], url: Mailto(v.ReplyTo, v.subjectLine(), "#closed\n"),
+		text: v.l.phrases["action.close.how"],
 	})
 }
 

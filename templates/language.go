@@ -50,7 +50,7 @@ func phraseNames() []string {
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam", "action.older",
-		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete",
+		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.close", "action.close.how",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
 		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",

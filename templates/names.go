@@ -12,6 +12,9 @@ func (v *view) people() {
 	if !m.ToAgent && m.Kind == KindUpdate {
 		kind = ByCustomer
 	}
+	if !m.ToAgent && (m.Kind == KindResolved || m.Kind == KindClosed) && m.Actor.Email != "" && m.Actor.Email == m.Requester.Email {
+		v.Ended, kind = true, ByCustomer
+	}
 	if m.Actor != (Person{}) {
 		v.Who = v.name(m.Actor, kind)
 	}

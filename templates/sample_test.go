@@ -98,6 +98,11 @@ func toCustomers() []sample {
 			m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour
 			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "Good news: the new fuser is in, and the invoices are on their way."}}
 		})},
+		{"resolved-by-requester", with(customer(KindResolved), func(m *Mail) {
+			m.Why, m.Status, m.Was, m.CloseAfter = WhyParticipant, Resolved, Pending, 5*24*time.Hour
+			m.Actor = m.Requester
+			m.Messages = []Entry{{Kind: ByCustomer, Author: m.Requester, At: at(20, 11, 0), Text: "It works since this morning."}}
+		})},
 		{"resolved-alone", with(customer(KindResolved), func(m *Mail) { m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour })},
 		{"closed-words", with(customer(KindClosed), func(m *Mail) {
 			m.Status, m.Was = Closed, Resolved

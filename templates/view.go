@@ -21,6 +21,7 @@ type view struct {
 	What      string // words for Reason
 	Checked   string // words for Verdict, "" if none
 	Who       string // the actor, "" if nobody may be named
+	Ended     bool   // resolved, closed: the requester did it himself
 	Sharing   string // who added the reader
 	Asker     string // the requester, to agents with address; "" to them if there is none
 	AskerName string // without

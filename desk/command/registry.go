@@ -43,8 +43,8 @@ func statusCommands() map[string]Command {
 	return map[string]Command{
 		"open":     {Run: toStatus(ticket.Open), Agents: true},
 		"pending":  {Run: toStatus(ticket.Pending), Agents: true},
-		"resolved": {Run: toStatus(ticket.Resolved), Agents: true},
-		"closed":   {Run: toStatus(ticket.Closed), Agents: true},
+		"resolved": {Run: toStatus(ticket.Resolved), Agents: true, customers: true, Replies: true},
+		"closed":   {Run: toStatus(ticket.Closed), Agents: true, customers: true, Replies: true},
 		"undo":     {Run: doUndo, Agents: true, Moves: true},
 	}
 }

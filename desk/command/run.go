@@ -3,6 +3,7 @@ package command
 import (
 	"strings"
 
+	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/words"
@@ -109,9 +110,17 @@ func Transcript(r *change.Decision, c *change.Change, o *change.Outcome, words b
 }
 
 func toStatus(s ticket.Status) Func {
-	return func(_ *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
+	return func(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
 		if args != "" {
 			return ticket.Said{}, ticket.Refuse("argument", args)
+		}
+		if !o.Staff && c.Ticket.Number != 0 {
+			if authority.SenderStanding(r, c.Ticket) != ticket.Requester {
+				return ticket.Said{}, ticket.Refuse("requester-only")
+			}
+			if c.Ticket.Status == s || c.Ticket.Status == ticket.Closed {
+				return ticket.Say("status", c.Ticket.Status), nil // it is as he wants it
+			}
 		}
 		if o.Status != "" && o.Status != s {
 			return ticket.Said{}, ticket.Refuse("status-twice", o.Status)

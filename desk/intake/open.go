@@ -18,7 +18,11 @@ import (
 // Join adds the mail to a ticket as its sender's words; a closed one is followed up.
 func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	r.Why("joins ticket %d: %s", t.Number, how)
-	if t.Status == ticket.Closed && !r.In.Message.Reaction && !onlyDeletes(r) {
+	if !r.In.Message.Reaction && ratingIn(r, t).Given == 0 && onlyThanks(r, t) {
+		keepThanks(r, t)
+		return
+	}
+	if t.Status == ticket.Closed && !r.In.Message.Reaction && !onlyEnds(r) {
 		afterClose(r, t)
 		return
 	}
@@ -30,6 +34,10 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		return
 	}
 	o, text := command.RunCustomers(r, c)
+	if o.Status != "" {
+		endedByRequester(r, c, author, o, text)
+		return
+	}
 	if command.SaysNothing(r, text) && o.Any() {
 		// Commands alone say nothing: the ticket stays as it is.
 		r.AddMessage(c, ticket.CommandsOnly, ticket.ForAgents, "")
@@ -71,35 +79,6 @@ func Unverified(r *change.Decision, t *ticket.Ticket) {
 	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
 	c.Event(r.State.Now, r.Actor(), "mail", "unverified mail of "+r.Actor())
 	notify.Alert(r, c, notify.AlertUnverified)
-}
-
-// afterClose answers a mail to a closed ticket (PRODUCT 3.3, 3.4).
-func afterClose(r *change.Decision, t *ticket.Ticket) {
-	if n := life.Rating(r); n > 0 && authority.SenderStanding(r, t) == ticket.Requester {
-		c := r.Change(t)
-		r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
-		life.Rate(r, c, n, r.Actor(), "mail")
-		return
-	}
-	if r.Dir.Policy.Addresses[r.Dir.Desk(t)].ClosedReply == policy.Refuse {
-		c := r.Change(t)
-		r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
-		c.Event(r.State.Now, r.Actor(), "mail", "reply to the closed ticket refused")
-		if at := authority.SenderPlace(r, c.Ticket); at >= 0 && notify.MayAnswer(r) {
-			notify.Write(r, c, at, ticket.KindAlert, ticket.Facts{Status: ticket.Closed, Reason: notify.AlertClosed}, notify.AutoReplied)
-		}
-		return
-	}
-	r.Sensitive = t.Sensitive
-	r.Follows = t
-	next := Open(r, r.Sender, nil)
-	next.Follows = r.Change(t)
-	if authority.SenderPlace(r, t) >= 0 {
-		next.Ticket.Echo = next.Ticket.Echo || t.Echo
-	}
-	for _, l := range next.Letters {
-		l.Facts.FollowUp = t.Number
-	}
 }
 
 // Open makes a ticket for a requester, confirms it and tells the agents.

@@ -200,7 +200,7 @@ func waiting(r *change.Decision, c *change.Change, l *ticket.Letter) *ticket.Let
 		joined := *have
 		joined.Causes = append(append([]uint32{}, have.Causes...), l.Causes...)
 		joined.Facts.Status, joined.Actor = l.Facts.Status, l.Actor
-		joined.Facts.Survivor = l.Facts.Survivor
+		joined.Facts.Survivor, joined.Facts.Thanks = l.Facts.Survivor, false
 		if joined.Facts.Was == "" {
 			joined.Facts.Was = l.Facts.Was
 		}
