@@ -26,6 +26,9 @@ func (l *loader) sender(in *change.Inbound) {
 	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
 		return
 	}
+	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.s.Now); l.missing(err) {
+		return
+	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
 	l.missing(err)
 }

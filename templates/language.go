@@ -29,7 +29,7 @@ func kinds() []Kind {
 
 // parts are the templates of a language that the others include.
 func parts() []string {
-	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands", "access-over"}
+	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands", "access-over", "later"}
 }
 
 // phraseNames are the phrases that English must have; it is the reference for the others.

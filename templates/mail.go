@@ -183,6 +183,7 @@ type Mail struct {
 	RateURLs   []string      // closed, rating: five pages, for 1 to 5; empty: by reply
 	FollowUp   uint64        // the closed ticket that this one follows
 	Thanks     bool          // update: its one message says thanks and nothing else
+	Again      time.Duration // received, transcript: the reader's answers are used up, more come after it
 	SplitFrom  uint64        // received: the ticket whose messages this one began with
 	MergedInto uint64        // status: the ticket in which this one goes on
 	Perhaps    []uint64      // to agents: tickets that the mail may belong to

@@ -39,6 +39,7 @@ type view struct {
 	ByMail    bool   // some of Articles can be had by reply only
 	Holds     string // words for Personal, "" if there is none
 	Waiting   string // words for Since, "" if zero
+	Later     string // words for Again, "" if zero
 	Rest      string // words for Resolve, "" if zero
 	Acting    string // the agent of Access
 	Term      string // words for Access.Duration, "" if zero
@@ -127,6 +128,9 @@ func (v *view) tellMore() {
 	v.Holds = l.list(kinds)
 	if !m.Since.IsZero() {
 		v.Waiting = l.day(v.local(m.Since))
+	}
+	if m.Again > 0 {
+		v.Later = l.duration(m.Again)
 	}
 	if m.Resolve > 0 {
 		v.Rest = l.duration(m.Resolve)

@@ -116,6 +116,7 @@ type Facts struct {
 	Survivor  Number         `json:",omitempty"` // status: the ticket in which this one goes on
 	Since     time.Time      `json:",omitzero"`  // reminder: since when we wait
 	Resolve   time.Duration  `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
+	Again     time.Duration  `json:",omitempty"` // received, transcript: the reader's answers are used up, more come after it
 	Thanks    bool           `json:",omitempty"` // update: its one message says thanks and nothing else
 	Added     bool           `json:",omitempty"` // the actor made the reader a participant
 	Bare      bool           `json:",omitempty"` // echo neither subject nor text

@@ -58,7 +58,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
-		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Zone: c.zone(t.Address),
+		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
 		c.form(&m, t, l.Language)

@@ -134,6 +134,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
+		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
 	p.Admins = c.Admins
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject

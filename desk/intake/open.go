@@ -153,7 +153,7 @@ func confirm(r *change.Decision, c *change.Change, f form.Filled) {
 	if command.Silenced(r) {
 		return
 	}
-	if !notify.MayAnswer(r) {
+	if notify.BeginsAfresh(r); !notify.MayAnswer(r) {
 		notify.BudgetSpent(r, c)
 		return
 	}

@@ -67,7 +67,7 @@ func concealTicket(t *ticket.Ticket) ticket.Ticket {
 func concealFacts(f ticket.Facts) ticket.Facts {
 	return ticket.Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, Survivor: f.Survivor, Since: f.Since, Resolve: f.Resolve,
-		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Thanks: f.Thanks, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
+		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Thanks: f.Thanks, Again: f.Again, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Access: f.Access, Leaves: f.Leaves,
 	}
 }

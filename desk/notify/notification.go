@@ -216,7 +216,7 @@ func post(r *change.Decision, c *change.Change, l *ticket.Letter) *ticket.Letter
 		c.Ticket.Automatic++
 	}
 	if l.Submitted == AutoReplied {
-		r.Plan.Counted = append(r.Plan.Counted, CountKeys(l.To.Address)...)
+		CountAnswer(r, l)
 	}
 	c.Letters = append(c.Letters, l)
 	return l

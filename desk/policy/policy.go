@@ -27,6 +27,8 @@ type Policy struct {
 	MaxAttachments int64 // decoded octets of one mail's files; above it they are dropped
 	AutoHour       int   // automatic letters to one address in an hour; 0: no limit
 	AutoDay        int   // in 24 hours; 0: no limit
+	FreshHour      int   // answers to new mails and questions of a proven human in an hour; 0: no limit
+	FreshDay       int   // in 24 hours; 0: no limit
 	AutoTicket     int   // in one ticket without a human act; 0: no limit
 	DMARCReject    bool  // forged mail is refused where the From domain asks for it, instead of quarantined
 

@@ -62,7 +62,9 @@ func rated(line string) int {
 }
 
 // bare takes the marks off that people put around a number. A dash before it makes it another one.
-func bare(line string) string { return strings.TrimRight(strings.Trim(line, " .!,;*_()[]"), " -–—") }
+func bare(line string) string {
+	return strings.TrimRight(strings.Trim(line, " .!,;*_()[]"), " -–—")
+}
 
 // rateLabelTaken reports whether what stands before the colon is words of another matter, of which
 // the number is no rating.
