@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"guichet/desk/change"
+	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/desk/words"
 	"guichet/mail"
@@ -76,6 +77,10 @@ func (l *loader) others(in *change.Inbound) {
 		case "accept", "account", "category", "spam":
 			l.parties()
 			l.named(cmd.Args)
+		case "delete":
+			if n, err := life.NumberOf(cmd.Args); err == nil {
+				l.ticket(n)
+			}
 		case "share", "watch":
 			l.brought(in)
 			l.named(cmd.Args)

@@ -148,9 +148,31 @@ func read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
 		j.Messages = append(j.Messages, *m)
 	}
 	if l.Person < len(t.People) && t.People[l.Person].Standing == ticket.AgentStaff {
-		return readHistory(j, tx)
+		if err := readHistory(j, tx); err != nil {
+			return err
+		}
+		return readFollowed(j, tx)
 	}
 	return nil
+}
+
+// readFollowed loads, below the first letter of a follow-up, how the closed ticket ended that it is
+// about. Who answers at its address answered there too.
+func readFollowed(j *ticket.Job, tx ticket.Reader) error {
+	if len(j.History) > 0 || j.Letter.Kind != ticket.KindNew || j.Letter.Facts.FollowUp == 0 {
+		return nil
+	}
+	old, err := tx.Ticket(j.Letter.Facts.FollowUp)
+	if errors.Is(err, ticket.ErrNotFound) || err == nil && (!old.Erased.IsZero() || !old.Deleted.IsZero() || old.Address != j.Ticket.Address) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before := ticket.Job{Ticket: *old}
+	err = readHistory(&before, tx)
+	j.History = before.History
+	return err
 }
 
 // readHistory loads what came before the first cause: agents see it below.

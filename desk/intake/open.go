@@ -26,6 +26,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		afterClose(r, t)
 		return
 	}
+	grantInWords(r, t)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
 	c.Ticket.People[author].Unasked = 0
@@ -119,6 +120,9 @@ func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 	t.Thread, t.Sensitive = t.Subject, r.Sensitive || r.ToSensitive()
 	if old := r.Follows; old != nil && old.Address == t.Address {
 		t.Category, t.Product, t.Fields = old.Category, old.Product, maps.Clone(old.Fields)
+		if t.Priority = old.Priority; r.Dir.Agent(old.Assignee) != nil {
+			t.Assignee = old.Assignee
+		}
 	}
 	if !requester.Address.IsZero() {
 		t.People = []ticket.Person{{Name: requester.Name, Address: requester.Address, Standing: ticket.Requester}}
