@@ -120,4 +120,3 @@ func TestQuestionsHaveACountOfTheirOwn(t *testing.T) {
 func rulesOf(w *world, m parser.Message) *change.Plan {
 	return w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: m})
 }
-
