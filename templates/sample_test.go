@@ -68,6 +68,10 @@ func toCustomers() []sample {
 		{"received", customer(KindReceived)},
 		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
 		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-commands", with(customer(KindReceived), func(m *Mail) {
+			m.Done = []Said{{Line: "#share ben@customer.example", Key: "shared", Args: []string{"ben@customer.example"}}}
+			m.Refused = []Said{{Line: "#watch nobody", Key: "address", Args: []string{"nobody"}}}
+		})},
 		{"received-split", with(customer(KindReceived), func(m *Mail) { m.SplitFrom = 98 })},
 		{"received-on-behalf", with(customer(KindReceived), func(m *Mail) { m.Why = WhyOnBehalf })},
 		{"received-dropped", with(customer(KindReceived), func(m *Mail) {

@@ -96,12 +96,15 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, text)
 	if place := c.Ticket.Requester(); place >= 0 {
 		c.HeardFrom(place, r.In.Message.MessageID)
-		command.CustomerTranscript(r, c, place, o)
 	}
 	c.Event(r.State.Now, r.Actor(), "mail", "opened")
 	r.Why("opens a ticket")
 	r.Invite(c)
-	confirm(r, c, form.Fill(r, c, r.In.Words, r.Sender.Address))
+	if confirm(r, c, o, form.Fill(r, c, r.In.Words, r.Sender.Address)) {
+		r.Outcome = o // what became of his commands stands in the confirmation
+	} else if place := c.Ticket.Requester(); place >= 0 {
+		command.CustomerTranscript(r, c, place, o)
+	}
 	command.Welcome(r, c, o, notify.Notification{})
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
 		l.Facts.Perhaps = perhaps
@@ -148,28 +151,33 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 
 // confirm writes the one confirmation, as far as the verdict goes (PRODUCT 2.1): proven
 // mail in full, other mail with the number only and once a day for an address.
-func confirm(r *change.Decision, c *change.Change, f form.Filled) {
+// It reports whether the letter tells what became of the mail's commands, too.
+func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
 	if place < 0 || r.Doubted || authority.ToRoleAddress(r) {
 		r.Why("not confirmed")
-		return
+		return false
 	}
 	if command.Silenced(r) {
-		return
+		return false
 	}
 	if notify.BeginsAfresh(r); !notify.MayAnswer(r) {
 		notify.BudgetSpent(r, c)
-		return
+		return false
 	}
 	facts := ticket.Facts{Status: ticket.Open, Dropped: notify.DroppedFiles(c.Message)}
 	if !r.Vouched() {
 		if !notify.MayConfirmUnproven(r) {
-			return
+			return false
 		}
 		facts.Bare = true
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)
+	if toldAll = !r.Direct && len(o.Answers)+len(o.Read) == 0 && o.Show == 0; toldAll {
+		facts.Done, facts.Refused = o.Done, o.Refused
+	}
 	l := notify.Write(r, c, place, ticket.KindReceived, facts, notify.AutoReplied)
 	l.InReplyTo = r.In.Message.MessageID
+	return toldAll
 }
