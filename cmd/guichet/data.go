@@ -189,7 +189,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
-				ChoiceLabels: f.ChoiceLabels,
+				ChoiceLabels: f.ChoiceLabels, IsPriority: f.Maps == "priority",
 			})
 		}
 		products = append(products, product)
