@@ -40,6 +40,10 @@ func (c *Config) Check() error {
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
+	if c.Brand.Logo != "" {
+		_, err := c.Brand.Picture()
+		fail("brand.logo", err)
+	}
 	return f.err()
 }
 

@@ -42,8 +42,11 @@ func files(t *testing.T) string {
 	write(t, dir, "cert.pem", "CERTIFICATE", signed, 0o644)
 	write(t, dir, "key.pem", "PRIVATE KEY", der, 0o600)
 	write(t, dir, "other.pem", "PRIVATE KEY", other, 0o604)
-	if err := os.WriteFile(filepath.Join(dir, "words.pem"), []byte("not a key\n"), 0o600); err != nil {
-		t.Fatal(err)
+	const logo = "GIF89a\x02\x00\x01\x00\x00\x00\x00;" // 2 × 1
+	for name, content := range map[string]string{"words.pem": "not a key\n", "logo.gif": logo, "large.gif": logo + strings.Repeat("x", maxLogo)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }
@@ -59,6 +62,10 @@ func TestCheck(t *testing.T) {
 		{"key of another", "smtp.tls_cert = 'cert.pem'\nsmtp.tls_key = 'other.pem'\n", "guichet.toml:2: smtp.tls_cert: tls: private key type does not match public key type"},
 		{"no PEM", "[[dkim]]\ndomain = 'example.org'\nselector = 's'\nkey = 'words.pem'\n", "guichet.toml:5: dkim.key: DIR/words.pem is not a PEM file"},
 		{"a certificate as key", "[[dkim]]\ndomain = 'example.org'\nselector = 's'\nkey = 'cert.pem'\n", "guichet.toml:5: dkim.key: DIR/cert.pem holds no private key: make one with: openssl genpkey -algorithm ed25519"},
+		{"a logo", "brand.logo = 'logo.gif'\n", ""},
+		{"no logo", "brand.logo = 'none.png'\n", "guichet.toml:2: brand.logo: there is no file DIR/none.png; make it, or name another"},
+		{"a logo that is none", "brand.logo = 'words.pem'\n", "guichet.toml:2: brand.logo: DIR/words.pem is no PNG, JPEG or GIF file; convert it to one"},
+		{"a large logo", "brand.logo = 'large.gif'\n", "guichet.toml:2: brand.logo: DIR/large.gif has more than 64000 bytes, which every letter would carry; make it smaller"},
 		{"an elliptic curve", "[[dkim]]\ndomain = 'example.org'\nselector = 's'\nkey = 'other.pem'\n", "guichet.toml:5: dkim.key: DIR/other.pem is neither an RSA nor an Ed25519 key, and DKIM knows no others"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

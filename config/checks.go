@@ -38,6 +38,7 @@ var checks = map[string]func(any) error{
 	"domain":   func(v any) error { return checkDomain(v.(string)) },
 	"hostport": func(v any) error { return checkHostPort(v.(string)) },
 	"path":     func(v any) error { return checkLine(v.(string), "") },
+	"color":    func(v any) error { return checkColor(v.(string)) },
 	"label":    checkLabel,
 	"line":     func(v any) error { return checkLine(v.(string), "@") },
 	"selector": func(v any) error { return checkSelector(v.(string)) },

@@ -39,6 +39,7 @@ type Config struct {
 	Lifecycle  Lifecycle  `toml:"lifecycle"`
 	Limits     Limits     `toml:"limits"`
 	HTTP       HTTP       `toml:"http"`
+	Brand      Brand      `toml:"brand"`
 	Log        Log        `toml:"log"`
 	Addresses  []Address  `toml:"address" need:"yes"`
 	Agents     []Agent    `toml:"agent"`
@@ -69,8 +70,9 @@ type SMTP struct {
 	TLSCert string `toml:"tls_cert" default:"''" sample:"'/etc/guichet/fullchain.pem'" check:"path"`
 	// The private key of tls_cert, a PEM file.
 	TLSKey string `toml:"tls_key" default:"''" sample:"'/etc/guichet/privkey.pem'" check:"path"`
-	// How many clients may be connected at once. The next one hears 421, or gets the place of one
-	// that has brought no mail for 5 seconds.
+	// How many clients may be connected at once; fewer where this process may open too few files
+	// (LimitNOFILE), which the log says. The next one hears 421, or gets the place of one that has
+	// brought no mail for 5 seconds.
 	MaxConnections int `toml:"max_connections" default:"1000" check:"positive"`
 	// How many of them may come from one address (IPv6: one /64). The network around it (/24,
 	// /48) may have four times as many. This machine itself has no such limit.
@@ -91,7 +93,8 @@ type LMTP struct {
 // Outbound is how letters leave.
 type Outbound struct {
 	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers.
+	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
 	// is noted, not judged.
@@ -166,6 +169,19 @@ type HTTP struct {
 	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:8080']"`
 	// The pages' address as the outside sees it. One click in mail programs needs "https".
 	URL string `toml:"url" default:"''" sample:"'https://support.example.org'" check:"url"`
+}
+
+// Brand is how letters look. Without it they have no more than a blue for buttons and links.
+type Brand struct {
+	// The company's name, above the words of each letter. Empty: nothing stands there.
+	Name string `toml:"name" default:"''" sample:"'Example Inc.'" check:"line"`
+	// The company's color, for the main button; links and lines have it as light or dark as can
+	// be read on white and on black. Empty: a blue.
+	Color string `toml:"color" default:"''" sample:"'#2a7ab0'" check:"color"`
+	// The company's logo, a PNG, JPEG or GIF file of at most 64 KB, in place of the name. It travels
+	// with each letter to a customer; nothing is fetched. One that can be seen on white and on
+	// black is best. Empty: none.
+	Logo string `toml:"logo" default:"''" sample:"'/etc/guichet/logo.png'" check:"path"`
 }
 
 // Log is what is written about the work, to standard error.

@@ -60,7 +60,7 @@ func syntax(name string, err error) Fault {
 
 // anchor makes the paths absolute that are relative to the file.
 func (c *Config) anchor(dir string) {
-	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.SMTP.TLSCert, &c.SMTP.TLSKey}
+	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.Brand.Logo, &c.SMTP.TLSCert, &c.SMTP.TLSKey}
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}

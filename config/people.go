@@ -28,7 +28,7 @@ type Address struct {
 	// The agents who hear of its tickets, by their email. Empty: all agents.
 	Agents []mail.Address `toml:"agents" default:"[]" sample:"['ana@example.org']"`
 	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to
-	// the old one, "refuse" only tells the sender.
+	// the old one, "refuse" only tells the sender; the letter at close says which.
 	ClosedReply string `toml:"closed_reply" default:"'follow-up'" check:"one of follow-up|refuse"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"guichet/desk/change"
 	"guichet/desk/rules"
@@ -30,7 +32,8 @@ type Explanation struct {
 	Tickets    []string `json:"tickets"` // what would happen to which
 	Letters    []string `json:"letters"` // who would hear of it
 	Aside      string   `json:"aside"`   // why it would belong to no ticket; "" if it would
-	Refused    string   `json:"refused"` // why it would not be taken; "" if it would
+	// Refusals are why it would not be taken, or not for some of its recipients.
+	Refusals []Refusal `json:"refusals"`
 }
 
 // Explain says what Receive would do with a mail, and changes nothing.
@@ -40,11 +43,19 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	if len(env.Recipients) == 0 {
 		env.Recipients = d.addressedHere(m)
 	}
+	turned, err := d.atTheDoor(ctx, &env)
+	if err != nil {
+		return nil, err
+	}
 	if len(env.Recipients) == 0 {
-		return nil, fmt.Errorf("no address of this desk stands in To or Cc: name the recipient with --to")
+		return turned, nil
 	}
 	if env.From.IsZero() && !q.NullSender && len(m.From) > 0 {
 		env.From = m.From[0].Address
+	}
+	if refusal := d.unread(m, q.Raw); refusal != nil {
+		turned.Refusals = append(turned.Refusals, *refusal)
+		return turned, nil
 	}
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
@@ -55,7 +66,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		return nil, err
 	}
 	var plan *change.Plan
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err = d.store.View(ctx, func(tx ticket.Reader) error {
 		state, err := load(d.dir, tx, in, cluesOf(d.dir, in), d.now().UTC(), nil)
 		if err == nil {
 			plan = rules.Decide(d.dir, d.keys, state, in)
@@ -65,7 +76,12 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return explain(plan, env, in.Verdict), nil
+	x := explain(plan, env, in.Verdict)
+	if d.filter != nil {
+		x.Why = append(x.Why, "the content filters were not asked")
+	}
+	x.Refusals = append(turned.Refusals, x.Refusals...)
+	return x, nil
 }
 
 func (d *Desk) addressedHere(m *parser.Message) []mail.Address {
@@ -74,6 +90,9 @@ func (d *Desk) addressedHere(m *parser.Message) []mail.Address {
 		if d.dir.Ours(a) {
 			here = append(here, a)
 		}
+	}
+	if here == nil {
+		return change.Addressed(m) // then they are refused, and the admin reads so
 	}
 	return here
 }
@@ -104,7 +123,7 @@ func explain(p *change.Plan, env mail.Envelope, v mail.Verdict) *Explanation {
 		x.Aside = string(p.Held.Kind) + ": " + p.Held.Reason
 	}
 	if p.Refusal != nil {
-		x.Refused = p.Refusal.Text
+		x.Refusals = append(x.Refusals, Refusal{Kind: p.Refusal.Kind, Text: p.Refusal.Text})
 	}
 	return x
 }
@@ -116,6 +135,14 @@ type Found struct {
 	Letter  ticket.LetterID `json:"letter,omitempty"`
 	Own     bool            `json:"own"` // the id is the message's own, not one that it names
 	Why     []string        `json:"why"`
+
+	Aside     ticket.HeldID   `json:"aside,omitempty"` // of a mail that was put aside, as Kind says
+	Kind      ticket.HeldKind `json:"kind,omitempty"`
+	Duplicate bool            `json:"duplicate,omitempty"` // it came again, and was not kept
+	Refused   *Refusal        `json:"refused,omitempty"`   // it was not taken
+	// At and Session are when it came, and how the log names its session; of what is not a message.
+	At      time.Time `json:"at,omitzero"`
+	Session string    `json:"session,omitempty"`
 }
 
 // Find says where the mail with a Message-ID went and why, be it a message that came in or
@@ -131,7 +158,6 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 				f.Ticket = 0
 			}
 			found = append(found, f)
-			return nil
 		}
 		refs, err := tx.FindRefs(key)
 		if err != nil {
@@ -139,13 +165,23 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 		}
 		for _, ref := range refs {
 			m, err := tx.Message(ref.Ticket, ref.Message)
-			if err != nil {
+			switch {
+			case errors.Is(err, ticket.ErrNotFound):
+				continue // of a mail of questions, which is put aside
+			case err != nil:
 				return err
 			}
 			found = append(found, Found{Ticket: ref.Ticket, Message: ref.Message, Own: ref.Own, Why: m.Why})
 		}
-		return nil
+		asides, err := findAside(tx, key)
+		found = append(found, asides...)
+		return err
 	})
+	if err == nil && d.register != nil {
+		for _, u := range d.register.Unfiled(key) {
+			found = append(found, u.found())
+		}
+	}
 	if err == nil && len(found) == 0 {
 		err = fmt.Errorf("no mail with the Message-ID %s: %w", key.Bracketed(), ticket.ErrNotFound)
 	}

@@ -91,6 +91,7 @@ func TestUnnotified(t *testing.T) {
 			"a note in between", head, head + "> > Hello?\n\nYes.\n\n> Ana noted, for agents only:\n> | He never pays.\n> |> Nor does she.\n>\n> Carla wrote:\n> > And now?\n\nNow.\n",
 			"> Hello?\n\nYes.\n\n> And now?\n\nNow.",
 		},
+		{"what inboxes show before the marker", "> Open · Hello? Yes or no? ##- Above -##", "> Open · Hello? Yes or no? ##- Above -##\n> Status: Open\n> > Hello?\n\nYes.", "> Hello?\n\nYes."},
 		{"marks without spaces", ">##- Above -##", ">##- Above -##\n>Status: Open\n>>Hello?\nYes.", ">Hello?\nYes."},
 		{"a quote of his own", "Hello", "> You wrote this.\nNo.", "> You wrote this.\nNo."},
 		{"a customer's letter quoted by a customer", head, "> > > deep\nAnswer.", "> > deep\nAnswer."},

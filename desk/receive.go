@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +38,7 @@ type Options struct {
 	Articles ticket.Articles  // nil: there are none
 	Now      func() time.Time // nil: the system's clock
 	Kick     func()           // called when letters may be due; nil: nobody listens
+	Register Register         // of mails that are not kept; nil: they are not remembered
 }
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
@@ -48,13 +51,15 @@ type Desk struct {
 	log    zerolog.Logger
 	now    func() time.Time
 	kick   func()
+
+	register Register
 }
 
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
 		store: o.Store, keys: o.Keys, dir: policy.NewDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
-		log: o.Log, now: o.Now, kick: o.Kick,
+		log: o.Log, now: o.Now, kick: o.Kick, register: o.Register,
 	}
 	if o.Articles != nil {
 		d.dir.Articles = o.Articles
@@ -100,32 +105,31 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	return err
 }
 
-// Receive takes one mail. When it returns nil, ticket, message, indexes and letters are
-// durable (PRODUCT 1.1). data's own error is returned as it is, and nothing is kept.
-func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
+// receive takes one mail and returns what was decided; nil where that did not come so far.
+func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (*change.Plan, error) {
 	head := trace(env, d.dir.Policy.Hostname)
 	raw, err := d.store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.dir.Policy.MaxMail+int64(len(head)))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer raw.Discard()
 	soon, cancel := context.WithTimeout(ctx, maxAnswer)
 	defer cancel()
 	in, raw, err := d.read(soon, env, raw, len(head))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer raw.Discard()
 	plan, err := d.settle(soon, in, raw)
 	if err != nil {
-		return fmt.Errorf("keep the mail: %w", err)
+		return nil, fmt.Errorf("keep the mail: %w", err)
 	}
 	d.kick()
 	d.logFiled(in, plan)
 	if err := d.forgetOrphans(ctx, plan.Orphans); err != nil {
 		d.log.Error().Err(err).Msg("forget the people of an erased ticket")
 	}
-	return d.letGo(ctx, in, plan)
+	return plan, d.letGo(ctx, in, plan)
 }
 
 // settle decides and writes in one transaction.
@@ -170,6 +174,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
+	m.Attachments = withoutLogo(m.Attachments, d.dir.Policy.Logo)
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
@@ -187,10 +192,16 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	return in, kept, err
 }
 
+// withoutLogo leaves out our own logo, which programs send back with the letter that they quote:
+// it is nobody's file.
+func withoutLogo(files []parser.Attachment, logo string) []parser.Attachment {
+	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return logo != "" && a.SHA256 == logo })
+}
+
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted
 // values only.
 func (d *Desk) logFiled(in *change.Inbound, p *change.Plan) {
-	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", in.Envelope.From.String()).
+	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", cmp.Or(in.Envelope.From.String(), "<>")).
 		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
 	var numbers []string
 	for _, c := range p.Changes {
@@ -199,5 +210,8 @@ func (d *Desk) logFiled(in *change.Inbound, p *change.Plan) {
 	if p.Held != nil {
 		e = e.Str("aside", string(p.Held.Kind))
 	}
-	e.Str("tickets", strings.Join(numbers, " ")).Msg("filed")
+	if len(numbers) > 0 {
+		e = e.Str("tickets", strings.Join(numbers, " "))
+	}
+	e.Msg("filed")
 }

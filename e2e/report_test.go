@@ -106,6 +106,9 @@ func TestS49PolicyRefusalDoesNotSuppress(t *testing.T) {
 	}{
 		{"policy", "550 5.7.1 not today", 1},
 		{"no such user", "550 5.1.1 nobody here", 0},
+		{"no such user, in the second line", "550-\r\n550 5.1.1 nobody here", 0},
+		{"no such user, in words", "550 No such user", 0},
+		{"policy, in the same words", "550 No such user for blocked hosts", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := begin(t, live.Setup{})
@@ -118,7 +121,7 @@ func TestS49PolicyRefusalDoesNotSuppress(t *testing.T) {
 			})
 			s.desk.Send(live.Reply(notice, ana, "Please restart."))
 			alert := s.sink.Wait(s, 1, "ana@agents.test", "alert")
-			holds(t, "alert", alert.Text(), c.refusal[4:])
+			holds(t, "alert", alert.Text(), strings.TrimSpace(c.refusal[strings.LastIndex(c.refusal, "550 ")+4:]))
 			want(t, "state", s.ticket().Messages[1].Letters[0].State, "bounced")
 			s.sink.Refuse(nil)
 			s.desk.Send(live.Reply(notice, ana, "Are you there?"))

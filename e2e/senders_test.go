@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,9 +75,63 @@ func TestCurlMimeForm(t *testing.T) {
 	}
 }
 
+// elsewhere is an address that this machine answers at and that is not its own: letters may go there.
+func elsewhere(t *testing.T) string {
+	t.Helper()
+	needs(t, true, "ip")
+	host := fmt.Sprintf("198.51.100.%d", 1+rand.IntN(250)) // an address for documentation
+	if out, err := exec.Command("ip", "route", "add", "local", host+"/32", "dev", "lo").CombinedOutput(); err != nil {
+		t.Skipf("no route can be made: %v: %s", err, out)
+	}
+	t.Cleanup(func() { exec.Command("ip", "route", "del", "local", host+"/32", "dev", "lo").Run() })
+	return host
+}
+
+// TestNoLetterToOurselves: without a smarthost what DNS says to be on this machine gets nothing, at once.
+func TestNoLetterToOurselves(t *testing.T) {
+	t.Parallel()
+	loop := live.Loopback()
+	zone := map[string][]string{
+		"localhost. A": {loop}, "pump.stones.test. MX": {"10 mx.stones.test."}, "mx.stones.test. A": {loop},
+		"six.test. AAAA": {"::1"}, "zero.test. A": {"0.0.0.0"},
+		"agents.test. MX": {"0 ."},
+	}
+	people := []string{"root@localhost", "root@pump.stones.test", "root@six.test", "root@zero.test", "root@[127.0.0.1]"}
+	if own := interfaceAddress(); own != "" {
+		zone["own.test. A"] = []string{own}
+		people = append(people, "root@own.test")
+	}
+	desk := live.StartDesk(t, binary, live.Setup{Resolver: live.StartDNS(t, zone)})
+	for _, who := range people {
+		desk.Send(live.NewDraft(who, support, "Hall 3 is over its quota", "It is.\n"))
+	}
+	live.Until(t, "the letters to bounce", func() bool { return desk.Waiting() == 0 })
+	told := map[string]int{}
+	for _, l := range desk.All() {
+		if !strings.HasPrefix(l.To, "root@") {
+			continue
+		}
+		told[l.To]++
+		want(t, l.To+" is", l.State, "bounced")
+		holds(t, l.To, l.LastReply, "5.4.6", "this machine")
+		lacks(t, l.To, l.LastReply, loop)
+	}
+	want(t, "people who were written to", len(told), len(people))
+}
+
+// interfaceAddress is an address of this machine that is not loopback; "" where there is none.
+func interfaceAddress() string {
+	all, _ := net.InterfaceAddrs()
+	for _, a := range all {
+		if p, err := netip.ParsePrefix(a.String()); err == nil && p.Addr().Is4() && !p.Addr().IsLoopback() {
+			return p.Addr().String()
+		}
+	}
+	return ""
+}
+
 func TestDirectMXDelivery(t *testing.T) {
-	needs(t, true)
-	host := live.Loopback()
+	host := elsewhere(t)
 	mx := live.StartSinkAt(t, net.JoinHostPort(host, "25"))
 	dns := live.StartDNS(t, map[string][]string{
 		"customer.test. MX": {"10 mx.customer.test."}, "mx.customer.test. A": {host},

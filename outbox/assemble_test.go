@@ -42,6 +42,12 @@ func aFile(name, mediaType, content string) File {
 	return File{Name: name, Type: mediaType, Size: int64(len(content)), Open: func() io.Reader { return strings.NewReader(content) }}
 }
 
+func picture(name, mediaType, content, id string) File {
+	f := aFile(name, mediaType, content)
+	f.ContentID = id
+	return f
+}
+
 // samples are whole mails; each has a golden file testdata/NAME.eml.
 func samples() map[string]struct {
 	letter ticket.Letter
@@ -68,6 +74,11 @@ func samples() map[string]struct {
 	}{
 		"reply":    {reply, Parts{Text: "Hello Carla,\n\nit prints again. A line that is much longer than seventy-six characters has to be wrapped softly.\n.\nFrom now on: é = è\n-- \nExample Support"}},
 		"received": {received, Parts{Text: "Voilà.\r\n", HTML: "<p>Voilà.</p>"}},
+		"logo": {received, Parts{Text: "Voilà.\n", HTML: "<p><img src=\"cid:logo.1@example.org\">Voilà.</p>", Files: []File{
+			aFile("photo.jpg", "image/jpeg", "\xff\xd8"),
+			picture("logo.png", "image/png", "\x89PNG", "logo.1@example.org"),
+			picture("odd.png", "image/png", "\x89PNG", "x>\r\nBcc: evil@evil.test"),
+		}}},
 		"agent": {agent, Parts{Text: "新しいチケットです。\n", HTML: "<p>新しいチケットです。</p>", Files: []File{
 			aFile("photo.jpg", "image/jpeg", strings.Repeat("\xff\xd8\x00binary", 30)),
 			aFile("../../Rechnung für Übergrößen, Größe XXL (endgültige Fassung, korrigiert).pdf", "application/pdf", "%PDF"),
@@ -177,6 +188,7 @@ json.dump({
   "from": [[a.display_name, a.addr_spec] for a in m["from"].addresses],
   "text": text.get_content().replace("\r", ""), "html": html.get_content().replace("\r", "") if html else "",
   "files": [[a.get_filename(), a.get_content_type(), len(a.get_payload(decode=True))] for a in m.iter_attachments()],
+  "pictures": [a["content-id"] for r in m.walk() if r.get_content_type() == "multipart/related" for a in r.iter_attachments()],
 }, sys.stdout)
 `
 
@@ -186,6 +198,7 @@ type pythonMail struct {
 	To, From      [][2]string
 	Text, HTML    string
 	Files         [][3]any
+	Pictures      []string // what stands in the part that the HTML is in
 }
 
 func python(t *testing.T, raw string) (m pythonMail) {
@@ -216,10 +229,14 @@ func TestPythonReadsIt(t *testing.T) {
 			name := strings.ReplaceAll(s.letter.From.Name, "@", " ")
 			want := pythonMail{
 				Subject: s.letter.Subject, To: [][2]string{{s.letter.To.Name, s.letter.To.Address.String()}},
-				From: [][2]string{{name, s.letter.From.Address.String()}}, Defects: []string{},
+				From: [][2]string{{name, s.letter.From.Address.String()}}, Defects: []string{}, Pictures: []string{},
 				Text: ended(s.parts.Text), HTML: ended(s.parts.HTML), Keys: got.Keys,
 			}
 			for i, f := range s.parts.Files {
+				if f.picture() {
+					want.Pictures = append(want.Pictures, "<"+f.ContentID+">")
+					continue
+				}
 				clean := cleanFileName(f.Name)
 				if clean == "" {
 					clean = fmt.Sprintf("attachment-%d", i+1)

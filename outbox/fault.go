@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,6 +74,14 @@ func refused(doing string, err error) *fault {
 	if class := r.code / 100; class != 4 && class != 5 {
 		f.broken = true
 		f.reply.line = oneLine("not understood: " + r.line)
+	}
+	return f
+}
+
+// inWords reads the server's words where its refusal of a recipient bears no code that says why.
+func (f *fault) inWords() *fault {
+	if r := &f.reply; f.permanent && (r.enhanced == "" || vague(r.enhanced)) {
+		r.enhanced = cmp.Or(statusOf(r.code, r.line), r.enhanced)
 	}
 	return f
 }

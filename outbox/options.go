@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"math/rand/v2"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -18,6 +19,9 @@ type Options struct {
 
 	Resolver *net.Resolver // net.DefaultResolver
 	Port     int           // of the servers that MX records name; 25
+	// Here says whether an address is this machine's, where without a Relay no letter goes; nil:
+	// none is. It is asked from many goroutines.
+	Here func(netip.Addr) bool
 	// Dial opens a TCP connection to an IP address and port; a net.Dialer's DialContext.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// TLS is the base of every TLS configuration; certificates are checked against its
@@ -56,6 +60,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.Port == 0 {
 		o.Port = 25
+	}
+	if o.Here == nil {
+		o.Here = func(netip.Addr) bool { return false }
 	}
 	if o.Dial == nil {
 		o.Dial = new(net.Dialer).DialContext

@@ -73,6 +73,9 @@ type File struct {
 	Name string // as its owner called it; any characters
 	Type string // media type; what is not one is sent as application/octet-stream
 	Size int64  // of the bytes that Open gives; fewer or more stop the delivery
+	// ContentID is that of a picture which the HTML shows (RFC 2392), without angle brackets;
+	// "": the file is an attachment.
+	ContentID string
 	// Open returns the bytes from their beginning. It is called more than once for a mail;
 	// a reader that is also an io.Closer is closed.
 	Open func() io.Reader

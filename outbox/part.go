@@ -14,22 +14,31 @@ type part interface {
 	writeTo(io.Writer) error
 }
 
-// compose arranges the parts: the text, beside it the HTML, below both the files. "=_" can
+// compose arranges the parts: the text, beside it the HTML with the pictures that it shows
+// (RFC 2387), below both the files. "=_" can
 // stand neither in quoted-printable nor in base64, so no part holds a boundary (RFC 2045
 // §6.7); the letters after it keep one from being the begin of the other.
 func compose(p Parts, boundary string) part {
 	var body part = text{subtype: "plain", words: p.Text}
-	if p.HTML != "" {
-		body = multi{subtype: "alternative", boundary: "=_a" + boundary, parts: []part{body, text{subtype: "html", words: p.HTML}}}
+	var pictures, attached []part
+	for i, f := range p.Files {
+		if f.picture() && p.HTML != "" {
+			pictures = append(pictures, file{File: f, number: i + 1})
+		} else {
+			attached = append(attached, file{File: f, number: i + 1})
+		}
 	}
-	if len(p.Files) == 0 {
+	if p.HTML != "" {
+		var html part = text{subtype: "html", words: p.HTML}
+		if len(pictures) > 0 {
+			html = multi{subtype: "related", boundary: "=_r" + boundary, parts: append([]part{html}, pictures...)}
+		}
+		body = multi{subtype: "alternative", boundary: "=_a" + boundary, parts: []part{body, html}}
+	}
+	if len(attached) == 0 {
 		return body
 	}
-	parts := []part{body}
-	for i, f := range p.Files {
-		parts = append(parts, file{File: f, number: i + 1})
-	}
-	return multi{subtype: "mixed", boundary: "=_m" + boundary, parts: parts}
+	return multi{subtype: "mixed", boundary: "=_m" + boundary, parts: append([]part{body}, attached...)}
 }
 
 // multi is a multipart (RFC 2046 §5.1).
@@ -39,7 +48,11 @@ type multi struct {
 }
 
 func (m multi) header() string {
-	return "Content-Type: multipart/" + m.subtype + ";\r\n boundary=\"" + m.boundary + "\"\r\n"
+	root := ""
+	if m.subtype == "related" {
+		root = ";\r\n type=\"text/html\"" // of the first part, RFC 2387 §3.1
+	}
+	return "Content-Type: multipart/" + m.subtype + ";\r\n boundary=\"" + m.boundary + "\"" + root + "\r\n"
 }
 
 func (m multi) writeTo(w io.Writer) error {
@@ -107,9 +120,18 @@ type file struct {
 }
 
 func (f file) header() string {
+	disposition := "Content-Disposition: attachment"
+	if f.picture() {
+		disposition = "Content-ID: <" + f.ContentID + ">\r\nContent-Disposition: inline"
+	}
 	return "Content-Type: " + mediaType(f.Type) + "\r\n" +
-		"Content-Disposition: attachment" + fileName(f.Name, f.number) + "\r\n" +
+		disposition + fileName(f.Name, f.number) + "\r\n" +
 		"Content-Transfer-Encoding: base64\r\n"
+}
+
+// picture reports whether the HTML can show a file: its identifier can stand in a field.
+func (f File) picture() bool {
+	return f.ContentID != "" && !strings.ContainsFunc(f.ContentID, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '<' || r == '>' })
 }
 
 func (f file) writeTo(w io.Writer) error {

@@ -1,8 +1,10 @@
 package outbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -34,6 +36,9 @@ func replyOf(err error) (r reply, ok bool) {
 		}
 	}
 	r.line = oneLine(strings.Join([]string{strconv.Itoa(r.code), r.enhanced, said.Message}, " "))
+	if r.enhanced == "" || vague(r.enhanced) {
+		r.enhanced = cmp.Or(enhancedWithin(said.Message, r.code), r.enhanced)
+	}
 	return r, true
 }
 
@@ -57,6 +62,26 @@ func enhancedOf(s string, code int) string {
 	}
 	return s
 }
+
+// within finds what may be a status code in a line: by itself, in brackets, or behind a "#" as Cisco's
+// have it. An IP address is none.
+var within = regexp.MustCompile(`(?:^|[\s(\[<#])([245]\.\d{1,3}\.\d{1,3})(?:[\s)\]>:;,]|\.?$)`)
+
+// enhancedWithin returns the first status code that says something in any line of a reply, "" where
+// there is none: RFC 2034 §4 wants it at the begin of each, and many servers write it in one.
+func enhancedWithin(text string, code int) string {
+	for line := range strings.Lines(text) {
+		for _, m := range within.FindAllStringSubmatch(strings.TrimSpace(line), -1) {
+			if s := enhancedOf(m[1], code); s != "" && !vague(s) {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// vague reports whether a status code only repeats the class of the reply, such as 5.0.0.
+func vague(status string) bool { return strings.HasSuffix(status, ".0.0") }
 
 // oneLine makes a line that can be stored, logged and shown of what a stranger said.
 func oneLine(s string) string { return strings.TrimSpace(cut(clean(s), maxReplyKept)) }

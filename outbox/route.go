@@ -25,6 +25,7 @@ type router struct {
 	self     string        // our own host name
 	relay    string
 	port     string
+	here     func(netip.Addr) bool
 }
 
 func newRouter(o *Options) *router {
@@ -33,23 +34,55 @@ func newRouter(o *Options) *router {
 		self = o.Hostname // then it is no MX of anybody
 	}
 	strict := &net.Resolver{PreferGo: o.Resolver.PreferGo, StrictErrors: true, Dial: o.Resolver.Dial}
-	return &router{resolver: o.Resolver, strict: strict, self: self, relay: o.Relay, port: strconv.Itoa(o.Port)}
+	return &router{resolver: o.Resolver, strict: strict, self: self, relay: o.Relay, port: strconv.Itoa(o.Port), here: o.Here}
 }
 
 // servers returns the addresses to try in this order, at least one if there is no fault.
 func (r *router) servers(ctx context.Context, destination string) ([]server, *fault) {
-	switch {
-	case r.relay != "":
-		host, port, err := net.SplitHostPort(r.relay)
-		if err != nil {
-			return nil, temporary(destinationFault, "the relay "+r.relay, err)
+	if r.relay != "" {
+		return r.smarthost(ctx)
+	}
+	servers, f := r.recipients(ctx, destination)
+	if f != nil {
+		return nil, f
+	}
+	if servers = r.elsewhere(servers); len(servers) == 0 {
+		return nil, final(0, "5.4.6", "the mail host of "+destination+" is this machine, and there is no relay that knows better")
+	}
+	return servers, nil
+}
+
+func (r *router) smarthost(ctx context.Context) ([]server, *fault) {
+	host, port, err := net.SplitHostPort(r.relay)
+	if err != nil {
+		return nil, temporary(destinationFault, "the relay "+r.relay, err)
+	}
+	servers, err := r.hosts(ctx, []string{host}, port)
+	if err != nil {
+		return nil, temporary(destinationFault, "looking up the relay "+host, err)
+	}
+	return servers, nil
+}
+
+// elsewhere leaves out what is this machine: whoever answers there would hand the letter back to us,
+// or to himself. Others' records with an address of loopback are a mistake or a trap, and what comes
+// behind them counts; where we are one of the mail hosts, what comes behind hands over to us.
+func (r *router) elsewhere(servers []server) (others []server) {
+	for _, s := range servers {
+		at, err := netip.ParseAddrPort(s.address)
+		switch ip := at.Addr().Unmap(); {
+		case err != nil || !r.here(ip):
+			others = append(others, s)
+		case !ip.IsLoopback() && !ip.IsUnspecified():
+			return others
 		}
-		servers, err := r.hosts(ctx, []string{host}, port)
-		if err != nil {
-			return nil, temporary(destinationFault, "looking up the relay "+host, err)
-		}
-		return servers, nil
-	case strings.HasPrefix(destination, "["):
+	}
+	return others
+}
+
+// recipients finds the servers of a domain or address literal.
+func (r *router) recipients(ctx context.Context, destination string) ([]server, *fault) {
+	if strings.HasPrefix(destination, "[") {
 		return r.literal(destination)
 	}
 	names, f := r.exchangers(ctx, destination)

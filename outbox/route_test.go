@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -86,6 +87,16 @@ func TestServers(t *testing.T) {
 		"aaaa-fails.test. A":      {"192.0.2.9"},
 		"aaaa-fails.test. AAAA":   {"SERVFAIL"},
 		"mx-loop.example.org. MX": {"10 mx.example.org."},
+		"localhost. A":            {"127.0.0.1"},
+		"six.test. AAAA":          {"::1"},
+		"trap.test. MX":           {"10 mx.trap.test."},
+		"mx.trap.test. A":         {"127.77.0.25"},
+		"zero.test. A":            {"0.0.0.0"},
+		"own.test. MX":            {"10 other.own.test."},
+		"other.own.test. A":       {"198.51.100.1"},
+		"first.test. MX":          {"10 mx.trap.test.", "20 mx.one.test."},
+		"last.test. MX":           {"10 mx.one.test.", "20 other.own.test.", "30 mx.worse.test."},
+		"mx.worse.test. A":        {"192.0.2.7"},
 	}
 	resolver := z.resolver(t)
 	type want struct {
@@ -120,13 +131,28 @@ func TestServers(t *testing.T) {
 		{"literal", "[192.0.2.77]", "", to("192.0.2.77:25")},
 		{"literal of IPv6", "[IPv6:2001:db8::77]", "", to("[2001:db8::77]:25")},
 		{"literal without sense", "[x]", "", want{permanent: true, enhanced: "5.1.2"}},
+		{"localhost", "localhost", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"loopback of IPv6", "six.test", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"an MX at a loopback address", "trap.test", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"no address at all", "zero.test", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"an MX at an address of ours", "own.test", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"a loopback literal", "[127.0.0.1]", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"a loopback literal of IPv6", "[IPv6:::1]", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"a mapped loopback literal", "[IPv6:::ffff:127.0.0.1]", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"our own literal", "[198.51.100.1]", "", want{permanent: true, enhanced: "5.4.6"}},
+		{"an MX at loopback, and a better one", "first.test", "", to("192.0.2.1:25")},
+		{"our address is a backup MX", "last.test", "", to("192.0.2.1:25")},
+		{"a relay at loopback", "", "127.0.0.1:10025", to("127.0.0.1:10025")},
+		{"a relay at our address", "", "198.51.100.1:10025", to("198.51.100.1:10025")},
 		{"relay by name", "", "relay.example.org:587", to("192.0.2.8:587")},
 		{"relay by address", "", "[2001:db8::9]:25", to("[2001:db8::9]:25")},
 		{"relay that is not there: ours to mend", "", "gone.example.org:25", want{}},
 		{"relay without port", "", "relay.example.org", want{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := Options{Hostname: "mx.example.org", Relay: c.relay, Resolver: resolver}
+			o := Options{Hostname: "mx.example.org", Relay: c.relay, Resolver: resolver, Here: func(ip netip.Addr) bool {
+				return ip.IsLoopback() || ip.IsUnspecified() || ip == netip.MustParseAddr("198.51.100.1")
+			}}
 			o.setDefaults()
 			patience := time.Minute
 			if c.destination == "mute.test" {

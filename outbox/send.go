@@ -69,7 +69,7 @@ func (l *link) send(p *post) (reply, *fault) {
 		return reply{}, refused("MAIL", early{err, true})
 	}
 	if err := l.client.Rcpt(p.to, nil); err != nil {
-		return reply{}, refused("RCPT", early{err, false})
+		return reply{}, refused("RCPT", early{err, false}).inWords()
 	}
 	data, err := l.client.Data()
 	if err != nil {

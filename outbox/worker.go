@@ -70,9 +70,17 @@ func (w *Worker) tell(l *ticket.Letter, a ticket.Attempt, retry time.Time) {
 	case ticket.Permanent:
 		verb = "bounced"
 	}
-	line := w.o.Log.Info().Uint64("letter", uint64(l.ID)).Uint64("ticket", uint64(l.Ticket)).
-		Str("to", l.To.Address.String()).Str("host", a.Host).Str("tls", a.TLS).
-		Str("reply", a.Reply).Dur("took", a.Took)
+	line := w.o.Log.Info().Uint64("letter", uint64(l.ID))
+	if l.Ticket != 0 {
+		line = line.Uint64("ticket", uint64(l.Ticket))
+	}
+	line = line.Str("to", l.To.Address.String())
+	for _, f := range [][2]string{{"host", a.Host}, {"tls", a.TLS}, {"reply", a.Reply}} {
+		if f[1] != "" {
+			line = line.Str(f[0], f[1])
+		}
+	}
+	line = line.Dur("took", a.Took)
 	if !retry.IsZero() {
 		line = line.Time("retry", retry)
 	}

@@ -38,10 +38,10 @@ func read(raw []byte) (m *Message, cut int) {
 	text, cut := m.layout.Text()
 	if len(text) >= plain.MaxText-utf8.UTFMax { // parts were cut at the start of a character
 		text = plain.Cut(text, plain.MaxText)
-		p.Add("text cut at 1 MB")
+		p.Add(problem.TextCut)
 	}
 	if m.layout.HTMLTooLarge() {
-		p.Add("HTML cut at 1 MB")
+		p.Add(problem.HTMLCut)
 	}
 	if m.Text = strings.TrimRight(text, " \t\n"); m.Text == "" {
 		m.Text = unreadable(m.Problems)
@@ -52,7 +52,7 @@ func read(raw []byte) (m *Message, cut int) {
 
 // unreadable is what stands for the text of a mail that only its receiver can read.
 func unreadable(problems []string) string {
-	for _, told := range []string{mime.EncryptedPGP, mime.EncryptedSMIME} {
+	for _, told := range []string{problem.EncryptedPGP, problem.EncryptedSMIME} {
 		if slices.Contains(problems, told) {
 			return "[" + told + "]"
 		}
@@ -66,7 +66,7 @@ func lineEnds(raw []byte, p *problem.List) []byte {
 	if bytes.IndexByte(head, '\r') < 0 || bytes.IndexByte(raw, '\n') >= 0 {
 		return raw
 	}
-	p.Add("lines end in CR alone")
+	p.Add(problem.LineEndsCR)
 	return bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
 }
 
@@ -78,7 +78,7 @@ func (m *Message) readHeader(h header.Header, p *problem.List) {
 		case "from":
 			m.readFrom(f.Value, p)
 			if len(f.Name) != len("from") {
-				p.Add("broken From field: space around its name")
+				p.Add(problem.BrokenFrom)
 			}
 		case "sender":
 			if l := header.ParseAddresses(f.Value); len(l.Found) > 0 && m.Sender.IsZero() {
@@ -105,15 +105,15 @@ func (m *Message) readHeader(h header.Header, p *problem.List) {
 		case "date":
 			if m.Date.IsZero() {
 				if m.Date = header.ParseDate(f.Value); m.Date.IsZero() {
-					p.AddAbout("unreadable date", f.Value)
+					p.AddAbout(problem.UnreadableDate, f.Value)
 				}
 			}
 		}
 	}
 	if n := len(h.All("From")); n != 1 {
-		p.Add([]string{"no From field", "", "several From fields"}[min(n, 2)])
+		p.Add([]string{problem.NoFrom, "", problem.SeveralFrom}[min(n, 2)])
 	} else if len(m.From) != 1 {
-		p.Add([]string{"no address in From", "", "several addresses in From"}[min(len(m.From), 2)])
+		p.Add([]string{problem.NoAddress, "", problem.SeveralAddresses}[min(len(m.From), 2)])
 	}
 }
 
@@ -139,7 +139,7 @@ func (m *Message) readFrom(v string, p *problem.List) {
 		p.AddAbout("unreadable address in From", v)
 	}
 	if l.Odd {
-		p.AddAbout("From is not a plain address", v)
+		p.AddAbout(problem.NotPlainFrom, v)
 	}
 }
 
@@ -149,7 +149,7 @@ func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail
 	}
 	l := header.ParseAddresses(f.Value)
 	if l.Bad > 0 {
-		p.AddAbout("unreadable address in "+f.Name, f.Value)
+		p.AddAbout(problem.UnreadableAddress+f.Name, f.Value)
 	}
 	if have == nil {
 		return l.Found
@@ -159,15 +159,18 @@ func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail
 
 // judge fills in what the other readings find in the parsed mail.
 func (m *Message) judge(cut int) {
-	leaves := m.layout.Parts
+	parts := m.layout.Parts
 	own := false
 	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
-	m.Bounce = machine.FindBounce(leaves, m.Header, m.From, m.Subject)
+	if m.Auto == "" {
+		m.Auto, m.AutoWhy = machine.DetectCalendar(parts)
+	}
+	m.Bounce = machine.FindBounce(parts, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
 	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
-	m.Reaction = machine.IsReaction(leaves, m.Text)
+	m.Reaction = machine.IsReaction(parts, m.Text)
 }
 
 // Forward returns the mail that the sender passed on, nil if there is none. It looks

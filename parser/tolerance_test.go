@@ -115,14 +115,14 @@ func TestHeaderInTheCharsetOfTheText(t *testing.T) {
 func TestLeafGivesTextAndBytes(t *testing.T) {
 	raw := "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\n--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogcw0KDQp4\r\n--b--\r\n"
 	m := Parse([]byte(raw))
-	leaves := m.layout.Parts
-	if len(leaves) != 3 || m.Text != "hello" || len(m.Attachments) != 2 {
-		t.Fatalf("%d leaves, text %q, %d files", len(leaves), m.Text, len(m.Attachments))
+	parts := m.layout.Parts
+	if len(parts) != 3 || m.Text != "hello" || len(m.Attachments) != 2 {
+		t.Fatalf("%d parts, text %q, %d files", len(parts), m.Text, len(m.Attachments))
 	}
-	if got := leaves[1].Text(); got != "Final-Recipient: rfc822; a@b.c" {
+	if got := parts[1].Text(); got != "Final-Recipient: rfc822; a@b.c" {
 		t.Errorf("report: %q", got)
 	}
-	if got := string(leaves[2].Raw()); leaves[2].Type != "message/rfc822" || got != "Subject: s\r\n\r\nx" {
-		t.Errorf("returned mail: %s %q", leaves[2].Type, got)
+	if got := string(parts[2].Raw()); parts[2].Type != "message/rfc822" || got != "Subject: s\r\n\r\nx" {
+		t.Errorf("returned mail: %s %q", parts[2].Type, got)
 	}
 }

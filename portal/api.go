@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -34,6 +36,7 @@ type Desk interface {
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
 	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*desk.File, error)
+	AgentsNamed(who string) []policy.Agent
 	Erase(ctx context.Context, n ticket.Number, by string) error
 	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
 }
@@ -62,7 +65,7 @@ type API struct {
 
 // Sentences has the words for what the desk says to commands.
 type Sentences interface {
-	Say(lang, list string, said templates.Said) string
+	Say(lang, list string, said templates.Result) string
 }
 
 // answer is a handler that returns what to print as JSON.
@@ -103,6 +106,7 @@ func (a *API) Handler() http.Handler {
 		"POST /release":                                a.release,
 		"GET /fsck":                                    a.fsck,
 		"GET /trouble":                                 a.trouble,
+		"GET /hold":                                    a.hold,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
 		"POST /tickets/{number}/link":                  a.link,
 		"DELETE /tickets/{number}/link":                a.unlink,
@@ -122,7 +126,7 @@ func (a *API) Handler() http.Handler {
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
-	v, err := f(r)
+	v, err := a.guard(r, f)
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
 		status := http.StatusInternalServerError
@@ -139,6 +143,17 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 	if err := json.NewEncoder(w).Encode(v); err != nil {
 		a.Log.Debug().Err(err).Msg("api answer")
 	}
+}
+
+// guard turns a panic into an error, so that one question costs only itself.
+func (a *API) guard(r *http.Request, f answer) (v any, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			a.Log.Error().Interface("panic", fault).Bytes("stack", debug.Stack()).Msg("panic")
+			err = fmt.Errorf("a fault of the desk: %v", fault)
+		}
+	}()
+	return f(r)
 }
 
 // badRequest is an error of the asker's.

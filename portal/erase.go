@@ -53,3 +53,14 @@ func (a *API) erasure(r *http.Request) (any, error) {
 func (a *API) trouble(*http.Request) (any, error) {
 	return append([]string{}, a.Keeper.Trouble()...), nil
 }
+
+// hold says whether the desk waits for the word that lets the letters of a restored copy leave.
+func (a *API) hold(r *http.Request) (any, error) {
+	var held bool
+	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
+		i, err := tx.Installation()
+		held = i.Held
+		return err
+	})
+	return map[string]bool{"held": held}, err
+}

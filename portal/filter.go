@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/desk/policy"
 	"guichet/ticket"
 )
 
@@ -16,6 +17,7 @@ type filter struct {
 	status    ticket.Status
 	requester string
 	assignee  string
+	nobodys   bool // assigned to nobody
 	tag       string
 	category  string
 	product   string
@@ -60,10 +62,37 @@ func readFilter(query url.Values) (f filter, err error) {
 	return f, nil
 }
 
+// who makes an address of what names an agent, as the command assign reads it. An address that is
+// no agent's any more may still have tickets.
+func (f *filter) who(named func(string) []policy.Agent) error {
+	switch strings.ToLower(f.assignee) {
+	case "":
+		return nil
+	case "nobody", "none", "personne":
+		f.assignee, f.nobodys = "", true
+		return nil
+	}
+	found := named(f.assignee)
+	switch {
+	case len(found) == 1:
+		f.assignee = found[0].Address.String()
+	case len(found) > 1:
+		var all []string
+		for _, a := range found {
+			all = append(all, a.Address.String())
+		}
+		return badRequest(strconv.Quote(f.assignee) + " may be " + strings.Join(all, " or ") + ": write the address")
+	case !strings.Contains(f.assignee, "@"):
+		return badRequest("there is no agent " + strconv.Quote(f.assignee) + ": guichet agent list names them")
+	}
+	return nil
+}
+
 // takes reports whether the list has a ticket.
 func (f filter) takes(t *ticket.Ticket) bool {
 	is := func(want, value string) bool { return want == "" || strings.EqualFold(want, value) }
 	return is(string(f.status), string(t.Status)) && is(f.assignee, t.Assignee.String()) &&
+		(!f.nobodys || t.Assignee.IsZero()) &&
 		(f.tag == "" || slices.Contains(t.Tags, f.tag)) && is(f.category, t.Category) && is(f.product, t.Product) && f.belongs(t) &&
 		(f.since.IsZero() || !t.Created.Before(f.since)) && (f.before.IsZero() || t.Created.Before(f.before)) &&
 		(f.requester == "" || slices.ContainsFunc(t.People, func(p ticket.Person) bool {

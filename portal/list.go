@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"guichet/desk/policy"
 	"guichet/ticket"
 )
 
@@ -15,6 +16,9 @@ const page = 500
 // must neither fill the memory nor hold one state of the store for long.
 func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 	f, err := readFilter(r.URL.Query())
+	if err == nil {
+		err = f.who(func(who string) []policy.Agent { return a.Desk.AgentsNamed(who) })
+	}
 	if err != nil {
 		a.serve(w, r, func(*http.Request) (any, error) { return nil, err })
 		return

@@ -34,6 +34,7 @@ type Pages struct {
 	Desk  Visitor
 	Words Renderer
 	Name  string // of the desk, shown on every page
+	Brand templates.Brand
 	Log   zerolog.Logger
 }
 
@@ -68,7 +69,7 @@ func (p *Pages) serve(w http.ResponseWriter, r *http.Request, f func(*http.Reque
 		http.Error(w, "Please try again later.", http.StatusServiceUnavailable)
 		return
 	}
-	page.Desk = p.Name
+	page.Desk, page.Brand = p.Name, p.Brand
 	body, err := p.Words.RenderPage(page)
 	if err != nil {
 		p.Log.Error().Err(err).Msg("render a page")

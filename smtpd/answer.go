@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -23,11 +24,19 @@ func (g *gate) settle() {
 	case strings.HasSuffix(g.verb, "LO") && positive(said):
 		g.helo = g.claimed
 		if g.verb != "HELO" {
+			g.offerSize()
 			g.offerTLS()
 			g.offerFront()
 		}
 	}
 	g.drop, g.single, g.verb = false, false, ""
+}
+
+// offerSize says how large a mail may be, in the place of go-smtp, which would say what it was at first
+// (RFC 1870 §4).
+func (g *gate) offerSize() {
+	said := string(g.out[min(g.mark, len(g.out)):])
+	g.out = append(g.out[:len(g.out)-len(said)], sizeOffer.ReplaceAllString(said, fmt.Sprintf("${1}SIZE %d\r\n", g.server.maxSize.Load()))...)
 }
 
 // offerTLS puts STARTTLS into the reply to EHLO: go-smtp does not know that the gate can do

@@ -70,6 +70,7 @@ func (c *chunk) skip(w *wire) error {
 // other command but NOOP either takes the mail back or is out of order.
 func (c *content) nextChunk() error {
 	g, current := c.gate, c.framing.(*chunk)
+	limit := g.server.maxSize.Load()
 	g.answer(replyChunk)
 	for {
 		verb, arg, err := g.amidChunks()
@@ -80,7 +81,12 @@ func (c *content) nextChunk() error {
 		switch verb {
 		case "BDAT":
 			var ok bool
-			if current.left, current.last, ok = parseChunk(arg); ok {
+			current.left, current.last, ok = parseChunk(arg)
+			switch {
+			case ok && c.size+current.left > limit && current.left > min(limit, maxSkipped):
+				g.over = true // to skip so much would take its time; a short one keeps the session in step
+				return errTooLarge
+			case ok:
 				return nil
 			}
 			r = replyChunkSize

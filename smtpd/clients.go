@@ -59,6 +59,13 @@ func newClients(o *Options) *clients {
 	}
 }
 
+// adjust changes the limits; allowances that are used up stay so.
+func (c *clients) adjust(o *Options) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.most, c.each, c.perMinute = o.Connections, o.PerClient, float64(o.MailsPerMinute)
+}
+
 // networks are what an address counts as: itself and what is around it, which of IPv6 are a /64
 // and a /48. It is nothing if it has no limits.
 func (c *clients) networks(a netip.Addr) []netip.Prefix {
@@ -137,11 +144,11 @@ func (c *clients) leave(a netip.Addr, gave bool) {
 // mayMail takes one mail from the allowance of a. Mail that was to be expected may run into
 // debt.
 func (c *clients) mayMail(a netip.Addr, expected bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.perMinute < 0 {
 		return true
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	networks := c.networks(a)
 	for n, p := range networks {
 		who, full := c.get(p, share(n)), c.perMinute*share(n)

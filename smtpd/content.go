@@ -41,6 +41,7 @@ type content struct {
 	gate *gate
 	run  []byte // found, and not given out yet; it lies in the wire's buffer
 	size int64
+	over bool // more came than may be
 	end  error
 }
 
@@ -71,10 +72,16 @@ func (c *content) Read(p []byte) (int, error) {
 
 // advance finds the next run, or sets c.end.
 func (c *content) advance() {
-	run, err := c.scan()
-	switch {
-	case err == nil && c.size+int64(len(run)) > c.gate.server.options.MaxSize:
+	if c.over {
 		c.end = c.drain(errTooLarge)
+		return
+	}
+	run, err := c.scan()
+	room := max(0, c.gate.server.maxSize.Load()-c.size)
+	switch {
+	case err == nil && int64(len(run)) > room: // its header tells the desk which mail it is
+		c.run, c.over = run[:room], true
+		c.size += room
 	case err == nil:
 		c.run = run
 		c.size += int64(len(run))

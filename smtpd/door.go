@@ -3,10 +3,12 @@ package smtpd
 import (
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -24,6 +26,12 @@ type door struct {
 func (d *door) Accept() (net.Conn, error) {
 	for {
 		c, err := d.Listener.Accept()
+		if passing(err) {
+			d.server.short.Error().Err(err).Msg("no client can be let in")
+			d.server.makeRoom()
+			time.Sleep(acceptPause)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -31,6 +39,19 @@ func (d *door) Accept() (net.Conn, error) {
 			return g, nil
 		}
 	}
+}
+
+// acceptPause is for how long nobody is let in when the system has no room.
+const acceptPause = time.Second / 20
+
+// passing reports whether accepting failed in a way that ends by itself.
+func passing(err error) bool {
+	for _, e := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED, syscall.EINTR} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // admit returns nil for a client that may not come in; it heard why.

@@ -15,6 +15,16 @@ func (w *wire) stop() {
 	}
 }
 
+// endInside is stop for a session within content: its sender waits for no answer yet.
+func (w *wire) endInside() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inside = false
+	if !w.closed {
+		w.raw.SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
 func (w *wire) isStopping() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

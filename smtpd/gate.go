@@ -39,6 +39,7 @@ type gate struct {
 	commands int
 	faults   int
 	proxied  bool // it was looked for a PROXY header
+	greeted  bool // the client was listened to before the greeting
 }
 
 var _ net.Conn = (*gate)(nil)
@@ -100,6 +101,11 @@ func (g *gate) next() error {
 	if g.session.front.IsValid() && !g.proxied && !g.proxy() {
 		return io.EOF
 	}
+	if g.early() {
+		g.out = g.out[:0]
+		g.hangup(replyEarly)
+		return io.EOF
+	}
 	for {
 		line, err := g.line()
 		if err != nil && !errors.Is(err, errLongLine) {
@@ -140,6 +146,9 @@ func (g *gate) life() time.Time { return g.began.Add(g.server.options.Life) }
 func (g *gate) command(line []byte) reply {
 	if r := g.allowed(); r.code != 0 {
 		return r
+	}
+	if g.helo == "" && isRequest(line) {
+		return replyRequest
 	}
 	verb, arg, ok := split(line)
 	if !ok {

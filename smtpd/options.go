@@ -39,6 +39,10 @@ type Options struct {
 	Refusals   int // recipients refused in one session for good; 50
 	Faults     int // unknown, misplaced or broken commands since the last taken mail; 20
 
+	// Silence is how long a client is listened to before it is greeted: whoever speaks first is no
+	// mail server, and hears 554. 0: nobody is. LMTP clients and fronts may speak first.
+	Silence time.Duration
+
 	// Tarpit is how long the refusal of an unknown recipient takes when half of Misses is used
 	// up; 2 seconds.
 	Tarpit time.Duration

@@ -2,6 +2,7 @@ package smtpd
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/emersion/go-smtp"
@@ -42,6 +43,7 @@ var (
 	replyGreeting = reply{code: 220, text: "ESMTP Service Ready"}
 	replyStartTLS = reply{code: 220, enhanced: smtp.EnhancedCode{2, 0, 0}, text: "Go on with TLS"}
 	replyNoTLS    = reply{code: 454, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many handshakes of yours failed, please try again later"}
+	sizeOffer     = regexp.MustCompile(`(?m)^(250[- ])SIZE\r\n`) // go-smtp's, without the size
 	startTLSOffer = "250-STARTTLS\r\n"
 	frontOffer    = "250-XCLIENT ADDR HELO NAME PORT PROTO LOGIN DESTADDR DESTPORT\r\n" +
 		"250-XFORWARD ADDR HELO NAME PORT PROTO IDENT SOURCE\r\n"
@@ -69,6 +71,8 @@ var (
 	replyTooMany   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many commands", hangup: true}
 	replyFaults    = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many errors", hangup: true}
 	replyHarvest   = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "Too many unknown recipients", hangup: true}
+	replyEarly     = reply{code: 554, enhanced: smtp.EnhancedCode{5, 5, 1}, text: "You spoke before the greeting", hangup: true}
+	replyRequest   = reply{code: 554, enhanced: smtp.EnhancedCode{5, 5, 1}, text: "This is a mail server, and that was HTTP", hangup: true}
 	replyOld       = reply{code: 421, enhanced: smtp.EnhancedCode{4, 7, 0}, text: "This session is too old", hangup: true}
 )
 
@@ -87,6 +91,12 @@ func replyTo(e *mail.Error, session string) reply {
 		r.text = clean(e.Text)
 	}
 	return r
+}
+
+// Reply is what a client hears when the Desk returns e: both codes, and the text.
+func Reply(e *mail.Error) (status, text string) {
+	r := replyTo(e, "")
+	return r.status(), r.text
 }
 
 // permanent is the first code that tells a client not to try again.

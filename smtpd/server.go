@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -36,6 +37,8 @@ type Server struct {
 	options Options
 	clients *clients
 	away    zerolog.Logger // of who was turned away: a flood must not fill the log
+	short   zerolog.Logger // of clients that cannot be accepted: one line a minute
+	maxSize atomic.Int64   // Options.MaxSize, as it is now
 	smtp    *smtp.Server
 	lmtp    *smtp.Server
 	bulk    sync.Pool
@@ -59,8 +62,10 @@ func New(desk Desk, o Options) *Server {
 	s := &Server{
 		desk: desk, options: o, clients: newClients(&o),
 		away:      o.Log.Sample(&zerolog.BurstSampler{Burst: awayLines, Period: time.Second}),
+		short:     o.Log.Sample(&zerolog.BurstSampler{Burst: 1, Period: time.Minute}),
 		listeners: map[net.Listener]bool{}, gates: map[*gate]bool{}, empty: make(chan struct{}),
 	}
+	s.maxSize.Store(o.MaxSize)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.bulk.New = func() any {
 		b := make([]byte, bulkSize)
@@ -78,12 +83,20 @@ func (s *Server) speaker(lmtp bool) *smtp.Server {
 	}))
 	g.LMTP = lmtp
 	g.Domain = s.options.Hostname
-	g.MaxMessageBytes = s.options.MaxSize
+	g.MaxMessageBytes = 0 // the gate says SIZE: it may change
 	g.MaxRecipients = s.options.Recipients
 	g.MaxLineLength = 0
 	g.EnableSMTPUTF8 = true
 	g.ErrorLog = complaints{s.options.Log}
 	return g
+}
+
+// Adjust changes MaxSize, Connections, PerClient and MailsPerMinute while sessions go on, with the
+// meaning that they have in Options. Who is connected already stays.
+func (s *Server) Adjust(o Options) {
+	o = o.withDefaults()
+	s.maxSize.Store(o.MaxSize)
+	s.clients.adjust(&o)
 }
 
 // Serve takes SMTP clients from l until Shutdown, when it returns nil, or until l fails. It
@@ -116,15 +129,22 @@ func (s *Server) serve(speaker *smtp.Server, l net.Listener) error {
 }
 
 // Shutdown refuses new connections and mails, closes sessions that are between mails, and
-// waits for mails whose content has begun. When ctx ends first it cuts them off, so that their
-// senders send them again, and returns ctx's error.
+// waits for mails whose content has begun. One whose content does not come for Options.Grace hears
+// 421. When ctx ends first it cuts the others off, so that their senders send them again, and
+// returns ctx's error.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
-	select {
-	case <-s.empty:
-		s.cancel()
-		return nil
-	case <-ctx.Done():
+	look := time.NewTicker(s.options.Grace / 8)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-s.empty:
+			s.cancel()
+			return nil
+		case <-look.C:
+			s.endStalled()
+		case <-ctx.Done():
+		}
 	}
 	s.cancel()
 	s.mu.Lock()
@@ -133,6 +153,18 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		g.sever()
 	}
 	return ctx.Err()
+}
+
+// endStalled ends the sessions whose content has not come for a while.
+func (s *Server) endStalled() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now().UnixNano()
+	for g := range s.gates {
+		if g.keeps.Load() < now {
+			g.endInside()
+		}
+	}
 }
 
 func (s *Server) stop() {

@@ -1,6 +1,7 @@
 package smtpd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -141,7 +142,10 @@ func (s *session) about(line *zerolog.Event) *zerolog.Event {
 	if !s.tx.open {
 		from = s.gate.asked.from
 	}
-	line = line.Str("helo", s.gate.helo).Stringer("from", from)
+	if s.gate.helo != "" {
+		line = line.Str("helo", s.gate.helo)
+	}
+	line = line.Str("from", cmp.Or(from.String(), "<>"))
 	if n := len(s.tx.env.Recipients); n > 0 {
 		line = line.Stringer("to", s.tx.env.Recipients[0]).Int("recipients", n)
 	}

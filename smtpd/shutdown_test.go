@@ -3,6 +3,7 @@ package smtpd
 import (
 	"context"
 	"net"
+	"strings"
 	"testing"
 	"time"
 )
@@ -64,6 +65,38 @@ func TestShutdownLosesPatience(t *testing.T) {
 		t.Errorf("Shutdown: %v", err)
 	}
 	who.gone()
+	if n := len(h.desk.kept()); n != 0 {
+		t.Errorf("kept %d mails", n)
+	}
+}
+
+// TestShutdownAmidStalledContent: a mail whose content does not come hears 421, and the end is clean.
+func TestShutdownAmidStalledContent(t *testing.T) {
+	h := open(t, false, Options{Grace: 200 * time.Millisecond})
+	h.desk.inDo = make(chan struct{}, 4)
+	var all []*caller
+	for _, begin := range []string{"DATA\r\n", "DATA\r\nSubject: half", "BDAT 10\r\n1234", "BDAT 4\r\nhi\r\n"} {
+		who := h.call()
+		who.greet()
+		who.begin()
+		who.say(begin)
+		if strings.HasPrefix(begin, "DATA") {
+			who.hear("354 *")
+		}
+		if strings.HasSuffix(begin, "hi\r\n") {
+			who.hear("250 *")
+		}
+		<-h.desk.inDo
+		all = append(all, who)
+	}
+	done := shutdown(h, patience)
+	for _, who := range all {
+		who.hear("421 4.3.2 *")
+		who.gone()
+	}
+	if err := <-done; err != nil {
+		t.Errorf("Shutdown: %v", err)
+	}
 	if n := len(h.desk.kept()); n != 0 {
 		t.Errorf("kept %d mails", n)
 	}

@@ -33,7 +33,7 @@ func (g *gate) mail(verb, arg string) reply {
 	if r.code != 0 {
 		return r
 	}
-	if s.size > g.server.options.MaxSize {
+	if s.size > g.server.maxSize.Load() {
 		return g.session.refuse("MAIL", errTooLarge)
 	}
 	g.asked = s
@@ -76,6 +76,9 @@ func (g *gate) bdat(_, arg string) reply {
 	if !ok {
 		return replyChunkSize // how much to skip is unknown
 	}
+	if size > g.server.maxSize.Load() {
+		return g.refuseChunk(size)
+	}
 	if len(g.session.tx.env.Recipients) == 0 {
 		return g.skipChunk(size)
 	}
@@ -84,15 +87,36 @@ func (g *gate) bdat(_, arg string) reply {
 	return reply{}
 }
 
+// refuseChunk says that a chunk is too large before its octets come. To skip many would take its time,
+// so that ends the session; few are skipped, and the mail is forgotten.
+func (g *gate) refuseChunk(size int64) reply {
+	r := g.session.refuse("BDAT", errTooLarge)
+	if r.hangup = size > maxSkipped; r.hangup {
+		return r
+	}
+	if g.answer(r) && g.discardChunk(size) {
+		g.drop = true // it was answered already
+		g.forward("RSET", "RSET")
+	}
+	return reply{}
+}
+
 func (g *gate) skipChunk(size int64) reply {
+	if !g.discardChunk(size) {
+		return reply{}
+	}
+	return replySequence
+}
+
+// discardChunk passes over a chunk; false if the session ended meanwhile.
+func (g *gate) discardChunk(size int64) bool {
 	g.enter(time.Now().Add(g.server.options.DataTime))
 	err := g.discard(size)
 	g.leave(g.life())
 	if err != nil {
 		g.part(err)
-		return reply{}
 	}
-	return replySequence
+	return err == nil
 }
 
 func (g *gate) bare(verb, arg string) reply {

@@ -43,17 +43,17 @@ func (v *view) access(to []block) []block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	add := func(label, command string) {
-		to = append(to, block{form: actionForm, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n")})
+	add := func(label, command string, primary bool) {
+		to = append(to, block{kind: actionBlock, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n"), primary: primary})
 	}
 	switch {
 	case v.Access.State == AccessOffered && !v.ToAgent:
 		for _, d := range grants(v.Access.Duration) {
-			add(v.l.duration(d), "#grant "+shortDuration(d))
+			add(v.l.duration(d), "#grant "+shortDuration(d), d == v.Access.Duration)
 		}
-		add(v.l.phrases["action.refuse"], "#end-access")
+		add(v.l.phrases["action.refuse"], "#end-access", false)
 	case v.Access.State == AccessGranted, v.Access.State == AccessOffered:
-		add(v.l.phrases["action.end"], "#end-access")
+		add(v.l.phrases["action.end"], "#end-access", true)
 	}
 	return to
 }

@@ -2,138 +2,158 @@ package templates
 
 import (
 	"bytes"
+	"html"
 	"strings"
 )
 
-// The styles. All are inline, since many programs drop style sheets. Neither text nor
-// ground has a colour, so that a dark program may choose both; grey and link are legible on
-// white and on black (at least 4.5 : 1).
-const (
-	styleBody   = `margin:0;padding:0`
-	styleSheet  = `max-width:600px;margin:0 auto;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word`
-	styleMarker = `margin:0 0 16px;font-size:11px;color:#767676`
-	stylePara   = `margin:0 0 16px`
-	styleTitle  = `margin:0 0 16px;font-size:19px;line-height:1.35;font-weight:600`
-	styleHead   = `margin:0 0 4px;font-size:14px;color:#767676`
-	styleWords  = `margin:0 0 16px`
-	styleQuote  = `margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #2a7ab0`
-	styleSign   = `margin:0 0 24px;color:#767676`
-	styleList   = `margin:0 0 16px;padding:0 0 0 20px`
-	styleFacts  = `margin:0 0 16px`
-	styleFact   = `margin:0 0 2px`
-	styleLabel  = `color:#767676`
-	styleFoot   = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
-	styleSmall  = `margin:0 0 4px`
-	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
-	styleLink   = `color:#2a7ab0`
-	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
-)
+// htmlWriter writes the HTML alternative: one column, nothing fetched.
+type htmlWriter struct {
+	bytes.Buffer
+	look    *look
+	primary bool // the one button that stands out was there
+}
 
-// layHTML writes the HTML alternative: one column, no table, nothing fetched.
-func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
+// letter writes a whole letter. There is no title, since programs quote it; preview is what
+// the inbox shows beside the subject.
+func (w *htmlWriter) letter(lang, preview string, brand Brand, blocks []block) {
+	w.look, w.primary = brand.style(), false
 	w.WriteString("<!DOCTYPE html>\n<html lang=\"" + lang + "\">\n<head>\n" +
 		"<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
 		"<meta name=\"supported-color-schemes\" content=\"light dark\">\n" +
-		"<title>")
-	escapeHTML(w, title)
-	w.WriteString("</title>\n</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
-	group := form(0)
+		// As a comment it is no words for programs that know no style sheets.
+		"<style><!-- " + w.look.sheet + " --></style>\n" +
+		"</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
+	blocks = w.top(preview, blocks)
+	w.WriteString(brand.logo())
+	group := blockKind(0)
 	for _, b := range blocks {
-		if b.form != group {
+		if b.kind != group {
 			w.WriteString(closing(group))
-			w.WriteString(opening(b.form))
-			group = b.form
+			w.WriteString(opening(b.kind))
+			group = b.kind
 		}
-		htmlBlock(w, b)
+		w.block(b)
 	}
 	w.WriteString(closing(group))
 	w.WriteString("</div>\n</body>\n</html>\n")
 }
 
-// opening and closing stand around neighbours of one form.
-func opening(f form) string {
-	switch f {
-	case itemForm:
+// top writes preview and marker, on one line: where a program shows the preview, too, what is
+// cut at the marker still begins with it. It returns the other blocks.
+func (w *htmlWriter) top(preview string, blocks []block) []block {
+	if preview != "" {
+		preview = "<span style=\"" + stylePeek + "\">" + escaped(preview) + " </span>"
+	}
+	if len(blocks) > 0 && blocks[0].kind == markerBlock {
+		w.WriteString("<p class=\"muted\" style=\"" + styleMarker + "\">" + preview + escaped(blocks[0].text) + "</p>\n")
+		return blocks[1:]
+	}
+	if preview != "" {
+		w.WriteString("<div style=\"" + stylePeek + "\">" + preview + "</div>\n")
+	}
+	return blocks
+}
+
+// opening and closing stand around neighbours of one kind.
+func opening(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "<ul style=\"" + styleList + "\">\n"
-	case numberForm:
-		return "<ol style=\"" + styleList + "\">\n"
-	case factForm:
+	case factBlock:
 		return "<div style=\"" + styleFacts + "\">\n"
-	case footForm:
-		return "<div style=\"" + styleFoot + "\">\n"
-	case actionForm:
+	case footBlock:
+		return "<div class=\"muted rule\" style=\"" + styleFoot + "\">\n"
+	case actionBlock:
 		return "<p style=\"" + stylePara + "\">\n"
 	}
 	return ""
 }
 
-func closing(f form) string {
-	switch f {
-	case itemForm:
+func closing(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "</ul>\n"
-	case numberForm:
-		return "</ol>\n"
-	case factForm, footForm:
+	case factBlock, footBlock:
 		return "</div>\n"
-	case actionForm:
+	case actionBlock:
 		return "</p>\n"
 	}
 	return ""
 }
 
-func htmlBlock(w *bytes.Buffer, b block) {
-	switch b.form {
-	case markerForm:
-		element(w, "p", styleMarker, b.text)
-	case titleForm:
-		element(w, "p", styleTitle, b.text)
-	case headForm:
-		element(w, "p", styleHead, b.text)
-	case signForm:
-		element(w, "p", styleSign, b.text)
-	case itemForm:
-		element(w, "li", styleSmall, b.text)
-	case numberForm:
-		w.WriteString("<li value=\"" + strings.TrimRight(b.label, ".)") + "\" style=\"" + styleSmall + "\">")
-		inlineHTML(w, b.text)
-		w.WriteString("</li>\n")
-	case footForm:
-		element(w, "div", styleSmall, b.text)
-	case wordsForm:
-		htmlWords(w, styleWords, b.text)
-	case quoteForm, insideForm, fillForm:
-		htmlWords(w, styleQuote, b.text)
-	case factForm:
-		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
-		inlineHTML(w, b.label)
+func (w *htmlWriter) block(b block) {
+	switch b.kind {
+	case titleBlock:
+		w.element("p", "", styleTitle, b.text)
+	case headBlock:
+		w.element("p", "muted", styleHead, b.text)
+	case signatureBlock:
+		w.element("p", "muted", styleSign, b.text)
+	case itemBlock:
+		w.element("li", "", styleSmall, b.text)
+	case footBlock:
+		w.element("div", "", styleSmall, b.text)
+	case wordsBlock:
+		w.words("div", "", styleWords, b)
+	case quoteBlock:
+		w.words("blockquote", "quote", w.look.quote, b)
+	case internalBlock, fillInBlock:
+		w.words("div", "quote", w.look.quote, b)
+	case articleBlock:
+		w.WriteString("<div dir=\"auto\">\n" + w.look.article.Replace(b.html) + "</div>\n")
+	case factBlock:
+		w.WriteString("<div style=\"" + styleFact + "\"><span class=\"muted\" style=\"" + styleMuted + "\">")
+		w.inline(b.label)
 		w.WriteString("</span> ")
-		inlineHTML(w, b.text)
+		w.inline(b.text)
 		w.WriteString("</div>\n")
-	case actionForm:
-		w.WriteString("<a href=\"")
-		escapeHTML(w, b.url)
-		w.WriteString("\" style=\"" + styleButton + "\">")
-		escapeHTML(w, b.label)
-		w.WriteString("</a>\n")
+	case actionBlock:
+		w.action(b)
 	default:
-		element(w, "p", stylePara, b.text)
+		w.element("p", "", stylePara, b.text)
 	}
 }
 
-func element(w *bytes.Buffer, tag, style, text string) {
-	w.WriteString("<" + tag + " style=\"" + style + "\">")
-	inlineHTML(w, text)
+// action writes a button. Of those that are meant to stand out the first one does.
+func (w *htmlWriter) action(b block) {
+	class, style := "button", w.look.button
+	if b.primary && !w.primary {
+		class, style = "primary", w.look.primary
+		w.primary = true
+	}
+	w.link(class, style, b.label, b.url)
+	w.WriteString("\n")
+}
+
+func (w *htmlWriter) link(class, style, label, url string) {
+	w.WriteString("<a href=\"" + escaped(url) + "\" class=\"" + class + "\" style=\"" + style + "\">" + escaped(label) + "</a>")
+}
+
+// open begins an element; an empty class is none.
+func (w *htmlWriter) open(tag, class, style string) {
+	w.WriteString("<" + tag)
+	if class != "" {
+		w.WriteString(" class=\"" + class + "\"")
+	}
+	w.WriteString(" style=\"" + style + "\"")
+}
+
+func (w *htmlWriter) element(tag, class, style, text string) {
+	w.open(tag, class, style)
+	w.WriteString(">")
+	w.inline(text)
 	w.WriteString("</" + tag + ">\n")
 }
 
-// htmlWords writes a person's words. Line breaks and indents are kept by <br> and no-break
+// words writes a person's words. Line breaks and indents are kept by <br> and no-break
 // spaces, which every program knows, other than white-space styles; dir=auto lets Arabic
 // or Hebrew words begin where they should.
-func htmlWords(w *bytes.Buffer, style, text string) {
-	w.WriteString("<div dir=\"auto\" style=\"" + style + "\">")
-	for i, ln := range strings.Split(text, "\n") {
+func (w *htmlWriter) words(tag, class, style string, b block) {
+	w.open(tag, class, style)
+	w.WriteString(" dir=\"auto\">")
+	for i, ln := range strings.Split(b.text, "\n") {
 		if i > 0 {
 			w.WriteString("<br>\n")
 		}
@@ -141,51 +161,56 @@ func htmlWords(w *bytes.Buffer, style, text string) {
 			w.WriteString("&nbsp;")
 			ln = ln[1:]
 		}
-		for {
-			at := strings.Index(ln, "  ")
-			if at < 0 {
+		for b.links {
+			from, to := address(ln)
+			if from < 0 {
 				break
 			}
-			escapeHTML(w, ln[:at])
-			w.WriteString("&nbsp;")
-			ln = ln[at+1:]
+			w.spaced(ln[:from])
+			w.link("link", w.look.link, ln[from:to], ln[from:to])
+			ln = ln[to:]
 		}
-		escapeHTML(w, ln)
+		w.spaced(ln)
 	}
-	w.WriteString("</div>\n")
+	w.WriteString("</" + tag + ">\n")
 }
 
-// inlineHTML writes a line with its inline marks.
-func inlineHTML(w *bytes.Buffer, s string) {
+// spaced writes words in which several spaces are as wide as they are.
+func (w *htmlWriter) spaced(s string) {
+	s = escaped(s)
+	for strings.Contains(s, "  ") {
+		s = strings.ReplaceAll(s, "  ", "&nbsp; ")
+	}
+	w.WriteString(s)
+}
+
+// inline writes a line with its inline marks.
+func (w *htmlWriter) inline(s string) {
 	strong, code := false, false
 	for {
 		at := strings.IndexFunc(s, func(r rune) bool { return r < ' ' })
 		if at < 0 {
-			escapeHTML(w, s)
+			w.WriteString(escaped(s))
 			return
 		}
-		escapeHTML(w, s[:at])
+		w.WriteString(escaped(s[:at]))
 		mark := s[at]
 		s = s[at+1:]
 		switch mark {
-		case formStrong:
-			toggle(w, &strong, "<strong>", "</strong>")
-		case formCode:
-			toggle(w, &code, "<code style=\""+styleCode+"\">", "</code>")
-		case formLink:
-			label, rest, _ := strings.Cut(s, string(formCut))
-			url, after, _ := strings.Cut(rest, string(formEnd))
-			w.WriteString("<a href=\"")
-			escapeHTML(w, url)
-			w.WriteString("\" style=\"" + styleLink + "\">")
-			escapeHTML(w, label)
-			w.WriteString("</a>")
+		case strongMark:
+			w.toggle(&strong, "<strong>", "</strong>")
+		case codeMark:
+			w.toggle(&code, "<code style=\""+styleCode+"\">", "</code>")
+		case linkMark:
+			label, rest, _ := strings.Cut(s, string(cutMark))
+			url, after, _ := strings.Cut(rest, string(endMark))
+			w.link("link", w.look.link, label, url)
 			s = after
 		}
 	}
 }
 
-func toggle(w *bytes.Buffer, on *bool, begin, end string) {
+func (w *htmlWriter) toggle(on *bool, begin, end string) {
 	*on = !*on
 	if *on {
 		w.WriteString(begin)
@@ -194,27 +219,5 @@ func toggle(w *bytes.Buffer, on *bool, begin, end string) {
 	w.WriteString(end)
 }
 
-// escapeHTML writes s so that it is text, also between double quotes.
-func escapeHTML(w *bytes.Buffer, s string) {
-	for {
-		at := strings.IndexAny(s, `&<>"'`)
-		if at < 0 {
-			w.WriteString(s)
-			return
-		}
-		w.WriteString(s[:at])
-		switch s[at] {
-		case '&':
-			w.WriteString("&amp;")
-		case '<':
-			w.WriteString("&lt;")
-		case '>':
-			w.WriteString("&gt;")
-		case '"':
-			w.WriteString("&#34;")
-		case '\'':
-			w.WriteString("&#39;")
-		}
-		s = s[at+1:]
-	}
-}
+// escaped is s as text, also between double quotes.
+func escaped(s string) string { return html.EscapeString(s) }

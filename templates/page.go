@@ -26,6 +26,7 @@ const (
 type Page struct {
 	Kind     PageKind
 	Language string // such as "fr"; unknown: English
+	Brand    Brand  // how the page looks; its logo is not shown
 	Desk     string // display name of the desk, "" if it is not to be told
 	Number   uint64 // of the ticket
 	Chosen   int    // rate, rated: from 1 to 5; 0: none yet
@@ -48,17 +49,18 @@ func (s *Set) RenderPage(p Page) ([]byte, error) {
 	}
 	title := say(string(p.Kind) + ".title")
 	if p.Kind == PageTicket {
-		if title = line(p.Subject); title == "" {
+		if title = oneLine(p.Subject); title == "" {
 			title = l.phrases["subject.request"]
 		}
 	}
 	view := struct {
 		Page
 		Tag, Title, Text, Send string
+		Sheet                  template.CSS
 		Marks                  []int
 	}{
 		Page: p, Tag: l.tag, Title: title, Text: say(string(p.Kind)),
-		Send: say(string(p.Kind) + ".send"),
+		Send: say(string(p.Kind) + ".send"), Sheet: template.CSS(p.Brand.style().page),
 	}
 	if p.Kind == PageRate {
 		view.Marks = []int{1, 2, 3, 4, 5}

@@ -42,3 +42,20 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// TestPageOfABrand: pages have the name and the colors of letters.
+func TestPageOfABrand(t *testing.T) {
+	b, err := NewBrand("Ex & Co", "#c2185b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := newSet(t).RenderPage(Page{Kind: PageRate, Language: "en", Number: 34, Brand: b})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<p class="link brand">Ex &amp; Co</p>`, "background-color:#c2185b;color:#ffffff", `<button class="primary">Send</button>`, "prefers-color-scheme:dark"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("%q is missing in\n%s", want, page)
+		}
+	}
+}

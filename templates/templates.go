@@ -1,15 +1,17 @@
 // Package templates owns the words of every mail that leaves, per language, and how they
 // are laid out as text and as HTML.
 //
-// A language is one file in lang: its phrases and one template for each Kind, written in a
-// small line-based form (see block.go) that says what is a title, a fact, a list or the
-// foot. Both alternatives are laid out from the same blocks, so they never tell different
-// things, and what a stranger wrote is escaped in one place only.
+// The files in layout have one template for each Kind, for all languages, in a small
+// line-based form (see block.go) that says what is a title, a fact, a list or the foot. A
+// language is one file in lang: its phrases, the list of which keys.go explains. Both
+// alternatives are laid out from the same blocks, so they never tell different things, and
+// what a stranger wrote is escaped in one place only.
 //
 // It refuses to know tickets, tokens, headers, transport and configuration: Mail is all
-// that it reads, two strings are all that it returns. It imports the standard library.
+// that it reads, two strings are all that it returns. Beside the standard library it imports
+// what reads and sanitises the Markdown of help articles.
 //
-// RFCs: 6068 (mailto), 3676 §4.3 (signature separator).
+// RFCs: 6068 (mailto), 3676 §4.3 (signature separator), 3986 (addresses in text).
 package templates
 
 import (
@@ -27,7 +29,7 @@ const fallback = "en"
 type Set struct {
 	languages map[string]*language
 	names     []string
-	drafts    sync.Pool
+	pool      sync.Pool
 }
 
 // Languages returns the languages that there are, in alphabetical order.
@@ -51,11 +53,12 @@ func (s *Set) language(tag string) *language {
 	return s.languages[fallback]
 }
 
-// draft is the memory of one rendering, used again by the next.
-type draft struct {
+// buffers are the memory of one rendering, used again by the next.
+type buffers struct {
 	source bytes.Buffer
 	blocks []block
-	out    bytes.Buffer
+	text   bytes.Buffer
+	html   htmlWriter
 }
 
 // Render returns the text and the HTML alternative of m. Text has LF line ends and lines
@@ -67,8 +70,8 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	d := s.drafts.Get().(*draft)
-	defer s.drafts.Put(d)
+	d := s.pool.Get().(*buffers)
+	defer s.pool.Put(d)
 	d.source.Reset()
 	if err := l.kinds.ExecuteTemplate(&d.source, string(m.Kind), v); err != nil {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
@@ -77,12 +80,12 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
 	}
-	d.out.Reset()
-	layText(&d.out, d.blocks)
-	text = d.out.String()
-	d.out.Reset()
-	layHTML(&d.out, l.tag, v.title(), d.blocks)
-	html = d.out.String()
+	d.text.Reset()
+	layText(&d.text, d.blocks)
+	text = d.text.String()
+	d.html.Reset()
+	d.html.letter(l.tag, v.preview(d.blocks), v.Brand, d.blocks)
+	html = d.html.String()
 	clear(d.blocks)
 	return text, html, nil
 }

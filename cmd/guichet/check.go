@@ -10,12 +10,19 @@ import (
 	"time"
 
 	"guichet/config"
+	"guichet/store/bolt"
 )
 
 type checkCommand struct{}
 
-// Run checks the configuration and the files that it names, and asks a desk that runs what stands
-// still in it.
+// checked is what a check found, as it is printed.
+type checked struct {
+	OK       bool     `json:"ok"`
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// Run checks the configuration and the files that it names, asks DNS whether agents can be proven,
+// and asks a desk that runs what stands still in it.
 func (checkCommand) Run(e *env) error {
 	c, err := loadConfig(e.config)
 	if err != nil {
@@ -31,29 +38,52 @@ func (checkCommand) Run(e *env) error {
 	if _, faults := openArticles(c, words); len(faults) > 0 {
 		return usageError{errors.Join(faults...)}
 	}
-	for _, w := range append(c.Warnings(), runningTrouble(e.ctx, c)...) {
+	warnings := append(c.Warnings(), unprovenAgents(e.ctx, c)...)
+	warnings = append(warnings, runningTrouble(e.ctx, c)...)
+	for _, w := range warnings {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
-	return e.print(map[string]bool{"ok": true}, "%s is good\n", e.config)
+	if err := errors.Join(c.CheckUse(hosts(e.ctx, c)), heldDesk(e.ctx, c)); err != nil {
+		return usageError{err}
+	}
+	return e.print(checked{OK: true, Warnings: warnings}, "%s is good\n", e.config)
 }
 
 // askTime is how long a check waits for the desk that runs.
 const askTime = 5 * time.Second
 
-// runningTrouble asks the desk that runs, if one does that this user may ask.
-func runningTrouble(ctx context.Context, c *config.Config) []string {
-	path := filepath.Join(c.Data, socketName)
-	conn, err := net.Dial("unix", path)
+// askRunning asks the desk that runs, if one does that this user may ask.
+func askRunning(ctx context.Context, c *config.Config, path string, out any) (runs bool, err error) {
+	socket := filepath.Join(c.Data, socketName)
+	conn, err := net.Dial("unix", socket)
 	if err != nil {
-		return nil
+		return false, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	way := overSocket(c, path, conn)
+	way := overSocket(c, socket, conn)
 	defer way.close()
+	return true, way.ask(ctx, "GET", path, nil, nil, out)
+}
+
+func runningTrouble(ctx context.Context, c *config.Config) []string {
 	var all []string
-	if err := way.ask(ctx, "GET", "/trouble", nil, nil, &all); err != nil {
+	if _, err := askRunning(ctx, c, "/trouble", &all); err != nil {
 		return []string{fmt.Sprintf("the desk that runs cannot be asked: %v", err)}
 	}
 	return all
+}
+
+// heldDesk is an error where a restored desk waits for the word that lets its letters leave.
+func heldDesk(ctx context.Context, c *config.Config) error {
+	var hold struct{ Held bool }
+	runs, err := askRunning(ctx, c, "/hold", &hold)
+	if !runs && bolt.Initialised(c.Data) {
+		hold.Held, err = bolt.Held(c.Data)
+	}
+	if err != nil || !hold.Held {
+		return nil // serve says what is wrong with a store, and a desk that cannot be asked is a warning
+	}
+	return fmt.Errorf("%s: the desk is on hold since it was restored: no letter leaves and no timer runs. "+
+		"guichet restore --release lets them go, guichet restore --discard drops those of the backup; guichet queue list shows them", c.Data)
 }

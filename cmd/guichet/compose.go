@@ -21,6 +21,7 @@ type composer struct {
 	words  *templates.Set
 	policy policy.Policy
 	shelf  *articles.Shelf // nil: no help articles
+	brand  brand
 }
 
 // Compose renders a letter. The same job gives the same parts.
@@ -33,6 +34,7 @@ func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	if err != nil {
 		return outbox.Parts{}, err
 	}
+	files = append(files, c.brand.dress(&m)...)
 	text, html, err := c.words.Render(m)
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
@@ -97,6 +99,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 func (c *composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	l, t := &job.Letter, &job.Ticket
 	m.Subject, m.PortalOnly = t.Thread, c.portalOnly(t.Address)
+	m.Final = l.Kind == ticket.KindClosed && c.final(t.Address)
 	// Whoever was not proven to be the author is never told what the first mail said.
 	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == ticket.Requester && l.Kind != ticket.KindUpdate
 	if t.Sensitive && t.Echo && l.Kind == ticket.KindReceived {
@@ -109,10 +112,10 @@ func (c *composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	}
 }
 
-func said(lines []ticket.Said) []templates.Said {
-	var all []templates.Said
+func said(lines []ticket.Said) []templates.Result {
+	var all []templates.Result
 	for _, s := range lines {
-		all = append(all, templates.Said(s))
+		all = append(all, templates.Result(s))
 	}
 	return all
 }
@@ -123,6 +126,13 @@ func (c *composer) isAgent(a mail.Address) bool {
 
 func (c *composer) portalOnly(a mail.Address) bool {
 	return slices.ContainsFunc(c.policy.Addresses, func(s policy.SupportAddress) bool { return s.Address == a && s.PortalOnly })
+}
+
+// final reports whether a reply to a closed ticket of an address is refused. The tickets of one that
+// is not configured any more are the first one's, as the desk has it.
+func (c *composer) final(a mail.Address) bool {
+	at := slices.IndexFunc(c.policy.Addresses, func(s policy.SupportAddress) bool { return ticket.Fold(s.Address) == ticket.Fold(a) })
+	return len(c.policy.Addresses) > 0 && c.policy.Addresses[max(at, 0)].ClosedReply == policy.Refuse
 }
 
 func (c *composer) deskName(a mail.Address) string {

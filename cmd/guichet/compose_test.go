@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"guichet/config"
 	"guichet/mail"
+	"guichet/outbox"
 	"guichet/parser"
 	"guichet/templates"
 	"guichet/ticket"
@@ -79,6 +83,51 @@ func TestWhatALetterTells(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestBrand: letters have the company's looks, and those to customers its logo, beside which the
+// text part says nothing else than without.
+func TestBrand(t *testing.T) {
+	words, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	const logo = "GIF89a\x50\x00\x14\x00\x00\x00\x00;" // 80 × 20
+	if err := os.WriteFile(filepath.Join(dir, "logo.gif"), []byte(logo), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Parse(filepath.Join(dir, "guichet.toml"), []byte("hostname = 'mx.x.test'\nbrand = { name = 'Example Inc.', color = '#c2185b', logo = 'logo.gif' }\n[[address]]\nemail = 'support@x.test'\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	look, err := loadBrand(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compose := func(letters *composer, person int) outbox.Parts {
+		parts, err := letters.Compose(t.Context(), ticket.Job{
+			Ticket: ticket.Ticket{Number: 7, People: []ticket.Person{{Standing: ticket.Requester}, {Standing: ticket.AgentStaff}}},
+			Letter: ticket.Letter{Kind: ticket.KindStatus, Language: "en", Person: person},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parts
+	}
+	customer, agent := compose(&composer{words: words, brand: look}, 0), compose(&composer{words: words, brand: look}, 1)
+	if len(customer.Files) != 1 || !strings.Contains(customer.HTML, `<img src="cid:`+customer.Files[0].ContentID+`" alt="Example Inc." width="80" height="20"`) {
+		t.Errorf("no logo of %v in\n%s", customer.Files, customer.HTML)
+	}
+	if customer.Text != compose(&composer{words: words}, 0).Text {
+		t.Errorf("the text has changed:\n%s", customer.Text)
+	}
+	if len(agent.Files) != 0 || strings.Contains(agent.HTML, "<img") || !strings.Contains(agent.HTML, ">Example Inc.</p>") {
+		t.Errorf("an agent's letter has %v:\n%s", agent.Files, agent.HTML)
+	}
+	if deskPolicy(c).Logo != hash([]byte(logo)) {
+		t.Error("the desk does not know its logo")
 	}
 }
 

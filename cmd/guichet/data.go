@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -32,6 +33,8 @@ type data struct {
 	shelf *articles.Shelf // nil: no help articles
 
 	agents []policy.Agent
+	look   brand
+	make   func(*config.Config, *templates.Set, *articles.Shelf) *desk.Desk // over the same store and keys
 }
 
 // openData opens the store and the keys, makes them where there are none yet, and prepares
@@ -45,6 +48,10 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	for _, fault := range faults {
 		log.Warn().Str("what", fault.Error()).Msg("help article left out")
 	}
+	look, err := loadBrand(c)
+	if err != nil {
+		return nil, err
+	}
 	// The keys come first: a store without them would be refused at the next start.
 	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
 	if err != nil {
@@ -54,11 +61,19 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	judge := newJudge(c, log)
-	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: deskPolicy(c).Agents, desk: desk.New(desk.Options{
-		Store: db, Keys: keys, Policy: deskPolicy(c), Words: words, Articles: shelf, Judge: judge,
-		Filter: newFilter(c, log), Log: log, Kick: kick,
-	})}
+	d := &data{dir: c.Data, db: db, words: words, shelf: shelf, agents: deskPolicy(c).Agents, look: look}
+	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, log), &pulse{Store: db}
+	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
+		o := desk.Options{
+			Store: store, Keys: keys, Policy: deskPolicy(c), Words: words, Judge: judge,
+			Filter: filter, Log: log, Kick: kick, Register: register,
+		}
+		if shelf != nil {
+			o.Articles = shelf
+		}
+		return desk.New(o)
+	}
+	d.desk = d.make(c, words, shelf)
 	if err := d.desk.Start(ctx); err != nil {
 		if errors.Is(err, desk.ErrKeyring) {
 			err = usageError{fmt.Errorf("%w: put back %s of this data directory from a backup; with other keys no reply to a mail that was sent would find its ticket",
@@ -67,6 +82,27 @@ func openData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, errors.Join(err, db.Close())
 	}
 	return d, nil
+}
+
+// pulse is a store that knows when this process was alive: a desk that takes the place of another one
+// must not take the time of both for a downtime.
+type pulse struct {
+	ticket.Store
+	last atomic.Pointer[time.Time]
+}
+
+// Beat remembers what it passes on.
+func (p *pulse) Beat(now time.Time) error {
+	p.last.Store(&now)
+	return p.Store.Beat(now)
+}
+
+// LastBeat is that of the desk before, in this process or the one before.
+func (p *pulse) LastBeat() time.Time {
+	if last := p.last.Load(); last != nil {
+		return *last
+	}
+	return p.Store.LastBeat()
 }
 
 // openKeyring reads the keys. New ones are made for a fresh data directory only: other keys
@@ -136,7 +172,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
-	p.Admins = c.Admins
+	p.Admins, p.Logo = c.Admins, logoHash(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)

@@ -15,7 +15,7 @@ import (
 type ticketList struct {
 	Status    string `help:"Only those in this state: open, pending, resolved or closed." placeholder:"STATE" enum:",open,pending,resolved,closed" default:""`
 	Requester string `help:"Only those of this requester." placeholder:"ADDRESS"`
-	Assignee  string `help:"Only those of this agent." placeholder:"ADDRESS"`
+	Assignee  string `help:"Only those of this agent, named as assign names him, or of nobody." placeholder:"AGENT"`
 	Tag       string `help:"Only those with this tag." placeholder:"WORD"`
 
 	Category     string `help:"Only those of this category." placeholder:"NAME"`

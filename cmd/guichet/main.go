@@ -24,27 +24,42 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Config string `help:"Configuration file." default:"guichet.toml" placeholder:"FILE"`
-	JSON   bool   `name:"json" help:"Print JSON."`
+	Config string      `help:"Configuration file." default:"guichet.toml" placeholder:"FILE"`
+	JSON   bool        `name:"json" help:"Print JSON."`
+	Show   versionFlag `name:"version" help:"Print the version."`
 
-	Serve      serveCommand      `cmd:"" help:"Run the desk."`
-	Demo       demoCommand       `cmd:"" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
-	Check      checkCommand      `cmd:"" help:"Check the configuration."`
-	Parse      parseCommand      `cmd:"" help:"Print what is read from a mail, as JSON."`
-	Explain    explainCommand    `cmd:"" help:"Say where a mail went, or would go, and why."`
-	Ticket     ticketCommand     `cmd:"" help:"Look at tickets and act on them."`
-	Contact    contactCommand    `cmd:"" help:"People: addresses, memberships, suppression."`
-	Org        orgCommand        `cmd:"" help:"Organisations, their accounts, and who is a member."`
-	Agent      agentCommand      `cmd:"" help:"Agents, their tickets and ratings."`
-	Article    articleCommand    `cmd:"" help:"Help articles."`
-	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
-	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside, release or drop it."`
-	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`
-	Backup     backupCommand     `cmd:"" help:"Copy everything into a directory, while the desk runs."`
-	Restore    restoreCommand    `cmd:"" help:"Make a desk from a backup; it stays on hold until released."`
-	Fsck       fsckCommand       `cmd:"" help:"Check the store for damage."`
-	Erase      eraseCommand      `cmd:"" help:"Erase a ticket or a person for good."`
-	Rewrite    rewriteCommand    `cmd:"" help:"Write the database anew, without what was erased, while the desk runs."`
+	Serve   serveCommand   `cmd:"" group:"desk" help:"Run the desk."`
+	Check   checkCommand   `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
+	Demo    demoCommand    `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
+	Version versionCommand `cmd:"" group:"desk" help:"Print the version."`
+
+	Ticket  ticketCommand  `cmd:"" group:"tickets" help:"Look at tickets and act on them."`
+	Contact contactCommand `cmd:"" group:"tickets" help:"People: addresses, memberships, suppression."`
+	Org     orgCommand     `cmd:"" group:"tickets" help:"Organisations, their accounts, and who is a member."`
+	Agent   agentCommand   `cmd:"" group:"tickets" help:"Agents, their tickets and ratings."`
+	Grant   grantCommand   `cmd:"" group:"tickets" help:"Support access: who may act for whom."`
+	Article articleCommand `cmd:"" group:"tickets" help:"Help articles."`
+
+	Explain    explainCommand    `cmd:"" group:"mail" help:"Say where a mail went, or would go, and why."`
+	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at mail that was put aside, release or drop it."`
+	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
+	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
+
+	Backup  backupCommand  `cmd:"" group:"store" help:"Copy everything into a directory, while the desk runs."`
+	Restore restoreCommand `cmd:"" group:"store" help:"Make a desk from a backup; it stays on hold until released."`
+	Fsck    fsckCommand    `cmd:"" group:"store" help:"Check the store for damage."`
+	Erase   eraseCommand   `cmd:"" group:"store" help:"Erase a ticket or a person for good."`
+	Rewrite rewriteCommand `cmd:"" group:"store" help:"Write the database anew, without what was erased, while the desk runs."`
+}
+
+// groups are the parts of --help, in their order.
+func groups() []kong.Group {
+	return []kong.Group{
+		{Key: "desk", Title: "The desk:"},
+		{Key: "tickets", Title: "Tickets, people and articles:"},
+		{Key: "mail", Title: "Mail, coming and going:"},
+		{Key: "store", Title: "The store:"},
+	}
 }
 
 // env is what every command gets.
@@ -66,7 +81,7 @@ func run(args []string) int {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("guichet"),
 		kong.Description("An e-mail-first help desk: mail comes in, tickets live, everything goes on by reply."),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.UsageOnError(), kong.ExplicitGroups(groups()), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
 		return exitFailed

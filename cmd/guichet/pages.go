@@ -6,16 +6,22 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/rs/zerolog"
+
+	"guichet/config"
 	"guichet/portal"
 )
 
-// newPages is the server of the pages behind the links in mails. Strangers reach it, so
-// nobody may be slow or large for long.
-func (s *service) newPages() *http.Server {
-	name := s.config.Addresses[0].Name
-	pages := &portal.Pages{Desk: s.data.desk, Words: s.data.words, Name: name, Log: s.log}
+// pagesOf are the pages behind the links in mails.
+func pagesOf(c *config.Config, d *data, log zerolog.Logger) http.Handler {
+	pages := &portal.Pages{Desk: d.desk, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.agents, Log: log}
+	return pages.Handler()
+}
+
+// newPages is the server of pages. Strangers reach it, so nobody may be slow or large for long.
+func newPages(handler http.Handler) *http.Server {
 	return &http.Server{
-		Handler: pages.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 	}
 }

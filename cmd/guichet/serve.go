@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -25,10 +25,14 @@ import (
 // stopTime is how long sessions and deliveries under way may go on after a signal.
 const stopTime = 30 * time.Second
 
+// closeTime is how long requests for pages and of commands may go on after that.
+const closeTime = 10 * time.Second
+
 type serveCommand struct{}
 
 // Run serves until a signal comes.
 func (serveCommand) Run(e *env) error {
+	wishes := hangups()
 	c, err := loadConfig(e.config)
 	if err != nil {
 		return err
@@ -44,26 +48,29 @@ func (serveCommand) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	s.file, s.hangups = e.config, wishes
+	s.logUseless(c)
 	return s.run(e.ctx)
 }
 
-// newLog writes what operators read, to w.
-func newLog(w io.Writer, c config.Log) zerolog.Logger {
-	level, err := zerolog.ParseLevel(c.Level)
-	if err != nil {
-		level = zerolog.InfoLevel
+// logUseless says what leaves a desk useless and is no reason not to run. What names stand for is not
+// asked here: the sockets were compared.
+func (s *service) logUseless(c *config.Config) {
+	var useless config.Faults
+	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
+	for _, f := range useless {
+		s.log.Error().Str("what", f.String()).Msg("configuration")
 	}
-	if c.Format != "json" {
-		w = zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339}
-	}
-	return zerolog.New(w).Level(level).With().Timestamp().Logger()
 }
 
 // service is a whole running desk.
 type service struct {
-	config  *config.Config
+	config  *config.Config // as it was at start
+	file    string         // where it stands; "": it is not read again
+	hangups <-chan os.Signal
+	now     atomic.Pointer[standing]
 	log     zerolog.Logger
-	data    *data
+	data    *data // as it was at start; the store stays
 	smtp    *smtpd.Server
 	outbox  *outbox.Worker
 	control *http.Server
@@ -99,23 +106,30 @@ func newService(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *s
 		return nil, err
 	}
 	// Whoever finds a port open finds the desk ready, also by the control socket.
-	if err := errors.Join(s.listenControl(), s.listen()); err != nil {
+	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.data.db.Close())
 	}
-	s.smtp = smtpd.New(s.data.desk, smtpd.Options{
-		Hostname: c.Hostname, MaxSize: c.Limits.Mail, Trusted: c.SMTP.Trusted, TLS: certificate,
-		Fronts: frontNetworks(c), Free: loopback(),
-		Connections: c.SMTP.MaxConnections, PerClient: c.SMTP.MaxPerClient,
-		MailsPerMinute: rate(c.SMTP.MailsPerMinute), Log: log,
-	})
-	s.outbox = outbox.New(s.data.desk, &composer{store: s.data.db, words: s.data.words, policy: deskPolicy(c), shelf: s.data.shelf}, outbox.Options{
+	s.take(c, s.data)
+	options := s.limits(c)
+	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, certificate, log
+	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
+	newest := latest{&s.now}
+	s.smtp = smtpd.New(newest, options)
+	s.outbox = outbox.New(newest, newest, outbox.Options{
 		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
 		Resolver: resolver(c.DNS.Resolver), Signer: signer, Log: log,
+		Here: isHere,
 	})
-	s.control = &http.Server{Handler: s.data.api(log).Handler(), ReadHeaderTimeout: 10 * time.Second}
-	s.pages = s.newPages()
+	s.control = &http.Server{
+		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
+	}
+	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
 	return s, nil
 }
+
+// silence is how long a client is listened to before the greeting: what is sent blindly comes with the
+// end of TCP's handshake.
+const silence = 10 * time.Millisecond
 
 // leastRate is how many mails a minute every client may send: a customer's mail server has
 // that many customers.
@@ -193,7 +207,8 @@ func (s *service) run(ctx context.Context) error {
 		start(func() error { return serveHTTP(s.pages, l) })
 	}
 	start(func() error { return s.outbox.Run(work) })
-	start(func() error { return s.data.desk.Run(work) })
+	start(func() error { return s.runDesk(work) })
+	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.watch(work) })
 	for _, name := range []string{"smtp", "lmtp", "http"} {
@@ -222,8 +237,18 @@ func (s *service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	err := s.smtp.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) { // nothing is lost: their senders were told nothing
+		s.log.Warn().Msg("mails whose content did not end in time were cut off")
+		err = nil
+	}
 	stopWork()
-	err = errors.Join(err, s.pages.Shutdown(ctx), s.control.Shutdown(ctx))
+	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	for _, h := range []*http.Server{s.pages, s.control} {
+		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+			err = errors.Join(err, h.Close())
+		}
+	}
 	s.closeSockets()
 	workers.Wait()
 	return errors.Join(err, s.data.db.Close())

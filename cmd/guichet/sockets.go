@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -36,6 +37,21 @@ func (s *service) listen() error {
 	}
 	if len(s.sockets["smtp"])+len(s.sockets["lmtp"]) == 0 {
 		return usageError{errors.New("no socket to take mail from: set smtp.listen or lmtp.listen")}
+	}
+	return nil
+}
+
+// checkRelay refuses a smarthost that is one of our own sockets: it would turn every letter away for
+// good, and customers would never hear.
+func (s *service) checkRelay(ctx context.Context) error {
+	var ours []config.Listen
+	for _, name := range []string{"smtp", "lmtp"} {
+		for _, l := range s.sockets[name] {
+			ours = append(ours, config.Listen{Network: l.Addr().Network(), Address: l.Addr().String()})
+		}
+	}
+	if fault := s.config.CheckRelay(hosts(ctx, s.config), ours); fault != nil {
+		return usageError{config.Faults{*fault}}
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 // that there are not.
 func TestWords(t *testing.T) {
 	const base = "hostname = 'mx.example.org'\ndata = 'data'\ntemplates = 'words'\n[[address]]\nemail = 'support@example.org'\nlanguage = 'LANG'\n"
+	const agent = "\n[[agent]]\nemail = 'ana@example.org'\n" // without one, check says that nobody would hear
 	for _, c := range []struct{ name, language, file, text, want string }{
 		{"as they are", "pt", "", "", ""},
 		{"one phrase changed", "de", "de.tmpl", "{{define \"words\"}}\nsubject.request: Ihr Anliegen\n{{end}}\n", ""},
@@ -24,7 +25,7 @@ func TestWords(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "words"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			files := map[string]string{"guichet.toml": strings.Replace(base, "LANG", c.language, 1)}
+			files := map[string]string{"guichet.toml": strings.Replace(base, "LANG", c.language, 1) + agent}
 			if c.file != "" {
 				files[filepath.Join("words", c.file)] = c.text
 			}

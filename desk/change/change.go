@@ -49,7 +49,7 @@ func (r *Decision) files(sensitive bool) []ticket.Attachment {
 	var files []ticket.Attachment
 	for i, a := range r.In.Message.Attachments {
 		files = append(files, ticket.Attachment{
-			Index: i, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
+			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.In.Dropped[i],
 		})
 	}

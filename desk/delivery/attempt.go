@@ -81,7 +81,7 @@ func Attempted(d *policy.Directory, l *ticket.Letter, t *ticket.Ticket, o ticket
 	default:
 		l.State = ticket.LetterBounced
 		c.Event(now, "mail system", "delivery", "letter to "+l.To.Address.String()+" refused: "+l.LastReply())
-		Bounced(r, c, l, addressFault(l.Attempts[len(l.Attempts)-1].Enhanced))
+		Bounced(r, c, l, attemptFault(l))
 		return &r.Plan
 	}
 	c.Recalled = append(c.Recalled, l)
@@ -104,4 +104,10 @@ func Settle(j *ticket.Job, now time.Time) string {
 	l.Kind = ticket.KindReply
 	l.Facts.Status, l.Facts.Was, l.Facts.CloseTime = j.Ticket.Status, "", 0
 	return ""
+}
+
+// attemptFault reports whether the last attempt says that the letter's address is dead.
+func attemptFault(l *ticket.Letter) bool {
+	last := l.Attempts[len(l.Attempts)-1]
+	return addressFault(last.Enhanced, last.Reply)
 }

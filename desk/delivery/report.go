@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -67,40 +68,64 @@ func Report(r *change.Decision, b *parser.Bounce) {
 	c := r.Change(t)
 	c.Ticket.Updated = t.Updated
 	r.AddMessage(c, ticket.System, ticket.ForAgents, r.In.Message.Reply)
-	status, reason := verdictOf(b)
-	c.Event(r.State.Now, "mail system", "delivery", strings.TrimSpace("letter to "+l.To.Address.String()+" "+b.Action+" "+reason))
-	if back := reported(l, b, r.State.Now); back != nil {
-		Bounced(r, c, back, strong && addressFault(status))
+	v := verdictOf(b, l)
+	c.Event(r.State.Now, "mail system", "delivery", strings.TrimSpace("letter to "+l.To.Address.String()+" "+v.Action+" "+v.reason()))
+	if back := reported(l, v, r.State.Now); back != nil {
+		Bounced(r, c, back, strong && v.dead)
 	}
 }
 
 // reported is the letter as a report of failure leaves it; nil if the report changes
 // nothing.
-func reported(l *ticket.Letter, b *parser.Bounce, now time.Time) *ticket.Letter {
-	if b.Action != "failed" || l.State == ticket.LetterCancelled || l.State == ticket.LetterBounced {
+func reported(l *ticket.Letter, v verdict, now time.Time) *ticket.Letter {
+	if v.Action != "failed" || l.State == ticket.LetterCancelled || l.State == ticket.LetterBounced {
 		return nil
 	}
-	status, reason := verdictOf(b)
 	back := *l
 	back.State, back.Due = ticket.LetterBounced, time.Time{}
 	back.Attempts = append(append([]ticket.Attempt{}, l.Attempts...), ticket.Attempt{
-		At: now, Enhanced: status, Reply: reason, Outcome: ticket.Permanent,
+		At: now, Enhanced: v.Status, Reply: v.reason(), Outcome: ticket.Permanent,
 	})
 	return &back
 }
 
-// verdictOf returns the status and the reason of the recipient that matters.
-func verdictOf(b *parser.Bounce) (status, reason string) {
-	for _, rcpt := range b.Recipients {
-		if rcpt.Action == b.Action || status == "" {
-			status, reason = rcpt.Status, strings.TrimSpace(rcpt.Status+" "+rcpt.Diagnostic)
-		}
-	}
-	return status, reason
+// verdict is what a report says of one letter.
+type verdict struct {
+	parser.BounceRecipient
+	dead bool // the address that we wrote to is, not only one that it forwards to
 }
 
-// addressFault reports whether an enhanced status says that the address itself is dead
-// (RFC 3463): 5.1.x and 5.2.1, and neither policy nor quota.
-func addressFault(status string) bool {
-	return strings.HasPrefix(status, "5.1.") || status == "5.2.1"
+func (v verdict) reason() string { return strings.TrimSpace(v.Status + " " + v.Diagnostic) }
+
+// verdictOf returns what a report says of a letter. Where it names the letter's recipient, only that
+// counts: a second recipient is none of ours. Where it names others only, the mail was forwarded
+// there: it did not arrive, but the address that we know is not dead.
+func verdictOf(b *parser.Bounce, l *ticket.Letter) (v verdict) {
+	v.Action = b.Action
+	for _, rcpt := range b.Recipients {
+		a, err := mail.ParseAddress(rcpt.Email)
+		if err == nil && ticket.SameAddress(a, l.To.Address) {
+			return verdict{rcpt, addressFault(rcpt.Status, rcpt.Diagnostic)}
+		}
+		if rcpt.Action == b.Action || v.Status == "" {
+			v.BounceRecipient = rcpt
+			v.Action = b.Action
+		}
+	}
+	return v
+}
+
+// rate are words of a server that only has enough of us for now.
+var rate = regexp.MustCompile(`(?i)too (?:many|much|fast)|rate|later|throttl|temporar|try again`)
+
+// addressFault reports whether an enhanced status says that the address itself is dead (RFC 3463),
+// and not policy, quota, rate or a fault of the sender (PRODUCT 1.11).
+func addressFault(status, words string) bool {
+	switch status {
+	case "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10":
+		return true
+	case "5.2.1":
+		return !rate.MatchString(words)
+	}
+	return false
 }

@@ -31,7 +31,7 @@ func AttemptedWithoutTicket(l *ticket.Letter, o ticket.Outcome, retry, now time.
 		l.State, l.Due = ticket.LetterDeferred, retry
 	default:
 		l.State = ticket.LetterBounced
-		bouncedWithoutTicket(p, l, addressFault(l.Attempts[len(l.Attempts)-1].Enhanced), now)
+		bouncedWithoutTicket(p, l, attemptFault(l), now)
 		return p
 	}
 	p.Recalled = append(p.Recalled, l)
@@ -51,8 +51,8 @@ func bouncedWithoutTicket(p *change.Plan, l *ticket.Letter, dead bool, now time.
 // reportWithoutTicket decides on a delivery report about a letter that belongs to no ticket.
 func reportWithoutTicket(r *change.Decision, b *parser.Bounce, l *ticket.Letter, strong bool) {
 	r.HoldMail(ticket.HeldReport, "a delivery report ("+b.Action+") on a letter that belongs to no ticket", 0)
-	status, _ := verdictOf(b)
-	if back := reported(l, b, r.State.Now); back != nil {
-		bouncedWithoutTicket(&r.Plan, back, strong && addressFault(status), r.State.Now)
+	v := verdictOf(b, l)
+	if back := reported(l, v, r.State.Now); back != nil {
+		bouncedWithoutTicket(&r.Plan, back, strong && v.dead, r.State.Now)
 	}
 }

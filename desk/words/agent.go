@@ -22,8 +22,9 @@ func AgentsWords(r *change.Decision) string {
 	return m.Body
 }
 
-// notification is a quoted first line of a letter of ours.
-var notification = regexp.MustCompile(`(?m)^[ \t]*>[> \t]*` + regexp.QuoteMeta(parser.ReplyMarkerPrefix))
+// notification is a quoted first line of a letter of ours; before the marker some programs show
+// what is there for inboxes.
+var notification = regexp.MustCompile(`(?m)^[ \t]*>(?:.*[> \t])?` + regexp.QuoteMeta(parser.ReplyMarkerPrefix))
 
 // unnotified leaves out what an agent who answers between the lines of a notification
 // quotes of it: all that the desk says there to agents. Customers' words, which are quoted in it

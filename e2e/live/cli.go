@@ -155,6 +155,17 @@ func (d *Desk) Queue() []Queued {
 	return all
 }
 
+// All lists the letters with those that are done.
+func (d *Desk) All() []Queued {
+	d.t.Helper()
+	var all []Queued
+	d.JSON(&all, "queue", "list", "--all")
+	return all
+}
+
+// Waiting counts the letters that are not out.
+func (d *Desk) Waiting() int { return d.waiting() }
+
 // Settle waits until no letter waits to leave. A letter is written in the same commit as
 // its cause, so after it the sink has everything that the mails acknowledged before have
 // caused, and what it has not got will not come.

@@ -18,7 +18,11 @@ import (
 // module's root.
 func Build(dir string) (string, error) {
 	bin := filepath.Join(dir, "guichet")
-	out, err := exec.Command("go", "build", "-o", bin, "guichet/cmd/guichet").CombinedOutput()
+	cmd := exec.Command("go", "build", "-o", bin, "guichet/cmd/guichet")
+	if !strings.Contains(os.Getenv("GOFLAGS"), "-race") { // which needs C
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as a release is built
+	}
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build guichet: %w\n%s", err, out)
 	}
@@ -223,6 +227,35 @@ func (d *Desk) Running() bool {
 
 // Stop ends the daemon as systemd does and waits.
 func (d *Desk) Stop() { d.stop(syscall.SIGTERM) }
+
+// Reload asks the daemon to read its configuration again, and waits until it has, or has refused to; it
+// returns what it logged meanwhile.
+func (d *Desk) Reload() string {
+	d.t.Helper()
+	before := len(d.Log())
+	if err := d.Hangup(); err != nil {
+		d.t.Fatalf("SIGHUP: %v", err)
+	}
+	var said string
+	if !Eventually(Patience, func() bool {
+		said = d.Log()[before:]
+		return strings.Contains(said, "configuration read again") || strings.Contains(said, "the new configuration is not used")
+	}) {
+		d.t.Fatalf("the configuration is not read again:\n%s", tail(d.Log()))
+	}
+	return said
+}
+
+// Hangup sends SIGHUP.
+func (d *Desk) Hangup() error { return d.proc.Process.Signal(syscall.SIGHUP) }
+
+// Exit is the code with which the daemon ended; -1 while it runs, or if a signal ended it.
+func (d *Desk) Exit() int {
+	if d.Running() {
+		return -1
+	}
+	return d.proc.ProcessState.ExitCode()
+}
 
 // Kill ends it with SIGKILL.
 func (d *Desk) Kill() { d.stop(syscall.SIGKILL) }

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Decode turns bytes of some charset into UTF-8. It takes, in this order: a byte
+// Decode turns bytes of some charset into UTF-8. label is the charset as the mail names it, ""
+// if it does not. It takes, in this order: a byte
 // order mark, a label whose text looks like ASCII (UTF-7, ISO 2022), valid UTF-8, the
 // label, windows-1252. It always returns a text.
 func Decode(b []byte, label string) string {

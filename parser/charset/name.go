@@ -59,7 +59,7 @@ var aliases = map[string]string{
 	"mac": "macintosh", "macroman": "macintosh", "xmacroman": "macintosh", "applemac": "macintosh", "xmaccyrillic": "x-mac-cyrillic", "maccyrillic": "x-mac-cyrillic",
 }
 
-// Name folds a label as it was found; "" is one that says nothing.
+// Name folds a label as it was found to the name of a charset; "" is one that says nothing.
 func Name(label string) string {
 	switch label {
 	case "utf-8", "UTF-8":
@@ -89,7 +89,8 @@ func Name(label string) string {
 	return label
 }
 
-// Lookup returns nil for UTF-8 and for what is not known.
+// Lookup returns the decoder of a charset that Name gave; nil for UTF-8, "" and what is not
+// known.
 func Lookup(name string) encoding.Encoding {
 	if name == "" || name == "utf-8" {
 		return nil
@@ -113,7 +114,7 @@ func Lookup(name string) encoding.Encoding {
 	return enc
 }
 
-// Known reports whether a label says something that we can decode.
+// Known reports whether a label names a charset that we can decode, or says nothing.
 func Known(label string) bool {
 	switch name := Name(label); name {
 	case "", "utf-8", "utf-7", "utf-16", "utf-16be", "utf-16le", "iso-2022-kr":
@@ -123,7 +124,8 @@ func Known(label string) bool {
 	}
 }
 
-// FindLabel finds the first label in a document, or in the parts of a mail.
+// FindLabel finds the first "charset=" in a document, or in the parts of a mail; "" if there
+// is none in its first 2 KB.
 func FindLabel(b []byte) string {
 	head := strings.ToLower(string(b[:min(len(b), 2048)]))
 	i := strings.Index(head, "charset=")

@@ -10,6 +10,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Command is one line like "#assign ana": Name in lower case without '#', Args trimmed.
+type Command struct {
+	Name, Args string
+	Line       string // as it was written
+}
+
 // maxCommandName bounds a command's name in bytes; a longer word is none.
 const maxCommandName = 32
 
@@ -109,10 +115,4 @@ func commandName(s string) (string, bool) {
 		}
 	}
 	return s, true
-}
-
-// Command is one line like "#assign ana": Name in lower case without '#', Args trimmed.
-type Command struct {
-	Name, Args string
-	Line       string // as it was written
 }

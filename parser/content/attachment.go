@@ -13,7 +13,28 @@ import (
 	"guichet/parser/problem"
 )
 
-// measurer turns the leaves that are files into Attachments.
+// Attachment is one file of a message. Name is decoded and safe to show and to save.
+type Attachment struct {
+	Name      string
+	Type      string // media type, lower case, from the content where the label lies
+	Size      int64  // of the decoded bytes
+	SHA256    string // of the decoded bytes, hex
+	Inline    bool   // shown inside the HTML, which refers to its ContentID
+	ContentID string // without angle brackets, "" if none
+	Index     int    // its place among all files of the mail, from 0
+
+	body mime.Body // where it lies in the raw bytes
+}
+
+// Open returns a reader of the decoded bytes. It reads the raw bytes again, so it costs
+// no memory before it is read.
+func (a Attachment) Open() io.Reader { return a.body.Open() }
+
+// Span returns where the encoded body lies in the raw bytes: [from, to). Zero, zero for a
+// file that has no place of its own there (unpacked from a container).
+func (a Attachment) Span() (from, to int) { return a.body.Span() }
+
+// measurer turns the parts that are files into Attachments.
 type measurer struct {
 	files    []Attachment
 	html     func() string // the HTML that may refer to them, read when first needed
@@ -57,6 +78,7 @@ func (f *measurer) add(l *mime.Part) {
 	if a.Name == "" {
 		a.Name = fallbackName(len(f.files)+1, a.Type)
 	}
+	a.Index = len(f.files)
 	f.files = append(f.files, a)
 }
 
@@ -139,23 +161,3 @@ func contentRefs(doc string) map[string]bool {
 		refs[strings.ToLower(string(header.AppendPercent(nil, strings.ReplaceAll(doc[:end], "&amp;", "&"))))] = true
 	}
 }
-
-// Attachment is one file of a message. Name is decoded and safe to show and to save.
-type Attachment struct {
-	Name      string
-	Type      string // media type, lower case, from the content where the label lies
-	Size      int64  // of the decoded bytes
-	SHA256    string // of the decoded bytes, hex
-	Inline    bool   // shown inside the HTML, which refers to its ContentID
-	ContentID string // without angle brackets, "" if none
-
-	body mime.Body // where it lies in the raw bytes
-}
-
-// Open returns a reader of the decoded bytes. It reads the raw bytes again, so it costs
-// no memory before it is read.
-func (a Attachment) Open() io.Reader { return a.body.Open() }
-
-// Span returns where the encoded body lies in the raw bytes: [from, to). Zero, zero for a
-// file that has no place of its own there (unpacked from a container).
-func (a Attachment) Span() (from, to int) { return a.body.Span() }

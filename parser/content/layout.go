@@ -16,7 +16,8 @@ type section struct {
 	plain, html []int
 }
 
-// Layout sorts the leaves into what is read and what is attached.
+// Layout is the parts of a mail, sorted into what people read and what is attached. The zero
+// value is a mail without parts.
 type Layout struct {
 	Parts    []mime.Part
 	sections []section
@@ -26,9 +27,9 @@ type Layout struct {
 	cards     []int // and those that are vCards
 }
 
-// Sort sorts the leaves of a mail.
-func Sort(leaves []mime.Part) Layout {
-	y := Layout{Parts: leaves}
+// Sort sorts the parts of a mail, which come in the order of the mail. It keeps them.
+func Sort(parts []mime.Part) Layout {
+	y := Layout{Parts: parts}
 	for i := range y.Parts {
 		l := &y.Parts[i]
 		switch kind := y.kind(i); kind {
@@ -41,7 +42,7 @@ func Sort(leaves []mime.Part) Layout {
 	return y
 }
 
-// kind says as what a leaf is read; "" is a file.
+// kind says as what a part is read; "" is a file.
 func (y *Layout) kind(i int) string {
 	l := &y.Parts[i]
 	kind := ""
@@ -82,7 +83,7 @@ func (y *Layout) section(node, i int, html bool) {
 	}
 }
 
-// Text joins the sections, below a line that sums up an invitation. Where there is nothing
+// Text returns what people read, cut near MaxText: the sections joined, below a line that sums up an invitation. Where there is nothing
 // else a vCard is summed up. cut is the offset at which a client's quote container begins,
 // -1 if none is known.
 func (y *Layout) Text() (text string, cut int) {

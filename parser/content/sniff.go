@@ -31,6 +31,19 @@ var magics = []magic{
 	{"<script", "text/html", []string{"text/", "application/"}},
 }
 
+// begins reports whether a file begins so. Octets are compared as they are: folded as letters, any
+// that are no UTF-8 would be equal. Tags of a web page may have any case.
+func (m magic) begins(b []byte) bool {
+	if len(b) < len(m.prefix) {
+		return false
+	}
+	b = b[:len(m.prefix)]
+	if m.prefix[0] == '<' {
+		b = bytes.ToLower(b)
+	}
+	return string(b) == m.prefix
+}
+
 // sniffSize is how much of a file sniff looks at.
 const sniffSize = 512
 
@@ -48,7 +61,7 @@ func sniff(said string, head []byte) string {
 		if m.prefix[0] == '<' {
 			b = text
 		}
-		if len(b) < len(m.prefix) || !strings.EqualFold(string(b[:len(m.prefix)]), m.prefix) {
+		if !m.begins(b) {
 			continue
 		}
 		if generic && (m.prefix != "MZ" || len(head) > 64) {

@@ -2,31 +2,31 @@ package date
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"guichet/parser/language"
+
 	"guichet/parser/header"
 	"guichet/parser/plain"
 )
 
-// months is how clients of each language name the months, lower case; abbreviations are
-// beginnings of at least three letters.
-var months = [12][]string{
-	{"january", "janvier", "januar", "enero", "janeiro", "gennaio", "januari", "styczeń", "stycznia", "январь", "января", "січень", "січня", "leden", "ledna", "tammikuuta", "tammikuu", "ocak", "jänner", "января"},
-	{"february", "février", "februar", "febrero", "fevereiro", "febbraio", "februari", "luty", "lutego", "февраль", "февраля", "лютий", "лютого", "únor", "února", "helmikuuta", "helmikuu", "şubat", "fevrier"},
-	{"march", "mars", "märz", "marzo", "março", "maart", "marzec", "marca", "март", "марта", "березень", "березня", "březen", "března", "maaliskuuta", "maaliskuu", "mart", "marts", "mrt", "mrz"},
-	{"april", "avril", "abril", "aprile", "kwiecień", "kwietnia", "апрель", "апреля", "квітень", "квітня", "duben", "dubna", "huhtikuuta", "huhtikuu", "nisan"},
-	{"may", "mai", "mayo", "maio", "maggio", "mei", "maj", "maja", "май", "мая", "травень", "травня", "květen", "května", "toukokuuta", "toukokuu", "mayıs"},
-	{"june", "juin", "juni", "junio", "junho", "giugno", "czerwiec", "czerwca", "июнь", "июня", "червень", "червня", "červen", "června", "kesäkuuta", "kesäkuu", "haziran"},
-	{"july", "juillet", "juli", "julio", "julho", "luglio", "lipiec", "lipca", "июль", "июля", "липень", "липня", "červenec", "července", "heinäkuuta", "heinäkuu", "temmuz"},
-	{"august", "août", "agosto", "augustus", "augusti", "sierpień", "sierpnia", "август", "августа", "серпень", "серпня", "srpen", "srpna", "elokuuta", "elokuu", "ağustos", "aout"},
-	{"september", "septembre", "septiembre", "setiembre", "setembro", "settembre", "wrzesień", "września", "сентябрь", "сентября", "вересень", "вересня", "září", "syyskuuta", "syyskuu", "eylül", "sept"},
-	{"october", "octobre", "oktober", "octubre", "outubro", "ottobre", "październik", "października", "октябрь", "октября", "жовтень", "жовтня", "říjen", "října", "lokakuuta", "lokakuu", "ekim"},
-	{"november", "novembre", "noviembre", "novembro", "listopad", "listopada", "ноябрь", "ноября", "листопад", "листопада", "marraskuuta", "marraskuu", "kasım"},
-	{"december", "décembre", "dezember", "diciembre", "dezembro", "dicembre", "grudzień", "grudnia", "декабрь", "декабря", "грудень", "грудня", "prosinec", "prosince", "joulukuuta", "joulukuu", "aralık", "desember", "decembre"},
-}
+// months is how clients of each language name the months; abbreviations are beginnings of at
+// least three letters.
+var months = func() (months [12][]string) {
+	for _, l := range language.All() {
+		for i, names := range l.Words(language.Month) {
+			months[i] = append(months[i], strings.Split(names, ", ")...)
+		}
+	}
+	return months
+}()
+
+// afternoons are the words for the second half of a clock of twelve hours.
+var afternoons = language.Words(language.Afternoon)
 
 // monthNamed returns the month that a word names, 0 if none: its whole name, or a beginning
 // of three letters or more.
@@ -222,7 +222,7 @@ func findClock(s string, at int) (hour, minute, sec int) {
 	if hour > 23 || minute > 59 || sec > 59 {
 		return 0, 0, 0
 	}
-	afternoon := containsAny(s, "午後", "下午", "오후", "晚上")
+	afternoon := slices.ContainsFunc(afternoons, func(w string) bool { return strings.Contains(s, w) })
 	if h := half.FindStringSubmatch(s[at:]); h != nil {
 		afternoon = strings.EqualFold(h[1], "p")
 		if !afternoon && hour == 12 {
@@ -233,15 +233,6 @@ func findClock(s string, at int) (hour, minute, sec int) {
 		hour += 12
 	}
 	return hour, minute, sec
-}
-
-func containsAny(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
 
 func number(s string) int {

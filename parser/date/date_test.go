@@ -2,7 +2,7 @@ package date
 
 import "testing"
 
-func TestLooseDate(t *testing.T) {
+func TestMoment(t *testing.T) {
 	for _, tt := range []struct{ given, want string }{
 		{"Monday, June 3, 2024 10:22 PM", "2024-06-03 22:22:00"},
 		{"Mon, 3 Jun 2024 10:22:33 +0200", "2024-06-03 08:22:33"},

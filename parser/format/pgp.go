@@ -9,7 +9,8 @@ const (
 	pgpEnd       = "-----END PGP SIGNATURE-----"
 )
 
-// Unsigned takes the frame of a clear-signed text away. The signature is not checked.
+// Unsigned takes the frame of a text that is signed in the clear away (RFC 9580 §7). The
+// signature is not checked. Any other text comes back as it is.
 func Unsigned(s string) string {
 	start := strings.Index(s, pgpSigned)
 	if start < 0 || start > 0 && s[start-1] != '\n' {

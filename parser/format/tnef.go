@@ -11,7 +11,7 @@ import (
 	"guichet/parser/plain"
 )
 
-// Caps of what is unpacked from a winmail.dat.
+// Caps of what is unpacked from a winmail.dat. MaxFiles is that of files in a text, too.
 const (
 	MaxFiles     = 200
 	maxTNEFProps = 5000
@@ -20,18 +20,17 @@ const (
 	maxTNEFDives = 10
 )
 
-// TNEFContainer is a winmail.dat of which size bytes were sent. open gives n of its decoded
-// bytes from an offset on; all of them if n is negative.
+// TNEFContainer is a winmail.dat.
 type TNEFContainer struct {
-	Open func(from, n int64) io.Reader
-	Size int64
+	Open func(from, n int64) io.Reader // n decoded bytes from an offset on; all if n is negative
+	Size int64                         // of what was sent, still encoded: no value in it is larger
 }
 
 // TNEFItem is one file or text of a winmail.dat.
 type TNEFItem struct {
-	Name      string
+	Name      string // as it was sent, "" if none
 	Type      string // media type, "" if none was said
-	ContentID string
+	ContentID string // "" if none
 	Charset   string // of a text, "" if its own bytes say it
 
 	From, Size int64  // where it lies in the decoded bytes of the container

@@ -3,19 +3,22 @@ package forward
 import (
 	"strings"
 
+	"guichet/parser/language"
+
 	"guichet/mail"
 	"guichet/parser/header"
 	"guichet/parser/quote"
 )
 
 // onBehalf stands in a From between the machine or secretary that sent and the author.
-var onBehalf = []string{" on behalf of ", " im auftrag von ", " de la part de ", " en nombre de ", " em nome de ", " per conto di ", " namens ", " w imieniu ", " от имени "}
+var onBehalf = language.Words(language.OnBehalf)
 
 // authorOf reads the author out of a From line as clients show it: "Ana <a@b>", "Ana
 // [mailto:a@b]", "Ana (a@b)", "a@b". The Address is zero if there is none.
 func authorOf(v string) mail.Mailbox {
 	v = strings.TrimSpace(strings.NewReplacer("mailto:", " ", "*", "").Replace(v))
 	for _, w := range onBehalf {
+		w = " " + w + " "
 		if at := strings.Index(strings.ToLower(v), w); at >= 0 && len(strings.ToLower(v)) == len(v) {
 			v = v[at+len(w):]
 		}

@@ -13,13 +13,22 @@ import (
 	"guichet/parser/reply"
 )
 
+// Mail is a mail that the sender passed on, inline or as an attachment.
+type Mail struct {
+	From    mail.Mailbox // zero Address if unclear
+	Subject string       // the forwarded mail's, "" if unknown
+	Date    time.Time    // zero if unknown; in UTC where no zone was said
+	Text    string       // the forwarded words
+	Above   string       // what the sender himself says above them, without commands and signature
+}
+
 // Find finds the mail that the sender passed on: as an attachment, or inside his
 // text under the lines that his client puts there. It returns nil where nothing was passed
-// on; a Forward without an address where it is unclear whose mail it was. read reads the raw
+// on; a Mail without an address where it is unclear whose it was. read reads the raw
 // bytes of an attached mail; nil if they are none. What that one passes on itself is not
 // looked at.
-func Find(subject, text string, leaves []mime.Part, read func(raw []byte) *Mail) *Mail {
-	for _, l := range leaves {
+func Find(subject, text string, parts []mime.Part, read func(raw []byte) *Mail) *Mail {
+	for _, l := range parts {
 		switch l.Type {
 		case "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "message/disposition-notification":
 			return nil // returned, not passed on
@@ -28,7 +37,7 @@ func Find(subject, text string, leaves []mime.Part, read func(raw []byte) *Mail)
 	if f := forwardInline(subject, text); f != nil {
 		return f
 	}
-	for _, l := range leaves {
+	for _, l := range parts {
 		if l.Type == "message/rfc822" || l.Type == "message/global" {
 			return read(l.Raw()).addAbove(text)
 		}
@@ -116,7 +125,7 @@ func forwardBelow(text string, lines []quote.Line, i int) *Mail {
 	return nil
 }
 
-// fromBlock makes a Forward of a header block and what stands below it.
+// fromBlock makes a Mail of a header block and what stands below it.
 func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
 	when := b.Values[quote.LabelSent]
 	if when == "" {
@@ -156,13 +165,4 @@ func below(text string, lines []quote.Line, end int) string {
 		b.WriteByte('\n')
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// Mail is a mail that the sender passed on, inline or as an attachment.
-type Mail struct {
-	From    mail.Mailbox // zero Address if unclear
-	Subject string
-	Date    time.Time
-	Text    string // the forwarded words
-	Above   string // what the sender himself says above them, without commands and signature
 }

@@ -3,13 +3,13 @@ package forward
 import (
 	"strings"
 
+	"guichet/parser/language"
+
 	"guichet/parser/plain"
 )
 
-// forwardPrefixes begins the subject of a mail that is passed on, per client and language.
-var forwardPrefixes = []string{
-	"fwd", "fw", "tr", "wg", "rv", "i", "enc", "res: enc", "doorst", "fs", "pd", "vb", "vl", "vid", "vidb", "videresend", "ilt", "i̇lt", "ynl", "转发", "轉寄", "轉發", "转寄", "転送", "전달", "rvd", "továbbítás", "trans", "přep", "předáno", "пересл", "fwd fwd", "переслано", "reenv", "trasmesso", "inoltra", "πρθ", "tov", "chuyển tiếp", "weitergeleitet", "transféré",
-}
+// prefixes begins the subject of a mail that is passed on, per client and language.
+var prefixes = language.Set(language.ForwardPrefix)
 
 // isForwarded reports whether a subject says that the mail is passed on.
 func isForwarded(subject string) bool {
@@ -31,13 +31,7 @@ func isForwarded(subject string) bool {
 	if !found {
 		return false
 	}
-	prefix = strings.TrimSpace(prefix)
-	for _, p := range forwardPrefixes {
-		if prefix == p {
-			return true
-		}
-	}
-	return false
+	return prefixes[strings.TrimSpace(prefix)]
 }
 
 // unprefixed drops the "Fwd:" of a subject.

@@ -14,13 +14,12 @@ const (
 	maxWords     = 50
 )
 
-// AddressList reads RFC 5322 §3.4 as it is found. A bad mailbox does not lose the others.
-// bad is how many had no usable address; odd says that something other than mailboxes
-// stood there: a route, a group, text between address and comma.
+// AddressList is a field of addresses (RFC 5322 §3.4), read as it is found: a bad mailbox does
+// not lose the others.
 type AddressList struct {
-	Found []mail.Mailbox
-	Bad   int
-	Odd   bool
+	Found []mail.Mailbox // in order
+	Bad   int            // how many mailboxes had no usable address
+	Odd   bool           // something other than mailboxes stood there: a route, a group, text between address and comma
 
 	name    []string // words of the display name so far
 	words   int      // how many of name came from outside quotes
@@ -29,7 +28,7 @@ type AddressList struct {
 	open    bool // no comment is closed from here on
 }
 
-// ParseAddresses reads the value of one field.
+// ParseAddresses reads the value of one field. It never fails.
 func ParseAddresses(v string) AddressList {
 	var l AddressList
 	for v != "" && len(l.Found) < maxAddresses {

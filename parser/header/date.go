@@ -191,7 +191,8 @@ func month(s string) int {
 	return i/3 + 1
 }
 
-// ZoneOffset reads +0100, -5:00 and +01 into seconds.
+// ZoneOffset reads +0100, -5:00 and +01 into seconds east of Greenwich; false if s, which is
+// not empty, is no offset.
 func ZoneOffset(s string) (int, bool) {
 	digits := strings.ReplaceAll(s[1:], ":", "")
 	n, err := strconv.Atoi(digits)

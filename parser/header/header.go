@@ -11,7 +11,8 @@ import (
 // unfolded and not yet decoded.
 type Header []Field
 
-// Field is one header field.
+// Field is one header field. Its value is on one line and valid UTF-8; encoded words in it are
+// not decoded.
 type Field struct {
 	Name, Value string
 }

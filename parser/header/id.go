@@ -7,10 +7,10 @@ import (
 	"guichet/parser/plain"
 )
 
-// Caps of identifiers. MaxID is the longest line of RFC 5322 §2.1.1.
+// Caps of identifiers.
 const (
-	MaxID  = 998
-	maxIDs = 500
+	MaxID  = 998 // bytes of one: the longest line of RFC 5322 §2.1.1
+	maxIDs = 500 // of one field
 )
 
 // MessageIDs finds the identifiers in a value by their pattern: whatever stands between

@@ -55,7 +55,7 @@ func (s splitter) split(from int) (Header, int) {
 		h.decode(s.raw[body:s.to])
 	}
 	if used < len(block) {
-		s.problems.Add("no blank line between header and body")
+		s.problems.Add(problem.NoBlankLine)
 		return h, from + used
 	}
 	return h, body
@@ -76,10 +76,10 @@ func (s splitter) skipLead(at int) int {
 		if !looksLikeField(plain.Line(raw[at:s.to])) && !isMboxLine(plain.Line(raw[at:s.to])) {
 			return start // a mail of no fields: the blank line is its separator
 		}
-		s.problems.Add("blank lines before the header")
+		s.problems.Add(problem.BlankLinesFirst)
 	}
 	for at < s.to && isMboxLine(plain.Line(raw[at:s.to])) {
-		s.problems.Add("mbox line in the header")
+		s.problems.Add(problem.MboxLine)
 		at = plain.NextLine(raw, at, s.to)
 	}
 	return at
@@ -103,7 +103,7 @@ func (s splitter) end(at int) (end, body int) {
 // reduce copies the fields of an oversized header up to the caps, so that what follows
 // costs what a common header costs.
 func (s splitter) reduce(block []byte) []byte {
-	s.problems.Add("header too large, cut")
+	s.problems.Add(problem.HeaderCut)
 	out := make([]byte, 0, maxHeader/4)
 	fields, from, room := 0, 0, 0
 	for at := 0; at < len(block); {
@@ -165,7 +165,7 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 				at = next // a continuation of a field that was dropped
 				continue
 			}
-			s.problems.Add("header begins with a folded line")
+			s.problems.Add(problem.FoldedFirst)
 		}
 		stop := next // of the field, with its continuations
 		for stop < len(block) && (block[stop] == ' ' || block[stop] == '\t') {
@@ -176,8 +176,8 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 		case fault == "":
 			h = append(h, f)
 		case isMboxString(l):
-			s.problems.Add("mbox line in the header")
-		case (f.Name == "" || fault == spacedName) && !reduced && !headerGoesOn(block[stop:]):
+			s.problems.Add(problem.MboxLine)
+		case (f.Name == "" || fault == problem.SpacedName) && !reduced && !headerGoesOn(block[stop:]):
 			return h, at
 		default:
 			s.problems.Add(fault)
@@ -190,15 +190,12 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 	return h, len(block)
 }
 
-// spacedName is the fault of what may as well be a line of text.
-const spacedName = "header field with a space in its name"
-
 // readField reads one field with its folded lines. fault says what is wrong with it; the
 // Name is then "" if there is nothing to keep.
 func readField(text string) (f Field, fault string) {
 	colon := strings.IndexByte(text, ':')
 	if colon < 0 {
-		return Field{}, "header line without a colon"
+		return Field{}, problem.NoColon
 	}
 	name := text[:colon]
 	f = Field{Name: name, Value: unfold(text[colon+1:])}
@@ -216,16 +213,16 @@ func readField(text string) (f Field, fault string) {
 	trimmed := strings.TrimSpace(f.Name)
 	switch {
 	case trimmed == "" || len(trimmed) > 76:
-		return Field{}, "header line without a name"
+		return Field{}, problem.NoName
 	case strings.EqualFold(trimmed, "from"):
-		return f, "broken From field: space around its name" // kept as it is: spoofers write it so
+		return f, problem.BrokenFrom // kept as it is: spoofers write it so
 	case strings.ContainsAny(trimmed, " \t\r\n"):
-		return f, spacedName
+		return f, problem.SpacedName
 	case len(trimmed) < len(name):
 		f.Name = trimmed
-		return f, "header field with space around its name"
+		return f, problem.SpaceAroundName
 	}
-	return f, "header field with odd characters in its name"
+	return f, problem.OddName
 }
 
 // unfold undoes RFC 5322 §2.2.3 and drops what no value may hold.

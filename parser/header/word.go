@@ -145,7 +145,8 @@ func wordEnd(text string, base64 bool) int {
 	}
 }
 
-// Text decodes a value that people read: encoded words, then printable on one line.
+// Text decodes a value that people read, such as a subject: encoded words, then printable on
+// one line. It is cut at 2,000 bytes.
 func Text(v string) string {
 	return plain.Cut(plain.Printable(DecodeWords(v)), maxSubject)
 }

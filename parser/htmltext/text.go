@@ -52,8 +52,8 @@ type link struct {
 // maxQuoteMarks is how many "> " a line begins with at most.
 const maxQuoteMarks = 12
 
-// Text converts a document. cut is the offset in text at which a known client's
-// container of the quoted mail begins, -1 if there is none.
+// Text converts a document into plain text of hardly more than limit bytes. cut is the offset
+// in text at which a known client's container of the quoted mail begins, -1 if there is none.
 func Text(doc string, limit int) (text string, cut int) {
 	h := htmlText{cut: -1, row: -1, limit: limit, out: make([]byte, 0, min(len(doc)/3+64, limit))}
 	h.run(doc)

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,32 +14,55 @@ import (
 	"guichet/parser/quote"
 )
 
+// Bounce is a delivery report: of RFC 3464, or of a server that has a form of its own.
+type Bounce struct {
+	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded; or Complaint
+	Recipients        []Recipient
+	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
+	// Returned holds identifiers and addresses of the returned mail in which the sender's
+	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
+	Returned []string
+}
+
+// Recipient is one recipient of a delivery report.
+type Recipient struct {
+	Email      string // as the report gives it: final recipient, else original
+	Action     string // as in Bounce
+	Status     string // RFC 3463, such as 5.1.1; "" if none
+	Diagnostic string // the server's words, "" if none
+}
+
+// Complaint is the Action of a report that is no delivery report: the recipient, or his
+// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
+const Complaint = "complaint"
+
 // MaxRecipients is how many recipients of one report are read.
 const MaxRecipients = 200
 
 // FindBounce reads a delivery report: RFC 3464 where a server wrote it, else the words of
 // servers that have forms of their own, and RFC 5965 complaints. It returns nil for
 // anything else, above all for a person who writes about a report or forwards one.
-func FindBounce(leaves []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
+func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
 	r := report{machine: isReporter(h, from), subject: subject}
 	kind := strings.ToLower(h.Get("Content-Type"))
 	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
 	r.words = r.machine || standard
 	r.returned.add(h.Get("X-Original-Message-Id"), "message-id")
-	for i := range leaves {
-		r.leaf(&leaves[i])
+	for i := range parts {
+		r.part(&parts[i])
 	}
 	switch {
 	case r.complaint != nil:
 		return r.bounce(h, []Recipient{*r.complaint})
 	case len(r.status) > 0 && (standard || r.machine):
+		r.explain()
 		return r.bounce(h, r.status)
 	case !r.machine && !standard:
 		return nil
 	}
 	found := proseReport(r.text, subject, standard || len(h.All("X-Failed-Recipients")) > 0 || refusedBy(r.text))
-	if found == nil {
-		return nil
+	if found == nil || len(found.recipients) == 0 && len(from) == 0 && !standard {
+		return nil // with no author at all it may be a person's mail that lost its own
 	}
 	r.returned.scan(found.rest)
 	found.recipients = slices.DeleteFunc(found.recipients, func(b Recipient) bool { return isAuthor(b.Email, from) })
@@ -80,11 +104,15 @@ func isReporter(h header.Header, from []mail.Mailbox) bool {
 		return true
 	}
 	v := h.All("Return-Path")
-	return len(v) > 0 && strings.TrimSpace(v[0]) == "<>" || len(from) == 0 && submittedBy(h) != ""
+	if len(v) > 0 && strings.TrimSpace(v[0]) == "<>" {
+		return true
+	}
+	// QUIRK: some write no author at all, or a name without an address.
+	return len(from) == 0 && (submittedBy(h) != "" || strings.Contains(strings.ToLower(h.Get("From")), "daemon") || h.Get("From") == "")
 }
 
-// leaf takes what one part tells.
-func (r *report) leaf(l *mime.Part) {
+// part takes what one part tells.
+func (r *report) part(l *mime.Part) {
 	switch l.Type {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		r.status = append(r.status, r.deliveryStatus(l.Text())...)
@@ -102,38 +130,22 @@ func (r *report) leaf(l *mime.Part) {
 	}
 }
 
-// deliveryStatus reads RFC 3464 §2: fields of the whole, then of each recipient. QUIRK:
-// some servers leave out the blank lines between them, others put too many.
+// deliveryStatus reads RFC 3464 §2: fields of the whole, then of each recipient, in any order, the
+// groups parted by an empty line.
 func (r *report) deliveryStatus(text string) []Recipient {
 	var all []Recipient
-	var now *Recipient
-	for _, f := range fieldsOf(text) {
-		name := strings.ToLower(f.Name)
-		switch name {
-		case "final-recipient", "original-recipient":
-			addr := typed(f.Value)
-			again := now == nil || now.Email != "" && now.Diagnostic+now.Action+now.Status != "" && f.first
-			if again && len(all) < MaxRecipients {
-				all = append(all, Recipient{})
-				now = &all[len(all)-1]
-			}
-			if now != nil && addr != "" && (now.Email == "" || name == "final-recipient") {
-				now.Email = addr
-			}
-		case "original-message-id", "x-original-message-id":
-			r.returned.add(f.Value, "message-id")
-		}
-		if now == nil {
-			continue
-		}
-		switch name {
-		case "action":
-			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
-			now.Action = strings.ToLower(word)
-		case "status":
-			now.Status = statusOf(f.Value)
-		case "diagnostic-code":
-			now.Diagnostic = typed(f.Value)
+	var loose Recipient // fields before the group that has the address
+	for _, group := range groupsOf(text) {
+		b := r.recipient(group)
+		switch last := len(all) - 1; {
+		case b.Email != "" && len(all) < MaxRecipients:
+			all = append(all, fillIn(b, loose))
+			loose = Recipient{}
+		case b.Email != "":
+		case last >= 0:
+			all[last] = fillIn(all[last], b) // QUIRK: some put empty lines between the fields of a recipient
+		default:
+			loose = fillIn(loose, b)
 		}
 	}
 	kept := all[:0]
@@ -145,11 +157,41 @@ func (r *report) deliveryStatus(text string) []Recipient {
 	return kept
 }
 
+// recipient reads the fields of one group; one of the whole report has no address.
+func (r *report) recipient(group []header.Field) (b Recipient) {
+	for _, f := range group {
+		switch f.Name {
+		case "final-recipient", "original-recipient":
+			if addr := typed(f.Value); addr != "" && (b.Email == "" || f.Name == "final-recipient") {
+				b.Email = addr
+			}
+		case "original-message-id", "x-original-message-id":
+			r.returned.add(f.Value, "message-id")
+		case "action":
+			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
+			b.Action = strings.ToLower(word)
+		case "status":
+			b.Status = statusOf(f.Value)
+		case "diagnostic-code":
+			b.Diagnostic = typed(f.Value)
+		}
+	}
+	return b
+}
+
+// fillIn gives b what it lacks from other.
+func fillIn(b, other Recipient) Recipient {
+	b.Action = cmp.Or(b.Action, other.Action)
+	b.Status = cmp.Or(b.Status, other.Status)
+	b.Diagnostic = cmp.Or(b.Diagnostic, other.Diagnostic)
+	return b
+}
+
 // feedback reads RFC 5965: somebody's provider says that he called our mail spam.
 func (r *report) feedback(text string) {
 	c := Recipient{Action: Complaint}
 	for _, f := range fieldsOf(text) {
-		switch strings.ToLower(f.Name) {
+		switch f.Name {
 		case "feedback-type":
 			c.Diagnostic = f.Value
 		case "original-rcpt-to", "removal-recipient":
@@ -165,31 +207,39 @@ func (r *report) feedback(text string) {
 	}
 }
 
-// Complaint is the Action of a report that is no delivery report: the recipient, or his
-// provider for him, calls our mail spam (RFC 5965). Nothing failed to arrive.
-const Complaint = "complaint"
-
-// statusField is one field of a machine-readable part.
-type statusField struct {
-	header.Field
-	first bool // the first, or the first of its name since the last blank line
+// fieldsOf reads the fields of a machine-readable part.
+func fieldsOf(text string) (all []header.Field) {
+	for _, group := range groupsOf(text) {
+		all = append(all, group...)
+	}
+	return all
 }
 
-// fieldsOf reads the fields of a machine-readable part with their folded lines.
-func fieldsOf(text string) []statusField {
-	var all []statusField
+// groupsOf reads the fields of a machine-readable part with their folded lines, names in lower case,
+// in groups parted by empty lines. QUIRK: some servers leave those out; then a field that was in the
+// group already begins the next.
+func groupsOf(text string) [][]header.Field {
+	var groups [][]header.Field
+	var group []header.Field
 	seen := map[string]bool{}
-	for len(text) > 0 && len(all) < 10*MaxRecipients {
+	end := func() {
+		if len(group) > 0 {
+			groups = append(groups, group)
+		}
+		group = nil
+		clear(seen)
+	}
+	for n := 0; len(text) > 0 && n < 10*MaxRecipients; {
 		var l string
 		l, text, _ = strings.Cut(text, "\n")
 		l = strings.TrimRight(l, "\r")
 		switch {
 		case strings.TrimSpace(l) == "":
-			clear(seen)
+			end()
 			continue
 		case l[0] == ' ' || l[0] == '\t':
-			if n := len(all); n > 0 && len(all[n-1].Value) < 4096 {
-				all[n-1].Value += " " + strings.TrimSpace(l)
+			if last := len(group) - 1; last >= 0 && len(group[last].Value) < 4096 {
+				group[last].Value += " " + strings.TrimSpace(l)
 			}
 			continue
 		}
@@ -198,14 +248,15 @@ func fieldsOf(text string) []statusField {
 			continue
 		}
 		key := strings.ToLower(strings.TrimSpace(name))
-		first := len(seen) == 0 || seen[key]
 		if seen[key] {
-			clear(seen)
+			end()
 		}
 		seen[key] = true
-		all = append(all, statusField{header.Field{Name: key, Value: strings.TrimSpace(value)}, first})
+		group = append(group, header.Field{Name: key, Value: strings.TrimSpace(value)})
+		n++
 	}
-	return all
+	end()
+	return groups
 }
 
 // typed drops the "rfc822;" or "smtp;" of a value, and what else is around an address.
@@ -231,15 +282,22 @@ func statusOf(s string) string {
 	return ""
 }
 
-// complete fills in what the report leaves to its words: status from the diagnostic, action
-// from the status.
+// complete fills in what the report leaves to its words: status from the diagnostic, action from
+// the status. The diagnostic is what the server said itself, so its code counts before the
+// report's Status, and its words where a class of x.0.0 says nothing.
 func complete(b Recipient, action string) Recipient {
 	b.Email = strings.Trim(b.Email, "<>\"' ")
-	if b.Status == "" {
-		b.Status = statusOf(b.Diagnostic)
+	said, reply := statusOf(b.Diagnostic), replyIn.FindStringSubmatch(b.Diagnostic)
+	switch vague := b.Status == "" || strings.HasSuffix(b.Status, ".0.0"); {
+	case said != "" && !strings.HasSuffix(said, ".0.0"):
+		b.Status = said
+	case vague:
+		b.Status = cmp.Or(statusOfWords(b.Diagnostic), said, b.Status)
+	case reply != nil && reply[1] == "552" && strings.HasPrefix(b.Status, "5.1."):
+		b.Status = cmp.Or(statusOfWords(b.Diagnostic), "5.2.2") // RFC 5321 §4.2.2: exceeded storage
 	}
-	if b.Status == "" {
-		b.Status = statusOfWords(b.Diagnostic)
+	if reply != nil && b.Status != "" && reply[1][:1] != b.Status[:1] && reply[1][0] == '4' {
+		b.Status = "4" + b.Status[1:] // what a server puts off is not permanent
 	}
 	if b.Action == "" {
 		b.Action = action
@@ -251,6 +309,28 @@ func complete(b Recipient, action string) Recipient {
 		b.Action = "failed"
 	}
 	return b
+}
+
+// replyIn finds the code of a server's reply at the begin of a diagnostic (RFC 5321 §4.2), or where
+// it is cited.
+var replyIn = regexp.MustCompile(`(?:^|said: |:\s)([245]\d\d)[ -]`)
+
+// explain takes the reasons of recipients that the machine-readable part has none for from the
+// sentences above it: "nora@shop.test: 550 5.1.1 nobody of that name".
+func (r *report) explain() {
+	for i, b := range r.status {
+		if b.Diagnostic != "" || b.Status != "" && !strings.HasSuffix(b.Status, ".0.0") {
+			continue
+		}
+		for line := range strings.Lines(plain.Cut(r.text, maxReportText)) {
+			rest, found := strings.CutPrefix(strings.TrimLeft(strings.TrimSpace(line), "<"), b.Email)
+			if rest = strings.TrimLeft(rest, ">: \t"); found && rest != "" {
+				b.Diagnostic = plain.Cut(rest, maxDiagnostic)
+				r.status[i] = complete(b, "")
+				break
+			}
+		}
+	}
 }
 
 // severity ranks actions: the first of them that a recipient has is the report's.
@@ -282,22 +362,4 @@ func (r *report) bounce(h header.Header, recipients []Recipient) *Bounce {
 	}
 	b.Returned = r.returned.all
 	return b
-}
-
-// Bounce is a delivery report (RFC 3464, and the odd ones).
-type Bounce struct {
-	Action            string // of the worst recipient: failed, delayed, delivered, relayed or expanded
-	Recipients        []Recipient
-	OriginalMessageID mail.MessageID // of the returned mail, "" if it is not there
-	// Returned holds identifiers and addresses of the returned mail in which the sender's
-	// evidence may stand: Message-ID, Reply-To, From, Return-Path.
-	Returned []string
-}
-
-// Recipient is one recipient of a delivery report.
-type Recipient struct {
-	Email      string // as the report gives it: final recipient, else original
-	Action     string
-	Status     string // RFC 3463, such as 5.1.1; "" if none
-	Diagnostic string
 }

@@ -1,152 +1,26 @@
 package machine
 
+import (
+	"strings"
+
+	"guichet/parser/language"
+)
+
 // bounceSubjects begins the subject of a delivery report that follows no standard.
-var bounceSubjects = []string{
-	"undelivered mail", "undeliverable", "undelivered", "undeliverable mail", "mail delivery failed", "mail delivery failure", "mail delivery problem", "mail delivery system", "mail delivery error", "delivery failure", "delivery failed", "delivery status notification", "delivery notification", "delivery report", "delivery has failed", "delivery delayed", "delivery problem", "returned mail", "returned e-mail", "returned email", "failure notice", "mail system error", "echec de remise", "echec de la remise", "echec de livraison", "retour de mail", "votre message n'a pas", "message rejected", "mail rejected", "permanent delivery", "temporary delivery", "failure delivery", "failed delivery", "failed mail", "message undeliverable", "message delivery failure", "message delivery has been delayed", "message status - undeliverable", "non delivery", "non-delivery", "nondeliverable", "could not send message", "warning: could not send message", "warning: message", "unable to deliver", "unzustellbar", "nicht zustellbar", "zustellung fehlgeschlagen", "unzustellbare nachricht", "nachricht unzustellbar", "mail nicht zustellbar", "fehler bei der zustellung", "rückläufer", "non remis", "non délivré", "non remise", "message non remis", "échec de la remise", "échec de remise", "avis de non-remise", "avis de non remise", "mail non délivré", "message non distribué", "non distribuable", "no se puede entregar", "no entregado", "no se pudo entregar", "correo no entregado", "fallo en la entrega", "não entregue", "não é possível entregar", "não foi possível entregar", "falha na entrega", "mensagem não entregue", "non recapitabile", "non consegnato", "messaggio non recapitabile", "mancata consegna", "mancato recapito", "onbestelbaar", "niet bestelbaar", "bezorging mislukt", "niet afgeleverd", "nie można dostarczyć", "niedostarczona", "niedoręczone", "zwrot wiadomości", "не удается доставить", "не удаётся доставить", "недоставленное", "не доставлено", "сообщение не доставлено", "не вдалося доставити", "nedoručitelné", "nedoručiteln", "nedoručen", "det går inte att leverera", "kunde inte levereras", "olevererat", "kan ikke leveres", "ikke leveret", "kan ikke leveres:", "ei voi toimittaa", "toimittamaton", "teslim edilemedi", "iletilemedi", "配信不能", "配信できません", "配信エラー", "配送エラー", "未送达", "无法送达", "无法投递", "退信", "系统退信", "無法傳遞", "無法傳送", "未傳遞", "배달되지 않음", "배달 실패", "반송", "전송 실패", "permanent delivery failure", "auto discard notification", "user unknown", "address not found", "delivery incomplete", "email delivery failure", "mdaemon notification", "system error - returned", "nondelivery report", "report: ",
-}
+var bounceSubjects = language.Words(language.BounceSubject)
 
 // verdicts is the sentence after which a report names its recipients, and what happened
 // to them. All in lower case, one space between words; the longest that is found counts.
-var verdicts = []struct{ words, action string }{
-	// qmail, and Yahoo's of old
-	{"wasn't able to deliver your message to the following addresses", "failed"},
-	{"unable to deliver your message to the following address", "failed"},
-	{"unable to deliver message to the following address", "failed"},
-	{"unable to deliver the message to the following address", "failed"},
-	{"message could not be delivered to the following", "failed"},
-	// Exim, GMX, mail.com
-	{"could not be delivered to one or more of its recipients", "failed"},
-	{"could not be delivered to all of its recipients", "failed"},
-	{"the following address(es) failed", "failed"},
-	{"the following address failed", "failed"},
-	{"the following addresses failed", "failed"},
-	{"has not yet been delivered to one or more of its recipients", "delayed"},
-	{"has not yet been delivered to all of its recipients", "delayed"},
-	{"the address to which the message has not yet been delivered is", "delayed"},
-	{"the addresses to which the message has not yet been delivered are", "delayed"},
-	{"delay reason", "delayed"},
-	// Postfix
-	{"could not be delivered to one or more recipients", "failed"},
-	{"could not be delivered for", "delayed"},
-	{"has been delayed", "delayed"},
-	{"your message was successfully delivered", "delivered"},
-	{"this is the mail system at host", "failed"},
-	// sendmail
-	{"the following addresses had permanent fatal errors", "failed"},
-	{"the following addresses had permanent delivery errors", "failed"},
-	{"the following addresses had transient non-fatal errors", "delayed"},
-	{"the following addresses had delivery problems", "failed"},
-	{"could not send message for past", "delayed"},
-	{"the following recipients are affected", "failed"},
-	{"transcript of session follows", "failed"},
-	// Exchange
-	{"did not reach the following recipient", "failed"},
-	{"could not be delivered to the following recipient", "failed"},
-	{"your message did not reach some or all of the intended recipients", "failed"},
-	{"the following recipient(s) could not be reached", "failed"},
-	{"the following recipient(s) cannot be reached", "failed"},
-	{"delivery has failed to these recipients or groups", "failed"},
-	{"delivery has failed to these recipients or distribution lists", "failed"},
-	{"delivery to these recipients or groups has been delayed", "delayed"},
-	{"delivery is delayed to these recipients or groups", "delayed"},
-	{"delivery to the following recipients failed", "failed"},
-	{"delivery to the following recipients has been delayed", "delayed"},
-	{"delivery to these recipients or groups is complete", "delivered"},
-	{"your message to these recipients or groups couldn't be delivered", "failed"},
-	{"couldn't be delivered", "failed"},
-	{"wasn't delivered", "failed"},
-	{"wasn't delivered to", "failed"},
-	{"could not be delivered to", "failed"},
-	{"échec de la remise à ces destinataires ou groupes", "failed"},
-	{"échec de remise pour ces destinataires ou groupes", "failed"},
-	{"fehler bei der nachrichtenzustellung an folgende empfänger oder gruppen", "failed"},
-	{"die zustellung an folgende empfänger oder gruppen ist fehlgeschlagen", "failed"},
-	{"error al entregar el mensaje a estos destinatarios o grupos", "failed"},
-	{"no se pudo entregar a estos destinatarios o grupos", "failed"},
-	{"impossibile recapitare il messaggio a questi destinatari o gruppi", "failed"},
-	{"falha na entrega a estes destinatários ou grupos", "failed"},
-	{"houve falha na entrega para estes destinatários ou grupos", "failed"},
-	{"het bezorgen aan deze geadresseerden of groepen is mislukt", "failed"},
-	{"bezorging aan de volgende geadresseerden of groepen is mislukt", "failed"},
-	// Notes
-	{"was not delivered to", "failed"},
-	{"wurde nicht zugestellt an", "failed"},
-	{"n'a pas été remis à", "failed"},
-	{"no se ha entregado a", "failed"},
-	{"non è stato recapitato a", "failed"},
-	// Gmail
-	{"delivery to the following recipient failed permanently", "failed"},
-	{"delivery to the following recipients failed permanently", "failed"},
-	{"delivery to the following recipient has been delayed", "delayed"},
-	{"there was a temporary problem delivering your message to", "delayed"},
-	{"your message wasn't delivered to", "failed"},
-	{"your message couldn't be delivered to", "failed"},
-	{"there was a problem delivering your message to", "failed"},
-	{"message non distribué", "failed"},
-	{"votre message n'a pas été distribué à", "failed"},
-	{"votre message n'a pas pu être distribué à", "failed"},
-	{"ihre nachricht wurde nicht zugestellt", "failed"},
-	{"ihre nachricht an", "failed"},
-	{"tu mensaje no se ha entregado a", "failed"},
-	{"sua mensagem não foi entregue a", "failed"},
-	{"il tuo messaggio non è stato recapitato a", "failed"},
-	{"je bericht is niet bezorgd", "failed"},
-	// Orange, Free, laposte, SFR
-	{"votre message n'a pas pu être délivré", "failed"},
-	{"votre message n'a pas pu être remis", "failed"},
-	{"n'a pas pu être remis aux destinataires suivants", "failed"},
-	{"n'a pu être remis", "failed"},
-	{"n'a pas pu être délivré", "failed"},
-	{"n'a pas pu être distribué", "failed"},
-	{"n'a pas encore pu être", "delayed"},
-	{"les adresses suivantes ont échoué", "failed"},
-	{"l'adresse suivante a échoué", "failed"},
-	{"die folgende adresse ist fehlgeschlagen", "failed"},
-	{"konnte nicht zugestellt werden", "failed"},
-	{"konnte nicht an folgende empfänger", "failed"},
-	{"konnte bisher nicht zugestellt werden", "delayed"},
-	{"an folgende empfänger nicht", "failed"},
-	{"не удалось доставить", "failed"},
-	{"не может быть доставлено", "failed"},
-	{"не было доставлено", "failed"},
-	{"non è stato possibile consegnare", "failed"},
-	{"no pudo ser entregado", "failed"},
-	{"no se pudo entregar", "failed"},
-	{"não pôde ser entregue", "failed"},
-	{"kon niet worden bezorgd", "failed"},
-	{"nie mogła zostać dostarczona", "failed"},
-	{"无法发送到以下收件人", "failed"},
-	{"无法送达", "failed"},
-	{"无法投递", "failed"},
-	{"配信できませんでした", "failed"},
-	{"배달하지 못했습니다", "failed"},
-	// others
-	{"undeliverable due to the following reason", "failed"},
-	{"had permanent fatal delivery errors", "failed"},
-	{"error occurred while trying to deliver the mail to the following recipients", "failed"},
-	{"the following recipients could not be reached", "failed"},
-	{"unable to deliver", "failed"},
-	{"failed to deliver", "failed"},
-	{"could not deliver", "failed"},
-	{"cannot be delivered", "failed"},
-	{"could not be delivered", "failed"},
-	{"undeliverable to", "failed"},
-	{"the following recipients", "failed"},
-	{"recipient address rejected", "failed"},
-	{"delivery attempts will continue", "delayed"},
-	{"will continue to be attempted", "delayed"},
-	{"we will keep trying", "delayed"},
-	{"this is a warning message only", "delayed"},
-	{"you do not need to resend your message", "delayed"},
-	{"no action is required on your part", "delayed"},
-	{"gmail will retry for", "delayed"},
-	{"message will be retried", "delayed"},
-}
+var verdicts = func() (all []struct{ words, action string }) {
+	for _, l := range language.Words(language.BounceVerdict) {
+		action, words, _ := strings.Cut(l, ": ")
+		all = append(all, struct{ words, action string }{words, action})
+	}
+	return all
+}()
 
 // copies begins what a report gives back of the mail.
-var copies = []string{
-	"below this line is a copy of the message", "this is a copy of the message", "this is a copy of your message", "original message follows", "the header of the original message", "header of the original message", "original message headers", "original message header", "original message", "included is a copy of the message header", "message header follows", "unsent message below", "message headers follow", "returned message follows", "undelivered message follows", "ursprüngliche nachricht", "originalnachricht", "message d'origine", "en-têtes de message d'origine", "ursprüngliche nachrichtenkopfzeilen", "encabezados de mensajes originales", "message original", "original mail", "the original message", "mensaje original", "mensagem original", "messaggio originale", "return-path:", "received:", "here is a copy of", "kopie der nachricht", "mail headers", "return path:",
-}
+var copies = language.Words(language.BounceCopy)
 
 // reasons is what a diagnostic without a status says (RFC 3463), lower case. The first that
 // is found counts: policy stands first, since it says nothing against the address.

@@ -11,7 +11,7 @@ import (
 var machineNames = func() map[string]bool {
 	names := slices.Concat(replyFields, generatedFields, listFields, bulkFields, []string{
 		"Auto-Submitted", "X-Auto-Submitted", "Precedence", "X-Precedence", "Preference", "Delivered-To",
-		"X-POST-MessageClass", "List-Unsubscribe", "Return-Path", "Content-Class", "Sender",
+		"X-POST-MessageClass", "List-Unsubscribe", "Return-Path", "Content-Class", "Sender", "X-Loop", "X-Mailer",
 	})
 	m := make(map[string]bool, len(names))
 	for _, n := range names {

@@ -110,13 +110,16 @@ func copyAt(lines []quote.Line) int {
 				continue
 			}
 			field := strings.HasSuffix(c, ":")
-			if field || dashed || strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "follows.") || strings.HasSuffix(inner, "follows") {
+			if field || dashed || strings.HasSuffix(inner, ":") || followIn.MatchString(inner) {
 				return i
 			}
 		}
 	}
 	return len(lines)
 }
+
+// followIn ends a line that announces the returned mail.
+var followIn = regexp.MustCompile(`\bfollows?\.?$`)
 
 // verdict returns the longest sentence of verdicts in words and its action.
 func verdict(words string) (sentence, action string) {

@@ -4,33 +4,20 @@ import (
 	"strings"
 	"unicode"
 
+	"guichet/parser/language"
+
 	"guichet/parser/mime"
 	"guichet/parser/plain"
 	"guichet/parser/quote"
 )
 
-// reacted is how clients put an emoji reaction into words, per language, lower case: who
-// reacted stands before or after.
-var reacted = []string{
-	"reacted via gmail", "reacted to your message", "reacted to your email", "reacted with",
-	"a réagi via gmail", "a réagi à votre message", "a réagi à ton message", "a réagi avec gmail",
-	"hat über gmail reagiert", "hat via gmail reagiert", "hat auf ihre nachricht reagiert", "hat auf deine nachricht reagiert", "hat mit gmail reagiert",
-	"ha reaccionado a través de gmail", "reaccionó a través de gmail", "ha reaccionado a tu mensaje", "reaccionó a tu mensaje", "ha reaccionado a su mensaje",
-	"reagiu pelo gmail", "reagiu através do gmail", "reagiu à sua mensagem", "reagiu à tua mensagem",
-	"ha reagito tramite gmail", "ha reagito al tuo messaggio", "ha reagito al messaggio",
-	"heeft gereageerd via gmail", "heeft op je bericht gereageerd", "heeft op uw bericht gereageerd",
-	"zareagował(a) w gmailu", "zareagował(a) na twoją wiadomość", "zareagował na twoją wiadomość",
-	"отреагировал(а) в gmail", "отреагировал(а) на ваше сообщение", "реакция на ваше сообщение",
-	"зреагував(-ла) в gmail", "zareagoval(a) přes gmail", "reagoval(a) na vaši zprávu",
-	"reagerade via gmail", "reagerade på ditt meddelande", "reagerede via gmail", "reagerede på din besked", "reagerte via gmail", "reagerte på meldingen din",
-	"reagoi gmailissa", "reagoi viestiisi", "gmail üzerinden tepki verdi", "mesajınıza tepki verdi",
-	"さんが gmail でリアクションしました", "さんがメッセージにリアクションしました", "通过 gmail 做出回应", "对你的邮件做出了回应", "對您的郵件做出了回應", "님이 gmail을 통해 반응함", "님이 메시지에 반응했습니다",
-}
+// reacted is how clients put an emoji reaction into words: who reacted stands before or after.
+var reacted = language.Words(language.Reaction)
 
 // IsReaction reports whether the mail is an emoji reaction: Gmail marks it with a part of
 // its own type, Outlook and older mails of Gmail say so in words around one emoji.
-func IsReaction(leaves []mime.Part, text string) bool {
-	for _, l := range leaves {
+func IsReaction(parts []mime.Part, text string) bool {
+	for _, l := range parts {
 		if strings.HasPrefix(l.Type, "text/vnd.google.email-reaction") {
 			return true
 		}

@@ -8,10 +8,10 @@ import (
 
 func TestIsReaction(t *testing.T) {
 	for _, tt := range []struct {
-		name   string
-		leaves []mime.Part
-		text   string
-		want   bool
+		name  string
+		parts []mime.Part
+		text  string
+		want  bool
 	}{
 		{"Gmail's part", []mime.Part{{Type: "text/plain"}, {Type: "text/vnd.google.email-reaction+json"}}, "👍", true},
 		{"Gmail's words", nil, "👍 Ana Lopez reacted via Gmail <https://www.google.com/gmail/about/>\n\nOn 3 Jun 2024, at 10:22, Bob wrote:\n> x", true},
@@ -22,7 +22,7 @@ func TestIsReaction(t *testing.T) {
 		{"a sentence about it", nil, "Nobody reacted to your message, so I ask again.", false},
 		{"empty", nil, "", false},
 	} {
-		if got := IsReaction(tt.leaves, tt.text); got != tt.want {
+		if got := IsReaction(tt.parts, tt.text); got != tt.want {
 			t.Errorf("%s: got %v", tt.name, got)
 		}
 	}

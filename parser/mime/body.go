@@ -8,7 +8,8 @@ import (
 	"guichet/parser/transfer"
 )
 
-// Body is where one body lies in the raw bytes, and how it is encoded.
+// Body is where one body lies in the raw bytes, and how it is encoded. It holds no bytes of
+// its own: those of the mail must not change while it is used.
 type Body struct {
 	raw      []byte
 	from, to int
@@ -20,6 +21,8 @@ type Body struct {
 	sub     bool
 }
 
+// Open returns a reader of the decoded bytes. It never fails: what is wrong with the encoding
+// is tolerated.
 func (p Body) Open() io.Reader {
 	r := p.decoder()
 	if !p.sub {
@@ -77,7 +80,8 @@ func (p Body) Span() (from, to int) {
 	return p.from, p.to
 }
 
-// Decoded returns up to limit of the decoded bytes. They must not be written to.
+// Decoded returns up to limit of the decoded bytes, which must not be written to; cut says
+// that there are more.
 func (p Body) Decoded(limit int) (b []byte, cut bool) {
 	b, _, cut = p.decodedTail(limit)
 	return b, cut

@@ -2,7 +2,7 @@ package mime
 
 import "io"
 
-// Opener opens bodies one after the other. Of a container it remembers how far it was read:
+// Opener opens bodies one after the other; the zero value is ready. Of a container it remembers how far it was read:
 // the next file in it follows without decoding it again from its beginning.
 type Opener struct {
 	inside Body // the container that was read last
@@ -10,7 +10,7 @@ type Opener struct {
 	at     int64
 }
 
-// Open returns a reader of the decoded bytes of p. Who has read them says so to read.
+// Open returns a reader of the decoded bytes of p. Who has read them says so to Advance.
 func (o *Opener) Open(p Body) io.Reader {
 	if !p.sub {
 		return p.Open()
@@ -24,7 +24,7 @@ func (o *Opener) Open(p Body) io.Reader {
 	return r
 }
 
-// Advance notes that n bytes of what open returned for p were read.
+// Advance notes that n bytes of what Open returned for p were read.
 func (o *Opener) Advance(p Body, n int64) {
 	if p.sub {
 		o.at += n

@@ -9,7 +9,7 @@ import (
 	"guichet/parser/plain"
 )
 
-// Part is one part that has no parts of its own: a body, a file, a message/rfc822, a
+// Part is one part of a mail that has no parts of its own: a body, a file, a message/rfc822, a
 // message/delivery-status, a text/rfc822-headers.
 type Part struct {
 	Type   string            // lower case, text/plain where nothing usable is said
@@ -26,7 +26,7 @@ type Part struct {
 	noGuess     bool        // so many texts came before it that its charset is not guessed
 }
 
-// Multipart is a multipart around a leaf: id tells it from its neighbours.
+// Multipart is a multipart around a Part: ID, from 1 on, tells it from its neighbours.
 type Multipart struct {
 	ID      int
 	Subtype string
@@ -114,7 +114,8 @@ func cleanType(t string) (string, bool) {
 	return "text/plain", false
 }
 
-// Alternative returns the outermost multipart/alternative around l.
+// Alternative returns the ID of the outermost multipart/alternative around l, 0 if there is
+// none.
 func (l *Part) Alternative() int {
 	for _, n := range l.Parents {
 		if n.Subtype == "alternative" {
@@ -124,7 +125,8 @@ func (l *Part) Alternative() int {
 	return 0
 }
 
-// ParentSubtype returns that of the multipart directly around l.
+// ParentSubtype returns the subtype of the multipart directly around l, such as "report"; ""
+// if there is none.
 func (l *Part) ParentSubtype() string {
 	if len(l.Parents) == 0 {
 		return ""
@@ -132,7 +134,7 @@ func (l *Part) ParentSubtype() string {
 	return l.Parents[len(l.Parents)-1].Subtype
 }
 
-// Document returns an HTML part in UTF-8.
+// Document returns an HTML part in UTF-8, cut at MaxHTML.
 func (l *Part) Document() string {
 	b, _ := l.Body.Decoded(MaxHTML)
 	label := l.Params["charset"]
@@ -159,5 +161,5 @@ func (l *Part) PlainText() string {
 	return t
 }
 
-// MaxHTML is how much of one HTML part is read.
+// MaxHTML is how much of one HTML part is read, in decoded bytes.
 const MaxHTML = 2 << 20

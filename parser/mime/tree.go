@@ -164,30 +164,30 @@ func (t *tree) body(h header.Header, at int) delimiter {
 		if len(t.open) < maxDepth {
 			return t.multipart(l, at)
 		}
-		t.problems.Add("multiparts nested too deep")
+		t.problems.Add(problem.TooDeep)
 	}
 	stop := t.next(at)
-	t.leaf(l, at, stop.from)
+	t.addPart(l, at, stop.from)
 	return stop
 }
 
-func (t *tree) leaf(l Part, from, to int) {
+func (t *tree) addPart(l Part, from, to int) {
 	if t.count++; t.count > maxParts {
-		t.problems.Add("too many parts")
+		t.problems.Add(problem.TooManyParts)
 		return
 	}
 	enc, ok := transfer.Encoding(l.Header.Get("Content-Transfer-Encoding"))
 	if !ok {
-		t.problems.AddAbout("unknown transfer encoding", l.Header.Get("Content-Transfer-Encoding"))
+		t.problems.AddAbout(problem.UnknownEncoding, l.Header.Get("Content-Transfer-Encoding"))
 	}
 	l.Body = Body{raw: t.raw, from: from, to: max(from, to), encoding: enc, foreign: t.foreign}
 	if enc == transfer.Base64 && !transfer.LooksBase64(l.Body.bytes()) {
-		t.problems.Add("not the base64 that it is called")
+		t.problems.Add(problem.NotBase64)
 		l.Body.encoding = transfer.Identity
 		l.Broken = true
 	}
 	if label := l.Params["charset"]; label != "" && strings.HasPrefix(l.Type, "text/") && !charset.Known(label) {
-		t.problems.AddAbout("unknown charset", label)
+		t.problems.AddAbout(problem.UnknownCharset, label)
 	}
 	l.noGuess = t.count > maxDetects
 	if len(t.path) > 0 {
@@ -227,7 +227,7 @@ func (t *tree) children(l Part, d delimiter) delimiter {
 	if d.level == level { // closed as it should be, or too much; the epilogue is nothing
 		return t.next(d.to)
 	}
-	t.problems.Add("multipart without its end")
+	t.problems.Add(problem.NoEnd)
 	return d
 }
 
@@ -236,15 +236,15 @@ func (t *tree) children(l Part, d delimiter) delimiter {
 func (t *tree) guess(l Part, at int, stop delimiter) delimiter {
 	if boundary := guessBoundary(t.raw[at:min(max(at, stop.from), at+maxPreamble)]); boundary != "" && t.guesses < maxGuesses {
 		t.guesses++
-		t.problems.Add("multipart with a wrong boundary")
+		t.problems.Add(problem.WrongBoundary)
 		t.open = append(t.open, boundary)
 		return t.children(l, t.next(at))
 	}
 	if len(bytes.TrimSpace(t.raw[at:max(at, stop.from)])) > 0 {
-		t.problems.Add("multipart without parts")
+		t.problems.Add(problem.NoParts)
 		l.Type, l.Params = "text/plain", nil
 		l.Header = nil
-		t.leaf(l, at, stop.from)
+		t.addPart(l, at, stop.from)
 	}
 	return stop
 }

@@ -16,7 +16,7 @@ func FuzzTree(f *testing.F) {
 		tr.body(header.Header{{Name: "Content-Type", Value: "multipart/mixed; boundary=x"}}, 0)
 		for _, l := range tr.parts {
 			if l.Body.from < 0 || l.Body.from > l.Body.to || l.Body.to > len(raw) || len(l.Parents) > maxDepth {
-				t.Fatalf("leaf at %d:%d of %d, depth %d", l.Body.from, l.Body.to, len(raw), len(l.Parents))
+				t.Fatalf("part at %d:%d of %d, depth %d", l.Body.from, l.Body.to, len(raw), len(l.Parents))
 			}
 		}
 	})

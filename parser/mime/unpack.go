@@ -8,10 +8,11 @@ import (
 
 	"guichet/parser/format"
 	"guichet/parser/header"
+	"guichet/parser/problem"
 	"guichet/parser/transfer"
 )
 
-// unpack adds to the leaves of a mail what lies inside containers: signed mail, the files
+// unpack adds to the parts of a mail what lies inside containers: signed mail, the files
 // of a winmail.dat, uuencoded and yEncoded files in a text. The containers stay.
 func (t *tree) unpack(depth int) {
 	i := 0
@@ -25,17 +26,11 @@ func (t *tree) unpack(depth int) {
 		case l.Type == "text/plain" && l.Body.encoding == transfer.Identity && !l.Body.sub:
 			t.unpackText(i)
 		case l.Type == "application/pgp-encrypted" && l.ParentSubtype() == "encrypted":
-			t.problems.Add(EncryptedPGP)
+			t.problems.Add(problem.EncryptedPGP)
 		}
 		i++
 	}
 }
-
-// What is told of mail that only its receiver can read.
-const (
-	EncryptedPGP   = "encrypted with PGP"
-	EncryptedSMIME = "encrypted with S/MIME"
-)
 
 // maxSMIME is the largest signed container that is unwrapped, in decoded bytes: unlike
 // files it must be held in memory.
@@ -52,7 +47,7 @@ func (t *tree) unwrap(i, depth int) int {
 	}
 	inner, encrypted := format.UnwrapSigned(b)
 	if encrypted {
-		t.problems.Add(EncryptedSMIME)
+		t.problems.Add(problem.EncryptedSMIME)
 	}
 	if inner == nil || depth >= maxSigned {
 		return 0
@@ -65,13 +60,13 @@ func (t *tree) unwrap(i, depth int) int {
 	return t.insert(i, sub.parts)
 }
 
-// insert puts leaves before the one at i.
-func (t *tree) insert(i int, leaves []Part) int {
-	all := make([]Part, 0, len(t.parts)+len(leaves))
+// insert puts parts before the one at i.
+func (t *tree) insert(i int, parts []Part) int {
+	all := make([]Part, 0, len(t.parts)+len(parts))
 	all = append(all, t.parts[:i]...)
-	all = append(all, leaves...)
+	all = append(all, parts...)
 	t.parts = append(all, t.parts[i:]...)
-	return len(leaves)
+	return len(parts)
 }
 
 // tnef returns what lies in the winmail.dat that l is.
@@ -82,7 +77,7 @@ func (l *Part) tnef() []Part {
 		}
 		return l.Body.inside(from, n).Open()
 	}}
-	var leaves []Part
+	var parts []Part
 	for _, i := range format.UnpackTNEF(box) {
 		in := Part{Type: i.Type, Typed: i.Type != "", Name: i.Name, Body: l.Body.inside(i.From, i.Size)}
 		if !in.Typed {
@@ -98,16 +93,16 @@ func (l *Part) tnef() []Part {
 			in.Params = map[string]string{"charset": "utf-8"}
 			in.Body = Body{raw: i.Words, to: len(i.Words), foreign: true}
 		}
-		leaves = append(leaves, in)
+		parts = append(parts, in)
 	}
-	return leaves
+	return parts
 }
 
 // maxTNEFTexts is how many forms of its text a winmail.dat may have: plain, HTML, RTF.
 const maxTNEFTexts = 3
 
 // format.UnpackTNEF adds the files of a winmail.dat, and its text where the mail has none. It
-// returns how many leaves were put before it.
+// returns how many parts were put before it.
 func (t *tree) unpackTNEF(i int) int {
 	found := t.parts[i].tnef()
 	readable := false
@@ -149,7 +144,7 @@ func (t *tree) unpackText(i int) {
 	if bytes.Contains(b, []byte("=ybegin ")) {
 		files, unended := format.FindYEnc(b)
 		if unended {
-			t.problems.Add("yEnc without its end")
+			t.problems.Add(problem.YEncWithoutEnd)
 		}
 		found = append(found, files...)
 		slices.SortStableFunc(found, func(a, b format.TextFile) int { return a.From - b.From })

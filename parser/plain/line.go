@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Line returns the first line of b without its end.
+// Line returns the first line of b without its end, LF or CRLF.
 func Line(b []byte) []byte {
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {
 		b = b[:i]
@@ -13,7 +13,7 @@ func Line(b []byte) []byte {
 	return bytes.TrimSuffix(b, []byte{'\r'})
 }
 
-// NextLine returns where the line after the one at at begins.
+// NextLine returns where the line after the one at b[at] begins; to if there is none before.
 func NextLine(b []byte, at, to int) int {
 	if i := bytes.IndexByte(b[at:to], '\n'); i >= 0 {
 		return at + i + 1
@@ -21,7 +21,8 @@ func NextLine(b []byte, at, to int) int {
 	return to
 }
 
-// CutLine returns the line at at without its end, and where the next one begins.
+// CutLine returns the line at s[at] without its end, and where the next one begins: len(s) if
+// there is none.
 func CutLine(s string, at int) (string, int) {
 	i := strings.IndexByte(s[at:], '\n')
 	if i < 0 {

@@ -6,10 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// MaxText is the length in bytes at which Text and HTML are cut.
+// MaxText is the length in bytes at which the text and the HTML of a mail are cut.
 const MaxText = 1 << 20
 
-// Printable turns runs of white space and control characters into single spaces.
+// Printable puts s on one line: runs of white space and control characters are single spaces,
+// what reorders the text is dropped.
 func Printable(s string) string {
 	s = strings.TrimSpace(s)
 	if !needsCleaning(s) {
@@ -52,7 +53,7 @@ func IsBidiControl(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// Cut cuts s at n bytes, at the start of a character.
+// Cut cuts s at n bytes at most, at the start of a character.
 func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -63,6 +64,7 @@ func Cut(s string, n int) string {
 	return s[:n]
 }
 
+// IsASCII reports whether b has no byte of eight bits.
 func IsASCII(b []byte) bool {
 	for len(b) >= 8 {
 		if (b[0]|b[1]|b[2]|b[3]|b[4]|b[5]|b[6]|b[7])&0x80 != 0 {

@@ -72,6 +72,7 @@ func StartsWord(s string, i int) bool {
 	return before >= '\u3000' || !unicode.IsLetter(before) && !unicode.IsDigit(before)
 }
 
+// EndsWord reports whether a word may end at s[:i].
 func EndsWord(s string, i int) bool {
 	if i == len(s) {
 		return true
@@ -81,7 +82,8 @@ func EndsWord(s string, i int) bool {
 	return last >= '\u3000' || !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
-// IsSentence reports whether a line is what people say rather than what they are called.
+// IsSentence reports whether a line is what people say rather than what they are called: five
+// words and a stop, or a postscript.
 func IsSentence(words string) bool {
 	if strings.HasPrefix(strings.ToLower(words), "ps") && strings.ContainsAny(words[:min(len(words), 5)], ":.") {
 		return true
@@ -89,6 +91,8 @@ func IsSentence(words string) bool {
 	return len(strings.Fields(words)) >= 5 && strings.ContainsAny(words[len(words)-1:], ".?!")
 }
 
+// IsToken reports whether s is a token of RFC 2045 §5.1, as media types and their parameters
+// are made of.
 func IsToken(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`()<>@,;:\"/[]?=`, c) >= 0 {

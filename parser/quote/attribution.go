@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"guichet/parser/language"
+
 	"guichet/parser/date"
 	"guichet/parser/plain"
 )
@@ -19,7 +21,8 @@ const (
 )
 
 // AttributionAt looks for "On 3 June 2019 at 10:22, Ana <ana@example.org> wrote:" in all its
-// languages, run over up to five lines.
+// languages from lines[i] on, run over up to five lines. end is the index after its last line,
+// 0 if there is none.
 func AttributionAt(text string, lines []Line, i int) (end int, t Trust) {
 	if !mayAttribute(lines, i) {
 		return 0, None
@@ -149,7 +152,7 @@ func startsUpper(words string) bool {
 }
 
 var (
-	// An address as it stands in an attribution.
+	// AddressIn finds an address as it stands in an attribution.
 	AddressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
 	// An address in brackets with a few words behind it: some language's "wrote".
 	bracketed  = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
@@ -158,10 +161,7 @@ var (
 
 // verbWords is every language's verbs, longest first, so that "has written" beats "written".
 var verbWords = func() []string {
-	var all []string
-	for _, l := range languages {
-		all = append(all, l.verbs...)
-	}
+	all := language.Words(language.Verb)
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return slices.Compact(all)
 }()
@@ -174,11 +174,9 @@ var verbsByEnd = func() (by [256][]string) {
 	return by
 }()
 
+// openerWords is every language's openers, longest first.
 var openerWords = func() []string {
-	var all []string
-	for _, l := range languages {
-		all = append(all, l.openers...)
-	}
+	all := language.Words(language.Opener)
 	slices.Sort(all)
 	all = slices.Compact(all)
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -193,7 +191,8 @@ var openerStarts = func() (starts [256]bool) {
 	return starts
 }()
 
-// Attribution judges one joined line.
+// Attribution judges one line, joined of those over which a client wrapped it, as
+// plain.Words gives them.
 func Attribution(joined string) Trust {
 	s := strings.TrimLeftFunc(joined, func(r rune) bool { return plain.IsDash(r) || r == ' ' || r == '[' })
 	led := len(joined) - len(s)
@@ -354,7 +353,7 @@ func speaksOf(verb, before string) bool {
 }
 
 // connecting words stand between date, name and verb in attributions.
-var connecting = []string{"tarihinde", "heeft", "użytkownik", "odesílatel", "uživatel", "пользователь", "користувач", "følgende", "följande", "folgendes", "volgende", "following", "siguiente", "seguinte", "kello", "kirjoitti", "alle", "mailto", "утра", "вечера"}
+var connecting = language.Set(language.Connecting)
 
 // namedBeside reports whether nothing but a name stands between the date and the verb at
 // s[at:end], and behind the verb.
@@ -379,7 +378,7 @@ func nameLike(s string) bool {
 	for _, n := range names {
 		n = strings.TrimFunc(n, func(r rune) bool { return !unicode.IsLetter(r) })
 		first, _ := utf8.DecodeRuneInString(n)
-		if utf8.RuneCountInString(n) > 4 && unicode.IsLower(first) && !strings.ContainsAny(n, "@:._-<") && !slices.Contains(connecting, n) {
+		if utf8.RuneCountInString(n) > 4 && unicode.IsLower(first) && !strings.ContainsAny(n, "@:._-<") && !connecting[n] {
 			long++
 		}
 	}

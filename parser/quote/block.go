@@ -3,6 +3,8 @@ package quote
 import (
 	"strings"
 
+	"guichet/parser/language"
+
 	"guichet/parser/date"
 )
 
@@ -20,40 +22,14 @@ const (
 	LabelOther // part of such a block, but no evidence of one
 )
 
-// labelWords is how clients of each language name the lines of a header block, lower case.
-var labelWords = map[Label][]string{
-	LabelFrom: {
-		"from", "de", "von", "da", "van", "od", "от", "від", "från", "fra", "lähettäjä", "kimden", "gönderen",
-		"差出人", "送信者", "发件人", "寄件者", "寄件人", "發件人", "보낸 사람", "보낸사람", "보낸이", "от кого", "від кого",
-		"feladó", "de la", "από", "từ", "odesílatel", "absender", "expéditeur", "mittente", "remitente", "remetente", "afzender", "avsändare", "afsender", "avsender", "nadawca", "отправитель", "відправник",
-	},
-	LabelSent: {
-		"sent", "envoyé", "envoyé le", "gesendet", "gesendet am", "enviado", "enviado el", "enviada em", "enviado em", "enviada", "inviato", "inviato il", "verzonden", "verzonden op",
-		"wysłano", "wysłane", "отправлено", "отправлен", "дата отправки", "надіслано", "відправлено", "odesláno", "odeslané", "skickat", "skickat den", "sendt", "lähetetty", "gönderme tarihi", "gönderildi", "gönderilen", "gönderilme tarihi",
-		"送信日時", "送信日", "发送时间", "发送日期", "傳送時間", "寄件日期", "傳送日期", "已发送", "已傳送", "보낸 날짜", "보낸날짜", "보낸 시간", "elküldve", "trimis", "στάλθηκε", "đã gửi", "data wysłania", "sent at", "date sent", "date d'envoi", "data invio", "fecha de envío",
-	},
-	LabelDate: {
-		"date", "datum", "fecha", "data", "дата", "dato", "päiväys", "päivämäärä", "pvm", "tarih", "日付", "日時", "日期", "时间", "時間", "날짜", "dátum", "ngày", "ημερομηνία", "data e ora", "on", "data i godzina",
-	},
-	LabelTo: {
-		"to", "à", "a", "pour", "an", "para", "aan", "do", "кому", "komu", "till", "til", "vastaanottaja", "kime", "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "받는이", "címzett", "către", "catre", "προς", "tới", "đến", "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger", "mottagare", "modtager", "mottaker", "odbiorca", "получатель", "одержувач", "příjemce",
-	},
-	LabelCc: {
-		"cc", "copie", "copie à", "kopie", "kopie an", "copia", "kopi", "kopia", "kopia till", "копия", "копія", "dw", "udw", "kopio", "bilgi", "抄送", "副本", "참조", "cci", "bcc", "másolatot kap", "к", "cópia", "c/c", "cc:", "com cópia", "with cópia", "密件抄送", "숨은 참조", "kopie:", "ccn", "cco",
-	},
-	LabelSubject: {
-		"subject", "objet", "betreff", "asunto", "assunto", "oggetto", "onderwerp", "temat", "тема", "předmět", "ämne", "emne", "aihe", "konu", "件名", "主题", "主旨", "主題", "标题", "제목", "tárgy", "subiect", "θέμα", "chủ đề", "sujet", "věc",
-	},
-	LabelOther: {
-		"reply-to", "répondre à", "antwort an", "responder a", "importance", "wichtigkeit", "priority", "priorität", "attachments", "anlagen", "pièces jointes", "message-id", "organization", "organisation", "newsgroups", "x-mailer", "return-path", "responder para", "rispondi a", "antwoord aan", "ответить", "回复", "回覆", "返信先", "importancia", "prioridad", "wichtigkeit", "allegati", "bijlagen", "datos adjuntos", "anexos", "附件", "sent by", "gesendet von", "envoyé par", "enviado por", "please respond to", "bitte antwort an", "重要性", "categories", "signed by", "mailed-by", "when", "where", "required attendees", "optional attendees", "reply to",
-	},
-}
-
-// labels is labelWords from the word's side.
+// labels is how clients of each language name the lines of a header block.
 var labels = func() map[string]Label {
 	m := make(map[string]Label)
-	for l, words := range labelWords {
-		for _, w := range words {
+	for l, kind := range map[Label]language.Kind{
+		LabelFrom: language.LabelFrom, LabelSent: language.LabelSent, LabelDate: language.LabelDate, LabelTo: language.LabelTo,
+		LabelCc: language.LabelCc, LabelSubject: language.LabelSubject, LabelOther: language.LabelOther,
+	} {
+		for _, w := range language.Words(kind) {
 			m[w] = l
 		}
 	}
@@ -99,11 +75,11 @@ func Labelled(words string) (l Label, value string) {
 
 // Block is the evidence that a run of labelled lines heads a quoted or forwarded mail.
 type Block struct {
-	Seen    [LabelOther + 1]bool
+	Seen    [LabelOther + 1]bool // by label
 	kinds   int
-	address bool // an author or recipient is an e-mail address
-	date    bool // when looks like one
-	Values  map[Label]string
+	address bool             // an author or recipient is an e-mail address
+	date    bool             // when looks like one
+	Values  map[Label]string // the first of each label, its wrapped lines joined
 }
 
 func (b *Block) add(l Label, value string) {

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"guichet/parser/language"
+
 	"guichet/parser/plain"
 )
 
-// Trust is how far a line above a quote is believed.
+// Trust is how far a line above a quote is believed. The zero value is None: not at all.
 type Trust uint8
 
 const (
@@ -81,31 +83,23 @@ func runsOn(raw, words string) bool {
 // separators is what stands between dashes above a history or a forwarded mail.
 var separators = func() map[string]Trust {
 	m := make(map[string]Trust)
-	for _, l := range languages {
-		for _, w := range l.original {
-			m[w] = Strong
-		}
+	for _, w := range language.Words(language.Original) {
+		m[w] = Strong
 	}
-	for _, l := range languages {
-		for _, w := range l.forwarded {
-			m[w] = Forwarded
-		}
+	for _, w := range language.Words(language.Forwarded) {
+		m[w] = Forwarded
 	}
 	return m
 }()
 
-// begins is what stands alone above a forwarded mail.
-var begins = func() map[string]bool {
-	m := make(map[string]bool)
-	for _, l := range languages {
-		for _, w := range l.begin {
-			m[w] = true
-		}
-	}
-	return m
-}()
+// begins is what stands alone above a forwarded mail, and forwardedBy begins a line between
+// dashes that goes on with a name and a date.
+var (
+	begins      = language.Set(language.Begin)
+	forwardedBy = language.Words(language.ForwardedBy)
+)
 
-// Separator recognises "-----Original Message-----" and its kin in all languages.
+// Separator recognises "-----Original Message-----" and the like in all languages.
 func Separator(words string) Trust {
 	if len(words) > 160 {
 		return None
@@ -124,7 +118,7 @@ func Separator(words string) Trust {
 			return t
 		}
 		for _, w := range forwardedBy {
-			if strings.HasPrefix(phrase, w) {
+			if strings.HasPrefix(phrase, w+" ") {
 				return Forwarded
 			}
 		}

@@ -14,7 +14,7 @@ type Line struct {
 	closes   bool   // an attribution may end here, or names an address here
 }
 
-// Lines cuts text into its lines.
+// Lines cuts text into its lines; a text without any has one, which is empty.
 func Lines(text string) []Line {
 	lines := make([]Line, 0, strings.Count(text, "\n")+1)
 	for from := 0; from <= len(text); {
@@ -53,7 +53,8 @@ func Marks(s string) (depth int, rest string) {
 	return depth, rest
 }
 
-// SkipBlank returns the index of the first line from i on that is not blank.
+// SkipBlank returns the index of the first line from i on that is not blank; len(lines) if
+// there is none.
 func SkipBlank(lines []Line, i int) int {
 	for i < len(lines) && lines[i].Words == "" && lines[i].Depth == 0 {
 		i++
@@ -61,6 +62,8 @@ func SkipBlank(lines []Line, i int) int {
 	return i
 }
 
+// TrimBlank returns the index after the last line of lines [from, to) that is not blank; from
+// if all are.
 func TrimBlank(lines []Line, from, to int) int {
 	for to > from && lines[to-1].Words == "" {
 		to--

@@ -1,30 +1,20 @@
 package quote
 
-import "strings"
+import (
+	"strings"
+
+	"guichet/parser/language"
+)
 
 // What tells a person who speaks of writing from a client's attribution is looked at on
 // every line that names a verb or an address, so it does without regular expressions.
 
-// pronouns stand right before the verb where a person speaks: "as you wrote".
-var pronouns = map[string]bool{
-	"you": true, "i": true, "we": true, "they": true, "he": true, "she": true, "as": true, "has": true,
-	"who": true, "which": true, "that": true, "und": true, "daß": true, "dass": true, "et": true, "qui": true,
-	"je": true, "vous": true, "nous": true, "il": true, "elle": true, "on": true, "que": true, "usted": true,
-	"ustedes": true, "yo": true, "me": true, "te": true, "le": true, "nos": true, "les": true, "se": true,
-	"lei": true, "mi": true, "ci": true, "vi": true, "gli": true, "você": true, "eu": true, "ele": true,
-	"ela": true, "ich": true, "wir": true, "sie": true, "er": true, "du": true, "вы": true, "я": true,
-	"мы": true, "он": true, "она": true, "ви": true, "ми": true, "jag": true, "ni": true, "jeg": true,
-	"minä": true, "ja": true,
-}
-
-// pronounsAfter stand right behind it: "schrieb mir".
-var pronounsAfter = map[string]bool{
-	"mir": true, "uns": true, "ich": true, "sie": true, "ihnen": true, "er": true, "es": true, "wir": true,
-	"du": true, "ihr": true, "u": true, "ik": true, "je": true, "jij": true, "hij": true, "zij": true,
-	"ze": true, "we": true, "me": true, "mij": true, "jag": true, "ni": true, "han": true, "hon": true,
-	"vi": true, "de": true, "jeg": true, "hun": true, "to": true, "that": true, "mig": true, "meg": true,
-	"oss": true, "till": true, "til": true, "at": true, "about": true,
-}
+// pronouns stand right before the verb where a person speaks, "as you wrote", and
+// pronounsAfter right behind it, "schrieb mir".
+var (
+	pronouns      = language.Set(language.Pronoun)
+	pronounsAfter = language.Set(language.PronounAfter)
+)
 
 // space is the ASCII white space between words.
 const space = " \t\n\f\r"

@@ -3,6 +3,8 @@ package quote
 import (
 	"testing"
 
+	"guichet/parser/language"
+
 	"guichet/parser/plain"
 )
 
@@ -34,27 +36,27 @@ func TestLabelled(t *testing.T) {
 
 // Every separator of every language is found between dashes, whatever they are made of.
 func TestSeparator(t *testing.T) {
-	for _, l := range languages {
-		for _, w := range l.original {
+	for _, l := range language.All() {
+		for _, w := range l.Words(language.Original) {
 			for _, s := range []string{"-----" + w + "-----", "-------- " + w + " --------", "‐‐‐‐‐‐‐ " + w + " ‐‐‐‐‐‐‐", "________ " + w + " ________"} {
 				if got := Separator(plain.Words(s)); got != Strong {
-					t.Errorf("%s: %q: got %d", l.tag, s, got)
+					t.Errorf("%s: %q: got %d", l.Tag, s, got)
 				}
 			}
 		}
-		for _, w := range l.forwarded {
+		for _, w := range l.Words(language.Forwarded) {
 			if got := Separator("---------- " + w + " ---------"); got != Forwarded {
-				t.Errorf("%s: %q: got %d", l.tag, w, got)
+				t.Errorf("%s: %q: got %d", l.Tag, w, got)
 			}
 		}
-		for _, w := range l.begin {
+		for _, w := range l.Words(language.Begin) {
 			if got := Separator(w + " :"); got != Forwarded {
-				t.Errorf("%s: %q: got %d", l.tag, w, got)
+				t.Errorf("%s: %q: got %d", l.Tag, w, got)
 			}
 		}
 	}
 	for _, w := range forwardedBy {
-		if got := Separator("----- " + w + "Ana/ACME on 03.06.2024 10:22 -----"); got != Forwarded {
+		if got := Separator("----- " + w + " Ana/ACME on 03.06.2024 10:22 -----"); got != Forwarded {
 			t.Errorf("%q: got %d", w, got)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"guichet/parser/quote"
 )
 
-// MarkerPrefix and ReplyMarkerSuffix enclose the first line of every letter of ours:
+// MarkerPrefix and MarkerSuffix enclose the first line of every letter of ours:
 // between them stand words in the reader's language, such as "##- Write above this line -##".
 // They are plain ASCII, so that quoting, HTML and foreign charsets leave them alone, and
 // the reply that comes back is cut there with certainty, whatever its client.
@@ -182,10 +182,12 @@ func (t *trimmer) words(from, to int) bool {
 	return false
 }
 
-// isMarker recognises our own letters' first line; a narrow client may have wrapped it.
+// isMarker recognises our own letters' first line; a narrow client may have wrapped it. In HTML
+// the words that inboxes show stand before it on its line, and some programs show those, too.
 func isMarker(words string) bool {
 	words = strings.TrimLeft(words, "*_| ")
-	return strings.HasPrefix(words, MarkerPrefix)
+	return strings.HasPrefix(words, MarkerPrefix) ||
+		strings.HasSuffix(strings.TrimRight(words, "*_| "), MarkerSuffix) && strings.Contains(words, " "+MarkerPrefix)
 }
 
 // pullHead looks whether the paragraph right above line i is an attribution in a language

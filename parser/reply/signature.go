@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"guichet/parser/language"
+
 	"guichet/parser/plain"
 	"guichet/parser/quote"
 )
@@ -16,6 +18,17 @@ const (
 	maxUnsure      = 10 // below "--", which people draw as well
 	maxFooter      = 6  // below a mailing list's line
 	maxMobileWords = 8
+)
+
+// A mobile signature is a line that a telephone or a mail program adds. It begins with one
+// of sentFrom, or ends with one of sentLast, is short and names a device. A disclaimer holds
+// several of confidential; lists and virus scanners begin with one of footers.
+var (
+	sentFrom     = language.Words(language.SentFrom)
+	sentLast     = language.Words(language.SentLast)
+	devices      = language.Words(language.Device)
+	confidential = language.Words(language.Confidential)
+	footers      = language.Words(language.Footer)
 )
 
 // foldSignature returns the end of lines [from, to) without the signature, disclaimer and
@@ -136,7 +149,7 @@ func isMobile(words string) bool {
 
 // saidLast reports whether low ends as the line does in languages that put the verb last.
 func saidLast(low string) bool {
-	return strings.HasSuffix(low, "から送信") || strings.HasSuffix(low, "에서 보냄") || strings.HasSuffix(low, "gönderildi") || strings.HasSuffix(low, "gesendet")
+	return slices.ContainsFunc(sentLast, func(w string) bool { return strings.HasSuffix(low, w) })
 }
 
 // device reports whether a word of devices is in low, lower case.

@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"guichet/parser/language"
+
 	"guichet/mail"
 	"guichet/parser/plain"
 	"guichet/parser/quote"
@@ -95,9 +97,11 @@ func underName(line string) bool {
 	return len(words) <= 5
 }
 
+// closings are what letters end with.
+var closings = language.Set(language.Closing)
+
 // isClosing reports whether a line is what letters end with.
 func isClosing(line string) bool {
 	low := strings.ToLower(strings.TrimRight(line, " ,.!"))
-	_, found := slices.BinarySearch(closings, low)
-	return found
+	return closings[low]
 }

@@ -20,7 +20,7 @@ var base64Value = func() (t [256]byte) {
 	return t
 }()
 
-// IsBase64 reports whether c stands for six bits.
+// IsBase64 reports whether c stands for six bits; padding does not.
 func IsBase64(c byte) bool { return base64Value[c] < 64 }
 
 // Base64Reader decodes base64 as it is found: other bytes are skipped, padding ends a
@@ -58,6 +58,7 @@ func (r *Base64Reader) Read(p []byte) (int, error) {
 	return n, EOFIf(n == 0)
 }
 
+// EOFIf returns io.EOF at the end, nil before.
 func EOFIf(end bool) error {
 	if end {
 		return io.EOF

@@ -1,5 +1,6 @@
 package transfer
 
+// HexByte reads two hexadecimal digits, in upper or lower case.
 func HexByte(hi, lo byte) (byte, bool) {
 	a, ok := hexDigit(hi)
 	b, ok2 := hexDigit(lo)

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"guichet/config"
+)
+
+// lookTime bounds all that a check asks DNS.
+const lookTime = 5 * time.Second
+
+// hosts tells what a name stands for, without asking DNS for this machine's own.
+func hosts(ctx context.Context, c *config.Config) config.Host {
+	return func(name string) (all []netip.Addr, local bool) {
+		if ip, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil {
+			all = []netip.Addr{ip.Unmap()}
+		} else {
+			ctx, cancel := context.WithTimeout(ctx, lookTime)
+			defer cancel()
+			all, _ = cmp.Or(resolver(c.DNS.Resolver), net.DefaultResolver).LookupNetIP(ctx, "ip", name)
+			for i := range all {
+				all[i] = all[i].Unmap()
+			}
+		}
+		if strings.EqualFold(name, "localhost") {
+			all = append(all, netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback())
+		}
+		if strings.EqualFold(strings.TrimSuffix(name, "."), c.Hostname) {
+			all = append(all, ownAddresses()...)
+		}
+		return all, slices.ContainsFunc(all, isHere)
+	}
+}
+
+// isHere reports whether an address is this machine's. It looks anew each time: addresses come and go.
+func isHere(a netip.Addr) bool {
+	return a.IsLoopback() || a.IsUnspecified() || slices.Contains(ownAddresses(), a.Unmap().WithZone(""))
+}
+
+// ownAddresses are those of this machine's interfaces; none where they cannot be read.
+func ownAddresses() (all []netip.Addr) {
+	networks, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	for _, n := range networks {
+		if p, err := netip.ParsePrefix(n.String()); err == nil {
+			all = append(all, p.Addr().Unmap())
+		}
+	}
+	return all
+}
+
+// unprovenAgents warns of agents whose mail nothing may prove: then it goes into quarantine, and
+// nobody is answered. A trusted host may be theirs, and a signature is not seen in DNS.
+func unprovenAgents(ctx context.Context, c *config.Config) (warnings []string) {
+	if len(c.SMTP.Trusted) > 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	asked := map[string]bool{}
+	for i, a := range c.Agents {
+		for j, address := range append([]string{a.Email.Domain}, domains(a)...) {
+			domain := strings.ToLower(address)
+			if domain == "" || asked[domain] {
+				continue
+			}
+			asked[domain] = true
+			key := fmt.Sprintf("agent[%d].email", i)
+			if j > 0 {
+				key = fmt.Sprintf("agent[%d].aliases[%d]", i, j-1)
+			}
+			if doubt := provable(ctx, c, domain); doubt != "" {
+				warnings = append(warnings, c.Fault(key, "%s", doubt).String())
+			}
+		}
+	}
+	return warnings
+}
+
+func domains(a config.Agent) (all []string) {
+	for _, alias := range a.Aliases {
+		all = append(all, alias.Domain)
+	}
+	return all
+}
+
+// provable says why mail from a domain may not be proven, as far as DNS shows; "" if it can be.
+func provable(ctx context.Context, c *config.Config, domain string) string {
+	const cure = "; unless that domain signs with DKIM, mail of agents there goes into quarantine and does nothing: " +
+		"publish SPF, sign with DKIM, or list the host where agents log in under [smtp] trusted"
+	texts, err := cmp.Or(resolver(c.DNS.Resolver), net.DefaultResolver).LookupTXT(ctx, domain+".")
+	var fault *net.DNSError
+	if err != nil && !(errors.As(err, &fault) && fault.IsNotFound) {
+		return fmt.Sprintf("DNS does not tell whether %s has an SPF record (%v); while it does not, mail of agents there is asked to come again", domain, err)
+	}
+	var policies []string
+	for _, t := range texts {
+		if word, _, _ := strings.Cut(t, " "); strings.EqualFold(word, "v=spf1") {
+			policies = append(policies, t)
+		}
+	}
+	switch {
+	case len(policies) == 0:
+		return domain + " has no SPF record" + cure
+	case len(policies) > 1:
+		return domain + " has several SPF records, so none counts" + cure
+	case !permits(policies[0]):
+		return fmt.Sprintf("the SPF record of %s, %q, permits no host", domain, policies[0]) + cure
+	}
+	return ""
+}
+
+// permits reports whether an SPF record names hosts that may send (RFC 7208 §4.6).
+func permits(policy string) bool {
+	for _, term := range strings.Fields(policy)[1:] {
+		name, _, modifier := strings.Cut(term, "=")
+		switch {
+		case modifier && !strings.ContainsAny(name, ":/"):
+			if strings.EqualFold(name, "redirect") {
+				return true
+			}
+		case strings.ContainsRune("-~?", rune(term[0])):
+		default:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"testing"
+
+	"guichet/mail"
+	"guichet/parser"
+)
+
+// TestOwnLogoIsNoFile: what a program sends back of our letter is not kept as a file of the
+// customer's, and his own one is found all the same.
+func TestOwnLogoIsNoFile(t *testing.T) {
+	own := parser.Attachment{Index: 0, Name: "image001.png", SHA256: "aa", Inline: true}
+	his := parser.Attachment{Index: 1, Name: "display.jpg", SHA256: "bb"}
+	for logo, want := range map[string][]parser.Attachment{"": {own, his}, "aa": {his}, "cc": {own, his}} {
+		got := withoutLogo([]parser.Attachment{own, his}, logo)
+		w := newWorld(t)
+		files := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Attachments: got}}).Changes[0].Message.Attachments
+		if len(files) != len(want) {
+			t.Fatalf("logo %q: kept %+v", logo, files)
+		}
+		for i, f := range files {
+			if f.Index != want[i].Index || f.Name != want[i].Name {
+				t.Errorf("logo %q: file %d is %+v", logo, i, f)
+			}
+		}
+	}
+}

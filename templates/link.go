@@ -1,0 +1,35 @@
+package templates
+
+import (
+	"regexp"
+	"strings"
+)
+
+// webAddress begins where a person's words have one: at the begin of a line, behind a space
+// or something that opens.
+var webAddress = regexp.MustCompile(`(?:^|[\s(<\["'“„«])(https?://[^\s<>"“”„«»]+)`)
+
+// address finds the first web address in a line; from is -1 if there is none. What ends the
+// sentence around it is not part of it.
+func address(ln string) (from, to int) {
+	for at := 0; ; {
+		m := webAddress.FindStringSubmatchIndex(ln[at:])
+		if m == nil {
+			return -1, -1
+		}
+		from, to = at+m[2], at+m[3]
+		for {
+			s := ln[from:to]
+			last := s[len(s)-1]
+			if !strings.ContainsRune(".,;:!?'*_", rune(last)) && !(last == ')' && strings.Count(s, "(") < strings.Count(s, ")")) &&
+				!(last == ']' && strings.Count(s, "[") < strings.Count(s, "]")) {
+				break
+			}
+			to--
+		}
+		if checkURL(ln[from:to]) == nil {
+			return from, to
+		}
+		at += m[3]
+	}
+}

@@ -1,0 +1,99 @@
+package templates
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// checkURL refuses what is not a plain web link: it would be clicked.
+func checkURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || oneLine(s) != s || strings.ContainsAny(s, " <>\"") {
+		return fmt.Errorf("not a web link: %q", s)
+	}
+	return nil
+}
+
+// clean makes every string of the mail inert. Slices are copied: they are the caller's.
+func (v *view) clean() {
+	m := &v.Mail
+	for _, s := range []*string{
+		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo,
+	} {
+		*s = oneLine(*s)
+	}
+	if strings.Contains(m.Reader, "@") {
+		m.Reader = ""
+	}
+	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor, &m.Access.Agent} {
+		*p = cleanPerson(*p)
+	}
+	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
+	m.Dropped = cleanFiles(m.Dropped)
+	secret := m.Sensitive || m.Bare && !m.ToAgent
+	for list, said := range map[string]*[]Result{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
+		*said = v.cleanResults(list, *said, secret)
+	}
+	m.Read, m.Fields = cleanArticleTexts(m.Read), cleanFieldValues(m.Fields)
+	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanTickets(m.Tickets, secret)
+	m.Items = append([]Item(nil), m.Items...)
+	for i := range m.Items {
+		it := &m.Items[i]
+		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), oneLine(it.Subject), oneLine(it.Reason), oneLine(it.Release)
+	}
+	v.redact()
+}
+
+// redact takes out what this reader must not be told.
+func (v *view) redact() {
+	m := &v.Mail
+	switch {
+	case m.Sensitive:
+		m.Subject, m.Messages, m.History = "", nil, nil
+		for i := range m.Dropped {
+			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
+		}
+		m.Account, m.Category, m.Product, m.Fields = "", "", "", nil
+		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
+	case m.Bare && !m.ToAgent:
+		// The desk's own words are no echo.
+		m.Subject, m.Reader, m.Dropped = "", "", nil
+		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
+		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
+	}
+	if m.ToAgent {
+		return
+	}
+	if m.Sensitive || m.Bare {
+		m.Personal = nil
+	}
+	m.History, m.NoteTo, m.Verdict, m.Priority = nil, "", "", ""
+	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
+		return e.Kind == AsNote || e.Kind == BySystem || e.Unverified
+	})
+}
+
+func cleanPerson(p Person) Person { return Person{Name: oneLine(p.Name), Email: oneLine(p.Email)} }
+
+func cleanEntries(entries []Entry) []Entry {
+	out := append([]Entry(nil), entries...)
+	for i := range out {
+		e := &out[i]
+		e.Author, e.Text, e.Files = cleanPerson(e.Author), multiLine(e.Text), cleanFiles(e.Files)
+	}
+	return out
+}
+
+func cleanFiles(files []File) []File {
+	out := append([]File(nil), files...)
+	for i := range out {
+		out[i].Name = oneLine(out[i].Name)
+	}
+	return out
+}
