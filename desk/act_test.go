@@ -56,7 +56,7 @@ func TestAct(t *testing.T) {
 		{"an agent's command", desk.ActRequest{As: address("ana@agents.test"), Commands: []parser.Command{assign}}, nil, ticket.CommandsOnly, ticket.Open, "ana@agents.test", "#assign ana assigned", "", ""},
 		{"the admin's words", desk.ActRequest{Text: "Try again."}, nil, ticket.FromAgent, ticket.Pending, "admin", "", "", "reply"},
 		{"the admin resolves with words", desk.ActRequest{Commands: []parser.Command{{Name: "resolved"}}, Text: "Done."}, nil, ticket.FromAgent, ticket.Resolved, "admin", "", "", "resolved"},
-		{"the admin's note", desk.ActRequest{Text: "He called.", Note: true}, nil, ticket.Note, ticket.Open, "admin", "", "", ""},
+		{"the admin's note", desk.ActRequest{Text: "He called.", Note: true}, nil, ticket.Note, ticket.Open, "admin", "", "", "note"},
 		{"words that look like a command", desk.ActRequest{Text: "#closed"}, nil, ticket.FromAgent, ticket.Pending, "admin", "", "", "reply"},
 		{"a command fails", desk.ActRequest{Commands: []parser.Command{assign, {Name: "foo"}}, Text: "Hello"}, nil, ticket.Note, ticket.Open, "admin", "#assign ana assigned", "#foo unknown, words-kept", "assigned"},
 		{"the requester", desk.ActRequest{As: address("carla@customer.test"), Text: "And now?"}, nil, ticket.FromCustomer, ticket.Open, "carla@customer.test", "", "", "update"},

@@ -11,6 +11,7 @@ import (
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/thread"
+	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
 )
@@ -66,6 +67,10 @@ func applyCopies(tx ticket.Tx, p *change.Plan) error {
 func link(c *change.Change) {
 	if c.SplitFrom != nil {
 		linkSplit(c)
+	}
+	if c.Related != nil {
+		c.Ticket.Links = append(c.Ticket.Links, ticket.Link{Number: c.Related.Ticket.Number, Relation: ticket.RelRelated})
+		c.Related.Ticket.Links = append(c.Related.Ticket.Links, ticket.Link{Number: c.Ticket.Number, Relation: ticket.RelRelated})
 	}
 	if c.Follows == nil {
 		return
@@ -152,6 +157,13 @@ func addRefs(tx ticket.Tx, c *change.Change, m *parser.Message) error {
 	if err := tx.AddRef(id, own); err != nil {
 		return err
 	}
+	if c.PassedOn != "" && c.PassedOn != id {
+		passed := ref
+		passed.Own = true // without a fingerprint: the mail itself, if it comes, is no repeat of the agent's
+		if err := tx.AddRef(c.PassedOn, passed); err != nil {
+			return err
+		}
+	}
 	if c.Message.Kind != ticket.FromCustomer || c.Message.Unverified {
 		return nil
 	}
@@ -196,12 +208,35 @@ func applyPeople(tx ticket.Tx, p *change.Plan, now time.Time) error {
 			return err
 		}
 	}
+	if !p.Lifted.IsZero() {
+		if err := unsuppress(tx, p.Lifted, now); err != nil {
+			return err
+		}
+	}
+	for _, a := range p.Unmuted {
+		if err := unsuppress(tx, a, time.Time{}); err != nil {
+			return err
+		}
+	}
 	for _, key := range p.Counted {
 		if err := tx.CountAutomatic(key, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unsuppress lets letters go to a folded address again; lifted is when its own mail did that, zero if an
+// agent does.
+func unsuppress(tx ticket.Tx, a mail.Address, lifted time.Time) error {
+	c, err := tx.Contact(a)
+	if err != nil {
+		return err
+	}
+	if c.Suppressed = ""; !lifted.IsZero() {
+		c.Lifted = lifted
+	}
+	return tx.PutContact(c)
 }
 
 // applyWithoutTicket keeps the letters of a plan that belong to no ticket.

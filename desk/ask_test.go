@@ -348,14 +348,30 @@ func TestLifeOfALooseLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	loose = looseLetters(t, db)
-	if _, ok, err := d.Job(ctx, loose[3].ID); ok || err != nil {
-		t.Errorf("a letter to a dead address leaves: %v, %v", ok, err)
+	if _, ok, err := d.Job(ctx, loose[3].ID); !ok || err != nil {
+		t.Errorf("a proven mail came from the address, and the letter does not leave: %v, %v", ok, err)
+	}
+	if err := d.Record(ctx, loose[3].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+		t.Error(err)
+	}
+	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask5@customer.test", "#list")); err != nil {
+		t.Fatal(err)
+	}
+	err := db.View(ctx, func(tx ticket.Reader) error {
+		c, err := tx.Contact(address("dora@customer.test"))
+		if err == nil && c.Suppressed == "" {
+			t.Error("an address that is dead again within the day was let go by the next mail")
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 	var states []ticket.LetterState
 	for _, l := range looseLetters(t, db) {
 		states = append(states, l.State)
 	}
-	if want := []ticket.LetterState{ticket.LetterSent, ticket.LetterCancelled, ticket.LetterBounced, ticket.LetterCancelled}; !slices.Equal(states, want) {
+	if want := []ticket.LetterState{ticket.LetterSent, ticket.LetterCancelled, ticket.LetterBounced, ticket.LetterBounced}; !slices.Equal(states, want) {
 		t.Errorf("states %v, want %v", states, want)
 	}
 }

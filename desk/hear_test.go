@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"guichet/desk/policy"
@@ -62,6 +65,7 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"note on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Closed, ""},
 		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
 		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"absence by its subject alone", "", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply, AutoAlone: true}}, "", 0, ticket.Open, "ana new, ben new"},
 		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"thanks only, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update"},
 		{"thanks only, pending", ticket.Pending, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update, walt watch"},
@@ -161,5 +165,36 @@ func TestHasItAlready(t *testing.T) {
 	}
 	if got := p.Changes[0].Events[len(p.Changes[0].Events)-1].What; got != "not mailed to dan@customer.test: in To or Cc already" {
 		t.Errorf("recorded %q", got)
+	}
+}
+
+// TestLettersNameWhoElseGetsThem is PRODUCT 2.2: places on the ticket, of requester and participants only.
+func TestLettersNameWhoElseGetsThem(t *testing.T) {
+	for _, c := range []struct {
+		name, from, token string
+		m                 parser.Message
+		sensitive         bool
+		want              string
+	}{
+		{"an agent answers", "ana@agents.test", "ana@agents.test", parser.Message{}, false, "carla [1 2], dan [0 2], ivy [0 1], walt []"},
+		{"resolved without words", "ana@agents.test", "ana@agents.test", commanding("resolved"), false, "carla [1], dan [0], walt []"},
+		{"the requester writes", "carla@customer.test", "carla@customer.test", parser.Message{}, false, "dan []"},
+		{"a participant writes", "dan@customer.test", "dan@customer.test", parser.Message{}, false, "carla []"},
+		{"one has it already", "ana@agents.test", "ana@agents.test", parser.Message{Cc: []mail.Mailbox{{Address: addr("dan@customer.test")}}}, false, "carla [2], ivy [0], walt []"},
+		{"a sensitive ticket", "ana@agents.test", "ana@agents.test", parser.Message{}, true, "carla [], dan [], ivy [], walt []"},
+	} {
+		w := newWorld(t)
+		w.ticket.Sensitive = c.sensitive
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.token, ticket.TokenReply), m: c.m})
+		var got []string
+		for _, l := range p.Changes[0].Letters {
+			if w.dir.Agent(l.To.Address) == nil {
+				got = append(got, fmt.Sprint(l.To.Address.Local, " ", l.Facts.Alongside))
+			}
+		}
+		slices.Sort(got)
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: %s, want %s", c.name, strings.Join(got, ", "), c.want)
+		}
 	}
 }

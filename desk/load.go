@@ -38,6 +38,7 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 		l.ticket(n)
 	}
 	l.shown(in)
+	l.recalled(in)
 	l.sender(in)
 	l.others(in)
 	if in.MarksFiles() {
@@ -55,7 +56,7 @@ func newState(now time.Time) *change.State {
 		Now: now, Tickets: map[ticket.Number]*ticket.Ticket{}, Letters: map[ticket.Number][]*ticket.Letter{}, Refs: map[mail.MessageID][]ticket.Ref{},
 		Returned: map[ticket.LetterID]*ticket.Letter{}, Unverified: map[ticket.Number][]*ticket.Message{}, HeldMessages: map[ticket.Number]map[uint32]*ticket.Message{},
 		Messages: map[ticket.Number][]*ticket.Message{}, BroughtTo: map[string]int{},
-		People: map[mail.Address]*ticket.Contact{}, Organisations: map[string]*ticket.Organisation{},
+		People: map[mail.Address]*ticket.Contact{}, Records: map[mail.Address]*ticket.Contact{}, Organisations: map[string]*ticket.Organisation{},
 	}
 }
 

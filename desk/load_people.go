@@ -18,6 +18,7 @@ func (l *loader) sender(in *change.Inbound) {
 		return
 	}
 	l.s.Contact = l.person(a)
+	l.record(a)
 	keys := notify.CountKeys(a)
 	n := &l.s.Counts
 	var err error
@@ -85,8 +86,32 @@ func (l *loader) others(in *change.Inbound) {
 			l.brought(in)
 			l.named(cmd.Args)
 			l.broughtTo(cmd.Args)
+		case "unsuppress":
+			l.records(cmd.Args)
 		case "org-access", "requester", "unshare", "unwatch":
 			l.named(cmd.Args)
+		}
+	}
+}
+
+// record loads what is known of an address itself, whoever's it is.
+func (l *loader) record(a mail.Address) {
+	if c, err := l.tx.Contact(ticket.Fold(a)); !l.missing(err) {
+		l.s.Records[c.Address] = c
+	}
+}
+
+// records loads those of the requesters of the tickets that the mail may belong to, and of whom a command
+// names.
+func (l *loader) records(args string) {
+	for _, t := range l.s.Tickets {
+		if at := t.Requester(); at >= 0 {
+			l.record(t.People[at].Address)
+		}
+	}
+	for i, word := range strings.Fields(args) {
+		if a, err := words.ReadAddress(strings.Trim(word, ",;")); err == nil && i < change.MaxHints {
+			l.record(a)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func TestParrots(t *testing.T) {
 	} {
 		w := newWorld(t)
 		if c.alert > 0 {
-			w.ticket.Alerted = noon.Add(-c.alert)
+			w.ticket.Alerts = []ticket.Alerted{{Author: addr("ana@agents.test"), Reason: notify.AlertAutomatic, Since: noon.Add(-c.alert), Told: 1}}
 		}
 		w.state.Letters[7] = []*ticket.Letter{{
 			To: mail.Mailbox{Address: addr("ana@agents.test")}, Kind: c.kind, Facts: c.facts, Created: noon.Add(-c.ago), MessageID: "told@desk.test",
@@ -183,14 +183,6 @@ func TestRepeated(t *testing.T) {
 		if kept := got.Message.Visibility == ticket.ForAgents && got.Message.Kind == ticket.System; kept != c.kept || got.Ticket.Repeated.Times != c.next {
 			t.Errorf("%s: %s for %s, said %d times; want kept %v, %d times", c.name, got.Message.Kind, got.Message.Visibility, got.Ticket.Repeated.Times, c.kept, c.next)
 		}
-	}
-}
-
-func TestAlertOncePerHour(t *testing.T) {
-	w := newWorld(t)
-	w.ticket.Alerted = noon.Add(-59 * time.Minute)
-	if got := heard(w.decide(testMail{from: "eve@else.test", to: w.tokenOf("carla@customer.test", ticket.TokenReply)})); got != "" {
-		t.Errorf("heard %s within the hour", got)
 	}
 }
 

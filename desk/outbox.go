@@ -215,7 +215,14 @@ func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt,
 		if err != nil {
 			return err
 		}
-		plan := delivery.Attempted(d.dir, l, t, a.Outcome, retry, now)
+		s := newState(now)
+		s.Epoch = l.Epoch
+		if a.Outcome == ticket.Permanent {
+			if err := told(tx, s, l); err != nil {
+				return err
+			}
+		}
+		plan := delivery.Attempted(d.dir, s, l, t, a.Outcome, retry)
 		return apply(d.dir, tx, d.keys, plan, nil, nil, now)
 	})
 	if err != nil {
@@ -223,4 +230,18 @@ func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt,
 	}
 	d.kick()
 	return d.Release(ctx, id)
+}
+
+// told loads who hears of a letter's ticket, and what the letter tells.
+func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
+	if s.Letters[l.Ticket], err = tx.Letters(l.Ticket); err != nil {
+		return err
+	}
+	s.HeldMessages[l.Ticket] = map[uint32]*ticket.Message{}
+	for _, id := range l.Causes {
+		if s.HeldMessages[l.Ticket][id], err = tx.Message(l.Ticket, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,10 +2,9 @@ package desk
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
-	"time"
 
-	"guichet/desk/notify"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -114,7 +113,7 @@ func TestContent(t *testing.T) {
 }
 
 // TestAgentIsWarned: who writes in an agent's name with the agent's token makes the desk tell him,
-// once an hour.
+// six times an hour, and then in one sum.
 func TestAgentIsWarned(t *testing.T) {
 	for _, verdict := range []mail.Result{mail.Fail, mail.None, mail.Weak} {
 		w := newWorld(t)
@@ -123,12 +122,18 @@ func TestAgentIsWarned(t *testing.T) {
 		if got := heard(p); got != "ana alert" {
 			t.Errorf("%s: heard %q", verdict, got)
 		}
-		w.state.Letters[7] = []*ticket.Letter{{
-			Kind: ticket.KindAlert, Created: noon.Add(-59 * time.Minute), To: mail.Mailbox{Address: addr("ana@agents.test")},
-			Facts: ticket.Facts{Reason: notify.AlertQuarantine},
-		}}
-		if got := heard(w.decide(x)); got != "" {
+		var told []string
+		for range 8 {
+			w.keep(p)
+			p = w.decide(x)
+			told = append(told, heard(p))
+		}
+		if got := strings.Join(told, ";"); got != strings.Repeat("ana alert;", 5)+";;" {
 			t.Errorf("%s, within the hour: heard %q", verdict, got)
+		}
+		w.keep(p)
+		if got := w.sum(); got != "ana alert 3 []" {
+			t.Errorf("%s: the sum: %s", verdict, got)
 		}
 	}
 }

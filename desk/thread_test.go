@@ -3,7 +3,9 @@ package desk
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"guichet/desk/change"
 	"guichet/desk/thread"
 	"guichet/mail"
 	"guichet/parser"
@@ -114,11 +116,85 @@ func TestDuplicate(t *testing.T) {
 	})
 	t.Run("other bytes are a second message", func(t *testing.T) {
 		w.state.Twins[0].Fingerprint = []byte("other bytes     ")
-		p := w.decide(testMail{from: "carla@customer.test"})
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass})
 		if got := summary(p); got != "7: customer" {
 			t.Errorf("got %s", got)
 		}
 	})
+}
+
+// TestOneIDForEver is PRODUCT 1.8: other bytes under a known Message-ID.
+func TestOneIDForEver(t *testing.T) {
+	const carla = "carla@customer.test"
+	sent := change.SentOf(noon, "Invoice 1001")
+	for _, c := range []struct {
+		name, from string
+		verdict    mail.Result
+		subject    string
+		date       time.Time
+		kept       ticket.Sent // of the message that is there
+		want       string
+	}{
+		{"the same date and subject", carla, mail.Pass, "Invoice 1001", noon, sent, "7: customer"},
+		{"the same date", carla, mail.Pass, "[SPAM] Invoice 1001", noon, sent, "7: customer"},
+		{"the same date in another zone", carla, mail.Pass, "x", noon.In(time.FixedZone("", 3600)), sent, "7: customer"},
+		{"the same subject", carla, mail.Pass, "Invoice 1001", noon.Add(time.Minute), sent, "7: customer"},
+		{"another date and subject", carla, mail.Pass, "Order 77", noon.Add(time.Minute), sent, "new: customer"},
+		{"neither date nor subject", carla, mail.Pass, "", time.Time{}, sent, "new: customer"},
+		{"kept before this was", carla, mail.Pass, "Order 77", noon.Add(time.Minute), ticket.Sent{}, "7: customer"},
+		{"the same date, unproven", carla, mail.None, "Invoice 1001", noon, sent, "new: customer"},
+		{"another's mail with it", "dan@customer.test", mail.Pass, "Order 77", noon.Add(time.Minute), sent, "7: customer"},
+		{"a stranger's mail with it", "eve@else.test", mail.Pass, "Invoice 1001", noon, sent, "new: customer"},
+	} {
+		w := newWorld(t)
+		w.state.Twins = []*ticket.Message{{
+			Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Author: mail.Mailbox{Address: addr(carla)}, Fingerprint: []byte("other bytes"), Sent: c.kept,
+		}}
+		w.state.Refs["first@customer.test"][0].Fingerprint = []byte("other bytes")
+		p := w.decide(testMail{from: c.from, verdict: c.verdict, m: parser.Message{MessageID: "first@customer.test", Subject: c.subject, Date: c.date}})
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %s, want %s; why: %q", c.name, got, c.want, p.Why)
+		}
+	}
+}
+
+// TestNeitherDateNorID is PRODUCT 1.8: a device that says the same again means it, unless it is a retry.
+func TestNeitherDateNorID(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		ago    time.Duration
+		status ticket.Status
+		date   string
+		want   string
+		event  bool
+	}{
+		{"at once", time.Second, ticket.Open, "", "7:", true},
+		{"in 14 minutes", 14 * time.Minute, ticket.Open, "", "7:", true},
+		{"in 14 minutes, pending", 14 * time.Minute, ticket.Pending, "", "7:", true},
+		{"in 15 minutes", 15 * time.Minute, ticket.Open, "", "new: customer", false},
+		{"when it is resolved", time.Minute, ticket.Resolved, "", "new: customer", false},
+		{"when it is closed", time.Minute, ticket.Closed, "", "new: customer", false},
+		{"with a date, next year", 365 * 24 * time.Hour, ticket.Closed, "Sun, 22 Nov 2026 12:00:00 +0000", "", false},
+	} {
+		w := newWorld(t)
+		w.ticket.Status = c.status
+		w.state.Twins = []*ticket.Message{{
+			Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Author: mail.Mailbox{Address: addr("carla@customer.test")}, At: noon.Add(-c.ago),
+			Fingerprint: []byte("0123456789abcdef"), Envelope: ticket.Arrival{Recipients: []mail.Address{addr("support@desk.test")}},
+		}}
+		w.state.Refs = map[mail.MessageID][]ticket.Ref{thread.OwnID(&parser.Message{}, []byte("0123456789abcdef")): {{Ticket: 7, Message: 1, Own: true}}}
+		m := parser.Message{MessageID: noID}
+		if c.date != "" {
+			m.Header = parser.Header{{Name: "Date", Value: c.date}}
+		}
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: m})
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %q, want %q; why: %q", c.name, got, c.want, p.Why)
+		}
+		if c.event != (len(p.Changes) == 1 && len(p.Changes[0].Events) == 1 && p.Changes[0].Events[0].What == "the same mail as message 1 came again") {
+			t.Errorf("%s: %d changes", c.name, len(p.Changes))
+		}
+	}
 }
 
 func TestCameBack(t *testing.T) {

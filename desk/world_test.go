@@ -19,6 +19,9 @@ import (
 // noon is when the tests' mails arrive.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// noID stands for a mail without Message-ID: "" is any.
+const noID = "none"
+
 // world is a desk with one ticket, number 7, as the rules see it: Carla asked, Dan takes
 // part, Ivy was in Cc, Walt watches; Ana and Ben are agents.
 type world struct {
@@ -91,8 +94,11 @@ func (w *world) decide(x testMail) *change.Plan {
 	if m.Body == "" && m.Commands == nil {
 		m.Body = m.Reply
 	}
-	if m.MessageID == "" {
+	switch m.MessageID {
+	case "":
 		m.MessageID = "new@customer.test"
+	case noID:
+		m.MessageID = ""
 	}
 	in := &change.Inbound{
 		Message: &m, Verdict: mail.Verdict{Result: x.verdict}, Fingerprint: []byte("0123456789abcdef"),

@@ -38,11 +38,28 @@ var ErrAddress = errors.New("not a mail address")
 // §3.3 allows: dot-string or quoted local part, a domain of letter-digit-hyphen or UTF-8
 // labels, or an address literal. It takes neither angle brackets nor comments nor spaces.
 func ParseAddress(s string) (Address, error) {
-	if len(s) > MaxPath || !utf8.ValidString(s) {
+	if at := strings.LastIndexByte(s, '@'); len(s) > MaxPath || at > MaxLocal {
 		return Address{}, ErrAddress
 	}
+	return parseAddress(s, parseLocal)
+}
+
+// ParsePath reads an address as ParseAddress does, but as programs really write reverse-paths: the local
+// part has any length, since VERP, SRS and forwarders put whole addresses into it (RFC 5321 §4.5.3.1 asks to
+// impose no limits where possible), and dots stand anywhere, as Japanese mobile providers gave them out.
+// Its String is quoted where it has to be.
+func ParsePath(s string) (Address, error) {
+	return parseAddress(s, func(local string) (string, bool) {
+		if local[0] == '"' {
+			return parseQuoted(local)
+		}
+		return local, strings.IndexFunc(local, func(r rune) bool { return r != '.' && notAtext(r) }) < 0
+	})
+}
+
+func parseAddress(s string, parseLocal func(string) (string, bool)) (Address, error) {
 	at := strings.LastIndexByte(s, '@')
-	if at < 1 || at > MaxLocal {
+	if at < 1 || !utf8.ValidString(s) {
 		return Address{}, ErrAddress
 	}
 	local, ok := parseLocal(s[:at])
@@ -171,7 +188,7 @@ func (a *Address) UnmarshalText(b []byte) error {
 		*a = Address{}
 		return nil
 	}
-	got, err := ParseAddress(string(b))
+	got, err := ParsePath(string(b))
 	if err != nil {
 		return err
 	}

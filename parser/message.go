@@ -9,6 +9,7 @@ import (
 	"guichet/parser/content"
 	"guichet/parser/header"
 	"guichet/parser/machine"
+	"guichet/parser/reply"
 )
 
 // Message is what was found in one mail. Every string is valid UTF-8; what the mail lacks
@@ -38,6 +39,7 @@ type Message struct {
 	Attachments []content.Attachment
 	Auto        machine.Auto
 	AutoWhy     string            // the header field or phrase that decided Auto; "" for a human's
+	AutoAlone   bool              // Auto rests on the subject alone, as a person's mail about automatic replies would
 	Bounce      *machine.Bounce   // nil unless it is a delivery report
 	Commands    []command.Command // from the top of the new text, in order
 	Body        string            // Reply without the lines that Commands came from
@@ -48,12 +50,17 @@ type Message struct {
 	Problems []string      // what was broken and tolerated, for people
 
 	layout content.Layout
+	cut    int // where a known program's quote begins in Text, -1 if unknown
 }
 
 // HTML returns the HTML of the mail made safe to show: nothing is loaded from elsewhere,
 // no script, form, frame, id or class is left, and pictures of the mail keep their cid:
 // address. "" if the mail has none. It is cut at MaxText. Every call does the work again.
 func (m *Message) HTML() string { return m.layout.HTML() }
+
+// Quoted returns what the mail quotes or forwards of others' mails below or above Reply, "" if nothing. It
+// looks through the whole text at each call.
+func (m *Message) Quoted() string { return reply.Quoted(m.Text, m.cut) }
 
 // Words is what the writer says below his commands: Body, or nothing where that is only his
 // signature. Many programs put one below every mail without the "-- " before it.

@@ -14,6 +14,9 @@ import (
 	"guichet/parser/reply"
 )
 
+// HeaderText decodes the value of a field of words (RFC 2047), as Message.Subject is.
+func HeaderText(value string) string { return header.Text(value) }
+
 // What a Message consists of. The rooms own these; who reads a mail needs no room for them.
 type (
 	Header          = header.Header      // the fields in order, values unfolded and not yet decoded

@@ -134,13 +134,23 @@ func fieldName(name string) string {
 // readFrom adds the addresses of one From field, also of a broken one: so that they count.
 func (m *Message) readFrom(v string, p *problem.List) {
 	l := header.ParseAddresses(v)
-	m.From = append(m.From, l.Found...)
+	for _, box := range l.Found {
+		// QUIRK: some forms and programs name their one author twice, with a name and without.
+		if !slices.ContainsFunc(m.From, func(have mail.Mailbox) bool { return sameAuthor(have.Address, box.Address) }) {
+			m.From = append(m.From, box)
+		}
+	}
 	if l.Bad > 0 {
 		p.AddAbout("unreadable address in From", v)
 	}
 	if l.Odd {
 		p.AddAbout(problem.NotPlainFrom, v)
 	}
+}
+
+// sameAuthor reports whether two addresses of From are one person's: a zero one is nobody's.
+func sameAuthor(a, b mail.Address) bool {
+	return !a.IsZero() && a.Local == b.Local && strings.EqualFold(a.Domain, b.Domain)
 }
 
 func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail.Mailbox {
@@ -161,9 +171,11 @@ func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail
 func (m *Message) judge(cut int) {
 	parts := m.layout.Parts
 	own := false
+	m.cut = cut
 	m.Reply, own = reply.NewText(m.Text, cut)
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
+	m.AutoAlone = m.Auto != "" && machine.SubjectAlone(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	if m.Auto == "" {
 		m.Auto, m.AutoWhy = machine.DetectCalendar(parts)
 	}
@@ -185,7 +197,9 @@ func readForwarded(raw []byte) *forward.Mail {
 	if len(m.Header) == 0 {
 		return nil
 	}
-	f := &forward.Mail{Subject: m.Subject, Date: m.Date, Text: m.Text}
+	f := &forward.Mail{Subject: m.Subject, Date: m.Date, Text: m.Text, Cc: m.Cc, MessageID: m.MessageID}
+	auto, _ := machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
+	f.Machine = auto != ""
 	if len(m.From) == 1 {
 		f.From = m.From[0]
 	}

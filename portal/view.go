@@ -64,6 +64,7 @@ type Message struct {
 	At          *time.Time         `json:"at"`
 	Text        string             `json:"text"`
 	FullText    string             `json:"full_text"`
+	Quoted      string             `json:"quoted,omitempty"` // what it quotes or forwards and the desk has not otherwise
 	MessageID   mail.MessageID     `json:"message_id"`
 	Visibility  ticket.Visibility  `json:"visibility"`
 	Unverified  bool               `json:"unverified,omitempty"`
@@ -172,7 +173,7 @@ func when(t time.Time) *time.Time {
 func viewMessage(m *ticket.Message, raw []byte, letters []*ticket.Letter) Message {
 	v := Message{
 		ID: m.ID, Kind: m.Kind, Author: Person{Name: m.Author.Name, Email: m.Author.Address.String()},
-		At: when(m.At), Text: m.Text, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
+		At: when(m.At), Text: m.Text, Quoted: m.Quoted, FullText: parser.Parse(raw).Text, MessageID: m.MessageID,
 		Visibility: m.Visibility, Unverified: m.Unverified, Withdrawn: m.Withdrawn, Erased: m.Erased,
 		Attachments: []File{}, Verdict: m.Verdict, Letters: []Letter{}, Problems: m.Problems, Personal: m.Personal, Why: m.Why,
 	}

@@ -18,9 +18,13 @@ type sender struct {
 	utf8 bool
 }
 
-// parseSender reads "FROM:<path> parameters" (RFC 5321 §4.1.1.2).
-func parseSender(arg string) (sender, reply) {
+// parseSender reads "FROM:<path> parameters" (RFC 5321 §4.1.1.2). bare takes a path without brackets
+// too. QUIRK: devices and scripts write so.
+func parseSender(arg string, bare bool) (sender, reply) {
 	path, params, ok := cutPath(arg, "FROM:")
+	if !ok && bare {
+		path, params, ok = cutBarePath(arg, "FROM:")
+	}
 	if !ok {
 		return sender{}, replySender
 	}
@@ -31,9 +35,15 @@ func parseSender(arg string) (sender, reply) {
 	if path == "" {
 		return s, reply{}
 	}
-	from, r := parseAddress(path, s.utf8, replySender)
+	from, err := mail.ParsePath(path)
+	switch {
+	case err != nil:
+		return sender{}, replySender
+	case !s.utf8 && !from.IsASCII():
+		return sender{}, replyNotASCII
+	}
 	s.from = from
-	return s, r
+	return s, reply{}
 }
 
 // parameters reads what the service extensions add to MAIL. One that we did not offer is
@@ -89,15 +99,11 @@ func parseRecipient(arg string, utf8 bool) (mail.Address, reply) {
 	case strings.EqualFold(path, postmaster):
 		return mail.Address{Local: path}, reply{}
 	}
-	return parseAddress(path, utf8, replyRecipient)
-}
-
-func parseAddress(path string, utf8Asked bool, wrong reply) (mail.Address, reply) {
 	a, err := mail.ParseAddress(path)
 	switch {
 	case err != nil:
-		return mail.Address{}, wrong
-	case !utf8Asked && !a.IsASCII():
+		return mail.Address{}, replyRecipient
+	case !utf8 && !a.IsASCII():
 		return mail.Address{}, replyNotASCII
 	}
 	return a, reply{}
@@ -123,6 +129,15 @@ func cutPath(arg, key string) (path, rest string, ok bool) {
 	}
 	path, ok = dropRoute(path)
 	return path, rest, ok
+}
+
+// cutBarePath splits "KEY:path rest".
+func cutBarePath(arg, key string) (path, rest string, ok bool) {
+	if len(arg) < len(key) || !strings.EqualFold(arg[:len(key)], key) {
+		return "", "", false
+	}
+	path, rest, _ = strings.Cut(strings.TrimLeft(arg[len(key):], " "), " ")
+	return path, rest, path != "" && !strings.ContainsAny(path, "<>")
 }
 
 // pathEnd finds the '>' that is not quoted.

@@ -1,7 +1,10 @@
 package smtpd
 
 import (
+	"strings"
 	"testing"
+
+	"guichet/mail"
 )
 
 func TestParseSender(t *testing.T) {
@@ -29,9 +32,43 @@ func TestParseSender(t *testing.T) {
 		{"FROM:<a@b.c> SIZE=-1", "", 0, replyParameter},
 		{"FROM:<a@b.c> =", "", 0, replyParameter},
 	} {
-		s, wrong := parseSender(c.arg)
+		s, wrong := parseSender(c.arg, false)
 		if s.from.String() != c.from || s.size != c.size || wrong != c.wrong {
 			t.Errorf("parseSender(%q) = %v, %q; want %q, %d, %q", c.arg, s, wrong.text, c.from, c.size, c.wrong.text)
+		}
+	}
+}
+
+// TestRealReversePaths: nothing real is refused for its form (PRODUCT 1.16).
+func TestRealReversePaths(t *testing.T) {
+	long := strings.Repeat("x", 400)
+	for _, c := range []struct {
+		arg     string
+		trusted bool
+		from    string // "": refused
+	}{
+		{"FROM:<carla.lopez=subsidiary.customer.test__0-6vq1pxk3m2n4o5p6q7r8s9t0@bnc.crm.test>", false, "carla.lopez=subsidiary.customer.test__0-6vq1pxk3m2n4o5p6q7r8s9t0@bnc.crm.test"},
+		{"FROM:<SRS1=HHHH=first-forwarder.test==HHH=TT=university.test=carla.lopez.martinez@fwd.test> SIZE=9", false, "SRS1=HHHH=first-forwarder.test==HHH=TT=university.test=carla.lopez.martinez@fwd.test"},
+		{"FROM:<" + long + "@fwd.test>", false, long + "@fwd.test"},
+		{"FROM:<a..b@mobile.test>", false, `"a..b"@mobile.test`},
+		{"FROM:<.ab@mobile.test>", false, `".ab"@mobile.test`},
+		{"FROM:<ab.@mobile.test>", false, `"ab."@mobile.test`},
+		{"FROM:<a b@mobile.test>", false, ""},
+		{"FROM:<a(b@mobile.test>", false, ""},
+		{"FROM:ups@site7.test", false, ""},
+		{"FROM:ups@site7.test", true, "ups@site7.test"},
+		{"FROM: ups@site7.test SIZE=7", true, "ups@site7.test"},
+		{"FROM:<ups@site7.test", true, ""},
+		{"FROM:", true, ""},
+		{"FROM:ups", true, ""},
+	} {
+		s, _ := parseSender(c.arg, c.trusted)
+		if s.from.String() != c.from {
+			t.Errorf("%s (trusted %v): %q, want %q", c.arg, c.trusted, s.from, c.from)
+		}
+		var back mail.Address
+		if text, _ := s.from.MarshalText(); back.UnmarshalText(text) != nil || back != s.from {
+			t.Errorf("%s does not come back from the store", c.arg)
 		}
 	}
 }

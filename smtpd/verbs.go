@@ -15,6 +15,9 @@ var verbs = map[string]func(g *gate, verb, arg string) reply{
 }
 
 func (g *gate) greet(verb, arg string) reply {
+	if arg == "" && g.session.trusted {
+		arg = "[" + g.session.remote.String() + "]" // QUIRK: devices say nothing; a literal is for who has no name (RFC 5321 §4.1.3)
+	}
 	if !validHelo(arg) {
 		return replyHelo
 	}
@@ -29,7 +32,7 @@ func (g *gate) mail(verb, arg string) reply {
 	if g.helo == "" || g.session.tx.open {
 		return replySequence
 	}
-	s, r := parseSender(arg)
+	s, r := parseSender(arg, g.session.trusted)
 	if r.code != 0 {
 		return r
 	}

@@ -103,7 +103,7 @@ func full() Mail {
 		Why: WhyRequester, Desk: "D", Support: "d@example.org", Reader: "A", ReplyTo: "r@example.org", NoteTo: "n@example.org",
 		LeaveTo: "l@example.org", Number: 1, Subject: "S", Status: Pending, Was: Open, Priority: "high", Requester: p, Assignee: p, Actor: p,
 		Messages: []Entry{{Kind: ByCustomer, Author: p, At: now, Text: "T"}}, History: []Entry{{Kind: ByAgent, Author: p, At: now, Text: "T"}},
-		Verdict: VerdictPass, Others: []Person{p}, Invited: []Person{p}, CloseAfter: time.Hour, FollowUp: 2, Perhaps: []uint64{3},
+		Verdict: VerdictPass, Others: []Person{p}, Invited: []Person{p}, LeftOut: []Person{p}, AnswerTo: "r@example.org", Alongside: []Person{p}, Untold: 2, CloseAfter: time.Hour, FollowUp: 2, Perhaps: []uint64{3},
 		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, Done: []Result{{Text: "T"}}, Refused: []Result{{Text: "T"}},
 		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Detail: "D", Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},

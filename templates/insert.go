@@ -52,6 +52,9 @@ func (v *view) quoted(to []block) []block {
 			to = append(to, block{kind: paragraphBlock, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
 		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text), links: e.believed()})
+		if e.Quoted != "" && (v.ToAgent || v.Kind == KindTranscript) {
+			to = append(to, block{kind: headBlock, text: v.l.phrases["quoted"]}, block{kind: e.quote(), text: e.Quoted})
+		}
 		to = v.files(to, e.Files)
 	}
 	return to

@@ -139,7 +139,7 @@ func (l *language) checkLists(phrases map[string]phrase, wrong *faults) {
 	if p, ok := phrases["units"]; ok && len(l.units) != 3 {
 		wrong.add(p.file, p.line, `the phrase "units" does not name bytes, thousands and millions`)
 	}
-	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "more"} {
+	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "untold", "untold.held", "more"} {
 		if p, ok := phrases[name]; ok && strings.Count(p.words, " | ") != 1 {
 			wrong.add(p.file, p.line, "the phrase %q is not \"one | many\"", name)
 		}

@@ -103,6 +103,8 @@ const (
 	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
 	ReasonNotForYou      Reason = "not-for-you"     // to an agent: his mail to another's token became a note
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
+	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
+	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 )
 
 // Person is somebody who is named. The address of an agent is never shown to customers,
@@ -126,6 +128,7 @@ type Entry struct {
 	Author     Person
 	At         time.Time // zero: not told
 	Text       string
+	Quoted     string // to agents: what the mail quotes or forwards and the desk has not otherwise; "": nothing
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
 	Files      []File
@@ -179,6 +182,10 @@ type Mail struct {
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer
+	LeftOut  []Person // to agents: in Cc, and too many to be taken in
+	AnswerTo string   // to agents: the Reply-To of the first message, where it is not its author; "": none
+
+	Alongside []Person // to customers: who else gets the letter; empty: not told
 
 	CloseAfter time.Duration // resolved: how long the reader can answer
 	RateURLs   []string      // closed, rating: five pages, for 1 to 5; empty: by reply
@@ -201,6 +208,7 @@ type Mail struct {
 	Older      string        // transcript: the command that asks for them; "": none does
 	Query      string        // transcript: what was searched for
 	Reason     Reason        // alert: what happened
+	Untold     int           // alert: how many mails of the last hour it sums up; 0: it is about one
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves
 	Items      []Item        // digest

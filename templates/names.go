@@ -30,7 +30,8 @@ func (v *view) people() {
 	if m.Assignee != (Person{}) {
 		v.Owner = v.name(m.Assignee, ByAgent)
 	}
-	v.Others, v.Invited = v.join(m.Others), v.join(m.Invited)
+	v.Others, v.Invited, v.LeftOut = v.join(m.Others), v.join(m.Invited), v.join(m.LeftOut)
+	v.Alongside = v.join(m.Alongside)
 	numbers := make([]string, len(m.Perhaps))
 	for i, n := range m.Perhaps {
 		numbers[i] = "#" + strconv.FormatUint(n, 10)

@@ -24,7 +24,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
 	} {
 		*s = oneLine(*s)
 	}
@@ -55,6 +55,7 @@ func (v *view) redact() {
 	m := &v.Mail
 	switch {
 	case m.Sensitive:
+		m.Alongside, m.LeftOut, m.AnswerTo = nil, nil, ""
 		m.Subject, m.Messages, m.History = "", nil, nil
 		for i := range m.Dropped {
 			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
@@ -63,6 +64,7 @@ func (v *view) redact() {
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.
+		m.Alongside = nil
 		m.Subject, m.Reader, m.Dropped = "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
@@ -73,7 +75,7 @@ func (v *view) redact() {
 	if m.Sensitive || m.Bare {
 		m.Personal = nil
 	}
-	m.History, m.NoteTo, m.Verdict, m.Priority = nil, "", "", ""
+	m.History, m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = nil, "", "", "", nil, ""
 	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
 		return e.Kind == AsNote || e.Kind == BySystem || e.Unverified
 	})
@@ -85,7 +87,7 @@ func cleanEntries(entries []Entry) []Entry {
 	out := append([]Entry(nil), entries...)
 	for i := range out {
 		e := &out[i]
-		e.Author, e.Text, e.Files = cleanPerson(e.Author), multiLine(e.Text), cleanFiles(e.Files)
+		e.Author, e.Text, e.Quoted, e.Files = cleanPerson(e.Author), multiLine(e.Text), multiLine(e.Quoted), cleanFiles(e.Files)
 	}
 	return out
 }

@@ -29,6 +29,9 @@ type view struct {
 	Owner     string // the assignee, "" if nobody
 	Others    string // participants, joined
 	Invited   string
+	LeftOut   string
+	Alongside string // who else gets the letter, joined; "" if that is not told
+	Sum       string // words for Untold, "" if zero
 	Perhaps   string
 	MaxSize   string // words for Limit, "" if zero
 	ToNote    bool   // an answer to this letter is an internal note
@@ -83,6 +86,9 @@ func (v *view) localise() {
 	}
 	if !m.Leaves.IsZero() {
 		v.Moment = l.clock(v.local(m.Leaves))
+	}
+	if m.Untold > 0 {
+		v.Sum = l.count(v.tally(), int64(m.Untold))
 	}
 	if m.Limit > 0 {
 		v.MaxSize = l.size(m.Limit)
@@ -177,4 +183,12 @@ func (v *view) unverified() bool {
 		}
 	}
 	return false
+}
+
+// tally is the phrase for what an alert sums up: whether words follow.
+func (v *view) tally() string {
+	if len(v.Messages) > 0 {
+		return "untold"
+	}
+	return "untold.held"
 }

@@ -19,6 +19,7 @@ type Contact struct {
 	Language     string
 	Created      time.Time
 	Suppressed   string    // why no letter goes to this address any more; "" if letters may
+	Lifted       time.Time `json:",omitzero"` // when a proven mail of this address last ended that
 	Unproven     time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
 	Hushed       time.Time `json:",omitzero"`  // until then nothing automatic goes to this person: his mail was spam
 	HushedProven bool      `json:",omitempty"` // also if his mail is proven
@@ -26,7 +27,7 @@ type Contact struct {
 	Granted      []Number  `json:",omitempty"` // the latest tickets on which he granted support access
 
 	// Also are the person's further addresses, folded. Each has a record, whose Primary
-	// leads here: there only Suppressed is its own.
+	// leads here: there only Suppressed and Lifted are its own.
 	Also    []mail.Address `json:",omitempty"`
 	Primary mail.Address   `json:",omitzero"`
 

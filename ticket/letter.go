@@ -121,6 +121,8 @@ type Facts struct {
 	Added     bool           `json:",omitempty"` // the actor made the reader a participant
 	Bare      bool           `json:",omitempty"` // echo neither subject nor text
 	OnBehalf  bool           `json:",omitempty"` // received: an agent opened the ticket for its reader
+	LeftOut   []mail.Address `json:",omitempty"` // in Cc of the mail, and too many to be taken in
+	Alongside []int          `json:",omitempty"` // to customers: places of the others who get the letter
 	Perhaps   []Number       `json:",omitempty"` // tickets that the mail may belong to
 	Dropped   []Attachment   `json:",omitempty"` // files over the limit
 	Missing   []MissingField `json:",omitempty"` // fields that the reader is asked for
@@ -139,6 +141,7 @@ type Facts struct {
 	Show      Number         `json:",omitempty"` // transcript: the ticket that is shown whole
 	Reason    string         `json:",omitempty"` // alert: what happened, one of the Alert constants
 	Detail    string         `json:",omitempty"` // alert: more of it, such as a remote's reply
+	Untold    int            `json:",omitempty"` // alert: how many mails of the last hour it sums up
 	Waiting   []Waiting      `json:",omitempty"` // digest: what is in quarantine
 	Access    *Access        `json:",omitempty"` // access: where it stands
 	Leaves    time.Time      `json:",omitzero"`  // undo: when the held letters leave

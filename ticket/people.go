@@ -111,6 +111,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.Unverified = append([]uint32{}, t.Unverified...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
 	c.Followers = append([]mail.Address{}, t.Followers...)
+	c.Alerts = append([]Alerted{}, t.Alerts...)
 	return &c
 }
 

@@ -87,7 +87,7 @@ type Ticket struct {
 	Repeated  Repeated  `json:",omitzero"`  // what was said and answered at once, again and again
 	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
 	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
-	Alerted   time.Time // when agents were last told of automatic or unverified mail
+	Alerts    []Alerted `json:",omitempty"` // what agents were told lately of mail that changes nothing
 }
 
 // Link joins two tickets. Relation is read from this ticket: "follow-up-of",
@@ -173,9 +173,19 @@ type Message struct {
 	Verdict     mail.Verdict
 	Envelope    Arrival
 	Addressed   []mail.Address `json:",omitempty"` // who already stood in its To and Cc
+	AnswerTo    mail.Address   `json:",omitzero"`  // its Reply-To, where that is neither its author nor ours
+	Quoted      string         `json:",omitempty"` // what it quotes or forwards and the desk does not have otherwise
+	Sent        Sent           `json:",omitzero"`  // what tells it from others with its Message-ID
 	Problems    []string       `json:",omitempty"`
 	Personal    []string       `json:",omitempty"` // kinds of personal data that Text seems to hold (PRODUCT 6.3)
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
+}
+
+// Sent is what a mail says of itself beside its Message-ID. The zero value is that of a mail which was
+// kept before this was.
+type Sent struct {
+	Date    time.Time `json:",omitzero"`
+	Subject uint64    `json:",omitempty"` // a hash of it
 }
 
 // Origin names the message that another one is a copy of, by #merge or #split. It never

@@ -59,7 +59,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
 		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
+		Untold: l.Facts.Untold, Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
@@ -84,6 +84,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
+	c.others(&m, job)
 	m.Access = c.access(l.Facts.Access)
 	if l.RateURL != "" {
 		for n := 1; n <= 5; n++ {
@@ -174,6 +175,22 @@ func (c *composer) people(m *templates.Mail, t *ticket.Ticket) {
 	}
 }
 
+// others fills in whom the mail names and the ticket does not have, and who else gets the letter.
+func (c *composer) others(m *templates.Mail, job *ticket.Job) {
+	facts, people := job.Letter.Facts, job.Ticket.People
+	for _, a := range facts.LeftOut {
+		m.LeftOut = append(m.LeftOut, templates.Person{Email: a.String()})
+	}
+	for _, at := range facts.Alongside {
+		if at < len(people) && (people[at].Standing == ticket.Requester || people[at].Standing == ticket.Participant) {
+			m.Alongside = append(m.Alongside, templates.Person{Name: people[at].Name, Email: people[at].Address.String()})
+		}
+	}
+	if len(job.Messages) > 0 && m.ToAgent {
+		m.AnswerTo = job.Messages[0].AnswerTo.String()
+	}
+}
+
 // entries fills in the messages that the reader may see.
 func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
 	for _, msg := range shown(job, m.ToAgent) {
@@ -201,7 +218,7 @@ func shown(job *ticket.Job, toAgent bool) []*ticket.Message {
 
 func entry(msg *ticket.Message) templates.Entry {
 	e := templates.Entry{
-		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
+		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text, Quoted: msg.Quoted,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
 	}
 	if msg.PassedOn {

@@ -64,8 +64,8 @@ var mayImport = map[string][]string{
 		"desk/notify", "desk/access", "desk/life", "desk/erase", "desk/command",
 	},
 	"desk/rules": {
-		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/thread", "desk/notify", "desk/access", "desk/life",
-		"desk/delivery", "desk/erase", "desk/question", "desk/command", "desk/intake",
+		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/people", "desk/thread", "desk/notify", "desk/access",
+		"desk/life", "desk/delivery", "desk/erase", "desk/question", "desk/command", "desk/intake",
 	},
 	"desk": {
 		"mail", "parser", "search", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/thread", "desk/words", "desk/notify",

@@ -171,6 +171,12 @@ func showMessage(m portal.Message) {
 	for _, line := range strings.Split(m.Text, "\n") {
 		fmt.Println(visible(line))
 	}
+	if m.Quoted != "" {
+		fmt.Println("  quoted or forwarded below it:")
+		for _, line := range strings.Split(m.Quoted, "\n") {
+			fmt.Println("  | " + visible(line))
+		}
+	}
 	for i, a := range m.Attachments {
 		mark := ""
 		if a.Sensitive {

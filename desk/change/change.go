@@ -2,8 +2,9 @@ package change
 
 import (
 	"hash/fnv"
-	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"guichet/desk/policy"
 	"guichet/mail"
@@ -36,13 +37,59 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		r.MarkByAddress(c) // not for who may not write here
 	}
 	sensitive := c.Ticket.Sensitive || c.Ticket.Messages > 1 && r.laterFilesSensitive(c.Ticket)
+	quoted := ""
+	if kind == ticket.FromCustomer && !r.knows(c) {
+		quoted = r.In.Below
+	}
 	c.Message = &ticket.Message{
+		Quoted: quoted,
 		Ticket: c.Ticket.Number, ID: c.Ticket.Messages, Kind: kind, Author: r.Sender, At: r.State.Now,
 		Text: strings.TrimSpace(text), MessageID: m.MessageID, Fingerprint: r.In.Fingerprint,
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.Verdict(),
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
-		Personal: r.In.Words.Personal,
+		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
 	}
+}
+
+// knows reports whether what the mail quotes is here already (PRODUCT 1.14): it answers a letter of ours or
+// a mail of that ticket, or it repeats our address, as the head of a quoted letter does.
+func (r *Decision) knows(c *Change) bool {
+	below := strings.ToLower(r.In.Below)
+	for _, a := range r.Dir.Policy.Addresses {
+		if strings.Contains(below, strings.ToLower(a.Address.Local+a.Separator)) && strings.Contains(below, strings.ToLower("@"+a.Address.Domain)) {
+			return true // a letter with its token
+		}
+		if c.Ticket.Messages > 1 && strings.Contains(below, strings.ToLower(a.Address.String())) {
+			return true
+		}
+	}
+	if len(r.Hints.Threaded) > 0 {
+		return true
+	}
+	for _, id := range r.In.Message.InReplyTo {
+		for _, ref := range r.State.Refs[id] {
+			if ref.Own && ref.Ticket == c.Ticket.Number {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answerTo is where an answer should go by the mail's own words, if that is neither its author nor
+// ours (PRODUCT 1.16).
+func (r *Decision) answerTo() mail.Address {
+	for _, box := range r.In.Message.ReplyTo {
+		if a := box.Address; !a.IsZero() && !ticket.SameAddress(a, r.Sender.Address) && !r.Dir.Ours(a) {
+			return a
+		}
+	}
+	return mail.Address{}
+}
+
+// SentOf is what a mail says of itself beside its Message-ID.
+func SentOf(date time.Time, subject string) ticket.Sent {
+	return ticket.Sent{Date: date.UTC(), Subject: HashText(strings.ToLower(strings.TrimSpace(subject)))}
 }
 
 func (r *Decision) files(sensitive bool) []ticket.Attachment {
@@ -75,37 +122,6 @@ func (c *Change) HeardFrom(person int, id mail.MessageID) {
 	c.Ticket.People[person].Thread(id)
 }
 
-// MaxInvited is how many people a ticket takes in from Cc (PRODUCT 5.5).
-const MaxInvited = 10
-
-// NoReply are local parts nobody reads.
-var NoReply = regexp.MustCompile(`(?i)^(do-?not-?reply|no-?reply|mailer-daemon|bounces?)([+._-].*)?$`)
-
-// Invite takes the people in Cc and To of a proven customer's mail in: they may write, and
-// hear nothing until they do.
-func (r *Decision) Invite(c *Change) {
-	if !r.Proven() {
-		return
-	}
-	invited := 0
-	for _, p := range c.Ticket.People {
-		if p.Standing == ticket.Invited {
-			invited++
-		}
-	}
-	for _, box := range append(append([]mail.Mailbox{}, r.In.Message.Cc...), r.In.Message.To...) {
-		a := box.Address
-		if invited >= MaxInvited || c.Ticket.Customers() >= MaxCustomers || a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil ||
-			NoReply.MatchString(a.Local) || c.Ticket.Place(a) >= 0 {
-			continue
-		}
-		at := c.Ticket.Admit(box, ticket.Invited)
-		c.Ticket.People[at].Invited, c.Ticket.People[at].By = r.State.Now, r.Sender.Address
-		invited++
-		c.Event(r.State.Now, r.Actor(), "mail", "invited "+a.String())
-	}
-}
-
 // Staff returns the agents of every support address that the mail came to.
 func (r *Decision) Staff() []*policy.Agent {
 	var all []*policy.Agent
@@ -124,6 +140,33 @@ func (r *Decision) Staff() []*policy.Agent {
 // AssigneeOrStaff returns who hears of what happens on a ticket.
 func (r *Decision) AssigneeOrStaff(t *ticket.Ticket) []*policy.Agent {
 	return r.Dir.AssigneeOrStaff(t)
+}
+
+// Hearers returns who hears of a mail that comes to a ticket: AssigneeOrStaff, and the agents of the other
+// support addresses in its envelope (PRODUCT 1.9).
+func (r *Decision) Hearers(t *ticket.Ticket) []*policy.Agent {
+	all := r.AssigneeOrStaff(t)
+	for _, to := range r.Targets {
+		if to.Desk == r.Dir.Desk(t) || to.Bounce != "" {
+			continue
+		}
+		for _, a := range r.Dir.Staff(to.Desk) {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
+}
+
+// Elsewhere reports whether a mail came to other support addresses than a ticket's, and to none of its.
+func (r *Decision) Elsewhere(t *ticket.Ticket) bool {
+	for _, to := range r.Targets {
+		if to.Desk == r.Dir.Desk(t) {
+			return false
+		}
+	}
+	return len(r.Targets) > 0
 }
 
 // Changed sets one value of the form and records it, unless it was so already.

@@ -38,6 +38,7 @@ type Decision struct {
 	Fresh     bool             // its answer counts as one to a proven human, who began something
 	Hasty     bool             // a proven author's mail that counts as a machine's by its time or words
 	Brought   int              // addresses that the mail brought to tickets
+	LeftOut   []mail.Address   // in Cc, and too many to be taken in
 
 	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
 

@@ -16,6 +16,7 @@ type Inbound struct {
 	Fingerprint []byte
 	Content     mail.Content        // what content filters found
 	Language    string              // of the words; "" unknown
+	Below       string              // what it quotes or forwards, bounded; "" if nothing
 	Forward     *parser.Forward     // what an agent passes on; looked for in agents' mail only
 	Words       Reading             // what stands in the new text
 	Forwarded   Reading             // in the text of Forward
@@ -35,6 +36,7 @@ type State struct {
 	Twins         []*ticket.Message                  // messages that came with the mail's own id
 	Contact       *ticket.Contact                    // the sender, whichever of his addresses he uses; nil if unknown
 	People        map[mail.Address]*ticket.Contact   // others whom the mail concerns, by folded address
+	Records       map[mail.Address]*ticket.Contact   // of the addresses themselves, folded: the sender's, and those that #unsuppress may be about
 	Organisations map[string]*ticket.Organisation    // by ID: those of the people above, and those that commands name
 	Counts        Counts
 	BroughtTo     map[string]int                               // how often customers brought a mailbox to tickets in a day, by its key; of whom commands name
@@ -42,6 +44,7 @@ type State struct {
 	Messages      map[ticket.Number][]*ticket.Message          // all of tickets, where a command moves some or marks their files
 	HeldMessages  map[ticket.Number]map[uint32]*ticket.Message // messages with letters on hold
 	Returned      map[ticket.LetterID]*ticket.Letter           // that the mail's bounce addresses or returned ids name
+	Recalled      ticket.Number                                // the latest ticket whose mail this one would take back; 0: none
 	Held          []*ticket.HeldMail                           // that release tokens name
 	Secret        []byte                                       // random, for a ticket that may be opened
 }
@@ -64,6 +67,8 @@ type Plan struct {
 	Contact  *ticket.Contact       // the sender, changed or new
 	People   []*ticket.Contact     // others, changed or new
 	Muted    *ticket.Contact       // whose address takes no letter any more
+	Lifted   mail.Address          // the sender's, folded: it takes letters again, since he wrote; zero: none
+	Unmuted  []mail.Address        // folded, to which an agent wants letters to go again
 	Letters  []*ticket.Letter      // new ones that belong to no ticket
 	Recalled []*ticket.Letter      // of those: letters of before, changed
 	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten
@@ -78,6 +83,8 @@ type Change struct {
 	Ticket    *ticket.Ticket // Number 0: it is new
 	Message   *ticket.Message
 	Refs      bool              // the message's ids lead to it
+	PassedOn  mail.MessageID    // of the mail that the message passes on: it leads to it as well; "" none
+	Related   *Change           // a ticket that this new one is linked with as related
 	Copies    []*ticket.Message // of messages of other tickets, new here
 	Amended   []*ticket.Message
 	Events    []*ticket.Event

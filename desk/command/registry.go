@@ -78,6 +78,7 @@ func peopleCommands() map[string]Command {
 
 		"requester":  {Run: doRequester, Agents: true, mails: true},
 		"account":    {Run: doAccount, Agents: true, customers: true, inside: true},
+		"unsuppress": {Run: doUnsuppress, Agents: true},
 		"org-access": {Run: doOrgAccess, Agents: true},
 	}
 }

@@ -46,7 +46,9 @@ func doRequester(r *change.Decision, c *change.Change, o *change.Outcome, args s
 		return ticket.Say("requester", box.Address), nil
 	}
 	if old >= 0 {
-		t.People[old].Standing = ticket.Participant
+		if t.People[old].Standing = ticket.Participant; change.NobodyReads(t.People[old].Address) {
+			t.People[old].Standing = ticket.Former
+		}
 		access.EndAccess(r, c, r.Actor(), "command") // it was for the account of who asked until now
 	}
 	at := t.Admit(box, ticket.Requester)

@@ -64,8 +64,11 @@ func hidden(j *ticket.Job) bool {
 }
 
 // Attempted says what an attempt on a letter changes.
-func Attempted(d *policy.Directory, l *ticket.Letter, t *ticket.Ticket, o ticket.Outcome, retry, now time.Time) *change.Plan {
-	r := &change.Decision{Dir: d, State: &change.State{Now: now, Epoch: l.Epoch}}
+// s has the time, and of a letter that was refused for good the ticket's letters and the messages that it
+// tells of.
+func Attempted(d *policy.Directory, s *change.State, l *ticket.Letter, t *ticket.Ticket, o ticket.Outcome, retry time.Time) *change.Plan {
+	now := s.Now
+	r := &change.Decision{Dir: d, State: s}
 	c := &change.Change{Ticket: t.Clone()}
 	r.Plan.Changes = []*change.Change{c}
 	switch {
@@ -78,6 +81,8 @@ func Attempted(d *policy.Directory, l *ticket.Letter, t *ticket.Ticket, o ticket
 		}
 	case o == ticket.Temporary && !retry.IsZero():
 		l.State, l.Due = ticket.LetterDeferred, retry
+	case toAgent(l, t) && mailboxFull(l.Attempts[len(l.Attempts)-1]) && now.Sub(l.Attempts[0].At) < fullFor:
+		l.State, l.Due = ticket.LetterDeferred, now.Add(fullEvery)
 	default:
 		l.State = ticket.LetterBounced
 		c.Event(now, "mail system", "delivery", "letter to "+l.To.Address.String()+" refused: "+l.LastReply())

@@ -19,6 +19,7 @@ func Bounced(r *change.Decision, c *change.Change, l *ticket.Letter, dead bool) 
 	c.Recalled = append(c.Recalled, l)
 	p := thread.Reader(r, c, l)
 	if p.Standing == ticket.AgentStaff {
+		passOn(r, c, l)
 		return
 	}
 	if dead {

@@ -70,7 +70,7 @@ func (p *ContactErasure) sort(tx ticket.Reader, tickets []*ticket.Ticket) error 
 				return err
 			}
 			there = slices.ContainsFunc(messages, func(m *ticket.Message) bool {
-				return p.is(m.Author.Address) || slices.ContainsFunc(m.Addressed, p.is)
+				return p.is(m.Author.Address) || p.is(m.AnswerTo) || slices.ContainsFunc(m.Addressed, p.is)
 			})
 		}
 		if there {
@@ -99,6 +99,7 @@ func (p *ContactErasure) Leave(tx ticket.Tx, n ticket.Number) error {
 			who.By = mail.Address{}
 		}
 	}
+	t.Alerts = slices.DeleteFunc(t.Alerts, func(a ticket.Alerted) bool { return p.is(a.Author) })
 	if t.Access != nil && p.is(t.Access.Customer) {
 		t.Access = nil
 	}
@@ -116,8 +117,11 @@ func (p *ContactErasure) messages(tx ticket.Tx, t *ticket.Ticket) error {
 		case p.is(m.Author.Address):
 			t.Unverified = slices.DeleteFunc(t.Unverified, func(id uint32) bool { return id == m.ID })
 			err = eraseBoth(tx, m)
-		case slices.ContainsFunc(m.Addressed, p.is):
+		case slices.ContainsFunc(m.Addressed, p.is) || p.is(m.AnswerTo):
 			m.Addressed = slices.DeleteFunc(m.Addressed, p.is)
+			if p.is(m.AnswerTo) {
+				m.AnswerTo = mail.Address{}
+			}
 			err = tx.PutMessage(m)
 		}
 	}

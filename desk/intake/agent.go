@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -82,24 +83,51 @@ func keepCommands(r *change.Decision, c *change.Change, text string, words bool)
 	r.AddMessage(c, kind, ticket.ForAgents, text)
 }
 
-// KeepNote keeps words for agents only and tells the assignee and who wrote notes before.
+// KeepNote keeps words for agents only and tells who hears of notes.
 func KeepNote(r *change.Decision, c *change.Change, text string) {
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, text)
 	c.Event(r.State.Now, r.Actor(), "mail", "note")
 	t := c.Ticket
-	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
-	var agents []*policy.Agent
-	seen := map[*policy.Agent]bool{r.Agent: true}
-	for _, a := range readers {
-		if agent := r.Dir.Agent(a); agent != nil && !seen[agent] {
-			seen[agent] = true
-			agents = append(agents, agent)
-		}
-	}
-	notify.TellAgents(r, c, c.Message, ticket.KindNote, agents)
+	notify.TellAgents(r, c, c.Message, ticket.KindNote, noteReaders(r, t, text))
 	if !r.Agent.Address.IsZero() {
 		t.NoteWriters = ticket.UnionAddresses(t.NoteWriters, []mail.Address{r.Agent.Address})
 	}
+}
+
+// noteReaders are who hears of a note: the assignee or, where there is none, who got "new", who follows
+// the ticket or wrote notes before, and who is @named in it.
+func noteReaders(r *change.Decision, t *ticket.Ticket, text string) (agents []*policy.Agent) {
+	readers := append(append([]mail.Address{t.Assignee}, t.Followers...), t.NoteWriters...)
+	if r.Dir.Agent(t.Assignee) == nil {
+		for _, l := range r.State.Letters[t.Number] {
+			if l.Kind == ticket.KindNew {
+				readers = append(readers, l.To.Address)
+			}
+		}
+	}
+	for _, a := range readers {
+		if agent := r.Dir.Agent(a); agent != nil {
+			agents = append(agents, agent)
+		}
+	}
+	agents = append(agents, mentioned(r.Dir, text)...)
+	seen := map[*policy.Agent]bool{r.Agent: true}
+	return slices.DeleteFunc(agents, func(a *policy.Agent) bool {
+		again := seen[a]
+		seen[a] = true
+		return again
+	})
+}
+
+// mentioned are the agents whom words name as @ben. A name that several have names nobody.
+func mentioned(d *policy.Directory, text string) (agents []*policy.Agent) {
+	for word := range strings.FieldsSeq(text) {
+		name, ok := strings.CutPrefix(strings.Trim(word, ".,;:!?()\"'*_"), "@")
+		if found := command.FindAgents(d, name); ok && name != "" && len(found) == 1 {
+			agents = append(agents, found[0])
+		}
+	}
+	return agents
 }
 
 // publicReply sends an agent's words to the customers (PRODUCT 7.2).
@@ -177,7 +205,7 @@ func offerUndo(r *change.Decision, c *change.Change) {
 // keepEcho keeps what a machine wrote in the agent's name. He hears of it once an hour, as the others
 // do: it may have been himself.
 func keepEcho(r *change.Decision, l thread.Candidate) {
-	told := r.State.Now.Sub(l.Ticket.Alerted) < notify.AlertEvery
+	told := notify.AlertedOf(r, l.Ticket, r.Sender.Address, notify.AlertAutomatic)
 	StoreAutomatic(r, l.Ticket, "words that answer a letter about the agent's own mail within seconds")
 	if !told {
 		notify.TellAgent(r, r.Change(l.Ticket), r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertAutomatic})

@@ -24,15 +24,21 @@ func StoreAutomatic(r *change.Decision, t *ticket.Ticket, how string) {
 // OpenUnconfirmed makes a ticket of a machine's mail without a thread.
 func OpenUnconfirmed(r *change.Decision) {
 	requester := r.Sender
-	if r.Doubted || r.Dir.Ours(requester.Address) {
+	ours := r.Dir.Ours(requester.Address)
+	if r.Doubted || ours || r.Agent != nil {
 		requester = mail.Mailbox{}
 	}
+	r.Agent = nil // a program on his host wrote, as cron does: he hears of it as all agents do
 	c := newTicket(r, requester)
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
 	if place := c.Ticket.Requester(); place >= 0 {
 		c.HeardFrom(place, r.In.Message.MessageID)
 	}
-	c.Event(r.State.Now, r.Actor(), "mail", "opened by automatic mail, unconfirmed")
+	c.Event(r.State.Now, r.Actor(), "mail", "opened, unconfirmed")
 	r.Why("opens a ticket without a confirmation")
-	notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff())
+	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
+		if ours {
+			l.Facts.Reason = notify.AlertOwnName
+		}
+	}
 }

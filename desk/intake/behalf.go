@@ -57,6 +57,9 @@ func OpenOnBehalf(r *change.Decision, box mail.Mailbox) {
 		words, how = r.In.Forwarded, notify.AutoReplied
 	}
 	keepSaid(r, c, box, o)
+	if f := r.In.Forward; f != nil {
+		r.InviteAll(c, f.Cc)
+	}
 	t.Thread = t.Subject
 	if o.Status != "" {
 		life.SetStatus(r, c, o.Status, r.Actor(), "command")
@@ -106,6 +109,8 @@ func keepSaid(r *change.Decision, c *change.Change, box mail.Mailbox, o *change.
 	} else {
 		r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, f.Text)
 		c.Message.Author, c.Message.Personal, c.Message.PassedOn = box, r.In.Forwarded.Personal, true
+		c.Message.Quoted = "" // all of it is in the words
+		c.Message.Sent, c.Message.AnswerTo, c.PassedOn = change.SentOf(f.Date, f.Subject), mail.Address{}, f.MessageID
 	}
 	c.Message.Addressed = nil
 	c.Event(r.State.Now, r.Actor(), "mail", "opened for "+box.Address.String())

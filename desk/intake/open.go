@@ -62,7 +62,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		notify.TellCustomers(r, c, notify.Notification{Kind: ticket.KindUpdate, Was: was, Author: author})
 	}
 	command.Welcome(r, c, o, notify.Notification{})
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.AssigneeOrStaff(c.Ticket))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.Hearers(c.Ticket))
 }
 
 // react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
@@ -112,6 +112,16 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	return c
 }
 
+// OpenRelated opens a ticket for a mail that only a reference or tag leads to a ticket of another support
+// address: the agents of this one would not hear of it there (PRODUCT 1.9).
+func OpenRelated(r *change.Decision, t *ticket.Ticket) {
+	r.Why("came to another support address alone: related to ticket %d", t.Number)
+	r.Sensitive = r.Sensitive || t.Sensitive
+	next := Open(r, r.Sender, nil)
+	next.Related = r.Change(t)
+	next.Related.Ticket.Updated = t.Updated
+}
+
 // newTicket returns an empty ticket at the first support address that the mail came to.
 func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 	desk := r.Dir.Policy.Addresses[r.Targets[0].Desk]
@@ -154,7 +164,7 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 // It reports whether the letter tells what became of the mail's commands, too.
 func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
-	if place < 0 || r.Doubted || authority.ToRoleAddress(r) {
+	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || change.NobodyReads(r.Sender.Address) {
 		r.Why("not confirmed")
 		return false
 	}

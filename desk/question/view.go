@@ -59,7 +59,10 @@ func readView(d *policy.Directory, tx ticket.Reader, j *ticket.Job, who authorit
 	j.View = &ticket.TicketView{Ticket: *t}
 	for _, m := range messages {
 		if who.Agent != nil && m.Kind != ticket.CommandsOnly || forCustomers(m, t) && (t.Echo || m.Kind == ticket.FromAgent) {
-			m.Text = ticket.CutText(m.Text, maxViewedText)
+			m.Text, m.Quoted = ticket.CutText(m.Text, maxViewedText), ticket.CutText(m.Quoted, maxViewedText)
+			if who.Agent == nil {
+				m.Quoted = "" // somebody's mail that the others on the ticket need not read
+			}
 			j.View.Messages = append(j.View.Messages, *m)
 		}
 	}

@@ -51,5 +51,9 @@ func authorOfForward(r *change.Decision) (mail.Mailbox, bool) {
 		return mail.Mailbox{}, false
 	}
 	from := r.In.Forward.From
+	if r.In.Forward.Machine || change.NobodyReads(from.Address) {
+		r.Why("what is forwarded is a machine's: nobody asks by it")
+		return mail.Mailbox{}, false
+	}
 	return from, !from.Address.IsZero() && !r.Dir.Ours(from.Address) && r.Dir.Agent(from.Address) == nil
 }

@@ -5,6 +5,7 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/command"
 	"guichet/desk/intake"
+	"guichet/desk/people"
 	"guichet/desk/thread"
 	"guichet/ticket"
 )
@@ -12,6 +13,7 @@ import (
 // customerMail decides on the words of a human who is no agent, or is the customer of the
 // ticket himself.
 func customerMail(r *change.Decision) {
+	people.LiftSuppression(r)
 	if intake.OnlyAsks(r) && mayAsk(r) {
 		intake.AnswerQuestions(r, ownTicket(r))
 		return
@@ -31,7 +33,11 @@ func customerMail(r *change.Decision) {
 	}
 	var perhaps []ticket.Number
 	for _, l := range thread.NamedCandidates(r) {
-		if thread.MayJoin(r, l) {
+		switch may := thread.MayJoin(r, l); {
+		case may && r.Elsewhere(l.Ticket):
+			intake.OpenRelated(r, l.Ticket)
+			return
+		case may:
 			intake.Join(r, l.Ticket, l.How)
 			return
 		}
@@ -55,11 +61,15 @@ func customerCandidate(r *change.Decision, l thread.Candidate) {
 }
 
 // sameWriting finds the ticket of a mail with this one's Message-ID and author but other
-// bytes (PRODUCT 1.8). An unproven one cannot add to what a proven one began.
+// bytes but the same date or subject (PRODUCT 1.8), as far as it may join by a known reference. One with
+// another date and subject is a mail of its own: some programs use one id for ever.
 func sameWriting(r *change.Decision) *ticket.Ticket {
+	if r.In.Message.MessageID == "" {
+		return nil
+	}
 	for _, twin := range r.State.Twins {
-		if !twin.Erased && ticket.SameAddress(twin.Author.Address, r.Sender.Address) && !r.Doubted && (r.Proven() || !twin.Verdict.Proven()) {
-			if t := r.State.Tickets[twin.Ticket]; t != nil && !authority.IsDeleted(r, thread.MergeTarget(r.State, t)) {
+		if !twin.Erased && ticket.SameAddress(twin.Author.Address, r.Sender.Address) && !r.Doubted && thread.SameSent(r, twin) {
+			if t := r.State.Tickets[twin.Ticket]; t != nil && thread.MayJoin(r, thread.Candidate{Ticket: thread.MergeTarget(r.State, t)}) && !authority.IsDeleted(r, thread.MergeTarget(r.State, t)) {
 				return thread.MergeTarget(r.State, t)
 			}
 		}

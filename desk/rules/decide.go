@@ -27,6 +27,9 @@ func Decide(d *policy.Directory, keys *ticket.Keyring, s *change.State, in *chan
 	r.Hints = thread.GatherHints(d, r.Targets, in.Message)
 	identify(r)
 	decide(r)
+	if a := r.Plan.Lifted; !a.IsZero() && len(r.Plan.Changes) > 0 {
+		r.Plan.Changes[0].Event(r.State.Now, "rule", "mail", "letters to "+a.String()+" may go again: a proven mail came from there")
+	}
 	return &r.Plan
 }
 
@@ -75,7 +78,7 @@ func decide(r *change.Decision) {
 	switch r.Plan.Refusal = refusal(r); {
 	case r.Plan.Refusal != nil:
 		r.Why("refused: %s", r.Plan.Refusal.Text)
-	case release(r), duplicate(r), notify.AnsweredAlready(r), leave(r):
+	case release(r), duplicate(r), !nameless(r) && notify.AnsweredAlready(r), leave(r):
 	case objection(r) != "":
 		r.Quarantine(objection(r))
 	case cameBack(r):
@@ -89,13 +92,26 @@ func decide(r *change.Decision) {
 	case auto != "":
 		machine(r, auto)
 	case r.Dir.Ours(r.Sender.Address) && r.In.Released == "":
-		r.Quarantine("its author is one of our own addresses")
+		inOurName(r)
+	case recalled(r):
 	case intake.DeletionConfirmed(r):
 	case r.Agent != nil && !r.Doubted:
 		agentMail(r)
 	default:
 		customerMail(r)
 	}
+}
+
+// inOurName handles a mail whose author is one of our own addresses and that is no letter of ours: a form
+// or program here that writes in its recipient's name. Nobody asks by it. One that carries a token, or
+// a token's address as its author, is a forgery or a loop.
+func inOurName(r *change.Decision) {
+	from, _ := r.Dir.Locate(r.Sender.Address)
+	if from.Token != "" || from.Bounce != "" || len(r.Hints.Addressed)+len(r.Hints.Threaded) > 0 {
+		r.Quarantine("its author is one of our own addresses")
+		return
+	}
+	intake.OpenUnconfirmed(r)
 }
 
 // automatic returns the kind of machine that wrote the mail, "" for a human (PRODUCT 1.10).

@@ -4,7 +4,6 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/thread"
-	"guichet/ticket"
 )
 
 // impersonated handles a mail in an agent's name that carries his token and does not prove
@@ -24,29 +23,15 @@ func forged(r *change.Decision, human bool) {
 }
 
 // warn tells an agent, at the address that we know, that somebody writes in his name on a ticket
-// for which he has the token; once an hour.
+// for which he has the token; more than a few times an hour in one sum.
 func warn(r *change.Decision, leads []thread.Candidate) {
 	for _, l := range leads {
 		if l.Own {
 			r.Plan.Held.Ticket = l.Ticket.Number
 			c := r.Change(l.Ticket)
 			c.Event(r.State.Now, r.Actor(), "mail", "not executed: the sender could not be verified")
-			if warned(r, l.Ticket.Number) {
-				r.Why("the agent was warned within the hour")
-				return
-			}
-			notify.TellAgent(r, c, r.Agent, ticket.KindAlert, ticket.Facts{Reason: notify.AlertQuarantine})
+			notify.WarnAgent(r, c, r.Agent)
 			return
 		}
 	}
-}
-
-// warned reports whether the agent was told of such a mail on a ticket lately.
-func warned(r *change.Decision, n ticket.Number) bool {
-	for _, l := range r.State.Letters[n] {
-		if l.Kind == ticket.KindAlert && l.Facts.Reason == notify.AlertQuarantine && ticket.SameAddress(l.To.Address, r.Agent.Address) && r.State.Now.Sub(l.Created) < notify.AlertEvery {
-			return true
-		}
-	}
-	return false
 }

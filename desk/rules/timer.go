@@ -7,6 +7,7 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/erase"
 	"guichet/desk/life"
+	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/ticket"
 )
@@ -20,6 +21,9 @@ func Timed(d *policy.Directory, timer ticket.Timer, s *change.State) *change.Pla
 	}
 	c := r.Change(t)
 	c.Timer(timer.Kind, time.Time{})
+	if timer.Kind == ticket.TimerAlert {
+		c.Ticket.Updated = t.Updated // it tells of what was, and changes nothing
+	}
 	if do := timerRules()[timer.Kind]; do != nil {
 		do(r, c)
 	}
@@ -34,5 +38,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerResolve: life.ResolveInTime,
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
+		ticket.TimerAlert:   notify.SumInTime,
 	}
 }

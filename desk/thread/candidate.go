@@ -105,12 +105,29 @@ func NamedCandidates(r *change.Decision) []Candidate {
 		}
 	}
 	for _, ref := range r.State.Refs[OwnID(r.In.Message, r.In.Fingerprint)] {
+		if ref.Own && otherMail(r, ref) {
+			continue
+		}
 		note(Home(r.State, ref), "a message with the same Message-ID or that names it")
 	}
 	for _, n := range r.Hints.Tags {
 		note(n, "tag in the subject")
 	}
 	return leads
+}
+
+// otherMail reports whether a message with the mail's own id is another mail all the same: its author's
+// programs use one id for ever, or the mail has none and came again when it was no repeat.
+func otherMail(r *change.Decision, ref ticket.Ref) bool {
+	if r.In.Message.MessageID == "" {
+		return true
+	}
+	for _, twin := range r.State.Twins {
+		if twin.Ticket == ref.Ticket && twin.ID == ref.Message {
+			return ticket.SameAddress(twin.Author.Address, r.Sender.Address) && !SameSent(r, twin)
+		}
+	}
+	return false
 }
 
 // MayJoinBy reports whether the mail becomes part of the thread: by what the sender is to the

@@ -17,6 +17,7 @@ func ReadText(text string) change.Reading {
 // done before the transaction.
 func ReadWords(d *policy.Directory, in *change.Inbound) {
 	in.Language = GuessLanguage(d, in.Message)
+	in.Below = ticket.CutText(in.Message.Quoted(), maxBelow)
 	in.Words = ReadText(in.Message.Reply)
 	in.Words.Personal = pii.Kinds(firstSubject(in.Message) + "\n" + in.Message.Reply)
 	if len(d.Policy.Products) > 0 {
@@ -27,6 +28,9 @@ func ReadWords(d *policy.Directory, in *change.Inbound) {
 		ReadForwarded(d, in)
 	}
 }
+
+// maxBelow bounds in bytes what of a mail's quotes is kept for agents. The whole mail is kept raw.
+const maxBelow = 20000
 
 // firstSubject is the subject of a mail that begins a thread; "" of one that repeats another's.
 func firstSubject(m *parser.Message) string {

@@ -7,6 +7,7 @@ import (
 	"guichet/mail"
 	"guichet/parser/command"
 	"guichet/parser/date"
+	"guichet/parser/header"
 	"guichet/parser/mime"
 	"guichet/parser/plain"
 	"guichet/parser/quote"
@@ -18,8 +19,12 @@ type Mail struct {
 	From    mail.Mailbox // zero Address if unclear
 	Subject string       // the forwarded mail's, "" if unknown
 	Date    time.Time    // zero if unknown; in UTC where no zone was said
-	Text    string       // the forwarded words
-	Above   string       // what the sender himself says above them, without commands and signature
+	Cc      []mail.Mailbox
+	Text    string // the forwarded words
+	Above   string // what the sender himself says above them, without commands and signature
+
+	MessageID mail.MessageID // of an attached mail; "" where it is not known
+	Machine   bool           // an attached mail's fields say that a machine wrote it, or that it went to a list
 }
 
 // Find finds the mail that the sender passed on: as an attachment, or inside his
@@ -135,6 +140,7 @@ func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
 		From:    authorOf(b.Values[quote.LabelFrom]),
 		Subject: b.Values[quote.LabelSubject],
 		Date:    date.Moment(when),
+		Cc:      header.ParseAddresses(strings.ReplaceAll(b.Values[quote.LabelCc], "mailto:", "")).Found,
 		Text:    below(text, lines, end),
 	}
 }

@@ -131,6 +131,16 @@ func moderated(low string) bool {
 // moderation is how such a subject begins, and what follows the list's name in it.
 var moderation = language.Words(language.Moderation)
 
+// SubjectAlone reports whether nothing but its subject shows that a mail is an absence's answer. People
+// write of automatic replies as well (PRODUCT 1.10).
+func SubjectAlone(h header.Header, from []mail.Mailbox, subject, contentType string) bool {
+	if absentSubject(foldSubject(subject)) == "" {
+		return false
+	}
+	other, _ := Detect(h, from, "", contentType)
+	return other == ""
+}
+
 // submittedBy returns the keyword of Auto-Submitted (RFC 3834 §5), lower case; "" if none.
 func submittedBy(h header.Header) string {
 	for _, v := range append(h.All("Auto-Submitted"), h.All("X-Auto-Submitted")...) {

@@ -65,6 +65,30 @@ func TestDetectAuto(t *testing.T) {
 	}
 }
 
+func TestSubjectAlone(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		fields []string
+		want   bool
+	}{
+		{"a subject", []string{"Subject: Out of Office"}, true},
+		{"and a question", []string{"Subject: Automatic reply: please help me to set it up"}, true},
+		{"in French", []string{"Subject: Réponse automatique : comment l'activer ?"}, true},
+		{"from Exchange, a person's", []string{"Subject: Out of Office", "X-Auto-Response-Suppress: All"}, true},
+		{"RFC 3834", []string{"Subject: Out of Office", "Auto-Submitted: auto-replied"}, false},
+		{"a field of vacation programs", []string{"Subject: Out of Office", "X-Autoreply: yes"}, false},
+		{"bulk", []string{"Subject: Out of Office", "Precedence: bulk"}, false},
+		{"a null reverse-path", []string{"Subject: Out of Office", "Return-Path: <>"}, false},
+		{"a person's", []string{"Subject: Printer"}, false},
+		{"behind Re:", []string{"Subject: Re: Out of Office"}, false},
+	} {
+		h := fields(tt.fields...)
+		if got := SubjectAlone(h, boxes(h.Get("From")), h.Get("Subject"), h.Get("Content-Type")); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
 func TestAbsentSubject(t *testing.T) {
 	for _, s := range []string{
 		"Out of Office: Printer", "Automatic reply: Printer", "AutoReply: [#12] Printer", "Out of office", "Out of Office Re: Printer",

@@ -29,7 +29,7 @@ func sampleTicket() *ticket.Ticket {
 		Links:   []ticket.Link{{Number: 7, Relation: "follow-up-of"}},
 		Created: start, Updated: start.Add(time.Minute), Pending: start, Deleted: start, DeleteAsked: start, Answerer: address("ana@desk.test"),
 		Moved: map[uint32]ticket.Number{3: 9}, Resolved: start.Add(2 * time.Minute), Closed: start.Add(time.Hour),
-		Rating: 4, Secret: []byte{0, 1, 2, 0xff}, Messages: 0, Events: 0, Automatic: 2, Alerted: start,
+		Rating: 4, Secret: []byte{0, 1, 2, 0xff}, Messages: 0, Events: 0, Automatic: 2, Alerts: []ticket.Alerted{{Author: address("eve@else.test"), Reason: "unverified", Since: start, Told: 6, Untold: []uint32{7}, Waiting: 1}},
 	}
 }
 

@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"guichet/desk/change"
+	"guichet/desk/notify"
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// TestForwardOfMachine is PRODUCT 7.7: nobody asks by what a machine wrote, so the agent is asked.
+func TestForwardOfMachine(t *testing.T) {
+	for _, c := range []struct {
+		from    string
+		machine bool
+		asked   bool
+	}{
+		{"carla@else.test", false, false},
+		{"carla@else.test", true, true},
+		{"mailer-daemon@else.test", false, true},
+		{"no-reply@shop.test", false, true},
+		{"noreply+7@shop.test", false, true},
+		{"garden-request@lists.test", false, true},
+		{"owner-garden@lists.test", false, true},
+		{"garden-bounces@lists.test", false, true},
+		{"owner@shop.test", false, false},
+		{"requests@shop.test", false, false},
+	} {
+		w := newWorld(t)
+		f := &parser.Forward{From: mail.Mailbox{Address: addr(c.from)}, Text: "Help", Machine: c.machine}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, forward: f})
+		asked := len(p.Changes) == 1 && p.Changes[0].Ticket.Requester() < 0 && strings.Contains(heard(p), "ana alert")
+		if asked != c.asked {
+			t.Errorf("%s (machine %v): heard %q, requester %d", c.from, c.machine, heard(p), p.Changes[0].Ticket.Requester())
+		}
+	}
+}
+
+// TestForwardKeepsCc: who stood in Cc of what an agent passes on is invited, and its id leads to the ticket.
+func TestForwardKeepsCc(t *testing.T) {
+	w := newWorld(t)
+	f := &parser.Forward{
+		From: mail.Mailbox{Address: addr("eve@else.test")}, Text: "Help", MessageID: "in1@else.test",
+		Cc: []mail.Mailbox{{Address: addr("boss@else.test")}, {Address: addr("ben@agents.test")}, {Address: addr("support@desk.test")}, {Address: addr("no-reply@else.test")}},
+	}
+	c := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, forward: f}).Changes[0]
+	var there []string
+	for _, p := range c.Ticket.People {
+		there = append(there, p.Address.Local+" "+string(p.Standing))
+	}
+	if got := strings.Join(there, ", "); got != "eve requester, boss invited, ben agent, ana agent" && got != "eve requester, boss invited, ana agent, ben agent" {
+		t.Errorf("there: %s", got)
+	}
+	if c.PassedOn != "in1@else.test" {
+		t.Errorf("its id is %q", c.PassedOn)
+	}
+}
+
+// TestLeftOutOfCc is PRODUCT 5.5: agents read whom the ticket did not take in.
+func TestLeftOutOfCc(t *testing.T) {
+	for _, c := range []struct{ people, left int }{{9, 0}, {10, 0}, {11, 1}, {15, 5}, {200, change.MaxHints}} {
+		w := newWorld(t)
+		var cc []mail.Mailbox
+		for i := range c.people {
+			cc = append(cc, mail.Mailbox{Address: addr(fmt.Sprintf("p%d@else.test", i))})
+		}
+		p := w.decide(testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Cc: cc}})
+		for _, l := range p.Changes[0].Letters {
+			if want := c.left; l.Kind == ticket.KindNew && len(l.Facts.LeftOut) != want {
+				t.Errorf("%d in Cc: %d are named, want %d", c.people, len(l.Facts.LeftOut), want)
+			}
+		}
+	}
+}
+
+// TestNoteReaders is the row "note" of the product: the assignee, else who got "new", and who is named.
+func TestNoteReaders(t *testing.T) {
+	for _, c := range []struct {
+		name, assignee, text string
+		new                  []string // who got "new"
+		heard                string
+	}{
+		{"unassigned", "", "He called.", []string{"ana", "ben"}, "ben note"},
+		{"unassigned, nobody got it", "", "He called.", nil, ""},
+		{"assigned to her", "ana", "He called.", []string{"ana", "ben"}, ""},
+		{"assigned to him", "ben", "He called.", []string{"ana"}, "ben note"},
+		{"named", "ana", "@ben please look", nil, "ben note"},
+		{"named in the middle", "ana", "Please, @Ben, look", nil, "ben note"},
+		{"named by address", "ana", "@ben@agents.test: look", nil, "ben note"},
+		{"an address of somebody else", "ana", "write to ben@customer.test", nil, ""},
+		{"nobody's name", "ana", "@bob", nil, ""},
+		{"herself", "ana", "@ana", nil, ""},
+		{"named and new", "", "@ben", []string{"ben"}, "ben note"},
+	} {
+		w := newWorld(t)
+		if c.assignee != "" {
+			w.ticket.Assignee = addr(c.assignee + "@agents.test")
+		}
+		for _, who := range c.new {
+			w.state.Letters[7] = append(w.state.Letters[7], &ticket.Letter{Kind: ticket.KindNew, To: mail.Mailbox{Address: addr(who + "@agents.test")}, Created: noon.Add(-notify.AlertEvery)})
+		}
+		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenNote), m: parser.Message{Reply: c.text}})
+		if got := heard(p); got != c.heard {
+			t.Errorf("%s: heard %q, want %q", c.name, got, c.heard)
+		}
+	}
+}
+
+// TestRecall: Outlook's attempt to take a mail back is filed with that mail and changes nothing.
+func TestRecall(t *testing.T) {
+	for _, c := range []struct {
+		name, from, subject, topic string
+		found                      bool
+		want                       string
+	}{
+		{"English", "carla@customer.test", "Recall: Cannot log in", "Cannot log in", true, "7: system"},
+		{"German", "carla@customer.test", "Rückruf: Cannot log in", "Cannot log in", true, "7: system"},
+		{"French", "carla@customer.test", "Rappel : Cannot log in", "Cannot log in", true, "7: system"},
+		{"a participant", "dan@customer.test", "Recall: Cannot log in", "Cannot log in", true, "7: system"},
+		{"a reminder", "carla@customer.test", "Rappel : Cannot log in", "Rappel : Cannot log in", true, "new: customer"},
+		{"without a topic", "carla@customer.test", "Recall: Cannot log in", "", true, "new: customer"},
+		{"of an unknown mail", "carla@customer.test", "Recall: Cannot log in", "Cannot log in", false, "new: customer"},
+		{"a stranger's", "eve@else.test", "Recall: Cannot log in", "Cannot log in", true, "new: customer"},
+	} {
+		w := newWorld(t)
+		w.ticket.Status = ticket.Resolved
+		if c.found {
+			w.state.Recalled = 7
+		}
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, m: parser.Message{Subject: c.subject, Header: parser.Header{{Name: "Thread-Topic", Value: c.topic}}}})
+		if got := summary(p); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if c.want == "7: system" && (heard(p) != "ana alert, ben alert" || p.Changes[0].Ticket.Status != ticket.Resolved) {
+			t.Errorf("%s: heard %s, %s", c.name, heard(p), p.Changes[0].Ticket.Status)
+		}
+	}
+}
+
+// TestReplyToIsKept: agents read where an answer should go by the mail's own words.
+func TestReplyToIsKept(t *testing.T) {
+	for _, c := range []struct {
+		from, replyTo, want, heard string
+	}{
+		{"noreply@shop.test", "carla@customer.test", "carla@customer.test", "ana new, ben new"},
+		{"form@shop.test", "carla@customer.test", "carla@customer.test", "ana new, ben new, form received"},
+		{"eve@else.test", "eve@else.test", "", "ana new, ben new, eve received"},
+		{"eve@else.test", "Eve@ELSE.test", "", "ana new, ben new, eve received"},
+		{"eve@else.test", "support@desk.test", "", "ana new, ben new, eve received"},
+		{"support@desk.test", "carla@customer.test", "carla@customer.test", "ana new, ben new"},
+	} {
+		w := newWorld(t)
+		p := w.decide(testMail{from: c.from, verdict: mail.Pass, m: parser.Message{ReplyTo: []mail.Mailbox{{Address: addr(c.replyTo)}}}})
+		if got := p.Changes[0].Message.AnswerTo.String(); strings.Trim(got, "@") != c.want {
+			t.Errorf("%s, Reply-To %s: kept %q", c.from, c.replyTo, got)
+		}
+		if got := heard(p); got != c.heard {
+			t.Errorf("%s, Reply-To %s: heard %q", c.from, c.replyTo, got)
+		}
+	}
+}
+
+// TestMachineInAgentsName: she hears of what a program on her host sends, as every agent does.
+func TestMachineInAgentsName(t *testing.T) {
+	w := newWorld(t)
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoGenerated}})
+	if got := heard(p); got != "ana new, ben new" || p.Changes[0].Ticket.Requester() >= 0 {
+		t.Errorf("heard %s, requester %d", got, p.Changes[0].Ticket.Requester())
+	}
+}

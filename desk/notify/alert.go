@@ -1,0 +1,116 @@
+package notify
+
+import (
+	"time"
+
+	"guichet/desk/change"
+	"guichet/desk/policy"
+	"guichet/mail"
+	"guichet/ticket"
+)
+
+// AlertEvery is the hour in which alerts are counted (PRODUCT 7.14).
+const AlertEvery = time.Hour
+
+// maxAlerts is how many alerts an author's mails cause in an hour: a machine one, a person six. What
+// comes above that waits for the sum at the hour's end.
+func maxAlerts(reason string) int {
+	if reason == AlertAutomatic {
+		return 1
+	}
+	return 6
+}
+
+// Alert tells the agents of mail that changes nothing, or leaves it to the sum of the hour.
+func Alert(r *change.Decision, c *change.Change, reason string) {
+	hour, may := mayAlert(r, c, r.Sender.Address, reason, c.Message.ID)
+	if !may {
+		return
+	}
+	letters := TellAgents(r, c, c.Message, ticket.KindAlert, r.Hearers(c.Ticket))
+	if len(letters) == 0 && reason != AlertAutomatic { // letters have stopped, and these are a person's words
+		hour.Hold(c.Message.ID)
+		setAlertTimer(c)
+	}
+	for _, l := range letters {
+		l.Facts.Reason = reason
+	}
+}
+
+// WarnAgent tells an agent, at the address that we know, that somebody writes in his name.
+func WarnAgent(r *change.Decision, c *change.Change, a *policy.Agent) {
+	if _, may := mayAlert(r, c, a.Address, AlertQuarantine, 0); may {
+		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertQuarantine})
+	}
+}
+
+// AlertedOf reports whether agents were told of a mail of the author's within the hour.
+func AlertedOf(r *change.Decision, t *ticket.Ticket, author mail.Address, reason string) bool {
+	a := t.AlertsOf(author, reason, r.State.Now, AlertEvery)
+	return a != nil && a.Told > 0
+}
+
+// mayAlert counts a mail in its author's hour, and reports whether it causes an alert of its own.
+func mayAlert(r *change.Decision, c *change.Change, author mail.Address, reason string, message uint32) (hour *ticket.Alerted, may bool) {
+	t, now := c.Ticket, r.State.Now
+	a := t.AlertsOf(author, reason, now, AlertEvery)
+	if a == nil {
+		a = t.BeginAlerts(author, reason, now, AlertEvery)
+	}
+	if a.Told < maxAlerts(reason) && a.Waiting == 0 {
+		a.Told++
+		return a, true
+	}
+	r.Why("agents were told of mails of %q on ticket %d within the hour: it waits for the sum", author, t.Number)
+	a.Hold(message)
+	setAlertTimer(c)
+	return a, false
+}
+
+// setAlertTimer sets the timer to the end of the first hour that something waits for.
+func setAlertTimer(c *change.Change) {
+	var first time.Time
+	for _, a := range c.Ticket.Alerts {
+		if end := a.Since.Add(AlertEvery); a.Waiting > 0 && (first.IsZero() || end.Before(first)) {
+			first = end
+		}
+	}
+	c.Timer(ticket.TimerAlert, first)
+}
+
+// SumInTime tells what agents were not told of in the hours that are over: one letter for each author,
+// with his words as far as it holds them, and their number. People's words are told also where
+// automatic letters have stopped.
+func SumInTime(r *change.Decision, c *change.Change) {
+	for i := range c.Ticket.Alerts {
+		a := &c.Ticket.Alerts[i]
+		if a.Waiting == 0 || r.State.Now.Sub(a.Since) < AlertEvery {
+			continue
+		}
+		facts := ticket.Facts{Reason: a.Reason, Untold: a.Waiting}
+		causes := a.Untold
+		a.Since, a.Told, a.Untold, a.Waiting = r.State.Now, 0, nil, 0
+		if a.Reason == AlertAutomatic {
+			a.Told = 1 // the sum is this hour's
+			if muted(r, c) {
+				continue
+			}
+		}
+		for _, agent := range sumReaders(r, c.Ticket, a) {
+			l := TellAgent(r, c, agent, ticket.KindAlert, facts)
+			l.Causes, l.Actor = causes, mail.Mailbox{Address: a.Author}
+		}
+	}
+	setAlertTimer(c)
+}
+
+// sumReaders are who hears of an author's mails: the agent himself of those in his name.
+func sumReaders(r *change.Decision, t *ticket.Ticket, a *ticket.Alerted) []*policy.Agent {
+	if a.Reason == AlertQuarantine {
+		if agent := r.Dir.Agent(a.Author); agent != nil {
+			return []*policy.Agent{agent}
+		}
+		return nil
+	}
+	return r.AssigneeOrStaff(t)
+}
