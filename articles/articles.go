@@ -9,7 +9,6 @@ package articles
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -126,30 +125,3 @@ func (s *Shelf) Suggest(subject, text, language string) []string {
 	}
 	return nil
 }
-
-// linked is a link or picture of Markdown; its words come first.
-var linked = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
-
-// Excerpt is the begin of the text in one or two sentences, without marks.
-func (a Article) Excerpt() string {
-	for para := range strings.SplitSeq(a.Text, "\n\n") {
-		line := strings.Join(strings.Fields(para), " ")
-		if line == "" || strings.ContainsRune("#!|`>-*0123456789<", rune(line[0])) {
-			continue
-		}
-		line = linked.ReplaceAllString(line, "$1")
-		line = strings.NewReplacer("**", "", "__", "", "`", "").Replace(line)
-		if text := []rune(line); len(text) > maxExcerpt {
-			line = string(text[:maxExcerpt])
-			if cut := strings.LastIndexByte(line, ' '); cut > 0 {
-				line = line[:cut]
-			}
-			line += " …"
-		}
-		return line
-	}
-	return ""
-}
-
-// maxExcerpt is how long an excerpt may be, in characters.
-const maxExcerpt = 140

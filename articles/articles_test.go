@@ -142,6 +142,8 @@ func TestExcerpt(t *testing.T) {
 		{strings.Repeat("words ", 100), strings.Repeat("words ", 22) + "words …"},
 		{"See [the page](https://x.test/a) and ![a picture](b.png).", "See the page and a picture."},
 		{"- only a list", ""},
+		{"*Never* do that: 2*3\\* &amp; `a*b`, <https://x.test/>.", "Never do that: 2*3* & a*b, https://x.test/."},
+		{"Title\n=====\n\n![a picture](b.png)\n\n    code\n\n3 steps.", "3 steps."},
 		{"", ""},
 	} {
 		if got := (Article{Text: c.text}).Excerpt(); got != c.want {

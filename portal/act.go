@@ -74,7 +74,7 @@ func (a *API) act(r *http.Request) (any, error) {
 func (a *API) sentences(list string, said []ticket.Said) []string {
 	all := []string{}
 	for _, s := range said {
-		text := a.Words.Say("en", list, templates.Said(s))
+		text := a.Words.Say("en", list, templates.Result(s))
 		if s.Line != "" {
 			text = s.Line + ": " + text
 		}

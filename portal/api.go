@@ -62,7 +62,7 @@ type API struct {
 
 // Sentences has the words for what the desk says to commands.
 type Sentences interface {
-	Say(lang, list string, said templates.Said) string
+	Say(lang, list string, said templates.Result) string
 }
 
 // answer is a handler that returns what to print as JSON.

@@ -44,7 +44,7 @@ func (v *view) access(to []block) []block {
 		return to
 	}
 	add := func(label, command string) {
-		to = append(to, block{form: actionForm, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n")})
+		to = append(to, block{kind: actionBlock, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n")})
 	}
 	switch {
 	case v.Access.State == AccessOffered && !v.ToAgent:

@@ -27,21 +27,21 @@ func (v *view) articles(to []block) []block {
 		if a.URL == "" && a.ReadTo != "" {
 			text += " (" + code(a.ReadTo) + ")"
 		}
-		to = append(to, block{form: itemForm, text: text})
+		to = append(to, block{kind: itemBlock, text: text})
 	}
 	return to
 }
 
 // link is words that open url, as marks inside a line.
 func link(words, url string) string {
-	return string(formLink) + words + string(formCut) + url + string(formEnd)
+	return string(linkMark) + words + string(cutMark) + url + string(endMark)
 }
 
 func cleanArticles(articles []Article) []Article {
 	out := append([]Article(nil), articles[:min(len(articles), maxArticles)]...)
 	for i := range out {
 		a := &out[i]
-		a.Title, a.Excerpt, a.ReadTo = line(a.Title), line(a.Excerpt), line(a.ReadTo)
+		a.Title, a.Excerpt, a.ReadTo = oneLine(a.Title), oneLine(a.Excerpt), oneLine(a.ReadTo)
 	}
 	return out
 }
@@ -56,8 +56,8 @@ func byMail(articles []Article) bool {
 	return false
 }
 
-// Reading is an article that a letter tells whole.
-type Reading struct {
+// ArticleText is an article that a letter tells whole.
+type ArticleText struct {
 	Name  string // what commands call it
 	Title string
 	Text  string // Markdown
@@ -71,8 +71,10 @@ func (v *view) readings(to []block) []block {
 		if r.URL != "" {
 			title = link(title, r.URL)
 		}
-		to = append(to, block{form: paragraphForm, text: string(formStrong) + title + string(formStrong)})
-		to = markdown(to, r.Text)
+		to = append(to, block{kind: paragraphBlock, text: string(strongMark) + title + string(strongMark)})
+		if text, html := markdown(r.Text); text != "" {
+			to = append(to, block{kind: articleBlock, text: text, html: html})
+		}
 		back := v.ReplyTo
 		if back == "" {
 			back = v.Support
@@ -80,20 +82,20 @@ func (v *view) readings(to []block) []block {
 		if v.ToAgent || back == "" {
 			continue
 		}
-		to = append(to, block{form: paragraphForm, text: v.l.phrases["article.helped"]})
+		to = append(to, block{kind: paragraphBlock, text: v.l.phrases["article.helped"]})
 		for _, answer := range []struct{ phrase, word string }{{"action.yes", "yes"}, {"action.refuse", "no"}} {
 			command := "#helpful " + r.Name + " " + answer.word
-			to = append(to, block{form: actionForm, label: v.l.phrases[answer.phrase], text: command, url: Mailto(back, v.subjectLine(), command+"\n")})
+			to = append(to, block{kind: actionBlock, label: v.l.phrases[answer.phrase], text: command, url: Mailto(back, v.subjectLine(), command+"\n")})
 		}
 	}
 	return to
 }
 
-func cleanReadings(readings []Reading) []Reading {
-	out := append([]Reading(nil), readings...)
+func cleanArticleTexts(readings []ArticleText) []ArticleText {
+	out := append([]ArticleText(nil), readings...)
 	for i := range out {
 		r := &out[i]
-		r.Name, r.Title, r.Text = line(r.Name), line(r.Title), words(r.Text)
+		r.Name, r.Title, r.Text = oneLine(r.Name), oneLine(r.Title), multiLine(r.Text)
 	}
 	return out
 }

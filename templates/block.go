@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The form in which languages are written. A blank line ends a paragraph; at the beginning
+// The form in which templates are written. A blank line ends a paragraph; at the beginning
 // of a line, or after template actions there,
 //
 //	"= "   is a title
@@ -18,15 +18,15 @@ import (
 // in the source, into control characters, and values never hold any: so no value, however
 // hostile, is ever taken for form.
 const (
-	formBegin  = '\x01' // then one byte of the block's form
-	formStrong = '\x03' // on, off
-	formCode   = '\x04' // on, off
-	formLink   = '\x05' // words
-	formCut    = '\x06' // then the URL, or the value of a fact
-	formEnd    = '\x07'
+	beginMark  = '\x01' // then one byte of the block's kind
+	strongMark = '\x03' // on, off
+	codeMark   = '\x04' // on, off
+	linkMark   = '\x05' // words
+	cutMark    = '\x06' // then the URL, or the value of a fact
+	endMark    = '\x07'
 )
 
-// mark replaces the marks of a language's source. Line numbers stay.
+// mark replaces the marks of a file of templates. Line numbers stay.
 func mark(source string) string {
 	var b strings.Builder
 	for ln := range strings.Lines(source) {
@@ -56,39 +56,40 @@ func mark(source string) string {
 // inline are the marks inside a line.
 var inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 
-// block is one piece of a letter, of one form. The text of all forms but wordsForm,
-// quoteForm, insideForm and fillForm is one line with inline marks.
+// block is one piece of a letter, of one kind. The text of all kinds but wordsBlock,
+// quoteBlock, internalBlock, fillInBlock and articleBlock is one line with inline marks.
 type block struct {
-	form  form
+	kind  blockKind
 	text  string
-	label string // factForm, numberForm, actionForm
-	url   string // actionForm
+	label string // factBlock, actionBlock
+	url   string // actionBlock
+	html  string // articleBlock: its HTML, sanitised and with styles
 }
 
-type form byte
+type blockKind byte
 
 const (
-	paragraphForm form = 'p'
-	titleForm     form = '='
-	itemForm      form = '-'
-	numberForm    form = 'n' // an item of a list with numbers; label is this one's, "1."
-	factForm      form = ':'
-	footForm      form = '~'
-	insertForm    form = '@'
-	markerForm    form = 'm'
-	headForm      form = 'h' // who wrote the words below
-	wordsForm     form = 'w' // a person's words, several lines
-	quoteForm     form = 'q' // the same, set off
-	insideForm    form = 'i' // the same, of what customers never read
-	signForm      form = 's' // who wrote the words above
-	fillForm      form = 'f' // lines to copy and fill in
-	actionForm    form = 'a' // something to click; text is what a terminal shows, "" nothing
+	paragraphBlock blockKind = 'p'
+	titleBlock     blockKind = '='
+	itemBlock      blockKind = '-'
+	factBlock      blockKind = ':'
+	footBlock      blockKind = '~'
+	insertBlock    blockKind = '@'
+	markerBlock    blockKind = 'm'
+	headBlock      blockKind = 'h' // who wrote the words below
+	wordsBlock     blockKind = 'w' // a person's words, several lines
+	quoteBlock     blockKind = 'q' // the same, set off
+	internalBlock  blockKind = 'i' // the same, of what customers never read
+	signatureBlock blockKind = 's' // who wrote the words above
+	fillInBlock    blockKind = 'f' // lines to copy and fill in
+	articleBlock   blockKind = 'r' // a help article, laid out (see markdown.go)
+	actionBlock    blockKind = 'a' // something to click; text is what a terminal shows, "" nothing
 )
 
 // blocks appends the pieces of a letter, of which source was executed from a template.
 func (v *view) blocks(to []block, source string) ([]block, error) {
 	if v.answerable() {
-		to = append(to, block{form: markerForm, text: ReplyMarker(v.l.phrases["marker"])})
+		to = append(to, block{kind: markerBlock, text: ReplyMarker(v.l.phrases["marker"])})
 	}
 	open := false // the last block is a paragraph that goes on
 	for ln := range strings.Lines(source) {
@@ -96,24 +97,24 @@ func (v *view) blocks(to []block, source string) ([]block, error) {
 		switch {
 		case ln == "":
 			open = false
-		case ln[0] != formBegin:
+		case ln[0] != beginMark:
 			ln = strings.TrimLeft(ln, " \t")
 			if open {
 				to[len(to)-1].text += " " + ln
 			} else {
-				to = append(to, block{form: paragraphForm, text: ln})
+				to = append(to, block{kind: paragraphBlock, text: ln})
 			}
 			open = true
-		case form(ln[1]) == insertForm:
+		case blockKind(ln[1]) == insertBlock:
 			var err error
 			if to, err = v.insert(to, ln[2:]); err != nil {
 				return to, err
 			}
 			open = false
 		default:
-			b := block{form: form(ln[1]), text: ln[2:]}
-			if b.form == factForm {
-				b.label, b.text, _ = strings.Cut(b.text, string(formCut))
+			b := block{kind: blockKind(ln[1]), text: ln[2:]}
+			if b.kind == factBlock {
+				b.label, b.text, _ = strings.Cut(b.text, string(cutMark))
 			}
 			to = append(to, b)
 			open = false
@@ -149,7 +150,7 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		if v.Detail == "" {
 			return to, nil
 		}
-		return append(to, block{form: quoteForm, text: v.Detail}), nil
+		return append(to, block{kind: quoteBlock, text: v.Detail}), nil
 	case "items":
 		return v.items(to), nil
 	case "fields":

@@ -11,23 +11,23 @@ type Field struct {
 	Required bool
 }
 
-// Filled is a field that is filled in. Label is the desk's own word, Value is not.
-type Filled struct {
+// FieldValue is a field that is filled in. Label is the desk's own word, Value is not.
+type FieldValue struct {
 	Label, Value string
 }
 
 // fields appends what a form says, as facts.
 func (v *view) fields(to []block) []block {
 	for _, f := range v.Fields {
-		to = append(to, block{form: factForm, label: v.l.label(f.Label), text: f.Value})
+		to = append(to, block{kind: factBlock, label: v.l.label(f.Label), text: f.Value})
 	}
 	return to
 }
 
-func cleanFilled(fields []Filled) []Filled {
-	out := append([]Filled(nil), fields...)
+func cleanFieldValues(fields []FieldValue) []FieldValue {
+	out := append([]FieldValue(nil), fields...)
 	for i := range out {
-		out[i].Label, out[i].Value = line(out[i].Label), line(out[i].Value)
+		out[i].Label, out[i].Value = oneLine(out[i].Label), oneLine(out[i].Value)
 	}
 	return out
 }
@@ -39,7 +39,7 @@ func (v *view) missing(to []block) []block {
 		return to
 	}
 	for _, f := range v.Missing {
-		to = append(to, block{form: itemForm, text: v.l.field(f)})
+		to = append(to, block{kind: itemBlock, text: v.l.field(f)})
 	}
 	if v.ReplyTo == "" || v.PortalOnly {
 		return to
@@ -49,9 +49,9 @@ func (v *view) missing(to []block) []block {
 		form.WriteString(v.l.label(f.Label) + "\n")
 	}
 	return append(to,
-		block{form: paragraphForm, text: v.l.phrases["field.how"]},
-		block{form: fillForm, text: strings.TrimSuffix(form.String(), "\n")},
-		block{form: actionForm, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n"))})
+		block{kind: paragraphBlock, text: v.l.phrases["field.how"]},
+		block{kind: fillInBlock, text: strings.TrimSuffix(form.String(), "\n")},
+		block{kind: actionBlock, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n"))})
 }
 
 // label is how a field is named in front of its value: French has a space before the colon.
@@ -81,10 +81,10 @@ func cleanFields(fields []Field) []Field {
 	out := append([]Field(nil), fields...)
 	for i := range out {
 		f := &out[i]
-		f.Label = line(f.Label)
+		f.Label = oneLine(f.Label)
 		f.Choices = append([]string(nil), f.Choices...)
 		for k := range f.Choices {
-			f.Choices[k] = line(f.Choices[k])
+			f.Choices[k] = oneLine(f.Choices[k])
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"html"
 	"strings"
 )
 
@@ -9,24 +10,29 @@ import (
 // ground has a colour, so that a dark program may choose both; grey and link are legible on
 // white and on black (at least 4.5 : 1).
 const (
-	styleBody   = `margin:0;padding:0`
-	styleSheet  = `max-width:600px;margin:0 auto;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word`
-	styleMarker = `margin:0 0 16px;font-size:11px;color:#767676`
-	stylePara   = `margin:0 0 16px`
-	styleTitle  = `margin:0 0 16px;font-size:19px;line-height:1.35;font-weight:600`
-	styleHead   = `margin:0 0 4px;font-size:14px;color:#767676`
-	styleWords  = `margin:0 0 16px`
-	styleQuote  = `margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #2a7ab0`
-	styleSign   = `margin:0 0 24px;color:#767676`
-	styleList   = `margin:0 0 16px;padding:0 0 0 20px`
-	styleFacts  = `margin:0 0 16px`
-	styleFact   = `margin:0 0 2px`
-	styleLabel  = `color:#767676`
-	styleFoot   = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
-	styleSmall  = `margin:0 0 4px`
-	styleButton = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
-	styleLink   = `color:#2a7ab0`
-	styleCode   = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
+	styleBody    = `margin:0;padding:0`
+	styleSheet   = `max-width:600px;margin:0 auto;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word`
+	styleMarker  = `margin:0 0 16px;font-size:11px;color:#767676`
+	stylePara    = `margin:0 0 16px`
+	styleTitle   = `margin:0 0 16px;font-size:19px;line-height:1.35;font-weight:600`
+	styleHead    = `margin:0 0 4px;font-size:14px;color:#767676`
+	styleWords   = `margin:0 0 16px`
+	styleQuote   = `margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #2a7ab0`
+	styleSign    = `margin:0 0 24px;color:#767676`
+	styleList    = `margin:0 0 16px;padding:0 0 0 20px`
+	styleFacts   = `margin:0 0 16px`
+	styleFact    = `margin:0 0 2px`
+	styleLabel   = `color:#767676`
+	styleFoot    = `margin:24px 0 0;padding:12px 0 0;border-top:1px solid #b0b0b0;font-size:13px;color:#767676`
+	styleSmall   = `margin:0 0 4px`
+	styleButton  = `display:inline-block;margin:0 6px 8px 0;padding:8px 14px;border:1px solid #2a7ab0;border-radius:6px;font-size:15px;line-height:1.2;text-decoration:none;color:#2a7ab0`
+	styleLink    = `color:#2a7ab0`
+	styleHeading = `margin:0 0 8px;font-size:16px;line-height:1.35;font-weight:600`
+	styleRule    = `margin:0 0 16px;border:0;border-top:1px solid #b0b0b0`
+	stylePre     = `margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #b0b0b0;white-space:pre-wrap`
+	styleTable   = `margin:0 0 16px;border-collapse:collapse`
+	styleCell    = `padding:4px 10px;border:1px solid #b0b0b0;text-align:left`
+	styleCode    = `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em`
 )
 
 // layHTML writes the HTML alternative: one column, no table, nothing fetched.
@@ -39,12 +45,12 @@ func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
 		"<title>")
 	escapeHTML(w, title)
 	w.WriteString("</title>\n</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
-	group := form(0)
+	group := blockKind(0)
 	for _, b := range blocks {
-		if b.form != group {
+		if b.kind != group {
 			w.WriteString(closing(group))
-			w.WriteString(opening(b.form))
-			group = b.form
+			w.WriteString(opening(b.kind))
+			group = b.kind
 		}
 		htmlBlock(w, b)
 	}
@@ -52,66 +58,60 @@ func layHTML(w *bytes.Buffer, lang, title string, blocks []block) {
 	w.WriteString("</div>\n</body>\n</html>\n")
 }
 
-// opening and closing stand around neighbours of one form.
-func opening(f form) string {
-	switch f {
-	case itemForm:
+// opening and closing stand around neighbours of one kind.
+func opening(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "<ul style=\"" + styleList + "\">\n"
-	case numberForm:
-		return "<ol style=\"" + styleList + "\">\n"
-	case factForm:
+	case factBlock:
 		return "<div style=\"" + styleFacts + "\">\n"
-	case footForm:
+	case footBlock:
 		return "<div style=\"" + styleFoot + "\">\n"
-	case actionForm:
+	case actionBlock:
 		return "<p style=\"" + stylePara + "\">\n"
 	}
 	return ""
 }
 
-func closing(f form) string {
-	switch f {
-	case itemForm:
+func closing(k blockKind) string {
+	switch k {
+	case itemBlock:
 		return "</ul>\n"
-	case numberForm:
-		return "</ol>\n"
-	case factForm, footForm:
+	case factBlock, footBlock:
 		return "</div>\n"
-	case actionForm:
+	case actionBlock:
 		return "</p>\n"
 	}
 	return ""
 }
 
 func htmlBlock(w *bytes.Buffer, b block) {
-	switch b.form {
-	case markerForm:
+	switch b.kind {
+	case markerBlock:
 		element(w, "p", styleMarker, b.text)
-	case titleForm:
+	case titleBlock:
 		element(w, "p", styleTitle, b.text)
-	case headForm:
+	case headBlock:
 		element(w, "p", styleHead, b.text)
-	case signForm:
+	case signatureBlock:
 		element(w, "p", styleSign, b.text)
-	case itemForm:
+	case itemBlock:
 		element(w, "li", styleSmall, b.text)
-	case numberForm:
-		w.WriteString("<li value=\"" + strings.TrimRight(b.label, ".)") + "\" style=\"" + styleSmall + "\">")
-		inlineHTML(w, b.text)
-		w.WriteString("</li>\n")
-	case footForm:
+	case footBlock:
 		element(w, "div", styleSmall, b.text)
-	case wordsForm:
+	case wordsBlock:
 		htmlWords(w, styleWords, b.text)
-	case quoteForm, insideForm, fillForm:
+	case quoteBlock, internalBlock, fillInBlock:
 		htmlWords(w, styleQuote, b.text)
-	case factForm:
+	case articleBlock:
+		w.WriteString("<div dir=\"auto\">\n" + b.html + "</div>\n")
+	case factBlock:
 		w.WriteString("<div style=\"" + styleFact + "\"><span style=\"" + styleLabel + "\">")
 		inlineHTML(w, b.label)
 		w.WriteString("</span> ")
 		inlineHTML(w, b.text)
 		w.WriteString("</div>\n")
-	case actionForm:
+	case actionBlock:
 		w.WriteString("<a href=\"")
 		escapeHTML(w, b.url)
 		w.WriteString("\" style=\"" + styleButton + "\">")
@@ -168,13 +168,13 @@ func inlineHTML(w *bytes.Buffer, s string) {
 		mark := s[at]
 		s = s[at+1:]
 		switch mark {
-		case formStrong:
+		case strongMark:
 			toggle(w, &strong, "<strong>", "</strong>")
-		case formCode:
+		case codeMark:
 			toggle(w, &code, "<code style=\""+styleCode+"\">", "</code>")
-		case formLink:
-			label, rest, _ := strings.Cut(s, string(formCut))
-			url, after, _ := strings.Cut(rest, string(formEnd))
+		case linkMark:
+			label, rest, _ := strings.Cut(s, string(cutMark))
+			url, after, _ := strings.Cut(rest, string(endMark))
 			w.WriteString("<a href=\"")
 			escapeHTML(w, url)
 			w.WriteString("\" style=\"" + styleLink + "\">")
@@ -195,26 +195,4 @@ func toggle(w *bytes.Buffer, on *bool, begin, end string) {
 }
 
 // escapeHTML writes s so that it is text, also between double quotes.
-func escapeHTML(w *bytes.Buffer, s string) {
-	for {
-		at := strings.IndexAny(s, `&<>"'`)
-		if at < 0 {
-			w.WriteString(s)
-			return
-		}
-		w.WriteString(s[:at])
-		switch s[at] {
-		case '&':
-			w.WriteString("&amp;")
-		case '<':
-			w.WriteString("&lt;")
-		case '>':
-			w.WriteString("&gt;")
-		case '"':
-			w.WriteString("&#34;")
-		case '\'':
-			w.WriteString("&#39;")
-		}
-		s = s[at+1:]
-	}
-}
+func escapeHTML(w *bytes.Buffer, s string) { w.WriteString(html.EscapeString(s)) }

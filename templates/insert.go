@@ -18,11 +18,11 @@ const (
 func (v *view) spoken(to []block) []block {
 	for i, e := range v.Messages {
 		if e.Text != "" {
-			to = append(to, block{form: wordsForm, text: e.Text})
+			to = append(to, block{kind: wordsBlock, text: e.Text})
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
-			to = append(to, block{form: signForm, text: v.signature(e)})
+			to = append(to, block{kind: signatureBlock, text: v.signature(e)})
 		}
 	}
 	return to
@@ -40,30 +40,30 @@ func (v *view) signature(e Entry) string {
 // quoted appends the messages as somebody else's words.
 func (v *view) quoted(to []block) []block {
 	for _, e := range v.Messages {
-		to = append(to, block{form: headForm, text: v.heading(e, !v.ToAgent && v.Kind != KindTranscript)})
+		to = append(to, block{kind: headBlock, text: v.heading(e, !v.ToAgent && v.Kind != KindTranscript)})
 		if e.Unverified && v.ToAgent && v.Reason != ReasonUnverified {
-			to = append(to, block{form: paragraphForm, text: v.l.phrases["unverified"]})
+			to = append(to, block{kind: paragraphBlock, text: v.l.phrases["unverified"]})
 		}
-		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.tellsVerdict(e) {
-			to = append(to, block{form: paragraphForm, text: fill(v.l.phrases["checked"], "verdict", checked)})
+		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.showsVerdict(e) {
+			to = append(to, block{kind: paragraphBlock, text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
-		to = append(to, block{form: e.quote(), text: v.orNothing(e.Text)})
+		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text)})
 		to = v.files(to, e.Files)
 	}
 	return to
 }
 
-// quote is the form of an entry's words as somebody else's.
-func (e Entry) quote() form {
+// quote is the kind of block of an entry's words as somebody else's.
+func (e Entry) quote() blockKind {
 	if e.Kind == AsNote || e.Kind == BySystem || e.Unverified {
-		return insideForm
+		return internalBlock
 	}
-	return quoteForm
+	return quoteBlock
 }
 
-// tellsVerdict reports whether the check of an entry's sender stands beside it: where the
+// showsVerdict reports whether the check of an entry's sender stands beside it: where the
 // letter as a whole does not tell it.
-func (v *view) tellsVerdict(e Entry) bool {
+func (v *view) showsVerdict(e Entry) bool {
 	if v.Kind == KindTranscript {
 		return e.Kind == ByCustomer
 	}
@@ -93,12 +93,12 @@ func (v *view) heading(e Entry, short bool) string {
 func (v *view) history(to []block) []block {
 	entries := v.History
 	if skip := len(entries) - historyEntries; skip > 0 {
-		to = append(to, block{form: paragraphForm, text: v.l.count("skipped", int64(skip))})
+		to = append(to, block{kind: paragraphBlock, text: v.l.count("skipped", int64(skip))})
 		entries = entries[skip:]
 	}
 	for _, e := range entries {
-		to = append(to, block{form: headForm, text: v.heading(e, false)})
-		to = append(to, block{form: e.quote(), text: v.orNothing(excerpt(e.Text))})
+		to = append(to, block{kind: headBlock, text: v.heading(e, false)})
+		to = append(to, block{kind: e.quote(), text: v.orNothing(excerpt(e.Text))})
 	}
 	return to
 }
@@ -150,7 +150,7 @@ func (v *view) files(to []block, files []File) []block {
 		case f.Held:
 			how = "file.held"
 		}
-		to = append(to, block{form: itemForm, text: fill(v.l.phrases[how], "file", v.nameOf(f), "size", v.l.size(f.Size))})
+		to = append(to, block{kind: itemBlock, text: fill(v.l.phrases[how], "file", v.nameOf(f), "size", v.l.size(f.Size))})
 	}
 	return to
 }
@@ -158,7 +158,7 @@ func (v *view) files(to []block, files []File) []block {
 // dropped appends the files that were over the limit.
 func (v *view) dropped(to []block) []block {
 	for _, f := range v.Dropped {
-		to = append(to, block{form: itemForm, text: fmt.Sprintf("%s (%s)", v.nameOf(f), v.l.size(f.Size))})
+		to = append(to, block{kind: itemBlock, text: fmt.Sprintf("%s (%s)", v.nameOf(f), v.l.size(f.Size))})
 	}
 	return to
 }
@@ -178,7 +178,7 @@ func (v *view) actions(to []block) []block {
 	}
 	subject := v.subjectLine()
 	add := func(phrase, address, body string) {
-		to = append(to, block{form: actionForm, label: v.l.phrases[phrase], url: Mailto(address, subject, body)})
+		to = append(to, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(address, subject, body)})
 	}
 	if v.unverified() {
 		add("action.accept", v.ReplyTo, "#accept\n")
@@ -208,7 +208,7 @@ func (v *view) undo(to []block) []block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	return append(to, block{form: actionForm, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n")})
+	return append(to, block{kind: actionBlock, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n")})
 }
 
 // confirm appends the one button of a letter that asks whether a request may be deleted.
@@ -218,7 +218,7 @@ func (v *view) confirm(to []block) []block {
 	}
 	label := v.l.phrases["action.delete"]
 	return append(to, block{
-		form: actionForm, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
+		kind: actionBlock, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
 		text: label + " <" + v.ConfirmTo + ">",
 	})
 }
@@ -227,7 +227,7 @@ func (v *view) confirm(to []block) []block {
 func (v *view) rate(to []block) []block {
 	for i := range 5 {
 		digit := strconv.Itoa(i + 1)
-		b := block{form: actionForm, label: digit}
+		b := block{kind: actionBlock, label: digit}
 		switch {
 		case len(v.RateURLs) == 5:
 			b.url, b.text = v.RateURLs[i], digit+"  "+v.RateURLs[i]
@@ -248,24 +248,24 @@ func (v *view) items(to []block) []block {
 		if it.From.Name != "" {
 			name = it.From.Name + " <" + it.From.Email + ">"
 		}
-		to = append(to, block{form: headForm, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(v.local(it.At)))})
+		to = append(to, block{kind: headBlock, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(v.local(it.At)))})
 		text := it.Subject
 		if text == "" {
 			text = v.l.phrases["subject.none"]
 		}
-		to = append(to, block{form: quoteForm, text: text})
+		to = append(to, block{kind: quoteBlock, text: text})
 		if it.Number != 0 {
-			to = append(to, block{form: itemForm, text: fill(v.l.phrases["item.ticket"], "number", strconv.FormatUint(it.Number, 10))})
+			to = append(to, block{kind: itemBlock, text: fill(v.l.phrases["item.ticket"], "number", strconv.FormatUint(it.Number, 10))})
 		}
 		if it.Reason != "" {
-			to = append(to, block{form: itemForm, text: it.Reason})
+			to = append(to, block{kind: itemBlock, text: it.Reason})
 		}
 		if it.ID != 0 {
-			to = append(to, block{form: itemForm, text: "guichet quarantine show " + strconv.FormatUint(it.ID, 10)})
+			to = append(to, block{kind: itemBlock, text: "guichet quarantine show " + strconv.FormatUint(it.ID, 10)})
 		}
 		if it.Release != "" {
 			to = append(to, block{
-				form: actionForm, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
+				kind: actionBlock, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
 				text: v.l.phrases["item.release"] + " <" + it.Release + ">",
 			})
 		}

@@ -1,15 +1,15 @@
 package templates
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
 	"text/template/parse"
 )
 
-// language is its phrases and its templates, of one file or of several of which later ones
-// replace what they have too.
+// language is its phrases, and the layout with its words, of one file or of several of which
+// later ones replace what they have too.
 type language struct {
 	tag     string
 	kinds   *template.Template
@@ -18,7 +18,7 @@ type language struct {
 	units   []string // of sizes: bytes, thousands, millions
 }
 
-// kinds returns every Kind: a language has a template for each.
+// kinds returns every Kind: the layout has a template for each.
 func kinds() []Kind {
 	return []Kind{
 		KindReceived, KindReply, KindStatus, KindResolved, KindClosed, KindRating, KindWatch,
@@ -27,141 +27,139 @@ func kinds() []Kind {
 	}
 }
 
-// parts are the templates of a language that the others include.
-func parts() []string {
-	return []string{"foot", "facts", "howto", "sensitive", "dropped", "earlier", "rate", "missing", "articles", "commands", "access-over"}
-}
-
-// phraseNames are the phrases that English must have; it is the reference for the others.
-// The sentences of Said are what English has of them. What is in braces in a phrase is
-// replaced.
-func phraseNames() []string {
-	return []string{
-		"marker",
-		"status.open", "status.pending", "status.resolved", "status.closed",
-		"subject.request", "subject.none", "subject.quarantine", "subject.sensitive", "note.name", "via",
-		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
-		"wrote", "wrote.at", "noted.at", "machine.at", "unverified", "skipped", "more", "beyond", "nothing",
-		"file.attached", "file.dropped", "file.elsewhere", "file.held",
-		"why.requester", "why.on-behalf", "why.participant", "why.shared", "why.watcher", "why.unproven", "why.agent",
-		"why.assignee", "why.note-writer", "why.author", "why.impersonated", "why.admin", "why.other",
-		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail", "verdict.passed-on",
-		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
-		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
-		"reason.quarantine", "reason.not-for-you", "reason.forward-unclear",
-		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.spam", "action.older",
-		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete",
-		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
-		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
-		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",
-		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent",
-		"item.ticket", "item.release", "leave", "said",
-		"page.rate.title", "page.rate", "page.rate.send", "page.rated.title", "page.rated", "page.leave.title",
-		"page.leave", "page.leave.send", "page.left.title", "page.left", "page.void.title", "page.void", "page.ticket",
-	}
-}
-
-// parseLanguage makes a language of its sources, of which later ones win, and holds it
-// against the reference.
-func parseLanguage(tag string, sources []*source, reference map[string]phrase) (*language, error) {
+// parseLanguage makes a language of the layout and its own sources, of which later ones win,
+// and adds what is wrong with it.
+func parseLanguage(tag string, layout map[string]piece, sources []*source, all keys, wrong *faults) *language {
 	l := &language{tag: tag, kinds: template.New(tag).Option("missingkey=error"), phrases: map[string]string{}}
-	phrases, file := map[string]phrase{}, sources[0].file
+	var own faults
+	phrases, pieces := map[string]phrase{}, maps.Clone(layout)
 	for _, s := range sources {
-		if err := l.templates(s); err != nil {
-			return nil, err
-		}
-		for name, p := range s.phrases {
-			phrases[name], l.phrases[name] = p, p.words
-		}
-	}
-	for _, name := range wanted() {
-		if l.kinds.Lookup(name) == nil {
-			return nil, fmt.Errorf("%s: the template %q is missing", file, name)
+		maps.Copy(phrases, s.phrases)
+		for name, p := range s.pieces {
+			if _, ok := layout[name]; !ok && !all.known(name) {
+				own.add(s.file, p.line(p.tree.Root.Pos), "nobody uses the template %q", name)
+				continue
+			}
+			delete(phrases, name)
+			pieces[name] = p
 		}
 	}
-	if err := agree(file, phrases, reference); err != nil {
-		return nil, err
-	}
-	if err := l.check(phrases); err != nil {
-		return nil, err
-	}
-	for _, s := range sources {
-		if err := l.proof(s); err != nil {
-			return nil, err
+	for name, p := range phrases {
+		l.phrases[name] = p.words
+		if _, text := all.texts[name]; !text {
+			continue
 		}
+		piece, err := textPiece(name, p)
+		if err != nil {
+			own.addTemplate(p.file, err)
+			continue
+		}
+		pieces[name] = piece
 	}
-	return l, l.try(sources)
+	checkPhrases(sources[0].file, phrases, pieces, needed(layout, pieces), all, &own)
+	l.checkLists(phrases, &own)
+	for _, p := range pieces {
+		l.checkNames(p, pieces, all, &own)
+	}
+	if err := l.assemble(pieces); err != nil {
+		own.addTemplate(sources[0].file, err)
+	}
+	if len(l.months) == 12 && len(l.units) == 3 {
+		l.checkExecution(pieces, &own)
+	}
+	*wrong = append(*wrong, own...)
+	return l
 }
 
-// wanted are the templates that a language must have, and may have.
-func wanted() []string {
-	all := parts()
-	for _, k := range kinds() {
-		all = append(all, string(k))
+// needed returns the names that a language's templates include, and those include in turn,
+// with the phrases of the fields that they tell.
+func needed(layout, pieces map[string]piece) map[string]bool {
+	all := map[string]bool{}
+	var follow func(p piece)
+	follow = func(p piece) {
+		for path := range p.fields() {
+			if name := fieldKeys[path]; name != "" {
+				all[name] = true
+			}
+		}
+		for _, u := range p.includes() {
+			if next, ok := pieces[u.name]; !all[u.name] {
+				all[u.name] = true
+				if ok {
+					follow(next)
+				}
+			}
+		}
+	}
+	for name := range layout {
+		follow(pieces[name])
 	}
 	return all
 }
 
-// named is the reference that English itself is held against: what the code asks for by
-// name, with whatever placeholders English has, and the sentences.
-func named(english map[string]phrase) map[string]phrase {
-	reference := map[string]phrase{}
-	for _, name := range phraseNames() {
-		reference[name] = english[name]
-	}
-	for name, p := range english {
-		if isSaid(name) {
-			reference[name] = p
+// checkPhrases checks the phrases of a language against the list.
+func checkPhrases(file string, phrases map[string]phrase, pieces map[string]piece, needed map[string]bool, all keys, wrong *faults) {
+	for name, p := range phrases {
+		want, code := all.placeholders[name]
+		if !all.known(name) {
+			wrong.add(p.file, p.line, "nobody uses the phrase %q", name)
+		} else if got := placeholders(p.words); code && !slices.Equal(got, want) {
+			wrong.add(p.file, p.line, "the phrase %q has the placeholders %q, want %q", name, got, want)
 		}
 	}
-	return reference
+	var missing []string
+	for name := range all.placeholders {
+		if _, ok := phrases[name]; !ok && (needed[name] || !isFieldKey(name)) {
+			missing = append(missing, name)
+		}
+	}
+	for name := range all.texts {
+		_, words := phrases[name]
+		if _, ok := pieces[name]; !ok && !words && needed[name] {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	switch len(missing) {
+	case 0:
+	case 1:
+		wrong.add(file, 0, "the phrase %q is missing", missing[0])
+	default:
+		wrong.add(file, 0, "%d phrases are missing: %s", len(missing), strings.Join(missing, ", "))
+	}
 }
 
-// templates adds the templates of one source, in place of those of the same name.
-func (l *language) templates(s *source) error {
-	t, err := template.New(s.file).Parse(mark(s.text))
-	if err != nil {
-		return err
+// checkLists looks at the phrases that are lists.
+func (l *language) checkLists(phrases map[string]phrase, wrong *faults) {
+	l.months = strings.Fields(l.phrases["months"])
+	l.units = strings.Fields(l.phrases["units"])
+	if p, ok := phrases["months"]; ok && len(l.months) != 12 {
+		wrong.add(p.file, p.line, `the phrase "months" does not name twelve`)
 	}
-	for _, d := range t.Templates() {
-		switch {
-		case d.Name() == s.file:
-			if !parse.IsEmptyTree(d.Root) {
-				return fmt.Errorf("%s:%d: there are words outside of {{define}} and {{end}}", s.file, s.outside())
-			}
-			continue
-		case !slices.Contains(wanted(), d.Name()):
-			return fmt.Errorf("%s:%d: nobody uses the template %q", s.file, s.begin(d.Name()), d.Name())
+	if p, ok := phrases["units"]; ok && len(l.units) != 3 {
+		wrong.add(p.file, p.line, `the phrase "units" does not name bytes, thousands and millions`)
+	}
+	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "more"} {
+		if p, ok := phrases[name]; ok && strings.Count(p.words, " | ") != 1 {
+			wrong.add(p.file, p.line, "the phrase %q is not \"one | many\"", name)
 		}
-		tree := d.Tree
-		if parse.IsEmptyTree(d.Root) {
+	}
+}
+
+// assemble puts the templates together.
+func (l *language) assemble(pieces map[string]piece) error {
+	for name, p := range pieces {
+		tree := p.tree
+		if parse.IsEmptyTree(tree.Root) {
 			// A part that is left out on purpose; AddParseTree would keep the old one.
-			nothing, err := template.New(d.Name()).Parse(`{{""}}`)
+			nothing, err := template.New(name).Parse(`{{""}}`)
 			if err != nil {
 				return err
 			}
 			tree = nothing.Tree
 		}
-		if _, err := l.kinds.AddParseTree(d.Name(), tree); err != nil {
+		if _, err := l.kinds.AddParseTree(name, tree); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// check looks at the phrases that are lists.
-func (l *language) check(phrases map[string]phrase) error {
-	l.months = strings.Fields(l.phrases["months"])
-	l.units = strings.Fields(l.phrases["units"])
-	switch {
-	case len(l.months) != 12:
-		return phrases["months"].fault(`the phrase "months" does not name twelve`)
-	case len(l.units) != 3:
-		return phrases["units"].fault(`the phrase "units" does not name bytes, thousands and millions`)
-	}
-	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "more"} {
-		if strings.Count(l.phrases[name], " | ") != 1 {
-			return phrases[name].fault("the phrase %q is not \"one | many\"", name)
 		}
 	}
 	return nil

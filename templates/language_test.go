@@ -15,14 +15,22 @@ func TestBrokenLanguages(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := string(source)
-	before, _, _ := strings.Cut(good, `{{.Because}}`)
+	at := func(words string) string {
+		before, _, ok := strings.Cut(good, words)
+		if !ok {
+			t.Fatalf("%q is not in en.tmpl", words)
+		}
+		return fmt.Sprintf("de.tmpl:%d: ", 1+strings.Count(before, "\n"))
+	}
+	const thanks, state = "mail.received.thanks: ", "{{if .State}} · Status: {{.State}}{{end}}"
 	for _, c := range []struct{ name, file, source, want string }{
 		{"a stray file", "README", good, "README is not a language file"},
 		{"a name that no reader's language has", "pt-BR.tmpl", good, "pt-BR.tmpl is not a language file"},
-		{"a template is missing", "de.tmpl", good[:strings.Index(good, `{{define "digest"}}`)], `de.tmpl: the template "digest" is missing`},
+		{"a letter's words are missing", "de.tmpl", strings.Replace(good, thanks, "{{/* */}}", 1), `de.tmpl: the phrase "mail.received.thanks" is missing`},
 		{"a template that nobody uses", "de.tmpl", good + `{{define "extra"}}{{end}}`, `nobody uses the template "extra"`},
 		{"not a phrase", "de.tmpl", strings.Replace(good, "via: ", "via ", 1), `de.tmpl:10: not a phrase`},
 		{"a phrase that nobody uses", "de.tmpl", strings.Replace(good, "via: ", "vai: ", 1), `de.tmpl:10: nobody uses the phrase "vai"`},
+		{"a phrase of no letter", "de.tmpl", strings.Replace(good, thanks, "mail.received.danke: ", 1), at(thanks) + `nobody uses the phrase "mail.received.danke"`},
 		{"a phrase twice", "de.tmpl", strings.Replace(good, "via: ", "marker: ", 1), `de.tmpl:10: the phrase "marker" stands there twice`},
 		{"a phrase is missing", "de.tmpl", strings.Replace(good, "via: {name} via {desk}", "", 1), `de.tmpl: the phrase "via" is missing`},
 		{"a sentence is missing", "de.tmpl", strings.Replace(good, "done.on-it: {1} is part of it already", "", 1), `the phrase "done.on-it" is missing`},
@@ -33,13 +41,14 @@ func TestBrokenLanguages(t *testing.T) {
 		{"a plural is missing", "de.tmpl", strings.Replace(good, " | {n} days", "", 1), `de.tmpl:15: the phrase "day" is not`},
 		{"eleven months", "de.tmpl", strings.Replace(good, "January ", "", 1), `de.tmpl:19: the phrase "months" does not name twelve`},
 		{"syntax", "de.tmpl", good + "\n{{if}}", "de.tmpl:"},
-		{"a field that is not there", "de.tmpl", strings.Replace(good, `{{.Because}}`, `{{.Becuase}}`, 1), fmt.Sprintf("de.tmpl:%d: no letter tells .Becuase", 1+strings.Count(before, "\n"))},
-		{"a field below that is not there", "de.tmpl", strings.Replace(good, `.Access.State`, `.Access.Stat`, 1), "no letter tells .Access.Stat"},
-		{"a field of what has none", "de.tmpl", strings.Replace(good, `{{.Because}}`, `{{.Because.Why}}`, 1), "no letter tells .Because.Why"},
-		{"a part that is not there", "de.tmpl", strings.Replace(good, `{{template "foot" .}}`, `{{template "feet" .}}`, 1), `there is no template "feet"`},
-		{"a number used as a list", "de.tmpl", strings.Replace(good, `{{.Number}}`, `{{len .Number}}`, 1), "de.tmpl:"},
+		{"syntax of a letter's words", "de.tmpl", strings.Replace(good, state, "{{if .State}}", 1), at(state) + "unexpected EOF"},
+		{"a field that is not there", "de.tmpl", strings.Replace(good, state, `{{.Stat}}`, 1), at(state) + "no letter tells .Stat"},
+		{"a field below that is not there", "de.tmpl", strings.Replace(good, state, `{{.Access.Stat}}`, 1), at(state) + "no letter tells .Access.Stat"},
+		{"a field of what has none", "de.tmpl", strings.Replace(good, state, `{{.State.Why}}`, 1), at(state) + "no letter tells .State.Why"},
+		{"a part that is not there", "de.tmpl", strings.Replace(good, state, `{{template "feet" .}}`, 1), at(state) + `there is no template "feet"`},
+		{"a number used as a list", "de.tmpl", strings.Replace(good, state, `{{len .Number}}`, 1), at(state)},
 		{"words outside", "de.tmpl", good + "Hello\n", "words outside"},
-		{"an insert that is not there", "de.tmpl", strings.Replace(good, "@undo", "@udno", 1), "nothing is called @udno"},
+		{"an insert that is not there", "de.tmpl", good + "{{define \"undo\"}}\n@udno\n{{end}}", "nothing is called @udno"},
 	} {
 		dir := fstest.MapFS{"en.tmpl": {Data: source}, c.file: {Data: []byte(c.source)}}
 		if _, err := loadFS(dir); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -52,11 +61,10 @@ func TestBrokenLanguages(t *testing.T) {
 }
 
 func loadFS(dir fs.FS) (*Set, error) {
+	var wrong faults
 	sources := map[string][]*source{}
-	if err := read(dir, "", sources); err != nil {
-		return nil, err
-	}
-	return build(sources)
+	read(dir, "", sources, &wrong)
+	return build(sources, wrong)
 }
 
 func TestUnknownKind(t *testing.T) {

@@ -72,6 +72,108 @@ func TestNewLanguage(t *testing.T) {
 	}
 }
 
+// TestOverrideOfWords: a letter's words are changed by one line, and may ask for what others do not.
+func TestOverrideOfWords(t *testing.T) {
+	s, err := Load(folder(t, "en.tmpl", "{{define \"words\"}}\nmail.received.add: Reply to {{.Support}}.\nmail.title.subject: {{/* none */}}\n{{end}}\n{{define \"mail.received.next\"}}\nWe read it.\n\nWe answer.\n{{end}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _, err := s.Render(customer(KindReceived))
+	if err != nil || !strings.Contains(text, "\n\nReply to support@example.org.\n") || !strings.Contains(text, "\n\nWe read it.\n\nWe answer. There is nothing") {
+		t.Errorf("%v:\n%s", err, text)
+	}
+	if text, _, err = s.Render(agent(KindNew)); err != nil || !strings.Contains(text, "\nNew request #123\n") {
+		t.Errorf("%v:\n%s", err, text)
+	}
+}
+
+// TestOverrideOfEverything: a language that brings all templates itself, as files did before
+// the layout was apart, needs no phrases of the layout and looks as it did.
+func TestOverrideOfEverything(t *testing.T) {
+	whole, err := os.ReadFile("testdata/override/whole.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Load(folder(t, "sv.tmpl", string(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range samples() {
+		c.mail.Language = "sv"
+		text, html, err := s.Render(c.mail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, c.name+".en.txt", text)
+		golden(t, c.name+".en.html", strings.Replace(html, `<html lang="sv">`, `<html lang="en">`, 1))
+	}
+}
+
+// TestOverrideOfTheHowto: what the manual shows is good.
+func TestOverrideOfTheHowto(t *testing.T) {
+	page, err := os.ReadFile("../docs/howto.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, ok := strings.Cut(string(page), "```\n{{define \"words\"}}")
+	example, _, end := strings.Cut(example, "```")
+	if !ok || !end {
+		t.Fatal("the manual has no example")
+	}
+	s, err := Load(folder(t, "en.tmpl", "{{define \"words\"}}"+example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _, err := s.Render(customer(KindReceived))
+	if err != nil || !strings.Contains(text, "Thank you. Your mail is now case #123, “The printer") || !strings.HasSuffix(text, "Exampletown\n") {
+		t.Errorf("%v:\n%s", err, text)
+	}
+}
+
+// TestAllFaultsAtOnce: who mends one fault does not have to start again for the next.
+func TestAllFaultsAtOnce(t *testing.T) {
+	dir := folder(t, "de.tmpl", `{{define "words"}}
+day: {n} Tage
+mail.hello: Hallo {{.Leser}},
+hallo: x
+{{end}}
+{{define "foot"}}
+{{if}}
+{{end}}
+{{define "earlier"}}
+@historie
+{{end}}
+{{define "facts"}}
+{{.Nummer}} {{with .Actor}}{{.Name}} {{$.Nummer}}{{end}}
+{{template "fuß" .}}
+{{end}}
+{{define "rate"}}
+{{len .Number}}
+{{end}}
+`, "fr.tmpl", "{{define \"words\"}}\nvia: {name}\n", "README", "x", "it.tmpl", "{{define \"reply\"}}\nCiao\n{{end}}")
+	_, err := Load(dir)
+	want := []string{
+		"README is not a language file: want a name such as fr.tmpl",
+		`de.tmpl:2: the phrase "day" is not "one | many"`,
+		"de.tmpl:3: no letter tells .Leser",
+		`de.tmpl:4: nobody uses the phrase "hallo"`,
+		"de.tmpl:7: missing value for if",
+		"de.tmpl:10: nothing is called @historie",
+		"de.tmpl:13: no letter tells .Nummer",
+		`de.tmpl:14: there is no template "fuß"`,
+		`de.tmpl:17: executing "rate" at <len .Number>: error calling len: len of type uint64`,
+		`fr.tmpl:2: the phrase "via" has the placeholders ["name"], want ["desk" "name"]`,
+		"fr.tmpl:2: the phrases do not end with {{end}}",
+		`it.tmpl:1: the template "reply" leaves out @words, what the letter is written for`,
+	}
+	for i := range want {
+		want[i] = filepath.Join(dir, want[i])
+	}
+	if err == nil || err.Error() != strings.Join(want, "\n") {
+		t.Errorf("got\n%v\nwant\n%s", err, strings.Join(want, "\n"))
+	}
+}
+
 // TestBrokenOverrides: each is an error that names the file, and the line where one is wrong.
 func TestBrokenOverrides(t *testing.T) {
 	phrases := func(s string) string { return "{{define \"words\"}}\n" + s + "\n{{end}}\n" }
@@ -91,7 +193,7 @@ func TestBrokenOverrides(t *testing.T) {
 		{"an unknown part", "de.tmpl", "{{define \"foot\"}}\n{{template \"fuß\" .}}\n{{end}}", "de.tmpl:2: there is no template"},
 		{"an unknown insert", "de.tmpl", "{{define \"foot\"}}\n@wörter\n{{end}}", "de.tmpl:2: nothing is called @wörter"},
 		{"a use that cannot be", "de.tmpl", "{{define \"foot\"}}\n{{len .Number}}\n{{end}}", "de.tmpl:2:"},
-		{"a new language that is not whole", "sv.tmpl", phrases("day: {n} dag | {n} dagar"), `sv.tmpl: the template "foot" is missing`},
+		{"a new language that is not whole", "sv.tmpl", phrases("day: {n} dag | {n} dagar"), `phrases are missing: action.accept, action.assign, `},
 		{"another charset", "de.tmpl", phrases("\nleave: Gr\xfc\xdfe"), "de.tmpl:3: not text in UTF-8"},
 		{"a control character", "de.tmpl", "{{define \"foot\"}}\n\x01@actions\n{{end}}", "de.tmpl:2: not text in UTF-8"},
 		{"another file", "README.md", "hello", "README.md is not a language file"},

@@ -188,10 +188,10 @@ type Mail struct {
 	Dropped    []File        // files over the limit that were not kept
 	Limit      int64         // the limit that they were over, in bytes; 0: not told
 	PortalOnly bool          // replies by mail are recorded, but answered on the portal only
-	Done       []Said        // transcript: what was done
-	Refused    []Said        // transcript: what was not, and why
-	Answers    []Said        // transcript: what was asked for
-	Tickets    []Line        // transcript: the tickets that were asked for
+	Done       []Result      // transcript: what was done
+	Refused    []Result      // transcript: what was not, and why
+	Answers    []Result      // transcript: what was asked for
+	Tickets    []TicketLine  // transcript: the tickets that were asked for
 	More       int           // transcript: how many further ones there are
 	Beyond     bool          // transcript: there may be more than that
 	Older      string        // transcript: the command that asks for them; "": none does
@@ -203,12 +203,12 @@ type Mail struct {
 	Account    string        // to agents: the organisation and account that the request is for; "": not told
 	Category   string        // to agents; "": not told
 	Product    string        // to agents: what the request is about; "": not told
-	Fields     []Filled      // to agents: what its form says
+	Fields     []FieldValue  // to agents: what its form says
 	Missing    []Field       // received, reply, status, update: fields that the requester left empty
 	Form       string        // name of the product whose fields they are; "": not told
 	Denied     string        // received: the category that the reader asked for and may not use
 	Articles   []Article     // received: what may help already; the first three are shown
-	Read       []Reading     // transcript: articles that were asked for
+	Read       []ArticleText // transcript: articles that were asked for
 	Personal   []string      // kinds of personal data that the words seem to hold: "card", "iban", "national-id", "password"
 	Since      time.Time     // reminder: since when an answer is waited for
 	Resolve    time.Duration // reminder: the request is resolved by itself after it; zero: not told

@@ -1,107 +1,115 @@
 package templates
 
 import (
-	"regexp"
+	"bytes"
+	"slices"
 	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-// markdown appends what a help article says, as far as letters have forms for it: headings,
-// paragraphs, lists, fenced code, strong words, code and links. All else stands as it was
-// written: an article must be readable, not pretty.
-func markdown(to []block, text string) []block {
-	a := article{blocks: to}
-	for ln := range strings.SplitSeq(text, "\n") {
-		a.line(ln)
+// markdown lays out what a help article says (CommonMark with tables), as text of at most
+// textWidth columns and as HTML with inline styles. Tags in it are words, pictures are told
+// by their words, and a link that leads nowhere from a mail is its words.
+func markdown(source string) (plain, html string) {
+	src := []byte(source)
+	doc := commonMark.Parser().Parse(text.NewReader(src))
+	var b bytes.Buffer
+	if err := commonMark.Renderer().Render(&b, src, doc); err != nil {
+		b.Reset() // a Buffer takes everything, so this is not reached
+		escapeHTML(&b, source)
 	}
-	return a.blocks
+	return plainMarkdown(doc, src), articleStyles.Replace(visible(articlePolicy.Sanitize(b.String())))
 }
 
-// article is Markdown on its way to blocks.
-type article struct {
-	blocks []block
-	open   bool   // the last block goes on with the next line
-	fence  string // what ends the code that the last block is, "" outside
-}
-
-var (
-	headingLine = regexp.MustCompile(`^ {0,3}#{1,6} +(.*?)[ #]*$`)
-	bulletLine  = regexp.MustCompile(`^ *[-*+] +(.*)$`)
-	numberLine  = regexp.MustCompile(`^ *(\d{1,9}[.)]) +(.*)$`)
-	fenceLine   = regexp.MustCompile("^ *(`{3,}|~{3,})")
-	ruleLine    = regexp.MustCompile(`^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|=+)$`)
+// commonMark reads Markdown in which no tag is one. It is not changed, so many may use it.
+var commonMark = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(without(parser.DefaultBlockParsers(), parser.NewHTMLBlockParser())...),
+		parser.WithInlineParsers(without(parser.DefaultInlineParsers(), parser.NewRawHTMLParser())...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		parser.WithASTTransformers(util.Prioritized(textOnly{}, 1000)),
+	)),
+	goldmark.WithExtensions(extension.Table, extension.Linkify),
 )
 
-func (a *article) line(ln string) {
-	if a.fence != "" {
-		a.code(ln)
-		return
-	}
-	fence := fenceLine.FindStringSubmatch(ln)
-	heading, bullet, number := headingLine.FindStringSubmatch(ln), bulletLine.FindStringSubmatch(ln), numberLine.FindStringSubmatch(ln)
-	trimmed := strings.TrimSpace(ln)
-	switch {
-	case trimmed == "", ruleLine.MatchString(ln):
-		a.open = false
-	case fence != nil:
-		a.add(block{form: wordsForm})
-		a.fence, a.open = fence[1], false
-	case heading != nil:
-		a.add(block{form: paragraphForm, text: string(formStrong) + strings.ReplaceAll(inlined(heading[1]), string(formStrong), "") + string(formStrong)})
-		a.open = false
-	case bullet != nil:
-		a.add(block{form: itemForm, text: inlined(bullet[1])})
-	case number != nil:
-		a.add(block{form: numberForm, label: number[1], text: inlined(number[2])})
-	case strings.HasPrefix(trimmed, "|") && a.open && a.last().form == wordsForm:
-		a.last().text += "\n" + trimmed
-	case strings.HasPrefix(trimmed, "|"): // a table, which a line of text shows best as it is
-		a.add(block{form: wordsForm, text: trimmed})
-	case a.open && a.last().form != wordsForm:
-		a.last().text += " " + inlined(trimmed)
-	default:
-		a.add(block{form: paragraphForm, text: inlined(strings.TrimPrefix(trimmed, "> "))})
-	}
+// without takes a parser out of goldmark's own; each of those has one value only.
+func without(all []util.PrioritizedValue, one any) []util.PrioritizedValue {
+	return slices.DeleteFunc(all, func(p util.PrioritizedValue) bool { return p.Value == one })
 }
 
-func (a *article) add(b block) {
-	a.blocks = append(a.blocks, b)
-	a.open = true
-}
+// textOnly replaces what a mail cannot have by its words: pictures, which nothing may fetch,
+// and links to files beside the article.
+type textOnly struct{}
 
-func (a *article) last() *block { return &a.blocks[len(a.blocks)-1] }
-
-// code takes a line between two fences as it is.
-func (a *article) code(ln string) {
-	if strings.HasPrefix(strings.TrimSpace(ln), a.fence) {
-		a.fence = ""
-		return
-	}
-	if a.last().text != "" {
-		ln = "\n" + ln
-	}
-	a.last().text += ln
-}
-
-// inlineMarks are those of a line that a letter can show: code, pictures, links, bare
-// addresses and strong words. What is code comes first, since nothing in it is a mark.
-var inlineMarks = regexp.MustCompile("`([^`]+)`" + `|!\[([^\]]*)\]\([^)]*\)|\[([^\]]+)\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>|\*\*([^*]+)\*\*|__([^_]+)__`)
-
-// bare takes the marks out of a link's words: a link has one form.
-var bare = strings.NewReplacer("**", "", "__", "", "`", "")
-
-func inlined(ln string) string {
-	return inlineMarks.ReplaceAllStringFunc(ln, func(mark string) string {
-		m := inlineMarks.FindStringSubmatch(mark)
-		switch {
-		case m[1] != "":
-			return code(m[1])
-		case m[3] != "" && checkURL(m[4]) == nil:
-			return link(bare.Replace(m[3]), m[4])
-		case m[5] != "":
-			return link(m[5][strings.Index(m[5], "//")+2:], m[5])
-		case m[6]+m[7] != "":
-			return string(formStrong) + m[6] + m[7] + string(formStrong)
+// Transform implements parser.ASTTransformer.
+func (textOnly) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
+	var bad []ast.Node
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Image:
+			if entering {
+				bad = append(bad, n)
+			}
+		case *ast.Link:
+			if entering && !allowedLink(string(n.Destination)) {
+				bad = append(bad, n)
+			}
 		}
-		return m[2] + m[3] // a picture's words, or those of a link that leads nowhere from a mail
+		return ast.WalkContinue, nil // the function above has no error
 	})
+	for _, n := range bad {
+		parent := n.Parent()
+		for child := n.FirstChild(); child != nil; child = n.FirstChild() {
+			parent.InsertBefore(parent, n, child)
+		}
+		parent.RemoveChild(parent, n)
+	}
+}
+
+// allowedLink reports whether a link leads somewhere from a mail.
+func allowedLink(url string) bool {
+	return url != "" && (checkURL(url) == nil || strings.HasPrefix(url, "mailto:") && !strings.ContainsAny(url, " <>\""))
+}
+
+// articlePolicy is what commonMark writes, and nothing else.
+var articlePolicy = func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "code", "strong", "em",
+		"table", "thead", "tbody", "tr", "th", "td")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	return p
+}()
+
+// articleStyles gives the elements of an article the looks of the letter around it. What is
+// replaced cannot be words, since "<" is never one in HTML that was sanitised.
+var articleStyles = strings.NewReplacer(
+	"<p>", `<p style="`+stylePara+`">`,
+	"<h1>", `<h1 style="`+styleHeading+`">`, "<h2>", `<h2 style="`+styleHeading+`">`, "<h3>", `<h3 style="`+styleHeading+`">`,
+	"<h4>", `<h4 style="`+styleHeading+`">`, "<h5>", `<h5 style="`+styleHeading+`">`, "<h6>", `<h6 style="`+styleHeading+`">`,
+	"<ul>", `<ul style="`+styleList+`">`, "<ol>", `<ol style="`+styleList+`">`, "<ol start=", `<ol style="`+styleList+`" start=`,
+	"<li>", `<li style="`+styleSmall+`">`,
+	"<pre><code>", `<pre style="`+stylePre+`"><code>`, "<code>", `<code style="`+styleCode+`">`,
+	"<a href=", `<a style="`+styleLink+`" href=`,
+	"<blockquote>", `<blockquote style="`+styleQuote+`">`, "<hr>", `<hr style="`+styleRule+`">`, "<hr/>", `<hr style="`+styleRule+`">`,
+	"<table>", `<table style="`+styleTable+`">`, "<th>", `<th style="`+styleCell+`">`, "<td>", `<td style="`+styleCell+`">`,
+)
+
+// visible drops what hidden says, which character references may have brought in.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && hidden(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

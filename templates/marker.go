@@ -1,6 +1,9 @@
 package templates
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // A reader's answer stands above the marker line, what we wrote below it. Whoever reads
 // answers looks for MarkerPrefix, so the words between may be in any language.
@@ -23,36 +26,16 @@ func (m *Mail) answerable() bool {
 // may end in LF.
 func Mailto(address, subject, body string) string {
 	var b strings.Builder
-	b.WriteString("mailto:")
-	escape(&b, address, "@")
-	sep := byte('?')
+	b.WriteString("mailto:" + strings.ReplaceAll(escape(address), "%40", "@"))
+	sep := "?"
 	for _, f := range [2][2]string{{"subject", subject}, {"body", body}} {
-		if f[1] == "" {
-			continue
+		if f[1] != "" {
+			b.WriteString(sep + f[0] + "=" + escape(strings.ReplaceAll(f[1], "\n", "\r\n")))
+			sep = "&"
 		}
-		b.WriteByte(sep)
-		b.WriteString(f[0])
-		b.WriteByte('=')
-		escape(&b, strings.ReplaceAll(f[1], "\n", "\r\n"), "")
-		sep = '&'
 	}
 	return b.String()
 }
 
-// escape writes s percent-encoded except for letters, digits, "-._" and the bytes of keep.
-// Also '+' is encoded: some clients take it for a space.
-func escape(b *strings.Builder, s, keep string) {
-	const hex = "0123456789ABCDEF"
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
-			c == '-', c == '.', c == '_', strings.IndexByte(keep, c) >= 0:
-			b.WriteByte(c)
-		default:
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-}
+// escape is s percent-encoded. Also '+' is: some clients take it for a space.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

@@ -48,7 +48,7 @@ func (s *Set) RenderPage(p Page) ([]byte, error) {
 	}
 	title := say(string(p.Kind) + ".title")
 	if p.Kind == PageTicket {
-		if title = line(p.Subject); title == "" {
+		if title = oneLine(p.Subject); title == "" {
 			title = l.phrases["subject.request"]
 		}
 	}

@@ -53,7 +53,7 @@ func (s *Set) Duration(lang string, d time.Duration) string { return s.language(
 
 // displayName is name without what must not be in one: "" if it is a mail address.
 func displayName(name string) string {
-	name = line(name)
+	name = oneLine(name)
 	if strings.Contains(name, "@") {
 		return ""
 	}
@@ -90,7 +90,7 @@ func (l *language) status(st Status) string {
 	if w := l.phrases["status."+string(st)]; w != "" {
 		return w
 	}
-	return line(string(st))
+	return oneLine(string(st))
 }
 
 // count returns n with the right form of the phrase, "day | days". French counts nothing

@@ -50,7 +50,7 @@ func TestSize(t *testing.T) {
 		{10_100_000, "10 MB", "10 Mo"},
 		{2_140_000, "2.1 MB", "2,1 Mo"},
 	} {
-		if got := s.language("en").size(c.n); line(got) != line(nbsp(c.en)) {
+		if got := s.language("en").size(c.n); oneLine(got) != oneLine(nbsp(c.en)) {
 			t.Errorf("%d is %q, want %q", c.n, got, c.en)
 		}
 		if got := s.language("fr").size(c.n); got != nbsp(c.fr) {
@@ -149,7 +149,7 @@ func TestZone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := v.sentence("answer", Said{Key: "show-created", Args: []string{c.at.Format(time.RFC3339)}})
+		said := v.sentence("answer", Result{Key: "show-created", Args: []string{c.at.Format(time.RFC3339)}})
 		if got := v.Moment + "; " + strings.TrimPrefix(said, "Opened: "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.zone, got, c.want)
 		}

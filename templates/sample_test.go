@@ -138,7 +138,7 @@ func toCustomers() []sample {
 			}
 		})},
 		{"transcript-articles", with(customer(KindTranscript), func(m *Mail) {
-			m.Read = []Reading{
+			m.Read = []ArticleText{
 				{Name: "e-404", Title: "The printer says E-404", Text: "## What it means\n\nThe fuser is **too cold**.\n\n1. Pull the plug.\n2. Wait for `10` minutes, as [the maker](https://help.example.org/t/4f8a1c/maker) says.\n3. Plug it in again.\n\n- It hums: good.\n- It does not: write to us."},
 				{Name: "phone", Title: "Print from a phone", Text: "Not yet.", URL: page + "/help/phone"},
 			}
@@ -157,11 +157,11 @@ func toCustomers() []sample {
 		{"access-refused", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessRefused, Agent: ana} })},
 		{"confirm", with(customer(KindConfirm), func(m *Mail) { m.ConfirmTo = "support+d5n6c1z0dr4k7m2q9x3v8b@example.org" })},
 		{"transcript-customer", with(customer(KindTranscript), func(m *Mail) {
-			m.Answers, m.Tickets, m.More = []Said{{Line: "#list", Key: "list"}}, []Line{
+			m.Answers, m.Tickets, m.More = []Result{{Line: "#list", Key: "list"}}, []TicketLine{
 				{Number: 123, Subject: m.Subject, Status: Open, Updated: at(20, 9, 0)},
 				{Number: 117, Status: Closed, Updated: at(1, 9, 0)},
 			}, 3
-			m.Refused = []Said{{Line: "#share nobody", Key: "address", Args: []string{"nobody"}}}
+			m.Refused = []Result{{Line: "#share nobody", Key: "address", Args: []string{"nobody"}}}
 		})},
 		{"transcript-customer-files", with(customer(KindTranscript), func(m *Mail) {
 			m.Dropped, m.Limit = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000
@@ -169,7 +169,7 @@ func toCustomers() []sample {
 		{"transcript-customer-files-sensitive", with(customer(KindTranscript), func(m *Mail) {
 			m.Dropped, m.Limit, m.Sensitive = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}}, 10_000_000, true
 		})},
-		{"transcript-customer-help", with(customer(KindTranscript), func(m *Mail) { m.Answers = []Said{{Key: "help"}} })},
+		{"transcript-customer-help", with(customer(KindTranscript), func(m *Mail) { m.Answers = []Result{{Key: "help"}} })},
 		{"alert-customer", with(customer(KindAlert), func(m *Mail) { m.Status, m.Reason, m.Why, m.ReplyTo = Closed, ReasonClosedRefused, WhyAuthor, "" })},
 	}
 }
@@ -182,7 +182,7 @@ func toAgents() []sample {
 		})},
 		{"new-form", with(agent(KindNew), func(m *Mail) {
 			m.Account, m.Category, m.Product = "acme/paris", "Invoice", "E-signature"
-			m.Fields = []Filled{{Label: "Transaction ID", Value: "TX-4711"}, {Label: "When did it start?", Value: "2026-11-21"}}
+			m.Fields = []FieldValue{{Label: "Transaction ID", Value: "TX-4711"}, {Label: "When did it start?", Value: "2026-11-21"}}
 		})},
 		{"new-more", with(agent(KindNew), func(m *Mail) {
 			m.Priority, m.Perhaps, m.FollowUp, m.Invited = "urgent", []uint64{120, 121}, 98, []Person{ben}
@@ -205,28 +205,28 @@ func toAgents() []sample {
 		})},
 		{"transcript", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages = WhyAuthor, nil
-			m.Done = []Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}, {Line: "#priority high", Key: "priority", Args: []string{"high"}}}
-			m.Refused = []Said{{Line: "#foo", Key: "unknown"}, {Line: "#merge 12", Key: "merge-requester", Args: []string{"12"}}, {Key: "words-kept"}}
+			m.Done = []Result{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}, {Line: "#priority high", Key: "priority", Args: []string{"high"}}}
+			m.Refused = []Result{{Line: "#foo", Key: "unknown"}, {Line: "#merge 12", Key: "merge-requester", Args: []string{"12"}}, {Key: "words-kept"}}
 		})},
 		{"transcript-help", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
-			m.Answers = []Said{{Key: "help"}}
+			m.Answers = []Result{{Key: "help"}}
 		})},
 		{"transcript-show", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages = WhyAuthor, nil
-			m.Answers = []Said{
+			m.Answers = []Result{
 				{Key: "show", Args: []string{"123", "pending", "high"}},
 				{Key: "show-subject", Args: []string{m.Subject}},
 				{Key: "show-person", Args: []string{"requester", "Carla Jones <carla@customer.example>"}},
 				{Key: "show-access", Args: []string{"Ana", "2026-11-22T14:05:00Z"}},
 			}
-			m.Done = []Said{{Line: "#request-access", Key: "access-asked", Args: []string{"Carla Jones", "48h0m0s"}}}
+			m.Done = []Result{{Line: "#request-access", Key: "access-asked", Args: []string{"Carla Jones", "48h0m0s"}}}
 		})},
 		{"transcript-search", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Messages, m.Number, m.Subject, m.Status = WhyAuthor, nil, 0, "", ""
-			m.Answers, m.Query, m.More = []Said{{Line: "#search printer", Key: "search"}}, "printer", 100
+			m.Answers, m.Query, m.More = []Result{{Line: "#search printer", Key: "search"}}, "printer", 100
 			m.Beyond, m.Older = true, "#search printer before:117"
-			m.Tickets = []Line{
+			m.Tickets = []TicketLine{
 				{Number: 123, Subject: "The printer on the second floor does not answer", Status: Open, Updated: at(20, 9, 0), Requester: carla, Assignee: ana},
 				{Number: 117, Status: Resolved, Updated: at(1, 9, 0), Requester: ben},
 			}

@@ -1,10 +1,11 @@
 package templates
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"text/template"
+	"text/template/parse"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,36 +17,51 @@ type phrase struct {
 	line  int
 }
 
-func (p phrase) fault(format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %w", p.file, p.line, fmt.Errorf(format, args...))
+// piece is one template, and the text that its positions count in.
+type piece struct {
+	file string
+	text string
+	tree *parse.Tree
 }
 
-// source is one file of a language: its phrases, which stand between {{define "words"}} and
-// the next {{end}}, and all of it for the templates.
+// line returns where a position is, from 1.
+func (p piece) line(at parse.Pos) int {
+	return 1 + strings.Count(p.text[:min(int(at), len(p.text))], "\n")
+}
+
+// source is one file: its phrases, which stand between {{define "words"}} and the next
+// {{end}}, and its templates.
 type source struct {
 	file    string // as errors name it
-	text    string
 	phrases map[string]phrase
+	pieces  map[string]piece
 }
 
 var (
-	beginPhrases  = regexp.MustCompile(`^\{\{-?\s*define\s+"words"\s*-?\}\}$`)
-	beginTemplate = regexp.MustCompile(`\{\{-?\s*define\s+"([^"]*)"`)
-	endPhrases    = regexp.MustCompile(`^\{\{-?\s*end\s*-?\}\}$`)
+	beginPhrases = regexp.MustCompile(`^\{\{-?\s*define\s+"words"\s*-?\}\}$`)
+	endPhrases   = regexp.MustCompile(`^\{\{-?\s*end\s*-?\}\}$`)
+	define       = regexp.MustCompile(`\{\{-?\s*define\s`)
 )
 
-// readSource takes the phrases out of a file. They are removed from the text, where their
-// lines stay empty so that errors of templates name the right ones. What is not text is an
-// error: it could be taken for form, or spoil a mail.
-func readSource(file, text string) (*source, error) {
-	s := &source{file: file, phrases: map[string]phrase{}}
+// readSource reads a file, and adds what is wrong with it. What is not text is a fault: it
+// could be taken for form, or spoil a mail.
+func readSource(file, text string, wrong *faults) *source {
+	s := &source{file: file, phrases: map[string]phrase{}, pieces: map[string]piece{}}
+	s.parse(s.takePhrases(text, wrong), wrong)
+	return s
+}
+
+// takePhrases takes the phrases out of a text. Their lines stay, empty, so that the faults
+// of templates name the right ones.
+func (s *source) takePhrases(text string, wrong *faults) string {
 	var rest strings.Builder
 	inside, number := false, 0
 	for ln := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		number++
 		trimmed := strings.Trim(ln, " \t\r\n")
 		if !utf8.ValidString(ln) || strings.ContainsFunc(trimmed, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {
-			return nil, fmt.Errorf("%s:%d: not text in UTF-8", file, number)
+			wrong.add(s.file, number, "not text in UTF-8")
+			ln, trimmed = "\n", ""
 		}
 		switch {
 		case !inside && beginPhrases.MatchString(trimmed):
@@ -54,9 +70,7 @@ func readSource(file, text string) (*source, error) {
 			inside = false
 		case inside && strings.HasPrefix(trimmed, "{{/*") && strings.HasSuffix(trimmed, "*/}}"):
 		case inside && trimmed != "":
-			if err := s.add(trimmed, number); err != nil {
-				return nil, err
-			}
+			s.add(trimmed, number, wrong)
 		case !inside:
 			rest.WriteString(ln)
 			continue
@@ -64,90 +78,85 @@ func readSource(file, text string) (*source, error) {
 		rest.WriteByte('\n')
 	}
 	if inside {
-		return nil, fmt.Errorf("%s:%d: the phrases do not end with {{end}}", file, number)
+		wrong.add(s.file, number, "the phrases do not end with {{end}}")
 	}
-	s.text = rest.String()
-	return s, nil
+	return rest.String()
 }
 
-// begin returns the line on which a template begins, 0 if the file has none of that name.
-func (s *source) begin(name string) int {
-	number := 0
-	for ln := range strings.Lines(s.text) {
-		number++
-		if m := beginTemplate.FindStringSubmatch(ln); m != nil && m[1] == name {
-			return number
-		}
-	}
-	return 0
-}
-
-// outside returns the first line with words that belong to no template: before the first
-// one, else behind one that ended.
-func (s *source) outside() int {
-	number, depth := 0, 0
-	for ln := range strings.Lines(s.text) {
-		number++
-		rest := ln
-		for _, action := range actions.FindAllString(ln, -1) {
-			before, after, _ := strings.Cut(rest, action)
-			if depth == 0 && strings.TrimSpace(before) != "" {
-				return number
-			}
-			rest = after
-			switch word, _, _ := strings.Cut(strings.Trim(action, "{}- "), " "); word {
-			case "define", "if", "range", "with", "block":
-				depth++
-			case "end":
-				depth--
-			}
-		}
-		if depth == 0 && strings.TrimSpace(rest) != "" {
-			return number
-		}
-	}
-	return number
-}
-
-func (s *source) add(ln string, number int) error {
+// add takes a phrase. Spaces that must not break belong to its words.
+func (s *source) add(ln string, number int, wrong *faults) {
 	name, words, ok := strings.Cut(ln, ": ")
-	p := phrase{words: inline.Replace(strings.TrimSpace(words)), file: s.file, line: number}
-	if !ok || p.words == "" {
-		return p.fault("not a phrase: %q", ln)
+	words = strings.Trim(words, " \t")
+	if !ok || words == "" {
+		wrong.add(s.file, number, "not a phrase: %q", ln)
+		return
 	}
 	if _, twice := s.phrases[name]; twice {
-		return p.fault("the phrase %q stands there twice", name)
+		wrong.add(s.file, number, "the phrase %q stands there twice", name)
 	}
-	s.phrases[name] = p
-	return nil
+	s.phrases[name] = phrase{words: inline.Replace(words), file: s.file, line: number}
 }
 
-// agree checks the phrases of a language against those of the reference, which has every
-// name that there is, and wants the same placeholders.
-func agree(file string, phrases, reference map[string]phrase) error {
-	for _, name := range sorted(phrases) {
-		p := phrases[name]
-		want, known := reference[name]
-		if !known {
-			return p.fault("nobody uses the phrase %q", name)
-		}
-		if got, want := holes(p.words), holes(want.words); !slices.Equal(got, want) {
-			return p.fault("the phrase %q has the placeholders %q, want %q", name, got, want)
-		}
+// parse reads the templates of a text. One that is broken hides no fault of another.
+func (s *source) parse(text string, wrong *faults) {
+	text = mark(text)
+	if t, err := template.New(s.file).Parse(text); err == nil {
+		s.take(t, text, wrong)
+		return
 	}
-	for _, name := range sorted(reference) {
-		if _, ok := phrases[name]; !ok {
-			return fmt.Errorf("%s: the phrase %q is missing", file, name)
+	begins := define.FindAllStringIndex(text, -1)
+	before := len(*wrong)
+	for i := range begins {
+		from, to := begins[i][0], len(text)
+		if i+1 < len(begins) {
+			to = begins[i+1][0]
 		}
+		part := strings.Repeat("\n", strings.Count(text[:from], "\n")) + text[from:to]
+		t, err := template.New(s.file).Parse(part)
+		if err != nil {
+			wrong.addTemplate(s.file, err)
+			continue
+		}
+		s.take(t, part, wrong)
 	}
-	return nil
+	if len(*wrong) == before { // it is broken as a whole only
+		_, err := template.New(s.file).Parse(text)
+		wrong.addTemplate(s.file, err)
+	}
 }
 
-func sorted(phrases map[string]phrase) []string {
-	names := make([]string, 0, len(phrases))
-	for name := range phrases {
-		names = append(names, name)
+// take keeps the templates of a text. Words that belong to none are a fault.
+func (s *source) take(t *template.Template, text string, wrong *faults) {
+	for _, d := range t.Templates() {
+		p := piece{s.file, text, d.Tree}
+		switch {
+		case d.Name() != s.file:
+			s.pieces[d.Name()] = p
+		case !parse.IsEmptyTree(d.Root):
+			wrong.add(s.file, p.line(firstWord(d.Root)), "there are words outside of {{define}} and {{end}}")
+		}
 	}
-	slices.Sort(names)
-	return names
+}
+
+// firstWord is where a list begins to say something.
+func firstWord(list *parse.ListNode) parse.Pos {
+	at := slices.IndexFunc(list.Nodes, func(n parse.Node) bool { return !parse.IsEmptyTree(n) })
+	if at < 0 {
+		return list.Pos
+	}
+	pos := list.Nodes[at].Position()
+	if t, ok := list.Nodes[at].(*parse.TextNode); ok {
+		pos += parse.Pos(len(t.Text) - len(strings.TrimLeft(string(t.Text), " \t\r\n")))
+	}
+	return pos
+}
+
+// textPiece makes a template of a phrase with actions in it.
+func textPiece(name string, p phrase) (piece, error) {
+	text := strings.Repeat("\n", p.line-1) + `{{define "` + name + `"}}` + p.words + "{{end}}"
+	t, err := template.New(p.file).Parse(text)
+	if err != nil {
+		return piece{}, err
+	}
+	return piece{p.file, text, t.Lookup(name).Tree}, nil
 }

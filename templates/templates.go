@@ -1,15 +1,17 @@
 // Package templates owns the words of every mail that leaves, per language, and how they
 // are laid out as text and as HTML.
 //
-// A language is one file in lang: its phrases and one template for each Kind, written in a
-// small line-based form (see block.go) that says what is a title, a fact, a list or the
-// foot. Both alternatives are laid out from the same blocks, so they never tell different
-// things, and what a stranger wrote is escaped in one place only.
+// The files in layout have one template for each Kind, for all languages, in a small
+// line-based form (see block.go) that says what is a title, a fact, a list or the foot. A
+// language is one file in lang: its phrases, the list of which keys.go explains. Both
+// alternatives are laid out from the same blocks, so they never tell different things, and
+// what a stranger wrote is escaped in one place only.
 //
 // It refuses to know tickets, tokens, headers, transport and configuration: Mail is all
-// that it reads, two strings are all that it returns. It imports the standard library.
+// that it reads, two strings are all that it returns. Beside the standard library it imports
+// what reads and sanitises the Markdown of help articles.
 //
-// RFCs: 6068 (mailto), 3676 §4.3 (signature separator).
+// RFCs: 6068 (mailto), 3676 §4.3 (signature separator), 3986 (addresses in text).
 package templates
 
 import (
@@ -27,7 +29,7 @@ const fallback = "en"
 type Set struct {
 	languages map[string]*language
 	names     []string
-	drafts    sync.Pool
+	pool      sync.Pool
 }
 
 // Languages returns the languages that there are, in alphabetical order.
@@ -51,8 +53,8 @@ func (s *Set) language(tag string) *language {
 	return s.languages[fallback]
 }
 
-// draft is the memory of one rendering, used again by the next.
-type draft struct {
+// buffers are the memory of one rendering, used again by the next.
+type buffers struct {
 	source bytes.Buffer
 	blocks []block
 	out    bytes.Buffer
@@ -67,8 +69,8 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	d := s.drafts.Get().(*draft)
-	defer s.drafts.Put(d)
+	d := s.pool.Get().(*buffers)
+	defer s.pool.Put(d)
 	d.source.Reset()
 	if err := l.kinds.ExecuteTemplate(&d.source, string(m.Kind), v); err != nil {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)

@@ -17,15 +17,15 @@ const (
 func layText(w *bytes.Buffer, blocks []block) {
 	foot := false
 	for i, b := range blocks {
-		if b.form == actionForm && b.text == "" {
+		if b.kind == actionBlock && b.text == "" {
 			continue
 		}
-		if b.form == footForm && !foot {
+		if b.kind == footBlock && !foot {
 			// The signature separator of RFC 3676 §4.3: programs show what follows
 			// small and leave it out of quotes.
 			w.WriteString("\n-- \n")
 			foot = true
-		} else if w.Len() > 0 && !(i > 0 && joined(blocks[i-1].form, b.form)) {
+		} else if w.Len() > 0 && !(i > 0 && joined(blocks[i-1].kind, b.kind)) {
 			w.WriteByte('\n')
 		}
 		textBlock(w, b, factWidth(blocks, i))
@@ -33,26 +33,26 @@ func layText(w *bytes.Buffer, blocks []block) {
 }
 
 // joined reports whether a block stands right below the one before.
-func joined(above, below form) bool {
+func joined(above, below blockKind) bool {
 	switch below {
-	case itemForm, numberForm, factForm, footForm, actionForm:
+	case itemBlock, factBlock, footBlock, actionBlock:
 		return above == below
-	case quoteForm, insideForm:
-		return above == headForm
+	case quoteBlock, internalBlock:
+		return above == headBlock
 	}
 	return false
 }
 
 // factWidth is the width of the labels around block i, 0 if it is no fact.
 func factWidth(blocks []block, i int) int {
-	if blocks[i].form != factForm {
+	if blocks[i].kind != factBlock {
 		return 0
 	}
 	from, to := i, i
-	for from > 0 && blocks[from-1].form == factForm {
+	for from > 0 && blocks[from-1].kind == factBlock {
 		from--
 	}
-	for to < len(blocks) && blocks[to].form == factForm {
+	for to < len(blocks) && blocks[to].kind == factBlock {
 		to++
 	}
 	width := 0
@@ -63,24 +63,22 @@ func factWidth(blocks []block, i int) int {
 }
 
 func textBlock(w *bytes.Buffer, b block, labels int) {
-	switch b.form {
-	case markerForm:
+	switch b.kind {
+	case markerBlock:
 		w.WriteString(b.text + "\n")
-	case wordsForm:
+	case wordsBlock:
 		textLines(w, b.text, "")
-	case quoteForm:
+	case quoteBlock:
 		textLines(w, b.text, ">")
-	case insideForm:
+	case internalBlock:
 		textLines(w, b.text, "|") // so that the desk can tell it when an agent quotes it
-	case fillForm:
+	case fillInBlock, articleBlock:
 		w.WriteString(b.text + "\n")
-	case itemForm:
+	case itemBlock:
 		wrap(w, inlineText(b.text), "- ", "  ", textWidth)
-	case numberForm:
-		wrap(w, inlineText(b.text), b.label+" ", spaces(len(b.label)+1), textWidth)
-	case actionForm:
+	case actionBlock:
 		wrap(w, b.text, "  ", "  ", textWidth)
-	case factForm:
+	case factBlock:
 		pad := spaces(labels - utf8.RuneCountInString(b.label) + 1)
 		wrap(w, inlineText(b.text), b.label+pad, spaces(labels+1), textWidth)
 	default:
@@ -98,19 +96,19 @@ func inlineText(s string) string {
 	link := false
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case formCut:
+		case cutMark:
 			if strings.HasPrefix(s[i+1:], "mailto:") {
-				i += max(strings.IndexByte(s[i:], formEnd), 0)
+				i += max(strings.IndexByte(s[i:], endMark), 0)
 				break
 			}
 			b.WriteString(" <")
 			link = true
-		case formEnd:
+		case endMark:
 			if link {
 				b.WriteByte('>')
 				link = false
 			}
-		case formBegin, formStrong, formCode, formLink:
+		case beginMark, strongMark, codeMark, linkMark:
 		default:
 			b.WriteByte(s[i])
 		}

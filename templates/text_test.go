@@ -57,7 +57,7 @@ func TestTextLines(t *testing.T) {
 		{"long and quoted", "> " + long, ">", ">> " + long[:69] + "\n>> " + long[70:] + "\n"},
 		{"one long word", strings.Repeat("x", 100), "", strings.Repeat("x", 100) + "\n"},
 	} {
-		d := new(draft)
+		d := new(buffers)
 		textLines(&d.out, c.given, c.mark)
 		if got := d.out.String(); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
@@ -79,7 +79,7 @@ func TestWords(t *testing.T) {
 		{"👩\u200d🔧", "👩\u200d🔧"},
 		{"\xff", "\ufffd"},
 	} {
-		if got := words(c.given); got != c.want {
+		if got := multiLine(c.given); got != c.want {
 			t.Errorf("words(%q) is %q, want %q", c.given, got, c.want)
 		}
 	}
@@ -92,7 +92,7 @@ func TestLine(t *testing.T) {
 		{"a\u2028b\u00a0c", "a b\u00a0c"},
 		{"\x01@actions\x07", "@actions"},
 	} {
-		if got := line(c.given); got != c.want {
+		if got := oneLine(c.given); got != c.want {
 			t.Errorf("line(%q) is %q, want %q", c.given, got, c.want)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Line is a ticket in a list that was asked for.
-type Line struct {
+// TicketLine is a ticket in a list that was asked for.
+type TicketLine struct {
 	Number    uint64
 	Subject   string // "": it is sensitive, and the list says so
 	Status    Status
@@ -19,25 +19,25 @@ type Line struct {
 // tickets appends a list of tickets, and how many it leaves out.
 func (v *view) tickets(to []block) []block {
 	for _, t := range v.Tickets {
-		to = append(to, block{form: itemForm, text: v.ticket(t)})
+		to = append(to, block{kind: itemBlock, text: v.ticket(t)})
 	}
 	switch {
 	case v.Beyond:
-		to = append(to, block{form: paragraphForm, text: v.l.phrases["beyond"]})
+		to = append(to, block{kind: paragraphBlock, text: v.l.phrases["beyond"]})
 	case v.More > 0:
-		to = append(to, block{form: paragraphForm, text: v.l.count("more", int64(v.More))})
+		to = append(to, block{kind: paragraphBlock, text: v.l.count("more", int64(v.More))})
 	}
 	if v.Older == "" {
 		return to
 	}
 	label := v.l.phrases["action.older"]
 	return append(to, block{
-		form: actionForm, label: label, url: Mailto(cmp.Or(v.ReplyTo, v.Support), v.subjectLine(), v.Older+"\n"),
+		kind: actionBlock, label: label, url: Mailto(cmp.Or(v.ReplyTo, v.Support), v.subjectLine(), v.Older+"\n"),
 		text: fill(v.l.phrases["said"], "line", label, "text", v.Older),
 	})
 }
 
-func (v *view) ticket(t Line) string {
+func (v *view) ticket(t TicketLine) string {
 	subject := t.Subject
 	switch {
 	case subject != "":
@@ -46,7 +46,7 @@ func (v *view) ticket(t Line) string {
 	default:
 		subject = v.l.phrases["subject.request"]
 	}
-	text := string(formStrong) + "#" + strconv.FormatUint(t.Number, 10) + string(formStrong) + " " + subject + " – " + v.l.status(t.Status)
+	text := string(strongMark) + "#" + strconv.FormatUint(t.Number, 10) + string(strongMark) + " " + subject + " – " + v.l.status(t.Status)
 	if t.Requester != (Person{}) {
 		text += ", " + v.name(t.Requester, ByCustomer)
 	}
@@ -59,11 +59,11 @@ func (v *view) ticket(t Line) string {
 	return text
 }
 
-func cleanLines(lines []Line, secret bool) []Line {
-	out := append([]Line(nil), lines...)
+func cleanTickets(lines []TicketLine, secret bool) []TicketLine {
+	out := append([]TicketLine(nil), lines...)
 	for i := range out {
 		l := &out[i]
-		l.Subject, l.Requester, l.Assignee = line(l.Subject), cleanPerson(l.Requester), cleanPerson(l.Assignee)
+		l.Subject, l.Requester, l.Assignee = oneLine(l.Subject), cleanPerson(l.Requester), cleanPerson(l.Assignee)
 		if secret {
 			l.Subject = ""
 		}

@@ -41,8 +41,11 @@ type view struct {
 	Rest      string // words for Resolve, "" if zero
 	Acting    string // the agent of Access
 	Term      string // words for Access.Duration, "" if zero
+	Titled    string // Subject at the end of a sentence: ", “Printer”"; "" if it may not be told
 	Grant     string // Access.Duration as #grant takes it, "" if zero
 	Ends      string // words for Access.Until, "" if zero
+
+	TitledInside string // the same inside of a sentence: ", “Printer”,"
 }
 
 func (l *language) view(m Mail) (*view, error) {
@@ -60,16 +63,19 @@ func (l *language) view(m Mail) (*view, error) {
 	}
 	v := &view{Mail: m, l: l}
 	v.clean()
-	v.tell()
+	v.localise()
 	return v, nil
 }
 
-// tell finds the words for all that is not a string.
-func (v *view) tell() {
+// localise finds the words for all that is not a string.
+func (v *view) localise() {
 	m, l := &v.Mail, v.l
 	v.State = l.status(m.Status)
 	if m.Was != "" && m.Was != m.Status {
 		v.Before = l.status(m.Was)
+	}
+	if m.Subject != "" {
+		v.Titled, v.TitledInside = fill(l.phrases["subject.titled"], "subject", m.Subject), fill(l.phrases["subject.inside"], "subject", m.Subject)
 	}
 	if m.CloseAfter > 0 {
 		v.Answer = l.duration(m.CloseAfter)
@@ -96,10 +102,10 @@ func (v *view) tell() {
 		v.Urgency = l.argument("priority", m.Priority)
 	}
 	v.DeskName = v.deskName()
-	v.Help = slices.ContainsFunc(m.Answers, func(s Said) bool { return s.Key == "help" })
+	v.Help = slices.ContainsFunc(m.Answers, func(s Result) bool { return s.Key == "help" })
 	v.people()
 	v.Because = fill(v.Because, "support", m.Support, "who", v.Sharing)
-	v.tellMore()
+	v.localiseDetails()
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
 		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")
@@ -109,8 +115,8 @@ func (v *view) tell() {
 	}
 }
 
-// tellMore finds the words for what few letters have.
-func (v *view) tellMore() {
+// localiseDetails finds the words for what few letters have.
+func (v *view) localiseDetails() {
 	m, l := &v.Mail, v.l
 	v.ByMail = byMail(m.Articles)
 	var kinds []string

@@ -26,7 +26,7 @@ func (c *composer) helpArticles(m *templates.Mail, facts ticket.Facts) {
 	}
 	for _, name := range facts.Read {
 		if a, ok := c.shelf.Article(name); ok {
-			m.Read = append(m.Read, templates.Reading{Name: a.Name, Title: a.Title, Text: a.Text, URL: a.URL})
+			m.Read = append(m.Read, templates.ArticleText{Name: a.Name, Title: a.Title, Text: a.Text, URL: a.URL})
 		}
 	}
 }

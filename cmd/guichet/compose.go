@@ -109,10 +109,10 @@ func (c *composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	}
 }
 
-func said(lines []ticket.Said) []templates.Said {
-	var all []templates.Said
+func said(lines []ticket.Said) []templates.Result {
+	var all []templates.Result
 	for _, s := range lines {
-		all = append(all, templates.Said(s))
+		all = append(all, templates.Result(s))
 	}
 	return all
 }

@@ -33,8 +33,8 @@ func (c *composer) asked(m *templates.Mail, job *ticket.Job) {
 
 // line is a ticket in a list. Who asked for it hears its subject as the letters to him name
 // it: of a sensitive ticket none, and none that came without proof in his name.
-func (c *composer) line(t *ticket.Ticket, asker *ticket.Contact, toAgent bool) templates.Line {
-	l := templates.Line{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
+func (c *composer) line(t *ticket.Ticket, asker *ticket.Contact, toAgent bool) templates.TicketLine {
+	l := templates.TicketLine{Number: uint64(t.Number), Status: templates.Status(t.Status), Updated: t.Updated}
 	switch {
 	case t.Sensitive:
 	case toAgent:

@@ -36,6 +36,6 @@ func (c *composer) form(m *templates.Mail, t *ticket.Ticket, language string) {
 	m.Category, m.Product = category, product
 	m.Account = ticket.Scope{Organisation: t.Organisation, Account: t.Account}.String()
 	for _, f := range fields {
-		m.Fields = append(m.Fields, templates.Filled(f))
+		m.Fields = append(m.Fields, templates.FieldValue(f))
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// line makes s safe as a part of one line: valid UTF-8, white space of any kind to single
+// oneLine makes s safe as a part of one line: valid UTF-8, white space of any kind to single
 // spaces, no control characters, nothing that turns the writing direction around.
-func line(s string) string {
+func oneLine(s string) string {
 	if plain(s) {
 		return s
 	}
@@ -31,7 +31,7 @@ func line(s string) string {
 	return b.String()
 }
 
-// plain reports whether line would change nothing: printable ASCII with single spaces.
+// plain reports whether oneLine would change nothing: printable ASCII with single spaces.
 func plain(s string) bool {
 	last := byte(' ')
 	for i := 0; i < len(s); i++ {
@@ -43,10 +43,10 @@ func plain(s string) bool {
 	return s == "" || last != ' '
 }
 
-// words makes s safe as a text of several lines that end in LF: as line does, but white
+// multiLine makes s safe as a text of several lines that end in LF: as oneLine does, but white
 // space stays, tabs become spaces, and blank lines are not more than two in a row and not
 // first or last.
-func words(s string) string {
+func multiLine(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	empty, blank, prev := true, 0, rune(0)

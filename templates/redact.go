@@ -13,7 +13,7 @@ func checkURL(s string) error {
 		return nil
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || line(s) != s || strings.ContainsAny(s, " <>\"") {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || oneLine(s) != s || strings.ContainsAny(s, " <>\"") {
 		return fmt.Errorf("not a web link: %q", s)
 	}
 	return nil
@@ -26,7 +26,7 @@ func (v *view) clean() {
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
 		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo,
 	} {
-		*s = line(*s)
+		*s = oneLine(*s)
 	}
 	if strings.Contains(m.Reader, "@") {
 		m.Reader = ""
@@ -37,21 +37,21 @@ func (v *view) clean() {
 	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
 	m.Dropped = cleanFiles(m.Dropped)
 	secret := m.Sensitive || m.Bare && !m.ToAgent
-	for list, said := range map[string]*[]Said{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
-		*said = v.cleanSaid(list, *said, secret)
+	for list, said := range map[string]*[]Result{"done": &m.Done, "refused": &m.Refused, "answer": &m.Answers} {
+		*said = v.cleanResults(list, *said, secret)
 	}
-	m.Read, m.Fields = cleanReadings(m.Read), cleanFilled(m.Fields)
-	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanLines(m.Tickets, secret)
+	m.Read, m.Fields = cleanArticleTexts(m.Read), cleanFieldValues(m.Fields)
+	m.Missing, m.Articles, m.Tickets = cleanFields(m.Missing), cleanArticles(m.Articles), cleanTickets(m.Tickets, secret)
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {
 		it := &m.Items[i]
-		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), line(it.Subject), line(it.Reason), line(it.Release)
+		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), oneLine(it.Subject), oneLine(it.Reason), oneLine(it.Release)
 	}
-	v.hide()
+	v.redact()
 }
 
-// hide takes out what this reader must not be told.
-func (v *view) hide() {
+// redact takes out what this reader must not be told.
+func (v *view) redact() {
 	m := &v.Mail
 	switch {
 	case m.Sensitive:
@@ -79,13 +79,13 @@ func (v *view) hide() {
 	})
 }
 
-func cleanPerson(p Person) Person { return Person{Name: line(p.Name), Email: line(p.Email)} }
+func cleanPerson(p Person) Person { return Person{Name: oneLine(p.Name), Email: oneLine(p.Email)} }
 
 func cleanEntries(entries []Entry) []Entry {
 	out := append([]Entry(nil), entries...)
 	for i := range out {
 		e := &out[i]
-		e.Author, e.Text, e.Files = cleanPerson(e.Author), words(e.Text), cleanFiles(e.Files)
+		e.Author, e.Text, e.Files = cleanPerson(e.Author), multiLine(e.Text), cleanFiles(e.Files)
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func cleanEntries(entries []Entry) []Entry {
 func cleanFiles(files []File) []File {
 	out := append([]File(nil), files...)
 	for i := range out {
-		out[i].Name = line(out[i].Name)
+		out[i].Name = oneLine(out[i].Name)
 	}
 	return out
 }

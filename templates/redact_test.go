@@ -20,23 +20,23 @@ func hostileMail(m Mail) Mail {
 	e := Entry{Kind: ByCustomer, Author: p, At: time.Unix(0, 0), Text: hostile + "\n\n" + strings.Repeat("x", 3000) + "\r\n= title\n@actions\n- item\n~ foot\n", Files: files, Verdict: Verdict(hostile)}
 	m.Desk, m.Support, m.Reader, m.Subject, m.Priority, m.Detail = hostile, hostile, hostile, hostile, hostile, hostile
 	m.ReplyTo, m.LeaveTo = hostile, hostile
-	m.Account, m.Category, m.Product, m.Denied, m.Fields = hostile, hostile, hostile, hostile, []Filled{{Label: hostile, Value: hostile}}
-	m.Read = []Reading{{Name: hostile, Title: hostile, Text: hostile}}
+	m.Account, m.Category, m.Product, m.Denied, m.Fields = hostile, hostile, hostile, hostile, []FieldValue{{Label: hostile, Value: hostile}}
+	m.Read = []ArticleText{{Name: hostile, Title: hostile, Text: hostile}}
 	m.Requester, m.Assignee, m.Actor = p, p, p
 	m.Messages, m.History, m.Others, m.Invited, m.Dropped = []Entry{e, e}, []Entry{e}, []Person{p}, []Person{p}, files
 	m.Done, m.Refused, m.Reason = hostileSaid(), hostileSaid(), Reason(hostile)
-	m.Answers = append(hostileSaid(), Said{Key: "help"})
+	m.Answers = append(hostileSaid(), Result{Key: "help"})
 	m.Status, m.Was, m.Verdict, m.Why = Status(hostile), Status(hostile+"x"), Verdict(hostile), Why(hostile)
 	m.Query, m.Form, m.ConfirmTo, m.Personal, m.Access.Agent = hostile, hostile, hostile, []string{hostile}, p
 	m.Missing = []Field{{Label: hostile, Kind: hostile, Choices: []string{hostile}}, {Label: hostile, Kind: "choice", Choices: []string{hostile}}}
 	m.Articles = []Article{{Title: hostile, Excerpt: hostile, ReadTo: hostile}}
-	m.Tickets = []Line{{Number: 1, Subject: hostile, Status: Status(hostile), Requester: p, Assignee: p}}
+	m.Tickets = []TicketLine{{Number: 1, Subject: hostile, Status: Status(hostile), Requester: p, Assignee: p}}
 	m.Items = []Item{{Number: 1, From: p, Subject: hostile, Reason: hostile, Release: hostile}}
 	return m
 }
 
-func hostileSaid() []Said {
-	return []Said{
+func hostileSaid() []Result {
+	return []Result{
 		{Line: hostile, Text: hostile},
 		{Text: "x"},
 		{Line: "#x", Text: hostile + "\n\n" + hostile},
@@ -117,7 +117,7 @@ func TestCustomersNeverSeeAgentsAddresses(t *testing.T) {
 	for _, c := range toCustomers() {
 		m := c.mail
 		m.Actor, m.Assignee = Person{Email: "ana.private@example.org"}, ana
-		m.Access.Agent, m.Tickets = Person{Email: "ana.private@example.org"}, []Line{{Number: 1, Requester: carla, Assignee: ana}}
+		m.Access.Agent, m.Tickets = Person{Email: "ana.private@example.org"}, []TicketLine{{Number: 1, Requester: carla, Assignee: ana}}
 		m.NoteTo, m.Verdict, m.History = "note@example.org", VerdictFail, []Entry{answered()}
 		m.Messages = append(m.Messages,
 			Entry{Kind: AsNote, Author: ana, Text: "SECRET"},
@@ -148,8 +148,8 @@ func TestBareAndSensitiveEchoNothing(t *testing.T) {
 			m.Messages[0].Files = []File{{Name: "FILE"}}
 			m.Dropped, m.Items, m.Done, m.Refused, m.Detail = []File{{Name: "FILE"}}, nil, nil, nil, ""
 			m.Missing, m.Articles, m.Query = []Field{{Label: "THEIRWORDS"}}, []Article{{Title: "THEIRWORDS"}}, "THEIRWORDS"
-			m.Tickets = []Line{{Number: 1, Subject: "SUBJECT"}}
-			m.Fields, m.Denied = []Filled{{Label: "Transaction ID", Value: "THEIRWORDS"}}, "THEIRWORDS"
+			m.Tickets = []TicketLine{{Number: 1, Subject: "SUBJECT"}}
+			m.Fields, m.Denied = []FieldValue{{Label: "Transaction ID", Value: "THEIRWORDS"}}, "THEIRWORDS"
 			text, html, err := s.Render(m)
 			if err != nil {
 				t.Fatal(err)

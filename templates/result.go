@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Said is one line of an answer to commands; it is desk.Said. What was done, refused or
+// Result is one line of an answer to commands; it is desk.Said. What was done, refused or
 // answered is a sentence of the language, by Key and Args.
 //
 // The keys are the phrases "done.KEY", "refused.KEY" and "answer.KEY" of en.tmpl, which is
@@ -17,7 +17,7 @@ import (
 //	{1:status}    a Status                {1:date}      a time in RFC 3339
 //	{1:priority}  low, normal, high …     {1:duration}  as time.Duration writes it
 //	{1:standing}  requester, watcher …    {1:words}     free words: left out of sensitive letters
-type Said struct {
+type Result struct {
 	Line string   // the command as it was written, shown as it is; "": about the whole mail
 	Key  string   // of the sentence; an unknown one is shown as it is
 	Args []string // for {1}, {2} and so on; those that are missing are shown as "?"
@@ -28,24 +28,24 @@ type Said struct {
 // Args it takes. It is there for tests of who makes Saids.
 func (s *Set) Sentence(name string) (args int, ok bool) {
 	p, ok := s.languages[fallback].phrases[name]
-	for _, hole := range holes(p) {
+	for _, hole := range placeholders(p) {
 		n, _ := strconv.Atoi(strings.SplitN(hole, ":", 2)[0])
 		args = max(args, n)
 	}
-	return args, ok && isSaid(name)
+	return args, ok && isSentence(name)
 }
 
-// Say is what a Said says, outside of a letter: list is "done", "refused" or "answer".
-func (s *Set) Say(lang, list string, said Said) string {
+// Say is what a Result says, outside of a letter: list is "done", "refused" or "answer".
+func (s *Set) Say(lang, list string, said Result) string {
 	v := &view{l: s.language(lang)}
-	return unmarked.Replace(v.sentence(list, v.cleanSaid(list, []Said{said}, false)[0]))
+	return unmarked.Replace(v.sentence(list, v.cleanResults(list, []Result{said}, false)[0]))
 }
 
 // unmarked takes the marks of letters out of a sentence.
-var unmarked = strings.NewReplacer(string(formStrong), "", string(formCode), "")
+var unmarked = strings.NewReplacer(string(strongMark), "", string(codeMark), "")
 
-// isSaid reports whether a phrase is the sentence of a Said.
-func isSaid(name string) bool {
+// isSentence reports whether a phrase is the sentence of a Result.
+func isSentence(name string) bool {
 	for _, list := range []string{"done.", "refused.", "answer."} {
 		if strings.HasPrefix(name, list) {
 			return true
@@ -54,8 +54,8 @@ func isSaid(name string) bool {
 	return false
 }
 
-// holes returns what stands in braces in a phrase, each once, sorted.
-func holes(phrase string) []string {
+// placeholders returns what stands in braces in a phrase, each once, sorted.
+func placeholders(phrase string) []string {
 	var all []string
 	for {
 		_, rest, ok := strings.Cut(phrase, "{")
@@ -73,15 +73,15 @@ func holes(phrase string) []string {
 }
 
 // said appends the lines of one list: "done", "refused" or "answer".
-func (v *view) said(to []block, list string, lines []Said) []block {
+func (v *view) said(to []block, list string, lines []Result) []block {
 	for _, s := range lines {
 		text := v.sentence(list, s)
 		switch {
 		case strings.Contains(text, "\n"):
 			if s.Line != "" {
-				to = append(to, block{form: itemForm, text: code(s.Line)})
+				to = append(to, block{kind: itemBlock, text: code(s.Line)})
 			}
-			to = append(to, block{form: wordsForm, text: text})
+			to = append(to, block{kind: wordsBlock, text: text})
 			continue
 		case s.Line == "":
 		case text == "":
@@ -92,18 +92,18 @@ func (v *view) said(to []block, list string, lines []Said) []block {
 		switch {
 		case text == "":
 		case list == "answer" && !strings.HasPrefix(s.Key, "show"):
-			to = append(to, block{form: paragraphForm, text: text})
+			to = append(to, block{kind: paragraphBlock, text: text})
 		default:
-			to = append(to, block{form: itemForm, text: text})
+			to = append(to, block{kind: itemBlock, text: text})
 		}
 	}
 	return to
 }
 
-func code(s string) string { return string(formCode) + s + string(formCode) }
+func code(s string) string { return string(codeMark) + s + string(codeMark) }
 
-// sentence is what a Said says, without its line.
-func (v *view) sentence(list string, s Said) string {
+// sentence is what a Result says, without its line.
+func (v *view) sentence(list string, s Result) string {
 	if s.Key == "" {
 		return s.Text
 	}
@@ -112,7 +112,7 @@ func (v *view) sentence(list string, s Said) string {
 		return strings.TrimSpace(s.Key + " " + strings.Join(s.Args, ", "))
 	}
 	var pairs []string
-	for _, hole := range holes(phrase) {
+	for _, hole := range placeholders(phrase) {
 		number, kind, _ := strings.Cut(hole, ":")
 		value := "?"
 		if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= len(s.Args) {
@@ -146,16 +146,16 @@ func (l *language) argument(kind, value string) string {
 	return value
 }
 
-// cleanSaid makes the lines inert. What is secret leaves of a line the command's name only,
+// cleanResults makes the lines inert. What is secret leaves of a line the command's name only,
 // and no free words.
-func (v *view) cleanSaid(list string, said []Said, secret bool) []Said {
-	out := append([]Said(nil), said...)
+func (v *view) cleanResults(list string, said []Result, secret bool) []Result {
+	out := append([]Result(nil), said...)
 	for i := range out {
 		s := &out[i]
-		s.Line, s.Key, s.Text = line(s.Line), line(s.Key), words(s.Text)
+		s.Line, s.Key, s.Text = oneLine(s.Line), oneLine(s.Key), multiLine(s.Text)
 		s.Args = append([]string(nil), s.Args...)
 		for k := range s.Args {
-			s.Args[k] = line(s.Args[k])
+			s.Args[k] = oneLine(s.Args[k])
 		}
 		if !secret {
 			continue
