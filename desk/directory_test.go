@@ -29,6 +29,8 @@ func (plain) RequestSubject(string) string { return "Your request" }
 
 func (plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 
+func (plain) QuestionSubject(_, name string) string { return "A question from " + name }
+
 func (plain) NoSubject(string) string { return "(no subject)" }
 
 func (plain) FormQuestions() []string { return []string{"Fill in:"} }

@@ -82,6 +82,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
+	c.aside(&m, job)
 	m.Access = c.access(l.Facts.Access)
 	if l.RateURL != "" {
 		for n := 1; n <= 5; n++ {
@@ -172,6 +173,11 @@ func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
 	for i := range job.History {
 		m.History = append(m.History, entry(&job.History[i]))
 	}
+	if m.Kind == templates.KindAsk {
+		for i := range m.Messages {
+			m.Messages[i].Kind = templates.ByAgent // a note of the ticket, and the letter's own words
+		}
+	}
 	if m.Kind == templates.KindReceived || m.Kind == templates.KindUndo {
 		m.Messages = nil // nobody is mailed his own words
 	}
@@ -182,7 +188,7 @@ func shown(job *ticket.Job, toAgent bool) []*ticket.Message {
 	var may []*ticket.Message
 	for i := range job.Messages {
 		msg := &job.Messages[i]
-		if msg.Kind != ticket.CommandsOnly && (toAgent || msg.Visibility == ticket.ForAll && !msg.Withdrawn) {
+		if msg.Kind != ticket.CommandsOnly && (toAgent || job.Letter.Kind == ticket.KindAsk && !msg.Withdrawn || msg.Visibility == ticket.ForAll && !msg.Withdrawn) {
 			may = append(may, msg)
 		}
 	}
@@ -194,6 +200,10 @@ func entry(msg *ticket.Message) templates.Entry {
 		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
 	}
+	for _, who := range msg.Asked {
+		e.Asked = append(e.Asked, person(who))
+	}
+	e.Answer = !msg.AnswerOf.Address.IsZero()
 	if msg.PassedOn {
 		e.Verdict = templates.VerdictPassedOn
 	}
@@ -228,12 +238,18 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 		return templates.WhyParticipant
 	case ticket.Watcher:
 		return templates.WhyWatcher
+	case ticket.ThirdParty:
+		return templates.WhyThird
 	}
 	switch job.Letter.Kind {
 	case ticket.KindTranscript, ticket.KindUndo:
 		return templates.WhyAuthor
 	case ticket.KindNote:
-		if job.Ticket.Assignee != reader.Address {
+		switch {
+		case job.Ticket.Assignee == reader.Address:
+		case reader.SideWith > 0:
+			return templates.WhyAsker
+		default:
 			return templates.WhyNoteWriter
 		}
 	case ticket.KindAlert:

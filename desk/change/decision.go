@@ -36,6 +36,9 @@ type Decision struct {
 	Direct    bool             // no mail: the author waits for the outcome
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Brought   int              // addresses that the mail brought to tickets
+	Side      int              // the mail is an agent's in the side conversation with the third party at this place, plus 1; 0: in the ticket
+
+	Aside map[ticket.Number]bool // tickets where the mail is a third party's answer
 
 	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
 

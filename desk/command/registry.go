@@ -31,7 +31,7 @@ func init() { Registry = commands() }
 // commands joins the tables of the topics.
 func commands() map[string]Command {
 	all := map[string]Command{}
-	for _, topic := range []map[string]Command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), askingCommands()} {
+	for _, topic := range []map[string]Command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), sideCommands(), askingCommands()} {
 		for name, c := range topic {
 			all[name] = c
 		}

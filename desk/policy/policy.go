@@ -46,6 +46,7 @@ type Words interface {
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
 	NoSubject(lang string) string                      // "(no subject)"
+	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
 	FormQuestions() []string                           // what stands above a form's lines in letters, in every language
 	NoteName(lang string, number uint64) string        // display name of the note address
 	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"

@@ -88,6 +88,7 @@ func decide(r *change.Decision) {
 		forged(r, auto == "")
 	case auto != "":
 		machine(r, auto)
+	case intake.SideAnswer(r):
 	case r.Dir.Ours(r.Sender.Address) && r.In.Released == "":
 		r.Quarantine("its author is one of our own addresses")
 	case intake.DeletionConfirmed(r):
