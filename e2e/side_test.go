@@ -81,3 +81,26 @@ func TestUndoQuestion(t *testing.T) {
 	s.desk.Settle()
 	s.count(0, "max@supplier.test")
 }
+
+// An answer with Cc, #bcc and an alias: who stands in Cc takes part, who is named by #bcc gets it once,
+// and all of it leaves from the address that was written to.
+func TestCopiesFromAnAlias(t *testing.T) {
+	s := begin(t, live.Setup{Addresses: []string{"email = 'support@desk.test'\nname = 'Desk Support'\naliases = ['help@desk.test']"}})
+	s.desk.Send(live.NewDraft(carla, "help@desk.test", "Cannot log in", "Since Monday."))
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	holds(t, "From", received.Get("From"), "<help@desk.test>")
+	holds(t, "Reply-To", received.Get("Reply-To"), "<help+")
+	answer := live.Reply(s.sink.Wait(s, 1, "ana@agents.test", "new"), ana, "#bcc max@supplier.test\n\nWe look into it.")
+	answer.Cc = zoe
+	s.desk.Send(answer)
+	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	holds(t, "From of the reply", reply.Get("From"), "<help@desk.test>")
+	lacks(t, "reply", reply.All(), "supplier.test")
+	holds(t, "copy", s.sink.Wait(s, 1, "max@supplier.test", "reply").Text(), "We look into it.", "sent you a copy")
+	s.count(0, "zoe@customer.test")
+	want(t, "participants", emails(s.ticket().Participants), "zoe@customer.test")
+	s.desk.Send(live.Reply(reply, carla, "Thank you, it is still broken."))
+	s.sink.Wait(s, 1, "zoe@customer.test", "update")
+	s.desk.Settle()
+	s.count(1, "max@supplier.test")
+}

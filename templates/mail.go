@@ -57,6 +57,7 @@ const (
 	WhyNoteWriter  Why = "note-writer"  // wrote a note on it
 	WhyAuthor      Why = "author"       // wrote the mail that this letter is about
 	WhyThird       Why = "third"        // is asked by an agent, and has no part in the request
+	WhyCopy        Why = "copy"         // an agent sends him a copy of one answer
 	WhyAsker       Why = "asker"        // asked a third party, or a colleague did
 	WhyImpersonate Why = "impersonated" // a mail used his address and was not believed
 	WhyAdmin       Why = "admin"        // runs the mail system
@@ -105,6 +106,7 @@ const (
 	ReasonTimerStopped   Reason = "timer-stopped"   // to agents: the resolved letter bounced, the ticket will not close by itself
 	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
 	ReasonNotForYou      Reason = "not-for-you"     // to an agent: his mail to another's token became a note
+	ReasonSnoozed        Reason = "snoozed"         // to an agent: the ticket comes back that he had put off
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
 )
 

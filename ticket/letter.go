@@ -141,6 +141,7 @@ type Facts struct {
 	Waiting   []Waiting      `json:",omitempty"` // digest: what is in quarantine
 	Access    *Access        `json:",omitempty"` // access: where it stands
 	Leaves    time.Time      `json:",omitzero"`  // undo: when the held letters leave
+	Copy      bool           `json:",omitempty"` // reply: its reader has no part in the ticket, and gets this one only
 	Forward   uint32         `json:",omitempty"` // ask: the conversation before this message stands below; 0: nothing
 	Files     []FileRef      `json:",omitempty"` // ask: files of earlier messages that travel with it
 }

@@ -116,6 +116,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.Fields = maps.Clone(t.Fields)
 	c.Tags = append([]string{}, t.Tags...)
 	c.Links = append([]Link{}, t.Links...)
+	c.Snoozes = append([]Snooze(nil), t.Snoozes...)
 	c.Moved = maps.Clone(t.Moved)
 	c.Unverified = append([]uint32{}, t.Unverified...)
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)

@@ -209,10 +209,11 @@ const (
 	TimerResolve TimerKind = "resolve" // resolves a pending one
 	TimerAccess  TimerKind = "access"  // ends what there is of a support access
 	TimerErase   TimerKind = "erase"   // erases a closed one
+	TimerSnooze  TimerKind = "snooze"  // brings it back to an agent
 )
 
 // TimerKinds are all that a ticket may have.
-var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase}
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerSnooze}
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

@@ -38,6 +38,7 @@ const (
 type Ticket struct {
 	Number   Number
 	Address  mail.Address // the support address that it lives at, as configured
+	Alias    mail.Address `json:",omitzero"` // of that address, if the ticket's first mail came to one: answers leave from it
 	Subject  string       // normalised: no Re:, no tag
 	Thread   string       // the subject of its letters: as it was first, so that mail programs keep the thread
 	Echo     bool         // its subject and text may be shown to the requester's address: the first mail was proven his
@@ -81,6 +82,7 @@ type Ticket struct {
 	// with the same number, is good here.
 	Secret []byte
 
+	Snoozes   []Snooze  `json:",omitempty"` // to whom it comes back, and when
 	Access    *Access   `json:",omitempty"` // support access asked for or granted; nil: none
 	Messages  uint32    // how many there are; the next one's ID is one more
 	Events    uint32    // likewise

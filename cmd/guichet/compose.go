@@ -49,7 +49,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 	reader := t.People[l.Person]
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == ticket.AgentStaff,
-		Why: why(job, reader), Desk: c.deskName(t.Address), Support: t.Address.String(), Reader: reader.Name,
+		Why: why(job, reader), Desk: c.deskName(t.Address), Support: written(t).String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
 		LeaveURL: l.LeaveURL, ConfirmTo: l.ConfirmTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
@@ -61,6 +61,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
+		m.Zone = c.agentZone(reader.Address, m.Zone)
 		c.form(&m, t, l.Language)
 	} else {
 		c.toCustomer(&m, job)
@@ -133,6 +134,24 @@ func (c *composer) deskName(a mail.Address) string {
 		}
 	}
 	return a.Local
+}
+
+// written is the address that the customer wrote to.
+func written(t *ticket.Ticket) mail.Address {
+	if t.Alias.IsZero() {
+		return t.Address
+	}
+	return t.Alias
+}
+
+// agentZone is in which times are told to an agent.
+func (c *composer) agentZone(a mail.Address, desk *time.Location) *time.Location {
+	for _, agent := range c.policy.Agents {
+		if ticket.SameAddress(agent.Address, a) && agent.Zone != nil {
+			return agent.Zone
+		}
+	}
+	return desk
 }
 
 // zone is in which times are told in letters from a support address.
@@ -239,7 +258,10 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 	case ticket.Watcher:
 		return templates.WhyWatcher
 	case ticket.ThirdParty:
-		return templates.WhyThird
+		if job.Letter.Kind == ticket.KindAsk {
+			return templates.WhyThird
+		}
+		return templates.WhyCopy
 	}
 	switch job.Letter.Kind {
 	case ticket.KindTranscript, ticket.KindUndo:
@@ -256,7 +278,7 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 		switch job.Letter.Facts.Reason {
 		case notify.AlertQuarantine:
 			return templates.WhyImpersonate
-		case notify.AlertNotForYou, notify.AlertBounced:
+		case notify.AlertNotForYou, notify.AlertBounced, notify.AlertSnoozed:
 			return templates.WhyAuthor
 		}
 	}

@@ -51,8 +51,9 @@ type Outcome struct {
 	Read    []string        // articles that are asked for, by name
 	Alone   string          // the command that stands alone; "" none
 
-	Asks    []Ask  // third parties to whom the words go, and to nobody else
-	Subject string // of the letters to them; "" none was given
+	Copies  []mail.Mailbox // who get a copy of the answer, once (#bcc)
+	Asks    []Ask          // third parties to whom the words go, and to nobody else
+	Subject string         // of the letters to them; "" none was given
 }
 
 // Ask is a question to one third party (PRODUCT 7.13).

@@ -37,7 +37,7 @@ func MayLeave(d *policy.Directory, j *ticket.Job, contact *ticket.Contact) strin
 		return "its reader is no agent any more"
 	case p.Standing != ticket.AgentStaff && contact != nil && contact.Suppressed != "":
 		return ticket.Suppressed + contact.Suppressed
-	case l.Kind == ticket.KindAsk:
+	case l.Kind == ticket.KindAsk, l.Facts.Copy:
 		return taken(j)
 	case p.Standing == ticket.ThirdParty:
 		return "its reader has no part in the ticket"

@@ -120,7 +120,9 @@ func publicReply(r *change.Decision, c *change.Change, o *change.Outcome, text s
 		o.Answers = append(o.Answers, ticket.Say("files-kept"))
 	}
 	promoteInvited(r, c)
+	admitCopied(r, c)
 	announce(r, c, o, true)
+	sendCopies(r, c, o)
 }
 
 // promoteInvited makes participants of the people in Cc whom a notification had named to

@@ -3,6 +3,7 @@ package intake
 import (
 	"guichet/desk/change"
 	"guichet/desk/command"
+	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/ticket"
 )
@@ -21,5 +22,5 @@ func keepOnly(r *change.Decision, c *change.Change, author int, o *change.Outcom
 			notify.BudgetSpent(r, c)
 		}
 	}
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.AssigneeOrStaff(c.Ticket))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, life.Wake(r, c))
 }

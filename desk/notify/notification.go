@@ -34,6 +34,7 @@ const (
 	AlertNotForYou      = "not-for-you"     // an agent's mail became a note
 	AlertForwardUnclear = "forward-unclear" // an agent forwarded a mail: whose is it?
 	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
+	AlertSnoozed        = "snoozed"         // the ticket comes back to an agent who had put it off
 	AlertPortalOnly     = "portal-only"     // to a customer: his reply by mail was kept, and is answered on the portal only
 )
 

@@ -77,6 +77,14 @@ func (p *Policy) Zone(a mail.Address) *time.Location {
 	return time.UTC
 }
 
+// ZoneOf is the time zone of an agent: his own, else that of the support address.
+func (p *Policy) ZoneOf(a *Agent, address mail.Address) *time.Location {
+	if a != nil && a.Zone != nil {
+		return a.Zone
+	}
+	return p.Zone(address)
+}
+
 // ClosedReply is what a reply to a closed ticket does.
 type ClosedReply string
 
@@ -92,6 +100,7 @@ type Agent struct {
 	Name     string
 	Language string // of letters to him; "" is English
 	Aliases  []mail.Address
+	Zone     *time.Location // of times in letters to him and of #snooze; nil: that of the support address
 }
 
 // Called is how others name an agent: his address where he has no name.

@@ -34,5 +34,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerResolve: life.ResolveInTime,
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
+		ticket.TimerSnooze:  life.BackInTime,
 	}
 }
