@@ -53,7 +53,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		notify.TellCustomers(r, c, notify.Notification{Kind: ticket.KindUpdate, Was: was, Author: author})
 	}
 	command.Welcome(r, c, o, notify.Notification{})
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, life.Wake(r, c))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, wake(r, c))
 }
 
 // react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).

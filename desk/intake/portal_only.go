@@ -3,7 +3,6 @@ package intake
 import (
 	"guichet/desk/change"
 	"guichet/desk/command"
-	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/ticket"
 )
@@ -22,5 +21,5 @@ func keepOnly(r *change.Decision, c *change.Change, author int, o *change.Outcom
 			notify.BudgetSpent(r, c)
 		}
 	}
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, life.Wake(r, c))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, wake(r, c))
 }

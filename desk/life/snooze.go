@@ -2,11 +2,9 @@ package life
 
 import (
 	"slices"
-	"time"
 
 	"guichet/desk/change"
 	"guichet/desk/notify"
-	"guichet/desk/policy"
 	"guichet/ticket"
 )
 
@@ -24,19 +22,4 @@ func BackInTime(r *change.Decision, c *change.Change) {
 	}
 	t.Snoozes = slices.DeleteFunc(slices.Clone(t.Snoozes), func(s ticket.Snooze) bool { return !s.Until.After(r.State.Now) })
 	c.Timer(ticket.TimerSnooze, t.NextSnooze())
-}
-
-// Wake ends what agents put off, since the customer wrote. It returns who hears of that.
-func Wake(r *change.Decision, c *change.Change) []*policy.Agent {
-	all := slices.Clone(r.AssigneeOrStaff(c.Ticket))
-	for _, s := range c.Ticket.Snoozes {
-		if a := r.Dir.Agent(s.By); a != nil && !slices.Contains(all, a) {
-			all = append(all, a)
-		}
-	}
-	if len(c.Ticket.Snoozes) > 0 {
-		c.Ticket.Snoozes = nil
-		c.Timer(ticket.TimerSnooze, time.Time{})
-	}
-	return all
 }
