@@ -64,6 +64,9 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"watcher replies", ticket.Resolved, testMail{from: "walt@customer.test", verdict: mail.Pass}, "walt@customer.test", ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"note on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Closed, ""},
 		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
+		{"#ask", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: orders("Which?", "ask eve@else.test")}, ana, ticket.TokenReply, ticket.Open, "eve ask"},
+		{"side answer, pending", ticket.Pending, testMail{from: supplier, verdict: mail.Pass}, supplier, ticket.TokenAsk, ticket.Pending, "ana note"},
+		{"side answer, closed", ticket.Closed, testMail{from: supplier, verdict: mail.Pass}, supplier, ticket.TokenAsk, ticket.Closed, "ana note"},
 		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"absence by its subject alone", "", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply, AutoAlone: true}}, "", 0, ticket.Open, "ana new, ben new"},
 		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
@@ -82,6 +85,7 @@ func TestWhatHappensWhoHears(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
+			w.askSupplier()
 			if c.was != "" {
 				w.ticket.Status = c.was
 			}
@@ -98,7 +102,7 @@ func TestWhatHappensWhoHears(t *testing.T) {
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard: %s\n want: %s", got, c.heard)
 			}
-			if w.ticket.Messages != 1 || len(w.ticket.People) != 6 {
+			if w.ticket.Messages != 1 || len(w.ticket.People) != 8 {
 				t.Error("the rules changed the state that they were given")
 			}
 		})

@@ -133,6 +133,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.spoken(to), nil
 	case "messages":
 		return v.quoted(to), nil
+	case "conversation":
+		return v.conversation(to), nil
 	case "history":
 		return v.history(to), nil
 	case "dropped":

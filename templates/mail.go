@@ -25,6 +25,7 @@ const (
 	KindReminder   Kind = "reminder" // to the requester: we wait for an answer
 	KindAccess     Kind = "access"   // support access: Access says what became of it
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
+	KindAsk        Kind = "ask"      // to a third party: an agent's question, with nothing of the request
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -55,6 +56,9 @@ const (
 	WhyAssignee    Why = "assignee"     // the request is his
 	WhyNoteWriter  Why = "note-writer"  // wrote a note on it
 	WhyAuthor      Why = "author"       // wrote the mail that this letter is about
+	WhyThird       Why = "third"        // is asked by an agent, and has no part in the request
+	WhyCopy        Why = "copy"         // an agent sends him a copy of one answer
+	WhyAsker       Why = "asker"        // asked a third party, or a colleague did
 	WhyImpersonate Why = "impersonated" // a mail used his address and was not believed
 	WhyAdmin       Why = "admin"        // runs the mail system
 )
@@ -102,6 +106,7 @@ const (
 	ReasonTimerStopped   Reason = "timer-stopped"   // to agents: the resolved letter bounced, the ticket will not close by itself
 	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
 	ReasonNotForYou      Reason = "not-for-you"     // to an agent: his mail to another's token became a note
+	ReasonSnoozed        Reason = "snoozed"         // to an agent: the ticket comes back that he had put off
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
@@ -132,6 +137,8 @@ type Entry struct {
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
 	Files      []File
+	Asked      []Person // a note: the third parties to whom it went
+	Answer     bool     // a note: the author is a third party, who answers
 }
 
 // Item is one line of a digest: a mail that waits in quarantine.
@@ -175,6 +182,7 @@ type Mail struct {
 	Assignee  Person // zero: nobody
 	Actor     Person // who caused the letter; zero: the desk or a timer
 
+	Third  Person // to agents: the third party who alone gets an answer; zero: the letter is of the request itself
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
 	Messages []Entry  // what the letter tells of, in order

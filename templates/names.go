@@ -27,6 +27,9 @@ func (v *view) people() {
 	if m.Requester != (Person{}) || !m.ToAgent { // an agent is told that it is unclear whose request it is
 		v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
 	}
+	if m.Third != (Person{}) && m.ToAgent {
+		v.ThirdName = v.full(m.Third)
+	}
 	if m.Assignee != (Person{}) {
 		v.Owner = v.name(m.Assignee, ByAgent)
 	}

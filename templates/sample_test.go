@@ -209,6 +209,20 @@ func toAgents() []sample {
 			m.Messages = []Entry{{Kind: AsNote, Author: Person{"Theo", "theo@example.org"}, At: at(20, 10, 40), Text: "The spare fuser is in my cupboard."}}
 			m.History = []Entry{asked()}
 		})},
+		{"note-answer", with(agent(KindNote), func(m *Mail) {
+			m.Why, m.Third = WhyAsker, Person{"Max Wright", "max@supplier.example"}
+			m.Messages = []Entry{{
+				Kind: AsNote, Author: m.Third, Answer: true, Verdict: VerdictNone, At: at(20, 11, 5),
+				Text: "The fuser of that model is F-20. We have two of them.",
+			}}
+			m.History = []Entry{asked(), {Kind: AsNote, Author: ana, Asked: []Person{m.Third}, At: at(20, 10, 40), Text: "Which fuser does it need?"}}
+		})},
+		{"ask", Mail{
+			Kind: KindAsk, Why: WhyThird, Desk: "Example Support", Support: "support@example.org", Actor: ana,
+			ReplyTo:  "support+q4k7m2q9x3v8b5n6c1z0d@example.org",
+			Messages: []Entry{{Kind: ByAgent, Author: ana, At: at(20, 10, 40), Text: "Hello Max,\n\nwhich fuser does the printer in the picture need?"}},
+			History:  []Entry{asked(), answered()},
+		}},
 		{"assigned", with(agent(KindAssigned), func(m *Mail) {
 			m.Why, m.Actor, m.Assignee, m.Messages = WhyAssignee, Person{"Theo", "theo@example.org"}, ana, nil
 			m.History = []Entry{asked(), answered()}

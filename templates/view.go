@@ -24,6 +24,7 @@ type view struct {
 	Sharing   string // who added the reader
 	Asker     string // the requester, to agents with address; "" to them if there is none
 	AskerName string // without
+	ThirdName string // the third party whom an answer reaches, "" if none
 	DeskName  string // the desk as a sender
 	Urgency   string // words for Priority, "" if normal
 	Owner     string // the assignee, "" if nobody

@@ -53,6 +53,7 @@ const (
 	KindReminder   LetterKind = "reminder" // to the requester: we wait for an answer
 	KindAccess     LetterKind = "access"   // to both sides: support access
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
+	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
 )
 
 // Letter is a mail that waits in the outbox, or did. All that makes it the same mail at
@@ -145,6 +146,15 @@ type Facts struct {
 	Waiting   []Waiting      `json:",omitempty"` // digest: what is in quarantine
 	Access    *Access        `json:",omitempty"` // access: where it stands
 	Leaves    time.Time      `json:",omitzero"`  // undo: when the held letters leave
+	Copy      bool           `json:",omitempty"` // reply: its reader has no part in the ticket, and gets this one only
+	Forward   uint32         `json:",omitempty"` // ask: the conversation before this message stands below; 0: nothing
+	Files     []FileRef      `json:",omitempty"` // ask: files of earlier messages that travel with it
+}
+
+// FileRef names a file of a message by its places.
+type FileRef struct {
+	Message uint32
+	Index   int // as Attachment.Index
 }
 
 // Attempt is one try to deliver a letter, kept for ever.
@@ -177,7 +187,8 @@ type Job struct {
 	Listed   []Ticket    // of Facts.Tickets those that the reader may see
 	Asker    *Contact    // the customer whom Listed or Shown answers; nil for an agent
 	View     *TicketView // of Facts.Show; nil if none, or he may not see it
-	History  []Message   // earlier ones that its reader may see, oldest first: letters to agents
+	History  []Message   // earlier ones that its reader may see, oldest first: letters to agents, ask
+	Attached []Message   // those that Facts.Files names
 	GoesOn   *Ticket     // in which the ticket goes on since #merge; nil is itself
 }
 

@@ -210,10 +210,11 @@ const (
 	TimerAccess  TimerKind = "access"  // ends what there is of a support access
 	TimerErase   TimerKind = "erase"   // erases a closed one
 	TimerAlert   TimerKind = "alert"   // sums up what agents were not told in an hour
+	TimerSnooze  TimerKind = "snooze"  // brings it back to an agent
 )
 
 // TimerKinds are all that a ticket may have.
-var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerAlert}
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerAlert, TimerSnooze}
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

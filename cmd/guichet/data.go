@@ -192,7 +192,11 @@ func deskPolicy(c *config.Config) policy.Policy {
 		})
 	}
 	for _, a := range c.Agents {
-		p.Agents = append(p.Agents, policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
+		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases}
+		if a.Timezone != "" {
+			agent.Zone = zone(a.Timezone)
+		}
+		p.Agents = append(p.Agents, agent)
 	}
 	p.Categories, p.Products = forms(c)
 	for _, s := range c.Replies {

@@ -39,6 +39,9 @@ type Decision struct {
 	Hasty     bool             // a proven author's mail that counts as a machine's by its time or words
 	Brought   int              // addresses that the mail brought to tickets
 	LeftOut   []mail.Address   // in Cc, and too many to be taken in
+	Side      int              // the mail is an agent's in the side conversation with the third party at this place, plus 1; 0: in the ticket
+
+	Aside map[ticket.Number]bool // tickets where the mail is a third party's answer
 
 	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
 

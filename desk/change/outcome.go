@@ -3,6 +3,7 @@ package change
 import (
 	"strings"
 
+	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -49,6 +50,17 @@ type Outcome struct {
 	Told    bool            // to a customer: a letter of its own says what was done
 	Read    []string        // articles that are asked for, by name
 	Alone   string          // the command that stands alone; "" none
+
+	Copies  []mail.Mailbox // who get a copy of the answer, once (#bcc)
+	Asks    []Ask          // third parties to whom the words go, and to nobody else
+	Subject string         // of the letters to them; "" none was given
+}
+
+// Ask is a question to one third party (PRODUCT 7.13).
+type Ask struct {
+	To      mail.Mailbox
+	Forward bool             // the conversation goes along
+	Files   []ticket.FileRef // of earlier messages, that are named
 }
 
 // Last keeps for the end what a command asks for that tells customers by itself, such as

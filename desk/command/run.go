@@ -39,7 +39,7 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 		}
 		Do(r, c, o, cmd, Registry[cmd.Name])
 	}
-	if t.Status == ticket.Closed && !o.Note && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
+	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", t.Number))
 		o.Status = ""
 	}
@@ -171,10 +171,14 @@ func doTag(r *change.Decision, c *change.Change, _ *change.Outcome, args string)
 // Minus are the signs that take something away: editors make a dash of the hyphen.
 const Minus = "-‐‑–—−"
 
-func doSubject(r *change.Decision, c *change.Change, _ *change.Outcome, args string) (ticket.Said, error) {
+func doSubject(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
 	words := notify.NormalSubject(args)
 	if words == "" {
 		return ticket.Said{}, ticket.Refuse("subject-which")
+	}
+	if AsksOutside(r) { // the question's, not the ticket's
+		o.Subject = words
+		return ticket.Say("subject", words), nil
 	}
 	c.Ticket.Subject = words
 	return ticket.Say("subject", c.Ticket.Subject), nil

@@ -62,7 +62,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		notify.TellCustomers(r, c, notify.Notification{Kind: ticket.KindUpdate, Was: was, Author: author})
 	}
 	command.Welcome(r, c, o, notify.Notification{})
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.Hearers(c.Ticket))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, wake(r, c))
 }
 
 // react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
@@ -129,6 +129,9 @@ func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.In.Message.Subject)),
 		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
+	}
+	if to := r.Targets[0].Address; !to.IsZero() && to != ticket.Fold(desk.Address) {
+		t.Alias = to
 	}
 	t.Thread, t.Sensitive = t.Subject, r.Sensitive || r.ToSensitive()
 	if old := r.Follows; old != nil && old.Address == t.Address {

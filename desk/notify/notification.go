@@ -37,6 +37,7 @@ const (
 	AlertOwnName        = "own-name"        // on a new ticket: its mail names our own address as its author
 	AlertAgentRefused   = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
+	AlertSnoozed        = "snoozed"         // the ticket comes back to an agent who had put it off
 	AlertPortalOnly     = "portal-only"     // to a customer: his reply by mail was kept, and is answered on the portal only
 )
 

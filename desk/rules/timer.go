@@ -39,5 +39,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerAccess:  access.AccessInTime,
 		ticket.TimerErase:   erase.EraseInTime,
 		ticket.TimerAlert:   notify.SumInTime,
+		ticket.TimerSnooze:  life.BackInTime,
 	}
 }

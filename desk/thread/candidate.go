@@ -1,6 +1,8 @@
 package thread
 
 import (
+	"slices"
+
 	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/mail"
@@ -43,7 +45,7 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			leads = addCandidate(leads, l)
 		}
 	}
-	return leads
+	return slices.DeleteFunc(leads, func(l Candidate) bool { return r.Aside[l.Ticket.Number] })
 }
 
 func addCandidate(leads []Candidate, l Candidate) []Candidate {
@@ -51,7 +53,7 @@ func addCandidate(leads []Candidate, l Candidate) []Candidate {
 		if have.Ticket.Number != l.Ticket.Number {
 			continue
 		}
-		if l.Own && !have.Own {
+		if l.Own && (!have.Own || l.side() && !have.side()) { // what is for the third party must not go further
 			l.Note = l.Note || have.Note
 			leads[i] = l
 		} else {
@@ -61,6 +63,9 @@ func addCandidate(leads []Candidate, l Candidate) []Candidate {
 	}
 	return append(leads, l)
 }
+
+// side reports whether the token is for a side conversation.
+func (l Candidate) side() bool { return l.Ticket.People[l.Person].SideWith > 0 }
 
 func verify(r *change.Decision, tok ticket.Token, how string) (Candidate, bool) {
 	t := r.State.Tickets[tok.Ticket]
