@@ -153,6 +153,12 @@ type Limits struct {
 	AutoHour int `toml:"auto_hour" default:"5" check:"natural"`
 	// The same in 24 hours.
 	AutoDay int `toml:"auto_day" default:"20" check:"natural"`
+	// Answers to new mails and questions of one proven address in an hour; the last one says when
+	// more will come. A mail within a minute of our letter, or equal to one of the last ten, counts
+	// as a machine's, by the two limits above. 0 is no limit.
+	FreshHour int `toml:"fresh_hour" default:"30" check:"natural"`
+	// The same in 24 hours.
+	FreshDay int `toml:"fresh_day" default:"100" check:"natural"`
 	// Automatic letters in one ticket without a human's act in between. 0 is no limit.
 	AutoTicket int `toml:"auto_ticket" default:"50" check:"natural"`
 	// The size at which the database stops growing: senders are asked to come later, and

@@ -51,6 +51,9 @@ func (r *ruling) fields(path string, fields []Field) {
 				r.fail(at+".choice_labels", "there are %d words in %q for %d choices; write one for each, in the same order", n, language, len(f.Choices))
 			}
 		}
+		if f.Maps == "priority" && (f.Type != "choice" || slices.ContainsFunc(f.Choices, isNoPriority)) {
+			r.fail(at+".maps", "a field that is the priority is of type \"choice\", between low, normal, high and urgent; name them otherwise in choice_labels")
+		}
 		switch {
 		case f.Type == "choice" && len(f.Choices) == 0:
 			r.fail(at+".type", "there is nothing to choose from; add choices = [\"…\"]")
@@ -58,6 +61,10 @@ func (r *ruling) fields(path string, fields []Field) {
 			r.fail(at+".choices", "only a field of type \"choice\" has some; write type = \"choice\", or take them out")
 		}
 	}
+}
+
+func isNoPriority(choice string) bool {
+	return !slices.Contains([]string{"low", "normal", "high", "urgent"}, choice)
 }
 
 // words are names that must tell things apart, whatever their letters' case.

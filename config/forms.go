@@ -46,6 +46,9 @@ type Field struct {
 	// What customers call the choices, by language, in the same order. Every one of them is
 	// understood in every mail. A language that is missing here has the choices.
 	ChoiceLabels map[string][]string `toml:"choice_labels" default:"{}" sample:"{ fr = ['production', 'essai'] }"`
+	// "priority": what is chosen is the ticket's priority as well. The choices are some of low,
+	// normal, high and urgent; labels say what customers call them.
+	Maps string `toml:"maps" default:"''" check:"one of |priority"`
 }
 
 // Reply is a saved reply: words that agents send by its name.

@@ -45,6 +45,9 @@ type Agent struct {
 	Name string `toml:"name" default:"''" sample:"'Ana'" check:"line"`
 	// The language of letters to the agent, likewise.
 	Language string `toml:"language" default:"'en'" check:"language"`
+	// The time zone of times in letters to the agent, and of what "#snooze friday" means. Empty:
+	// that of the support address.
+	Timezone string `toml:"timezone" default:"''" sample:"'America/Montreal'" check:"zone"`
 	// Other addresses that the agent may write from.
 	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`
 }

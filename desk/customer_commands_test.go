@@ -14,6 +14,7 @@ import (
 func TestCustomersCommands(t *testing.T) {
 	share := parser.Command{Name: "share", Args: "zoe@customer.test", Line: "#share zoe@customer.test"}
 	resolved := parser.Command{Name: "resolved", Line: "#resolved"}
+	pending := parser.Command{Name: "pending", Line: "#pending"}
 	for _, c := range []struct {
 		name    string
 		from    string
@@ -28,8 +29,10 @@ func TestCustomersCommands(t *testing.T) {
 	}{
 		{"requester shares", "carla@customer.test", []parser.Command{share}, "", "7: orders", "", "carla transcript, zoe status", true, mail.Pass, true},
 		{"participant shares, with words", "dan@customer.test", []parser.Command{share}, "Zoe knows more.", "7: customer", "Zoe knows more.", "ana update, ben update, carla update, dan transcript, zoe update", true, mail.None, true},
-		{"an agents' command is text", "carla@customer.test", []parser.Command{resolved}, "", "7: customer", "#resolved", "ana update, ben update, dan update", false, mail.Pass, true},
-		{"mixed", "carla@customer.test", []parser.Command{resolved, share}, "Thanks", "7: customer", "#resolved\nThanks", "ana update, ben update, carla transcript, dan update, zoe update", true, mail.Pass, true},
+		{"an agents' command is text", "carla@customer.test", []parser.Command{pending}, "", "7: customer", "#pending", "ana update, ben update, dan update", false, mail.Pass, true},
+		{"mixed", "carla@customer.test", []parser.Command{pending, share}, "Thanks", "7: customer", "#pending\nThanks", "ana update, ben update, carla transcript, dan update, zoe update", true, mail.Pass, true},
+		{"her own end, mixed", "carla@customer.test", []parser.Command{resolved, share}, "Thanks", "7: customer", "Thanks", "ana update, ben update, carla transcript, dan resolved, walt watch, zoe resolved", true, mail.Pass, true},
+		{"a participant ends nothing", "dan@customer.test", []parser.Command{resolved}, "", "7: orders", "", "dan transcript", false, mail.Pass, true},
 		{"a stranger's command is text", "eve@else.test", []parser.Command{share}, "", "7: unverified", "#share zoe@customer.test", "ana alert, ben alert", false, mail.Pass, true},
 		{"in a new mail without proof it is text", "carla@customer.test", []parser.Command{share}, "Hi", "new: customer", "#share zoe@customer.test\nHi", "ana new, ben new, carla received", false, mail.None, false},
 	} {

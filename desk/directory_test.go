@@ -29,6 +29,8 @@ func (plain) RequestSubject(string) string { return "Your request" }
 
 func (plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 
+func (plain) QuestionSubject(_, name string) string { return "A question from " + name }
+
 func (plain) NoSubject(string) string { return "(no subject)" }
 
 func (plain) FormQuestions() []string { return []string{"Fill in:"} }
@@ -45,18 +47,18 @@ func TestLocate(t *testing.T) {
 			{Address: addr("vente@bücher.test"), Separator: "-"},
 		},
 	}, plain{})
-	bounce := "b" + strings.Repeat("a", 23)
+	bounce, support := "b"+strings.Repeat("a", 23), addr("support@desk.test")
 	for _, c := range []struct {
 		name, in string
 		want     policy.Target
 		ok       bool
 	}{
-		{"the address", "support@desk.test", policy.Target{}, true},
-		{"any case", "SUPPORT@Desk.Test", policy.Target{}, true},
-		{"an alias", "help@desk.test", policy.Target{}, true},
-		{"anything behind the separator", "support+x@desk.test", policy.Target{Token: "x"}, true},
-		{"sensitive", "support+Sensitive@desk.test", policy.Target{Token: "sensitive", Sensitive: true}, true},
-		{"another separator", "vente-x@xn--bcher-kva.test", policy.Target{Desk: 1, Token: "x"}, true},
+		{"the address", "support@desk.test", policy.Target{Address: support}, true},
+		{"any case", "SUPPORT@Desk.Test", policy.Target{Address: support}, true},
+		{"an alias", "help@desk.test", policy.Target{Address: addr("help@desk.test")}, true},
+		{"anything behind the separator", "support+x@desk.test", policy.Target{Address: support, Token: "x"}, true},
+		{"sensitive", "support+Sensitive@desk.test", policy.Target{Address: support, Token: "sensitive", Sensitive: true}, true},
+		{"another separator", "vente-x@xn--bcher-kva.test", policy.Target{Desk: 1, Address: addr("vente@xn--bcher-kva.test"), Token: "x"}, true},
 		{"the other's separator", "vente+x@bücher.test", policy.Target{}, false},
 		{"bare postmaster", "postmaster", policy.Target{Role: true}, true},
 		{"abuse of a domain", "Abuse@bücher.test", policy.Target{Desk: 1, Role: true}, true},

@@ -26,7 +26,7 @@ func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Addre
 	expected := false
 	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		l := &loader{tx: tx, s: newState(d.now().UTC())}
-		if tok, ok := ticket.ParseToken(t.Token); ok && (tok.Role == ticket.TokenReply || tok.Role == ticket.TokenNote) {
+		if tok, ok := ticket.ParseToken(t.Token); ok && (tok.Role == ticket.TokenReply || tok.Role == ticket.TokenNote || tok.Role == ticket.TokenAsk) {
 			l.ticket(tok.Ticket)
 			ticket := l.s.Tickets[tok.Ticket]
 			expected = ticket != nil && d.keys.Verify(tok, ticket)

@@ -29,6 +29,7 @@ func commandAndWords(name string) parser.Message {
 // TestWhatHappensWhoHears is the table "What happens, who hears it" of the product.
 func TestWhatHappensWhoHears(t *testing.T) {
 	const carla, dan, ana = "carla@customer.test", "dan@customer.test", "ana@agents.test"
+	thanks := parser.Message{Reply: "Hello Ana,\nmany thanks!\n\nCarla"}
 	for _, c := range []struct {
 		name   string
 		was    ticket.Status
@@ -63,12 +64,28 @@ func TestWhatHappensWhoHears(t *testing.T) {
 		{"watcher replies", ticket.Resolved, testMail{from: "walt@customer.test", verdict: mail.Pass}, "walt@customer.test", ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"note on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commandAndWords("note")}, ana, ticket.TokenReply, ticket.Closed, ""},
 		{"#closed on a closed one", ticket.Closed, testMail{from: ana, verdict: mail.Pass, m: commanding("closed")}, ana, ticket.TokenReply, ticket.Closed, "ana transcript"},
+		{"#ask", ticket.Open, testMail{from: ana, verdict: mail.Pass, m: orders("Which?", "ask eve@else.test")}, ana, ticket.TokenReply, ticket.Open, "eve ask"},
+		{"side answer, pending", ticket.Pending, testMail{from: supplier, verdict: mail.Pass}, supplier, ticket.TokenAsk, ticket.Pending, "ana note"},
+		{"side answer, closed", ticket.Closed, testMail{from: supplier, verdict: mail.Pass}, supplier, ticket.TokenAsk, ticket.Closed, "ana note"},
 		{"automatic mail", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply}}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
 		{"absence by its subject alone", "", testMail{from: "eve@else.test", verdict: mail.Pass, m: parser.Message{Auto: parser.AutoReply, AutoAlone: true}}, "", 0, ticket.Open, "ana new, ben new"},
 		{"unverified mail", ticket.Resolved, testMail{from: "eve@else.test", verdict: mail.Pass}, carla, ticket.TokenReply, ticket.Resolved, "ana alert, ben alert"},
+		{"thanks only, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update"},
+		{"thanks only, pending", ticket.Pending, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Open, "ana update, ben update, dan update, walt watch"},
+		{"thanks only, resolved", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update"},
+		{"thanks only, closed", ticket.Closed, testMail{from: carla, verdict: mail.Pass, m: thanks}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update"},
+		{"participant's thanks, closed", ticket.Closed, testMail{from: dan, verdict: mail.Weak, m: thanks}, dan, ticket.TokenReply, ticket.Closed, "ana update, ben update"},
+		{"requester's #resolved, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update, dan resolved, walt watch"},
+		{"requester's #resolved, pending, with text", ticket.Pending, testMail{from: carla, verdict: mail.Pass, m: commandAndWords("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "ana update, ben update, dan resolved, walt watch"},
+		{"requester's #resolved, resolved", ticket.Resolved, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Resolved, "carla transcript"},
+		{"requester's #resolved, closed", ticket.Closed, testMail{from: carla, verdict: mail.Pass, m: commanding("resolved")}, carla, ticket.TokenReply, ticket.Closed, "carla transcript"},
+		{"requester's #closed, open", ticket.Open, testMail{from: carla, verdict: mail.Pass, m: commanding("closed")}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update, carla closed, dan closed, walt watch"},
+		{"requester's #closed, resolved, with text", ticket.Resolved, testMail{from: carla, verdict: mail.None, m: commandAndWords("closed")}, carla, ticket.TokenReply, ticket.Closed, "ana update, ben update, carla closed, dan closed, walt watch"},
+		{"participant's #closed", ticket.Pending, testMail{from: dan, verdict: mail.Pass, m: commanding("closed")}, dan, ticket.TokenReply, ticket.Pending, "dan transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
+			w.askSupplier()
 			if c.was != "" {
 				w.ticket.Status = c.was
 			}
@@ -85,7 +102,7 @@ func TestWhatHappensWhoHears(t *testing.T) {
 			if got := heard(p); got != c.heard {
 				t.Errorf("heard: %s\n want: %s", got, c.heard)
 			}
-			if w.ticket.Messages != 1 || len(w.ticket.People) != 6 {
+			if w.ticket.Messages != 1 || len(w.ticket.People) != 8 {
 				t.Error("the rules changed the state that they were given")
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"guichet/desk/change"
+	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/desk/words"
 	"guichet/mail"
@@ -25,6 +26,9 @@ func (l *loader) sender(in *change.Inbound) {
 		return
 	}
 	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.notFound(err) {
+		return
+	}
+	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.s.Now); l.notFound(err) {
 		return
 	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
@@ -74,6 +78,10 @@ func (l *loader) others(in *change.Inbound) {
 		case "accept", "account", "category", "spam":
 			l.parties()
 			l.named(cmd.Args)
+		case "delete":
+			if n, err := life.NumberOf(cmd.Args); err == nil {
+				l.ticket(n)
+			}
 		case "share", "watch":
 			l.brought(in)
 			l.named(cmd.Args)

@@ -31,9 +31,9 @@ func TestConfirmation(t *testing.T) {
 		{"proven, after that", mail.Pass, "", nil, change.Counts{Mailbox: 3}, "ana new, ben new, eve received", false},
 		{"DNS did not answer: number only", mail.TempError, "", nil, change.Counts{}, "ana new, ben new, eve received", true},
 		{"postmaster: never", mail.Pass, "postmaster@desk.test", nil, change.Counts{}, "ana new, ben new", false},
-		{"the budget of the hour is spent, agents hear so", mail.Pass, "", nil, change.Counts{Hour: 5, Day: 5}, "ana alert, ana new, ben alert, ben new", false},
-		{"it was spent before", mail.Pass, "", nil, change.Counts{Hour: 6, Day: 6}, "ana new, ben new", false},
-		{"the budget of the day is spent", mail.Pass, "", nil, change.Counts{Hour: 1, Day: 21}, "ana new, ben new", false},
+		{"the budget of the hour is spent, agents hear so", mail.Pass, "", nil, change.Counts{FreshHour: 30, FreshDay: 30}, "ana alert, ana new, ben alert, ben new", false},
+		{"it was spent before", mail.Pass, "", nil, change.Counts{FreshHour: 31, FreshDay: 31}, "ana new, ben new", false},
+		{"the budget of the day is spent", mail.Pass, "", nil, change.Counts{FreshHour: 1, FreshDay: 101}, "ana new, ben new", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -147,8 +147,62 @@ func read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
 		}
 		j.Messages = append(j.Messages, *m)
 	}
-	if l.Person < len(t.People) && t.People[l.Person].Standing == ticket.AgentStaff {
-		return readHistory(j, tx)
+	switch {
+	case l.Kind == ticket.KindAsk:
+		return readAside(j, tx)
+	case l.Person < len(t.People) && t.People[l.Person].Standing == ticket.AgentStaff:
+		if err := readHistory(j, tx); err != nil {
+			return err
+		}
+		return readFollowed(j, tx)
+	}
+	return nil
+}
+
+// readFollowed loads, below the first letter of a follow-up, how the closed ticket ended that it is
+// about. Who answers at its address answered there too.
+func readFollowed(j *ticket.Job, tx ticket.Reader) error {
+	if len(j.History) > 0 || j.Letter.Kind != ticket.KindNew || j.Letter.Facts.FollowUp == 0 {
+		return nil
+	}
+	old, err := tx.Ticket(j.Letter.Facts.FollowUp)
+	if errors.Is(err, ticket.ErrNotFound) || err == nil && (!old.Erased.IsZero() || !old.Deleted.IsZero() || old.Address != j.Ticket.Address) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before := ticket.Job{Ticket: *old}
+	err = readHistory(&before, tx)
+	j.History = before.History
+	return err
+}
+
+// maxForwarded is how many messages #forward sends along, the latest ones.
+const maxForwarded = 50
+
+// readAside loads what a letter to a third party carries beside the agent's words: the conversation
+// that customers see, and the files that he named.
+func readAside(j *ticket.Job, tx ticket.Reader) error {
+	facts := j.Letter.Facts
+	for id := facts.Forward; id > 1 && len(j.History) < maxForwarded; {
+		id--
+		m, err := tx.Message(j.Ticket.Number, id)
+		if err != nil {
+			return err
+		}
+		if (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent) && m.Visibility == ticket.ForAll && !m.Unverified && !m.Withdrawn && !m.Erased {
+			j.History = append([]ticket.Message{*m}, j.History...)
+		}
+	}
+	for _, f := range facts.Files {
+		m, err := tx.Message(j.Ticket.Number, f.Message)
+		if err != nil {
+			return err
+		}
+		if !m.Erased && !m.Withdrawn {
+			j.Attached = append(j.Attached, *m)
+		}
 	}
 	return nil
 }

@@ -74,13 +74,14 @@ func options(db *bolt.DB, keys *ticket.Keyring, now func() time.Time) desk.Optio
 
 type words struct{}
 
-func (words) Languages() []string                  { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
-func (words) RequestSubject(string) string         { return "Your request" }
-func (words) QuarantineSubject(string, int) string { return "Mails in quarantine" }
-func (words) NoSubject(string) string              { return "(no subject)" }
-func (words) FormQuestions() []string              { return nil }
-func (words) NoteName(string, uint64) string       { return "Note" }
-func (words) ViaName(_, name, desk string) string  { return name + " via " + desk }
+func (words) Languages() []string                   { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
+func (words) RequestSubject(string) string          { return "Your request" }
+func (words) QuarantineSubject(string, int) string  { return "Mails in quarantine" }
+func (words) QuestionSubject(_, name string) string { return "A question from " + name }
+func (words) NoSubject(string) string               { return "(no subject)" }
+func (words) FormQuestions() []string               { return nil }
+func (words) NoteName(string, uint64) string        { return "Note" }
+func (words) ViaName(_, name, desk string) string   { return name + " via " + desk }
 
 // judge believes trusted hosts.
 type judge struct{}

@@ -61,6 +61,14 @@ func TestWhoMayWhat(t *testing.T) {
 		{"agent, none, another's token", ana, mail.None, carla, parser.Message{}, "7: unverified"},
 		{"agent, none, tag", ana, mail.None, "", tag, "new: customer"},
 		{"agent, none, nothing", ana, mail.None, "", parser.Message{}, "new: customer"},
+		{"third party, pass, own token", supplier, mail.Pass, supplier, parser.Message{}, "7: note"},
+		{"third party, none, own token", supplier, mail.None, supplier, parser.Message{}, "7: note"},
+		{"third party, fail, own token", supplier, mail.Fail, supplier, parser.Message{}, "held quarantine"},
+		{"third party, pass, another's token", supplier, mail.Pass, carla, parser.Message{}, "7: unverified"},
+		{"third party, pass, reference", supplier, mail.Pass, "", reference, "new: customer"},
+		{"third party, pass, tag", supplier, mail.Pass, "", tag, "new: customer"},
+		{"third party, pass, nothing", supplier, mail.Pass, "", parser.Message{}, "new: customer"},
+		{"third party's machine, own token", supplier, mail.Pass, supplier, parser.Message{Auto: parser.AutoReply}, "7: system"},
 		{"machine, own token", carla, mail.Pass, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
 		{"machine, another's token", eve, mail.None, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
 		{"machine, tag", eve, mail.None, "", parser.Message{Auto: parser.AutoReply, Subject: "[#7]"}, "7: system"},
@@ -84,7 +92,12 @@ func TestWhoMayWhat(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			x := testMail{from: c.from, verdict: c.verdict, m: c.m}
-			if c.token != "" {
+			w.askSupplier()
+			switch c.token {
+			case "":
+			case supplier:
+				x.to = w.tokenOf(c.token, ticket.TokenAsk)
+			default:
 				x.to = w.tokenOf(c.token, ticket.TokenReply)
 			}
 			p := w.decide(x)

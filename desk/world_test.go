@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 		Status: ticket.Open, Priority: ticket.Normal, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
 	}
 	w := &world{t: t, keys: ring(t), ticket: it, dir: policy.NewDirectory(policy.Policy{
-		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: ticket.Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50,
+		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: ticket.Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50, FreshHour: 30, FreshDay: 100,
 		Addresses: []policy.SupportAddress{{Address: addr("support@desk.test"), Separator: "+", Name: "Desk", Language: "en"}},
 		Agents:    []policy.Agent{{Address: addr("ana@agents.test"), Name: "Ana"}, {Address: addr("ben@agents.test"), Name: "Ben"}},
 	}, plain{})}

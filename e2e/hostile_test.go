@@ -302,7 +302,7 @@ func TestSharedStrangers(t *testing.T) {
 	for n := range most + 5 {
 		d := live.NewDraft(fmt.Sprintf("eve%d@else.test", n), support, "Look", fmt.Sprintf("#share victim+%d@bank.test\nCheap pills\n", n))
 		s.desk.Send(d)
-		s.sink.Wait(s, 1, fmt.Sprintf("eve%d@else.test", n), "transcript")
+		s.sink.Wait(s, 1, fmt.Sprintf("eve%d@else.test", n), "received")
 	}
 	s.desk.Send(live.NewDraft(dora, support, "Look", "#share yves@bank.test\nHello\n"))
 	s.sink.Wait(s, 1, "yves@bank.test", "status")

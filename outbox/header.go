@@ -155,7 +155,7 @@ func (h *header) writeMarks(l *ticket.Letter) {
 			h.field("X-Auto-Response-Suppress", "OOF,", "AutoReply")
 		}
 	}
-	if l.Ticket != 0 {
+	if l.Ticket != 0 && l.Kind != ticket.KindAsk { // third parties have no part in the ticket
 		h.field("X-Guichet-Ticket", strconv.FormatUint(uint64(l.Ticket), 10))
 	}
 	h.field("X-Guichet-Event", unstructured(string(l.Kind))...)

@@ -3,6 +3,7 @@ package parser
 import (
 	"time"
 
+	"guichet/mail"
 	"guichet/parser/command"
 	"guichet/parser/content"
 	"guichet/parser/date"
@@ -75,3 +76,7 @@ func Day(s string) time.Time { return date.Day(s) }
 // NearestDay reads a day without a year, "22 November" or "22.11.", as the one that is
 // nearest to now; zero if there is none in s.
 func NearestDay(s string, now time.Time) time.Time { return date.NearestDay(s, now) }
+
+// SignedOnly reports whether text is nothing but a closing phrase, or the signature of one of those
+// who wrote it. See reply.SignedOnly.
+func SignedOnly(text string, from []mail.Mailbox) bool { return reply.SignedOnly(text, from) }

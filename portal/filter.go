@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"guichet/desk/policy"
 	"guichet/ticket"
@@ -18,15 +19,33 @@ type filter struct {
 	assignee  string
 	nobodys   bool // assigned to nobody
 	tag       string
+	category  string
+	product   string
+	scope     string // organisation, or organisation/account
+	since     time.Time
+	before    time.Time // both of creation; zero: any
+	order     string    // created, -created, updated or -updated; "": as created
 	after     ticket.Number
 	limit     int // 0: no limit
 }
 
-// readFilter reads ?status=, ?requester=, ?assignee=, ?tag=, ?after= and ?limit=.
+// readFilter reads ?status=, ?requester=, ?assignee=, ?tag=, ?category=, ?product=, ?organisation=,
+// ?since=, ?before=, ?order=, ?after= and ?limit=.
 func readFilter(query url.Values) (f filter, err error) {
 	f = filter{
 		status:    ticket.Status(strings.ToLower(query.Get("status"))),
 		requester: query.Get("requester"), assignee: query.Get("assignee"), tag: strings.ToLower(query.Get("tag")),
+		category: query.Get("category"), product: query.Get("product"), scope: query.Get("organisation"), order: query.Get("order"),
+	}
+	if !slices.Contains([]string{"", "created", "-created", "updated", "-updated"}, f.order) {
+		return f, badRequest("order: " + strconv.Quote(f.order) + " is none of created, -created, updated, -updated")
+	}
+	for name, to := range map[string]*time.Time{"since": &f.since, "before": &f.before} {
+		if s := query.Get(name); s != "" {
+			if *to, err = time.Parse(time.DateOnly, s); err != nil {
+				return f, badRequest(name + ": " + strconv.Quote(s) + " is not a date such as 2026-11-22")
+			}
+		}
 	}
 	for name, to := range map[string]func(uint64){
 		"after": func(n uint64) { f.after = ticket.Number(n) },
@@ -74,10 +93,32 @@ func (f filter) takes(t *ticket.Ticket) bool {
 	is := func(want, value string) bool { return want == "" || strings.EqualFold(want, value) }
 	return is(string(f.status), string(t.Status)) && is(f.assignee, t.Assignee.String()) &&
 		(!f.nobodys || t.Assignee.IsZero()) &&
-		(f.tag == "" || slices.Contains(t.Tags, f.tag)) &&
+		(f.tag == "" || slices.Contains(t.Tags, f.tag)) && is(f.category, t.Category) && is(f.product, t.Product) && f.belongs(t) &&
+		(f.since.IsZero() || !t.Created.Before(f.since)) && (f.before.IsZero() || t.Created.Before(f.before)) &&
 		(f.requester == "" || slices.ContainsFunc(t.People, func(p ticket.Person) bool {
 			return p.Standing == ticket.Requester && is(f.requester, p.Address.String())
 		}))
+}
+
+// belongs reports whether a ticket is for the organisation, or account of one, that is asked for.
+func (f filter) belongs(t *ticket.Ticket) bool {
+	organisation, account, both := strings.Cut(f.scope, "/")
+	return f.scope == "" || strings.EqualFold(t.Organisation, organisation) && (!both || strings.EqualFold(t.Account, account))
+}
+
+// sorts reports whether the list has another order than that in which tickets are read.
+func (f filter) sorts() bool { return f.order != "" && f.order != "created" }
+
+// sort orders tickets that were read as they were created.
+func (f filter) sort(all []*ticket.Ticket) {
+	switch f.order {
+	case "-created":
+		slices.Reverse(all)
+	case "updated":
+		slices.SortStableFunc(all, func(a, b *ticket.Ticket) int { return a.Updated.Compare(b.Updated) })
+	case "-updated":
+		slices.SortStableFunc(all, func(a, b *ticket.Ticket) int { return b.Updated.Compare(a.Updated) })
+	}
 }
 
 // words stand in the record of each ticket that the list has.

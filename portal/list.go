@@ -31,6 +31,10 @@ func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	out := newArrayWriter(w)
+	if f.sorts() {
+		a.sorted(w, r, out, f, pages)
+		return
+	}
 	for p := range pages {
 		if p.err != nil {
 			a.cutShort(w, r, out, p.err)
@@ -49,6 +53,35 @@ func (a *API) tickets(w http.ResponseWriter, r *http.Request) {
 		}
 		if out.count == f.limit && f.limit > 0 {
 			break
+		}
+	}
+	if r.Context().Err() == nil {
+		out.end()
+	}
+}
+
+// sorted writes the tickets in an order that is not that of the records: all that the filter takes
+// have to be read first.
+func (a *API) sorted(w http.ResponseWriter, r *http.Request, out *arrayWriter, f filter, pages <-chan ticketPage) {
+	var all []*ticket.Ticket
+	for p := range pages {
+		if p.err != nil {
+			a.cutShort(w, r, out, p.err)
+			return
+		}
+		for _, t := range p.tickets {
+			if f.takes(t) {
+				all = append(all, t)
+			}
+		}
+	}
+	f.sort(all)
+	if f.limit > 0 {
+		all = all[:min(len(all), f.limit)]
+	}
+	for _, t := range all {
+		if err := out.write(viewTicket(t)); err != nil {
+			return // who asked is gone
 		}
 	}
 	if r.Context().Err() == nil {

@@ -74,6 +74,17 @@ func (v *view) confirm(to []block) []block {
 	})
 }
 
+// closing appends the button by which the requester closes a resolved request himself.
+func (v *view) closing(to []block) []block {
+	if v.ReplyTo == "" || v.PortalOnly || v.ToAgent || v.Ended || v.Why != WhyRequester && v.Why != WhyOnBehalf {
+		return to
+	}
+	return append(to, block{
+		kind: actionBlock, label: v.l.phrases["action.close"], url: Mailto(v.ReplyTo, v.subjectLine(), "#closed\n"),
+		text: v.l.phrases["action.close.how"],
+	})
+}
+
 // rate appends five buttons; a terminal needs none, since a number is an answer.
 func (v *view) rate(to []block) []block {
 	for i := range 5 {

@@ -133,6 +133,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.spoken(to), nil
 	case "messages":
 		return v.quoted(to), nil
+	case "conversation":
+		return v.conversation(to), nil
 	case "history":
 		return v.history(to), nil
 	case "dropped":
@@ -172,6 +174,8 @@ func (v *view) insert(to []block, name string) ([]block, error) {
 		return v.tickets(to), nil
 	case "confirm":
 		return v.confirm(to), nil
+	case "close":
+		return v.closing(to), nil
 	}
 	return to, fmt.Errorf("nothing is called @%s", name)
 }

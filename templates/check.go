@@ -107,7 +107,7 @@ func full() Mail {
 		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, Done: []Result{{Text: "T"}}, Refused: []Result{{Text: "T"}},
 		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Held: "collision", Detail: "D", Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},
-		Personal: []string{"card"}, Since: now, Resolve: time.Hour, ConfirmTo: "c@example.org",
+		Personal: []string{"card"}, Since: now, Resolve: time.Hour, Again: time.Hour, ConfirmTo: "c@example.org",
 		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/",
 	}
 }

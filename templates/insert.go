@@ -15,7 +15,11 @@ const (
 
 // spoken appends the messages as the letter's own words, each signed by its author: what
 // an agent says to customers.
+// A customer's words, which come along where he ends his request himself, stand as his.
 func (v *view) spoken(to []block) []block {
+	if v.Ended {
+		return v.quoted(to)
+	}
 	for i, e := range v.Messages {
 		if e.Text != "" {
 			to = append(to, block{kind: wordsBlock, text: e.Text, links: true})
@@ -79,7 +83,7 @@ func (v *view) showsVerdict(e Entry) bool {
 // heading says who wrote an entry, when, and as what.
 func (v *view) heading(e Entry, short bool) string {
 	name := v.name(e.Author, e.Kind)
-	if v.ToAgent && e.Author.Email != "" && e.Author.Name != "" && e.Author != v.Requester && e.Kind != ByAgent && e.Kind != AsNote {
+	if v.ToAgent && e.Author.Email != "" && e.Author.Name != "" && e.Author != v.Requester && e.Kind != ByAgent && (e.Kind != AsNote || e.Answer) {
 		name += " <" + e.Author.Email + ">"
 	}
 	if short || e.At.IsZero() {
@@ -88,11 +92,25 @@ func (v *view) heading(e Entry, short bool) string {
 	phrase := "wrote.at"
 	switch e.Kind {
 	case AsNote:
-		phrase = "noted.at"
+		switch phrase = "noted.at"; {
+		case e.Answer:
+			phrase = "answered.at"
+		case len(e.Asked) > 0 && v.ToAgent:
+			phrase = "asked.at"
+		}
 	case BySystem:
 		phrase = "machine.at"
 	}
-	return fill(v.l.phrases[phrase], "name", name, "date", v.l.date(v.local(e.At)))
+	return fill(v.l.phrases[phrase], "name", name, "who", v.join(e.Asked), "date", v.l.date(v.local(e.At)))
+}
+
+// conversation appends what #forward sends along, whole.
+func (v *view) conversation(to []block) []block {
+	for _, e := range v.History {
+		to = append(to, block{kind: headBlock, text: v.heading(e, false)})
+		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text)})
+	}
+	return to
 }
 
 // history appends the last of the earlier messages, cut short.

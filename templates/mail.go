@@ -26,6 +26,7 @@ const (
 	KindAccess     Kind = "access"   // support access: Access says what became of it
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
 	KindTaken      Kind = "taken"    // to agents who heard of the request: the actor has it now
+	KindAsk        Kind = "ask"      // to a third party: an agent's question, with nothing of the request
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -56,6 +57,9 @@ const (
 	WhyAssignee    Why = "assignee"     // the request is his
 	WhyNoteWriter  Why = "note-writer"  // wrote a note on it
 	WhyAuthor      Why = "author"       // wrote the mail that this letter is about
+	WhyThird       Why = "third"        // is asked by an agent, and has no part in the request
+	WhyCopy        Why = "copy"         // an agent sends him a copy of one answer
+	WhyAsker       Why = "asker"        // asked a third party, or a colleague did
 	WhyImpersonate Why = "impersonated" // a mail used his address and was not believed
 	WhyAdmin       Why = "admin"        // runs the mail system
 )
@@ -104,6 +108,7 @@ const (
 	ReasonQuarantine     Reason = "quarantine"      // to an agent: a mail in his name was not executed
 	ReasonAnswerWaits    Reason = "answer-waits"    // to the assignee: a colleague's answer waits, since he acted
 	ReasonUnclearTo      Reason = "to-unclear"      // to an agent: he wrote to several people; whose request is it?
+	ReasonSnoozed        Reason = "snoozed"         // to an agent: the ticket comes back that he had put off
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
@@ -134,6 +139,8 @@ type Entry struct {
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
 	Files      []File
+	Asked      []Person // a note: the third parties to whom it went
+	Answer     bool     // a note: the author is a third party, who answers
 }
 
 // Item is one line of a digest: a mail that waits in quarantine.
@@ -177,6 +184,7 @@ type Mail struct {
 	Assignee  Person // zero: nobody
 	Actor     Person // who caused the letter; zero: the desk or a timer
 
+	Third  Person // to agents: the third party who alone gets an answer; zero: the letter is of the request itself
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
 	Messages []Entry  // what the letter tells of, in order
@@ -193,6 +201,8 @@ type Mail struct {
 	RateURLs   []string      // closed, rating: five pages, for 1 to 5; empty: by reply
 	Final      bool          // closed: a reply opens no new request
 	FollowUp   uint64        // the closed ticket that this one follows
+	Thanks     bool          // update: its one message says thanks and nothing else
+	Again      time.Duration // received, transcript: the reader's answers are used up, more come after it
 	SplitFrom  uint64        // received: the ticket whose messages this one began with
 	MergedInto uint64        // status: the ticket in which this one goes on
 	Perhaps    []uint64      // to agents: tickets that the mail may belong to

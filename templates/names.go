@@ -12,6 +12,9 @@ func (v *view) people() {
 	if !m.ToAgent && m.Kind == KindUpdate {
 		kind = ByCustomer
 	}
+	if !m.ToAgent && (m.Kind == KindResolved || m.Kind == KindClosed) && m.Actor.Email != "" && m.Actor.Email == m.Requester.Email {
+		v.Ended, kind = true, ByCustomer
+	}
 	if m.Actor != (Person{}) {
 		v.Who = v.name(m.Actor, kind)
 	}
@@ -23,6 +26,9 @@ func (v *view) people() {
 	}
 	if m.Requester != (Person{}) || !m.ToAgent { // an agent is told that it is unclear whose request it is
 		v.Asker, v.AskerName = v.full(m.Requester), v.name(m.Requester, ByCustomer)
+	}
+	if m.Third != (Person{}) && m.ToAgent {
+		v.ThirdName = v.full(m.Third)
 	}
 	if m.Assignee != (Person{}) {
 		v.Owner = v.name(m.Assignee, ByAgent)

@@ -14,6 +14,11 @@ func (s *Set) StatusWord(lang string, st Status) string { return s.language(lang
 // tag: "Your request".
 func (s *Set) RequestSubject(lang string) string { return s.language(lang).phrases["subject.request"] }
 
+// QuestionSubject returns the subject of a first letter to a third party: "A question from Ana".
+func (s *Set) QuestionSubject(lang, name string) string {
+	return fill(s.language(lang).phrases["subject.question"], "name", oneLine(name))
+}
+
 // NoSubject returns what stands for an empty subject: "(no subject)".
 func (s *Set) NoSubject(lang string) string { return s.language(lang).phrases["subject.none"] }
 

@@ -31,7 +31,7 @@ func (v *view) clean() {
 	if strings.Contains(m.Reader, "@") {
 		m.Reader = ""
 	}
-	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor, &m.Access.Agent} {
+	for _, p := range []*Person{&m.Requester, &m.Assignee, &m.Actor, &m.Third, &m.Access.Agent} {
 		*p = cleanPerson(*p)
 	}
 	m.Messages, m.History = cleanEntries(m.Messages), cleanEntries(m.History)
@@ -75,10 +75,12 @@ func (v *view) redact() {
 	if m.Sensitive || m.Bare {
 		m.Personal = nil
 	}
-	m.History, m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = nil, "", "", "", nil, ""
-	m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool {
-		return e.Kind == AsNote || e.Kind == BySystem || e.Unverified
-	})
+	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
+	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
+	m.Messages = slices.DeleteFunc(m.Messages, inside)
+	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk {
+		m.History = nil
+	}
 }
 
 func cleanPerson(p Person) Person { return Person{Name: oneLine(p.Name), Email: oneLine(p.Email)} }
@@ -88,6 +90,10 @@ func cleanEntries(entries []Entry) []Entry {
 	for i := range out {
 		e := &out[i]
 		e.Author, e.Text, e.Quoted, e.Files = cleanPerson(e.Author), multiLine(e.Text), multiLine(e.Quoted), cleanFiles(e.Files)
+		e.Asked = append([]Person(nil), e.Asked...)
+		for k := range e.Asked {
+			e.Asked[k] = cleanPerson(e.Asked[k])
+		}
 	}
 	return out
 }

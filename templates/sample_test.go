@@ -68,6 +68,10 @@ func toCustomers() []sample {
 		{"received", customer(KindReceived)},
 		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
 		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-commands", with(customer(KindReceived), func(m *Mail) {
+			m.Done = []Result{{Line: "#share ben@customer.example", Key: "shared", Args: []string{"ben@customer.example"}}}
+			m.Refused = []Result{{Line: "#watch nobody", Key: "address", Args: []string{"nobody"}}}
+		})},
 		{"received-split", with(customer(KindReceived), func(m *Mail) { m.SplitFrom = 98 })},
 		{"received-on-behalf", with(customer(KindReceived), func(m *Mail) { m.Why = WhyOnBehalf })},
 		{"received-dropped", with(customer(KindReceived), func(m *Mail) {
@@ -97,6 +101,11 @@ func toCustomers() []sample {
 		{"resolved", with(customer(KindResolved), func(m *Mail) {
 			m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour
 			m.Messages = []Entry{{Kind: ByAgent, Author: ana, At: at(20, 11, 0), Text: "Good news: the new fuser is in, and the invoices are on their way."}}
+		})},
+		{"resolved-by-requester", with(customer(KindResolved), func(m *Mail) {
+			m.Why, m.Status, m.Was, m.CloseAfter = WhyParticipant, Resolved, Pending, 5*24*time.Hour
+			m.Actor = m.Requester
+			m.Messages = []Entry{{Kind: ByCustomer, Author: m.Requester, At: at(20, 11, 0), Text: "It works since this morning."}}
 		})},
 		{"resolved-alone", with(customer(KindResolved), func(m *Mail) { m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour })},
 		{"closed-words", with(customer(KindClosed), func(m *Mail) {
@@ -200,6 +209,20 @@ func toAgents() []sample {
 			m.Messages = []Entry{{Kind: AsNote, Author: Person{"Theo", "theo@example.org"}, At: at(20, 10, 40), Text: "The spare fuser is in my cupboard."}}
 			m.History = []Entry{asked()}
 		})},
+		{"note-answer", with(agent(KindNote), func(m *Mail) {
+			m.Why, m.Third = WhyAsker, Person{"Max Wright", "max@supplier.example"}
+			m.Messages = []Entry{{
+				Kind: AsNote, Author: m.Third, Answer: true, Verdict: VerdictNone, At: at(20, 11, 5),
+				Text: "The fuser of that model is F-20. We have two of them.",
+			}}
+			m.History = []Entry{asked(), {Kind: AsNote, Author: ana, Asked: []Person{m.Third}, At: at(20, 10, 40), Text: "Which fuser does it need?"}}
+		})},
+		{"ask", Mail{
+			Kind: KindAsk, Why: WhyThird, Desk: "Example Support", Support: "support@example.org", Actor: ana,
+			ReplyTo:  "support+q4k7m2q9x3v8b5n6c1z0d@example.org",
+			Messages: []Entry{{Kind: ByAgent, Author: ana, At: at(20, 10, 40), Text: "Hello Max,\n\nwhich fuser does the printer in the picture need?"}},
+			History:  []Entry{asked(), answered()},
+		}},
 		{"assigned", with(agent(KindAssigned), func(m *Mail) {
 			m.Why, m.Actor, m.Assignee, m.Messages = WhyAssignee, Person{"Theo", "theo@example.org"}, ana, nil
 			m.History = []Entry{asked(), answered()}

@@ -20,9 +20,11 @@ type view struct {
 	What      string // words for Reason
 	Checked   string // words for Verdict, "" if none
 	Who       string // the actor, "" if nobody may be named
+	Ended     bool   // resolved, closed: the requester did it himself
 	Sharing   string // who added the reader
 	Asker     string // the requester, to agents with address; "" to them if there is none
 	AskerName string // without
+	ThirdName string // the third party whom an answer reaches, "" if none
 	DeskName  string // the desk as a sender
 	Urgency   string // words for Priority, "" if normal
 	Owner     string // the assignee, "" if nobody
@@ -41,6 +43,7 @@ type view struct {
 	ByMail    bool   // some of Articles can be had by reply only
 	Holds     string // words for Personal, "" if there is none
 	Waiting   string // words for Since, "" if zero
+	Later     string // words for Again, "" if zero
 	Rest      string // words for Resolve, "" if zero
 	Acting    string // the agent of Access
 	Term      string // words for Access.Duration, "" if zero
@@ -139,6 +142,9 @@ func (v *view) localiseDetails() {
 	v.Holds = l.list(kinds)
 	if !m.Since.IsZero() {
 		v.Waiting = l.day(v.local(m.Since))
+	}
+	if m.Again > 0 {
+		v.Later = l.duration(m.Again)
 	}
 	if m.Resolve > 0 {
 		v.Rest = l.duration(m.Resolve)

@@ -23,6 +23,7 @@ type Contact struct {
 	Unproven     time.Time // when an unproven mail of this person was last confirmed (PRODUCT 2.1)
 	Hushed       time.Time `json:",omitzero"`  // until then nothing automatic goes to this person: his mail was spam
 	HushedProven bool      `json:",omitempty"` // also if his mail is proven
+	Heard        Hearing   `json:",omitzero"`  // what this person wrote afresh lately, and was answered
 	Granted      []Number  `json:",omitempty"` // the latest tickets on which he granted support access
 
 	// Also are the person's further addresses, folded. Each has a record, whose Primary
@@ -33,6 +34,23 @@ type Contact struct {
 	Memberships []Membership `json:",omitempty"` // one for each scope
 
 	Judged map[string]bool `json:",omitempty"` // help articles, by name: whether it helped
+}
+
+// maxHeard is how many mails somebody wrote last are kept in mind.
+const maxHeard = 10
+
+// Hearing is what tells a person who writes often from a robot without marks (PRODUCT 1.12).
+type Hearing struct {
+	Words    []uint64  `json:",omitempty"` // hashes of the last ten mails that began something, the newest last
+	Answered time.Time `json:",omitzero"`  // when one was last answered automatically
+	Refused  time.Time `json:",omitzero"`  // when a command of his was last refused beyond his budget
+}
+
+// With returns h with one more mail.
+func (h Hearing) With(words uint64) Hearing {
+	h.Words = append(slices.Clone(h.Words), words)
+	h.Words = h.Words[max(0, len(h.Words)-maxHeard):]
+	return h
 }
 
 // Has reports whether an address is the person's. Nobody has one.

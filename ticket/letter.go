@@ -54,6 +54,7 @@ const (
 	KindAccess     LetterKind = "access"   // to both sides: support access
 	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
+	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
 )
 
 // Letter is a mail that waits in the outbox, or did. All that makes it the same mail at
@@ -147,6 +148,17 @@ type Facts struct {
 	Leaves      time.Time      `json:",omitzero"`          // undo: when the held letters leave
 	Held        HeldWhy        `json:",omitempty"`         // transcript, alert: why the answer About waits; "": none does
 	About       uint32         `json:",omitempty"`         // transcript: the reader's answer that #send sends
+	Again       time.Duration  `json:",omitempty"`         // received, transcript: the reader's answers are used up, more come after it
+	Thanks      bool           `json:",omitempty"`         // update: its one message says thanks and nothing else
+	Copy        bool           `json:",omitempty"`         // reply: its reader has no part in the ticket, and gets this one only
+	Forward     uint32         `json:",omitempty"`         // ask: the conversation before this message stands below; 0: nothing
+	Files       []FileRef      `json:",omitempty"`         // ask: files of earlier messages that travel with it
+}
+
+// FileRef names a file of a message by its places.
+type FileRef struct {
+	Message uint32
+	Index   int // as Attachment.Index
 }
 
 // Attempt is one try to deliver a letter, kept for ever.
@@ -179,7 +191,8 @@ type Job struct {
 	Listed   []Ticket    // of Facts.Tickets those that the reader may see
 	Asker    *Contact    // the customer whom Listed or View answers; nil for an agent
 	View     *TicketView // of Facts.Show; nil if none, or he may not see it
-	History  []Message   // earlier ones that its reader may see, oldest first: letters to agents
+	History  []Message   // earlier ones that its reader may see, oldest first: letters to agents, ask
+	Attached []Message   // those that Facts.Files names
 	GoesOn   *Ticket     // in which the ticket goes on since #merge; nil is itself
 }
 

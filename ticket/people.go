@@ -47,7 +47,7 @@ func (t *Ticket) SameRequester(other *Ticket) bool {
 func (t *Ticket) Absorb(from *Ticket) {
 	for _, p := range from.People {
 		at := t.Place(p.Address)
-		if p.Standing == Former || at >= 0 && t.People[at].Standing == Former {
+		if p.SideWith > 0 || p.Standing == Former || at >= 0 && t.People[at].Standing == Former {
 			continue
 		}
 		var was Standing
@@ -61,6 +61,15 @@ func (t *Ticket) Absorb(from *Ticket) {
 		if have.Root == "" {
 			have.Root, have.Recent = p.Root, append([]mail.MessageID{}, p.Recent...)
 		}
+		if have.Subject == "" {
+			have.Subject = p.Subject
+		}
+	}
+	for i, p := range from.People {
+		if on, at := t.sideOf(from, i); p.SideWith > 0 && on >= 0 && at < 0 {
+			p.SideWith = on + 1
+			t.People = append(t.People, p)
+		}
 	}
 	t.NoteWriters = UnionAddresses(t.NoteWriters, from.NoteWriters)
 	t.Sensitive = t.Sensitive || from.Sensitive
@@ -73,7 +82,7 @@ func (t *Ticket) Absorb(from *Ticket) {
 func (t *Ticket) BestPlace(his func(mail.Address) bool) int {
 	best := -1
 	for i, p := range t.People {
-		if his(p.Address) && (best < 0 || Rank[p.Standing] > Rank[t.People[best].Standing]) {
+		if p.SideWith == 0 && his(p.Address) && (best < 0 || Rank[p.Standing] > Rank[t.People[best].Standing]) {
 			best = i
 		}
 	}
@@ -107,6 +116,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.Fields = maps.Clone(t.Fields)
 	c.Tags = append([]string{}, t.Tags...)
 	c.Links = append([]Link{}, t.Links...)
+	c.Snoozes = append([]Snooze(nil), t.Snoozes...)
 	c.Moved = maps.Clone(t.Moved)
 	c.Unverified = append([]uint32{}, t.Unverified...)
 	c.Held = append([]HeldAnswer{}, t.Held...)
@@ -123,7 +133,7 @@ func (t *Ticket) Place(a mail.Address) int {
 	}
 	key := Fold(a)
 	for i := range t.People {
-		if Fold(t.People[i].Address) == key {
+		if t.People[i].SideWith == 0 && Fold(t.People[i].Address) == key {
 			return i
 		}
 	}
@@ -144,8 +154,58 @@ func (t *Ticket) Admit(box mail.Mailbox, s Standing) int {
 	return at
 }
 
+// SidePlace returns an agent's place in the side conversation with the third party whose place is
+// given; -1 if he has none.
+func (t *Ticket) SidePlace(agent mail.Address, third int) int {
+	for i, p := range t.People {
+		if p.SideWith == third+1 && !agent.IsZero() && SameAddress(p.Address, agent) {
+			return i
+		}
+	}
+	return -1
+}
+
+// AdmitSide gives an agent his place in a side conversation and returns it. He gets one in the
+// ticket itself as well, so that Place finds that.
+func (t *Ticket) AdmitSide(agent mail.Mailbox, third int) int {
+	t.Admit(agent, AgentStaff)
+	at := t.SidePlace(agent.Address, third)
+	if at < 0 {
+		at = len(t.People)
+		t.People = append(t.People, Person{Name: agent.Name, Address: agent.Address, Standing: AgentStaff, SideWith: third + 1})
+	}
+	return at
+}
+
+// sideOf returns where in t stand the third party of an agent's place in a side conversation of
+// another ticket, and the agent in the same conversation; -1 each if they do not.
+func (t *Ticket) sideOf(from *Ticket, place int) (third, agent int) {
+	p := from.People[place]
+	if p.SideWith == 0 {
+		return -1, -1
+	}
+	if third = t.Place(from.People[p.SideWith-1].Address); third < 0 {
+		return -1, -1
+	}
+	return third, t.SidePlace(p.Address, third)
+}
+
+// GoesOnAt returns the place in t of whoever has one in a ticket that was merged into it; -1 if he
+// lost it. One in a side conversation goes on as such.
+func (t *Ticket) GoesOnAt(from *Ticket, place int) int {
+	p := from.People[place]
+	if p.SideWith > 0 {
+		_, at := t.sideOf(from, place)
+		return at
+	}
+	if t.HasLost(p.Address) {
+		return -1
+	}
+	return t.Place(p.Address)
+}
+
 // Rank orders the standings: who has a higher one may do all that the lower ones may.
-var Rank = map[Standing]int{Former: 0, AgentStaff: 1, Watcher: 2, Invited: 3, Participant: 4, Requester: 5}
+var Rank = map[Standing]int{Former: 0, ThirdParty: 1, AgentStaff: 2, Watcher: 3, Invited: 4, Participant: 5, Requester: 6}
 
 // Requester returns the place of who asked.
 func (t *Ticket) Requester() int {

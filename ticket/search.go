@@ -21,12 +21,12 @@ func OrganisationTerm(id string) string { return search.Exact("organisation", id
 // AccountTerm finds the tickets of an account, by its ID.
 func AccountTerm(id string) string { return search.Exact("account", id) }
 
-// Searchable returns what the ticket itself is found by. Agents' places and former people
+// Searchable returns what the ticket itself is found by. Agents' places, third parties and former people
 // are not part of it: who works on a ticket is no matter of the ticket's words.
 func (t *Ticket) Searchable() search.Doc {
 	d := search.Doc{Texts: append([]string{t.Subject}, t.Tags...)}
 	for _, p := range t.People {
-		if p.Standing == Former || p.Standing == AgentStaff || p.Address.IsZero() {
+		if p.Standing == Former || p.Standing == AgentStaff || p.Standing == ThirdParty || p.Address.IsZero() {
 			continue
 		}
 		d.Texts = append(d.Texts, p.Name, p.Address.String())

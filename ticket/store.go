@@ -211,10 +211,11 @@ const (
 	TimerErase   TimerKind = "erase"   // erases a closed one
 	TimerHeld    TimerKind = "held"    // reminds agents of answers that wait
 	TimerAlert   TimerKind = "alert"   // sums up what agents were not told in an hour
+	TimerSnooze  TimerKind = "snooze"  // brings it back to an agent
 )
 
 // TimerKinds are all that a ticket may have.
-var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerHeld, TimerAlert}
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerHeld, TimerAlert, TimerSnooze}
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

@@ -38,6 +38,7 @@ const (
 type Ticket struct {
 	Number   Number
 	Address  mail.Address // the support address that it lives at, as configured
+	Alias    mail.Address `json:",omitzero"` // of that address, if the ticket's first mail came to one: answers leave from it
 	Subject  string       // normalised: no Re:, no tag
 	Thread   string       // the subject of its letters: as it was first, so that mail programs keep the thread
 	Echo     bool         // its subject and text may be shown to the requester's address: the first mail was proven his
@@ -83,6 +84,7 @@ type Ticket struct {
 	// with the same number, is good here.
 	Secret []byte
 
+	Snoozes   []Snooze  `json:",omitempty"` // to whom it comes back, and when
 	Access    *Access   `json:",omitempty"` // support access asked for or granted; nil: none
 	Messages  uint32    // how many there are; the next one's ID is one more
 	Events    uint32    // likewise
@@ -110,7 +112,8 @@ const (
 	Invited     Standing = "invited"
 	Watcher     Standing = "watcher"
 	AgentStaff  Standing = "agent"
-	Former      Standing = "former" // was one of the others; his tokens are void
+	ThirdParty  Standing = "third-party" // an agent wrote to him beside the ticket (#ask, #bcc): he has no right to it
+	Former      Standing = "former"      // was one of the others; his tokens are void
 )
 
 // Person is somebody's place in one ticket. Agents have one too, since tokens are issued
@@ -130,6 +133,10 @@ type Person struct {
 	Told        bool             `json:",omitempty"`        // that replies by mail are kept only
 	Left        bool             `json:",omitempty"`        // he went by himself: customers do not bring him back
 	Unsolicited int              `json:"Unasked,omitempty"` // letters about others' words since he or an agent wrote
+	Subject     string           `json:",omitempty"`        // third parties: the subject of the questions to him
+	// SideWith makes an agent's place one of a side conversation: what he writes to its tokens goes to
+	// the third party whose place is SideWith-1, and only there. 0: the place is in the ticket itself.
+	SideWith int `json:",omitempty"`
 }
 
 // MessageKind says who wrote a message.
@@ -164,8 +171,13 @@ type Message struct {
 	MessageID   mail.MessageID
 	Fingerprint []byte
 	Visibility  Visibility
-	Unverified  bool         `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
-	PassedOn    bool         `json:",omitempty"` // an agent forwarded it: nobody checked its author, and Verdict is the agent's
+	Unverified  bool `json:",omitempty"` // came with a token by somebody who may not join (PRODUCT 1.4)
+	PassedOn    bool `json:",omitempty"` // an agent forwarded it: nobody checked its author, and Verdict is the agent's
+	// Asked are, of a note, the third parties to whom it was sent; AnswerOf is the one to whose address
+	// it came, whoever wrote it (PRODUCT 7.13).
+	Asked    []mail.Mailbox `json:",omitempty"`
+	AnswerOf mail.Mailbox   `json:",omitzero"`
+
 	Origin      Origin       `json:",omitzero"`  // of a copy: the message whose raw mail it shares
 	Withdrawn   bool         `json:",omitempty"` // taken back by #undo
 	Erased      bool         `json:",omitempty"` // words, author, files and raw mail are gone

@@ -57,7 +57,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 	reader := t.People[l.Person]
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == ticket.AgentStaff,
-		Why: why(job, reader), Desk: c.deskName(t.Address), Support: t.Address.String(), Reader: reader.Name,
+		Why: why(job, reader), Desk: c.deskName(t.Address), Support: written(t).String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
 		LeaveURL: l.LeaveURL, ConfirmTo: l.ConfirmTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
@@ -66,9 +66,10 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		MergedInto: uint64(l.Facts.MergeTarget), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
 		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
-		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
+		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
+		m.Zone = c.agentZone(reader.Address, m.Zone)
 		c.form(&m, t, l.Language)
 	} else {
 		c.toCustomer(&m, job)
@@ -91,6 +92,7 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 	m.Personal = personal(job, m.ToAgent)
 	c.people(&m, t)
 	c.others(&m, job)
+	c.aside(&m, job)
 	m.Access = c.access(l.Facts.Access)
 	if l.RateURL != "" {
 		for n := 1; n <= 5; n++ {
@@ -151,6 +153,24 @@ func (c *composer) deskName(a mail.Address) string {
 	return a.Local
 }
 
+// written is the address that the customer wrote to.
+func written(t *ticket.Ticket) mail.Address {
+	if t.Alias.IsZero() {
+		return t.Address
+	}
+	return t.Alias
+}
+
+// agentZone is in which times are told to an agent.
+func (c *composer) agentZone(a mail.Address, desk *time.Location) *time.Location {
+	for _, agent := range c.policy.Agents {
+		if ticket.SameAddress(agent.Address, a) && agent.Zone != nil {
+			return agent.Zone
+		}
+	}
+	return desk
+}
+
 // zone is in which times are told in letters from a support address.
 func (c *composer) zone(a mail.Address) *time.Location {
 	for _, s := range c.policy.Addresses {
@@ -205,6 +225,11 @@ func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
 	for i := range job.History {
 		m.History = append(m.History, entry(&job.History[i]))
 	}
+	if m.Kind == templates.KindAsk {
+		for i := range m.Messages {
+			m.Messages[i].Kind = templates.ByAgent // a note of the ticket, and the letter's own words
+		}
+	}
 	if m.Kind == templates.KindReceived || m.Kind == templates.KindUndo {
 		m.Messages = nil // nobody is mailed his own words
 	}
@@ -215,7 +240,7 @@ func messagesFor(job *ticket.Job, toAgent bool) []*ticket.Message {
 	var may []*ticket.Message
 	for i := range job.Messages {
 		msg := &job.Messages[i]
-		if msg.Kind != ticket.CommandsOnly && (toAgent || msg.Visibility == ticket.ForAll && !msg.Withdrawn) {
+		if msg.Kind != ticket.CommandsOnly && (toAgent || job.Letter.Kind == ticket.KindAsk && !msg.Withdrawn || msg.Visibility == ticket.ForAll && !msg.Withdrawn) {
 			may = append(may, msg)
 		}
 	}
@@ -227,6 +252,10 @@ func entry(msg *ticket.Message) templates.Entry {
 		Kind: templates.EntryKind(msg.Kind), Author: person(msg.Author), At: msg.At, Text: msg.Text, Quoted: msg.Quoted,
 		Unverified: msg.Unverified, Verdict: templates.Verdict(msg.Verdict.Result),
 	}
+	for _, who := range msg.Asked {
+		e.Asked = append(e.Asked, person(who))
+	}
+	e.Answer = !msg.AnswerOf.Address.IsZero()
 	if msg.PassedOn {
 		e.Verdict = templates.VerdictPassedOn
 	}
@@ -261,19 +290,28 @@ func why(job *ticket.Job, reader ticket.Person) templates.Why {
 		return templates.WhyParticipant
 	case ticket.Watcher:
 		return templates.WhyWatcher
+	case ticket.ThirdParty:
+		if job.Letter.Kind == ticket.KindAsk {
+			return templates.WhyThird
+		}
+		return templates.WhyCopy
 	}
 	switch job.Letter.Kind {
 	case ticket.KindTranscript, ticket.KindUndo:
 		return templates.WhyAuthor
 	case ticket.KindNote:
-		if job.Ticket.Assignee != reader.Address {
+		switch {
+		case job.Ticket.Assignee == reader.Address:
+		case reader.SideWith > 0:
+			return templates.WhyAsker
+		default:
 			return templates.WhyNoteWriter
 		}
 	case ticket.KindAlert:
 		switch job.Letter.Facts.Reason {
 		case notify.AlertQuarantine:
 			return templates.WhyImpersonate
-		case notify.AlertBounced:
+		case notify.AlertBounced, notify.AlertSnoozed:
 			return templates.WhyAuthor
 		}
 	}

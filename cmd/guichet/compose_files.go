@@ -21,7 +21,10 @@ func (c *composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 	if m.Sensitive || m.Bare || len(m.Messages) == 0 || m.Kind == templates.KindWatch {
 		return nil, nil
 	}
-	var files []outbox.File
+	files, err := c.namedFiles(ctx, job)
+	if err != nil {
+		return nil, err
+	}
 	messages, room, held := c.withFiles(job, m)
 	for i, msg := range slices.Backward(messages) { // the latest ones are needed most
 		if len(msg.Attachments) == 0 || msg.Kind == ticket.System {

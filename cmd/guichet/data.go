@@ -172,6 +172,7 @@ func deskPolicy(c *config.Config) policy.Policy {
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
+		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
 	p.Admins, p.Logo = c.Admins, logoHash(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
@@ -193,7 +194,11 @@ func deskPolicy(c *config.Config) policy.Policy {
 		})
 	}
 	for _, a := range c.Agents {
-		p.Agents = append(p.Agents, policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases})
+		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases}
+		if a.Timezone != "" {
+			agent.Zone = zone(a.Timezone)
+		}
+		p.Agents = append(p.Agents, agent)
 	}
 	p.Categories, p.Products = forms(c)
 	for _, s := range c.Replies {
@@ -226,7 +231,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,
-				ChoiceLabels: f.ChoiceLabels,
+				ChoiceLabels: f.ChoiceLabels, IsPriority: f.Maps == "priority",
 			})
 		}
 		products = append(products, product)

@@ -61,7 +61,7 @@ var mayImport = map[string][]string{
 	},
 	"desk/intake": {
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/people", "desk/thread", "desk/words", "desk/form",
-		"desk/notify", "desk/life", "desk/erase", "desk/command",
+		"desk/notify", "desk/access", "desk/life", "desk/erase", "desk/command",
 	},
 	"desk/rules": {
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/people", "desk/thread", "desk/notify", "desk/access",

@@ -17,8 +17,16 @@ type ticketList struct {
 	Requester string `help:"Only those of this requester." placeholder:"ADDRESS"`
 	Assignee  string `help:"Only those of this agent, named as assign names him, or of nobody." placeholder:"AGENT"`
 	Tag       string `help:"Only those with this tag." placeholder:"WORD"`
-	After     uint32 `help:"Only those with a higher number." placeholder:"NUMBER"`
-	Limit     uint32 `help:"At most so many." placeholder:"COUNT"`
+
+	Category     string `help:"Only those of this category." placeholder:"NAME"`
+	Product      string `help:"Only those about this product." placeholder:"NAME"`
+	Organisation string `help:"Only those of this organisation, or of one account of it." placeholder:"ID[/ACCOUNT]"`
+	Since        string `help:"Only those that were opened on this day or later." placeholder:"YYYY-MM-DD"`
+	Before       string `help:"Only those that were opened before this day." placeholder:"YYYY-MM-DD"`
+	Order        string `help:"By created or updated, the oldest first; with a dash the latest first: --order=-updated." placeholder:"ORDER" enum:",created,-created,updated,-updated" default:""`
+
+	After uint32 `help:"Only those with a higher number." placeholder:"NUMBER"`
+	Limit uint32 `help:"At most so many." placeholder:"COUNT"`
 }
 
 // Run lists the tickets.
@@ -26,6 +34,7 @@ func (l ticketList) Run(e *env) error {
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"status": l.Status, "requester": l.Requester, "assignee": l.Assignee, "tag": l.Tag,
+		"category": l.Category, "product": l.Product, "organisation": l.Organisation, "since": l.Since, "before": l.Before, "order": l.Order,
 		"after": strconv.FormatUint(uint64(l.After), 10), "limit": strconv.FormatUint(uint64(l.Limit), 10),
 	} {
 		if value != "" {

@@ -3,6 +3,7 @@ package change
 import (
 	"strings"
 
+	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -51,6 +52,17 @@ type Outcome struct {
 	Send    *ticket.Message // that #send sends: a note until now
 	Kept    ticket.HeldWhy  // why the words became a note, for who may not know; "": it need not be told
 	Alone   string          // the command that stands alone; "" none
+
+	Copies  []mail.Mailbox // who get a copy of the answer, once (#bcc)
+	Asks    []Ask          // third parties to whom the words go, and to nobody else
+	Subject string         // of the letters to them; "" none was given
+}
+
+// Ask is a question to one third party (PRODUCT 7.13).
+type Ask struct {
+	To      mail.Mailbox
+	Forward bool             // the conversation goes along
+	Files   []ticket.FileRef // of earlier messages, that are named
 }
 
 // Last keeps for the end what a command asks for that tells customers by itself, such as

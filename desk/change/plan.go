@@ -55,6 +55,7 @@ type State struct {
 type Counts struct {
 	Hour, Day             int // to the address
 	DomainHour, DomainDay int // to the domain
+	FreshHour, FreshDay   int // answers to new mails and questions of the address, while it was proven
 	Mailbox               int // bare ones in 24 hours to the mailbox, whatever its +tag
 	Brought               int // addresses that the sender brought to tickets in a day; read if his commands bring some
 }

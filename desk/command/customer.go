@@ -66,7 +66,7 @@ func CustomerTranscript(r *change.Decision, c *change.Change, place int, o *chan
 	if r.Outcome = o; !o.Says() && len(dropped) == 0 || r.Direct {
 		return
 	}
-	if !notify.MayAnswer(r) {
+	if !notify.MayAnswer(r) && !(len(o.Refused) > 0 && notify.MayRefuse(r)) {
 		notify.BudgetSpent(r, c)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/erase"
+	"guichet/desk/life"
 	"guichet/desk/notify"
 	"guichet/ticket"
 )
@@ -15,6 +16,9 @@ import (
 // has confirmed it (PRODUCT 3.8).
 func doDelete(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
 	t := c.Ticket
+	if n, err := life.NumberOf(args); err == nil && n == t.Number {
+		args = "" // it names the ticket that it is about
+	}
 	switch {
 	case args != "":
 		return ticket.Said{}, ticket.Refuse("argument", args)

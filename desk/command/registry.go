@@ -31,7 +31,7 @@ func init() { Registry = commands() }
 // commands joins the tables of the topics.
 func commands() map[string]Command {
 	all := map[string]Command{}
-	for _, topic := range []map[string]Command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), askingCommands(), answerCommands()} {
+	for _, topic := range []map[string]Command{statusCommands(), ticketCommands(), peopleCommands(), formCommands(), articleCommands(), accessCommands(), sideCommands(), askingCommands(), answerCommands()} {
 		for name, c := range topic {
 			all[name] = c
 		}
@@ -43,8 +43,8 @@ func statusCommands() map[string]Command {
 	return map[string]Command{
 		"open":     {Run: toStatus(ticket.Open), Agents: true},
 		"pending":  {Run: toStatus(ticket.Pending), Agents: true},
-		"resolved": {Run: toStatus(ticket.Resolved), Agents: true},
-		"closed":   {Run: toStatus(ticket.Closed), Agents: true},
+		"resolved": {Run: toStatus(ticket.Resolved), Agents: true, customers: true, Replies: true},
+		"closed":   {Run: toStatus(ticket.Closed), Agents: true, customers: true, Replies: true},
 		"undo":     {Run: doUndo, Agents: true, Moves: true},
 	}
 }
@@ -56,6 +56,7 @@ func ticketCommands() map[string]Command {
 		"tag":      {Run: doTag, Agents: true, inside: true},
 		"subject":  {Run: doSubject, Agents: true, inside: true},
 		"note":     {Run: doNote, Agents: true},
+		"snooze":   {Run: doSnooze, Agents: true},
 		"accept":   {Run: doAccept, Agents: true, mails: true},
 		"erase":    {Run: doErase, Agents: true},
 		"delete":   {Run: doDelete, Agents: true, customers: true, mails: true, Replies: true},
@@ -76,6 +77,8 @@ func peopleCommands() map[string]Command {
 		"watch":   {Run: doWatchAll, people: true, Agents: true, customers: true},
 		"unwatch": {Run: doUnwatchAll, people: true, Agents: true, customers: true, Replies: true},
 
+		"cc":         {Run: doShare, people: true, Agents: true},
+		"bcc":        {Run: doBcc, people: true, Agents: true, mails: true},
 		"requester":  {Run: doRequester, Agents: true, mails: true},
 		"account":    {Run: doAccount, Agents: true, customers: true, inside: true},
 		"unsuppress": {Run: doUnsuppress, Agents: true},

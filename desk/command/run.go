@@ -3,6 +3,7 @@ package command
 import (
 	"strings"
 
+	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/words"
@@ -38,7 +39,7 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 		}
 		Do(r, c, o, cmd, Registry[cmd.Name])
 	}
-	if t.Status == ticket.Closed && !o.Note && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
+	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", t.Number))
 		o.Status = ""
 	}
@@ -112,9 +113,17 @@ func Transcript(r *change.Decision, c *change.Change, o *change.Outcome, words b
 }
 
 func toStatus(s ticket.Status) Func {
-	return func(_ *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
+	return func(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
 		if args != "" {
 			return ticket.Said{}, ticket.Refuse("argument", args)
+		}
+		if !o.Staff && c.Ticket.Number != 0 {
+			if authority.SenderStanding(r, c.Ticket) != ticket.Requester {
+				return ticket.Said{}, ticket.Refuse("requester-only")
+			}
+			if c.Ticket.Status == s || c.Ticket.Status == ticket.Closed {
+				return ticket.Say("status", c.Ticket.Status), nil // it is as he wants it
+			}
 		}
 		if o.Status != "" && o.Status != s {
 			return ticket.Said{}, ticket.Refuse("status-twice", o.Status)
@@ -165,10 +174,14 @@ func doTag(r *change.Decision, c *change.Change, _ *change.Outcome, args string)
 // Minus are the signs that take something away: editors make a dash of the hyphen.
 const Minus = "-‐‑–—−"
 
-func doSubject(r *change.Decision, c *change.Change, _ *change.Outcome, args string) (ticket.Said, error) {
+func doSubject(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
 	words := notify.NormalSubject(args)
 	if words == "" {
 		return ticket.Said{}, ticket.Refuse("subject-which")
+	}
+	if AsksOutside(r) { // the question's, not the ticket's
+		o.Subject = words
+		return ticket.Say("subject", words), nil
 	}
 	c.Ticket.Subject = words
 	return ticket.Say("subject", c.Ticket.Subject), nil

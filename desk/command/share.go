@@ -102,7 +102,7 @@ func doUnshare(r *change.Decision, c *change.Change, o *change.Outcome, args str
 			return ticket.Said{}, ticket.Refuse("address", args)
 		}
 		if at = t.PlaceOf(authority.KnownContact(r, a), a); at < 0 || t.People[at].Standing == ticket.Former ||
-			!o.Staff && t.People[at].Standing == ticket.AgentStaff {
+			!o.Staff && (t.People[at].Standing == ticket.AgentStaff || t.People[at].Standing == ticket.ThirdParty) {
 			return ticket.Said{}, ticket.Refuse("address-absent", a)
 		}
 	}

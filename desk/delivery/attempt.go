@@ -37,6 +37,10 @@ func MayLeave(d *policy.Directory, j *ticket.Job, contact *ticket.Contact) strin
 		return "its reader is no agent any more"
 	case p.Standing != ticket.AgentStaff && contact != nil && contact.Suppressed != "":
 		return ticket.Suppressed + contact.Suppressed
+	case l.Kind == ticket.KindAsk, l.Facts.Copy:
+		return taken(j)
+	case p.Standing == ticket.ThirdParty:
+		return "its reader has no part in the ticket"
 	case p.Standing == ticket.Watcher && l.Kind != ticket.KindWatch:
 		return "its reader may hear of the status only"
 	case l.Kind == ticket.KindTaken && !ticket.SameAddress(j.Ticket.Assignee, l.Actor.Address):
@@ -45,14 +49,19 @@ func MayLeave(d *policy.Directory, j *ticket.Job, contact *ticket.Contact) strin
 		return "its reader did not write yet"
 	}
 	if l.Kind == ticket.KindReply || l.Kind == ticket.KindUpdate {
-		for _, m := range j.Messages {
-			if !m.Withdrawn && j.Ticket.Moved[m.ID] == 0 {
-				return ""
-			}
-		}
-		return "what it tells was taken back"
+		return taken(j)
 	}
 	return ""
+}
+
+// taken says so if all that a letter tells was taken back or went to another ticket.
+func taken(j *ticket.Job) string {
+	for _, m := range j.Messages {
+		if !m.Withdrawn && j.Ticket.Moved[m.ID] == 0 {
+			return ""
+		}
+	}
+	return "what it tells was taken back"
 }
 
 // hidden reports whether the ticket was deleted after the letter was written. The letter

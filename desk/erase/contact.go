@@ -27,6 +27,9 @@ func (p *ContactErasure) is(a mail.Address) bool {
 	return slices.ContainsFunc(p.addresses, func(own mail.Address) bool { return ticket.SameAddress(own, a) })
 }
 
+// asked is is for somebody whom an agent asked.
+func (p *ContactErasure) asked(who mail.Mailbox) bool { return p.is(who.Address) }
+
 // Find looks through all tickets, some at a time: nothing says where somebody wrote who had
 // no place on the ticket.
 func (p *ContactErasure) Find(ctx context.Context, s ticket.Store, a mail.Address) error {
@@ -117,10 +120,13 @@ func (p *ContactErasure) messages(tx ticket.Tx, t *ticket.Ticket) error {
 		case p.is(m.Author.Address):
 			t.Unverified = slices.DeleteFunc(t.Unverified, func(id uint32) bool { return id == m.ID })
 			err = eraseBoth(tx, m)
-		case slices.ContainsFunc(m.Addressed, p.is) || p.is(m.AnswerTo):
-			m.Addressed = slices.DeleteFunc(m.Addressed, p.is)
+		case slices.ContainsFunc(m.Addressed, p.is), p.is(m.AnswerTo), slices.ContainsFunc(m.Asked, p.asked), p.is(m.AnswerOf.Address):
+			m.Addressed, m.Asked = slices.DeleteFunc(m.Addressed, p.is), slices.DeleteFunc(m.Asked, p.asked)
 			if p.is(m.AnswerTo) {
 				m.AnswerTo = mail.Address{}
+			}
+			if p.is(m.AnswerOf.Address) {
+				m.AnswerOf = mail.Mailbox{}
 			}
 			err = tx.PutMessage(m)
 		}

@@ -160,4 +160,7 @@ func fillField(r *change.Decision, c *change.Change, f *policy.Field, value, act
 	have := c.Ticket.Fields[f.Label]
 	c.Changed(r, f.Label, &have, value, actor)
 	c.Ticket.SetField(f.Label, value)
+	if f.IsPriority {
+		c.Ticket.Priority = ticket.Priority(value) // the configuration has no other choices
+	}
 }

@@ -23,7 +23,7 @@ func Execute(r *change.Decision, l thread.Candidate) {
 		return
 	}
 	r.Why("executed for agent %s on ticket %d: %s", r.Agent.Address, l.Ticket.Number, l.How)
-	r.SentTo = l.SentTo
+	r.SentTo, r.Side = l.SentTo, l.Ticket.People[l.Person].SideWith
 	CarryOut(r, r.Change(l.Ticket), l.Note)
 }
 
@@ -44,8 +44,13 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		eraseByMail(r, c, o)
 		return
 	}
-	text := strings.TrimSpace(o.WithNoted(words.AgentsWords(r)) + "\n\n" + o.Saved)
-	words := text != "" || words.BringsFiles(m)
+	answerAside(r, c, o)
+	own := words.AgentsWords(r)
+	if len(o.Asks) > 0 && len(o.Refused) == 0 {
+		own, _ = words.AroundQuote(words.HideInternalAddresses(r, own))
+	}
+	text := strings.TrimSpace(o.WithNoted(own) + "\n\n" + o.Saved)
+	words := text != "" || words.BringsFiles(m) || slices.ContainsFunc(o.Asks, func(q change.Ask) bool { return q.Forward })
 	if !words && m.Hollow && len(m.Commands) == 0 {
 		o.Refused = append(o.Refused, ticket.Say("hollow"))
 	}
@@ -58,6 +63,9 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		if len(o.Refused) == 0 {
 			announce(r, c, o, false) // a status beside it; the words stay inside
 		}
+	case words && len(o.Refused) == 0 && len(o.Asks) > 0:
+		ask(r, c, o, text)
+		announce(r, c, o, false)
 	case words && len(o.Refused) == 0:
 		publicReply(r, c, o, text)
 		answered = true
@@ -179,7 +187,9 @@ func answer(r *change.Decision, c *change.Change, o *change.Outcome, text string
 		}
 	}
 	promoteInvited(r, c)
+	admitCopied(r, c)
 	announce(r, c, o, true)
+	sendCopies(r, c, o)
 }
 
 // promoteInvited makes participants of the people in Cc whom a notification had named to

@@ -9,16 +9,8 @@ import (
 	"guichet/desk/command"
 	"guichet/desk/erase"
 	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/ticket"
 )
-
-// onlyDeletes reports whether a mail asks for the deletion and says nothing else: it opens
-// no follow-up of a closed ticket.
-func onlyDeletes(r *change.Decision) bool {
-	m := r.In.Message
-	return len(m.Commands) == 1 && m.Commands[0].Name == "delete" && !words.HasContent(m)
-}
 
 // DeletionConfirmed handles mail to the address that confirms a deletion. It counts from the
 // requester to whom it was issued, once, and for a day.

@@ -18,10 +18,15 @@ import (
 // Join adds the mail to a ticket as its sender's words; a closed one is followed up.
 func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	r.Why("joins ticket %d: %s", t.Number, how)
-	if t.Status == ticket.Closed && !r.In.Message.Reaction && !onlyDeletes(r) {
+	if !r.In.Message.Reaction && ratingIn(r, t).Given == 0 && onlyThanks(r, t) {
+		keepThanks(r, t)
+		return
+	}
+	if t.Status == ticket.Closed && !r.In.Message.Reaction && !onlyEnds(r) {
 		afterClose(r, t)
 		return
 	}
+	grantInWords(r, t)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
 	c.Ticket.People[author].Unsolicited = 0
@@ -30,6 +35,10 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		return
 	}
 	o, text := command.RunCustomers(r, c)
+	if o.Status != "" {
+		endedByRequester(r, c, author, o, text)
+		return
+	}
 	if command.SaysNothing(r, text) && o.Any() {
 		// Commands alone say nothing: the ticket stays as it is.
 		r.AddMessage(c, ticket.CommandsOnly, ticket.ForAgents, "")
@@ -53,7 +62,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 		notify.TellCustomers(r, c, notify.Notification{Kind: ticket.KindUpdate, Was: was, Author: author})
 	}
 	command.Welcome(r, c, o, notify.Notification{})
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.Hearers(c.Ticket))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, wake(r, c))
 }
 
 // react records an emoji: it says something, asks nothing, and changes nothing (PRODUCT 1.15).
@@ -73,35 +82,6 @@ func Unverified(r *change.Decision, t *ticket.Ticket) {
 	notify.Alert(r, c, notify.AlertUnverified)
 }
 
-// afterClose answers a mail to a closed ticket (PRODUCT 3.3, 3.4).
-func afterClose(r *change.Decision, t *ticket.Ticket) {
-	if n := life.Rating(r); n > 0 && authority.SenderStanding(r, t) == ticket.Requester {
-		c := r.Change(t)
-		r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
-		life.Rate(r, c, n, r.Actor(), "mail")
-		return
-	}
-	if r.Dir.Policy.Addresses[r.Dir.Desk(t)].ClosedReply == policy.Refuse {
-		c := r.Change(t)
-		r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
-		c.Event(r.State.Now, r.Actor(), "mail", "reply to the closed ticket refused")
-		if at := authority.SenderPlace(r, c.Ticket); at >= 0 && notify.MayAnswer(r) {
-			notify.Write(r, c, at, ticket.KindAlert, ticket.Facts{Status: ticket.Closed, Reason: notify.AlertClosed}, notify.AutoReplied)
-		}
-		return
-	}
-	r.Sensitive = t.Sensitive
-	r.Follows = t
-	next := Open(r, r.Sender, nil)
-	next.Follows = r.Change(t)
-	if authority.SenderPlace(r, t) >= 0 {
-		next.Ticket.Echo = next.Ticket.Echo || t.Echo
-	}
-	for _, l := range next.Letters {
-		l.Facts.FollowUp = t.Number
-	}
-}
-
 // Open makes a ticket for a requester, confirms it and tells the agents.
 func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *change.Change {
 	c := newTicket(r, requester)
@@ -116,12 +96,15 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, text)
 	if place := c.Ticket.Requester(); place >= 0 {
 		c.HeardFrom(place, r.In.Message.MessageID)
-		command.CustomerTranscript(r, c, place, o)
 	}
 	c.Event(r.State.Now, r.Actor(), "mail", "opened")
 	r.Why("opens a ticket")
 	r.Invite(c)
-	confirm(r, c, form.Fill(r, c, r.In.Words, r.Sender.Address))
+	if confirm(r, c, o, form.Fill(r, c, r.In.Words, r.Sender.Address)) {
+		r.Outcome = o // what became of his commands stands in the confirmation
+	} else if place := c.Ticket.Requester(); place >= 0 {
+		command.CustomerTranscript(r, c, place, o)
+	}
 	command.Welcome(r, c, o, notify.Notification{})
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
 		l.Facts.Perhaps = perhaps
@@ -147,9 +130,15 @@ func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 	}
+	if to := r.Targets[0].Address; !to.IsZero() && to != ticket.Fold(desk.Address) {
+		t.Alias = to
+	}
 	t.Thread, t.Sensitive = t.Subject, r.Sensitive || r.ToSensitive()
 	if old := r.Follows; old != nil && old.Address == t.Address {
 		t.Category, t.Product, t.Fields = old.Category, old.Product, maps.Clone(old.Fields)
+		if t.Priority = old.Priority; r.Dir.Agent(old.Assignee) != nil {
+			t.Assignee = old.Assignee
+		}
 	}
 	if !requester.Address.IsZero() {
 		t.People = []ticket.Person{{Name: requester.Name, Address: requester.Address, Standing: ticket.Requester}}
@@ -175,28 +164,33 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 
 // confirm writes the one confirmation, as far as the verdict goes (PRODUCT 2.1): proven
 // mail in full, other mail with the number only and once a day for an address.
-func confirm(r *change.Decision, c *change.Change, f form.Filled) {
+// It reports whether the letter tells what became of the mail's commands, too.
+func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
 	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || change.NobodyReads(r.Sender.Address) {
 		r.Why("not confirmed")
-		return
+		return false
 	}
 	if command.Silenced(r) {
-		return
+		return false
 	}
-	if !notify.MayAnswer(r) {
+	if notify.BeginsAfresh(r); !notify.MayAnswer(r) {
 		notify.BudgetSpent(r, c)
-		return
+		return false
 	}
 	facts := ticket.Facts{Status: ticket.Open, Dropped: notify.DroppedFiles(c.Message)}
 	if !r.Vouched() {
 		if !notify.MayConfirmUnproven(r) {
-			return
+			return false
 		}
 		facts.Bare = true
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)
+	if toldAll = !r.Direct && len(o.Answers)+len(o.Read) == 0 && o.Show == 0; toldAll {
+		facts.Done, facts.Refused = o.Done, o.Refused
+	}
 	l := notify.Write(r, c, place, ticket.KindReceived, facts, notify.AutoReplied)
 	l.InReplyTo = r.In.Message.MessageID
+	return toldAll
 }

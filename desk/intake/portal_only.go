@@ -21,5 +21,5 @@ func keepOnly(r *change.Decision, c *change.Change, author int, o *change.Outcom
 			notify.BudgetSpent(r, c)
 		}
 	}
-	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, r.AssigneeOrStaff(c.Ticket))
+	notify.TellAgents(r, c, c.Message, ticket.KindUpdate, wake(r, c))
 }

@@ -65,7 +65,8 @@ func AnswerQuestions(r *change.Decision, about *ticket.Ticket) {
 	r.Outcome = o
 	r.HoldMail(ticket.HeldAsked, "questions, which a letter answers", o.Show)
 	r.Plan.Asked = r.In.Fingerprint
-	if !o.Any() || r.Agent == nil && !notify.MayAnswer(r) {
+	notify.BeginsAfresh(r)
+	if !o.Any() || r.Agent == nil && !notify.MayAnswer(r) && !(len(o.Refused) > 0 && notify.MayRefuse(r)) {
 		return
 	}
 	t := r.State.Tickets[o.Show]
@@ -103,7 +104,7 @@ func answerWithoutTicket(r *change.Decision, facts ticket.Facts) *ticket.Letter 
 	l.Subject = answerSubject(r.Dir, subject, l.Language)
 	if !l.Staff {
 		l.Language = language(r, r.Dir.Policy.Addresses[r.Targets[0].Desk])
-		r.Plan.Counted = append(r.Plan.Counted, notify.CountKeys(l.To.Address)...)
+		notify.CountAnswer(r, l)
 	}
 	return l
 }

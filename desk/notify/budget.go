@@ -8,7 +8,10 @@ import (
 
 // MayAnswer reports whether one more automatic letter may go to the sender (PRODUCT 1.12).
 func MayAnswer(r *change.Decision) bool {
-	p, n := r.Dir.Policy, r.State.Counts
+	p, n := r.Dir.Policy, automaticCounts(r)
+	if r.Fresh {
+		return mayAnswerFresh(r)
+	}
 	if p.AutoHour > 0 && (n.Hour >= p.AutoHour || n.DomainHour >= domainBudget*p.AutoHour) ||
 		p.AutoDay > 0 && (n.Day >= p.AutoDay || n.DomainDay >= domainBudget*p.AutoDay) {
 		r.Why("no automatic letter: the sender's budget is spent")
@@ -17,14 +20,27 @@ func MayAnswer(r *change.Decision) bool {
 	return true
 }
 
+// automaticCounts are the counts of automatic letters to the sender. Of a robot's haste, which shows
+// with its second mail, the first one's answer is part, though it counted as a human's.
+func automaticCounts(r *change.Decision) change.Counts {
+	n := r.State.Counts
+	if r.Hasty {
+		n.Hour, n.Day = n.Hour+min(n.FreshHour, 1), n.Day+min(n.FreshDay, 1)
+	}
+	return n
+}
+
 // BudgetSpent records that the sender's budget ended here, and tells the agents the first time.
 func BudgetSpent(r *change.Decision, c *change.Change) {
-	p, n := r.Dir.Policy, r.State.Counts
+	p, n := r.Dir.Policy, automaticCounts(r)
 	c.Event(r.State.Now, "rule", "rule", "no automatic letter to "+r.Actor()+": its budget is spent")
+	if r.Fresh {
+		n.Hour, n.Day, p.AutoHour, p.AutoDay = n.FreshHour, n.FreshDay, p.FreshHour, p.FreshDay
+	}
 	if n.Hour != p.AutoHour && n.Day != p.AutoDay {
 		return
 	}
-	r.Plan.Counted = append(r.Plan.Counted, CountKeys(r.Sender.Address)...)
+	r.Plan.Counted = append(r.Plan.Counted, keysFor(r, r.Sender.Address)...)
 	for _, a := range r.AssigneeOrStaff(c.Ticket) {
 		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop})
 	}

@@ -33,6 +33,10 @@ func Conceal(d *policy.Directory, j *ticket.Job) {
 		return
 	}
 	l := &j.Letter
+	if l.Kind == ticket.KindAsk {
+		concealQuestion(j)
+		return
+	}
 	l.Subject = OutSubject(d, &j.Ticket, true, l.Language)
 	l.Facts = concealFacts(l.Facts)
 	toAgent := j.Ticket.People[l.Person].Standing == ticket.AgentStaff
@@ -48,6 +52,16 @@ func Conceal(d *policy.Directory, j *ticket.Job) {
 			Ticket: m.Ticket, ID: m.ID, Kind: m.Kind, Author: m.Author, At: m.At, Visibility: m.Visibility,
 			Verdict: m.Verdict, Text: Unquoted(m.Text),
 		}
+	}
+}
+
+// concealQuestion leaves of a letter to a third party the agent's own words.
+func concealQuestion(j *ticket.Job) {
+	j.Letter.Facts = ticket.Facts{Status: j.Letter.Facts.Status, Bare: true}
+	j.Ticket, j.History, j.Attached = concealTicket(&j.Ticket), nil, nil
+	for i := range j.Messages {
+		m := &j.Messages[i]
+		*m = ticket.Message{Ticket: m.Ticket, ID: m.ID, Kind: m.Kind, Author: m.Author, At: m.At, Visibility: m.Visibility, Asked: m.Asked, Text: Unquoted(m.Text)}
 	}
 }
 
@@ -67,7 +81,7 @@ func concealTicket(t *ticket.Ticket) ticket.Ticket {
 func concealFacts(f ticket.Facts) ticket.Facts {
 	return ticket.Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, MergeTarget: f.MergeTarget, Since: f.Since, Resolve: f.Resolve,
-		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
+		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Thanks: f.Thanks, Again: f.Again, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Access: f.Access, Leaves: f.Leaves,
 	}
 }

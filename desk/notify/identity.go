@@ -13,7 +13,7 @@ import (
 // SetIdentity gives a letter all that makes it the same mail at every attempt, and notes it in
 // its reader's thread (PRODUCT 2.4).
 func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ticket.Ticket) {
-	desk := d.Policy.Addresses[d.Desk(t)]
+	desk := d.From(t)
 	p := &t.People[l.Person]
 	l.Ticket = t.Number
 	reply := Tagged(desk, k.Issue(ticket.TokenReply, t, l.Person))
@@ -38,15 +38,18 @@ func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ti
 		l.ReplyTo.Address = Tagged(desk, k.Issue(ticket.TokenDelete, t, l.Person))
 		l.ConfirmTo = l.ReplyTo.Address
 	}
-	if p.Standing == ticket.Watcher {
+	if p.Standing == ticket.Watcher && l.Kind != ticket.KindAsk {
 		token := k.Issue(ticket.TokenLeave, t, l.Person)
 		l.LeaveTo, l.LeaveURL = Tagged(desk, token), page(d, "leave", token)
 		l.ReplyTo = mail.Mailbox{}
 	}
-	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.BounceDomain(d.Desk(t))}
+	l.Subject = OutSubject(d, t, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
+	if l.Kind == ticket.KindAsk {
+		addressQuestion(d, k, l, t, desk)
+	}
+	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, t.Secret), Domain: d.BounceDomain(desk.Address)}
 	l.MessageID = thread.MessageID(k.Issue(ticket.TokenReference, t, l.Person), l.ID, d.Policy.Hostname)
 	l.Date = l.Created
-	l.Subject = OutSubject(d, t, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
 	l.Boundary = hex.EncodeToString(k.Mac(k.Current(), []byte("boundary"), []byte(l.MessageID))[:12])
 	l.Loop = k.LoopMAC(l.MessageID)
 	if p.Root != "" {

@@ -38,6 +38,7 @@ const (
 	AlertOwnName        = "own-name"        // on a new ticket: its mail names our own address as its author
 	AlertAgentRefused   = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
+	AlertSnoozed        = "snoozed"         // the ticket comes back to an agent who had put it off
 	AlertPortalOnly     = "portal-only"     // to a customer: his reply by mail was kept, and is answered on the portal only
 )
 
@@ -227,6 +228,7 @@ func waiting(r *change.Decision, c *change.Change, l *ticket.Letter) *ticket.Let
 		joined.Facts.Status, joined.Actor = l.Facts.Status, l.Actor
 		joined.Facts.LeftOut = append(slices.Clone(have.Facts.LeftOut), l.Facts.LeftOut...)
 		joined.Facts.MergeTarget, joined.Facts.Alongside = l.Facts.MergeTarget, l.Facts.Alongside
+		joined.Facts.Thanks = false
 		if joined.Facts.Was == "" {
 			joined.Facts.Was = l.Facts.Was
 		}
@@ -242,7 +244,7 @@ func post(r *change.Decision, c *change.Change, l *ticket.Letter) *ticket.Letter
 		c.Ticket.Automatic++
 	}
 	if l.Submitted == AutoReplied {
-		r.Plan.Counted = append(r.Plan.Counted, CountKeys(l.To.Address)...)
+		CountAnswer(r, l)
 	}
 	c.Letters = append(c.Letters, l)
 	return l

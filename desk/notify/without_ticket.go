@@ -99,7 +99,7 @@ func NameWithoutTicket(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter)
 	desk := d.Policy.Addresses[at]
 	l.From = mail.Mailbox{Name: displayName(desk.Name), Address: desk.Address}
 	l.ReplyTo = l.From
-	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, SecretWithoutTicket(l.Epoch)), Domain: d.BounceDomain(at)}
+	l.ReturnPath = mail.Address{Local: k.BounceLocal(l.ID, SecretWithoutTicket(l.Epoch)), Domain: d.BounceDomain(d.Policy.Addresses[at].Address)}
 	l.MessageID = thread.MessageID(k.Issue(ticket.TokenWithoutTicket, TicketForNone(l), 0), l.ID, d.Policy.Hostname)
 	l.Date = l.Created
 	if l.Subject == "" {

@@ -45,7 +45,10 @@ func NewDirectory(p Policy, w Words) *Directory {
 				d.domains[key.Domain] = i
 			}
 		}
-		d.bounces[d.BounceDomain(i)] = true
+		d.bounces[d.BounceDomain(a.Address)] = true
+		for _, alias := range a.Aliases {
+			d.bounces[d.BounceDomain(alias)] = true
+		}
 	}
 	host := ticket.Fold(mail.Address{Domain: p.Hostname}).Domain
 	if _, ok := d.domains[host]; !ok && host != "" {
@@ -59,11 +62,13 @@ func NewDirectory(p Policy, w Words) *Directory {
 	return d
 }
 
-func (d *Directory) BounceDomain(desk int) string {
+// BounceDomain is the domain of return paths of letters from an address of ours: its own, so that
+// both are aligned, unless the configuration names one for all.
+func (d *Directory) BounceDomain(from mail.Address) string {
 	if d.Policy.BounceDomain != "" {
 		return ticket.Fold(mail.Address{Domain: d.Policy.BounceDomain}).Domain
 	}
-	return ticket.Fold(d.Policy.Addresses[desk].Address).Domain
+	return ticket.Fold(from).Domain
 }
 
 // Agent returns who an address belongs to, nil if to no agent.
@@ -82,11 +87,12 @@ func (d *Directory) Ours(a mail.Address) bool {
 
 // Target is what one recipient address means to the desk.
 type Target struct {
-	Desk      int    // index of the support address
-	Token     string // the text where a token may stand; "" if none
-	Bounce    string // local part, if it has the shape of a return path
-	Sensitive bool   // local+sensitive@
-	Role      bool   // postmaster or abuse (RFC 5321 §4.5.1)
+	Desk      int          // index of the support address
+	Address   mail.Address // of it, or its alias, that is meant; folded. Zero: neither, as for a return path
+	Token     string       // the text where a token may stand; "" if none
+	Bounce    string       // local part, if it has the shape of a return path
+	Sensitive bool         // local+sensitive@
+	Role      bool         // postmaster or abuse (RFC 5321 §4.5.1)
 }
 
 // SensitiveTag stands behind the separator of local+sensitive@.
@@ -99,7 +105,7 @@ func (d *Directory) Locate(a mail.Address) (Target, bool) {
 		return Target{Role: true}, len(d.Policy.Addresses) > 0
 	}
 	if i, ok := d.Desks[key]; ok {
-		return Target{Desk: i}, true
+		return Target{Desk: i, Address: key}, true
 	}
 	if t, ok := d.tagged(key); ok {
 		return t, true
@@ -117,13 +123,14 @@ func (d *Directory) Locate(a mail.Address) (Target, bool) {
 // tagged finds the support address in local+anything@.
 func (d *Directory) tagged(key mail.Address) (Target, bool) {
 	for at := 1; at < len(key.Local); at++ {
-		i, ok := d.Desks[mail.Address{Local: key.Local[:at], Domain: key.Domain}]
+		base := mail.Address{Local: key.Local[:at], Domain: key.Domain}
+		i, ok := d.Desks[base]
 		if !ok {
 			continue
 		}
 		tag, ok := strings.CutPrefix(key.Local[at:], d.Policy.Addresses[i].Separator)
 		if ok {
-			return Target{Desk: i, Token: tag, Sensitive: tag == SensitiveTag}, true
+			return Target{Desk: i, Address: base, Token: tag, Sensitive: tag == SensitiveTag}, true
 		}
 	}
 	return Target{}, false
@@ -155,6 +162,17 @@ func (d *Directory) Staff(desk int) []*Agent {
 // Desk returns the support address that a ticket lives at; the first one if the config
 // lost it since.
 func (d *Directory) Desk(t *ticket.Ticket) int { return d.Desks[ticket.Fold(t.Address)] }
+
+// From is the support address as a ticket's letters leave from it: with the alias that was written to,
+// while the configuration has it.
+func (d *Directory) From(t *ticket.Ticket) SupportAddress {
+	desk := d.Desk(t)
+	a := d.Policy.Addresses[desk]
+	if i, ok := d.Desks[ticket.Fold(t.Alias)]; ok && i == desk && !t.Alias.IsZero() {
+		a.Address = t.Alias
+	}
+	return a
+}
 
 // Via reports whether the admin said that an address passes on others' words.
 func (d *Directory) Via(a mail.Address) bool { return d.Passing[ticket.Fold(a)] }

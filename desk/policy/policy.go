@@ -30,6 +30,8 @@ type Policy struct {
 	MaxAttachments int64  // decoded octets of one mail's files; above it they are dropped
 	AutoHour       int    // automatic letters to one address in an hour; 0: no limit
 	AutoDay        int    // in 24 hours; 0: no limit
+	FreshHour      int    // answers to new mails and questions of a proven human in an hour; 0: no limit
+	FreshDay       int    // in 24 hours; 0: no limit
 	AutoTicket     int    // in one ticket without a human act; 0: no limit
 	DMARCReject    bool   // forged mail is refused where the From domain asks for it, instead of quarantined
 
@@ -49,6 +51,7 @@ type Words interface {
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
 	NoSubject(lang string) string                      // "(no subject)"
+	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
 	FormQuestions() []string                           // what stands above a form's lines in letters, in every language
 	NoteName(lang string, number uint64) string        // display name of the note address
 	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"
@@ -79,6 +82,14 @@ func (p *Policy) Zone(a mail.Address) *time.Location {
 	return time.UTC
 }
 
+// ZoneOf is the time zone of an agent: his own, else that of the support address.
+func (p *Policy) ZoneOf(a *Agent, address mail.Address) *time.Location {
+	if a != nil && a.Zone != nil {
+		return a.Zone
+	}
+	return p.Zone(address)
+}
+
 // ClosedReply is what a reply to a closed ticket does.
 type ClosedReply string
 
@@ -94,6 +105,7 @@ type Agent struct {
 	Name     string
 	Language string // of letters to him; "" is English
 	Aliases  []mail.Address
+	Zone     *time.Location // of times in letters to him and of #snooze; nil: that of the support address
 }
 
 // Called is how others name an agent: his address where he has no name.

@@ -37,6 +37,7 @@ type Field struct {
 	Choices  []string // of a ChoiceField
 
 	ChoiceLabels map[string][]string // what customers call the choices, by language, in their order
+	IsPriority   bool                // what is chosen is the ticket's priority as well
 }
 
 // ChoicesIn are what may be chosen, as a language calls it.

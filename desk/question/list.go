@@ -23,6 +23,16 @@ func FindList(d *policy.Directory, tx ticket.Reader, who authority.Asker, args s
 	if err != nil {
 		return err
 	}
+	into := func(t *ticket.Ticket) bool { return collect(d, who, t, f) }
+	var sorted sorting
+	if wants.order != byNumber {
+		into = func(t *ticket.Ticket) bool {
+			if MayRead(d, who, t) {
+				sorted = append(sorted, t)
+			}
+			return len(sorted) < maxFound
+		}
+	}
 	err = each(d, tx, who, scan{terms: wants.people, states: wants.states, before: before}, func(t *ticket.Ticket) (bool, error) {
 		if len(wants.states) > 0 && !slices.Contains(wants.states, t.Status) {
 			return true, nil
@@ -32,8 +42,11 @@ func FindList(d *policy.Directory, tx ticket.Reader, who authority.Asker, args s
 				return true, nil
 			}
 		}
-		return collect(d, who, t, f), nil
+		return into(t), nil
 	})
+	if wants.order != byNumber {
+		return sorted.into(f, wants.order, err)
+	}
 	return asFarAs(f, err, "#list "+words)
 }
 
@@ -90,8 +103,22 @@ func asFarAs(f *change.Finding, err error, command string) error {
 func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args string) (wants wishes, err error) {
 	wants.states = []ticket.Status{ticket.Open, ticket.Pending}
 	var others []string
-	for _, word := range strings.Fields(strings.ToLower(args)) {
+	for _, word := range strings.Fields(strings.ToLower(joined.ReplaceAllString(args, "$1:"))) {
+		if name, value, ok := strings.Cut(word, ":"); ok {
+			if name == "org" || name == "organisation" || name == "organization" || name == "account" {
+				others = append(others, value)
+				continue
+			}
+			known, err := wants.narrow(d, who, name, value)
+			if err != nil {
+				return wants, err
+			}
+			if known {
+				continue
+			}
+		}
 		switch s := ticket.Status(word); {
+		case wants.ordered(word):
 		case word == "all":
 			wants.states = nil
 		case s == ticket.Open, s == ticket.Pending, s == ticket.Resolved, s == ticket.Closed:
@@ -108,6 +135,7 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 				return wants, cannotFilter(who, word)
 			}
 			wants.people = append(wants.people, ticket.PersonTerm(a))
+		case wants.named(d, word):
 		default:
 			others = append(others, word)
 		}
@@ -122,11 +150,11 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 
 // cannotFilter says by what the asker may filter a list.
 func cannotFilter(a authority.Asker, word string, his ...form.Option) error {
-	const anybody = "open, pending, resolved, closed, all, mine"
+	const anybody = "open, pending, resolved, closed, all, mine, category:, product:, since:, before:, created, updated, created:old, updated:old"
 	if a.Agent == nil {
 		return ticket.Refuse("list-by", word, strings.Join(append([]string{anybody}, form.NamesOf(his)...), ", "))
 	}
-	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent")
+	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent, tag:")
 }
 
 // wishes are what narrows a list.
@@ -134,6 +162,7 @@ type wishes struct {
 	people []string        // terms of the search index
 	states []ticket.Status // none: all
 	keep   []func(*ticket.Ticket) bool
+	order  order
 }
 
 func (w *wishes) add(keep func(*ticket.Ticket) bool) { w.keep = append(w.keep, keep) }

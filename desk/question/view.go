@@ -119,7 +119,7 @@ func Describe(d *policy.Directory, who authority.Asker, t *ticket.Ticket) []tick
 	said = append(said, ticket.Told("show-account", t.Account)...)
 	said = append(said, ticket.Say("show-created", t.Created.UTC().Format(time.RFC3339)), ticket.Say("show-updated", t.Updated.UTC().Format(time.RFC3339)))
 	said = append(said, mayAct(d, t)...)
-	said = append(said, t.Persons(ticket.Requester, ticket.Participant, ticket.Invited, ticket.Watcher)...)
+	said = append(said, t.Persons(ticket.Requester, ticket.Participant, ticket.Invited, ticket.Watcher, ticket.ThirdParty)...)
 	for _, l := range t.Links {
 		said = append(said, ticket.Say("show-link", l.Number))
 	}

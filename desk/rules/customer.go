@@ -24,6 +24,9 @@ func customerMail(r *change.Decision) {
 		}
 		return
 	}
+	if intake.DeletesByNumber(r) {
+		return
+	}
 	if t := sameWriting(r); t != nil {
 		intake.Join(r, t, "the same Message-ID and author as one there")
 		return

@@ -91,6 +91,7 @@ func decide(r *change.Decision) {
 		forged(r, auto == "")
 	case auto != "":
 		machine(r, auto)
+	case intake.SideAnswer(r):
 	case r.Dir.Ours(r.Sender.Address) && r.In.Released == "":
 		inOurName(r)
 	case recalled(r):

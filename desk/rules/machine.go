@@ -14,7 +14,7 @@ import (
 // 1.10).
 func machine(r *change.Decision, kind parser.Auto) {
 	stored := false
-	for _, l := range thread.TokenCandidates(r) {
+	for _, l := range append(thread.SideCandidates(r), thread.TokenCandidates(r)...) {
 		intake.StoreAutomatic(r, l.Ticket, l.How)
 		stored = true
 	}

@@ -41,5 +41,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerErase:   erase.EraseInTime,
 		ticket.TimerHeld:    intake.RemindWaiting,
 		ticket.TimerAlert:   notify.SumInTime,
+		ticket.TimerSnooze:  life.BackInTime,
 	}
 }

@@ -1,6 +1,8 @@
 package thread
 
 import (
+	"slices"
+
 	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/mail"
@@ -46,7 +48,7 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			candidates = addCandidate(candidates, l)
 		}
 	}
-	return candidates
+	return slices.DeleteFunc(candidates, func(l Candidate) bool { return r.Aside[l.Ticket.Number] })
 }
 
 func addCandidate(candidates []Candidate, l Candidate) []Candidate {
@@ -55,7 +57,7 @@ func addCandidate(candidates []Candidate, l Candidate) []Candidate {
 			continue
 		}
 		loose := have.Loose && l.Loose
-		if l.Own && !have.Own {
+		if l.Own && (!have.Own || l.side() && !have.side()) { // what is for the third party must not go further
 			l.Note = l.Note || have.Note
 			candidates[i], loose = l, l.Loose
 		} else {
@@ -69,6 +71,9 @@ func addCandidate(candidates []Candidate, l Candidate) []Candidate {
 	}
 	return append(candidates, l)
 }
+
+// side reports whether the token is for a side conversation.
+func (l Candidate) side() bool { return l.Ticket.People[l.Person].SideWith > 0 }
 
 func verify(r *change.Decision, tok ticket.Token, how string) (Candidate, bool) {
 	t := r.State.Tickets[tok.Ticket]

@@ -30,11 +30,7 @@ func FollowMerge(r *change.Decision, t *ticket.Ticket, person int) (*ticket.Tick
 		return t, person
 	}
 	r.Why("ticket %d goes on as %d", t.Number, on.Number)
-	at := on.Place(t.People[person].Address)
-	if on.HasLost(t.People[person].Address) {
-		at = -1
-	}
-	return on, at
+	return on, on.GoesOnAt(t, person)
 }
 
 // Reader returns whom a letter goes to, also if its ticket goes on as another one.

@@ -94,3 +94,23 @@ func CutIntroduction(lines []string) []string {
 	}
 	return lines[:n]
 }
+
+// AroundQuote parts an agent's words at the first line that he quotes: what stands above it, without
+// the line that introduces it, and what he wrote below.
+func AroundQuote(text string) (above, below string) {
+	var before, after []string
+	quoting := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		switch quoted := strings.HasPrefix(strings.TrimLeft(line, " \t"), ">"); {
+		case quoted && !quoting:
+			quoting, before = true, CutIntroduction(before)
+		case quoted:
+		case quoting:
+			after = append(after, line)
+		default:
+			before = append(before, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(before, "\n")), strings.TrimSpace(strings.Join(after, "\n"))
+}
