@@ -22,6 +22,8 @@ type Directory struct {
 	Articles ticket.Articles
 }
 
+// NewDirectory returns the answers to p. Config has checked it: addresses are unique, names that stand in
+// one part are there in the other. There are no articles until Articles is set.
 func NewDirectory(p Policy, w Words) *Directory {
 	d := &Directory{
 		Policy:  p,
@@ -62,8 +64,8 @@ func NewDirectory(p Policy, w Words) *Directory {
 	return d
 }
 
-// BounceDomain is the domain of return paths of letters from an address of ours: its own, so that
-// both are aligned, unless the configuration names one for all.
+// BounceDomain is the domain of return paths of letters from an address of ours, as A-labels: its
+// own, so that both are aligned, unless the configuration names one for all.
 func (d *Directory) BounceDomain(from mail.Address) string {
 	if d.Policy.BounceDomain != "" {
 		return ticket.Fold(mail.Address{Domain: d.Policy.BounceDomain}).Domain
@@ -187,6 +189,8 @@ func (d *Directory) Human(a mail.Address) bool {
 	return false
 }
 
+// AssigneeOrStaff are the agents whom something on a ticket concerns: its owners, and all agents of its
+// support address where nobody has it.
 func (d *Directory) AssigneeOrStaff(t *ticket.Ticket) []*Agent {
 	all := d.Owners(t, nil)
 	if d.Agent(t.Assignee) != nil {
