@@ -4,6 +4,7 @@
 //	go run ./bench                         # all loads, empty store, some minutes
 //	go run ./bench -tickets 1000000        # and again over a store with a million tickets
 //	go run ./bench -scale 100000           # what people do on a desk with as many tickets
+//	go run ./bench -before COMMIT -rounds 10   # against the desk of another commit
 //
 // What is compared: for the desk a 250 means that ticket, message, indexes, confirmation and
 // notification are on disk in one commit; for Postfix that the mail is in its queue (hold, so
@@ -20,6 +21,9 @@
 // With -scale it times mails and commands of one person, timers of one moment, and the first load,
 // all over a store as years of service leave it: customers with organisations and roles, five
 // messages a ticket in four languages by Zipf's law, timers, notes, letters, the search index.
+//
+// With -before it checks the commit out into a git worktree of its own, builds it, and measures each
+// load with both builds in turns; the medians of the pairs' ratios tell what a change costs.
 //
 // It owns no part of the desk; only seeding goes through the store's own package, since SMTP would
 // take hours.

@@ -24,6 +24,7 @@ type options struct {
 	parts    string
 	repeat   int
 	only     string
+	before   string
 }
 
 func main() {
@@ -39,6 +40,7 @@ func main() {
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
 	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
+	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -65,6 +67,9 @@ func measure(o options) (err error) {
 		runtime.NumCPU(), runtime.Version(), o.sessions, o.mails, o.rounds, map[bool]string{false: "waits", true: "goes on"}[o.deliver])
 	if o.scale > 0 {
 		return measureScale(r, bin, o)
+	}
+	if o.before != "" {
+		return measureBefore(r, bin, o)
 	}
 	printHead()
 	for _, name := range strings.Split(o.loads, ",") {

@@ -83,6 +83,7 @@ var mayImport = map[string][]string{
 	"e2e":              {"mail", "e2e/live"},
 	"e2e/live":         {"mail"},
 	"bench":            {"mail", "parser", "ticket", "store/bolt", "e2e/live"},
+	"e2e/compare":      {"e2e/live"},
 	"cmd/guichet":      nil, // all
 	"cmd/guichet/demo": nil,
 }
