@@ -113,7 +113,7 @@ func (s *Shelf) Suggest(subject, text, language string) []string {
 	if _, ok := s.rankings[language]; !ok {
 		language = ""
 	}
-	terms := search.Telling(subject + "\n" + text)
+	terms := search.KeyTerms(subject + "\n" + text)
 	for _, r := range []ranking{s.rankings[language], s.rankings[everything]} {
 		var names []string
 		for _, score := range r.order.Suggest(terms, maxSuggested) {

@@ -115,7 +115,7 @@ func (d *Desk) forAgent(all []*ticket.Ticket, agent mail.Address) *ticket.Ticket
 
 // Accesses returns the tickets that have a support access to be seen, by its next time.
 func (d *Desk) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
-	const last = ticket.AccessMost + ticket.AccessShown // later no access has a timer
+	const last = ticket.AccessMost + ticket.AccessVisible // later no access has a timer
 	var found []*ticket.Ticket
 	err := d.store.View(ctx, func(tx ticket.Reader) error {
 		found = nil
@@ -131,7 +131,7 @@ func (d *Desk) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
 			if err != nil {
 				return err
 			}
-			if t.Access.Shown(d.now()) {
+			if t.Access.Visible(d.now()) {
 				found = append(found, t)
 			}
 		}

@@ -137,8 +137,8 @@ func TestSupportAccessInTime(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.ticket.Access, w.state.Now = &c.have, noon.Add(c.at)
-			if a := &c.have; a.Allows(w.state.Now) != c.allows || a.Shown(w.state.Now) != c.shown {
-				t.Errorf("allows %v, shown %v", a.Allows(w.state.Now), a.Shown(w.state.Now))
+			if a := &c.have; a.Allows(w.state.Now) != c.allows || a.Visible(w.state.Now) != c.shown {
+				t.Errorf("allows %v, shown %v", a.Allows(w.state.Now), a.Visible(w.state.Now))
 			}
 			p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerAccess}, w.state)
 			got := ticket.AccessState("")

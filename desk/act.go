@@ -63,7 +63,7 @@ func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw
 	l.s.Secret = secret
 	l.installation()
 	l.ticket(req.Ticket)
-	l.shown(in)
+	l.viewed(in)
 	l.commanded(command.Registry, in.Message.Commands, []ticket.Number{req.Ticket})
 	if in.MarksFiles() {
 		l.messages(req.Ticket)

@@ -36,7 +36,7 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 		return err
 	}
 	if p.Held != nil {
-		if err := tx.AddAside(p.Held, raw); err != nil {
+		if err := tx.AddHeld(p.Held, raw); err != nil {
 			return err
 		}
 		if err := addAsked(tx, p, m); err != nil {

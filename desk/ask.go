@@ -28,7 +28,7 @@ func worthAsking(d *policy.Directory, in *change.Inbound, from mail.Address) boo
 	if in.Verdict.Proven() {
 		return true
 	}
-	c := cluesOf(d, in)
+	c := hintsOf(d, in)
 	return d.Agent(from) == nil && len(c.Addressed)+len(c.Threaded) > 0
 }
 

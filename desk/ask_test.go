@@ -294,16 +294,16 @@ func TestActAsks(t *testing.T) {
 	}
 }
 
-// looseLetters returns the letters of no ticket.
-func looseLetters(t *testing.T, db *bolt.DB) []*ticket.Letter {
+// lettersWithoutTicket returns the letters of no ticket.
+func lettersWithoutTicket(t *testing.T, db *bolt.DB) []*ticket.Letter {
 	t.Helper()
-	var loose []*ticket.Letter
+	var letters []*ticket.Letter
 	err := db.View(context.Background(), func(tx ticket.Reader) error {
 		all, err := tx.AllLetters(0, 1000, false)
-		loose = nil
+		letters = nil
 		for _, l := range all {
 			if l.Ticket == 0 {
-				loose = append(loose, l)
+				letters = append(letters, l)
 			}
 		}
 		return err
@@ -311,11 +311,11 @@ func looseLetters(t *testing.T, db *bolt.DB) []*ticket.Letter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return loose
+	return letters
 }
 
-// TestLifeOfALooseLetter takes letters of no ticket through the outbox's calls.
-func TestLifeOfALooseLetter(t *testing.T) {
+// TestLifeOfLetterWithoutTicket takes letters of no ticket through the outbox's calls.
+func TestLifeOfLetterWithoutTicket(t *testing.T) {
 	d, db := asking(t)
 	ctx := context.Background()
 	for i := range 3 {
@@ -323,36 +323,36 @@ func TestLifeOfALooseLetter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	loose := looseLetters(t, db)
-	if len(loose) != 3 {
-		t.Fatalf("%d letters", len(loose))
+	letters := lettersWithoutTicket(t, db)
+	if len(letters) != 3 {
+		t.Fatalf("%d letters", len(letters))
 	}
-	if err := d.Recipient(ctx, nil, loose[0].ReturnPath); err != nil {
+	if err := d.Recipient(ctx, nil, letters[0].ReturnPath); err != nil {
 		t.Errorf("its return path: %v", err)
 	}
-	altered := loose[0].ReturnPath
+	altered := letters[0].ReturnPath
 	altered.Local = altered.Local[:len(altered.Local)-1] + map[bool]string{true: "a", false: "b"}[strings.HasSuffix(altered.Local, "b")]
 	if err := d.Recipient(ctx, nil, altered); err == nil {
 		t.Error("an altered return path is taken")
 	}
-	if err := d.Record(ctx, loose[0].ID, ticket.Attempt{Outcome: ticket.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
+	if err := d.Record(ctx, letters[0].ID, ticket.Attempt{Outcome: ticket.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
-	if err := d.Cancel(ctx, loose[1].ID, "cancelled by the admin"); err != nil {
+	if err := d.Cancel(ctx, letters[1].ID, "cancelled by the admin"); err != nil {
 		t.Error(err)
 	}
-	if err := d.Record(ctx, loose[2].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+	if err := d.Record(ctx, letters[2].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask4@customer.test", "#list")); err != nil {
 		t.Fatal(err)
 	}
-	loose = looseLetters(t, db)
-	if _, ok, err := d.Job(ctx, loose[3].ID); ok || err != nil {
+	letters = lettersWithoutTicket(t, db)
+	if _, ok, err := d.Job(ctx, letters[3].ID); ok || err != nil {
 		t.Errorf("a letter to a dead address leaves: %v, %v", ok, err)
 	}
 	var states []ticket.LetterState
-	for _, l := range looseLetters(t, db) {
+	for _, l := range lettersWithoutTicket(t, db) {
 		states = append(states, l.State)
 	}
 	if want := []ticket.LetterState{ticket.LetterSent, ticket.LetterCancelled, ticket.LetterBounced, ticket.LetterCancelled}; !slices.Equal(states, want) {

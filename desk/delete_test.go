@@ -36,9 +36,9 @@ func TestDelete(t *testing.T) {
 		{"requester confirms in words", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "Yes, nothing in it is needed"}, "7: orders", true, "carla transcript"},
 		{"requester declines", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "No, please do not delete it!"}, "7: customer", false, "ana update, ben update, dan update"},
 		{"politely", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Reply: "Bitte nicht!"}, "7: customer", false, "ana update, ben update, dan update"},
-		{"forged confirmation", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Fail, parser.Message{}, "aside quarantine", false, ""},
+		{"forged confirmation", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Fail, parser.Message{}, "held quarantine", false, ""},
 		{"a stranger confirms", "eve@else.test", ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{}, "7: unverified", false, "ana alert, ben alert"},
-		{"a machine confirms", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Auto: parser.AutoReply}, "aside automatic", false, ""},
+		{"a machine confirms", carla, ticket.Open, time.Hour, ticket.TokenDelete, mail.Pass, parser.Message{Auto: parser.AutoReply}, "held automatic", false, ""},
 		{"agent deletes", ana, ticket.Open, 0, ticket.TokenReply, mail.Pass, commanding("delete"), "7: orders", true, "carla transcript"},
 		{"agent with words", ana, ticket.Open, 0, ticket.TokenReply, mail.Pass, commandAndWords("delete"), "7: note", false, "ana transcript"},
 	} {

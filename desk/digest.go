@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	keepHeld    = 30 * 24 * time.Hour // how long mail put aside waits for somebody (PRODUCT section 9)
+	keepHeld    = 30 * 24 * time.Hour // how long held mail waits for somebody (PRODUCT section 9)
 	digestEvery = 24 * time.Hour      // how often the admins hear of the quarantine
 	// maxDigest is how many mails one digest lists; the rest is found with the command line.
 	maxDigest = 200
 )
 
-// tidy does what is due once in a while for mail put aside: old ones are forgotten, and the
+// tidy does what is due once in a while for held mail: old ones are forgotten, and the
 // admins hear of new ones in quarantine (PRODUCT section 9).
 func (d *Desk) tidy(ctx context.Context, now time.Time, last time.Time) error {
 	if now.Sub(last) < digestEvery {
@@ -51,18 +51,18 @@ func (d *Desk) tidy(ctx context.Context, now time.Time, last time.Time) error {
 	return err
 }
 
-// sweep forgets what was put aside long ago and returns what came into quarantine since.
+// sweep forgets mail that was held long ago and returns what came into quarantine since.
 func sweep(d *policy.Directory, tx ticket.Tx, since, now time.Time) (waiting []*ticket.HeldMail, err error) {
 	for after := ticket.HeldID(0); ; {
-		asides, err := tx.Asides(after, 500)
-		if err != nil || len(asides) == 0 {
+		held, err := tx.HeldMails(after, 500)
+		if err != nil || len(held) == 0 {
 			return waiting, err
 		}
-		for _, a := range asides {
+		for _, a := range held {
 			after = a.ID
 			switch {
 			case now.Sub(a.At) >= keepHeld:
-				if err := tx.DropAside(a.ID); err != nil {
+				if err := tx.DropHeld(a.ID); err != nil {
 					return nil, err
 				}
 			case a.Kind == ticket.HeldQuarantine && !a.At.Before(since) && a.At.Before(now) && len(waiting) < maxDigest:
@@ -78,7 +78,7 @@ func digest(d *policy.Directory, k *ticket.Keyring, p *change.Plan, s *change.St
 	var items []ticket.Waiting
 	for _, a := range waiting {
 		token := k.Issue(ticket.TokenRelease, rules.ReleaseTicket(a, s.Epoch), 0)
-		items = append(items, ticket.Waiting{Aside: a.ID, Release: notify.Tagged(desk, token)})
+		items = append(items, ticket.Waiting{Held: a.ID, Release: notify.Tagged(desk, token)})
 	}
 	for _, to := range d.Policy.Admins {
 		l := notify.WriteWithoutTicket(d, p, s, 0, mail.Mailbox{Address: to}, ticket.KindDigest)

@@ -16,7 +16,7 @@ import (
 // may keep the bytes in unused space until it is rewritten.
 func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
 	now := d.now().UTC()
-	var strays []mail.Address
+	var orphans []mail.Address
 	err := d.store.Update(ctx, func(tx ticket.Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil || !t.Erased.IsZero() {
@@ -25,11 +25,11 @@ func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
 		r := &change.Decision{Dir: d.dir, Keys: d.keys, State: &change.State{Now: now}}
 		erase.Erase(r, r.Change(t), by, "command")
 		err = apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
-		strays = r.Plan.Orphans
+		orphans = r.Plan.Orphans
 		return err
 	})
 	if err == nil {
-		err = d.forgetOrphans(ctx, strays)
+		err = d.forgetOrphans(ctx, orphans)
 	}
 	if err != nil {
 		return fmt.Errorf("erase ticket %d: %w", n, err)
@@ -39,7 +39,7 @@ func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
 
 // EraseContact takes everything of a person away, whose address, or one of whose addresses,
 // this is: the tickets that he asked for, his words and his place on others', mail of his
-// that was put aside, what is known of him. Words of others stay, also where they speak of
+// that is held, what is known of him. Words of others stay, also where they speak of
 // him. It goes ticket by ticket, so it can be called again after a fault; it returns how many
 // tickets of his were erased.
 func (d *Desk) EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error) {
@@ -68,11 +68,11 @@ func (d *Desk) EraseContact(ctx context.Context, a mail.Address, by string) (era
 // erased ones. Members of an organisation stay: an admin named them. Nothing says who stands
 // where, so it looks through all tickets, some at a time.
 func (d *Desk) forgetOrphans(ctx context.Context, people []mail.Address) error {
-	strays := map[mail.Address]bool{}
+	orphans := map[mail.Address]bool{}
 	for _, a := range people {
-		strays[a] = true
+		orphans[a] = true
 	}
-	for after := ticket.Number(0); len(strays) > 0; {
+	for after := ticket.Number(0); len(orphans) > 0; {
 		var tickets []*ticket.Ticket
 		err := d.store.View(ctx, func(tx ticket.Reader) (err error) {
 			tickets, err = tx.Tickets(after, 500)
@@ -87,15 +87,15 @@ func (d *Desk) forgetOrphans(ctx context.Context, people []mail.Address) error {
 		for _, t := range tickets {
 			after = t.Number
 			for _, p := range t.People {
-				delete(strays, ticket.Fold(p.Address))
+				delete(orphans, ticket.Fold(p.Address))
 			}
 		}
 	}
-	if len(strays) == 0 {
+	if len(orphans) == 0 {
 		return nil
 	}
 	return d.store.Update(ctx, func(tx ticket.Tx) error {
-		for a := range strays {
+		for a := range orphans {
 			if err := erase.ForgetOrphan(tx, a); err != nil {
 				return err
 			}

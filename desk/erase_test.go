@@ -47,15 +47,15 @@ func everything(t *testing.T, db *bolt.DB) string {
 			}
 		}
 		letters, err := tx.AllLetters(0, 1000, false)
-		asides, err2 := tx.Asides(0, 1000)
-		for _, a := range asides {
-			raw, err := tx.AsideRaw(a.ID)
+		held, err2 := tx.HeldMails(0, 1000)
+		for _, a := range held {
+			raw, err := tx.HeldRaw(a.ID)
 			if err != nil {
 				return err
 			}
 			b.Write(raw)
 		}
-		return errors.Join(err, err2, out.Encode(letters), out.Encode(asides))
+		return errors.Join(err, err2, out.Encode(letters), out.Encode(held))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +289,7 @@ func TestEraseMerged(t *testing.T) {
 		all := everything(t, db)
 		holds(t, all, "TEXTCANARY", "FILENAMECANARY", "RklMRUNBTkFSWQ", "SUBJECTCANARY")
 		if left := strings.Contains(all, "SECONDWORDS"); left != (erased == 1) {
-			t.Errorf("after erasing %d: the survivor's own words are left: %v", erased, left)
+			t.Errorf("after erasing %d: the merge target's own words are left: %v", erased, left)
 		}
 		if one, two := stored(t, db, 1), stored(t, db, 2); one.Erased.IsZero() || two.Erased.IsZero() != (erased == 1) {
 			t.Errorf("after erasing %d: 1 erased at %v, 2 at %v", erased, one.Erased, two.Erased)
@@ -297,9 +297,9 @@ func TestEraseMerged(t *testing.T) {
 	}
 }
 
-// TestRetentionOfKin: a ticket that was merged does not take words out of the one in which it
+// TestRetentionOfRelated: a ticket that was merged does not take words out of the one in which it
 // goes on when its time is over, but goes with that one; and what was split off stays.
-func TestRetentionOfKin(t *testing.T) {
+func TestRetentionOfRelated(t *testing.T) {
 	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	start, db, _ := site(t, func() time.Time { return clock }, func(p *policy.Policy) { p.EraseAfter = 24 * time.Hour })
 	d := start()

@@ -29,7 +29,7 @@ type Explanation struct {
 	Why        []string `json:"why"`
 	Tickets    []string `json:"tickets"` // what would happen to which
 	Letters    []string `json:"letters"` // who would hear of it
-	Aside      string   `json:"aside"`   // why it would belong to no ticket; "" if it would
+	Held       string   `json:"aside"`   // why it would belong to no ticket; "" if it would
 	Refused    string   `json:"refused"` // why it would not be taken; "" if it would
 }
 
@@ -56,7 +56,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	var plan *change.Plan
 	err := d.store.View(ctx, func(tx ticket.Reader) error {
-		state, err := load(d.dir, tx, in, cluesOf(d.dir, in), d.now().UTC(), nil)
+		state, err := load(d.dir, tx, in, hintsOf(d.dir, in), d.now().UTC(), nil)
 		if err == nil {
 			plan = rules.Decide(d.dir, d.keys, state, in)
 		}
@@ -101,7 +101,7 @@ func explain(p *change.Plan, env mail.Envelope, v mail.Verdict) *Explanation {
 		x.Letters = append(x.Letters, fmt.Sprintf("%s to %s", l.Kind, l.To.Address))
 	}
 	if p.Held != nil {
-		x.Aside = string(p.Held.Kind) + ": " + p.Held.Reason
+		x.Held = string(p.Held.Kind) + ": " + p.Held.Reason
 	}
 	if p.Refusal != nil {
 		x.Refused = p.Refusal.Text

@@ -17,14 +17,14 @@ import (
 	"guichet/ticket"
 )
 
-// ErrNotReleasable is what ReleaseAside returns for a delivery report or a mail of ours that came
+// ErrNotReleasable is what ReleaseHeld returns for a delivery report or a mail of ours that came
 // back: there is nobody's question in them.
 var ErrNotReleasable = errors.New("only quarantined and automatic mails can be released")
 
-// ReleaseAside lets a mail that was put aside take the way that it would have taken proven: by
+// ReleaseHeld lets a held mail take the way that it would have taken proven: by
 // vouches for its author. It returns the tickets that it went to. A mail that is not there any
 // more is ErrNotFound.
-func (d *Desk) ReleaseAside(ctx context.Context, id ticket.HeldID, by string) ([]ticket.Number, error) {
+func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]ticket.Number, error) {
 	in, octets, err := d.readHeld(ctx, id, by)
 	if err != nil {
 		return nil, err
@@ -38,13 +38,13 @@ func (d *Desk) ReleaseAside(ctx context.Context, id ticket.HeldID, by string) ([
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	clues, now := cluesOf(d.dir, in), d.now().UTC()
+	hints, now := hintsOf(d.dir, in), d.now().UTC()
 	var plan *change.Plan
 	err = d.store.Update(ctx, func(tx ticket.Tx) error {
-		if _, err := tx.Aside(id); err != nil {
+		if _, err := tx.HeldMail(id); err != nil {
 			return err // somebody else was quicker
 		}
-		state, err := load(d.dir, tx, in, clues, now, secret)
+		state, err := load(d.dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (d *Desk) ReleaseAside(ctx context.Context, id ticket.HeldID, by string) ([
 		if err := apply(d.dir, tx, d.keys, plan, in.Message, raw, now); err != nil {
 			return err
 		}
-		return tx.DropAside(id)
+		return tx.DropHeld(id)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("release mail %d: %w", id, err)
@@ -70,12 +70,12 @@ func (d *Desk) ReleaseAside(ctx context.Context, id ticket.HeldID, by string) ([
 	return numbers(plan), nil
 }
 
-// readHeld reads a mail put aside as one that arrives now.
+// readHeld reads a held mail as one that arrives now.
 func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *change.Inbound, raw []byte, err error) {
 	var a *ticket.HeldMail
 	err = d.store.View(ctx, func(tx ticket.Reader) error {
-		if a, err = tx.Aside(id); err == nil {
-			raw, err = tx.AsideRaw(id)
+		if a, err = tx.HeldMail(id); err == nil {
+			raw, err = tx.HeldRaw(id)
 		}
 		return err
 	})
@@ -98,9 +98,9 @@ func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *c
 	return in, raw, nil
 }
 
-// DropAside forgets a mail that was put aside; by is who wants it.
-func (d *Desk) DropAside(ctx context.Context, id ticket.HeldID, by string) error {
-	err := d.store.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(id) })
+// DropHeld forgets a held mail; by is who wants it.
+func (d *Desk) DropHeld(ctx context.Context, id ticket.HeldID, by string) error {
+	err := d.store.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(id) })
 	if err == nil {
 		d.log.Info().Uint64("id", uint64(id)).Str("by", by).Msg("dropped from quarantine")
 	}
@@ -122,7 +122,7 @@ func (l *loader) heldMail(tokens []ticket.Token) {
 		if tok.Role != ticket.TokenRelease {
 			continue
 		}
-		if a, err := l.tx.Aside(ticket.HeldID(tok.Ticket)); !l.missing(err) {
+		if a, err := l.tx.HeldMail(ticket.HeldID(tok.Ticket)); !l.notFound(err) {
 			l.s.Held = append(l.s.Held, a)
 		}
 	}
@@ -132,7 +132,7 @@ func (l *loader) heldMail(tokens []ticket.Token) {
 // dropped before.
 func (d *Desk) letGo(ctx context.Context, in *change.Inbound, plan *change.Plan) error {
 	for _, id := range plan.Release {
-		_, err := d.ReleaseAside(ctx, id, in.Message.From[0].Address.String())
+		_, err := d.ReleaseHeld(ctx, id, in.Message.From[0].Address.String())
 		switch {
 		case errors.Is(err, ticket.ErrNotFound):
 		case err != nil && mail.KindOf(err) == mail.Internal && !errors.Is(err, ErrNotReleasable):

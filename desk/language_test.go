@@ -107,9 +107,9 @@ func TestTicketLanguage(t *testing.T) {
 	}
 }
 
-// TestTellingWords: each language has enough of them. (A word in two lists would count for
+// TestStopwords: each language has enough of them. (A word in two lists would count for
 // one of them only.)
-func TestTellingWords(t *testing.T) {
+func TestStopwords(t *testing.T) {
 	count := map[string]int{}
 	for _, lang := range words.Stopwords {
 		count[lang]++

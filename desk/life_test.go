@@ -288,9 +288,9 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestEraseKin: an erased ticket takes along what was merged into it, and what others copied
+// TestEraseRelated: an erased ticket takes along what was merged into it, and what others copied
 // from it; what was split from it stays.
-func TestEraseKin(t *testing.T) {
+func TestEraseRelated(t *testing.T) {
 	ctx := context.Background()
 	raws := func(l *timeline, n ticket.Number, id uint32) (octets []byte) {
 		err := l.db.View(ctx, func(tx ticket.Reader) (err error) {
@@ -310,7 +310,7 @@ func TestEraseKin(t *testing.T) {
 		l.ana(1, "m1@agents.test", "#merge 2")
 		return l
 	}
-	t.Run("the survivor", func(t *testing.T) {
+	t.Run("the merge target", func(t *testing.T) {
 		l := merge()
 		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
 			t.Fatal(err)
@@ -325,7 +325,7 @@ func TestEraseKin(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := l.texts(2); got != "Help again|"+ticket.Gone || raws(l, 2, 1) == nil {
-			t.Errorf("the survivor holds %q", got)
+			t.Errorf("the merge target holds %q", got)
 		}
 	})
 	split := func() *timeline {
@@ -357,7 +357,7 @@ func TestEraseKin(t *testing.T) {
 		}
 		return l
 	}
-	for name, erased := range map[string]ticket.Number{"the survivor that was split": 1, "what was merged into one that was split": 2} {
+	for name, erased := range map[string]ticket.Number{"the merge target that was split": 1, "what was merged into one that was split": 2} {
 		t.Run(name, func(t *testing.T) {
 			l := parted()
 			if err := l.desk.Erase(ctx, erased, "admin"); err != nil {
@@ -417,13 +417,13 @@ func TestEraseKin(t *testing.T) {
 		l.carla(letters(t, l.db, 2)[ticket.KindReceived].ReplyTo.Address.String(), "four@customer.test", "More of it")
 		do(t, l.desk, "ana@agents.test", letters(t, l.db, 2)[ticket.KindTranscript].ReplyTo.Address.String(), raw("ana@agents.test", "m2@agents.test", "#merge 3"))
 		if got := l.texts(3); got != "A third one|Another thing|More of it" {
-			t.Fatalf("the survivor holds %q", got)
+			t.Fatalf("the merge target holds %q", got)
 		}
 		if err := l.desk.Erase(ctx, 2, "admin"); err != nil {
 			t.Fatal(err)
 		}
 		if got := l.texts(3); got != "A third one|"+ticket.Gone+"|"+ticket.Gone {
-			t.Errorf("the survivor holds %q", got)
+			t.Errorf("the merge target holds %q", got)
 		}
 	})
 	t.Run("the new one of two", func(t *testing.T) {
@@ -451,7 +451,7 @@ func TestActOnDeleted(t *testing.T) {
 	}
 }
 
-// TestLinksAndLettersOfMerged: a link of a merged ticket leads to the survivor, and letters
+// TestLinksAndLettersOfMerged: a link of a merged ticket leads to the merge target, and letters
 // of it that wait do not leave to who was removed there.
 func TestLinksAndLettersOfMerged(t *testing.T) {
 	l := begin(t, func(p *policy.Policy) { p.Hold = time.Minute })

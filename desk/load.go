@@ -12,7 +12,7 @@ import (
 	"guichet/ticket"
 )
 
-// load reads the State that a mail's clues name.
+// load reads the State that a mail's hints name.
 func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
 	s := newState(now)
 	s.Secret = secret
@@ -37,7 +37,7 @@ func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	for _, n := range c.Tags {
 		l.ticket(n)
 	}
-	l.shown(in)
+	l.viewed(in)
 	l.sender(in)
 	l.others(in)
 	if in.MarksFiles() {
@@ -66,8 +66,8 @@ type loader struct {
 	err error
 }
 
-// missing notes an error; what is not there is no error.
-func (l *loader) missing(err error) bool {
+// notFound notes an error; what is not there is no error.
+func (l *loader) notFound(err error) bool {
 	if err != nil && !errors.Is(err, ticket.ErrNotFound) && l.err == nil {
 		l.err = err
 	}
@@ -76,7 +76,7 @@ func (l *loader) missing(err error) bool {
 
 func (l *loader) installation() {
 	i, err := l.tx.Installation()
-	if !l.missing(err) {
+	if !l.notFound(err) {
 		l.s.Epoch = i.Epoch
 	}
 }
@@ -87,7 +87,7 @@ func (l *loader) ticket(n ticket.Number) {
 		return
 	}
 	t, err := l.tx.Ticket(n)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return
 	}
 	if !t.Erased.IsZero() {
@@ -95,13 +95,13 @@ func (l *loader) ticket(n ticket.Number) {
 	}
 	l.s.Tickets[n] = t
 	letters, err := l.tx.Letters(n)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return
 	}
 	l.s.Letters[n] = letters
 	l.held(n, letters)
 	for _, id := range t.Unverified {
-		if m, err := l.tx.Message(n, id); !l.missing(err) {
+		if m, err := l.tx.Message(n, id); !l.notFound(err) {
 			l.s.Unverified[n] = append(l.s.Unverified[n], m)
 		}
 	}
@@ -118,7 +118,7 @@ func (l *loader) held(n ticket.Number, letters []*ticket.Letter) {
 			l.s.HeldMessages[n] = map[uint32]*ticket.Message{}
 		}
 		if l.s.HeldMessages[n][id] == nil {
-			if m, err := l.tx.Message(n, id); !l.missing(err) {
+			if m, err := l.tx.Message(n, id); !l.notFound(err) {
 				l.s.HeldMessages[n][id] = m
 			}
 		}
@@ -127,7 +127,7 @@ func (l *loader) held(n ticket.Number, letters []*ticket.Letter) {
 
 func (l *loader) letter(id ticket.LetterID) {
 	letter, err := l.tx.Letter(id)
-	if !l.missing(err) {
+	if !l.notFound(err) {
 		l.s.Returned[id] = letter
 		l.ticket(letter.Ticket)
 	}
@@ -136,7 +136,7 @@ func (l *loader) letter(id ticket.LetterID) {
 // refs loads what an id refers to; of the mail's own id the messages as well.
 func (l *loader) refs(id mail.MessageID, own bool) {
 	refs, err := l.tx.FindRefs(id)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return
 	}
 	l.s.Refs[id] = refs
@@ -149,14 +149,14 @@ func (l *loader) refs(id mail.MessageID, own bool) {
 		if !own || !ref.Own {
 			continue
 		}
-		if m, err := l.tx.Message(ref.Ticket, ref.Message); !l.missing(err) {
+		if m, err := l.tx.Message(ref.Ticket, ref.Message); !l.notFound(err) {
 			l.s.Twins = append(l.s.Twins, m)
 		}
 	}
 }
 
-// shown loads the ticket that #show shows.
-func (l *loader) shown(in *change.Inbound) {
+// viewed loads the ticket that #show shows.
+func (l *loader) viewed(in *change.Inbound) {
 	if f := in.Found["show"]; f != nil && len(f.Tickets) == 1 {
 		l.ticket(f.Tickets[0].Number)
 	}

@@ -61,7 +61,7 @@ func (l *loader) messages(n ticket.Number) {
 		return
 	}
 	all, err := l.tx.Messages(t.Number)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return
 	}
 	l.s.Messages[t.Number] = all

@@ -20,14 +20,14 @@ func (l *loader) sender(in *change.Inbound) {
 	keys := notify.CountKeys(a)
 	n := &l.s.Counts
 	var err error
-	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.missing(err) {
+	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.notFound(err) {
 		return
 	}
-	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.missing(err) {
+	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.notFound(err) {
 		return
 	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
-	l.missing(err)
+	l.notFound(err)
 }
 
 // writer is the address whose mail it seems to be: what the store is asked about.
@@ -42,7 +42,7 @@ func writer(in *change.Inbound) mail.Address {
 // nobody is known.
 func (l *loader) person(a mail.Address) *ticket.Contact {
 	c, err := ticket.FindContact(l.tx, a)
-	if l.missing(err) {
+	if l.notFound(err) {
 		return nil
 	}
 	for _, m := range c.Memberships {
@@ -55,7 +55,7 @@ func (l *loader) organisation(id string) {
 	if ticket.CheckID(id) != nil || l.s.Organisations[id] != nil {
 		return
 	}
-	if o, err := l.tx.Organisation(id); !l.missing(err) {
+	if o, err := l.tx.Organisation(id); !l.notFound(err) {
 		l.s.Organisations[id] = o
 	}
 }
@@ -116,7 +116,7 @@ func (l *loader) parties() {
 // brought loads how many addresses the author brought to tickets lately.
 func (l *loader) brought(in *change.Inbound) {
 	_, n, err := l.tx.Automatic(ticket.BroughtKey(l.s.Contact, writer(in)), l.s.Now)
-	if !l.missing(err) {
+	if !l.notFound(err) {
 		l.s.Counts.Brought = n
 	}
 }
@@ -132,7 +132,7 @@ func (l *loader) broughtTo(args string) {
 			continue
 		}
 		key := notify.BroughtToKey(a)
-		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.missing(err) {
+		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.notFound(err) {
 			l.s.BroughtTo[key] = n
 		}
 	}

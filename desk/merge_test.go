@@ -56,8 +56,8 @@ func TestMerge(t *testing.T) {
 		t.Errorf("links %v and %v", from.Ticket.Links, to.Ticket.Links)
 	}
 	for _, l := range from.Letters {
-		if l.Facts.Survivor != 12 || l.State != ticket.LetterQueued {
-			t.Errorf("%s tells of %d, %s", l.To.Address, l.Facts.Survivor, l.State)
+		if l.Facts.MergeTarget != 12 || l.State != ticket.LetterQueued {
+			t.Errorf("%s tells of %d, %s", l.To.Address, l.Facts.MergeTarget, l.State)
 		}
 	}
 	if len(to.Copies) != 2 || to.Copies[0].ID != 2 || to.Copies[0].Origin != (ticket.Origin{Ticket: 7, Message: 1}) || to.Copies[1].Visibility != ticket.ForAgents {
@@ -89,8 +89,8 @@ func TestMergeRefused(t *testing.T) {
 		{"no number", "twelve", "", nil, "number"},
 		{"unknown", "99", "", nil, "absent"},
 		{"itself", "7", "", nil, "itself"},
-		{"closed survivor", "12", "", func(_ *world, o *ticket.Ticket) { o.Status = ticket.Closed }, "closed"},
-		{"survivor merged already", "12", "", func(_ *world, o *ticket.Ticket) { o.Links = []ticket.Link{{Number: 9, Relation: ticket.RelMergedInto}} }, "merged"},
+		{"closed merge target", "12", "", func(_ *world, o *ticket.Ticket) { o.Status = ticket.Closed }, "closed"},
+		{"merge target merged already", "12", "", func(_ *world, o *ticket.Ticket) { o.Links = []ticket.Link{{Number: 9, Relation: ticket.RelMergedInto}} }, "merged"},
 		{"another requester", "12", "", func(_ *world, o *ticket.Ticket) { o.People[1].Address = addr("zoe@customer.test") }, "merge-requester"},
 		{"no requester", "12", "", func(_ *world, o *ticket.Ticket) { o.People[1].Standing = ticket.Participant }, "merge-requester"},
 		{"deleted", "12", "", func(w *world, _ *ticket.Ticket) { w.ticket.Deleted = noon }, "closed"},
@@ -167,7 +167,7 @@ func TestMailToMerged(t *testing.T) {
 			}
 		})
 	}
-	t.Run("somebody removed from the survivor", func(t *testing.T) {
+	t.Run("somebody removed from the merge target", func(t *testing.T) {
 		w := merged(t)
 		p := w.decide(testMail{from: dan, verdict: mail.Pass, to: w.tokenOf(dan, ticket.TokenReply)})
 		if p.Changes[0].Ticket.Number != 0 {

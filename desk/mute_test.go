@@ -72,9 +72,9 @@ func TestTicketThatOnlyMachinesWrite(t *testing.T) {
 	}
 }
 
-// TestHasteIsNoHumansAct: what an agent writes within seconds of a letter to him does not tell that a
+// TestQuickReplyIsNoHumansAct: what an agent writes within seconds of a letter to him does not tell that a
 // human looks after the ticket.
-func TestHasteIsNoHumansAct(t *testing.T) {
+func TestQuickReplyIsNoHumansAct(t *testing.T) {
 	at := func(ago time.Duration, to string, kind ticket.LetterKind) *ticket.Letter {
 		return &ticket.Letter{To: mail.Mailbox{Address: addr(to)}, Kind: kind, Created: noon.Add(-ago)}
 	}
@@ -238,13 +238,13 @@ func TestDeliveryReport(t *testing.T) {
 				t.Errorf("state %s, heard %q, muted %v; why %q", state, heard(p), p.Muted != nil, p.Why)
 			}
 			if (p.Held != nil) != (c.name == "forged") {
-				t.Errorf("aside: %+v", p.Held)
+				t.Errorf("held: %+v", p.Held)
 			}
 		})
 	}
 }
 
-func TestOrders(t *testing.T) {
+func TestCommands(t *testing.T) {
 	w := newWorld(t)
 	m := parser.Message{Body: "Words for Carla.", Commands: []parser.Command{
 		{Name: "assign", Args: "ben"},

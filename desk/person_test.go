@@ -32,7 +32,7 @@ func TestFurtherAddress(t *testing.T) {
 		{"invited, none, own token", "ivy@customer.test", mail.None, "ivy@customer.test", parser.Message{}, "7: customer", "ana update, ben update, carla update, dan update"},
 		{"watcher, pass, own token", "walt@customer.test", mail.Pass, "walt@customer.test", parser.Message{}, "7: unverified", "ana alert, ben alert"},
 		{"nobody's", "eve@else.test", mail.Pass, "carla@customer.test", parser.Message{}, "7: unverified", "ana alert, ben alert"},
-		{"requester, fail, own token", "carla@customer.test", mail.Fail, "carla@customer.test", parser.Message{}, "aside quarantine", ""},
+		{"requester, fail, own token", "carla@customer.test", mail.Fail, "carla@customer.test", parser.Message{}, "held quarantine", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -20,17 +20,17 @@ func held(t *testing.T, d *desk.Desk, db *bolt.DB, text string) ticket.HeldID {
 	deliver(t, d, true, "carla@customer.test", "support@desk.test", "From: carla@customer.test\r\nMessage-ID: <1@customer.test>\r\nSubject: Help\r\n\r\nHelp\r\n")
 	reply := letters(t, db, 1)[ticket.KindNew].ReplyTo.Address
 	deliver(t, d, false, "ana@agents.test", reply.String(), "From: ana@agents.test\r\nMessage-ID: <2@agents.test>\r\nSubject: Re: Help\r\n\r\n"+text)
-	all := asides(t, db)
+	all := heldMails(t, db)
 	if len(all) != 1 || all[0].Kind != ticket.HeldQuarantine {
-		t.Fatalf("put aside: %+v", all)
+		t.Fatalf("held: %+v", all)
 	}
 	return all[0].ID
 }
 
-func asides(t *testing.T, db *bolt.DB) (all []*ticket.HeldMail) {
+func heldMails(t *testing.T, db *bolt.DB) (all []*ticket.HeldMail) {
 	t.Helper()
 	view(t, db, func(tx ticket.Reader) (err error) {
-		all, err = tx.Asides(0, 100)
+		all, err = tx.HeldMails(0, 100)
 		return err
 	})
 	return all
@@ -40,7 +40,7 @@ func TestRelease(t *testing.T) {
 	ctx := context.Background()
 	d, db := open(t, nil)
 	id := held(t, d, db, "#resolved\r\nTry again.\r\n")
-	tickets, err := d.ReleaseAside(ctx, id, "admin")
+	tickets, err := d.ReleaseHeld(ctx, id, "admin")
 	if err != nil || len(tickets) != 1 || tickets[0] != 1 {
 		t.Fatalf("released to %v: %v", tickets, err)
 	}
@@ -63,13 +63,13 @@ func TestRelease(t *testing.T) {
 		}
 		return errors.Join(err, err2)
 	})
-	if len(asides(t, db)) != 0 {
-		t.Error("it is still put aside")
+	if len(heldMails(t, db)) != 0 {
+		t.Error("it is still held")
 	}
-	if _, err := d.ReleaseAside(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
+	if _, err := d.ReleaseHeld(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("a second time: %v", err)
 	}
-	if err := d.DropAside(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
+	if err := d.DropHeld(ctx, id, "admin"); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("dropped: %v", err)
 	}
 }
@@ -110,8 +110,8 @@ func TestDigest(t *testing.T) {
 	order := "From: root@admins.test\r\nMessage-ID: <3@admins.test>\r\n\r\n"
 	deliver(t, d, true, "eve@else.test", to, "From: eve@else.test\r\n\r\n")
 	deliver(t, d, false, "root@admins.test", to, order)
-	if n := len(asides(t, db)); n != 3 {
-		t.Fatalf("%d put aside, want the mail and two that may not release it", n)
+	if n := len(heldMails(t, db)); n != 3 {
+		t.Fatalf("%d held, want the mail and two that may not release it", n)
 	}
 	deliver(t, d, true, "root@admins.test", to, order)
 	if got := stored(t, db, 1).Status; got != ticket.Resolved {
@@ -123,7 +123,7 @@ func TestDigest(t *testing.T) {
 	}
 	now = now.Add(30 * 24 * time.Hour)
 	fire()
-	if got := asides(t, db); len(got) != 0 {
+	if got := heldMails(t, db); len(got) != 0 {
 		t.Errorf("after 30 days there is %+v", got)
 	}
 }

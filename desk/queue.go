@@ -52,9 +52,9 @@ func (d *Desk) Retry(ctx context.Context, id ticket.LetterID) error {
 	return err
 }
 
-// Hasten makes deferred letters due now: their destination answers again. Those that are
+// FlushDeferred makes deferred letters due now: their destination answers again. Those that are
 // final or gone are passed over.
-func (d *Desk) Hasten(ctx context.Context, ids []ticket.LetterID) error {
+func (d *Desk) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
 	now := d.now().UTC()
 	err := d.store.Update(ctx, func(tx ticket.Tx) error {
 		for _, id := range ids {

@@ -135,11 +135,11 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	clues := cluesOf(d.dir, in)
+	hints := hintsOf(d.dir, in)
 	now := d.now().UTC()
 	var plan *change.Plan
 	err := d.store.Update(ctx, func(tx ticket.Tx) error {
-		state, err := load(d.dir, tx, in, clues, now, secret)
+		state, err := load(d.dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}
@@ -152,8 +152,8 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 	return plan, err
 }
 
-// cluesOf reads where a mail may belong.
-func cluesOf(d *policy.Directory, in *change.Inbound) change.Hints {
+// hintsOf reads where a mail may belong.
+func hintsOf(d *policy.Directory, in *change.Inbound) change.Hints {
 	var targets []policy.Target
 	for _, rcpt := range in.Envelope.Recipients {
 		if t, ok := d.Locate(rcpt); ok {

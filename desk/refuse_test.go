@@ -39,11 +39,11 @@ func TestRefusal(t *testing.T) {
 		{"two From fields by LMTP", false, testMail{from: eve, m: fields("From", "from"), session: lmtp}, "new: customer"},
 		{"two authors", false, testMail{m: two}, "new: customer"},
 		{"two authors by a trusted host", false, testMail{m: two, session: trusted}, "refused"},
-		{"forged, by default", false, testMail{from: eve, verdict: mail.Fail, found: reject}, "aside quarantine"},
+		{"forged, by default", false, testMail{from: eve, verdict: mail.Fail, found: reject}, "held quarantine"},
 		{"forged, dmarc_reject", true, testMail{from: eve, verdict: mail.Fail, found: reject}, "refused"},
-		{"forged, the domain asks for quarantine", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{Policy: "quarantine"}}, "aside quarantine"},
-		{"forged, by a front", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: front}, "aside quarantine"},
-		{"forged, by LMTP", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: lmtp}, "aside quarantine"},
+		{"forged, the domain asks for quarantine", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{Policy: "quarantine"}}, "held quarantine"},
+		{"forged, by a front", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: front}, "held quarantine"},
+		{"forged, by LMTP", true, testMail{from: eve, verdict: mail.Fail, found: reject, session: lmtp}, "held quarantine"},
 		{"forged, to postmaster", true, testMail{from: eve, to: "postmaster@desk.test", verdict: mail.Fail, found: reject}, "new: customer"},
 		{"forged, a list that the config names in From", true, testMail{from: "list@web.test", verdict: mail.Fail, found: reject}, "new: customer"},
 		{"a forwarder that the config names", true, testMail{from: eve, verdict: mail.Fail, found: mail.Verdict{SPF: "pass", Policy: "reject"}, session: func(e *mail.Envelope) { e.From = addr("list@web.test") }}, "new: customer"},
@@ -94,16 +94,16 @@ func TestContent(t *testing.T) {
 		session  func(*mail.Envelope)
 		want     string
 	}{
-		{"spam", "", eve, mail.Pass, spam, nil, "aside quarantine"},
+		{"spam", "", eve, mail.Pass, spam, nil, "held quarantine"},
 		{"spam to abuse", "abuse@desk.test", eve, mail.Pass, spam, nil, "new: customer"},
 		{"spam of a user", "", eve, mail.Pass, spam, trusted, "new: customer"},
 		{"spam of an agent", "", "ana@agents.test", mail.Pass, spam, nil, "new: customer"},
-		{"spam in an agent's name", "", "ana@agents.test", mail.None, spam, nil, "aside quarantine"},
+		{"spam in an agent's name", "", "ana@agents.test", mail.None, spam, nil, "held quarantine"},
 		{"malware of an agent", "", "ana@agents.test", mail.Pass, malware, nil, "refused"},
 		{"malware", "", eve, mail.Pass, malware, nil, "refused"},
 		{"malware to abuse", "abuse@desk.test", eve, mail.Pass, malware, nil, "refused"},
 		{"malware of a user", "", eve, mail.Pass, malware, trusted, "refused"},
-		{"malware by a front", "", eve, mail.Pass, malware, front, "aside quarantine"},
+		{"malware by a front", "", eve, mail.Pass, malware, front, "held quarantine"},
 	} {
 		w := newWorld(t)
 		p := w.decide(testMail{from: c.from, to: c.to, verdict: c.verdict, content: c.content, session: c.session})

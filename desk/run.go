@@ -120,14 +120,14 @@ func (d *Desk) Fire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var strays []mail.Address
+	var orphans []mail.Address
 	var faults []error
 	for group := range slices.Chunk(due, firedOnce) {
 		left, err := d.fire(ctx, group, now)
-		strays = append(strays, left...)
+		orphans = append(orphans, left...)
 		faults = append(faults, err)
 	}
-	if err := errors.Join(append(faults, d.forgetOrphans(ctx, strays))...); err != nil || held {
+	if err := errors.Join(append(faults, d.forgetOrphans(ctx, orphans))...); err != nil || held {
 		return err
 	}
 	return d.tidy(ctx, now, digest)
@@ -135,28 +135,28 @@ func (d *Desk) Fire(ctx context.Context) error {
 
 // fire does what a group of timers asks for in one transaction, or one by one if that fails. It
 // returns who may have to be forgotten.
-func (d *Desk) fire(ctx context.Context, group []ticket.Timer, now time.Time) (strays []mail.Address, err error) {
+func (d *Desk) fire(ctx context.Context, group []ticket.Timer, now time.Time) (orphans []mail.Address, err error) {
 	err = d.store.Update(ctx, func(tx ticket.Tx) error {
-		strays = nil
+		orphans = nil
 		for _, timer := range group {
 			left, err := d.fireOne(tx, timer, now)
 			if err != nil {
 				return fmt.Errorf("timer %s of ticket %d: %w", timer.Kind, timer.Ticket, err)
 			}
-			strays = append(strays, left...)
+			orphans = append(orphans, left...)
 		}
 		return nil
 	})
 	d.kick()
 	if err == nil || len(group) == 1 || ctx.Err() != nil {
-		return strays, err
+		return orphans, err
 	}
-	strays, err = nil, nil
+	orphans, err = nil, nil
 	for i := range group {
 		left, e := d.fire(ctx, group[i:i+1], now)
-		strays, err = append(strays, left...), errors.Join(err, e)
+		orphans, err = append(orphans, left...), errors.Join(err, e)
 	}
-	return strays, err
+	return orphans, err
 }
 
 // fireOne does what one timer asks for, if it still stands: an answer that came first has

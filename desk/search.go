@@ -9,10 +9,10 @@ import (
 	"guichet/ticket"
 )
 
-// Seek returns the tickets in which the words of a query stand (see search.ParseQuery), the
+// Search returns the tickets in which the words of a query stand (see search.ParseQuery), the
 // newest first, at most limit; before them that of a query such as "#12". Those that it has come with ErrTooBroad where the words are too
 // frequent to look at all of them. It asks for nobody's rights: it is for admins.
-func (d *Desk) Seek(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error) {
+func (d *Desk) Search(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error) {
 	q := search.ParseQuery(query)
 	var found []*ticket.Ticket
 	err := d.store.View(ctx, func(tx ticket.Reader) error {

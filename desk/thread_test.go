@@ -128,7 +128,7 @@ func TestCameBack(t *testing.T) {
 		{MessageID: id},
 		{MessageID: "rewritten@relay.test", Header: parser.Header{{Name: "X-Guichet-Loop", Value: w.keys.LoopMAC("rewritten@relay.test")}}},
 	} {
-		if got := summary(w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: m})); got != "aside returned" {
+		if got := summary(w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: m})); got != "held returned" {
 			t.Errorf("got %s", got)
 		}
 	}

@@ -17,7 +17,7 @@ func TestWhoMayWhatWhole(t *testing.T) {
 		carla, dan, ivy, walt = "carla@customer.test", "dan@customer.test", "ivy@customer.test", "walt@customer.test"
 		eve, ana, ben         = "eve@else.test", "ana@agents.test", "ben@agents.test"
 		joins, opens, kept    = "7: customer", "new: customer", "7: unverified"
-		aside                 = "aside quarantine"
+		held                  = "held quarantine"
 	)
 	proven := []mail.Result{mail.Pass, mail.Trusted}
 	doubtful := []mail.Result{mail.Weak, mail.None, mail.TempError, ""}
@@ -37,11 +37,11 @@ func TestWhoMayWhatWhole(t *testing.T) {
 		{[]string{walt}, append(proven, doubtful...), kept, kept, opens, opens},
 		{[]string{eve}, append(proven, doubtful...), "", kept, opens, opens},
 		{[]string{ana, ben}, proven, "7: agent", "7: note", "7: note", opens},
-		{[]string{ana, ben}, []mail.Result{mail.Weak, mail.None, ""}, aside + ", 7:", kept, opens, opens},
+		{[]string{ana, ben}, []mail.Result{mail.Weak, mail.None, ""}, held + ", 7:", kept, opens, opens},
 		{[]string{ana, ben}, []mail.Result{mail.TempError}, "refused", kept, opens, opens},
-		{[]string{carla, dan, ivy, walt}, forged, aside, aside, aside, aside},
-		{[]string{ana, ben}, forged, aside + ", 7:", aside, aside, aside},
-		{[]string{eve}, forged, "", aside, aside, aside},
+		{[]string{carla, dan, ivy, walt}, forged, held, held, held, held},
+		{[]string{ana, ben}, forged, held + ", 7:", held, held, held},
+		{[]string{eve}, forged, "", held, held, held},
 	} {
 		for _, who := range row.who {
 			for _, verdict := range row.verdicts {
@@ -103,7 +103,7 @@ func TestForgedMachines(t *testing.T) {
 			w := newWorld(t)
 			for _, to := range []string{"", w.tokenOf(carla, ticket.TokenReply), w.tokenOf(ana, ticket.TokenReply)} {
 				p := w.decide(testMail{from: who, verdict: mail.Fail, to: to, m: m})
-				if got := summary(p); got != "aside quarantine" {
+				if got := summary(p); got != "held quarantine" {
 					t.Errorf("%s, forged, to %q: %s", who, to, got)
 				}
 			}

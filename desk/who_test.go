@@ -55,8 +55,8 @@ func TestWhoMayWhat(t *testing.T) {
 		{"agent, pass, a customer's token", ana, mail.Pass, carla, parser.Message{}, "7: note"},
 		{"agent, pass, tag", ana, mail.Pass, "", tag, "7: note"},
 		{"agent, pass, nothing", ana, mail.Pass, "", parser.Message{}, "new: customer"},
-		{"agent, none, own token", ana, mail.None, ana, parser.Message{}, "aside quarantine, 7:"},
-		{"agent, weak, own token", ana, mail.Weak, ana, parser.Message{}, "aside quarantine, 7:"},
+		{"agent, none, own token", ana, mail.None, ana, parser.Message{}, "held quarantine, 7:"},
+		{"agent, weak, own token", ana, mail.Weak, ana, parser.Message{}, "held quarantine, 7:"},
 		{"agent, temperror, own token", ana, mail.TempError, ana, parser.Message{}, "refused"},
 		{"agent, none, another's token", ana, mail.None, carla, parser.Message{}, "7: unverified"},
 		{"agent, none, tag", ana, mail.None, "", tag, "new: customer"},
@@ -64,13 +64,13 @@ func TestWhoMayWhat(t *testing.T) {
 		{"machine, own token", carla, mail.Pass, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
 		{"machine, another's token", eve, mail.None, carla, parser.Message{Auto: parser.AutoReply}, "7: system"},
 		{"machine, tag", eve, mail.None, "", parser.Message{Auto: parser.AutoReply, Subject: "[#7]"}, "7: system"},
-		{"auto-reply, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoReply}, "aside automatic"},
+		{"auto-reply, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoReply}, "held automatic"},
 		{"list, nothing", eve, mail.None, "", parser.Message{Auto: parser.AutoList}, "new: customer"},
-		{"requester, fail, own token", carla, mail.Fail, carla, parser.Message{}, "aside quarantine"},
-		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "aside quarantine, 7:"},
+		{"requester, fail, own token", carla, mail.Fail, carla, parser.Message{}, "held quarantine"},
+		{"agent, fail, own token", ana, mail.Fail, ana, parser.Message{}, "held quarantine, 7:"},
 		{"two authors, own token", "", mail.Pass, carla, parser.Message{From: []mail.Mailbox{{Address: addr(carla)}, {Address: addr(ana)}}}, "7: unverified"},
 		{"a broken From field, own token", carla, mail.Pass, carla, parser.Message{Problems: []string{"broken From field: space around its name"}}, "7: unverified"},
-		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "aside quarantine"},
+		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "held quarantine"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)

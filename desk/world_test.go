@@ -125,7 +125,7 @@ func summary(p *change.Plan) string {
 		parts = append(parts, "refused")
 	}
 	if p.Held != nil {
-		parts = append(parts, "aside "+string(p.Held.Kind))
+		parts = append(parts, "held "+string(p.Held.Kind))
 	}
 	for _, c := range p.Changes {
 		s := "7:"

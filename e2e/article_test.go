@@ -38,8 +38,8 @@ func TestHelpArticles(t *testing.T) {
 
 	s.desk.Send(live.Reply(article, carla, "#helpful invoice yes"))
 	s.desk.Send(live.NewDraft(dora, support, "Help", "#article PRINTER"))
-	loose := s.sink.Wait(s, 1, "dora@customer.test", "transcript")
-	holds(t, "article without a ticket", loose.Text(), "Pull the plug, wait ten minutes.")
+	letter := s.sink.Wait(s, 1, "dora@customer.test", "transcript")
+	holds(t, "article without a ticket", letter.Text(), "Pull the plug, wait ten minutes.")
 	s.desk.Settle()
 	want(s.T, "tickets", len(s.desk.Tickets()), 1)
 	want(s.T, "messages", len(s.ticket().Messages), 1)

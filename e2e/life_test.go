@@ -188,13 +188,13 @@ func TestS38MergedTicketsGoOnAsOne(t *testing.T) {
 	s.desk.Send(live.Reply(notice, ana, "It works again."))
 	answer := s.sink.Wait(s, 1, "carla@customer.test", "reply")
 	want(t, "number of the answer", answer.Number(), 1)
-	survivor, gone := s.desk.Show(1), s.desk.Show(2)
-	want(t, "messages of the survivor", kinds(survivor), "customer customer customer customer agent")
-	holds(t, "copied message", survivor.Messages[1].FullText, "no VPN either")
+	target, gone := s.desk.Show(1), s.desk.Show(2)
+	want(t, "messages of the merge target", kinds(target), "customer customer customer customer agent")
+	holds(t, "copied message", target.Messages[1].FullText, "no VPN either")
 	want(t, "status of the other", gone.Status, "closed")
 	want(t, "messages of the other", kinds(gone), "customer")
-	if len(gone.Links) != 1 || gone.Links[0].Relation != "merged-into" || len(survivor.Links) != 1 || survivor.Links[0].Relation != "merged-from" {
-		t.Errorf("links: %v and %v", gone.Links, survivor.Links)
+	if len(gone.Links) != 1 || gone.Links[0].Relation != "merged-into" || len(target.Links) != 1 || target.Links[0].Relation != "merged-from" {
+		t.Errorf("links: %v and %v", gone.Links, target.Links)
 	}
 	want(t, "tickets", len(s.desk.Tickets()), 2)
 }

@@ -62,8 +62,8 @@ func TestSignedByOpenDKIM(t *testing.T) {
 			t.Errorf("%s ends as %q, want %q:\n%s", c.name, got, c.ends, raw)
 		}
 	}
-	aside, _, _ := s.desk.Run("quarantine", "show", fmt.Sprint(len(s.quarantine())))
-	holds(t, "what was found of the list's", aside, "dkim=pass header.d=list.test", "dmarc=fail")
+	held, _, _ := s.desk.Run("quarantine", "show", fmt.Sprint(len(s.quarantine())))
+	holds(t, "what was found of the list's", held, "dkim=pass header.d=list.test", "dmarc=fail")
 }
 
 // signer is a Postfix whose opendkims sign what it takes.

@@ -43,7 +43,7 @@ func (x *trustees) from(client string, d live.Draft) live.Answer {
 	return live.TryFrom(client, x.desk.Addr, strings.Trim(sender, "<>"), []string{to}, d.Bytes())
 }
 
-// quarantine lists the reasons of what was put aside.
+// quarantine lists the reasons of held mail.
 func (s *scene) quarantine() (reasons []string) {
 	s.Helper()
 	var all []struct{ Kind, Reason string }

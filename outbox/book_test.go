@@ -21,7 +21,7 @@ type memory struct {
 	barred  map[ticket.LetterID]bool // must not leave any more
 	broken  int                      // how many Records fail from now on
 	misuse  []string                 // what a caller must not do
-	hasty   []ticket.LetterID        // ids given to Hasten
+	flushed []ticket.LetterID        // ids given to FlushDeferred
 	words   Parts
 	compose func(ticket.Job) // runs before the words are returned
 }
@@ -113,10 +113,10 @@ func (m *memory) Release(_ context.Context, id ticket.LetterID) error {
 	return nil
 }
 
-func (m *memory) Hasten(_ context.Context, ids []ticket.LetterID) error {
+func (m *memory) FlushDeferred(_ context.Context, ids []ticket.LetterID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hasty = append(m.hasty, ids...)
+	m.flushed = append(m.flushed, ids...)
 	for _, id := range ids {
 		if l := m.letters[id]; !l.Due.IsZero() && !m.leased[id] {
 			l.Due = m.now()

@@ -47,11 +47,11 @@ type Book interface {
 	Release(ctx context.Context, id ticket.LetterID) error
 }
 
-// Hastener is a Book that can also make deferred letters due at once. When a destination
+// Flusher is a Book that can also make deferred letters due at once. When a destination
 // that could not be reached answers again, the outbox names the letters that waited for it;
 // ids that are final, leased or gone are passed over. Without it they wait for their time.
-type Hastener interface {
-	Hasten(ctx context.Context, ids []ticket.LetterID) error
+type Flusher interface {
+	FlushDeferred(ctx context.Context, ids []ticket.LetterID) error
 }
 
 // Composer turns what a letter tells into words and files. Given the same job it must

@@ -112,12 +112,12 @@ func (s *schedule) wake(d *destination) {
 	}
 	ids := slices.Sorted(maps.Keys(d.asleep))
 	clear(d.asleep)
-	h, ok := s.w.book.(Hastener)
+	h, ok := s.w.book.(Flusher)
 	if !ok {
 		return
 	}
-	if err := h.Hasten(context.WithoutCancel(s.hard), ids); err != nil {
-		s.w.o.Log.Error().Err(err).Msg("letters cannot be hastened")
+	if err := h.FlushDeferred(context.WithoutCancel(s.hard), ids); err != nil {
+		s.w.o.Log.Error().Err(err).Msg("deferred letters cannot be flushed")
 	}
 	s.look = true
 }

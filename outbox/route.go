@@ -75,8 +75,8 @@ func (r *router) implicit(ctx context.Context, domain string) ([]server, *fault)
 	if err == nil {
 		return servers, nil
 	}
-	if missing(err) {
-		if _, err = r.strict.LookupNetIP(ctx, "ip", domain+"."); missing(err) {
+	if notFound(err) {
+		if _, err = r.strict.LookupNetIP(ctx, "ip", domain+"."); notFound(err) {
 			return nil, final(0, "5.1.2", "there is no domain "+domain+" that takes mail")
 		}
 	}
@@ -106,7 +106,7 @@ func (r *router) exchangers(ctx context.Context, domain string) ([]string, *faul
 	// Absolute, so that no search domain of this machine is tried.
 	records, err := r.resolver.LookupMX(ctx, domain+".")
 	if len(records) == 0 { // an error beside some means that others had no usable name
-		if err != nil && !missing(err) {
+		if err != nil && !notFound(err) {
 			return nil, temporary(destinationFault, "looking up the MX of "+domain, err)
 		}
 		return nil, nil
@@ -152,7 +152,7 @@ func (r *router) hosts(ctx context.Context, names []string, port string) ([]serv
 	return servers, nil
 }
 
-func missing(err error) bool {
+func notFound(err error) bool {
 	var dns *net.DNSError
 	return errors.As(err, &dns) && dns.IsNotFound
 }

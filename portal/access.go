@@ -32,7 +32,7 @@ type Access struct {
 
 func viewAccess(t *ticket.Ticket, now time.Time) *Access {
 	x := t.Access
-	if !x.Shown(now) {
+	if !x.Visible(now) {
 		return nil
 	}
 	v := &Access{

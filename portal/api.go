@@ -26,7 +26,7 @@ type Desk interface {
 	Linker
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
 	Ratings(ctx context.Context) (ticket.Ratings, error)
-	Seek(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error)
+	Search(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error)
 	Releaser
 	Retry(ctx context.Context, id ticket.LetterID) error
 	Cancel(ctx context.Context, id ticket.LetterID, why string) error
@@ -92,8 +92,8 @@ func (a *API) Handler() http.Handler {
 		"GET /queue/{letter}":                          a.letter,
 		"POST /queue/{letter}/retry":                   a.retry,
 		"POST /queue/{letter}/cancel":                  a.cancel,
-		"GET /quarantine":                              a.asides,
-		"GET /quarantine/{id}":                         a.aside,
+		"GET /quarantine":                              a.heldMails,
+		"GET /quarantine/{id}":                         a.heldMail,
 		"GET /access":                                  a.accesses,
 		"GET /access/check":                            a.mayAct,
 		"POST /access/session":                         a.session,
@@ -111,8 +111,8 @@ func (a *API) Handler() http.Handler {
 		"POST /contacts/erase":                         a.eraseContact,
 		"POST /rewrite":                                a.rewrite,
 		"GET /erasure":                                 a.erasure,
-		"POST /quarantine/{id}/release":                a.releaseAside,
-		"POST /quarantine/{id}/drop":                   a.dropAside,
+		"POST /quarantine/{id}/release":                a.releaseHeld,
+		"POST /quarantine/{id}/drop":                   a.dropHeld,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}

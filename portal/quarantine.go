@@ -7,14 +7,14 @@ import (
 	"guichet/ticket"
 )
 
-// Releaser decides about mail that was put aside; by is who wants it.
+// Releaser decides about held mail; by is who wants it.
 type Releaser interface {
-	ReleaseAside(ctx context.Context, id ticket.HeldID, by string) ([]ticket.Number, error)
-	DropAside(ctx context.Context, id ticket.HeldID, by string) error
+	ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]ticket.Number, error)
+	DropHeld(ctx context.Context, id ticket.HeldID, by string) error
 }
 
-// Aside is a mail that belongs to no ticket.
-type Aside struct {
+// HeldMail is a mail that belongs to no ticket.
+type HeldMail struct {
 	ID      ticket.HeldID   `json:"id"`
 	Kind    ticket.HeldKind `json:"kind"`
 	At      string          `json:"at"`
@@ -26,8 +26,8 @@ type Aside struct {
 	Raw     []byte          `json:"raw,omitempty"`
 }
 
-func viewAside(x *ticket.HeldMail) Aside {
-	v := Aside{
+func viewHeld(x *ticket.HeldMail) HeldMail {
+	v := HeldMail{
 		ID: x.ID, Kind: x.Kind, At: x.At.UTC().Format("2006-01-02T15:04:05Z07:00"), Reason: x.Reason,
 		From:    Person{Name: x.Author.Name, Email: x.Author.Address.String()},
 		Subject: x.Subject, Result: string(x.Verdict.Result),
@@ -38,16 +38,16 @@ func viewAside(x *ticket.HeldMail) Aside {
 	return v
 }
 
-func (a *API) asides(r *http.Request) (any, error) {
-	all := []Aside{}
+func (a *API) heldMails(r *http.Request) (any, error) {
+	all := []HeldMail{}
 	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		for after := ticket.HeldID(0); ; {
-			asides, err := tx.Asides(after, page)
-			if err != nil || len(asides) == 0 {
+			held, err := tx.HeldMails(after, page)
+			if err != nil || len(held) == 0 {
 				return err
 			}
-			for _, x := range asides {
-				all = append(all, viewAside(x))
+			for _, x := range held {
+				all = append(all, viewHeld(x))
 				after = x.ID
 			}
 		}
@@ -55,43 +55,43 @@ func (a *API) asides(r *http.Request) (any, error) {
 	return all, err
 }
 
-func (a *API) aside(r *http.Request) (any, error) {
+func (a *API) heldMail(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err
 	}
-	var v Aside
+	var v HeldMail
 	err = a.Store.View(r.Context(), func(tx ticket.Reader) error {
-		x, err := tx.Aside(ticket.HeldID(id))
+		x, err := tx.HeldMail(ticket.HeldID(id))
 		if err != nil {
 			return err
 		}
-		v = viewAside(x)
-		v.Raw, err = tx.AsideRaw(ticket.HeldID(id))
+		v = viewHeld(x)
+		v.Raw, err = tx.HeldRaw(ticket.HeldID(id))
 		return err
 	})
 	return v, err
 }
 
-// Released is where a mail went that was put aside.
+// Released is where a held mail went.
 type Released struct {
 	ID      uint64          `json:"released"`
 	Tickets []ticket.Number `json:"tickets"`
 }
 
-func (a *API) releaseAside(r *http.Request) (any, error) {
+func (a *API) releaseHeld(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err
 	}
-	tickets, err := a.Desk.ReleaseAside(r.Context(), ticket.HeldID(id), "admin")
+	tickets, err := a.Desk.ReleaseHeld(r.Context(), ticket.HeldID(id), "admin")
 	return Released{ID: id, Tickets: tickets}, err
 }
 
-func (a *API) dropAside(r *http.Request) (any, error) {
+func (a *API) dropHeld(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"dropped": id}, a.Desk.DropAside(r.Context(), ticket.HeldID(id), "admin")
+	return map[string]uint64{"dropped": id}, a.Desk.DropHeld(r.Context(), ticket.HeldID(id), "admin")
 }

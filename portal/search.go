@@ -19,7 +19,7 @@ func (a *API) search(r *http.Request) (any, error) {
 		limit = maxFound
 	}
 	found := []Ticket{}
-	tickets, err := a.Desk.Seek(r.Context(), r.URL.Query().Get("q"), limit)
+	tickets, err := a.Desk.Search(r.Context(), r.URL.Query().Get("q"), limit)
 	for _, t := range tickets {
 		found = append(found, viewTicket(t))
 	}

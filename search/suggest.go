@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxTelling is how many terms of a mail are asked for.
-const maxTelling = 200
+// maxKeyTerms is how many terms of a mail are asked for.
+const maxKeyTerms = 200
 
-// Telling returns the terms of a mail that may say what it is about, each once: those that
+// KeyTerms returns the terms of a mail that may say what it is about, each once: those that
 // are not too short, and no greeting or filling word in the languages of letters.
-func Telling(text string) []string {
+func KeyTerms(text string) []string {
 	seen := map[string]bool{}
 	var terms []string
 	for _, term := range split(text) {
@@ -21,7 +21,7 @@ func Telling(text string) []string {
 			continue
 		}
 		seen[term] = true
-		if terms = append(terms, term); len(terms) == maxTelling {
+		if terms = append(terms, term); len(terms) == maxKeyTerms {
 			break
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestTelling(t *testing.T) {
+func TestKeyTerms(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Hello, where is my invoice of May?", "invoice may"},
 		{"Bonjour, je n'ai pas reçu la facture", "recu facture"},
@@ -14,11 +14,11 @@ func TestTelling(t *testing.T) {
 		{"请求 登录", "请求 求 登录 录"},
 		{"", ""},
 	} {
-		if got := strings.Join(Telling(c.text), " "); got != c.want {
+		if got := strings.Join(KeyTerms(c.text), " "); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
-	if got := len(Telling(strings.Repeat("aaa bbb ", 5) + distinct(1000))); got != maxTelling {
+	if got := len(KeyTerms(strings.Repeat("aaa bbb ", 5) + distinct(1000))); got != maxKeyTerms {
 		t.Errorf("%d terms", got)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// shownFirst is the text of an HTML letter's body as programs see it that know no styles.
-func shownFirst(page string) string {
+// textFirst is the text of an HTML letter's body as programs see it that know no styles.
+func textFirst(page string) string {
 	_, body, _ := strings.Cut(page, "<body")
 	body = "<body" + body
 	var b strings.Builder
@@ -29,7 +29,7 @@ func TestPreview(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		first := shownFirst(page)
+		first := textFirst(page)
 		preview, _, marked := strings.Cut(strings.SplitN(first, "\n", 2)[0], " "+MarkerPrefix)
 		if marked != c.mail.answerable() {
 			t.Errorf("%s: no marker behind the preview: %q", c.name, first)
@@ -54,7 +54,7 @@ func TestPreview(t *testing.T) {
 				continue
 			}
 			_, page, err := s.Render(c.mail)
-			if first := shownFirst(page); err != nil || !strings.HasPrefix(first, want) {
+			if first := textFirst(page); err != nil || !strings.HasPrefix(first, want) {
 				t.Errorf("%s: %v: the preview is %q, want %q", name, err, first[:min(len(first), 100)], want)
 			}
 		}

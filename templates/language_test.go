@@ -24,7 +24,7 @@ func TestBrokenLanguages(t *testing.T) {
 	}
 	const thanks, state = "mail.received.thanks: ", "{{if .State}} · Status: {{.State}}{{end}}"
 	for _, c := range []struct{ name, file, source, want string }{
-		{"a stray file", "README", good, "README is not a language file"},
+		{"an unknown file", "README", good, "README is not a language file"},
 		{"a name that no reader's language has", "pt-BR.tmpl", good, "pt-BR.tmpl is not a language file"},
 		{"a letter's words are missing", "de.tmpl", strings.Replace(good, thanks, "{{/* */}}", 1), `de.tmpl: the phrase "mail.received.thanks" is missing`},
 		{"a template that nobody uses", "de.tmpl", good + `{{define "extra"}}{{end}}`, `nobody uses the template "extra"`},

@@ -2,10 +2,10 @@ package templates
 
 import "time"
 
-// Kind is the occasion of a letter; its values are those of desk.LetterKind.
+// Kind is what a letter notifies of; its values are those of desk.LetterKind.
 type Kind string
 
-// The occasions, in the order in which a language file tells them.
+// The kinds of letter, in the order in which a language file tells them.
 const (
 	KindReceived   Kind = "received"
 	KindReply      Kind = "reply"

@@ -9,7 +9,7 @@ import (
 // Times of a support access (PRODUCT 5.7).
 const (
 	AccessOfferTime = 48 * time.Hour      // an offer that nobody takes vanishes
-	AccessShown     = time.Hour           // how long an access can still be seen after its end
+	AccessVisible   = time.Hour           // how long an access can still be seen after its end
 	AccessUsual     = 4 * time.Hour       // what is granted when nobody names a duration
 	AccessMost      = 30 * 24 * time.Hour // the longest that can be asked for or granted
 )
@@ -52,14 +52,14 @@ func (a *Access) IsOffered(now time.Time) bool {
 // OfferEnds is when the offer vanishes if nobody takes it.
 func (a *Access) OfferEnds() time.Time { return a.Offered.Add(AccessOfferTime) }
 
-// Shown reports whether the access can be seen at all: an offer that nobody took is gone
+// Visible reports whether the access can be seen at all: an offer that nobody took is gone
 // after its time, a granted one stays visible an hour longer than it lasts.
-func (a *Access) Shown(now time.Time) bool {
+func (a *Access) Visible(now time.Time) bool {
 	switch {
 	case a == nil:
 		return false
 	case a.State == AccessOffered:
 		return now.Before(a.OfferEnds())
 	}
-	return now.Before(a.Ends.Add(AccessShown))
+	return now.Before(a.Ends.Add(AccessVisible))
 }

@@ -27,11 +27,11 @@ func (s LetterState) Final() bool {
 	return s == LetterSent || s == LetterBounced || s == LetterCancelled
 }
 
-// LetterKind is the occasion of a letter: the value of X-Guichet-Event and the name of its
+// LetterKind is what a letter notifies of: the value of X-Guichet-Event and the name of its
 // template.
 type LetterKind string
 
-// The occasions. Received, reply, status, resolved, closed, rating, watch, reminder and
+// The kinds of letter. Received, reply, status, resolved, closed, rating, watch, reminder and
 // confirm go to customers; update, transcript, alert and access to both; the others to
 // agents.
 const (
@@ -108,38 +108,38 @@ func (l *Letter) LastReply() string {
 
 // Facts are what a letter tells beside its messages, as it was when it was written.
 type Facts struct {
-	Status    Status         `json:",omitempty"` // the ticket's, after the cause
-	Was       Status         `json:",omitempty"` // before it, if it changed
-	CloseTime time.Duration  `json:",omitempty"` // resolved: how long the requester can answer
-	FollowUp  Number         `json:",omitempty"` // the closed ticket that this one follows
-	SplitFrom Number         `json:",omitempty"` // received: the ticket whose messages this one began with
-	Survivor  Number         `json:",omitempty"` // status: the ticket in which this one goes on
-	Since     time.Time      `json:",omitzero"`  // reminder: since when we wait
-	Resolve   time.Duration  `json:",omitempty"` // reminder: how long until it is taken for resolved; 0: it is not
-	Added     bool           `json:",omitempty"` // the actor made the reader a participant
-	Bare      bool           `json:",omitempty"` // echo neither subject nor text
-	OnBehalf  bool           `json:",omitempty"` // received: an agent opened the ticket for its reader
-	Perhaps   []Number       `json:",omitempty"` // tickets that the mail may belong to
-	Dropped   []Attachment   `json:",omitempty"` // files over the limit
-	Missing   []MissingField `json:",omitempty"` // fields that the reader is asked for
-	Form      string         `json:",omitempty"` // label of the product whose fields they are
-	Articles  []string       `json:",omitempty"` // suggested ones, by name
-	Read      []string       `json:",omitempty"` // transcript: those that are told whole
-	Denied    string         `json:",omitempty"` // label of a restricted category that the reader asked for
-	Done      []Said         `json:",omitempty"` // transcript: what was done
-	Refused   []Said         `json:",omitempty"` // transcript: what was not, and why
-	Answers   []Said         `json:",omitempty"` // transcript: what the mail asked to know
-	Tickets   []Number       `json:",omitempty"` // transcript: the tickets that were asked for
-	More      int            `json:",omitempty"` // transcript: how many further ones there are
-	Beyond    bool           `json:",omitempty"` // transcript: there may be more than that
-	Older     string         `json:",omitempty"` // transcript: the command that asks for them
-	Query     string         `json:",omitempty"` // transcript: what was searched for
-	Show      Number         `json:",omitempty"` // transcript: the ticket that is shown whole
-	Reason    string         `json:",omitempty"` // alert: what happened, one of the Alert constants
-	Detail    string         `json:",omitempty"` // alert: more of it, such as a remote's reply
-	Waiting   []Waiting      `json:",omitempty"` // digest: what is in quarantine
-	Access    *Access        `json:",omitempty"` // access: where it stands
-	Leaves    time.Time      `json:",omitzero"`  // undo: when the held letters leave
+	Status      Status         `json:",omitempty"`         // the ticket's, after the cause
+	Was         Status         `json:",omitempty"`         // before it, if it changed
+	CloseTime   time.Duration  `json:",omitempty"`         // resolved: how long the requester can answer
+	FollowUp    Number         `json:",omitempty"`         // the closed ticket that this one follows
+	SplitFrom   Number         `json:",omitempty"`         // received: the ticket whose messages this one began with
+	MergeTarget Number         `json:"Survivor,omitempty"` // status: the ticket in which this one goes on
+	Since       time.Time      `json:",omitzero"`          // reminder: since when we wait
+	Resolve     time.Duration  `json:",omitempty"`         // reminder: how long until it is taken for resolved; 0: it is not
+	Added       bool           `json:",omitempty"`         // the actor made the reader a participant
+	Bare        bool           `json:",omitempty"`         // echo neither subject nor text
+	OnBehalf    bool           `json:",omitempty"`         // received: an agent opened the ticket for its reader
+	Perhaps     []Number       `json:",omitempty"`         // tickets that the mail may belong to
+	Dropped     []Attachment   `json:",omitempty"`         // files over the limit
+	Missing     []MissingField `json:",omitempty"`         // fields that the reader is asked for
+	Form        string         `json:",omitempty"`         // label of the product whose fields they are
+	Articles    []string       `json:",omitempty"`         // suggested ones, by name
+	Read        []string       `json:",omitempty"`         // transcript: those that are told whole
+	Denied      string         `json:",omitempty"`         // label of a restricted category that the reader asked for
+	Done        []Said         `json:",omitempty"`         // transcript: what was done
+	Refused     []Said         `json:",omitempty"`         // transcript: what was not, and why
+	Answers     []Said         `json:",omitempty"`         // transcript: what the mail asked to know
+	Tickets     []Number       `json:",omitempty"`         // transcript: the tickets that were asked for
+	More        int            `json:",omitempty"`         // transcript: how many further ones there are
+	Beyond      bool           `json:",omitempty"`         // transcript: there may be more than that
+	Older       string         `json:",omitempty"`         // transcript: the command that asks for them
+	Query       string         `json:",omitempty"`         // transcript: what was searched for
+	Show        Number         `json:",omitempty"`         // transcript: the ticket that is shown whole
+	Reason      string         `json:",omitempty"`         // alert: what happened, one of the Alert constants
+	Detail      string         `json:",omitempty"`         // alert: more of it, such as a remote's reply
+	Waiting     []Waiting      `json:",omitempty"`         // digest: what is in quarantine
+	Access      *Access        `json:",omitempty"`         // access: where it stands
+	Leaves      time.Time      `json:",omitzero"`          // undo: when the held letters leave
 }
 
 // Attempt is one try to deliver a letter, kept for ever.
@@ -170,7 +170,7 @@ type Job struct {
 	Ticket   Ticket      // Number 0: the letter belongs to none
 	Messages []Message   // the causes
 	Listed   []Ticket    // of Facts.Tickets those that the reader may see
-	Asker    *Contact    // the customer whom Listed or Shown answers; nil for an agent
+	Asker    *Contact    // the customer whom Listed or View answers; nil for an agent
 	View     *TicketView // of Facts.Show; nil if none, or he may not see it
 	History  []Message   // earlier ones that its reader may see, oldest first: letters to agents
 	GoesOn   *Ticket     // in which the ticket goes on since #merge; nil is itself

@@ -34,7 +34,7 @@ func (t *Ticket) Linked(relation string) Number {
 	return 0
 }
 
-// MergeTargetIn is survivor where no State was loaded.
+// MergeTargetIn follows merges where no State was loaded.
 func MergeTargetIn(tx Reader, t *Ticket) (*Ticket, error) {
 	var err error
 	for err == nil && t.MergedInto() != 0 {
@@ -43,9 +43,9 @@ func MergeTargetIn(tx Reader, t *Ticket) (*Ticket, error) {
 	return t, err
 }
 
-// shown reports whether customers can see a ticket at all: not a deleted one, and of a
-// merged one what stands in its survivor.
-func (t *Ticket) shown() bool { return t.Deleted.IsZero() && t.MergedInto() == 0 }
+// visible reports whether customers can see a ticket at all: not a deleted one, and of a
+// merged one what stands in its merge target.
+func (t *Ticket) visible() bool { return t.Deleted.IsZero() && t.MergedInto() == 0 }
 
 // HasLost reports whether a person was removed from a ticket.
 func (t *Ticket) HasLost(a mail.Address) bool {

@@ -42,7 +42,7 @@ func (t *Ticket) SameRequester(other *Ticket) bool {
 	return SameAddress(t.People[a].Address, other.People[b].Address)
 }
 
-// Absorb gives people of a merged ticket their places in the survivor, with the threads of
+// Absorb gives people of a merged ticket their places in the merge target, with the threads of
 // their mail programs. Nobody's standing falls, and who was removed from either stays so.
 func (t *Ticket) Absorb(from *Ticket) {
 	for _, p := range from.People {

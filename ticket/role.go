@@ -79,7 +79,7 @@ func (role Role) gives(right Right) bool {
 // contact is a stranger, who may nothing, and of a deleted ticket nobody may anything.
 // Agents' rights are not its matter.
 func May(c *Contact, t *Ticket, what Right) bool {
-	if c == nil || !c.Primary.IsZero() || !t.shown() {
+	if c == nil || !c.Primary.IsZero() || !t.visible() {
 		return false
 	}
 	for _, p := range t.People {
@@ -92,7 +92,7 @@ func May(c *Contact, t *Ticket, what Right) bool {
 
 // MayByRole is May without what the person is to the ticket itself.
 func MayByRole(c *Contact, t *Ticket, what Right) bool {
-	if c == nil || !t.shown() {
+	if c == nil || !t.visible() {
 		return false
 	}
 	here := t.Scope()

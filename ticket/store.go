@@ -119,9 +119,9 @@ type Reader interface {
 	// Timer returns when the timer of that ticket and kind fires, zero if there is none.
 	Timer(Number, TimerKind) (time.Time, error)
 
-	Aside(HeldID) (*HeldMail, error)
-	Asides(after HeldID, limit int) ([]*HeldMail, error)
-	AsideRaw(HeldID) ([]byte, error)
+	HeldMail(HeldID) (*HeldMail, error)
+	HeldMails(after HeldID, limit int) ([]*HeldMail, error)
+	HeldRaw(HeldID) ([]byte, error)
 }
 
 // Tx reads and writes one state.
@@ -173,9 +173,9 @@ type Tx interface {
 	// SetTimer sets the one timer of that ticket and kind; a zero time removes it.
 	SetTimer(n Number, kind TimerKind, at time.Time) error
 
-	// AddAside gives a its id and keeps it with its raw bytes.
-	AddAside(a *HeldMail, raw Staged) error
-	DropAside(HeldID) error
+	// AddHeld gives a its id and keeps it with its raw bytes.
+	AddHeld(a *HeldMail, raw Staged) error
+	DropHeld(HeldID) error
 }
 
 // Installation is what is true of the whole store.
@@ -221,13 +221,13 @@ type Timer struct {
 	Kind   TimerKind
 }
 
-// HeldID numbers mails put aside, from 1.
+// HeldID numbers held mails, from 1.
 type HeldID uint64
 
-// HeldKind says why a mail was put aside.
+// HeldKind says why a mail is held.
 type HeldKind string
 
-// The kinds of mail put aside.
+// The kinds of held mail.
 const (
 	HeldQuarantine HeldKind = "quarantine" // its author is in doubt
 	HeldAutomatic  HeldKind = "automatic"  // an auto-reply without a thread
@@ -252,6 +252,6 @@ type HeldMail struct {
 // Waiting is a mail in quarantine as a digest names it. Its words are read when the digest
 // leaves: what was released or dropped by then is left out.
 type Waiting struct {
-	Aside   HeldID
+	Held    HeldID       `json:"Aside"`
 	Release mail.Address // a mail of the reader's to it releases the other
 }

@@ -121,13 +121,13 @@ type Person struct {
 	Pages      uint16 `json:",omitempty"` // raising it revokes the person's links to pages, and no other token
 	// Root and Recent make the References of letters to this person: the id that began
 	// the thread in his mailbox and the last ten since (PRODUCT 2.4).
-	Root    mail.MessageID   `json:",omitempty"`
-	Recent  []mail.MessageID `json:",omitempty"`
-	Invited time.Time        `json:",omitzero"`  // when he was named in Cc
-	By      mail.Address     `json:",omitzero"`  // who brought him to the ticket, if somebody did
-	Told    bool             `json:",omitempty"` // that replies by mail are kept only
-	Left    bool             `json:",omitempty"` // he went by himself: customers do not bring him back
-	Unasked int              `json:",omitempty"` // letters about others' words since he or an agent wrote
+	Root        mail.MessageID   `json:",omitempty"`
+	Recent      []mail.MessageID `json:",omitempty"`
+	Invited     time.Time        `json:",omitzero"`         // when he was named in Cc
+	By          mail.Address     `json:",omitzero"`         // who brought him to the ticket, if somebody did
+	Told        bool             `json:",omitempty"`        // that replies by mail are kept only
+	Left        bool             `json:",omitempty"`        // he went by himself: customers do not bring him back
+	Unsolicited int              `json:"Unasked,omitempty"` // letters about others' words since he or an agent wrote
 }
 
 // MessageKind says who wrote a message.
@@ -223,7 +223,7 @@ type Event struct {
 	What    string // for people, in English: "status open -> pending"
 }
 
-// Repeated is what an agent's mails said within haste, one after the other, each to the same words of
+// Repeated is what an agent's mails said too soon after a letter, one after the other, each to the same words of
 // a customer.
 type Repeated struct {
 	Heard uint64 `json:",omitempty"` // a hash of what a customer said last

@@ -21,7 +21,7 @@ const (
 	TokenLeave         TokenRole = 7  // watchers: any mail to it ends the watching
 	TokenDelete        TokenRole = 8  // the requester: any mail to it confirms that the ticket is deleted
 	TokenWithoutTicket TokenRole = 9  // inside Message-IDs of letters that belong to no ticket: names the letter
-	TokenRelease       TokenRole = 10 // admins: a mail to it releases one that was put aside, which Ticket names
+	TokenRelease       TokenRole = 10 // admins: a mail to it releases one that is held, which Ticket names
 	TokenPage          TokenRole = 11 // inside personal links: opens pages for one person, for a time; see Desk.Link
 )
 

@@ -46,7 +46,7 @@ func (c *composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 func (c *composer) view(job *ticket.Job) templates.Mail {
 	l, t := &job.Letter, &job.Ticket
 	if t.Number == 0 {
-		return c.looseView(job)
+		return c.viewWithoutTicket(job)
 	}
 	reader := t.People[l.Person]
 	m := templates.Mail{
@@ -57,9 +57,9 @@ func (c *composer) view(job *ticket.Job) templates.Mail {
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
-		MergedInto: uint64(l.Facts.Survivor), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
+		MergedInto: uint64(l.Facts.MergeTarget), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missing(l.Facts.Missing), Form: l.Facts.Form,
+		Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {
@@ -168,7 +168,7 @@ func (c *composer) people(m *templates.Mail, t *ticket.Ticket) {
 
 // entries fills in the messages that the reader may see.
 func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
-	for _, msg := range shown(job, m.ToAgent) {
+	for _, msg := range messagesFor(job, m.ToAgent) {
 		m.Messages = append(m.Messages, entry(msg))
 	}
 	for i := range job.History {
@@ -179,8 +179,8 @@ func (c *composer) entries(m *templates.Mail, job *ticket.Job) {
 	}
 }
 
-// shown returns the messages that the letter's reader may see.
-func shown(job *ticket.Job, toAgent bool) []*ticket.Message {
+// messagesFor returns the messages that the letter's reader may see.
+func messagesFor(job *ticket.Job, toAgent bool) []*ticket.Message {
 	var may []*ticket.Message
 	for i := range job.Messages {
 		msg := &job.Messages[i]

@@ -17,12 +17,12 @@ func (c *composer) waiting(ctx context.Context, l *ticket.Letter, m *templates.M
 	return c.store.View(ctx, func(tx ticket.Reader) error {
 		m.Items = nil
 		for _, w := range l.Facts.Waiting {
-			a, err := tx.Aside(w.Aside)
+			a, err := tx.HeldMail(w.Held)
 			if errors.Is(err, ticket.ErrNotFound) {
 				continue
 			}
 			if err != nil {
-				return fmt.Errorf("read mail %d put aside: %w", w.Aside, err)
+				return fmt.Errorf("read held mail %d: %w", w.Held, err)
 			}
 			m.Items = append(m.Items, templates.Item{
 				ID: uint64(a.ID), Number: uint64(a.Ticket), From: person(a.Author), Subject: a.Subject, At: a.At,

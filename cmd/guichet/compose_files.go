@@ -64,7 +64,7 @@ func (c *composer) withFiles(job *ticket.Job, m *templates.Mail) (messages []*ti
 			messages = append(messages, &job.View.Messages[i])
 		}
 	} else {
-		messages, room = shown(job, m.ToAgent), math.MaxInt64
+		messages, room = messagesFor(job, m.ToAgent), math.MaxInt64
 	}
 	if m.ToAgent && t.Assignee != job.Letter.To.Address {
 		return messages, maxAgentFiles, true

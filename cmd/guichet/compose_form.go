@@ -7,8 +7,8 @@ import (
 	"guichet/ticket"
 )
 
-// missing are the fields that a letter asks for.
-func missing(fields []ticket.MissingField) []templates.Field {
+// missingFields are the fields that a letter asks for.
+func missingFields(fields []ticket.MissingField) []templates.Field {
 	var all []templates.Field
 	for _, f := range fields {
 		all = append(all, templates.Field{Label: f.Label, Kind: string(f.Kind), Choices: f.Choices, Required: f.Required})
@@ -23,7 +23,7 @@ func personal(job *ticket.Job, toAgent bool) []string {
 		return nil
 	}
 	var kinds []string
-	for _, msg := range shown(job, toAgent) {
+	for _, msg := range messagesFor(job, toAgent) {
 		kinds = append(kinds, msg.Personal...)
 	}
 	slices.Sort(kinds)

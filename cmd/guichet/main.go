@@ -38,7 +38,7 @@ type commands struct {
 	Agent      agentCommand      `cmd:"" help:"Agents, their tickets and ratings."`
 	Article    articleCommand    `cmd:"" help:"Help articles."`
 	Queue      queueCommand      `cmd:"" help:"Look at letters on their way out."`
-	Quarantine quarantineCommand `cmd:"" help:"Look at mail that was put aside, release or drop it."`
+	Quarantine quarantineCommand `cmd:"" help:"Look at held mail, release or drop it."`
 	Grant      grantCommand      `cmd:"" help:"Support access: who may act for whom."`
 	Backup     backupCommand     `cmd:"" help:"Copy everything into a directory, while the desk runs."`
 	Restore    restoreCommand    `cmd:"" help:"Make a desk from a backup; it stays on hold until released."`

@@ -17,25 +17,25 @@ type modelAccess struct {
 
 // Times of an access that nobody names: how long it is offered, granted and shown.
 const (
-	modelOffer = 48 * time.Hour
-	modelGrant = 4 * time.Hour
-	modelShown = time.Hour
+	modelOffer   = 48 * time.Hour
+	modelGrant   = 4 * time.Hour
+	modelVisible = time.Hour
 )
 
-// shown reports whether an access can be seen at all.
-func (a *modelAccess) shown(now time.Time) bool {
+// visible reports whether an access can be seen at all.
+func (a *modelAccess) visible(now time.Time) bool {
 	switch {
 	case a == nil:
 		return false
 	case a.state == ticket.AccessOffered:
 		return now.Before(a.offered.Add(modelOffer))
 	}
-	return now.Before(a.ends.Add(modelShown))
+	return now.Before(a.ends.Add(modelVisible))
 }
 
 // stands reports whether an access is offered or holds.
 func (a *modelAccess) stands(now time.Time) bool {
-	return a.shown(now) && a.state != ticket.AccessEnded
+	return a.visible(now) && a.state != ticket.AccessEnded
 }
 
 func (a *modelAccess) allows(now time.Time) bool {
@@ -72,7 +72,7 @@ func (m *modelDesk) stopAccess(t *modelTicket, actor string) bool {
 	if was == ticket.AccessOffered || m.now.Before(a.ends) {
 		a.ends = m.now
 	}
-	t.timers[ticket.TimerAccess] = a.ends.Add(modelShown)
+	t.timers[ticket.TimerAccess] = a.ends.Add(modelVisible)
 	if actor != a.agent {
 		m.write(t, a.agent, ticket.KindAccess)
 	}
@@ -85,7 +85,7 @@ func (m *modelDesk) accessInTime(t *modelTicket) {
 	if a.state == ticket.AccessGranted && !a.allows(m.now) {
 		m.endAccess(t, "timer")
 	}
-	if a.shown(m.now) {
+	if a.visible(m.now) {
 		return
 	}
 	if a.state == ticket.AccessOffered {

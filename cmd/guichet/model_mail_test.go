@@ -12,7 +12,7 @@ import (
 func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	t := m.goesOn(n)
 	if t.hidden() || t.number != n && t.standing(token) == ticket.Former || t.index(token) < 0 {
-		m.stray(who, o, words)
+		m.unthreaded(who, o, words)
 		return
 	}
 	own := m.person(token) == m.person(who)
@@ -26,9 +26,9 @@ func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	}
 }
 
-// stray is a customer's mail whose token leads nowhere: a new ticket, but not of a command alone
+// unthreaded is a customer's mail whose token leads nowhere: a new ticket, but not of a command alone
 // that needs one which is there.
-func (m *modelDesk) stray(who string, o order, words bool) {
+func (m *modelDesk) unthreaded(who string, o order, words bool) {
 	if !words && proves(who) && slices.Contains([]string{"delete", "grant", "end-access", "unshare", "unwatch"}, o.name) {
 		m.letters = append(m.letters, fmt.Sprintf("0: %s %s", who, ticket.KindTranscript))
 		return

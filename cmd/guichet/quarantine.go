@@ -10,7 +10,7 @@ import (
 )
 
 type quarantineCommand struct {
-	List    quarantineList    `cmd:"" help:"Mail that was put aside: quarantined, automatic, reports, our own, questions."`
+	List    quarantineList    `cmd:"" help:"Held mail: quarantined, automatic, reports, our own, questions."`
 	Show    quarantineShow    `cmd:"" help:"One such mail, as it came."`
 	Release quarantineRelease `cmd:"" help:"Let a mail go: it is taken as proven, and does what it asks for."`
 	Drop    quarantineDrop    `cmd:"" help:"Forget a mail."`
@@ -18,17 +18,17 @@ type quarantineCommand struct {
 
 type quarantineList struct{}
 
-// Run lists mail put aside.
+// Run lists held mail.
 func (quarantineList) Run(e *env) error {
-	var asides []portal.Aside
-	if err := e.get("GET", "/quarantine", nil, &asides); err != nil {
+	var held []portal.HeldMail
+	if err := e.get("GET", "/quarantine", nil, &held); err != nil {
 		return err
 	}
 	if e.json {
-		return e.print(asides, "")
+		return e.print(held, "")
 	}
 	rows := [][]string{{"ID", "KIND", "AT", "FROM", "SUBJECT", "REASON"}}
-	for _, a := range asides {
+	for _, a := range held {
 		rows = append(rows, []string{
 			strconv.FormatUint(uint64(a.ID), 10), string(a.Kind), a.At, a.From.Email, a.Subject, a.Reason,
 		})
@@ -42,7 +42,7 @@ type quarantineShow struct {
 
 // Run prints the raw mail, octet for octet where a program reads it.
 func (q quarantineShow) Run(e *env) error {
-	var a portal.Aside
+	var a portal.HeldMail
 	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
 		return fmt.Errorf("mail %d: %w", q.ID, err)
 	}

@@ -113,7 +113,7 @@ func (x explainCommand) ask(e *env, q desk.Question) error {
 			fmt.Printf("%s: %s\n", part.name, visible(line))
 		}
 	}
-	for name, s := range map[string]string{"put aside": out.Aside, "refused": out.Refused} {
+	for name, s := range map[string]string{"put aside": out.Held, "refused": out.Refused} {
 		if s != "" {
 			fmt.Printf("%s: %s\n", name, visible(s))
 		}

@@ -78,7 +78,7 @@ func stopAccess(r *change.Decision, c *change.Change, actor, cause string) bool 
 	}
 	c.Ticket.Access = &a
 	c.Event(r.State.Now, actor, cause, "support access ended")
-	c.Timer(ticket.TimerAccess, a.Ends.Add(ticket.AccessShown))
+	c.Timer(ticket.TimerAccess, a.Ends.Add(ticket.AccessVisible))
 	if actor != a.Agent.String() {
 		tellAgentOfAccess(r, c)
 	}
@@ -93,7 +93,7 @@ func AccessInTime(r *change.Decision, c *change.Change) {
 		EndAccess(r, c, "timer", "timer")
 		a = c.Ticket.Access
 	}
-	if a == nil || a.Shown(r.State.Now) {
+	if a == nil || a.Visible(r.State.Now) {
 		return
 	}
 	if a.State == ticket.AccessOffered {

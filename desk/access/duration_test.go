@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestLasting: durations as people write them; what is no duration is none.
-func TestLasting(t *testing.T) {
+// TestAccessDuration: durations as people write them; what is no duration is none.
+func TestAccessDuration(t *testing.T) {
 	for words, want := range map[string]time.Duration{
 		"4h": 4 * time.Hour, "4 h": 4 * time.Hour, "4H": 4 * time.Hour, "4h.": 4 * time.Hour, "`4h`": 4 * time.Hour, "*4h*": 4 * time.Hour,
 		"4 hours": 4 * time.Hour, "4 heures": 4 * time.Hour, "2 Stunden": 2 * time.Hour, "3 horas": 3 * time.Hour, "1 ora": time.Hour, "2 uur": 2 * time.Hour,

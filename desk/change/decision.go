@@ -75,7 +75,7 @@ func (r *Decision) HoldMail(kind ticket.HeldKind, reason string, about ticket.Nu
 	}
 }
 
-// Quarantine puts a mail of doubtful authorship aside.
+// Quarantine holds a mail of doubtful authorship.
 func (r *Decision) Quarantine(reason string) {
 	r.HoldMail(ticket.HeldQuarantine, reason, 0)
 }

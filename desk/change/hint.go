@@ -18,5 +18,5 @@ type Hints struct {
 	IDs           []mail.MessageID  // the other ids there, nearest first
 	Tags          []ticket.Number   // [#123] in the subject
 	ReturnPaths   []string          // local parts of return paths among the recipients
-	Letters       []ticket.LetterID // named by bounces, by loose or by our ids in a returned mail
+	Letters       []ticket.LetterID // named by bounces, by letters without a ticket or by our ids in a returned mail
 }

@@ -21,7 +21,7 @@ type Inbound struct {
 	Forwarded   Reading             // in the text of Forward
 	Dropped     map[int]bool        // attachments over the limit, by index
 	Found       map[string]*Finding // what the store holds for the mail's questions, by command
-	Released    string              // who vouches for a mail that was put aside; "" it comes for the first time
+	Released    string              // who vouches for a held mail; "" it comes for the first time
 }
 
 // State is all that the store knows of what a mail names, at one moment. The rules change
@@ -59,7 +59,7 @@ type Plan struct {
 	Refusal  *mail.Error // nothing is kept
 	Changes  []*Change
 	Held     *ticket.HeldMail
-	Release  []ticket.HeldID       // mails put aside that an admin lets go
+	Release  []ticket.HeldID       // held mails that an admin lets go
 	Contact  *ticket.Contact       // the sender, changed or new
 	People   []*ticket.Contact     // others, changed or new
 	Muted    *ticket.Contact       // whose address takes no letter any more

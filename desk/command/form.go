@@ -86,7 +86,7 @@ func doField(r *change.Decision, c *change.Change, _ *change.Outcome, args strin
 	switch {
 	case ok:
 		c.Ticket.SetField(f.Label, kept)
-		return ticket.Say("field", label, f.Shown(kept, lang)), nil
+		return ticket.Say("field", label, f.Display(kept, lang)), nil
 	case f.Kind == ticket.ChoiceField:
 		return ticket.Said{}, ticket.Refuse("field-choice", label, list(f.ChoicesIn(lang)))
 	case f.Kind == ticket.DateField:

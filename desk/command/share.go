@@ -12,15 +12,15 @@ import (
 
 // doShare makes somebody a participant (PRODUCT 5.5).
 func doShare(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
-	return admitByOrder(r, c, o, args, ticket.Participant)
+	return admitByCommand(r, c, o, args, ticket.Participant)
 }
 
 // doWatch lets somebody hear of the status, and nothing else.
 func doWatch(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
-	return admitByOrder(r, c, o, args, ticket.Watcher)
+	return admitByCommand(r, c, o, args, ticket.Watcher)
 }
 
-func admitByOrder(r *change.Decision, c *change.Change, o *change.Outcome, args string, s ticket.Standing) (ticket.Said, error) {
+func admitByCommand(r *change.Decision, c *change.Change, o *change.Outcome, args string, s ticket.Standing) (ticket.Said, error) {
 	if strings.TrimSpace(args) == "" {
 		return ticket.Said{}, ticket.Refuse("address-which")
 	}

@@ -169,12 +169,12 @@ func (p *ContactErasure) Forget(tx ticket.Tx) error {
 	for _, a := range p.addresses {
 		err = errors.Join(err, tx.DropContact(ticket.Fold(a)))
 	}
-	return errors.Join(err, forgetCounts(tx, p.addresses...), p.looseLetters(tx), tx.Erased(p.Now))
+	return errors.Join(err, forgetCounts(tx, p.addresses...), p.lettersWithoutTicket(tx), tx.Erased(p.Now))
 }
 
-// looseLetters leaves tombstones of the letters to him that belong to no ticket, and takes
-// his mail out of the digests of what was put aside.
-func (p *ContactErasure) looseLetters(tx ticket.Tx) error {
+// lettersWithoutTicket leaves tombstones of the letters to him that belong to no ticket, and takes
+// his mail out of the digests of held mail.
+func (p *ContactErasure) lettersWithoutTicket(tx ticket.Tx) error {
 	for after := ticket.LetterID(0); ; {
 		letters, err := tx.AllLetters(after, 1000, false)
 		if err != nil || len(letters) == 0 {

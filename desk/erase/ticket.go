@@ -85,18 +85,18 @@ func eraseHistory(d *policy.Directory, tx ticket.Tx, n ticket.Number) error {
 	return nil
 }
 
-// dropHeld forgets the mails put aside that match.
+// dropHeld forgets the held mails that match.
 func dropHeld(tx ticket.Tx, match func(*ticket.HeldMail) bool) error {
 	for after := ticket.HeldID(0); ; {
-		asides, err := tx.Asides(after, 1000)
-		if err != nil || len(asides) == 0 {
+		held, err := tx.HeldMails(after, 1000)
+		if err != nil || len(held) == 0 {
 			return err
 		}
-		for _, a := range asides {
+		for _, a := range held {
 			if after = a.ID; !match(a) {
 				continue
 			}
-			if err := tx.DropAside(a.ID); err != nil {
+			if err := tx.DropHeld(a.ID); err != nil {
 				return err
 			}
 		}
@@ -107,7 +107,7 @@ func dropHeld(tx ticket.Tx, match func(*ticket.HeldMail) bool) error {
 func EraseInTime(r *change.Decision, c *change.Change) {
 	after, t := r.Dir.Policy.EraseAfter, c.Ticket
 	if after == 0 || t.Status != ticket.Closed || t.MergedInto() != 0 {
-		return // a merged ticket goes with its survivor
+		return // a merged ticket goes with its merge target
 	}
 	if due := t.Closed.Add(after); due.After(r.State.Now) {
 		c.Timer(ticket.TimerErase, due) // it was set when the time was shorter

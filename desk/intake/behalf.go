@@ -145,7 +145,7 @@ func AskWhose(r *change.Decision) {
 }
 
 // answerNothingDone tells an agent that nothing was done of his mail, and why. It belongs to
-// no ticket, and is kept aside with its words.
+// no ticket, and is held with its words.
 func answerNothingDone(r *change.Decision, o *change.Outcome) {
 	for _, d := range o.Done {
 		o.Refused = append(o.Refused, ticket.Said{Line: d.Line, Key: "held"})

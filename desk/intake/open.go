@@ -24,7 +24,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	}
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
-	c.Ticket.People[author].Unasked = 0
+	c.Ticket.People[author].Unsolicited = 0
 	if r.In.Message.Reaction {
 		react(r, c)
 		return

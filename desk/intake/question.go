@@ -39,7 +39,7 @@ func OnlyCommands(r *change.Decision) bool {
 	return len(r.In.Message.Commands) > 0 && !words.HasContent(r.In.Message)
 }
 
-// AnswerQuestions answers a mail of questions only. It is kept aside: 250 was said to it, and the
+// AnswerQuestions answers a mail of questions only. It is held: 250 was said to it, and the
 // same mail that comes twice is answered once. The ticket that it belongs to, if any, is
 // what #show without a number shows.
 func AnswerQuestions(r *change.Decision, about *ticket.Ticket) {

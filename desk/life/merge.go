@@ -53,7 +53,7 @@ func Merge(r *change.Decision, c *change.Change, into *ticket.Ticket) {
 }
 
 // livelier reports whether a ticket of status a needs more care than one of status b: a
-// question that nobody answered must not close with the survivor.
+// question that nobody answered must not close with the merge target.
 func livelier(a, b ticket.Status) bool {
 	care := map[ticket.Status]int{ticket.Open: 3, ticket.Pending: 2, ticket.Resolved: 1}
 	return care[a] > care[b]

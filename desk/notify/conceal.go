@@ -66,7 +66,7 @@ func concealTicket(t *ticket.Ticket) ticket.Ticket {
 // leaves out the free words: it alone knows which they are.
 func concealFacts(f ticket.Facts) ticket.Facts {
 	return ticket.Facts{
-		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, Survivor: f.Survivor, Since: f.Since, Resolve: f.Resolve,
+		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, MergeTarget: f.MergeTarget, Since: f.Since, Resolve: f.Resolve,
 		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Access: f.Access, Leaves: f.Leaves,
 	}

@@ -13,7 +13,7 @@ import (
 // MinPace is how soon after a letter a person has hardly read it and answered.
 const MinPace = 15 * time.Second
 
-// justTold are the letters to the agent on a ticket that he got within haste.
+// justTold are the letters to the agent on a ticket that he got within MinPace.
 func justTold(r *change.Decision, t *ticket.Ticket) (letters []*ticket.Letter) {
 	for _, l := range r.State.Letters[t.Number] {
 		left := l.Created
@@ -66,7 +66,7 @@ func EchoesLetter(r *change.Decision, l thread.Candidate) bool {
 // so fast, so many times in a row; two robots without marks do, and neither of them would end.
 const maxRepeated = 4
 
-// CountRepeats counts the words of the agent's mail, if he says them within haste; commands are no
+// CountRepeats counts the words of the agent's mail, if he says them within MinPace of a letter; commands are no
 // robot's.
 func CountRepeats(r *change.Decision, t *ticket.Ticket) ticket.Repeated {
 	p := t.Repeated

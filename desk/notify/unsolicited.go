@@ -19,15 +19,15 @@ func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) b
 	p := &c.Ticket.People[at]
 	switch {
 	case r.Agent != nil:
-		p.Unasked = 0
+		p.Unsolicited = 0
 		return false
 	case o.Author < 0, p.Standing != ticket.Participant, p.By.IsZero(), r.Dir.Agent(p.By) != nil:
 		return false
-	case p.Unasked >= MaxUnsolicited:
+	case p.Unsolicited >= MaxUnsolicited:
 		c.Event(r.State.Now, "rule", "rule", "not mailed to "+p.Address.String()+": neither he nor an agent wrote since many letters")
 		return true
 	}
-	p.Unasked++
+	p.Unsolicited++
 	return false
 }
 

@@ -47,8 +47,8 @@ func (f *Field) ChoicesIn(language string) []string {
 	return f.Choices
 }
 
-// Shown is a kept value as a language writes it.
-func (f *Field) Shown(value, language string) string {
+// Display is a kept value as a language writes it.
+func (f *Field) Display(value, language string) string {
 	if i := slices.Index(f.Choices, value); i >= 0 && f.Kind == ticket.ChoiceField {
 		return f.ChoicesIn(language)[i]
 	}
@@ -172,7 +172,7 @@ func (p *Policy) Told(t *ticket.Ticket, language string) (category, product stri
 	}
 	for _, f := range about.Fields {
 		if value := t.Fields[f.Label]; value != "" {
-			fields = append(fields, ticket.FieldValue{Label: LabelIn(f.Label, f.Labels, language), Value: f.Shown(value, language)})
+			fields = append(fields, ticket.FieldValue{Label: LabelIn(f.Label, f.Labels, language), Value: f.Display(value, language)})
 		}
 	}
 	return category, LabelIn(about.Name, about.Labels, language), fields

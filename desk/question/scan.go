@@ -25,7 +25,7 @@ type scan struct {
 
 // each calls f for the tickets that an asker may find, the newest first, until it returns
 // false. A customer's are found by who may read them, so that a large desk is not
-// walked through for one of them. It returns ErrTooBroad where it gave up.
+// scanned for one of them. It returns ErrTooBroad where it gave up.
 func each(d *policy.Directory, tx ticket.Reader, who authority.Asker, w scan, f func(*ticket.Ticket) (bool, error)) error {
 	q := w.query.With(w.terms...)
 	if who.Agent != nil && q.Empty() {
@@ -108,7 +108,7 @@ func newest(streams []*stream) (n ticket.Number, err error) {
 
 // eachTicket calls f for the tickets in the states, the newest first, until it returns false.
 func eachTicket(tx ticket.Reader, before ticket.Number, in []ticket.Status, f func(*ticket.Ticket) (bool, error)) error {
-	for walked := 0; walked < maxScanned; {
+	for scanned := 0; scanned < maxScanned; {
 		page, err := tx.Latest(before, 100, in...)
 		if err != nil || len(page) == 0 {
 			return err
@@ -119,7 +119,7 @@ func eachTicket(tx ticket.Reader, before ticket.Number, in []ticket.Status, f fu
 			}
 			before = t.Number
 		}
-		walked += len(page)
+		scanned += len(page)
 	}
 	return ticket.ErrTooBroad
 }

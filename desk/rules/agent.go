@@ -13,21 +13,21 @@ import (
 // agentMail decides on a mail whose From is an agent's (PRODUCT, "Who may what"). He may
 // also be the customer of a ticket: then he has a customer's rights there.
 func agentMail(r *change.Decision) {
-	leads := thread.TokenCandidates(r)
+	candidates := thread.TokenCandidates(r)
 	own := false
-	for _, l := range leads {
+	for _, l := range candidates {
 		own = own || l.Own && l.Ticket.People[l.Person].Standing == ticket.AgentStaff
 	}
 	switch {
 	case r.Proven() && intake.OnlyAsks(r):
 		intake.AnswerQuestions(r, ownTicket(r))
-	case (own || len(leads) == 0 && commanding(r)) && r.Verdict().Result == mail.TempError:
+	case (own || len(candidates) == 0 && commanding(r)) && r.Verdict().Result == mail.TempError:
 		r.Why("the sender check did not finish, and the mail asks to be executed")
 		r.Plan.Refusal = &mail.Error{Kind: mail.Internal, Text: "the sender cannot be checked now"}
 	case own && !r.Proven():
-		impersonated(r, leads)
-	case len(leads) > 0:
-		for _, l := range leads {
+		impersonated(r, candidates)
+	case len(candidates) > 0:
+		for _, l := range candidates {
 			agentCandidate(r, l)
 		}
 	default:

@@ -16,8 +16,8 @@ func customerMail(r *change.Decision) {
 		intake.AnswerQuestions(r, ownTicket(r))
 		return
 	}
-	if leads := thread.TokenCandidates(r); len(leads) > 0 {
-		for _, l := range leads {
+	if candidates := thread.TokenCandidates(r); len(candidates) > 0 {
+		for _, l := range candidates {
 			customerCandidate(r, l)
 		}
 		return

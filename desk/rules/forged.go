@@ -9,9 +9,9 @@ import (
 
 // impersonated handles a mail in an agent's name that carries his token and does not prove
 // that it is his: nothing is executed, he is told at the address we know (PRODUCT 7.6).
-func impersonated(r *change.Decision, leads []thread.Candidate) {
+func impersonated(r *change.Decision, candidates []thread.Candidate) {
 	r.Quarantine("a mail in an agent's name, with verdict " + string(r.Verdict().Result))
-	warn(r, leads)
+	warn(r, candidates)
 }
 
 // forged handles what the From domain disowns. An agent in whose name a human wrote, with a token
@@ -25,8 +25,8 @@ func forged(r *change.Decision, human bool) {
 
 // warn tells an agent, at the address that we know, that somebody writes in his name on a ticket
 // for which he has the token; once an hour.
-func warn(r *change.Decision, leads []thread.Candidate) {
-	for _, l := range leads {
+func warn(r *change.Decision, candidates []thread.Candidate) {
+	for _, l := range candidates {
 		if l.Own {
 			r.Plan.Held.Ticket = l.Ticket.Number
 			c := r.Change(l.Ticket)

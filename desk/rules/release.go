@@ -9,7 +9,7 @@ import (
 	"guichet/ticket"
 )
 
-// ReleaseTicket stands in for a ticket where a token names a mail put aside: its MAC covers the
+// ReleaseTicket stands in for a ticket where a token names a held mail: its MAC covers the
 // installation's epoch and the moment when the mail came, since ids are given again after a
 // restore.
 func ReleaseTicket(a *ticket.HeldMail, epoch uint32) *ticket.Ticket {
@@ -18,7 +18,7 @@ func ReleaseTicket(a *ticket.HeldMail, epoch uint32) *ticket.Ticket {
 }
 
 // release handles a mail to the release addresses of a digest: an admin's, proven, lets the mails
-// go; anybody else's is put aside itself.
+// go; anybody else's is held itself.
 func release(r *change.Decision) bool {
 	var ids []ticket.HeldID
 	asked := false

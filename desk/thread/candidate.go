@@ -22,7 +22,7 @@ type Candidate struct {
 // first in a Message-ID. A ticket stands there once; note beats reply, a token issued to
 // the sender beats another's (PRODUCT 1.6).
 func TokenCandidates(r *change.Decision) []Candidate {
-	var leads []Candidate
+	var candidates []Candidate
 	for _, tok := range r.Hints.Addressed {
 		if tok.Role != ticket.TokenReply && tok.Role != ticket.TokenNote {
 			continue
@@ -32,34 +32,34 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			how = "token in a header address"
 		}
 		if l, ok := verify(r, tok, how); ok {
-			leads = addCandidate(leads, l)
+			candidates = addCandidate(candidates, l)
 		}
 	}
 	for _, tok := range r.Hints.Threaded {
-		if len(leads) > 0 {
+		if len(candidates) > 0 {
 			break
 		}
 		if l, ok := verify(r, tok, "token in a Message-ID that it answers"); ok {
-			leads = addCandidate(leads, l)
+			candidates = addCandidate(candidates, l)
 		}
 	}
-	return leads
+	return candidates
 }
 
-func addCandidate(leads []Candidate, l Candidate) []Candidate {
-	for i, have := range leads {
+func addCandidate(candidates []Candidate, l Candidate) []Candidate {
+	for i, have := range candidates {
 		if have.Ticket.Number != l.Ticket.Number {
 			continue
 		}
 		if l.Own && !have.Own {
 			l.Note = l.Note || have.Note
-			leads[i] = l
+			candidates[i] = l
 		} else {
-			leads[i].Note = have.Note || l.Note
+			candidates[i].Note = have.Note || l.Note
 		}
-		return leads
+		return candidates
 	}
-	return append(leads, l)
+	return append(candidates, l)
 }
 
 func verify(r *change.Decision, tok ticket.Token, how string) (Candidate, bool) {
@@ -87,7 +87,7 @@ func verify(r *change.Decision, tok ticket.Token, how string) (Candidate, bool) 
 // NamedCandidates returns the tickets that known references and subject tags name, the nearest
 // first. They are a hint, which anybody can write.
 func NamedCandidates(r *change.Decision) []Candidate {
-	var leads []Candidate
+	var candidates []Candidate
 	seen := map[ticket.Number]bool{}
 	note := func(n ticket.Number, how string) {
 		t := r.State.Tickets[n]
@@ -96,7 +96,7 @@ func NamedCandidates(r *change.Decision) []Candidate {
 		}
 		if t = MergeTarget(r.State, t); !seen[t.Number] && !authority.IsDeleted(r, t) {
 			seen[t.Number] = true
-			leads = append(leads, Candidate{Ticket: t, How: how})
+			candidates = append(candidates, Candidate{Ticket: t, How: how})
 		}
 	}
 	for _, id := range r.Hints.IDs {
@@ -110,7 +110,7 @@ func NamedCandidates(r *change.Decision) []Candidate {
 	for _, n := range r.Hints.Tags {
 		note(n, "tag in the subject")
 	}
-	return leads
+	return candidates
 }
 
 // MayJoinBy reports whether the mail becomes part of the thread: by what the sender is to the

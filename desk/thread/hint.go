@@ -11,7 +11,7 @@ import (
 	"guichet/ticket"
 )
 
-// GatherHints reads the clues of a mail to these targets.
+// GatherHints reads the hints of a mail to these targets.
 func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message) change.Hints {
 	var c change.Hints
 	for _, t := range targets {

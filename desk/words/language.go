@@ -44,7 +44,7 @@ func headerLanguage(value string, spoken []string) string {
 // language, what follows may be pasted.
 const maxGuessed = 4000
 
-// WordLanguage counts telling words. It wants two, and more than twice as many as of any
+// WordLanguage counts stop words. It wants two, and more than twice as many as of any
 // other language: a wrong guess is worse than none, since a contact or an address may know
 // better.
 func WordLanguage(text string) string {

@@ -105,8 +105,8 @@ func isVoid(tag []byte) bool {
 // maxURL is the length up to which a link's address is shown.
 const maxURL = 1000
 
-// shownURL returns the address to write behind a label, "" where it says nothing new.
-func shownURL(label, href string) string {
+// labelURL returns the address to write behind a label, "" where it says nothing new.
+func labelURL(label, href string) string {
 	href = strings.TrimSpace(href)
 	lower := strings.ToLower(href[:min(len(href), 12)])
 	switch {

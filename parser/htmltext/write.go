@@ -143,7 +143,7 @@ func (h *htmlText) closeLink() {
 	if l.start < 0 || l.start >= len(h.out) || l.href == "" {
 		return
 	}
-	if url := shownURL(string(h.out[l.start:]), l.href); url != "" {
+	if url := labelURL(string(h.out[l.start:]), l.href); url != "" {
 		h.out = append(h.out, " <"...)
 		h.out = append(h.out, url...)
 		h.out = append(h.out, '>')

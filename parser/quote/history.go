@@ -105,7 +105,7 @@ var begins = func() map[string]bool {
 	return m
 }()
 
-// Separator recognises "-----Original Message-----" and its kin in all languages.
+// Separator recognises "-----Original Message-----" and the like in all languages.
 func Separator(words string) Trust {
 	if len(words) > 160 {
 		return None

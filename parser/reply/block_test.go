@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// blocks is how Outlook and its kin head a quoted mail: from, sent, to, subject.
+// blocks is how Outlook and the like head a quoted mail: from, sent, to, subject.
 var blocks = []struct{ lang, from, sent, to, subject string }{
 	{"en", "From", "Sent", "To", "Subject"},
 	{"en", "From", "Date", "To", "Subject"},

@@ -165,10 +165,10 @@ func TestBackupForgets(t *testing.T) {
 	}
 	defer staged.Discard()
 	a := &ticket.HeldMail{}
-	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, staged) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddHeld(a, staged) }); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(a.ID) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(a.ID) }); err != nil {
 		t.Fatal(err)
 	}
 	backup := filepath.Join(t.TempDir(), "backup")

@@ -86,8 +86,8 @@ func (c *checker) records() bool {
 	return len(c.problems) == before
 }
 
-// walk calls fn for every record of a bucket, decoded.
-func walk[T any](c *checker, b bucket, fn func(k []byte, v *T) error) error {
+// scan calls fn for every record of a bucket, decoded.
+func scan[T any](c *checker, b bucket, fn func(k []byte, v *T) error) error {
 	return c.each(b, nil, func(k, data []byte) (bool, error) {
 		if err := c.ctx.Err(); err != nil {
 			return false, gaveUp(err)

@@ -12,7 +12,7 @@ import (
 // contacts verifies that the addresses of a person lead to each other, and that his
 // organisations are there.
 func (c *checker) contacts() error {
-	return walk(c, bucketContacts, func(k []byte, contact *ticket.Contact) error {
+	return scan(c, bucketContacts, func(k []byte, contact *ticket.Contact) error {
 		if !bytes.Equal(contactKey(contact.Address), k) {
 			c.say("The contact %s lies at a wrong place.", contact.Address)
 		}
@@ -64,7 +64,7 @@ func (c *checker) memberships(contact *ticket.Contact) error {
 }
 
 func (c *checker) organisations() error {
-	return walk(c, bucketOrganisations, func(k []byte, o *ticket.Organisation) error {
+	return scan(c, bucketOrganisations, func(k []byte, o *ticket.Organisation) error {
 		if !bytes.Equal(organisationKey(o.ID), k) {
 			c.say("The organisation %s lies at a wrong place.", o.ID)
 		}

@@ -22,7 +22,7 @@ func (c *checker) relations() error {
 }
 
 func (c *checker) sequences() error {
-	for _, b := range []bucket{bucketTickets, bucketLetters, bucketAsides, bucketRaws, bucketFresh, bucketSegments} {
+	for _, b := range []bucket{bucketTickets, bucketLetters, bucketHeld, bucketRaws, bucketFresh, bucketSegments} {
 		if err := c.sequence(b); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (c *checker) tickets() error {
 	if err != nil {
 		return err
 	}
-	return walk(c, bucketTickets, func(k []byte, t *ticket.Ticket) error {
+	return scan(c, bucketTickets, func(k []byte, t *ticket.Ticket) error {
 		who := nameOf(bucketTickets, k)
 		if err := c.listed(k, t); err != nil {
 			return err
@@ -62,7 +62,7 @@ func (c *checker) tickets() error {
 	})
 }
 
-// mails verifies messages and what was put aside, with their raw mails.
+// mails verifies messages and held mail, with their raw mails.
 func (c *checker) mails() error {
 	named := 0
 	raw := func(p rawPlace, b bucket, k []byte) error {
@@ -72,7 +72,7 @@ func (c *checker) mails() error {
 		}
 		return err
 	}
-	err := walk(c, bucketMessages, func(k []byte, m *message) error {
+	err := scan(c, bucketMessages, func(k []byte, m *message) error {
 		if err := c.ticketOf(nameOf(bucketMessages, k), m.Message.Ticket); err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (c *checker) mails() error {
 	if err != nil {
 		return err
 	}
-	err = walk(c, bucketAsides, func(k []byte, a *aside) error { return raw(a.Raw, bucketAsides, k) })
+	err = scan(c, bucketHeld, func(k []byte, a *heldMail) error { return raw(a.Raw, bucketHeld, k) })
 	if err != nil {
 		return err
 	}
@@ -94,13 +94,13 @@ func (c *checker) mails() error {
 }
 
 func (c *checker) events() error {
-	return walk(c, bucketEvents, func(k []byte, e *ticket.Event) error {
+	return scan(c, bucketEvents, func(k []byte, e *ticket.Event) error {
 		return c.ticketOf(nameOf(bucketEvents, k), e.Ticket)
 	})
 }
 
 func (c *checker) letters() error {
-	return walk(c, bucketLetters, func(k []byte, l *ticket.Letter) error {
+	return scan(c, bucketLetters, func(k []byte, l *ticket.Letter) error {
 		for _, i := range indexesOf(l) {
 			if err := c.need(nameOf(bucketLetters, k), i.bucket, i.key); err != nil {
 				return err
@@ -138,7 +138,7 @@ func (c *checker) letterIndexes() error {
 }
 
 func (c *checker) timers() error {
-	err := walk(c, bucketTimersOf, func(k []byte, t *ticket.Timer) error {
+	err := scan(c, bucketTimersOf, func(k []byte, t *ticket.Timer) error {
 		return c.need(fmt.Sprintf("The timer %q of ticket %d", t.Kind, t.Ticket), bucketTimers, timerKey(*t))
 	})
 	if err != nil {
@@ -159,7 +159,7 @@ func (c *checker) timers() error {
 }
 
 func (c *checker) refs() error {
-	return walk(c, bucketRefs, func(k []byte, r *ref) error {
+	return scan(c, bucketRefs, func(k []byte, r *ref) error {
 		if r.Ref.Ticket == 0 {
 			return nil // a mail of questions, which belongs to none
 		}
@@ -172,16 +172,16 @@ func (c *checker) refs() error {
 
 // fileIndex looks from the index of files to the records that name them.
 func (c *checker) fileIndex() error {
-	return walk(c, bucketFiles, func(k []byte, p *rawPlace) error {
+	return scan(c, bucketFiles, func(k []byte, p *rawPlace) error {
 		b, key, ok := splitFile(k)
 		var m message
-		var a aside
+		var a heldMail
 		var err error
 		switch {
 		case !ok:
 		case b == bucketMessages:
 			err = c.get(b, key, &m)
-		case b == bucketAsides:
+		case b == bucketHeld:
 			err = c.get(b, key, &a)
 		}
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {

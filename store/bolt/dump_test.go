@@ -33,8 +33,8 @@ func dump(db *DB) contents {
 		c.note("due", fmt.Sprint(len(due), next), err)
 		timers, next, err := r.DueTimers(time.Now().Add(time.Hour), 1_000_000)
 		c.note("timers", fmt.Sprint(timers, next), err)
-		asides, err := r.Asides(0, 1_000_000)
-		c.note("asides", len(asides), err)
+		held, err := r.HeldMails(0, 1_000_000)
+		c.note("asides", len(held), err)
 		return nil
 	})
 	c.note("view", "", err)

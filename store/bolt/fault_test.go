@@ -85,7 +85,7 @@ func TestDiskFull(t *testing.T) {
 	kept(t, opened(t, data, Options{}), acknowledged)
 }
 
-// fill puts some mails aside, the first ids, and keeps others until the store is full. It
+// fill holds some mails, the first ids, and keeps others until the store is full. It
 // returns what was acknowledged.
 func fill(t *testing.T, db *DB, name string, room int) (ids []string) {
 	t.Helper()
@@ -96,7 +96,7 @@ func fill(t *testing.T, db *DB, name string, room int) (ids []string) {
 			t.Fatal(err)
 		}
 		a := &ticket.HeldMail{Reason: "in the way"}
-		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, staged) }); err != nil {
+		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddHeld(a, staged) }); err != nil {
 			t.Fatal(err)
 		}
 		staged.Discard()
@@ -124,7 +124,7 @@ func TestMaxSize(t *testing.T) {
 	acknowledged := fill(t, db, "max", 3)
 	ctx := context.Background()
 	for id := ticket.HeldID(1); id <= 3; id++ {
-		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(id) }); err != nil {
+		if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(id) }); err != nil {
 			t.Fatalf("dropping from a full database: %v", err)
 		}
 	}

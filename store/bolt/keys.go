@@ -31,8 +31,8 @@ func letterKey(id ticket.LetterID) []byte {
 	return u64(uint64(id))
 }
 func splitLetter(k []byte) ticket.LetterID { return ticket.LetterID(splitU64(k)) }
-func asideKey(id ticket.HeldID) []byte     { return u64(uint64(id)) }
-func splitAside(k []byte) ticket.HeldID    { return ticket.HeldID(splitU64(k)) }
+func heldKey(id ticket.HeldID) []byte      { return u64(uint64(id)) }
+func splitHeld(k []byte) ticket.HeldID     { return ticket.HeldID(splitU64(k)) }
 
 // partKey is the key of a ticket's message or event.
 func partKey(n ticket.Number, id uint32) []byte {
@@ -195,8 +195,8 @@ func nameOf(b bucket, k []byte) string {
 		return fmt.Sprintf("event %d of ticket %d", id, n)
 	case bucketLetters:
 		return fmt.Sprintf("letter %d", splitLetter(k))
-	case bucketAsides:
-		return fmt.Sprintf("mail %d put aside", splitAside(k))
+	case bucketHeld:
+		return fmt.Sprintf("held mail %d", splitHeld(k))
 	case bucketRaws:
 		return fmt.Sprintf("raw mail %d", splitU64(k))
 	case bucketArticles:

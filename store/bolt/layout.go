@@ -25,7 +25,7 @@ const (
 	bucketAutomatic bucket = "automatic" // day, key: counts
 	bucketTimers    bucket = "timers"    // time, number, kind: nothing
 	bucketTimersOf  bucket = "timersof"  // number, kind: desk.Timer
-	bucketAsides    bucket = "asides"    // id: aside; its sequence is the last id given
+	bucketHeld      bucket = "asides"    // id: heldMail; its sequence is the last id given
 	bucketFresh     bucket = "fresh"     // order of change, number, message or 0: nothing; waits to be indexed
 	bucketSegments  bucket = "segments"  // id: segment; its sequence is the last id given
 	bucketTerms     bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
@@ -41,7 +41,7 @@ func buckets() []bucket {
 	return []bucket{
 		bucketMeta, bucketTickets, bucketMessages, bucketRaws, bucketFiles, bucketEvents,
 		bucketLetters, bucketLettersOf, bucketPending, bucketDue, bucketRefs, bucketContacts,
-		bucketAutomatic, bucketTimers, bucketTimersOf, bucketAsides,
+		bucketAutomatic, bucketTimers, bucketTimersOf, bucketHeld,
 		bucketLive, bucketRated, bucketOrganisations, bucketArticles, bucketFresh, bucketSegments, bucketTerms,
 	}
 }

@@ -143,7 +143,7 @@ func TestStagedFiles(t *testing.T) {
 
 	s = stage()
 	failed := errors.New("refused")
-	err := db.Update(ctx, func(tx ticket.Tx) error { return errors.Join(tx.AddAside(&ticket.HeldMail{}, s), failed) })
+	err := db.Update(ctx, func(tx ticket.Tx) error { return errors.Join(tx.AddHeld(&ticket.HeldMail{}, s), failed) })
 	if !errors.Is(err, failed) {
 		t.Error(err)
 	}
@@ -152,12 +152,12 @@ func TestStagedFiles(t *testing.T) {
 
 	s = stage()
 	a := &ticket.HeldMail{}
-	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddAside(a, s) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.AddHeld(a, s) }); err != nil {
 		t.Fatal(err)
 	}
 	s.Discard()
 	expect("kept", 1)
-	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropAside(a.ID) }); err != nil {
+	if err := db.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(a.ID) }); err != nil {
 		t.Fatal(err)
 	}
 	expect("dropped", 0)

@@ -61,9 +61,9 @@ func testReopenArrival(t *testing.T, s ticket.Store, reopen func(*testing.T, tic
 func testReopenSequences(t *testing.T, s ticket.Store, reopen func(*testing.T, ticket.Store) ticket.Store) {
 	n := newTicket(t, s)
 	letter := newLetter(t, s, n, start)
-	aside := &ticket.HeldMail{At: start}
-	update(t, s, func(tx ticket.Tx) error { return tx.AddAside(aside, nil) })
-	update(t, s, func(tx ticket.Tx) error { return tx.DropAside(aside.ID) })
+	held := &ticket.HeldMail{At: start}
+	update(t, s, func(tx ticket.Tx) error { return tx.AddHeld(held, nil) })
+	update(t, s, func(tx ticket.Tx) error { return tx.DropHeld(held.ID) })
 	s = reopen(t, s)
 	if again := newTicket(t, s); again <= n {
 		t.Errorf("ticket number %d after %d", again, n)
@@ -72,9 +72,9 @@ func testReopenSequences(t *testing.T, s ticket.Store, reopen func(*testing.T, t
 		t.Errorf("letter id %d after %d", again, letter)
 	}
 	second := &ticket.HeldMail{At: start}
-	update(t, s, func(tx ticket.Tx) error { return tx.AddAside(second, nil) })
-	if second.ID <= aside.ID {
-		t.Errorf("aside id %d after %d", second.ID, aside.ID)
+	update(t, s, func(tx ticket.Tx) error { return tx.AddHeld(second, nil) })
+	if second.ID <= held.ID {
+		t.Errorf("held id %d after %d", second.ID, held.ID)
 	}
 }
 

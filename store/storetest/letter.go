@@ -40,9 +40,9 @@ func testLetters(t *testing.T, s ticket.Store) {
 	})
 }
 
-// testLooseLetters keeps letters that belong to no ticket: they are due and listed as
+// testLettersWithoutTicket keeps letters that belong to no ticket: they are due and listed as
 // others are, and stand under no ticket.
-func testLooseLetters(t *testing.T, s ticket.Store) {
+func testLettersWithoutTicket(t *testing.T, s ticket.Store) {
 	id := newLetter(t, s, 0, start)
 	view(t, s, func(r ticket.Reader) error {
 		of, err := r.Letters(0)

@@ -203,7 +203,7 @@ func (f *failing) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func testAside(t *testing.T, s ticket.Store) {
+func testHeldMail(t *testing.T, s ticket.Store) {
 	sizes := []int{10, 2_000_000}
 	var want []*ticket.HeldMail
 	for _, size := range sizes {
@@ -212,27 +212,27 @@ func testAside(t *testing.T, s ticket.Store) {
 			Subject: "s", Ticket: 4, Verdict: mail.Verdict{Result: mail.Fail}, Envelope: ticket.Arrival{Session: "x"},
 		}
 		raw := stage(t, s, octets(size))
-		update(t, s, func(tx ticket.Tx) error { return tx.AddAside(a, raw) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddHeld(a, raw) })
 		want = append(want, a)
 	}
 	view(t, s, func(r ticket.Reader) error {
-		got, err := r.Asides(0, 10)
-		same(t, "asides", got, want)
+		got, err := r.HeldMails(0, 10)
+		same(t, "held mails", got, want)
 		if err != nil {
 			return err
 		}
-		page, err := r.Asides(want[0].ID, 1)
+		page, err := r.HeldMails(want[0].ID, 1)
 		same(t, "the second page", page, want[1:])
 		if err != nil {
 			return err
 		}
 		for i, size := range sizes {
-			one, err := r.Aside(want[i].ID)
-			same(t, "aside", one, want[i])
+			one, err := r.HeldMail(want[i].ID)
+			same(t, "held mail", one, want[i])
 			if err != nil {
 				return err
 			}
-			raw, err := r.AsideRaw(want[i].ID)
+			raw, err := r.HeldRaw(want[i].ID)
 			if err != nil {
 				return err
 			}
@@ -243,14 +243,14 @@ func testAside(t *testing.T, s ticket.Store) {
 		return nil
 	})
 	for _, a := range want {
-		update(t, s, func(tx ticket.Tx) error { return tx.DropAside(a.ID) })
-		err := s.View(context.Background(), func(r ticket.Reader) error { _, err := r.AsideRaw(a.ID); return err })
+		update(t, s, func(tx ticket.Tx) error { return tx.DropHeld(a.ID) })
+		err := s.View(context.Background(), func(r ticket.Reader) error { _, err := r.HeldRaw(a.ID); return err })
 		if !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("raw mail of a dropped one: %v", err)
 		}
 	}
 	again := &ticket.HeldMail{Kind: ticket.HeldReport, At: start}
-	update(t, s, func(tx ticket.Tx) error { return tx.AddAside(again, nil) })
+	update(t, s, func(tx ticket.Tx) error { return tx.AddHeld(again, nil) })
 	if again.ID <= want[1].ID {
 		t.Errorf("id %d was given again", again.ID)
 	}

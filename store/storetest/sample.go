@@ -66,7 +66,7 @@ func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
 		Created: start, Due: start.Add(time.Minute), Epoch: 2, Causes: []uint32{1, 2},
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
 		Facts: ticket.Facts{
-			Status: ticket.Open, Was: ticket.Pending, CloseTime: time.Hour, FollowUp: 3, SplitFrom: 5, Survivor: 6, Since: start, Resolve: time.Hour, Bare: true,
+			Status: ticket.Open, Was: ticket.Pending, CloseTime: time.Hour, FollowUp: 3, SplitFrom: 5, MergeTarget: 6, Since: start, Resolve: time.Hour, Bare: true,
 			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}},
 			Done: []ticket.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []ticket.Said{{Text: "#xyz"}}, Answers: []ticket.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},

@@ -211,8 +211,8 @@ func testNotFound(t *testing.T, s ticket.Store) {
 		{"letter", func(r ticket.Reader) error { _, err := r.Letter(1); return err }},
 		{"contact", func(r ticket.Reader) error { _, err := r.Contact(address("a@b.test")); return err }},
 		{"organisation", func(r ticket.Reader) error { _, err := r.Organisation("acme"); return err }},
-		{"aside", func(r ticket.Reader) error { _, err := r.Aside(1); return err }},
-		{"aside's raw", func(r ticket.Reader) error { _, err := r.AsideRaw(1); return err }},
+		{"held mail", func(r ticket.Reader) error { _, err := r.HeldMail(1); return err }},
+		{"held mail's raw", func(r ticket.Reader) error { _, err := r.HeldRaw(1); return err }},
 	} {
 		if err := s.View(context.Background(), c.read); !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%s: %v, want ErrNotFound", c.name, err)
@@ -225,7 +225,7 @@ func testNotFound(t *testing.T, s ticket.Store) {
 		{"put ticket", func(tx ticket.Tx) error { return tx.PutTicket(&ticket.Ticket{Number: 99}) }},
 		{"put message", func(tx ticket.Tx) error { return tx.PutMessage(&ticket.Message{Ticket: n, ID: 1}) }},
 		{"drop organisation", func(tx ticket.Tx) error { return tx.DropOrganisation("acme") }},
-		{"drop aside", func(tx ticket.Tx) error { return tx.DropAside(1) }},
+		{"drop held mail", func(tx ticket.Tx) error { return tx.DropHeld(1) }},
 	} {
 		if err := s.Update(context.Background(), c.write); !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%s: %v, want ErrNotFound", c.name, err)

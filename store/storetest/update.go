@@ -343,21 +343,21 @@ func testStagedTwice(t *testing.T, s ticket.Store) {
 		if !errors.Is(err, errOwn) {
 			t.Error(err)
 		}
-		update(t, s, func(tx ticket.Tx) error { return tx.AddAside(&ticket.HeldMail{At: start}, staged) })
+		update(t, s, func(tx ticket.Tx) error { return tx.AddHeld(&ticket.HeldMail{At: start}, staged) })
 		update(t, s, func(tx ticket.Tx) error { return tx.AddMessage(sampleMessage(n, 1), staged) })
 		staged.Discard()
 		var last ticket.HeldID
 		view(t, s, func(r ticket.Reader) error {
-			asides, err := r.Asides(0, 10)
-			if len(asides) > 0 {
-				last = asides[len(asides)-1].ID
+			held, err := r.HeldMails(0, 10)
+			if len(held) > 0 {
+				last = held[len(held)-1].ID
 			}
 			return err
 		})
-		update(t, s, func(tx ticket.Tx) error { return tx.DropAside(last) })
+		update(t, s, func(tx ticket.Tx) error { return tx.DropHeld(last) })
 		view(t, s, func(r ticket.Reader) error {
 			got, err := r.Raw(n, 1)
-			same(t, "the message's raw mail after the aside went", bytes.Equal(got, octets(size)), true)
+			same(t, "the message's raw mail after the held mail went", bytes.Equal(got, octets(size)), true)
 			return err
 		})
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/emersion/go-message/mail"
 )
 
-// maxShown is how much of a letter's text is shown, in bytes.
-const maxShown = 1 << 20
+// maxText is how much of a letter's text is shown, in bytes.
+const maxText = 1 << 20
 
 // letter is a mail in a mailbox, as a mail program would show it.
 type letter struct {
@@ -116,7 +116,7 @@ func (l *letter) part(p *mail.Part, body []byte) {
 }
 
 func shown(body []byte) string {
-	s := string(body[:min(len(body), maxShown)])
+	s := string(body[:min(len(body), maxText)])
 	return strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "\uFFFD")
 }
 

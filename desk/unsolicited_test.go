@@ -9,9 +9,9 @@ import (
 	"guichet/ticket"
 )
 
-// TestUnasked: a customer cannot flood whom he brought to a ticket: that one hears of others' words
+// TestUnsolicited: a customer cannot flood whom he brought to a ticket: that one hears of others' words
 // so many times, until he or an agent writes.
-func TestUnasked(t *testing.T) {
+func TestUnsolicited(t *testing.T) {
 	const carla, dan, zoe, ana = "carla@customer.test", "dan@customer.test", "zoe@bank.test", "ana@agents.test"
 	again := parser.Message{Commands: []parser.Command{{Name: "share", Args: zoe, Line: "#share " + zoe}}}
 	for _, c := range []struct {
@@ -41,7 +41,7 @@ func TestUnasked(t *testing.T) {
 			if c.by != "" {
 				by = addr(c.by)
 			}
-			w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr(zoe), Standing: c.standing, By: by, Unasked: c.had})
+			w.ticket.People = append(w.ticket.People, ticket.Person{Address: addr(zoe), Standing: c.standing, By: by, Unsolicited: c.had})
 			p := w.decide(testMail{from: c.from, verdict: mail.Pass, to: w.tokenOf(c.from, ticket.TokenReply), m: c.m})
 			hears := ""
 			for _, l := range p.Changes[0].Letters {
@@ -50,8 +50,8 @@ func TestUnasked(t *testing.T) {
 				}
 			}
 			after := p.Changes[0].Ticket.People[len(w.ticket.People)-1]
-			if hears != c.hears || after.Unasked != c.has {
-				t.Errorf("hears %q after %d letters, want %q after %d; why: %q", hears, after.Unasked, c.hears, c.has, p.Why)
+			if hears != c.hears || after.Unsolicited != c.has {
+				t.Errorf("hears %q after %d letters, want %q after %d; why: %q", hears, after.Unsolicited, c.hears, c.has, p.Why)
 			}
 		})
 	}

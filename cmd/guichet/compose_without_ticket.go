@@ -5,9 +5,9 @@ import (
 	"guichet/ticket"
 )
 
-// looseView is view of a letter that belongs to no ticket. Nobody's words but the desk's
+// viewWithoutTicket is view of a letter that belongs to no ticket. Nobody's words but the desk's
 // are in it, and an answer to it is a new mail.
-func (c *composer) looseView(job *ticket.Job) templates.Mail {
+func (c *composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 	l := &job.Letter
 	m := templates.Mail{
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,

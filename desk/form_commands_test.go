@@ -9,9 +9,9 @@ import (
 	"guichet/ticket"
 )
 
-// TestFormOrders: what agents' commands do to the form of Carla's ticket, and what they are
+// TestFormCommands: what agents' commands do to the form of Carla's ticket, and what they are
 // told: the key of the sentence with its arguments.
-func TestFormOrders(t *testing.T) {
+func TestFormCommands(t *testing.T) {
 	const before = "customer | signature | Transaction ID=12"
 	for _, c := range []struct{ name, args, form, said string }{
 		{"category", "invoice", "invoice | signature | Transaction ID=12", "done category invoice"},
@@ -66,9 +66,9 @@ func outcome(f ticket.Facts) string {
 	return ""
 }
 
-// TestFormOrdersWithoutForms: a desk without categories takes any word for one, and has no
+// TestFormCommandsWithoutForms: a desk without categories takes any word for one, and has no
 // products.
-func TestFormOrdersWithoutForms(t *testing.T) {
+func TestFormCommandsWithoutForms(t *testing.T) {
 	for _, c := range []struct{ name, args, form, said string }{
 		{"category", "billing", "billing | ", "done category billing"},
 		{"product", "x", " | ", "refused product x, -"},

@@ -9,9 +9,9 @@ import (
 	"guichet/ticket"
 )
 
-// TestCustomersOrders: requesters and participants have commands of their own; from them
+// TestCustomersCommands: requesters and participants have commands of their own; from them
 // any other #word is plain text (PRODUCT 5.8).
-func TestCustomersOrders(t *testing.T) {
+func TestCustomersCommands(t *testing.T) {
 	share := parser.Command{Name: "share", Args: "zoe@customer.test", Line: "#share zoe@customer.test"}
 	resolved := parser.Command{Name: "resolved", Line: "#resolved"}
 	for _, c := range []struct {
