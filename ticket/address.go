@@ -35,6 +35,8 @@ func AsciiDomain(domain string) string {
 // SameAddress reports whether two addresses reach the same person.
 func SameAddress(a, b mail.Address) bool { return a == b || Fold(a) == Fold(b) }
 
+// UnionAddresses returns a and what b has beyond it, in their order: who is the same person by
+// SameAddress stands there once. It changes neither.
 func UnionAddresses(a, b []mail.Address) []mail.Address {
 	out := append([]mail.Address{}, a...)
 	for _, addr := range b {

@@ -12,8 +12,10 @@ type Articles interface {
 // NoArticles is a desk without a folder of them.
 type NoArticles struct{}
 
+// Suggest finds none.
 func (NoArticles) Suggest(_, _, _ string) []string { return nil }
 
+// Find knows none.
 func (NoArticles) Find(string) (string, bool) { return "", false }
 
 // ArticleCount is how often people met a help article. What Tx.CountArticle gets is added to

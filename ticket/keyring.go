@@ -33,6 +33,8 @@ func NewKeyring(now time.Time) (*Keyring, error) {
 	return k, k.Add(now)
 }
 
+// Add makes a fresh key, the newest, which signs from now on; older ones still verify. It fails
+// when there are maxKeys already, or without randomness.
 func (k *Keyring) Add(now time.Time) error {
 	if len(k.Keys) == maxKeys {
 		return fmt.Errorf("a keyring has at most %d keys", maxKeys)

@@ -6,6 +6,8 @@ import (
 	"guichet/mail"
 )
 
+// Unlink takes away a link, by number and relation; the other ticket keeps its own. One that is not
+// there is no fault.
 func (t *Ticket) Unlink(l Link) {
 	t.Links = slices.DeleteFunc(t.Links, func(have Link) bool { return have == l })
 }

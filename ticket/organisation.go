@@ -64,6 +64,7 @@ func (o *Organisation) Account(id string) (Account, bool) {
 	return Account{}, false
 }
 
+// FirstOf returns a, or b where a is "".
 func FirstOf(a, b string) string {
 	if a != "" {
 		return a

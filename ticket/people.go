@@ -34,6 +34,7 @@ func (t *Ticket) RequesterAddress() mail.Address {
 	return mail.Address{}
 }
 
+// SameRequester reports whether both tickets are the same person's, or both nobody's.
 func (t *Ticket) SameRequester(other *Ticket) bool {
 	a, b := t.Requester(), other.Requester()
 	if a < 0 || b < 0 {

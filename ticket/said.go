@@ -42,6 +42,7 @@ type Refusal struct {
 // Refuse makes the error of a key.
 func Refuse(key string, args ...any) error { return &Refusal{key, Args(args)} }
 
+// Error is for logs and tests: key and arguments, not a sentence. Readers get what RefusedLine makes.
 func (e *Refusal) Error() string {
 	return strings.TrimSpace("refused: " + e.key + " " + strings.Join(e.args, ", "))
 }
@@ -55,6 +56,7 @@ func RefusedLine(line string, err error) Said {
 	return Said{Line: line, Text: err.Error()}
 }
 
+// Args writes each argument as fmt.Sprint does; nil for none.
 func Args(args []any) []string {
 	var all []string
 	for _, a := range args {

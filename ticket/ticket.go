@@ -231,6 +231,7 @@ type Repeated struct {
 	Times int    `json:",omitempty"`
 }
 
+// Untag takes a tag away, as it is spelled; one that is not there is no fault.
 func (t *Ticket) Untag(name string) {
 	var rest []string
 	for _, have := range t.Tags {

@@ -56,6 +56,7 @@ func (t *Ticket) Before(now *Ticket) *Before {
 	return b
 }
 
+// Standings returns everybody's standing, by his place in People; for PutBackPeople.
 func (t *Ticket) Standings() []Standing {
 	var all []Standing
 	for _, p := range t.People {

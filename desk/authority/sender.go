@@ -83,7 +83,7 @@ func KeepContact(r *change.Decision, c *ticket.Contact) {
 	r.Plan.People = append(r.Plan.People, c)
 }
 
-// IsCustomer reports whether the sender, an agent perhaps, is one of the ticket's customers.
+// SenderIsCustomer reports whether the sender, an agent perhaps, is one of the ticket's customers.
 func SenderIsCustomer(r *change.Decision, t *ticket.Ticket) bool {
 	return IsCustomer(SenderStanding(r, t))
 }

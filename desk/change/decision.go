@@ -60,8 +60,11 @@ func (r *Decision) Vouched() bool {
 	return r.Proven() || r.Via && !r.Doubted && r.In.Verdict.Proven()
 }
 
+// Proven reports whether the sender is who he says he is, by Verdict (PRODUCT 1.7).
 func (r *Decision) Proven() bool { return r.Verdict().Proven() }
 
+// Why notes a reason, in English, for `guichet explain` and the message: what was found, then what
+// follows from it. It decides nothing.
 func (r *Decision) Why(format string, args ...any) {
 	r.Plan.Why = append(r.Plan.Why, fmt.Sprintf(format, args...))
 }

@@ -11,6 +11,7 @@ import (
 	"guichet/ticket"
 )
 
+// AccessFacts are the facts of a letter about support access, as it stands now. The ticket has one.
 func AccessFacts(c *change.Change) ticket.Facts {
 	a := *c.Ticket.Access
 	return ticket.Facts{Status: c.Ticket.Status, Access: &a}

@@ -15,6 +15,8 @@ func confirmedToday(r *change.Decision) bool {
 	return known != nil && !known.Unproven.IsZero() && r.State.Now.Sub(known.Unproven) < 24*time.Hour
 }
 
+// DroppedFiles returns the files of a message that were over the limit and are kept nowhere but in the
+// raw mail.
 func DroppedFiles(m *ticket.Message) []ticket.Attachment {
 	var dropped []ticket.Attachment
 	for _, a := range m.Attachments {

@@ -28,6 +28,8 @@ func DefaultScope(r *change.Decision, c *ticket.Contact) (ticket.Scope, bool) {
 	return ticket.Scope{}, false
 }
 
+// SetScope makes a ticket one of an organisation and account, with an event if that changes
+// something (PRODUCT 5.3). Whether the actor may is asked before.
 func SetScope(r *change.Decision, c *change.Change, s ticket.Scope, actor string) {
 	have := c.Ticket.Scope().String()
 	c.Changed(r, "account", &have, s.String(), actor)

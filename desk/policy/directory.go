@@ -22,6 +22,8 @@ type Directory struct {
 	Articles ticket.Articles
 }
 
+// NewDirectory returns the answers to p. Config has checked it: addresses are unique, names that stand in
+// one part are there in the other. There are no articles until Articles is set.
 func NewDirectory(p Policy, w Words) *Directory {
 	d := &Directory{
 		Policy:  p,
@@ -59,6 +61,8 @@ func NewDirectory(p Policy, w Words) *Directory {
 	return d
 }
 
+// BounceDomain is the domain of return paths, as A-labels: the configured one, or that of the support
+// address, given by its place in Policy.Addresses.
 func (d *Directory) BounceDomain(desk int) string {
 	if d.Policy.BounceDomain != "" {
 		return ticket.Fold(mail.Address{Domain: d.Policy.BounceDomain}).Domain
@@ -169,6 +173,8 @@ func (d *Directory) Human(a mail.Address) bool {
 	return false
 }
 
+// AssigneeOrStaff are the agents whom something on a ticket concerns: its owners, and all agents of its
+// support address where nobody has it.
 func (d *Directory) AssigneeOrStaff(t *ticket.Ticket) []*Agent {
 	all := d.Owners(t, nil)
 	if d.Agent(t.Assignee) != nil {

@@ -9,6 +9,7 @@ import (
 	"guichet/ticket"
 )
 
+// ReadText finds lines of the form and kinds of personal data in a text, as people wrote it.
 func ReadText(text string) change.Reading {
 	return change.Reading{Lines: parser.FieldLines(text), Personal: pii.Kinds(text)}
 }
