@@ -15,8 +15,7 @@ func confirmedToday(r *change.Decision) bool {
 	return known != nil && !known.Unproven.IsZero() && r.State.Now.Sub(known.Unproven) < 24*time.Hour
 }
 
-// DroppedFiles returns the files of a message that were over the limit and are kept nowhere but in the
-// raw mail.
+// DroppedFiles returns the files of a message that were over the limit: only name and size remain.
 func DroppedFiles(m *ticket.Message) []ticket.Attachment {
 	var dropped []ticket.Attachment
 	for _, a := range m.Attachments {
