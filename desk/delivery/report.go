@@ -104,7 +104,7 @@ func verdictOf(b *parser.Bounce, l *ticket.Letter) (v verdict) {
 	v.Action = b.Action
 	for _, rcpt := range b.Recipients {
 		a, err := mail.ParseAddress(rcpt.Email)
-		if err == nil && ticket.SameAddress(a, l.To.Address) {
+		if rcpt.Email == "" || err == nil && ticket.SameAddress(a, l.To.Address) {
 			return verdict{rcpt, addressFault(rcpt.Status, rcpt.Diagnostic)}
 		}
 		if rcpt.Action == b.Action || v.Status == "" {
