@@ -27,15 +27,22 @@ type Acting struct {
 // ErrNoAccess is what Session returns when no customer granted what it needs.
 var ErrNoAccess = errors.New("no support access is granted")
 
+// Access is what a customer's application asks about support access. Its methods may be called at once from
+// many places.
+type Access struct{ base *Base }
+
+// NewAccess returns the support accesses of a store.
+func NewAccess(b *Base) *Access { return &Access{base: b} }
+
 // MayAct says whether the agent may act for the customer now (PRODUCT 5.7). Unknown people
 // are no error: the answer is no. Without an agent, the zero address, it tells only whether
 // the customer may log in.
-func (d *Desk) MayAct(ctx context.Context, agent, customer mail.Address) (Acting, error) {
+func (s *Access) MayAct(ctx context.Context, agent, customer mail.Address) (Acting, error) {
 	var a Acting
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
-		all, err := d.granted(tx, customer)
+	err := s.base.Store.View(ctx, func(tx ticket.Reader) error {
+		all, err := s.granted(tx, customer)
 		a = Acting{CustomerLogIn: !slices.ContainsFunc(all, inSession)}
-		if t := d.forAgent(all, agent); t != nil {
+		if t := s.forAgent(all, agent); t != nil {
 			a.Allowed, a.Ticket, a.Until, a.Session = true, t.Number, t.Access.Ends, inSession(t)
 		}
 		return err
@@ -45,14 +52,14 @@ func (d *Desk) MayAct(ctx context.Context, agent, customer mail.Address) (Acting
 
 // Session notes that the agent begins or stops to act for the customer. The error wraps
 // ErrNoAccess if he may not.
-func (d *Desk) Session(ctx context.Context, agent, customer mail.Address, begins bool) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
-		all, err := d.granted(tx, customer)
+func (s *Access) Session(ctx context.Context, agent, customer mail.Address, begins bool) error {
+	now := s.base.Now().UTC()
+	return s.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		all, err := s.granted(tx, customer)
 		if err != nil {
 			return err
 		}
-		t := d.forAgent(all, agent)
+		t := s.forAgent(all, agent)
 		switch {
 		case t == nil:
 			return fmt.Errorf("%s may not act for %s: %w", agent, customer, ErrNoAccess)
@@ -75,7 +82,7 @@ func inSession(t *ticket.Ticket) bool { return !t.Access.Session.IsZero() }
 
 // granted returns the tickets on which the customer himself lets somebody act now. A ticket
 // can have another requester than when he granted it something.
-func (d *Desk) granted(tx ticket.Reader, customer mail.Address) ([]*ticket.Ticket, error) {
+func (s *Access) granted(tx ticket.Reader, customer mail.Address) ([]*ticket.Ticket, error) {
 	contact, err := ticket.FindContact(tx, customer)
 	if errors.Is(err, ticket.ErrNotFound) {
 		return nil, nil
@@ -89,7 +96,7 @@ func (d *Desk) granted(tx ticket.Reader, customer mail.Address) ([]*ticket.Ticke
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return nil, err
 		}
-		if err == nil && t.Access.Allows(d.now()) && contact.Has(t.Access.Customer) {
+		if err == nil && t.Access.Allows(s.base.Now()) && contact.Has(t.Access.Customer) {
 			all = append(all, t)
 		}
 	}
@@ -98,8 +105,8 @@ func (d *Desk) granted(tx ticket.Reader, customer mail.Address) ([]*ticket.Ticke
 
 // forAgent returns the one of these tickets on which the agent may act: where he does already,
 // else what lasts longest; nil if there is none.
-func (d *Desk) forAgent(all []*ticket.Ticket, agent mail.Address) *ticket.Ticket {
-	who := d.dir.Agent(agent)
+func (s *Access) forAgent(all []*ticket.Ticket, agent mail.Address) *ticket.Ticket {
+	who := s.base.Dir.Agent(agent)
 	if who == nil {
 		return nil
 	}
@@ -114,12 +121,12 @@ func (d *Desk) forAgent(all []*ticket.Ticket, agent mail.Address) *ticket.Ticket
 }
 
 // Accesses returns the tickets that have a support access to be seen, by its next time.
-func (d *Desk) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
+func (s *Access) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
 	const last = ticket.AccessMost + ticket.AccessVisible // later no access has a timer
 	var found []*ticket.Ticket
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := s.base.Store.View(ctx, func(tx ticket.Reader) error {
 		found = nil
-		timers, _, err := tx.DueTimers(d.now().Add(last), 1<<30)
+		timers, _, err := tx.DueTimers(s.base.Now().Add(last), 1<<30)
 		if err != nil {
 			return err
 		}
@@ -131,7 +138,7 @@ func (d *Desk) Accesses(ctx context.Context) ([]*ticket.Ticket, error) {
 			if err != nil {
 				return err
 			}
-			if t.Access.Visible(d.now()) {
+			if t.Access.Visible(s.base.Now()) {
 				found = append(found, t)
 			}
 		}

@@ -29,23 +29,23 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 	if req.Text = strings.TrimSpace(req.Text); req.Text == "" && len(req.Commands) == 0 {
 		return nil, errors.New("there is nothing to do: neither a command nor words")
 	}
-	now := d.now().UTC()
+	now := d.base.Now().UTC()
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	text := written(d.dir, req, now, secret)
-	raw, err := d.store.Stage(ctx, bytes.NewReader(text), int64(len(text)))
+	text := written(d.base.Dir, req, now, secret)
+	raw, err := d.base.Store.Stage(ctx, bytes.NewReader(text), int64(len(text)))
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Discard()
-	in := acting(d.dir, req, raw.Bytes())
-	if err := d.lookUp(ctx, in, func(tx ticket.Reader) (authority.Asker, error) { return actor(d.dir, tx, req.As) }); err != nil {
+	in := acting(d.base.Dir, req, raw.Bytes())
+	if err := d.lookUp(ctx, in, func(tx ticket.Reader) (authority.Asker, error) { return actor(d.base.Dir, tx, req.As) }); err != nil {
 		return nil, err
 	}
 	var done *rules.Result
-	err = d.store.Update(ctx, func(tx ticket.Tx) error {
+	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		var err error
 		done, err = d.actIn(tx, req, in, raw, now, secret)
 		return err
@@ -53,13 +53,13 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 	if err != nil {
 		return nil, fmt.Errorf("act on ticket %d: %w", req.Ticket, err)
 	}
-	d.kick()
+	d.base.Kick()
 	return &done.Acted, d.forgetOrphans(ctx, done.Orphans)
 }
 
 // actIn decides and writes.
 func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw ticket.Staged, now time.Time, secret []byte) (*rules.Result, error) {
-	l := &loader{tx: tx, s: newState(now)}
+	l := newLoader(tx, now)
 	l.s.Secret = secret
 	l.installation()
 	l.ticket(req.Ticket)
@@ -74,12 +74,12 @@ func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw
 	if l.err != nil {
 		return nil, l.err
 	}
-	r := &change.Decision{Dir: d.dir, Keys: d.keys, State: l.s, In: in, Direct: true}
+	r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: l.s, In: in, Direct: true}
 	done, err := rules.Act(r, req)
 	if err != nil {
 		return nil, err
 	}
-	if err := apply(d.dir, tx, d.keys, &r.Plan, in.Message, raw, now); err != nil {
+	if err := d.base.Apply(tx, &r.Plan, in.Message, raw, now); err != nil {
 		return nil, err
 	}
 	if done.Orphans = r.Plan.Orphans; done.Change != nil {

@@ -9,7 +9,7 @@ import (
 // part, else all whose first name it is.
 func (d *Desk) AgentsNamed(who string) []policy.Agent {
 	var all []policy.Agent
-	for _, a := range command.FindAgents(d.dir, who) {
+	for _, a := range command.FindAgents(d.base.Dir, who) {
 		all = append(all, *a)
 	}
 	return all

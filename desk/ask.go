@@ -16,10 +16,10 @@ import (
 // ask looks up what the commands of a mail ask to know, in a View: a list may take time.
 func (d *Desk) ask(ctx context.Context, in *change.Inbound) error {
 	from := in.Author()
-	if from.IsZero() || !worthAsking(d.dir, in, from) {
+	if from.IsZero() || !worthAsking(d.base.Dir, in, from) {
 		return nil
 	}
-	return d.lookUp(ctx, in, func(tx ticket.Reader) (authority.Asker, error) { return question.AskerOf(d.dir, tx, from) })
+	return d.lookUp(ctx, in, func(tx ticket.Reader) (authority.Asker, error) { return question.AskerOf(d.base.Dir, tx, from) })
 }
 
 // worthAsking keeps forged mail from costing more than its parsing: a list is looked up for
@@ -37,7 +37,7 @@ func (d *Desk) lookUp(ctx context.Context, in *change.Inbound, asker func(ticket
 	if !in.Asks() {
 		return nil
 	}
-	return d.store.View(ctx, func(tx ticket.Reader) error {
+	return d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		in.Found = map[string]*change.Finding{}
 		who, err := asker(tx)
 		if err != nil {
@@ -51,11 +51,11 @@ func (d *Desk) lookUp(ctx context.Context, in *change.Inbound, asker func(ticket
 			var err error
 			switch cmd.Name {
 			case "list":
-				err = question.FindList(d.dir, tx, who, cmd.Args, f)
+				err = question.FindList(d.base.Dir, tx, who, cmd.Args, f)
 			case "search":
-				err = question.FindWords(d.dir, tx, who, cmd.Args, f)
+				err = question.FindWords(d.base.Dir, tx, who, cmd.Args, f)
 			case "show":
-				err = question.FindOne(d.dir, tx, who, cmd.Args, f)
+				err = question.FindOne(d.base.Dir, tx, who, cmd.Args, f)
 			}
 			var no *ticket.Refusal
 			if errors.As(err, &no) {

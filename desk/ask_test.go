@@ -53,7 +53,7 @@ func transcripts(t *testing.T, d *desk.Desk, db *bolt.DB) []ticket.Job {
 		if l.Kind != ticket.KindTranscript {
 			continue
 		}
-		j, ok, err := d.Job(context.Background(), l.ID)
+		j, ok, err := d.Queue.Job(context.Background(), l.ID)
 		if err != nil || !ok {
 			t.Fatalf("letter %d: %v, %v", l.ID, ok, err)
 		}
@@ -169,7 +169,7 @@ func TestListOfScope(t *testing.T) {
 	for _, o := range []ticket.Organisation{
 		{ID: "acme", Name: "Acme Ltd", Accounts: []ticket.Account{{ID: "paris", Name: "Paris"}, {ID: "rome"}}}, {ID: "other"},
 	} {
-		if err := d.PutOrganisation(ctx, o); err != nil {
+		if err := d.People.PutOrganisation(ctx, o); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -190,7 +190,7 @@ func TestListOfScope(t *testing.T) {
 		{"rob@customer.test", "acme/rome", ticket.Viewer},
 	} {
 		org, account, _ := strings.Cut(m.scope, "/")
-		if _, err := d.Grant(ctx, address(m.who), ticket.Scope{Organisation: org, Account: account}, m.role, "admin"); err != nil {
+		if _, err := d.People.Grant(ctx, address(m.who), ticket.Scope{Organisation: org, Account: account}, m.role, "admin"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -335,23 +335,23 @@ func TestLifeOfLetterWithoutTicket(t *testing.T) {
 	if err := d.Recipient(ctx, nil, altered); err == nil {
 		t.Error("an altered return path is taken")
 	}
-	if err := d.Record(ctx, letters[0].ID, ticket.Attempt{Outcome: ticket.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
+	if err := d.Queue.Record(ctx, letters[0].ID, ticket.Attempt{Outcome: ticket.Delivered, Reply: "250 ok"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
-	if err := d.Cancel(ctx, letters[1].ID, "cancelled by the admin"); err != nil {
+	if err := d.Queue.Cancel(ctx, letters[1].ID, "cancelled by the admin"); err != nil {
 		t.Error(err)
 	}
-	if err := d.Record(ctx, letters[2].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+	if err := d.Queue.Record(ctx, letters[2].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask4@customer.test", "#list")); err != nil {
 		t.Fatal(err)
 	}
 	letters = lettersWithoutTicket(t, db)
-	if _, ok, err := d.Job(ctx, letters[3].ID); !ok || err != nil {
+	if _, ok, err := d.Queue.Job(ctx, letters[3].ID); !ok || err != nil {
 		t.Errorf("a proven mail came from the address, and the letter does not leave: %v, %v", ok, err)
 	}
-	if err := d.Record(ctx, letters[3].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
+	if err := d.Queue.Record(ctx, letters[3].ID, ticket.Attempt{Outcome: ticket.Permanent, Enhanced: "5.1.1", Reply: "550 5.1.1 gone"}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 	if err := send(d, "dora@customer.test", "support@desk.test", raw("dora@customer.test", "ask5@customer.test", "#list")); err != nil {

@@ -37,7 +37,7 @@ func TestClockRunsAgain(t *testing.T) {
 			resolved := letters(t, l.db, 1)[ticket.KindResolved]
 			deliver := func() {
 				l.after(2 * time.Minute)
-				if err := l.desk.Record(t.Context(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
+				if err := l.desk.Queue.Record(t.Context(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -16,7 +16,7 @@ func TestDeadAddress(t *testing.T) {
 	ctx := context.Background()
 	l.ana(1, "a1@agents.test", "Since when?")
 	refused := ticket.Attempt{At: time.Unix(0, l.clock.Load()), Code: 550, Enhanced: "5.1.1", Reply: "no such user", Outcome: ticket.Permanent}
-	if err := l.desk.Record(ctx, letters(t, l.db, 1)[ticket.KindReply].ID, refused, time.Time{}); err != nil {
+	if err := l.desk.Queue.Record(ctx, letters(t, l.db, 1)[ticket.KindReply].ID, refused, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	l.ana(1, "a2@agents.test", "Hello?")
@@ -24,7 +24,7 @@ func TestDeadAddress(t *testing.T) {
 	kicks := 0
 	o := options(l.db, l.keys, nil)
 	o.Kick = func() { kicks++ }
-	if _, ok, err := desk.New(o).Job(ctx, reply.ID); ok || err != nil {
+	if _, ok, err := desk.New(o).Queue.Job(ctx, reply.ID); ok || err != nil {
 		t.Errorf("it leaves: %v, %v", ok, err)
 	}
 	after := letters(t, l.db, 1)[ticket.KindAlert]

@@ -25,7 +25,7 @@ func (d *Desk) tidy(ctx context.Context, now time.Time, last time.Time) error {
 	if now.Sub(last) < digestEvery {
 		return nil
 	}
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		i, err := tx.Installation()
 		if err != nil || now.Sub(i.Digest) < digestEvery {
 			return err // another process was quicker
@@ -34,20 +34,20 @@ func (d *Desk) tidy(ctx context.Context, now time.Time, last time.Time) error {
 		if i.Digest = now; since.IsZero() {
 			since = i.Created
 		}
-		waiting, err := sweep(d.dir, tx, since, now)
+		waiting, err := sweep(d.base.Dir, tx, since, now)
 		if err != nil {
 			return err
 		}
 		var p change.Plan
 		if len(waiting) > 0 {
-			digest(d.dir, d.keys, &p, &change.State{Now: now, Epoch: i.Epoch}, waiting)
+			digest(d.base.Dir, d.base.Keys, &p, &change.State{Now: now, Epoch: i.Epoch}, waiting)
 		}
-		if err := apply(d.dir, tx, d.keys, &p, nil, nil, now); err != nil {
+		if err := d.base.Apply(tx, &p, nil, nil, now); err != nil {
 			return err
 		}
 		return tx.PutInstallation(i)
 	})
-	d.kick()
+	d.base.Kick()
 	return err
 }
 

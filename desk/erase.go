@@ -15,16 +15,16 @@ import (
 // A ticket that is erased already is no error; one that never was is ErrNotFound. The store
 // may keep the bytes in unused space until it is rewritten.
 func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
-	now := d.now().UTC()
+	now := d.base.Now().UTC()
 	var orphans []mail.Address
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil || !t.Erased.IsZero() {
 			return err
 		}
-		r := &change.Decision{Dir: d.dir, Keys: d.keys, State: &change.State{Now: now}}
+		r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: &change.State{Now: now}}
 		erase.Erase(r, r.Change(t), by, "command")
-		err = apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+		err = d.base.Apply(tx, &r.Plan, nil, nil, now)
 		orphans = r.Plan.Orphans
 		return err
 	})
@@ -43,11 +43,11 @@ func (d *Desk) Erase(ctx context.Context, n ticket.Number, by string) error {
 // him. It goes ticket by ticket, so it can be called again after a fault; it returns how many
 // tickets of his were erased.
 func (d *Desk) EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error) {
-	if d.dir.Agent(a) != nil || d.dir.Ours(a) {
+	if d.base.Dir.Agent(a) != nil || d.base.Dir.Ours(a) {
 		return 0, ticket.ErrAgent
 	}
-	p := &erase.ContactErasure{Dir: d.dir, By: by, Now: d.now().UTC()}
-	if err := p.Find(ctx, d.store, a); err != nil {
+	p := &erase.ContactErasure{Dir: d.base.Dir, By: by, Now: d.base.Now().UTC()}
+	if err := p.Find(ctx, d.base.Store, a); err != nil {
 		return 0, fmt.Errorf("look for what is of %s: %w", a, err)
 	}
 	for _, n := range p.Own {
@@ -57,11 +57,11 @@ func (d *Desk) EraseContact(ctx context.Context, a mail.Address, by string) (era
 		erased++
 	}
 	for _, n := range p.Others {
-		if err := d.store.Update(ctx, func(tx ticket.Tx) error { return p.Leave(tx, n) }); err != nil {
+		if err := d.base.Store.Update(ctx, func(tx ticket.Tx) error { return p.Leave(tx, n) }); err != nil {
 			return erased, fmt.Errorf("erase a person on ticket %d: %w", n, err)
 		}
 	}
-	return erased, d.store.Update(ctx, p.Forget)
+	return erased, d.base.Store.Update(ctx, p.Forget)
 }
 
 // forgetOrphans forgets the contacts who stand on no ticket any more, of those who stood on
@@ -74,7 +74,7 @@ func (d *Desk) forgetOrphans(ctx context.Context, people []mail.Address) error {
 	}
 	for after := ticket.Number(0); len(orphans) > 0; {
 		var tickets []*ticket.Ticket
-		err := d.store.View(ctx, func(tx ticket.Reader) (err error) {
+		err := d.base.Store.View(ctx, func(tx ticket.Reader) (err error) {
 			tickets, err = tx.Tickets(after, 500)
 			return err
 		})
@@ -94,12 +94,12 @@ func (d *Desk) forgetOrphans(ctx context.Context, people []mail.Address) error {
 	if len(orphans) == 0 {
 		return nil
 	}
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+	return d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		for a := range orphans {
 			if err := erase.ForgetOrphan(tx, a); err != nil {
 				return err
 			}
 		}
-		return tx.Erased(d.now().UTC())
+		return tx.Erased(d.base.Now().UTC())
 	})
 }

@@ -95,7 +95,7 @@ func do(t *testing.T, d *desk.Desk, from, to, mail string) {
 func refuse(t *testing.T, d *desk.Desk, l *ticket.Letter) {
 	t.Helper()
 	a := ticket.Attempt{At: time.Now(), Code: 451, Reply: "REPLYCANARY <carla-canary@customer.test>", Outcome: ticket.Temporary}
-	if err := d.Record(context.Background(), l.ID, a, time.Now().Add(time.Hour)); err != nil {
+	if err := d.Queue.Record(context.Background(), l.ID, a, time.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -136,12 +136,12 @@ func TestErase(t *testing.T) {
 		t.Errorf("the tombstone is %+v", tomb)
 	}
 	said := letters(t, db, 1)[ticket.KindTranscript]
-	job, ok, err := d.Job(context.Background(), said.ID)
+	job, ok, err := d.Queue.Job(context.Background(), said.ID)
 	if err != nil || !ok || said.To.Address.Local != "ana" || len(said.Facts.Done) != 1 {
 		t.Errorf("the transcript is %+v, leaves %v, %v", job.Letter, ok, err)
 	}
 	for _, l := range []*ticket.Letter{all[ticket.KindReceived], all[ticket.KindNew]} {
-		if _, ok, err := d.Job(context.Background(), l.ID); ok || err != nil {
+		if _, ok, err := d.Queue.Job(context.Background(), l.ID); ok || err != nil {
 			t.Errorf("letter %d may leave: %v", l.ID, err)
 		}
 	}
@@ -204,7 +204,7 @@ func TestEraseOnItsWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := ticket.Attempt{At: time.Now(), Code: 250, Reply: "REPLYCANARY", Outcome: ticket.Delivered}
-	if err := d.Record(ctx, l.ID, a, time.Time{}); err != nil {
+	if err := d.Queue.Record(ctx, l.ID, a, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := letters(t, db, 1)[ticket.KindReceived]; got.State != ticket.LetterSent || len(got.Attempts) != 1 {

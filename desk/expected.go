@@ -16,7 +16,7 @@ const knownAfter = 24 * time.Hour
 // token or return path, or its sender is somebody who wrote before today. smtpd asks when a
 // client has used up its allowance. A fault of the store is no.
 func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Address) bool {
-	t, ok := d.dir.Locate(rcpt)
+	t, ok := d.base.Dir.Locate(rcpt)
 	if !ok {
 		return false
 	}
@@ -24,12 +24,12 @@ func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Addre
 		return env.From.IsZero() && d.checkReturnPath(ctx, t.Bounce) == nil
 	}
 	expected := false
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
-		l := &loader{tx: tx, s: newState(d.now().UTC())}
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
+		l := newLoader(tx, d.base.Now().UTC())
 		if tok, ok := ticket.ParseToken(t.Token); ok && (tok.Role == ticket.TokenReply || tok.Role == ticket.TokenNote || tok.Role == ticket.TokenAsk) {
 			l.ticket(tok.Ticket)
 			ticket := l.s.Tickets[tok.Ticket]
-			expected = ticket != nil && d.keys.Verify(tok, ticket)
+			expected = ticket != nil && d.base.Keys.Verify(tok, ticket)
 		}
 		if !expected && !env.From.IsZero() {
 			contact := l.person(env.From)

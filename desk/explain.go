@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guichet/desk/change"
+	"guichet/desk/policy"
 	"guichet/desk/rules"
 	"guichet/desk/thread"
 	"guichet/mail"
@@ -40,7 +41,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	m := parser.Parse(q.Raw)
 	env := q.Envelope
 	if len(env.Recipients) == 0 {
-		env.Recipients = d.addressedHere(m)
+		env.Recipients = addressedHere(d.base.Dir, m)
 	}
 	turned, err := d.atTheDoor(ctx, &env)
 	if err != nil {
@@ -52,7 +53,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	if env.From.IsZero() && !q.NullSender && len(m.From) > 0 {
 		env.From = m.From[0].Address
 	}
-	if refusal := d.unread(m, q.Raw); refusal != nil {
+	if refusal := unread(d.base.Dir, m, q.Raw); refusal != nil {
 		turned.Refusals = append(turned.Refusals, *refusal)
 		return turned, nil
 	}
@@ -67,10 +68,10 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		return nil, err
 	}
 	var plan *change.Plan
-	err = d.store.View(ctx, func(tx ticket.Reader) error {
-		state, err := load(d.dir, tx, in, hintsOf(d.dir, in), d.now().UTC(), nil)
+	err = d.base.Store.View(ctx, func(tx ticket.Reader) error {
+		state, err := load(d.base.Dir, tx, in, hintsOf(d.base.Dir, in), d.base.Now().UTC(), nil)
 		if err == nil {
-			plan = rules.Decide(d.dir, d.keys, state, in)
+			plan = rules.Decide(d.base.Dir, d.base.Keys, state, in)
 		}
 		return err
 	})
@@ -85,10 +86,10 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	return x, nil
 }
 
-func (d *Desk) addressedHere(m *parser.Message) []mail.Address {
+func addressedHere(d *policy.Directory, m *parser.Message) []mail.Address {
 	var here []mail.Address
 	for _, a := range change.Addressed(m) {
-		if d.dir.Ours(a) {
+		if d.Ours(a) {
 			here = append(here, a)
 		}
 	}
@@ -151,7 +152,7 @@ type Found struct {
 func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 	key := mail.MessageID(strings.Trim(strings.TrimSpace(id), "<>"))
 	found := []Found{}
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		found = found[:0]
 		if tok, letter, ok := thread.ReadMessageID(key); ok {
 			f := Found{Ticket: tok.Ticket, Letter: letter, Own: true, Why: []string{"a letter of ours"}}

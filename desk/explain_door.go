@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/parser"
 )
@@ -40,9 +41,9 @@ func (d *Desk) atTheDoor(ctx context.Context, env *mail.Envelope) (*Explanation,
 }
 
 // unread returns why a mail is refused before its rules are asked; nil if it is not.
-func (d *Desk) unread(m *parser.Message, raw []byte) *Refusal {
+func unread(d *policy.Directory, m *parser.Message, raw []byte) *Refusal {
 	switch {
-	case d.dir.Policy.MaxMail > 0 && int64(len(raw)) > d.dir.Policy.MaxMail:
+	case d.Policy.MaxMail > 0 && int64(len(raw)) > d.Policy.MaxMail:
 		return &Refusal{Kind: mail.TooLarge, Text: "The mail is too large"}
 	case len(m.Header.All("Received")) > maxReceived:
 		return &Refusal{Kind: mail.Loop, Text: "too many hops"}

@@ -25,10 +25,10 @@ type File struct {
 // where as is zero, the admin: the place is that in Message.Attachments, from 1. The caller
 // has made sure who asks. Opening a sensitive file is recorded before it is handed out
 // (PRODUCT 6.2). ErrNotFound: there is none, or it was dropped or erased; ErrNotAllowed.
-func (d *Desk) File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*File, error) {
+func (g *Pages) File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*File, error) {
 	var a ticket.Attachment
 	var raw []byte
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
 		m, err := tx.Message(n, message)
 		if err != nil {
 			return err
@@ -37,7 +37,7 @@ func (d *Desk) File(ctx context.Context, n ticket.Number, message uint32, place 
 			return ticket.ErrNotFound
 		}
 		a = m.Attachments[place-1]
-		if err := d.mayOpen(tx, m, a, as); err != nil {
+		if err := g.mayOpen(tx, m, a, as); err != nil {
 			return err
 		}
 		raw, err = tx.Raw(n, message)
@@ -55,7 +55,7 @@ func (d *Desk) File(ctx context.Context, n ticket.Number, message uint32, place 
 		return nil, fmt.Errorf("read file %d of message %d of ticket %d: %w", place, message, n, err)
 	}
 	if a.Sensitive {
-		if err := d.opened(ctx, n, message, place, as); err != nil {
+		if err := g.opened(ctx, n, message, place, as); err != nil {
 			return nil, err
 		}
 	}
@@ -63,7 +63,7 @@ func (d *Desk) File(ctx context.Context, n ticket.Number, message uint32, place 
 }
 
 // mayOpen returns ErrNotAllowed to whom a file is not for.
-func (d *Desk) mayOpen(tx ticket.Reader, m *ticket.Message, a ticket.Attachment, as mail.Address) error {
+func (g *Pages) mayOpen(tx ticket.Reader, m *ticket.Message, a ticket.Attachment, as mail.Address) error {
 	if as.IsZero() {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (d *Desk) mayOpen(tx ticket.Reader, m *ticket.Message, a ticket.Attachment,
 	if err != nil {
 		return err
 	}
-	if agent := d.dir.Agent(as); agent != nil && slices.Contains(d.dir.Staff(d.dir.Desk(t)), agent) {
+	if agent := g.base.Dir.Agent(as); agent != nil && slices.Contains(g.base.Dir.Staff(g.base.Dir.Desk(t)), agent) {
 		return nil
 	}
 	contact, err := ticket.FindContact(tx, as)
@@ -85,9 +85,9 @@ func (d *Desk) mayOpen(tx ticket.Reader, m *ticket.Message, a ticket.Attachment,
 }
 
 // opened records that somebody opened a sensitive file. The event does not name it.
-func (d *Desk) opened(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+func (g *Pages) opened(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) error {
+	now := g.base.Now().UTC()
+	return g.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		t, err := tx.Ticket(n)
 		if err != nil {
 			return err

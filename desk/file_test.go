@@ -19,7 +19,7 @@ func TestFile(t *testing.T) {
 	do(t, d, "carla@customer.test", "support@desk.test", canaryMail("1"))
 	do(t, d, "carla@customer.test", "support+sensitive@desk.test", canaryMail("2"))
 	for n, sensitive := range map[ticket.Number]bool{1: false, 2: true} {
-		f, err := d.File(ctx, n, 1, 1, address("ana@agents.test"))
+		f, err := d.Pages.File(ctx, n, 1, 1, address("ana@agents.test"))
 		if err != nil || string(f.Content) != "FILECANARY" || f.Name != "FILENAMECANARY.pdf" || f.Sensitive != sensitive {
 			t.Errorf("file of ticket %d: %+v, %v", n, f, err)
 		}
@@ -50,7 +50,7 @@ func TestFile(t *testing.T) {
 		if c.role != "" {
 			member(t, d, db, c.who, c.role)
 		}
-		_, err := d.File(ctx, 2, 1, 1, address(c.who))
+		_, err := d.Pages.File(ctx, 2, 1, 1, address(c.who))
 		if c.may && err != nil || !c.may && !errors.Is(err, ticket.ErrNotAllowed) {
 			t.Errorf("%s %s: %v", c.who, c.role, err)
 		}
@@ -60,7 +60,7 @@ func TestFile(t *testing.T) {
 		message uint32
 		place   int
 	}{{1, 1, 0}, {1, 1, 2}, {1, 2, 1}, {9, 1, 1}} {
-		if _, err := d.File(ctx, at.n, at.message, at.place, mail.Address{}); !errors.Is(err, ticket.ErrNotFound) {
+		if _, err := d.Pages.File(ctx, at.n, at.message, at.place, mail.Address{}); !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%+v: %v", at, err)
 		}
 	}
@@ -70,7 +70,7 @@ func TestFile(t *testing.T) {
 func member(t *testing.T, d *desk.Desk, db ticket.Store, who string, role ticket.Role) {
 	ctx := context.Background()
 	err := errors.Join(
-		d.PutOrganisation(ctx, ticket.Organisation{ID: "acme"}),
+		d.People.PutOrganisation(ctx, ticket.Organisation{ID: "acme"}),
 		db.Update(ctx, func(tx ticket.Tx) error {
 			ticket, err := tx.Ticket(2)
 			if err != nil {
@@ -82,7 +82,7 @@ func member(t *testing.T, d *desk.Desk, db ticket.Store, who string, role ticket
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Grant(ctx, address(who), ticket.Scope{Organisation: "acme"}, role, "admin"); err != nil {
+	if _, err := d.People.Grant(ctx, address(who), ticket.Scope{Organisation: "acme"}, role, "admin"); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -28,7 +28,7 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 	if err != nil {
 		return nil, err
 	}
-	raw, err := d.store.Stage(ctx, bytes.NewReader(octets), 0)
+	raw, err := d.base.Store.Stage(ctx, bytes.NewReader(octets), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -37,17 +37,17 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	hints, now := hintsOf(d.dir, in), d.now().UTC()
+	hints, now := hintsOf(d.base.Dir, in), d.base.Now().UTC()
 	var plan *change.Plan
-	err = d.store.Update(ctx, func(tx ticket.Tx) error {
+	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		if _, err := tx.HeldMail(id); err != nil {
 			return err // somebody else was quicker
 		}
-		state, err := load(d.dir, tx, in, hints, now, secret)
+		state, err := load(d.base.Dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}
-		if plan = rules.Decide(d.dir, d.keys, state, in); plan.Refusal != nil {
+		if plan = rules.Decide(d.base.Dir, d.base.Keys, state, in); plan.Refusal != nil {
 			return plan.Refusal
 		}
 		if plan.Held != nil {
@@ -56,7 +56,7 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 		for _, c := range plan.Changes {
 			c.Event(now, by, "command", "released from quarantine")
 		}
-		if err := apply(d.dir, tx, d.keys, plan, in.Message, raw, now); err != nil {
+		if err := d.base.Apply(tx, plan, in.Message, raw, now); err != nil {
 			return err
 		}
 		return tx.DropHeld(id)
@@ -64,7 +64,7 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("release mail %d: %w", id, err)
 	}
-	d.kick()
+	d.base.Kick()
 	d.logFiled(in, plan)
 	return numbers(plan), nil
 }
@@ -72,7 +72,7 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 // readHeld reads a held mail as one that arrives now.
 func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *change.Inbound, raw []byte, err error) {
 	var a *ticket.HeldMail
-	err = d.store.View(ctx, func(tx ticket.Reader) error {
+	err = d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		if a, err = tx.HeldMail(id); err == nil {
 			raw, err = tx.HeldRaw(id)
 		}
@@ -101,9 +101,9 @@ func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *c
 
 // DropHeld forgets a held mail; by is who wants it.
 func (d *Desk) DropHeld(ctx context.Context, id ticket.HeldID, by string) error {
-	err := d.store.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(id) })
+	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error { return tx.DropHeld(id) })
 	if err == nil {
-		d.log.Info().Uint64("id", uint64(id)).Str("by", by).Msg("dropped from quarantine")
+		d.base.Log.Info().Uint64("id", uint64(id)).Str("by", by).Msg("dropped from quarantine")
 	}
 	return err
 }
@@ -117,18 +117,6 @@ func numbers(p *change.Plan) []ticket.Number {
 	return all
 }
 
-// heldMail loads the mails that release tokens name.
-func (l *loader) heldMail(tokens []ticket.Token) {
-	for _, tok := range tokens {
-		if tok.Role != ticket.TokenRelease {
-			continue
-		}
-		if a, err := l.tx.HeldMail(ticket.HeldID(tok.Ticket)); !l.notFound(err) {
-			l.s.Held = append(l.s.Held, a)
-		}
-	}
-}
-
 // letGo releases what an admin's mail asked for. What is not there any more was released or
 // dropped before.
 func (d *Desk) letGo(ctx context.Context, in *change.Inbound, plan *change.Plan) error {
@@ -139,7 +127,7 @@ func (d *Desk) letGo(ctx context.Context, in *change.Inbound, plan *change.Plan)
 		case err != nil && mail.KindOf(err) == mail.Internal && !errors.Is(err, ErrNotReleasable):
 			return err
 		case err != nil:
-			d.log.Warn().Err(err).Msg("not released")
+			d.base.Log.Warn().Err(err).Msg("not released")
 		}
 	}
 	return nil

@@ -13,34 +13,34 @@ import (
 // Leave ends the letters of whom a leave token was issued to: what the page of RFC 8058 §3.2
 // does when it is posted to. Doing it again is no error; ErrNotFound if the token is not
 // valid, or is the requester's.
-func (d *Desk) Leave(ctx context.Context, token string) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
-		r, on, person, err := d.leaver(tx, token, now)
+func (g *Pages) Leave(ctx context.Context, token string) error {
+	now := g.base.Now().UTC()
+	return g.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		r, on, person, err := g.leaver(tx, token, now)
 		if err != nil || on.People[person].Standing == ticket.Former {
 			return err
 		}
 		rules.Goes(r, r.Change(on), person, "portal")
-		return apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+		return g.base.Apply(tx, &r.Plan, nil, nil, now)
 	})
 }
 
 // leaver finds who goes by a leave token, where he stands now. ErrNotFound as with Leave.
-func (d *Desk) leaver(tx ticket.Reader, token string, now time.Time) (r *change.Decision, on *ticket.Ticket, person int, err error) {
+func (g *Pages) leaver(tx ticket.Reader, token string, now time.Time) (r *change.Decision, on *ticket.Ticket, person int, err error) {
 	tok, ok := ticket.ParseToken(token)
 	if !ok || tok.Role != ticket.TokenLeave {
 		return nil, nil, 0, ticket.ErrNotFound
 	}
-	l := &loader{tx: tx, s: newState(now)}
+	l := newLoader(tx, now)
 	l.ticket(tok.Ticket)
 	if l.err != nil {
 		return nil, nil, 0, fmt.Errorf("leave ticket %d: %w", tok.Ticket, l.err)
 	}
 	t := l.s.Tickets[tok.Ticket]
-	if t == nil || !d.keys.Verify(tok, t) {
+	if t == nil || !g.base.Keys.Verify(tok, t) {
 		return nil, nil, 0, ticket.ErrNotFound
 	}
-	r = &change.Decision{Dir: d.dir, Keys: d.keys, State: l.s}
+	r = &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: l.s}
 	on, person = rules.Watching(r, t, tok.Person)
 	if s := on.People[person].Standing; s != ticket.Former && !rules.MayLeave(s) {
 		return nil, nil, 0, ticket.ErrNotFound

@@ -37,7 +37,7 @@ func TestLeavePage(t *testing.T) {
 		{"the watcher's", walt, false, ticket.Former, 1},
 		{"again", walt, false, ticket.Former, 1},
 	} {
-		if err := d.Leave(ctx, c.token); (err != nil) != c.fail || c.fail && !errors.Is(err, ticket.ErrNotFound) {
+		if err := d.Pages.Leave(ctx, c.token); (err != nil) != c.fail || c.fail && !errors.Is(err, ticket.ErrNotFound) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		err := db.View(ctx, func(tx ticket.Reader) error {
@@ -72,10 +72,10 @@ func TestLeavePageOfParticipant(t *testing.T) {
 	}
 	walt := keys.Issue(ticket.TokenLeave, it, 1)
 	for _, over := range []bool{false, true} {
-		if watch, err := d.WatchOf(ctx, walt); err != nil || watch.Over != over || watch.Ticket != 1 {
+		if watch, err := d.Pages.WatchOf(ctx, walt); err != nil || watch.Over != over || watch.Ticket != 1 {
 			t.Errorf("%+v, %v, want over %v", watch, err, over)
 		}
-		if err := d.Leave(ctx, walt); err != nil {
+		if err := d.Pages.Leave(ctx, walt); err != nil {
 			t.Error(err)
 		}
 	}

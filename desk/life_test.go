@@ -136,7 +136,7 @@ func TestRemindedOnceThenResolved(t *testing.T) {
 	l.after(1000 * time.Hour)
 	l.is("its letter was not accepted yet", ticket.Resolved, 1)
 	resolved := letters(t, l.db, 1)[ticket.KindResolved]
-	if err := l.desk.Record(context.Background(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
+	if err := l.desk.Queue.Record(context.Background(), resolved.ID, ticket.Attempt{Outcome: ticket.Delivered}, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	l.after(time.Hour)
@@ -254,22 +254,22 @@ func TestRate(t *testing.T) {
 	l := begin(t, nil)
 	ctx := context.Background()
 	token := l.keys.Issue(ticket.TokenRating, stored(t, l.db, 1), 0)
-	if err := l.desk.Rate(ctx, token, 5); !errors.Is(err, ticket.ErrToken) {
+	if err := l.desk.Pages.Rate(ctx, token, 5); !errors.Is(err, ticket.ErrToken) {
 		t.Errorf("an open ticket was rated: %v", err)
 	}
 	l.ana(1, "two@agents.test", "#closed")
 	for _, n := range []int{5, 5, 3} {
-		if _, err := l.desk.RatingOf(ctx, token); err != nil {
+		if _, err := l.desk.Pages.RatingOf(ctx, token); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.desk.Rate(ctx, token, n); err != nil {
+		if err := l.desk.Pages.Rate(ctx, token, n); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := l.desk.RatingOf(ctx, token); err != nil || got.Given != 3 || got.Ticket != 1 {
+	if got, err := l.desk.Pages.RatingOf(ctx, token); err != nil || got.Given != 3 || got.Ticket != 1 {
 		t.Errorf("rated %+v, %v", got, err)
 	}
-	if got, err := l.desk.Ratings(ctx); err != nil || got.Overall != (ticket.Tally{Count: 1, Mean: 3}) {
+	if got, err := l.desk.Pages.Ratings(ctx); err != nil || got.Overall != (ticket.Tally{Count: 1, Mean: 3}) {
 		t.Errorf("tally %+v, %v", got, err)
 	}
 	for name, bad := range map[string]string{
@@ -279,11 +279,11 @@ func TestRate(t *testing.T) {
 		"other ticket":  l.keys.Issue(ticket.TokenRating, &ticket.Ticket{Number: 2, People: make([]ticket.Person, 1)}, 0),
 		"other secrets": l.keys.Issue(ticket.TokenRating, &ticket.Ticket{Number: 1, People: make([]ticket.Person, 1)}, 0),
 	} {
-		if err := l.desk.Rate(ctx, bad, 1); !errors.Is(err, ticket.ErrToken) {
+		if err := l.desk.Pages.Rate(ctx, bad, 1); !errors.Is(err, ticket.ErrToken) {
 			t.Errorf("%s token: %v", name, err)
 		}
 	}
-	if err := l.desk.Rate(ctx, token, 6); err == nil {
+	if err := l.desk.Pages.Rate(ctx, token, 6); err == nil {
 		t.Error("6 of 5")
 	}
 }
@@ -457,14 +457,14 @@ func TestLinksAndLettersOfMerged(t *testing.T) {
 	l := begin(t, func(p *policy.Policy) { p.Hold = time.Minute })
 	ctx := context.Background()
 	l.ana(1, "s1@agents.test", "#share dan@customer.test")
-	link, err := l.desk.Link(ctx, 1, address("carla@customer.test"), time.Hour)
+	link, err := l.desk.Pages.Link(ctx, 1, address("carla@customer.test"), time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.ana(1, "a1@agents.test", "Since when?")
 	l.carla("support@desk.test", "two@customer.test", "Help again")
 	l.ana(1, "m1@agents.test", "#merge 2")
-	if v, err := l.desk.CheckLink(ctx, link.Token); err != nil || v.Ticket != 2 {
+	if v, err := l.desk.Pages.CheckLink(ctx, link.Token); err != nil || v.Ticket != 2 {
 		t.Errorf("the link leads to %+v, %v", v, err)
 	}
 	l.ana(1, "u1@agents.test", "#undo")
@@ -483,7 +483,7 @@ func TestLinksAndLettersOfMerged(t *testing.T) {
 	leaves := map[string]bool{}
 	for _, letter := range waiting {
 		if letter.Kind == ticket.KindReply {
-			_, ok, err := l.desk.Job(ctx, letter.ID)
+			_, ok, err := l.desk.Queue.Job(ctx, letter.ID)
 			leaves[letter.To.Address.Local] = ok && err == nil
 		}
 	}

@@ -42,5 +42,5 @@ func (d *Desk) keep(ctx context.Context, in *change.Inbound, raw ticket.Staged, 
 		}
 	}
 	parts = append(parts, bytes.NewReader(octets[at:]))
-	return d.store.Stage(ctx, io.MultiReader(parts...), 0)
+	return d.base.Store.Stage(ctx, io.MultiReader(parts...), 0)
 }

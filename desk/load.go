@@ -15,9 +15,9 @@ import (
 
 // load reads the State that a mail's hints name.
 func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
-	s := newState(now)
+	l := newLoader(tx, now)
+	s := l.s
 	s.Secret = secret
-	l := &loader{tx: tx, s: s}
 	l.installation()
 	l.heldMail(c.Addressed)
 	for _, n := range numbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
@@ -80,6 +80,11 @@ type loader struct {
 	err error
 }
 
+// newLoader returns a loader into a new State.
+func newLoader(tx ticket.Reader, now time.Time) *loader {
+	return &loader{tx: tx, s: newState(now)}
+}
+
 // notFound notes an error; what is not there is no error.
 func (l *loader) notFound(err error) bool {
 	if err != nil && !errors.Is(err, ticket.ErrNotFound) && l.err == nil {
@@ -135,6 +140,18 @@ func (l *loader) held(n ticket.Number, letters []*ticket.Letter) {
 			if m, err := l.tx.Message(n, id); !l.notFound(err) {
 				l.s.HeldMessages[n][id] = m
 			}
+		}
+	}
+}
+
+// heldMail loads the mails that release tokens name.
+func (l *loader) heldMail(tokens []ticket.Token) {
+	for _, tok := range tokens {
+		if tok.Role != ticket.TokenRelease {
+			continue
+		}
+		if a, err := l.tx.HeldMail(ticket.HeldID(tok.Ticket)); !l.notFound(err) {
+			l.s.Held = append(l.s.Held, a)
 		}
 	}
 }

@@ -10,13 +10,20 @@ import (
 	"guichet/ticket"
 )
 
+// People is what the admin does to contacts and organisations. Its methods may be called at once from many
+// places.
+type People struct{ base *Base }
+
+// NewPeople returns the people of a store.
+func NewPeople(b *Base) *People { return &People{base: b} }
+
 // PutOrganisation keeps an organisation, new or changed. Who was a member of an account that
 // it has no more is so no longer. The error says what is wrong with o, or is the store's.
-func (d *Desk) PutOrganisation(ctx context.Context, o ticket.Organisation) error {
+func (e *People) PutOrganisation(ctx context.Context, o ticket.Organisation) error {
 	if err := o.Check(); err != nil {
 		return err
 	}
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+	return e.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		if err := tx.PutOrganisation(&o); err != nil {
 			return err
 		}
@@ -29,8 +36,8 @@ func (d *Desk) PutOrganisation(ctx context.Context, o ticket.Organisation) error
 
 // DropOrganisation takes an organisation out, with everybody's membership and so every right
 // that it gave. Tickets go on naming its ID. ErrNotFound if there is none.
-func (d *Desk) DropOrganisation(ctx context.Context, id string) error {
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+func (e *People) DropOrganisation(ctx context.Context, id string) error {
+	return e.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		if err := tx.DropOrganisation(id); err != nil {
 			return fmt.Errorf("organisation %s: %w", id, err)
 		}
@@ -61,22 +68,22 @@ func forget(tx ticket.Tx, gone func(ticket.Scope) bool) error {
 
 // Grant makes somebody a member at a scope, with a role if it is not "", and returns his
 // contact. by is an agent's address or "admin". ErrNotFound if the scope is not there.
-func (d *Desk) Grant(ctx context.Context, a mail.Address, s ticket.Scope, role ticket.Role, by string) (*ticket.Contact, error) {
+func (e *People) Grant(ctx context.Context, a mail.Address, s ticket.Scope, role ticket.Role, by string) (*ticket.Contact, error) {
 	if role != "" && !slices.Contains(ticket.Roles(), role) {
 		return nil, fmt.Errorf("%q is no role: there are %v", role, ticket.Roles())
 	}
-	return d.changeContact(ctx, a, func(tx ticket.Tx, c *ticket.Contact) error {
+	return e.changeContact(ctx, a, func(tx ticket.Tx, c *ticket.Contact) error {
 		if err := exists(tx, s); err != nil {
 			return err
 		}
-		c.Grant(s, role, by, d.now().UTC())
+		c.Grant(s, role, by, e.base.Now().UTC())
 		return nil
 	})
 }
 
 // Revoke ends somebody's memberships at a scope and below it. ErrNotFound if there is none.
-func (d *Desk) Revoke(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error) {
-	return d.changeContact(ctx, a, func(_ ticket.Tx, c *ticket.Contact) error {
+func (e *People) Revoke(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error) {
+	return e.changeContact(ctx, a, func(_ ticket.Tx, c *ticket.Contact) error {
 		if !c.Revoke(s) {
 			return fmt.Errorf("%s in %s: %w", a, s, ticket.ErrNotFound)
 		}
@@ -86,8 +93,8 @@ func (d *Desk) Revoke(ctx context.Context, a mail.Address, s ticket.Scope) (*tic
 
 // Prefer makes one of somebody's memberships the one that his tickets are for if he says
 // nothing. ErrNotFound if he is no member there.
-func (d *Desk) Prefer(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error) {
-	return d.changeContact(ctx, a, func(_ ticket.Tx, c *ticket.Contact) error {
+func (e *People) Prefer(ctx context.Context, a mail.Address, s ticket.Scope) (*ticket.Contact, error) {
+	return e.changeContact(ctx, a, func(_ ticket.Tx, c *ticket.Contact) error {
 		found := false
 		for i := range c.Memberships {
 			m := &c.Memberships[i]
@@ -103,16 +110,16 @@ func (d *Desk) Prefer(ctx context.Context, a mail.Address, s ticket.Scope) (*tic
 
 // Learn makes an address a further one of the person whom another belongs to, as #accept
 // same does.
-func (d *Desk) Learn(ctx context.Context, a, further mail.Address) (*ticket.Contact, error) {
-	if d.dir.Ours(further) || d.dir.Agent(further) != nil {
+func (e *People) Learn(ctx context.Context, a, further mail.Address) (*ticket.Contact, error) {
+	if e.base.Dir.Ours(further) || e.base.Dir.Agent(further) != nil {
 		return nil, fmt.Errorf("%s is an address of this desk or of an agent", further)
 	}
-	return d.changeContact(ctx, a, func(tx ticket.Tx, c *ticket.Contact) error {
+	return e.changeContact(ctx, a, func(tx ticket.Tx, c *ticket.Contact) error {
 		other, err := ticket.FindContact(tx, further)
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return err
 		}
-		record, err := c.Learn(further, other, d.now().UTC())
+		record, err := c.Learn(further, other, e.base.Now().UTC())
 		if err != nil || record == nil {
 			return err
 		}
@@ -121,14 +128,14 @@ func (d *Desk) Learn(ctx context.Context, a, further mail.Address) (*ticket.Cont
 }
 
 // changeContact changes what is known of a person, who is new if nothing is.
-func (d *Desk) changeContact(ctx context.Context, a mail.Address, change func(ticket.Tx, *ticket.Contact) error) (c *ticket.Contact, err error) {
-	if d.dir.Ours(a) || d.dir.Agent(a) != nil {
+func (e *People) changeContact(ctx context.Context, a mail.Address, change func(ticket.Tx, *ticket.Contact) error) (c *ticket.Contact, err error) {
+	if e.base.Dir.Ours(a) || e.base.Dir.Agent(a) != nil {
 		return nil, fmt.Errorf("%s is an address of this desk or of an agent, not of a customer", a)
 	}
-	err = d.store.Update(ctx, func(tx ticket.Tx) error {
+	err = e.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		c, err = ticket.FindContact(tx, a)
 		if errors.Is(err, ticket.ErrNotFound) {
-			c, err = &ticket.Contact{Address: ticket.Fold(a), Created: d.now().UTC()}, nil
+			c, err = &ticket.Contact{Address: ticket.Fold(a), Created: e.base.Now().UTC()}, nil
 		}
 		if err != nil {
 			return err

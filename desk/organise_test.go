@@ -54,7 +54,7 @@ func TestOrganise(t *testing.T) {
 	}
 	scope := func(org, account string) ticket.Scope { return ticket.Scope{Organisation: org, Account: account} }
 	grant := func(a mail.Address, s ticket.Scope, role ticket.Role) error {
-		_, err := d.Grant(ctx, a, s, role, "admin")
+		_, err := d.People.Grant(ctx, a, s, role, "admin")
 		return err
 	}
 	for _, c := range []struct {
@@ -63,9 +63,9 @@ func TestOrganise(t *testing.T) {
 		fail bool
 		want string // Eve's memberships
 	}{
-		{"an organisation of a bad ID", func() error { return d.PutOrganisation(ctx, ticket.Organisation{ID: "A B"}) }, true, ""},
+		{"an organisation of a bad ID", func() error { return d.People.PutOrganisation(ctx, ticket.Organisation{ID: "A B"}) }, true, ""},
 		{"two", func() error {
-			return errors.Join(d.PutOrganisation(ctx, acme("paris", "rome")), d.PutOrganisation(ctx, ticket.Organisation{ID: "globex"}))
+			return errors.Join(d.People.PutOrganisation(ctx, acme("paris", "rome")), d.People.PutOrganisation(ctx, ticket.Organisation{ID: "globex"}))
 		}, false, ""},
 		{"a member", func() error { return grant(eve, scope("acme", "paris"), "") }, false, "acme/paris"},
 		{"a role", func() error { return grant(eve, scope("acme", "rome"), ticket.Viewer) }, false, "acme/paris, acme/rome viewer"},
@@ -74,14 +74,14 @@ func TestOrganise(t *testing.T) {
 		{"an unknown account", func() error { return grant(eve, scope("acme", "berlin"), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
 		{"an unknown organisation", func() error { return grant(eve, scope("initech", ""), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
 		{"to an agent", func() error { return grant(address("ana@agents.test"), scope("acme", ""), ticket.Viewer) }, true, "acme/paris, acme/rome viewer, globex editor"},
-		{"a default", func() error { _, err := d.Prefer(ctx, eve, scope("globex", "")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},
-		{"a default elsewhere", func() error { _, err := d.Prefer(ctx, eve, scope("acme", "")); return err }, true, "acme/paris, acme/rome viewer, globex editor*"},
-		{"a further address", func() error { _, err := d.Learn(ctx, eve, address("eve@home.test")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},
-		{"an account goes", func() error { return d.PutOrganisation(ctx, acme("rome")) }, false, "acme/rome viewer, globex editor*"},
-		{"revoked by the further address", func() error { _, err := d.Revoke(ctx, address("eve@home.test"), scope("acme", "")); return err }, false, "globex editor*"},
-		{"revoked again", func() error { _, err := d.Revoke(ctx, eve, scope("acme", "")); return err }, true, "globex editor*"},
-		{"the organisation goes", func() error { return d.DropOrganisation(ctx, "globex") }, false, ""},
-		{"it goes again", func() error { return d.DropOrganisation(ctx, "globex") }, true, ""},
+		{"a default", func() error { _, err := d.People.Prefer(ctx, eve, scope("globex", "")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},
+		{"a default elsewhere", func() error { _, err := d.People.Prefer(ctx, eve, scope("acme", "")); return err }, true, "acme/paris, acme/rome viewer, globex editor*"},
+		{"a further address", func() error { _, err := d.People.Learn(ctx, eve, address("eve@home.test")); return err }, false, "acme/paris, acme/rome viewer, globex editor*"},
+		{"an account goes", func() error { return d.People.PutOrganisation(ctx, acme("rome")) }, false, "acme/rome viewer, globex editor*"},
+		{"revoked by the further address", func() error { _, err := d.People.Revoke(ctx, address("eve@home.test"), scope("acme", "")); return err }, false, "globex editor*"},
+		{"revoked again", func() error { _, err := d.People.Revoke(ctx, eve, scope("acme", "")); return err }, true, "globex editor*"},
+		{"the organisation goes", func() error { return d.People.DropOrganisation(ctx, "globex") }, false, ""},
+		{"it goes again", func() error { return d.People.DropOrganisation(ctx, "globex") }, true, ""},
 	} {
 		err := c.do()
 		if (err != nil) != c.fail {

@@ -20,7 +20,7 @@ const (
 // cutOwn takes out of an agent's words what the desk wrote to him.
 func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 	m := in.Message
-	if d.render == nil || !mayCommand(d.dir, m) || m.Body == "" {
+	if d.render == nil || !mayCommand(d.base.Dir, m) || m.Body == "" {
 		return nil
 	}
 	jobs, err := d.lettersTo(ctx, in)
@@ -32,7 +32,7 @@ func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 	for _, j := range jobs {
 		text, err := d.render(ctx, j)
 		if err != nil {
-			d.log.Warn().Err(err).Uint64("letter", uint64(j.Letter.ID)).Msg("a letter cannot be compared with an answer")
+			d.base.Log.Warn().Err(err).Uint64("letter", uint64(j.Letter.ID)).Msg("a letter cannot be compared with an answer")
 			continue
 		}
 		texts, subject = append(texts, text), subject+" "+j.Ticket.Subject
@@ -46,10 +46,10 @@ func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 // lettersTo returns the letters to the author that his mail may repeat: those that it names, and the last
 // ones of the tickets that it is about.
 func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job, error) {
-	clues := hintsOf(d.dir, in)
-	agent := d.dir.Agent(in.Author())
+	clues := hintsOf(d.base.Dir, in)
+	agent := d.base.Dir.Agent(in.Author())
 	var jobs []ticket.Job
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		jobs = nil
 		numbers := slices.Compact(numbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)))
 		for i, n := range numbers {
@@ -62,7 +62,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 			}
 			latest := 0
 			for _, l := range slices.Backward(letters) {
-				if d.dir.Agent(l.To.Address) != agent || agent == nil || len(jobs) == maxRepeated {
+				if d.base.Dir.Agent(l.To.Address) != agent || agent == nil || len(jobs) == maxRepeated {
 					continue
 				}
 				named := slices.ContainsFunc(slices.Concat(in.Message.InReplyTo, in.Message.References), func(id mail.MessageID) bool { return id == l.MessageID })
@@ -73,7 +73,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 				if err := read(&j, tx, l.ID); err != nil {
 					return err
 				}
-				notify.Conceal(d.dir, &j)
+				notify.Conceal(d.base.Dir, &j)
 				jobs = append(jobs, j)
 			}
 		}

@@ -14,6 +14,12 @@ import (
 	"guichet/ticket"
 )
 
+// Pages are what the links in letters ask of the desk: tokens are all that a visitor has to show.
+type Pages struct{ base *Base }
+
+// NewPages returns the pages of a store.
+func NewPages(b *Base) *Pages { return &Pages{base: b} }
+
 // MaxLink is the longest time for which a personal link is good.
 const MaxLink = 90 * 24 * time.Hour
 
@@ -45,24 +51,24 @@ type Visitor struct {
 // Link issues a personal link to somebody who may read the ticket. An error that wraps
 // ErrNotFound says that there is no such ticket, or no such person on it; ErrNotAllowed,
 // that he may not read it.
-func (d *Desk) Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (link PersonalLink, err error) {
+func (g *Pages) Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (link PersonalLink, err error) {
 	if ttl <= 0 || ttl > MaxLink {
 		return link, fmt.Errorf("a link is good for a time up to %d days, not for %s", MaxLink/(24*time.Hour), ttl)
 	}
-	expires := d.now().UTC().Add(ttl).Truncate(time.Second)
-	err = d.store.View(ctx, func(tx ticket.Reader) error {
+	expires := g.base.Now().UTC().Add(ttl).Truncate(time.Second)
+	err = g.base.Store.View(ctx, func(tx ticket.Reader) error {
 		t, contact, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
 		}
-		if !d.mayVisit(contact, t, at) {
+		if !g.mayVisit(contact, t, at) {
 			return fmt.Errorf("%s may not read ticket %d, as its requester and participants may: %w", who, n, ticket.ErrNotAllowed)
 		}
-		link = PersonalLink{Token: issuePage(d.keys, t, at, expires), Expires: expires}
+		link = PersonalLink{Token: issuePage(g.base.Keys, t, at, expires), Expires: expires}
 		return nil
 	})
-	if err == nil && d.dir.Policy.URL != "" {
-		link.URL = strings.TrimRight(d.dir.Policy.URL, "/") + "/link/" + link.Token
+	if err == nil && g.base.Dir.Policy.URL != "" {
+		link.URL = strings.TrimRight(g.base.Dir.Policy.URL, "/") + "/link/" + link.Token
 	}
 	return link, err
 }
@@ -83,15 +89,15 @@ func personOn(tx ticket.Reader, n ticket.Number, who mail.Address) (t *ticket.Ti
 
 // CheckLink says for whom a personal link opens pages. It changes nothing, however often it
 // is asked: mail scanners follow links. The error is ErrLink, or the store's.
-func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
+func (g *Pages) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 	tok, expires, ok := parsePage(token)
-	if !ok || !d.now().Before(expires) {
+	if !ok || !g.base.Now().Before(expires) {
 		return nil, ErrLink
 	}
 	var v *Visitor
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
 		t, err := tx.Ticket(tok.Ticket)
-		if errors.Is(err, ticket.ErrNotFound) || err == nil && !verifyPage(d.keys, tok, t, expires) {
+		if errors.Is(err, ticket.ErrNotFound) || err == nil && !verifyPage(g.base.Keys, tok, t, expires) {
 			return ErrLink
 		}
 		if err != nil {
@@ -103,7 +109,7 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 			return err
 		}
 		contact, err := contactOrNew(tx, p.Address)
-		if place := on.PlaceOf(contact, p.Address); err == nil && (place < 0 || !d.mayVisit(contact, on, place)) {
+		if place := on.PlaceOf(contact, p.Address); err == nil && (place < 0 || !g.mayVisit(contact, on, place)) {
 			err = ErrLink
 		}
 		v = &Visitor{
@@ -123,9 +129,9 @@ func (d *Desk) CheckLink(ctx context.Context, token string) (*Visitor, error) {
 
 // RevokeLinks voids all personal links that were issued to somebody for a ticket. His mails
 // and what he gets go on. ErrNotFound as with Link.
-func (d *Desk) RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+func (g *Pages) RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error {
+	now := g.base.Now().UTC()
+	return g.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		t, _, at, err := personOn(tx, n, who)
 		if err != nil {
 			return err
@@ -133,14 +139,14 @@ func (d *Desk) RevokeLinks(ctx context.Context, n ticket.Number, who mail.Addres
 		c := &change.Change{Ticket: t.Clone()}
 		c.Ticket.People[at].Pages++
 		c.Event(now, "admin", "API", "links of "+who.String()+" revoked")
-		return apply(d.dir, tx, d.keys, &change.Plan{Changes: []*change.Change{c}}, nil, nil, now)
+		return g.base.Apply(tx, &change.Plan{Changes: []*change.Change{c}}, nil, nil, now)
 	})
 }
 
 // mayVisit reports whether links are for whoever stands at a place: for customers who may
 // read the ticket. Agents' tokens open no customer's page.
-func (d *Desk) mayVisit(c *ticket.Contact, t *ticket.Ticket, place int) bool {
-	return t.People[place].Standing != ticket.AgentStaff && d.dir.Agent(t.People[place].Address) == nil && ticket.May(c, t, ticket.Read)
+func (g *Pages) mayVisit(c *ticket.Contact, t *ticket.Ticket, place int) bool {
+	return t.People[place].Standing != ticket.AgentStaff && g.base.Dir.Agent(t.People[place].Address) == nil && ticket.May(c, t, ticket.Read)
 }
 
 // contactOrNew returns the person whom an address belongs to; one whom nobody knows yet, such

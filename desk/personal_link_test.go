@@ -59,7 +59,7 @@ func TestPersonalLink(t *testing.T) {
 		{"zoe@customer.test", 1, time.Hour, ticket.ErrNotFound},
 		{"carla@customer.test", 9, time.Hour, ticket.ErrNotFound},
 	} {
-		link, err := d.Link(ctx, c.n, address(c.who), c.ttl)
+		link, err := d.Pages.Link(ctx, c.n, address(c.who), c.ttl)
 		if !errors.Is(err, c.want) || (err == nil) != (link.Token != "") {
 			t.Errorf("link of %s to %d: %+v, %v; want %v", c.who, c.n, link, err, c.want)
 		}
@@ -71,7 +71,7 @@ func TestPersonalLink(t *testing.T) {
 		}
 	}
 	for _, ttl := range []time.Duration{0, -time.Hour, desk.MaxLink + 1} {
-		if _, err := d.Link(ctx, 1, address("carla@customer.test"), ttl); err == nil {
+		if _, err := d.Pages.Link(ctx, 1, address("carla@customer.test"), ttl); err == nil {
 			t.Errorf("a link for %s", ttl)
 		}
 	}
@@ -82,7 +82,7 @@ func TestPersonalLink(t *testing.T) {
 		if good[i] == other {
 			other = 'b'
 		}
-		if v, err := d.CheckLink(ctx, good[:i]+string(other)+good[i+1:]); !errors.Is(err, desk.ErrLink) {
+		if v, err := d.Pages.CheckLink(ctx, good[:i]+string(other)+good[i+1:]); !errors.Is(err, desk.ErrLink) {
 			t.Errorf("character %d altered: %+v, %v", i, v, err)
 		}
 	}
@@ -118,11 +118,11 @@ func TestPersonalLink(t *testing.T) {
 		{"longer", nothing, good + "a", 0, ""},
 		{"of another ticket", change(func(x *ticket.Ticket) { x.Secret = []byte("other") }), good, 0, ""},
 		{"as before", change(func(x *ticket.Ticket) { x.Secret = []byte("one") }), good, 0, "carla@customer.test"},
-		{"revoked", func() error { return d.RevokeLinks(ctx, 1, address("carla@customer.test")) }, good, 0, ""},
+		{"revoked", func() error { return d.Pages.RevokeLinks(ctx, 1, address("carla@customer.test")) }, good, 0, ""},
 		{"another's, when one was revoked", nothing, tokens["dan@customer.test"], 0, "dan@customer.test"},
 		{"whose tokens were revoked", change(func(x *ticket.Ticket) { x.People[1].Generation++ }), tokens["dan@customer.test"], 0, ""},
 		{"whose role ended", func() error {
-			_, err := d.Revoke(ctx, address("eve@customer.test"), ticket.Scope{Organisation: "acme"})
+			_, err := d.People.Revoke(ctx, address("eve@customer.test"), ticket.Scope{Organisation: "acme"})
 			return err
 		}, tokens["eve@home.test"], 0, ""},
 	} {
@@ -130,7 +130,7 @@ func TestPersonalLink(t *testing.T) {
 			t.Fatal(c.name, err)
 		}
 		clock = now.Add(c.at)
-		v, err := d.CheckLink(ctx, c.token)
+		v, err := d.Pages.CheckLink(ctx, c.token)
 		switch {
 		case c.want == "" && (!errors.Is(err, desk.ErrLink) || err.Error() != desk.ErrLink.Error() || v != nil):
 			t.Errorf("%s: %+v, %v; want ErrLink and no word more", c.name, v, err)
@@ -138,7 +138,7 @@ func TestPersonalLink(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want %s", c.name, v, err, c.want)
 		}
 	}
-	if err := d.RevokeLinks(ctx, 1, address("zoe@customer.test")); !errors.Is(err, ticket.ErrNotFound) {
+	if err := d.Pages.RevokeLinks(ctx, 1, address("zoe@customer.test")); !errors.Is(err, ticket.ErrNotFound) {
 		t.Errorf("revoking a stranger's links: %v", err)
 	}
 }

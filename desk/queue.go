@@ -8,10 +8,16 @@ import (
 	"guichet/ticket"
 )
 
+// Queue is what the outbox and the admin ask about letters. Its methods may be called at once from many places.
+type Queue struct{ base *Base }
+
+// NewQueue returns the queue of a store.
+func NewQueue(b *Base) *Queue { return &Queue{base: b} }
+
 // Cancel ends a letter that has not left, for a reason that stands in its history.
-func (d *Desk) Cancel(ctx context.Context, id ticket.LetterID, why string) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+func (q *Queue) Cancel(ctx context.Context, id ticket.LetterID, why string) error {
+	now := q.base.Now().UTC()
+	return q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil {
 			return err
@@ -28,16 +34,16 @@ func (d *Desk) Cancel(ctx context.Context, id ticket.LetterID, why string) error
 			return err
 		}
 		if l.RestartsClock(t) {
-			return errors.Join(tx.PutLetter(l), tx.SetTimer(t.Number, ticket.TimerClose, now.Add(d.dir.Policy.CloseAfter)))
+			return errors.Join(tx.PutLetter(l), tx.SetTimer(t.Number, ticket.TimerClose, now.Add(q.base.Dir.Policy.CloseAfter)))
 		}
 		return tx.PutLetter(l)
 	})
 }
 
 // Retry makes a waiting letter due now.
-func (d *Desk) Retry(ctx context.Context, id ticket.LetterID) error {
-	now := d.now().UTC()
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+func (q *Queue) Retry(ctx context.Context, id ticket.LetterID) error {
+	now := q.base.Now().UTC()
+	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil {
 			return err
@@ -48,15 +54,15 @@ func (d *Desk) Retry(ctx context.Context, id ticket.LetterID) error {
 		l.Due = now
 		return tx.PutLetter(l)
 	})
-	d.kick()
+	q.base.Kick()
 	return err
 }
 
 // FlushDeferred makes deferred letters due now: their destination answers again. Those that are
 // final or gone are passed over.
-func (d *Desk) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
-	now := d.now().UTC()
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+func (q *Queue) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
+	now := q.base.Now().UTC()
+	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		for _, id := range ids {
 			l, err := tx.Letter(id)
 			if errors.Is(err, ticket.ErrNotFound) || err == nil && l.State != ticket.LetterDeferred {
@@ -72,6 +78,6 @@ func (d *Desk) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
 		}
 		return nil
 	})
-	d.kick()
+	q.base.Kick()
 	return err
 }

@@ -12,10 +12,10 @@ import (
 
 // RatingOf returns what a rating token is for. It changes nothing: programs that look into
 // mail follow links. The error is ErrToken or the store's.
-func (d *Desk) RatingOf(ctx context.Context, token string) (ticket.Rating, error) {
+func (g *Pages) RatingOf(ctx context.Context, token string) (ticket.Rating, error) {
 	var found ticket.Rating
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
-		t, _, err := d.rated(tx, token)
+	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
+		t, _, err := g.rated(tx, token)
 		if err == nil {
 			found = ticket.Rating{Ticket: t.Number, Language: t.Language, Given: t.Rating}
 		}
@@ -26,24 +26,24 @@ func (d *Desk) RatingOf(ctx context.Context, token string) (ticket.Rating, error
 
 // Rate gives the token's ticket from 1 to 5. A ticket has one rating: who rates again
 // changes his mind. The error is ErrToken or the store's.
-func (d *Desk) Rate(ctx context.Context, token string, n int) error {
+func (g *Pages) Rate(ctx context.Context, token string, n int) error {
 	if n < 1 || n > 5 {
 		return fmt.Errorf("a rating is from 1 to 5, not %d", n)
 	}
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
-		t, place, err := d.rated(tx, token)
+	now := g.base.Now().UTC()
+	return g.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		t, place, err := g.rated(tx, token)
 		if err != nil {
 			return err
 		}
-		r := &change.Decision{Dir: d.dir, Keys: d.keys, State: newState(now)}
+		r := &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: newState(now)}
 		life.Rate(r, r.Change(t), n, t.People[place].Address.String(), "portal")
-		return apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+		return g.base.Apply(tx, &r.Plan, nil, nil, now)
 	})
 }
 
 // rated finds the closed ticket of a rating token and the requester's place on it.
-func (d *Desk) rated(tx ticket.Reader, token string) (*ticket.Ticket, int, error) {
+func (g *Pages) rated(tx ticket.Reader, token string) (*ticket.Ticket, int, error) {
 	tok, ok := ticket.ParseToken(token)
 	if !ok || tok.Role != ticket.TokenRating {
 		return nil, 0, ticket.ErrToken
@@ -54,15 +54,15 @@ func (d *Desk) rated(tx ticket.Reader, token string) (*ticket.Ticket, int, error
 		return nil, 0, ticket.ErrToken
 	case err != nil:
 		return nil, 0, err
-	case !d.keys.Verify(tok, t), t.Status != ticket.Closed, !t.Deleted.IsZero(), t.People[tok.Person].Standing != ticket.Requester:
+	case !g.base.Keys.Verify(tok, t), t.Status != ticket.Closed, !t.Deleted.IsZero(), t.People[tok.Person].Standing != ticket.Requester:
 		return nil, 0, ticket.ErrToken
 	}
 	return t, tok.Person, nil
 }
 
 // Ratings reckons how the requesters rated the desk.
-func (d *Desk) Ratings(ctx context.Context) (sum ticket.Ratings, err error) {
-	err = d.store.View(ctx, func(tx ticket.Reader) error {
+func (g *Pages) Ratings(ctx context.Context) (sum ticket.Ratings, err error) {
+	err = g.base.Store.View(ctx, func(tx ticket.Reader) error {
 		sum, err = tx.Ratings()
 		return err
 	})

@@ -10,11 +10,11 @@ import (
 
 // readWords finds in a mail all that the rules ask for and that needs no transaction to write.
 func (d *Desk) readWords(ctx context.Context, in *change.Inbound) error {
-	words.ReadWords(d.dir, in)
+	words.ReadWords(d.base.Dir, in)
 	if err := d.cutOwn(ctx, in); err != nil {
 		return err
 	}
-	command.ReadBelow(d.dir, in)
-	scanFiles(d.dir, in)
+	command.ReadBelow(d.base.Dir, in)
+	scanFiles(d.base.Dir, in)
 	return nil
 }

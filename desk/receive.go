@@ -46,14 +46,14 @@ type Render func(ctx context.Context, job ticket.Job) (string, error)
 
 // Desk runs the rules over a Store. Its methods may be called at once from many places.
 type Desk struct {
-	store    ticket.Store
-	keys     *ticket.Keyring
-	dir      *policy.Directory
+	Queue  *Queue  // letters on their way
+	Pages  *Pages  // behind the links of letters
+	People *People // contacts and organisations
+	Access *Access // to customers' accounts
+
+	base     *Base
 	judge    Judge
 	filter   Filter
-	log      zerolog.Logger
-	now      func() time.Time
-	kick     func()
 	render   Render
 	register Register
 }
@@ -61,27 +61,28 @@ type Desk struct {
 // New returns a Desk. It does not touch the store before it is used.
 func New(o Options) *Desk {
 	d := &Desk{
-		store: o.Store, keys: o.Keys, dir: policy.NewDirectory(o.Policy, o.Words), judge: o.Judge, filter: o.Filter,
-		log: o.Log, now: o.Now, kick: o.Kick, render: o.Render, register: o.Register,
+		base:  &Base{Store: o.Store, Keys: o.Keys, Dir: policy.NewDirectory(o.Policy, o.Words), Log: o.Log, Now: o.Now, Kick: o.Kick},
+		judge: o.Judge, filter: o.Filter, render: o.Render, register: o.Register,
 	}
 	if o.Articles != nil {
-		d.dir.Articles = o.Articles
+		d.base.Dir.Articles = o.Articles
 	}
-	if d.now == nil {
-		d.now = time.Now
+	if d.base.Now == nil {
+		d.base.Now = time.Now
 	}
-	if d.kick == nil {
-		d.kick = func() {}
+	if d.base.Kick == nil {
+		d.base.Kick = func() {}
 	}
+	d.Queue, d.Pages, d.People, d.Access = NewQueue(d.base), NewPages(d.base), NewPeople(d.base), NewAccess(d.base)
 	return d
 }
 
 // Recipient says whether mail to an address is taken: mail.NoMailbox for an unknown local
 // part or a return path with a bad MAC, mail.NoRelay for a foreign domain.
 func (d *Desk) Recipient(ctx context.Context, _ *mail.Envelope, rcpt mail.Address) error {
-	t, ok := d.dir.Locate(rcpt)
+	t, ok := d.base.Dir.Locate(rcpt)
 	switch {
-	case !ok && d.dir.Hosts(rcpt.Domain):
+	case !ok && d.base.Dir.Hosts(rcpt.Domain):
 		return &mail.Error{Kind: mail.NoMailbox, Text: "no such mailbox here"}
 	case !ok:
 		return &mail.Error{Kind: mail.NoRelay, Text: "this domain is not ours"}
@@ -93,12 +94,12 @@ func (d *Desk) Recipient(ctx context.Context, _ *mail.Envelope, rcpt mail.Addres
 
 func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	good := false
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		good = false
-		l := &loader{tx: tx, s: newState(d.now())}
+		l := newLoader(tx, d.base.Now())
 		if id, ok := ticket.ParseBounce(local); ok {
 			l.letter(id)
-			good = notify.ReturnPath(l.s, d.keys, local, id)
+			good = notify.ReturnPath(l.s, d.base.Keys, local, id)
 		}
 		return l.err
 	})
@@ -110,8 +111,8 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 
 // receive takes one mail and returns what was decided; nil where that did not come so far.
 func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (*change.Plan, error) {
-	head := trace(env, d.dir.Policy.Hostname)
-	raw, err := d.store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.dir.Policy.MaxMail+int64(len(head)))
+	head := trace(env, d.base.Dir.Policy.Hostname)
+	raw, err := d.base.Store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.base.Dir.Policy.MaxMail+int64(len(head)))
 	if err != nil {
 		return nil, err
 	}
@@ -127,10 +128,10 @@ func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (
 	if err != nil {
 		return nil, fmt.Errorf("keep the mail: %w", err)
 	}
-	d.kick()
+	d.base.Kick()
 	d.logFiled(in, plan)
 	if err := d.forgetOrphans(ctx, plan.Orphans); err != nil {
-		d.log.Error().Err(err).Msg("forget the people of an erased ticket")
+		d.base.Log.Error().Err(err).Msg("forget the people of an erased ticket")
 	}
 	return plan, d.letGo(ctx, in, plan)
 }
@@ -141,19 +142,19 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	hints := hintsOf(d.dir, in)
-	now := d.now().UTC()
+	hints := hintsOf(d.base.Dir, in)
+	now := d.base.Now().UTC()
 	var plan *change.Plan
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
-		state, err := load(d.dir, tx, in, hints, now, secret)
+	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		state, err := load(d.base.Dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}
-		plan = rules.Decide(d.dir, d.keys, state, in)
+		plan = rules.Decide(d.base.Dir, d.base.Keys, state, in)
 		if plan.Refusal != nil {
 			return plan.Refusal
 		}
-		return apply(d.dir, tx, d.keys, plan, in.Message, raw, now)
+		return d.base.Apply(tx, plan, in.Message, raw, now)
 	})
 	return plan, err
 }
@@ -177,7 +178,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
-	m.Attachments = withoutLogo(m.Attachments, d.dir.Policy.Logo)
+	m.Attachments = withoutLogo(m.Attachments, d.base.Dir.Policy.Logo)
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
@@ -192,7 +193,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if err := d.ask(ctx, in); err != nil {
 		return nil, nil, err
 	}
-	drop(in, d.dir.Policy.MaxAttachments)
+	drop(in, d.base.Dir.Policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
 	return in, kept, err
 }
@@ -206,7 +207,7 @@ func withoutLogo(files []parser.Attachment, logo string) []parser.Attachment {
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted
 // values only.
 func (d *Desk) logFiled(in *change.Inbound, p *change.Plan) {
-	e := d.log.Info().Str("session", in.Envelope.Session).Str("from", cmp.Or(in.Envelope.From.String(), "<>")).
+	e := d.base.Log.Info().Str("session", in.Envelope.Session).Str("from", cmp.Or(in.Envelope.From.String(), "<>")).
 		Str("verdict", string(in.Verdict.Result)).Strs("why", p.Why)
 	var numbers []string
 	for _, c := range p.Changes {

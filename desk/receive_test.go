@@ -162,7 +162,7 @@ func TestResolvedClosesAfterItsLetterWasAccepted(t *testing.T) {
 	}
 	resolved := letters(t, db, 1)[ticket.KindResolved]
 	record := func(o ticket.Outcome, retry time.Time) {
-		if err := d.Record(ctx, resolved.ID, ticket.Attempt{At: time.Unix(0, clock.Load()), Outcome: o, Reply: "250 ok"}, retry); err != nil {
+		if err := d.Queue.Record(ctx, resolved.ID, ticket.Attempt{At: time.Unix(0, clock.Load()), Outcome: o, Reply: "250 ok"}, retry); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -15,8 +15,8 @@ var ErrNotHeld = errors.New("nothing is on hold: this installation was not resto
 // cancels the letters and timers that came with the backup, instead of letting them run.
 // It returns how many letters it cancelled.
 func (d *Desk) LetGo(ctx context.Context, discard bool) (cancelled int, err error) {
-	now := d.now().UTC()
-	err = d.store.Update(ctx, func(tx ticket.Tx) error {
+	now := d.base.Now().UTC()
+	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		cancelled = 0
 		i, err := tx.Installation()
 		if err != nil {
@@ -33,7 +33,7 @@ func (d *Desk) LetGo(ctx context.Context, discard bool) (cancelled int, err erro
 		i.Held, i.HeldBelow = false, 0
 		return tx.PutInstallation(i)
 	})
-	d.kick()
+	d.base.Kick()
 	return cancelled, err
 }
 

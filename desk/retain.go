@@ -10,9 +10,9 @@ import (
 // retain sets the timers that erase closed tickets anew, if the policy is another than the
 // one that they were set by. It goes some tickets at a time, and begins again after a crash.
 func (d *Desk) retain(ctx context.Context) error {
-	want := d.dir.Policy.EraseAfter
+	want := d.base.Dir.Policy.EraseAfter
 	var i ticket.Installation
-	err := d.store.View(ctx, func(tx ticket.Reader) (err error) {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) (err error) {
 		i, err = tx.Installation()
 		return err
 	})
@@ -20,7 +20,7 @@ func (d *Desk) retain(ctx context.Context) error {
 		return err
 	}
 	for after, last := ticket.Number(0), ticket.Number(0); ; {
-		err := d.store.Update(ctx, func(tx ticket.Tx) error {
+		err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 			last = after
 			tickets, err := tx.Tickets(after, 500)
 			if err != nil {

@@ -22,17 +22,17 @@ var ErrKeyring = errors.New("the keyring does not belong to this store")
 // their full time again, and sets the timers of closed tickets if the policy changed. It must
 // return before anything else is called.
 func (d *Desk) Start(ctx context.Context) error {
-	now := d.now().UTC()
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+	now := d.base.Now().UTC()
+	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		i, err := tx.Installation()
 		if err != nil {
 			return err
 		}
 		if i.Fingerprint == nil {
-			i.Fingerprint, i.Created = d.keys.Fingerprint(), now
+			i.Fingerprint, i.Created = d.base.Keys.Fingerprint(), now
 			return tx.PutInstallation(i)
 		}
-		if !bytes.Equal(i.Fingerprint, d.keys.Fingerprint()) {
+		if !bytes.Equal(i.Fingerprint, d.base.Keys.Fingerprint()) {
 			return ErrKeyring
 		}
 		return d.holdAgain(tx, now)
@@ -49,40 +49,24 @@ func (d *Desk) holdAgain(tx ticket.Tx, now time.Time) error {
 		if l.State != ticket.LetterHeld {
 			return nil
 		}
-		l.Due = now.Add(d.dir.Policy.Hold)
+		l.Due = now.Add(d.base.Dir.Policy.Hold)
 		return tx.PutLetter(l)
 	})
 }
 
-// eachPending calls f for every letter that is not final.
-func eachPending(tx ticket.Reader, f func(*ticket.Letter) error) error {
-	for after := ticket.LetterID(0); ; {
-		letters, err := tx.AllLetters(after, 1000, true)
-		if err != nil || len(letters) == 0 {
-			return err
-		}
-		for _, l := range letters {
-			if err := f(l); err != nil {
-				return err
-			}
-			after = l.ID
-		}
-	}
-}
-
 // Run fires timers until ctx ends. Several may run over one store.
 func (d *Desk) Run(ctx context.Context) error {
-	away := life.NewDowntime(d.store.LastBeat(), d.now().UTC())
+	away := life.NewDowntime(d.base.Store.LastBeat(), d.base.Now().UTC())
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		now := d.now().UTC()
-		if err := d.store.Beat(away.Beat(now)); err != nil {
-			d.log.Error().Err(err).Msg("beat")
+		now := d.base.Now().UTC()
+		if err := d.base.Store.Beat(away.Beat(now)); err != nil {
+			d.base.Log.Error().Err(err).Msg("beat")
 		}
 		if away.Over(now) {
 			if err := d.Fire(ctx); err != nil && ctx.Err() == nil {
-				d.log.Error().Err(err).Msg("timers")
+				d.base.Log.Error().Err(err).Msg("timers")
 			}
 		}
 		select {
@@ -103,11 +87,11 @@ const (
 // Fire does what the timers ask for whose time has come, the first thousand of them. Run calls it.
 // One that cannot be done does not keep the others.
 func (d *Desk) Fire(ctx context.Context) error {
-	now := d.now().UTC()
+	now := d.base.Now().UTC()
 	var due []ticket.Timer
 	var digest time.Time
 	var held bool
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		due = nil
 		i, err := tx.Installation()
 		digest, held = i.Digest, i.Held
@@ -136,7 +120,7 @@ func (d *Desk) Fire(ctx context.Context) error {
 // fire does what a group of timers asks for in one transaction, or one by one if that fails. It
 // returns who may have to be forgotten.
 func (d *Desk) fire(ctx context.Context, group []ticket.Timer, now time.Time) (orphans []mail.Address, err error) {
-	err = d.store.Update(ctx, func(tx ticket.Tx) error {
+	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		orphans = nil
 		for _, timer := range group {
 			left, err := d.fireOne(tx, timer, now)
@@ -147,7 +131,7 @@ func (d *Desk) fire(ctx context.Context, group []ticket.Timer, now time.Time) (o
 		}
 		return nil
 	})
-	d.kick()
+	d.base.Kick()
 	if err == nil || len(group) == 1 || ctx.Err() != nil {
 		return orphans, err
 	}
@@ -165,12 +149,12 @@ func (d *Desk) fireOne(tx ticket.Tx, timer ticket.Timer, now time.Time) ([]mail.
 	if at, err := tx.Timer(timer.Ticket, timer.Kind); err != nil || !at.Equal(timer.At) {
 		return nil, err
 	}
-	l := &loader{tx: tx, s: newState(now)}
+	l := newLoader(tx, now)
 	l.installation()
 	l.ticket(timer.Ticket)
 	if l.err != nil {
 		return nil, l.err
 	}
-	plan := rules.Timed(d.dir, timer, l.s)
-	return plan.Orphans, apply(d.dir, tx, d.keys, plan, nil, nil, now)
+	plan := rules.Timed(d.base.Dir, timer, l.s)
+	return plan.Orphans, d.base.Apply(tx, plan, nil, nil, now)
 }

@@ -15,7 +15,7 @@ import (
 func (d *Desk) Search(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error) {
 	q := search.ParseQuery(query)
 	var found []*ticket.Ticket
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		found = nil
 		named, err := question.NumberedTicket(tx, query)
 		if err != nil {

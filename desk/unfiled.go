@@ -39,7 +39,7 @@ func (d *Desk) note(env mail.Envelope, id mail.MessageID, plan *change.Plan, err
 	if d.register == nil || id == "" || err == nil && !isEmpty(plan) {
 		return
 	}
-	u := Unfiled{ID: id, At: d.now().UTC(), Session: env.Session, Refused: err != nil}
+	u := Unfiled{ID: id, At: d.base.Now().UTC(), Session: env.Session, Refused: err != nil}
 	switch {
 	case err == nil && len(plan.Why) > 0:
 		u.Text = plan.Why[len(plan.Why)-1]

@@ -10,9 +10,9 @@ import (
 
 // Unmute lets letters go to an address again that a delivery report had named dead.
 // ErrNotFound if nobody is known there.
-func (d *Desk) Unmute(ctx context.Context, a mail.Address) (*ticket.Contact, error) {
+func (e *People) Unmute(ctx context.Context, a mail.Address) (*ticket.Contact, error) {
 	var person *ticket.Contact
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+	err := e.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		c, err := tx.Contact(ticket.Fold(a))
 		if err != nil {
 			return fmt.Errorf("%s: %w", a, err)

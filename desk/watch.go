@@ -14,10 +14,10 @@ type Watch struct {
 }
 
 // WatchOf returns what a leave token is for. It changes nothing. ErrNotFound as with Leave.
-func (d *Desk) WatchOf(ctx context.Context, token string) (Watch, error) {
+func (g *Pages) WatchOf(ctx context.Context, token string) (Watch, error) {
 	var found Watch
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
-		_, on, person, err := d.leaver(tx, token, d.now().UTC())
+	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
+		_, on, person, err := g.leaver(tx, token, g.base.Now().UTC())
 		if err == nil {
 			found = Watch{Ticket: on.Number, Language: on.Language, Over: on.People[person].Standing == ticket.Former}
 		}

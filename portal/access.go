@@ -18,6 +18,9 @@ type Accessor interface {
 	Accesses(ctx context.Context) ([]*ticket.Ticket, error)
 }
 
+// accessAPI answers for support accesses.
+type accessAPI struct{ *API }
+
 // Access is a support access as `guichet grant list` prints it.
 type Access struct {
 	Ticket   ticket.Number      `json:"ticket"`
@@ -48,9 +51,9 @@ func viewAccess(t *ticket.Ticket, now time.Time) *Access {
 	return v
 }
 
-func (a *API) accesses(r *http.Request) (any, error) {
+func (a accessAPI) accesses(r *http.Request) (any, error) {
 	all := []*Access{}
-	tickets, err := a.Desk.Accesses(r.Context())
+	tickets, err := a.Access.Accesses(r.Context())
 	for _, t := range tickets {
 		if v := viewAccess(t, time.Now()); v != nil {
 			all = append(all, v)
@@ -61,7 +64,7 @@ func (a *API) accesses(r *http.Request) (any, error) {
 
 // mayAct is what a customer's application asks: ?agent=…&customer=…. Without an agent, it asks
 // whether the customer may log in.
-func (a *API) mayAct(r *http.Request) (any, error) {
+func (a accessAPI) mayAct(r *http.Request) (any, error) {
 	customer, err := addressOf(r, "customer")
 	if err != nil {
 		return nil, err
@@ -72,12 +75,12 @@ func (a *API) mayAct(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	return a.Desk.MayAct(r.Context(), agent, customer)
+	return a.Access.MayAct(r.Context(), agent, customer)
 }
 
 // session notes that the agent begins to act for the customer, or stops (?running=false),
 // and answers as mayAct does.
-func (a *API) session(r *http.Request) (any, error) {
+func (a accessAPI) session(r *http.Request) (any, error) {
 	agent, err := addressOf(r, "agent")
 	if err != nil {
 		return nil, err
@@ -90,8 +93,8 @@ func (a *API) session(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, badRequest("running must be true or false")
 	}
-	if err := a.Desk.Session(r.Context(), agent, customer, running); err != nil {
+	if err := a.Access.Session(r.Context(), agent, customer, running); err != nil {
 		return nil, err
 	}
-	return a.Desk.MayAct(r.Context(), agent, customer)
+	return a.Access.MayAct(r.Context(), agent, customer)
 }

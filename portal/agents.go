@@ -39,7 +39,7 @@ func mean(t ticket.Tally) *Mean {
 
 // ratings sums up how the desk was rated.
 func (a *API) ratings(r *http.Request) (any, error) {
-	sum, err := a.Desk.Ratings(r.Context())
+	sum, err := a.Pages.Ratings(r.Context())
 	v := Ratings{Overall: mean(sum.Overall), Agents: map[string]Mean{}}
 	for agent, tally := range sum.Agents {
 		v.Agents[agent.String()] = *mean(tally)
@@ -49,7 +49,7 @@ func (a *API) ratings(r *http.Request) (any, error) {
 
 // agents lists those whom the configuration names.
 func (a *API) agents(r *http.Request) (any, error) {
-	sum, err := a.Desk.Ratings(r.Context())
+	sum, err := a.Pages.Ratings(r.Context())
 	if err != nil {
 		return nil, err
 	}

@@ -23,19 +23,12 @@ import (
 
 // Desk is what the API asks the desk to do.
 type Desk interface {
-	Accessor
-	Registrar
-	Linker
 	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
-	Ratings(ctx context.Context) (ticket.Ratings, error)
 	Search(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error)
 	Releaser
-	Retry(ctx context.Context, id ticket.LetterID) error
-	Cancel(ctx context.Context, id ticket.LetterID, why string) error
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
 	Explain(ctx context.Context, q desk.Question) (*desk.Explanation, error)
 	Find(ctx context.Context, id string) ([]desk.Found, error)
-	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*desk.File, error)
 	AgentsNamed(who string) []policy.Agent
 	Erase(ctx context.Context, n ticket.Number, by string) error
 	EraseContact(ctx context.Context, a mail.Address, by string) (erased int, err error)
@@ -56,6 +49,10 @@ type Keeper interface {
 type API struct {
 	Store  ticket.Store
 	Desk   Desk
+	Queue  Queue
+	Pages  Linker
+	People Registrar
+	Access Accessor
 	Keeper Keeper
 	Words  Sentences
 	Agents []policy.Agent // whom the configuration names
@@ -74,32 +71,33 @@ type answer func(r *http.Request) (any, error)
 // Handler returns the API's routes.
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
+	people, links, access, quarantine := peopleAPI{a}, linkAPI{a}, accessAPI{a}, quarantineAPI{a}
 	for route, f := range map[string]answer{
 		"GET /tickets/{number}":                        a.ticket,
 		"GET /tickets/{number}/raw":                    a.raw,
 		"POST /tickets/{number}/act":                   a.act,
 		"GET /search":                                  a.search,
-		"GET /contacts":                                a.contacts,
-		"GET /contacts/show":                           a.contact,
-		"POST /contacts/learn":                         changeContact(a.learn),
-		"POST /contacts/unmute":                        changeContact(a.unmute),
-		"POST /contacts/grant":                         changeContact(a.grant),
-		"POST /contacts/revoke":                        changeContact(a.revoke),
-		"POST /contacts/default":                       changeContact(a.prefer),
+		"GET /contacts":                                people.contacts,
+		"GET /contacts/show":                           people.contact,
+		"POST /contacts/learn":                         changeContact(people.learn),
+		"POST /contacts/unmute":                        changeContact(people.unmute),
+		"POST /contacts/grant":                         changeContact(people.grant),
+		"POST /contacts/revoke":                        changeContact(people.revoke),
+		"POST /contacts/default":                       changeContact(people.prefer),
 		"GET /agents":                                  a.agents,
 		"GET /agents/ratings":                          a.ratings,
 		"GET /articles":                                a.articles,
-		"GET /organisations":                           a.organisations,
-		"PUT /organisations/{id}":                      a.putOrganisation,
-		"DELETE /organisations/{id}":                   a.dropOrganisation,
+		"GET /organisations":                           people.organisations,
+		"PUT /organisations/{id}":                      people.putOrganisation,
+		"DELETE /organisations/{id}":                   people.dropOrganisation,
 		"GET /queue/{letter}":                          a.letter,
 		"POST /queue/{letter}/retry":                   a.retry,
 		"POST /queue/{letter}/cancel":                  a.cancel,
-		"GET /quarantine":                              a.heldMails,
-		"GET /quarantine/{id}":                         a.heldMail,
-		"GET /access":                                  a.accesses,
-		"GET /access/check":                            a.mayAct,
-		"POST /access/session":                         a.session,
+		"GET /quarantine":                              quarantine.heldMails,
+		"GET /quarantine/{id}":                         quarantine.heldMail,
+		"GET /access":                                  access.accesses,
+		"GET /access/check":                            access.mayAct,
+		"POST /access/session":                         access.session,
 		"POST /explain":                                a.explain,
 		"GET /find":                                    a.find,
 		"POST /backup":                                 a.backup,
@@ -108,15 +106,15 @@ func (a *API) Handler() http.Handler {
 		"GET /trouble":                                 a.trouble,
 		"GET /hold":                                    a.hold,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
-		"POST /tickets/{number}/link":                  a.link,
-		"DELETE /tickets/{number}/link":                a.unlink,
-		"GET /links/{token}":                           a.visit,
+		"POST /tickets/{number}/link":                  links.link,
+		"DELETE /tickets/{number}/link":                links.unlink,
+		"GET /links/{token}":                           links.visit,
 		"POST /tickets/{number}/erase":                 a.eraseTicket,
 		"POST /contacts/erase":                         a.eraseContact,
 		"POST /rewrite":                                a.rewrite,
 		"GET /erasure":                                 a.erasure,
-		"POST /quarantine/{id}/release":                a.releaseHeld,
-		"POST /quarantine/{id}/drop":                   a.dropHeld,
+		"POST /quarantine/{id}/release":                quarantine.releaseHeld,
+		"POST /quarantine/{id}/drop":                   quarantine.dropHeld,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
 	}

@@ -25,7 +25,7 @@ func (a *API) file(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	f, err := a.Desk.File(r.Context(), ticket.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), as)
+	f, err := a.Pages.File(r.Context(), ticket.Number(at[0]), uint32(min(at[1], 1<<32-1)), int(min(at[2], 1<<31-1)), as)
 	if errors.Is(err, ticket.ErrNotAllowed) {
 		err = badRequest(err.Error())
 	}

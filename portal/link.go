@@ -16,7 +16,12 @@ type Linker interface {
 	Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (desk.PersonalLink, error)
 	RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error
 	CheckLink(ctx context.Context, token string) (*desk.Visitor, error)
+	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*desk.File, error)
+	Ratings(ctx context.Context) (ticket.Ratings, error)
 }
+
+// linkAPI answers for personal links.
+type linkAPI struct{ *API }
 
 // PersonalLink is a personal link that was issued.
 type PersonalLink struct {
@@ -35,7 +40,7 @@ type Visit struct {
 }
 
 // link issues a personal link: ?address=…&for=720h.
-func (a *API) link(r *http.Request) (any, error) {
+func (a linkAPI) link(r *http.Request) (any, error) {
 	n, who, err := linked(r)
 	if err != nil {
 		return nil, err
@@ -44,7 +49,7 @@ func (a *API) link(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, badRequest("for: " + err.Error())
 	}
-	l, err := a.Desk.Link(r.Context(), n, who, ttl)
+	l, err := a.Pages.Link(r.Context(), n, who, ttl)
 	if err != nil {
 		return nil, asked(err)
 	}
@@ -52,12 +57,12 @@ func (a *API) link(r *http.Request) (any, error) {
 }
 
 // unlink revokes all personal links of ?address= to a ticket.
-func (a *API) unlink(r *http.Request) (any, error) {
+func (a linkAPI) unlink(r *http.Request) (any, error) {
 	n, who, err := linked(r)
 	if err != nil {
 		return nil, err
 	}
-	return struct{}{}, asked(a.Desk.RevokeLinks(r.Context(), n, who))
+	return struct{}{}, asked(a.Pages.RevokeLinks(r.Context(), n, who))
 }
 
 func linked(r *http.Request) (ticket.Number, mail.Address, error) {
@@ -70,8 +75,8 @@ func linked(r *http.Request) (ticket.Number, mail.Address, error) {
 }
 
 // visit says for whom a link opens pages, and changes nothing.
-func (a *API) visit(r *http.Request) (any, error) {
-	v, err := a.Desk.CheckLink(r.Context(), r.PathValue("token"))
+func (a linkAPI) visit(r *http.Request) (any, error) {
+	v, err := a.Pages.CheckLink(r.Context(), r.PathValue("token"))
 	if errors.Is(err, desk.ErrLink) {
 		return nil, badRequest(err.Error())
 	}
@@ -83,7 +88,7 @@ func (a *API) visit(r *http.Request) (any, error) {
 }
 
 // readable lists the tickets that somebody may read.
-func (a *API) readable(ctx context.Context, c *ticket.Contact) ([]ticket.Number, error) {
+func (a linkAPI) readable(ctx context.Context, c *ticket.Contact) ([]ticket.Number, error) {
 	all := []ticket.Number{}
 	for after := ticket.Number(0); ; {
 		var tickets []*ticket.Ticket

@@ -25,6 +25,9 @@ type Registrar interface {
 	Unmute(ctx context.Context, a mail.Address) (*ticket.Contact, error)
 }
 
+// peopleAPI answers for contacts and organisations.
+type peopleAPI struct{ *API }
+
 // Contact is a person over all tickets.
 type Contact struct {
 	Email       string       `json:"email"`
@@ -63,7 +66,7 @@ func viewContact(c *ticket.Contact) Contact {
 
 // contacts lists everybody, in no order that means something; further addresses stand with
 // their person.
-func (a *API) contacts(r *http.Request) (any, error) {
+func (a peopleAPI) contacts(r *http.Request) (any, error) {
 	all := []Contact{}
 	for after := (mail.Address{}); ; {
 		var contacts []*ticket.Contact
@@ -84,7 +87,7 @@ func (a *API) contacts(r *http.Request) (any, error) {
 }
 
 // contact shows one person, by any of his addresses.
-func (a *API) contact(r *http.Request) (any, error) {
+func (a peopleAPI) contact(r *http.Request) (any, error) {
 	who, err := addressOf(r, "address")
 	if err != nil {
 		return nil, err
@@ -116,32 +119,32 @@ func changeContact(change func(r *http.Request, who mail.Address) (*ticket.Conta
 	}
 }
 
-func (a *API) learn(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+func (a peopleAPI) learn(r *http.Request, who mail.Address) (*ticket.Contact, error) {
 	further, err := addressOf(r, "further")
 	if err != nil {
 		return nil, err
 	}
-	c, err := a.Desk.Learn(r.Context(), who, further)
+	c, err := a.People.Learn(r.Context(), who, further)
 	return c, asked(err)
 }
 
-func (a *API) unmute(r *http.Request, who mail.Address) (*ticket.Contact, error) {
-	c, err := a.Desk.Unmute(r.Context(), who)
+func (a peopleAPI) unmute(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+	c, err := a.People.Unmute(r.Context(), who)
 	return c, advised(err, "guichet contact list names all")
 }
 
-func (a *API) grant(r *http.Request, who mail.Address) (*ticket.Contact, error) {
-	c, err := a.Desk.Grant(r.Context(), who, scopeOf(r), ticket.Role(r.URL.Query().Get("role")), "admin")
+func (a peopleAPI) grant(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+	c, err := a.People.Grant(r.Context(), who, scopeOf(r), ticket.Role(r.URL.Query().Get("role")), "admin")
 	return c, advised(asked(err), "guichet org list names those that there are")
 }
 
-func (a *API) revoke(r *http.Request, who mail.Address) (*ticket.Contact, error) {
-	c, err := a.Desk.Revoke(r.Context(), who, scopeOf(r))
+func (a peopleAPI) revoke(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+	c, err := a.People.Revoke(r.Context(), who, scopeOf(r))
 	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
-func (a *API) prefer(r *http.Request, who mail.Address) (*ticket.Contact, error) {
-	c, err := a.Desk.Prefer(r.Context(), who, scopeOf(r))
+func (a peopleAPI) prefer(r *http.Request, who mail.Address) (*ticket.Contact, error) {
+	c, err := a.People.Prefer(r.Context(), who, scopeOf(r))
 	return c, advised(asked(err), "guichet contact show names his memberships")
 }
 
@@ -178,7 +181,7 @@ func advised(err error, where string) error {
 }
 
 // organisations lists them with their accounts.
-func (a *API) organisations(r *http.Request) (any, error) {
+func (a peopleAPI) organisations(r *http.Request) (any, error) {
 	all := []*ticket.Organisation{}
 	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		all = all[:0]
@@ -194,17 +197,17 @@ func (a *API) organisations(r *http.Request) (any, error) {
 	return all, err
 }
 
-func (a *API) putOrganisation(r *http.Request) (any, error) {
+func (a peopleAPI) putOrganisation(r *http.Request) (any, error) {
 	var o ticket.Organisation
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxAct)).Decode(&o); err != nil {
 		return nil, badRequest("read the organisation: " + err.Error())
 	}
 	o.ID = r.PathValue("id")
-	return o, asked(a.Desk.PutOrganisation(r.Context(), o))
+	return o, asked(a.People.PutOrganisation(r.Context(), o))
 }
 
-func (a *API) dropOrganisation(r *http.Request) (any, error) {
+func (a peopleAPI) dropOrganisation(r *http.Request) (any, error) {
 	id := r.PathValue("id")
-	err := a.Desk.DropOrganisation(r.Context(), id)
+	err := a.People.DropOrganisation(r.Context(), id)
 	return map[string]string{"dropped": id}, advised(err, "guichet org list names those that there are")
 }

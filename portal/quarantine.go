@@ -26,6 +26,9 @@ type HeldMail struct {
 	Raw     []byte          `json:"raw,omitempty"`
 }
 
+// quarantineAPI answers for held mail.
+type quarantineAPI struct{ *API }
+
 func viewHeld(x *ticket.HeldMail) HeldMail {
 	v := HeldMail{
 		ID: x.ID, Kind: x.Kind, At: x.At.UTC().Format("2006-01-02T15:04:05Z07:00"), Reason: x.Reason,
@@ -38,7 +41,7 @@ func viewHeld(x *ticket.HeldMail) HeldMail {
 	return v
 }
 
-func (a *API) heldMails(r *http.Request) (any, error) {
+func (a quarantineAPI) heldMails(r *http.Request) (any, error) {
 	all := []HeldMail{}
 	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		for after := ticket.HeldID(0); ; {
@@ -55,7 +58,7 @@ func (a *API) heldMails(r *http.Request) (any, error) {
 	return all, err
 }
 
-func (a *API) heldMail(r *http.Request) (any, error) {
+func (a quarantineAPI) heldMail(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err
@@ -79,7 +82,7 @@ type Released struct {
 	Tickets []ticket.Number `json:"tickets"`
 }
 
-func (a *API) releaseHeld(r *http.Request) (any, error) {
+func (a quarantineAPI) releaseHeld(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err
@@ -88,7 +91,7 @@ func (a *API) releaseHeld(r *http.Request) (any, error) {
 	return Released{ID: id, Tickets: tickets}, err
 }
 
-func (a *API) dropHeld(r *http.Request) (any, error) {
+func (a quarantineAPI) dropHeld(r *http.Request) (any, error) {
 	id, err := number(r, "id")
 	if err != nil {
 		return nil, err

@@ -1,10 +1,17 @@
 package portal
 
 import (
+	"context"
 	"net/http"
 
 	"guichet/ticket"
 )
+
+// Queue is what the API asks to be done with letters.
+type Queue interface {
+	Retry(ctx context.Context, id ticket.LetterID) error
+	Cancel(ctx context.Context, id ticket.LetterID, why string) error
+}
 
 // queue lists the letters that have not left, or all of them with ?all=true, page by page. Letters
 // of a held installation show as held.
@@ -65,7 +72,7 @@ func (a *API) retry(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"retried": id}, a.Desk.Retry(r.Context(), ticket.LetterID(id))
+	return map[string]uint64{"retried": id}, a.Queue.Retry(r.Context(), ticket.LetterID(id))
 }
 
 func (a *API) cancel(r *http.Request) (any, error) {
@@ -73,5 +80,5 @@ func (a *API) cancel(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"cancelled": id}, a.Desk.Cancel(r.Context(), ticket.LetterID(id), "cancelled by the admin")
+	return map[string]uint64{"cancelled": id}, a.Queue.Cancel(r.Context(), ticket.LetterID(id), "cancelled by the admin")
 }

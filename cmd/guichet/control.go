@@ -130,7 +130,7 @@ func (d *data) api(log zerolog.Logger) *portal.API {
 		a, _ := d.shelf.Article(name)
 		shelf = append(shelf, portal.Article{Name: a.Name, Title: a.Title, Language: a.Language})
 	}
-	return &portal.API{Store: d.db, Desk: d.desk, Keeper: d, Words: d.words, Agents: d.agents, Shelf: shelf, Log: log}
+	return &portal.API{Store: d.db, Desk: d.desk, Queue: d.desk.Queue, Pages: d.desk.Pages, People: d.desk.People, Access: d.desk.Access, Keeper: d, Words: d.words, Agents: d.agents, Shelf: shelf, Log: log}
 }
 
 // ask sends a request and decodes the answer into out, if it is not nil.

@@ -44,27 +44,27 @@ func (l latest) Receive(ctx context.Context, env mail.Envelope, data io.Reader) 
 
 // Due claims letters.
 func (l latest) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
-	return l.desk().Due(ctx, limit)
+	return l.desk().Queue.Due(ctx, limit)
 }
 
 // Job says what a letter tells.
 func (l latest) Job(ctx context.Context, id ticket.LetterID) (ticket.Job, bool, error) {
-	return l.desk().Job(ctx, id)
+	return l.desk().Queue.Job(ctx, id)
 }
 
 // Record keeps an attempt.
 func (l latest) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
-	return l.desk().Record(ctx, id, a, retry)
+	return l.desk().Queue.Record(ctx, id, a, retry)
 }
 
 // Release gives a letter back.
 func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
-	return l.desk().Release(ctx, id)
+	return l.desk().Queue.Release(ctx, id)
 }
 
 // FlushDeferred makes deferred letters due.
 func (l latest) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error {
-	return l.desk().FlushDeferred(ctx, ids)
+	return l.desk().Queue.FlushDeferred(ctx, ids)
 }
 
 // Compose writes a letter.

@@ -136,7 +136,7 @@ func (x *machine) mayAct(t *rapid.T) {
 	if ticket.access == nil {
 		t.Skip("no access")
 	}
-	got, err := x.desk.MayAct(t.Context(), boxOf(ticket.access.agent).Address, boxOf(ticket.access.customer).Address)
+	got, err := x.desk.Access.MayAct(t.Context(), boxOf(ticket.access.agent).Address, boxOf(ticket.access.customer).Address)
 	if err != nil {
 		x.Fatal(err)
 	}

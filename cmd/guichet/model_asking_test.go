@@ -13,12 +13,12 @@ import (
 // organise founds the organisation of the model, where Mia reads and Ed answers.
 func (x *machine) organise() {
 	ctx := context.Background()
-	if err := x.desk.PutOrganisation(ctx, ticket.Organisation{ID: "acme"}); err != nil {
+	if err := x.desk.People.PutOrganisation(ctx, ticket.Organisation{ID: "acme"}); err != nil {
 		x.Fatal(err)
 	}
 	for _, who := range members {
 		role := map[string]ticket.Role{"mia": ticket.Viewer, "ed": ticket.Editor}[who]
-		if _, err := x.desk.Grant(ctx, boxOf(who).Address, ticket.Scope{Organisation: "acme"}, role, "admin"); err != nil {
+		if _, err := x.desk.People.Grant(ctx, boxOf(who).Address, ticket.Scope{Organisation: "acme"}, role, "admin"); err != nil {
 			x.Fatal(err)
 		}
 	}

@@ -17,12 +17,12 @@ import (
 // more than that. Some letters are tried again later, some will never arrive.
 func (x *machine) lettersLeave(t *rapid.T) {
 	x.model.expect()
-	due, _, err := x.desk.Due(context.Background(), 100)
+	due, _, err := x.desk.Queue.Due(context.Background(), 100)
 	if err != nil {
 		x.Fatal(err)
 	}
 	for _, l := range due {
-		job, ok, err := x.desk.Job(context.Background(), l.ID)
+		job, ok, err := x.desk.Queue.Job(context.Background(), l.ID)
 		if err != nil {
 			x.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func (x *machine) attempt(t *rapid.T, l *ticket.Letter) {
 	case 4:
 		a.Outcome, a.Enhanced, a.Reply = ticket.Permanent, "5.7.1", "not wanted"
 	}
-	if err := x.desk.Record(context.Background(), l.ID, a, retry); err != nil {
+	if err := x.desk.Queue.Record(context.Background(), l.ID, a, retry); err != nil {
 		x.Fatal(err)
 	}
 	switch a.Outcome {

@@ -142,13 +142,13 @@ func (h *holder) restarts(t *rapid.T) {
 
 // letters delivers what is due, and then looks whether all reached its readers.
 func (h *holder) letters(*rapid.T) {
-	due, _, err := h.desk.Due(context.Background(), 1000)
+	due, _, err := h.desk.Queue.Due(context.Background(), 1000)
 	if err != nil {
 		h.Fatal(err)
 	}
 	composer := &composer{store: h.db, words: h.words, policy: h.policy()}
 	for _, l := range due {
-		job, ok, err := h.desk.Job(context.Background(), l.ID)
+		job, ok, err := h.desk.Queue.Job(context.Background(), l.ID)
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -159,7 +159,7 @@ func (h *holder) letters(*rapid.T) {
 		if err != nil {
 			h.Fatal(err)
 		}
-		if err := h.desk.Record(context.Background(), l.ID, ticket.Attempt{At: h.now, Outcome: ticket.Delivered}, time.Time{}); err != nil {
+		if err := h.desk.Queue.Record(context.Background(), l.ID, ticket.Attempt{At: h.now, Outcome: ticket.Delivered}, time.Time{}); err != nil {
 			h.Fatal(err)
 		}
 		if who := l.To.Address.Local; !slices.Contains(staff, who) {

@@ -14,7 +14,7 @@ import (
 
 // pagesOf are the pages behind the links in mails.
 func pagesOf(c *config.Config, d *data, log zerolog.Logger) http.Handler {
-	pages := &portal.Pages{Desk: d.desk, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.agents, Log: log}
+	pages := &portal.Pages{Desk: d.desk.Pages, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.agents, Log: log}
 	return pages.Handler()
 }
 

@@ -58,7 +58,7 @@ func TestSensitiveTicketLeavesNothing(t *testing.T) {
 		for _, kind := range letterKinds() {
 			for person, standing := range []ticket.Standing{ticket.Requester, ticket.Participant, ticket.Watcher, ticket.AgentStaff} {
 				id := secretLetter(t, db, n, kind, person, language)
-				job, ok, err := d.Job(context.Background(), id)
+				job, ok, err := d.Queue.Job(context.Background(), id)
 				if err != nil || !ok && standing != ticket.Watcher {
 					t.Fatalf("%s to the %s: leaves %v, %v", kind, standing, ok, err)
 				}

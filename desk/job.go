@@ -22,11 +22,11 @@ const maxHistory = 5
 
 // Due claims letters whose time has come for the outbox, at most limit, and says when the
 // next one is due; zero if none is known. While the installation is held, none is.
-func (d *Desk) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
+func (q *Queue) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
 	var due []*ticket.Letter
 	var next time.Time
-	now := d.now().UTC()
-	err := d.store.View(ctx, func(tx ticket.Reader) error {
+	now := q.base.Now().UTC()
+	err := q.base.Store.View(ctx, func(tx ticket.Reader) error {
 		due, next = nil, time.Time{}
 		i, err := tx.Installation()
 		if err != nil || i.Held {
@@ -40,7 +40,7 @@ func (d *Desk) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, 
 	}
 	var claimed []ticket.Letter
 	for _, l := range due {
-		ok, err := d.store.Lease(ctx, l.ID, leaseOwner, now.Add(leaseTime))
+		ok, err := q.base.Store.Lease(ctx, l.ID, leaseOwner, now.Add(leaseTime))
 		if err != nil {
 			return claimed, next, err
 		}
@@ -56,49 +56,49 @@ func (d *Desk) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, 
 const leaseOwner = "outbox"
 
 // Release gives a claimed letter back as it was.
-func (d *Desk) Release(ctx context.Context, id ticket.LetterID) error {
-	return d.store.Release(ctx, id, leaseOwner)
+func (q *Queue) Release(ctx context.Context, id ticket.LetterID) error {
+	return q.base.Store.Release(ctx, id, leaseOwner)
 }
 
 // Job returns what a claimed letter tells. ok is false when it must not leave any more;
 // then it is cancelled. Rights, suppression and withdrawal are checked here, at the last
 // moment (PRODUCT 2.6), and what it may tell.
-func (d *Desk) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok bool, err error) {
+func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok bool, err error) {
 	var refusal string
-	now := d.now().UTC()
-	err = d.store.View(ctx, func(tx ticket.Reader) error {
+	now := q.base.Now().UTC()
+	err = q.base.Store.View(ctx, func(tx ticket.Reader) error {
 		job, refusal = ticket.Job{}, ""
 		if err := read(&job, tx, id); err != nil {
 			return err
 		}
-		if err := question.ReadAsked(d.dir, tx, &job); err != nil {
+		if err := question.ReadAsked(q.base.Dir, tx, &job); err != nil {
 			return err
 		}
 		contact, err := tx.Contact(ticket.Fold(job.Letter.To.Address))
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return err
 		}
-		if refusal = delivery.MayLeave(d.dir, &job, contact); refusal == "" {
+		if refusal = delivery.MayLeave(q.base.Dir, &job, contact); refusal == "" {
 			refusal = delivery.Settle(&job, now)
 		}
 		if refusal == "" {
-			notify.Conceal(d.dir, &job)
+			notify.Conceal(q.base.Dir, &job)
 		}
 		return nil
 	})
 	if err != nil || refusal == "" {
 		return job, err == nil, err
 	}
-	err = d.drop(ctx, id, refusal)
-	d.kick()
-	return ticket.Job{}, false, errors.Join(err, d.Release(ctx, id))
+	err = q.drop(ctx, id, refusal)
+	q.base.Kick()
+	return ticket.Job{}, false, errors.Join(err, q.Release(ctx, id))
 }
 
 // drop cancels a letter that may not leave. If the address is dead, the agent whose words
 // it carries is told: a failure is never hidden from its author.
-func (d *Desk) drop(ctx context.Context, id ticket.LetterID, why string) error {
-	now := d.now().UTC()
-	return d.store.Update(ctx, func(tx ticket.Tx) error {
+func (q *Queue) drop(ctx context.Context, id ticket.LetterID, why string) error {
+	now := q.base.Now().UTC()
+	return q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil || l.State.Final() {
 			return err
@@ -111,7 +111,7 @@ func (d *Desk) drop(ctx context.Context, id ticket.LetterID, why string) error {
 		if err != nil {
 			return err
 		}
-		r := &change.Decision{Dir: d.dir, State: &change.State{Now: now, Epoch: l.Epoch}}
+		r := &change.Decision{Dir: q.base.Dir, State: &change.State{Now: now, Epoch: l.Epoch}}
 		c := &change.Change{Ticket: t.Clone()}
 		r.Plan.Changes = []*change.Change{c}
 		if strings.HasPrefix(why, ticket.Suppressed) {
@@ -119,7 +119,7 @@ func (d *Desk) drop(ctx context.Context, id ticket.LetterID, why string) error {
 		} else {
 			c.Recalled = append(c.Recalled, l)
 		}
-		return apply(d.dir, tx, d.keys, &r.Plan, nil, nil, now)
+		return q.base.Apply(tx, &r.Plan, nil, nil, now)
 	})
 }
 
@@ -226,9 +226,9 @@ func readHistory(j *ticket.Job, tx ticket.Reader) error {
 }
 
 // Record keeps an attempt. Retry is when the next one comes, zero if none will.
-func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
-	now := d.now().UTC()
-	err := d.store.Update(ctx, func(tx ticket.Tx) error {
+func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt, retry time.Time) error {
+	now := q.base.Now().UTC()
+	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil {
 			return err
@@ -241,7 +241,7 @@ func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt,
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
 		}
 		if l.Ticket == 0 {
-			return apply(d.dir, tx, d.keys, delivery.AttemptedWithoutTicket(l, a.Outcome, retry, now), nil, nil, now)
+			return q.base.Apply(tx, delivery.AttemptedWithoutTicket(l, a.Outcome, retry, now), nil, nil, now)
 		}
 		t, err := tx.Ticket(l.Ticket)
 		if err != nil {
@@ -254,14 +254,14 @@ func (d *Desk) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt,
 				return err
 			}
 		}
-		plan := delivery.Attempted(d.dir, s, l, t, a.Outcome, retry)
-		return apply(d.dir, tx, d.keys, plan, nil, nil, now)
+		plan := delivery.Attempted(q.base.Dir, s, l, t, a.Outcome, retry)
+		return q.base.Apply(tx, plan, nil, nil, now)
 	})
 	if err != nil {
 		return fmt.Errorf("record an attempt on letter %d: %w", id, err)
 	}
-	d.kick()
-	return d.Release(ctx, id)
+	q.base.Kick()
+	return q.Release(ctx, id)
 }
 
 // told loads who hears of a letter's ticket, and what the letter tells.
