@@ -7,20 +7,20 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-
 	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/command"
 	"guichet/desk/policy"
 	"guichet/desk/question"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"strings"
+	"time"
 )
 
 // Act does what a mail with the same commands and words would. Its events have the cause
@@ -59,22 +59,22 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 
 // actIn decides and writes.
 func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw ticket.Staged, now time.Time, secret []byte) (*rules.Result, error) {
-	l := newLoader(tx, now)
-	l.s.Secret = secret
-	l.installation()
-	l.ticket(req.Ticket)
-	l.viewed(in)
-	l.commanded(command.Registry, in.Message.Commands, []ticket.Number{req.Ticket})
-	l.recent(req.Ticket)
+	l := state.NewLoader(tx, now)
+	l.State.Secret = secret
+	l.Installation()
+	l.Ticket(req.Ticket)
+	l.Viewed(in)
+	l.Commanded(command.Registry, in.Message.Commands, []ticket.Number{req.Ticket})
+	l.Recent(req.Ticket)
 	if in.MarksFiles() {
-		l.messages(req.Ticket)
+		l.Messages(req.Ticket)
 	}
-	l.sender(in)
-	l.others(in)
-	if l.err != nil {
-		return nil, l.err
+	l.Sender(in)
+	l.Others(in)
+	if l.Err != nil {
+		return nil, l.Err
 	}
-	r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: l.s, In: in, Direct: true}
+	r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: l.State, In: in, Direct: true}
 	done, err := rules.Act(r, req)
 	if err != nil {
 		return nil, err

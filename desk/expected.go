@@ -2,10 +2,10 @@ package desk
 
 import (
 	"context"
-	"time"
-
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
+	"time"
 )
 
 // knownAfter is how long ago somebody must have written first to count as a correspondent: who begins
@@ -25,17 +25,17 @@ func (d *Desk) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Addre
 	}
 	expected := false
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
-		l := newLoader(tx, d.base.Now().UTC())
+		l := state.NewLoader(tx, d.base.Now().UTC())
 		if tok, ok := ticket.ParseToken(t.Token); ok && (tok.Role == ticket.TokenReply || tok.Role == ticket.TokenNote || tok.Role == ticket.TokenAsk) {
-			l.ticket(tok.Ticket)
-			ticket := l.s.Tickets[tok.Ticket]
+			l.Ticket(tok.Ticket)
+			ticket := l.State.Tickets[tok.Ticket]
 			expected = ticket != nil && d.base.Keys.Verify(tok, ticket)
 		}
 		if !expected && !env.From.IsZero() {
-			contact := l.person(env.From)
-			expected = contact != nil && l.s.Now.Sub(contact.Created) > knownAfter
+			contact := l.Person(env.From)
+			expected = contact != nil && l.State.Now.Sub(contact.Created) > knownAfter
 		}
-		return l.err
+		return l.Err
 	})
 	return err == nil && expected
 }

@@ -4,16 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-
 	"guichet/desk/change"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"strings"
+	"time"
 )
 
 // Question asks what the desk would do with a mail that came now.
@@ -69,7 +69,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	var plan *change.Plan
 	err = d.base.Store.View(ctx, func(tx ticket.Reader) error {
-		state, err := load(d.base.Dir, tx, in, hintsOf(d.base.Dir, in), d.base.Now().UTC(), nil)
+		state, err := state.Load(d.base.Dir, tx, in, hintsOf(d.base.Dir, in), d.base.Now().UTC(), nil)
 		if err == nil {
 			plan = rules.Decide(d.base.Dir, d.base.Keys, state, in)
 		}

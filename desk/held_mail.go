@@ -6,14 +6,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/netip"
-
 	"guichet/desk/change"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"net/netip"
 )
 
 // ErrNotReleasable is what ReleaseHeld returns for a delivery report or a mail of ours that came
@@ -43,7 +43,7 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id ticket.HeldID, by string) ([]
 		if _, err := tx.HeldMail(id); err != nil {
 			return err // somebody else was quicker
 		}
-		state, err := load(d.base.Dir, tx, in, hints, now, secret)
+		state, err := state.Load(d.base.Dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}

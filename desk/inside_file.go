@@ -3,14 +3,14 @@ package desk
 import (
 	"archive/zip"
 	"bytes"
-	"io"
-	"strings"
-
 	"guichet/desk/change"
 	"guichet/desk/policy"
+	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/parser"
 	"guichet/ticket"
+	"io"
+	"strings"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 // scanFiles finds the tokens in the files of a mail that may be an agent's: a letter of ours, saved or
 // forwarded as a file, must not leave to a customer (PRODUCT 7.10).
 func scanFiles(d *policy.Directory, in *change.Inbound) {
-	if !mayCommand(d, in.Message) {
+	if !state.MayCommand(d, in.Message) {
 		return
 	}
 	for i, a := range in.Message.Attachments {

@@ -2,14 +2,15 @@ package desk
 
 import (
 	"context"
-	"slices"
-	"strings"
-
 	"guichet/desk/change"
 	"guichet/desk/notify"
+	"guichet/desk/queue"
+	"guichet/desk/state"
 	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/ticket"
+	"slices"
+	"strings"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 // cutOwn takes out of an agent's words what the desk wrote to him.
 func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 	m := in.Message
-	if d.render == nil || !mayCommand(d.base.Dir, m) || m.Body == "" {
+	if d.render == nil || !state.MayCommand(d.base.Dir, m) || m.Body == "" {
 		return nil
 	}
 	jobs, err := d.lettersTo(ctx, in)
@@ -51,9 +52,9 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 	var jobs []ticket.Job
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		jobs = nil
-		numbers := slices.Compact(numbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)))
+		numbers := slices.Compact(state.NumbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)))
 		for i, n := range numbers {
-			if i == maxMoved || slices.Contains(numbers[:i], n) {
+			if i == state.MaxMoved || slices.Contains(numbers[:i], n) {
 				continue
 			}
 			letters, err := tx.Letters(n)
@@ -70,7 +71,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 					continue
 				}
 				var j ticket.Job
-				if err := read(&j, tx, l.ID); err != nil {
+				if err := queue.Read(&j, tx, l.ID); err != nil {
 					return err
 				}
 				notify.Conceal(d.base.Dir, &j)

@@ -3,14 +3,13 @@ package desk_test
 import (
 	"context"
 	"errors"
-	"strings"
-	"testing"
-	"time"
-
-	"guichet/desk"
+	"guichet/desk/page"
 	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/ticket"
+	"strings"
+	"testing"
+	"time"
 )
 
 // TestPersonalLink: a link opens one person's tickets, until it ends or is revoked, and is
@@ -70,7 +69,7 @@ func TestPersonalLink(t *testing.T) {
 			tokens[c.who] = link.Token
 		}
 	}
-	for _, ttl := range []time.Duration{0, -time.Hour, desk.MaxLink + 1} {
+	for _, ttl := range []time.Duration{0, -time.Hour, page.MaxLink + 1} {
 		if _, err := d.Pages.Link(ctx, 1, address("carla@customer.test"), ttl); err == nil {
 			t.Errorf("a link for %s", ttl)
 		}
@@ -82,7 +81,7 @@ func TestPersonalLink(t *testing.T) {
 		if good[i] == other {
 			other = 'b'
 		}
-		if v, err := d.Pages.CheckLink(ctx, good[:i]+string(other)+good[i+1:]); !errors.Is(err, desk.ErrLink) {
+		if v, err := d.Pages.CheckLink(ctx, good[:i]+string(other)+good[i+1:]); !errors.Is(err, page.ErrLink) {
 			t.Errorf("character %d altered: %+v, %v", i, v, err)
 		}
 	}
@@ -132,7 +131,7 @@ func TestPersonalLink(t *testing.T) {
 		clock = now.Add(c.at)
 		v, err := d.Pages.CheckLink(ctx, c.token)
 		switch {
-		case c.want == "" && (!errors.Is(err, desk.ErrLink) || err.Error() != desk.ErrLink.Error() || v != nil):
+		case c.want == "" && (!errors.Is(err, page.ErrLink) || err.Error() != page.ErrLink.Error() || v != nil):
 			t.Errorf("%s: %+v, %v; want ErrLink and no word more", c.name, v, err)
 		case c.want != "" && (err != nil || v.Contact.Address.String() != c.want || v.Ticket != 1):
 			t.Errorf("%s: %+v, %v; want %s", c.name, v, err, c.want)

@@ -5,77 +5,22 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io"
-	"slices"
-	"strings"
-	"time"
-
-	"github.com/rs/zerolog"
-
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"io"
+	"slices"
+	"strings"
 )
 
 // maxReceived is how many hosts a mail may have passed (RFC 5321 §6.3).
 const maxReceived = 50
-
-// Options are what a Desk works with. All are needed but Now and Kick.
-type Options struct {
-	Store    ticket.Store
-	Keys     *ticket.Keyring
-	Policy   policy.Policy
-	Words    policy.Words
-	Judge    Judge
-	Filter   Filter // nil: none
-	Log      zerolog.Logger
-	Articles ticket.Articles  // nil: there are none
-	Now      func() time.Time // nil: the system's clock
-	Render   Render           // nil: what an agent's mail repeats of our letters is not known
-	Kick     func()           // called when letters may be due; nil: nobody listens
-	Register Register         // of mails that are not kept; nil: they are not remembered
-}
-
-// Render returns the text of a letter, as it left or would leave.
-type Render func(ctx context.Context, job ticket.Job) (string, error)
-
-// Desk runs the rules over a Store. Its methods may be called at once from many places.
-type Desk struct {
-	Queue  *Queue  // letters on their way
-	Pages  *Pages  // behind the links of letters
-	People *People // contacts and organisations
-	Access *Access // to customers' accounts
-
-	base     *Base
-	judge    Judge
-	filter   Filter
-	render   Render
-	register Register
-}
-
-// New returns a Desk. It does not touch the store before it is used.
-func New(o Options) *Desk {
-	d := &Desk{
-		base:  &Base{Store: o.Store, Keys: o.Keys, Dir: policy.NewDirectory(o.Policy, o.Words), Log: o.Log, Now: o.Now, Kick: o.Kick},
-		judge: o.Judge, filter: o.Filter, render: o.Render, register: o.Register,
-	}
-	if o.Articles != nil {
-		d.base.Dir.Articles = o.Articles
-	}
-	if d.base.Now == nil {
-		d.base.Now = time.Now
-	}
-	if d.base.Kick == nil {
-		d.base.Kick = func() {}
-	}
-	d.Queue, d.Pages, d.People, d.Access = NewQueue(d.base), NewPages(d.base), NewPeople(d.base), NewAccess(d.base)
-	return d
-}
 
 // Recipient says whether mail to an address is taken: mail.NoMailbox for an unknown local
 // part or a return path with a bad MAC, mail.NoRelay for a foreign domain.
@@ -96,12 +41,12 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	good := false
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		good = false
-		l := newLoader(tx, d.base.Now())
+		l := state.NewLoader(tx, d.base.Now())
 		if id, ok := ticket.ParseBounce(local); ok {
-			l.letter(id)
-			good = notify.ReturnPath(l.s, d.base.Keys, local, id)
+			l.Letter(id)
+			good = notify.ReturnPath(l.State, d.base.Keys, local, id)
 		}
-		return l.err
+		return l.Err
 	})
 	if err == nil && !good {
 		return &mail.Error{Kind: mail.NoMailbox, Text: "no such mailbox here"}
@@ -146,7 +91,7 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 	now := d.base.Now().UTC()
 	var plan *change.Plan
 	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
-		state, err := load(d.base.Dir, tx, in, hints, now, secret)
+		state, err := state.Load(d.base.Dir, tx, in, hints, now, secret)
 		if err != nil {
 			return err
 		}

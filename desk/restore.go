@@ -3,9 +3,9 @@ package desk
 import (
 	"context"
 	"errors"
-	"time"
-
+	"guichet/desk/queue"
 	"guichet/ticket"
+	"time"
 )
 
 // ErrNotHeld is what LetGo returns when no restored backup waits.
@@ -38,7 +38,7 @@ func (d *Desk) LetGo(ctx context.Context, discard bool) (cancelled int, err erro
 }
 
 func discardBelow(tx ticket.Tx, last ticket.LetterID, now time.Time) (n int, err error) {
-	err = eachPending(tx, func(l *ticket.Letter) error {
+	err = queue.EachPending(tx, func(l *ticket.Letter) error {
 		if l.ID > last {
 			return nil
 		}

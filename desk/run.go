@@ -5,13 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
-
 	"guichet/desk/life"
+	"guichet/desk/queue"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
+	"slices"
+	"time"
 )
 
 // ErrKeyring is what Start returns when the keys are not those that the store was written
@@ -45,7 +46,7 @@ func (d *Desk) Start(ctx context.Context) error {
 
 // holdAgain gives agents the full time to take a mail back after a restart.
 func (d *Desk) holdAgain(tx ticket.Tx, now time.Time) error {
-	return eachPending(tx, func(l *ticket.Letter) error {
+	return queue.EachPending(tx, func(l *ticket.Letter) error {
 		if l.State != ticket.LetterHeld {
 			return nil
 		}
@@ -149,12 +150,12 @@ func (d *Desk) fireOne(tx ticket.Tx, timer ticket.Timer, now time.Time) ([]mail.
 	if at, err := tx.Timer(timer.Ticket, timer.Kind); err != nil || !at.Equal(timer.At) {
 		return nil, err
 	}
-	l := newLoader(tx, now)
-	l.installation()
-	l.ticket(timer.Ticket)
-	if l.err != nil {
-		return nil, l.err
+	l := state.NewLoader(tx, now)
+	l.Installation()
+	l.Ticket(timer.Ticket)
+	if l.Err != nil {
+		return nil, l.Err
 	}
-	plan := rules.Timed(d.base.Dir, timer, l.s)
+	plan := rules.Timed(d.base.Dir, timer, l.State)
 	return plan.Orphans, d.base.Apply(tx, plan, nil, nil, now)
 }

@@ -1,12 +1,12 @@
 package desk
 
 import (
-	"slices"
-	"testing"
-
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"slices"
+	"testing"
 )
 
 // splitting returns a world whose ticket has messages 1 and 3 of Carla's, 2 of Ana's, 4 of
@@ -51,7 +51,7 @@ func TestSplit(t *testing.T) {
 			if next.Ticket.Number = 41; len(next.Copies) != len(c.moved) || next.Copies[0].Origin != (ticket.Origin{Ticket: 7, Message: c.moved[0]}) || next.Copies[0].ID != 1 {
 				t.Fatalf("copied %+v", next.Copies)
 			}
-			link(next)
+			state.Link(next)
 			if l := next.Letters[len(next.Letters)-1]; l.Facts.Done[0].Key != "split" || l.Facts.Done[0].Args[0] != "41" {
 				t.Errorf("the agent reads %+v", l.Facts.Done)
 			}

@@ -2,18 +2,17 @@ package portal
 
 import (
 	"context"
+	"guichet/desk/admin"
+	"guichet/mail"
+	"guichet/ticket"
 	"net/http"
 	"strconv"
 	"time"
-
-	"guichet/desk"
-	"guichet/mail"
-	"guichet/ticket"
 )
 
 // Accessor is what the API asks about support access.
 type Accessor interface {
-	MayAct(ctx context.Context, agent, customer mail.Address) (desk.Acting, error)
+	MayAct(ctx context.Context, agent, customer mail.Address) (admin.Acting, error)
 	Session(ctx context.Context, agent, customer mail.Address, begins bool) error
 	Accesses(ctx context.Context) ([]*ticket.Ticket, error)
 }

@@ -5,6 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"guichet/desk"
+	"guichet/desk/admin"
+	"guichet/desk/policy"
+	"guichet/mail"
+	"guichet/templates"
+	"guichet/ticket"
 	"io"
 	"net/http"
 	"runtime/debug"
@@ -13,12 +19,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-
-	"guichet/desk"
-	"guichet/desk/policy"
-	"guichet/mail"
-	"guichet/templates"
-	"guichet/ticket"
 )
 
 // Desk is what the API asks the desk to do.
@@ -132,7 +132,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 		switch {
 		case errors.Is(err, ticket.ErrNotFound):
 			status = http.StatusNotFound
-		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, ticket.ErrAgent), errors.Is(err, desk.ErrNoAccess):
+		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, ticket.ErrAgent), errors.Is(err, admin.ErrNoAccess):
 			status = http.StatusBadRequest
 		}
 		w.WriteHeader(status)

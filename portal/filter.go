@@ -139,7 +139,7 @@ func (a *API) eachOf(ctx context.Context, states []ticket.Status, f func(*ticket
 	for before := ticket.Number(0); ; {
 		var tickets []*ticket.Ticket
 		err := a.Store.View(ctx, func(tx ticket.Reader) (err error) {
-			tickets, err = tx.Latest(before, page, states...)
+			tickets, err = tx.Latest(before, pageSize, states...)
 			return err
 		})
 		if err != nil || len(tickets) == 0 {

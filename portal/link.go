@@ -3,20 +3,19 @@ package portal
 import (
 	"context"
 	"errors"
-	"net/http"
-	"time"
-
-	"guichet/desk"
+	"guichet/desk/page"
 	"guichet/mail"
 	"guichet/ticket"
+	"net/http"
+	"time"
 )
 
 // Linker is what the API asks about personal links.
 type Linker interface {
-	Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (desk.PersonalLink, error)
+	Link(ctx context.Context, n ticket.Number, who mail.Address, ttl time.Duration) (page.PersonalLink, error)
 	RevokeLinks(ctx context.Context, n ticket.Number, who mail.Address) error
-	CheckLink(ctx context.Context, token string) (*desk.Visitor, error)
-	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*desk.File, error)
+	CheckLink(ctx context.Context, token string) (*page.Visitor, error)
+	File(ctx context.Context, n ticket.Number, message uint32, place int, as mail.Address) (*page.File, error)
 	Ratings(ctx context.Context) (ticket.Ratings, error)
 }
 
@@ -77,7 +76,7 @@ func linked(r *http.Request) (ticket.Number, mail.Address, error) {
 // visit says for whom a link opens pages, and changes nothing.
 func (a linkAPI) visit(r *http.Request) (any, error) {
 	v, err := a.Pages.CheckLink(r.Context(), r.PathValue("token"))
-	if errors.Is(err, desk.ErrLink) {
+	if errors.Is(err, page.ErrLink) {
 		return nil, badRequest(err.Error())
 	}
 	if err != nil {
@@ -93,7 +92,7 @@ func (a linkAPI) readable(ctx context.Context, c *ticket.Contact) ([]ticket.Numb
 	for after := ticket.Number(0); ; {
 		var tickets []*ticket.Ticket
 		err := a.Store.View(ctx, func(tx ticket.Reader) (err error) {
-			tickets, err = tx.Tickets(after, page)
+			tickets, err = tx.Tickets(after, pageSize)
 			return err
 		})
 		if err != nil || len(tickets) == 0 {

@@ -9,8 +9,8 @@ import (
 	"guichet/ticket"
 )
 
-// page is how many records are read at once.
-const page = 500
+// pageSize is how many records are read at once.
+const pageSize = 500
 
 // tickets writes all tickets that the query asks for, one a line, page by page: a million of them
 // must neither fill the memory nor hold one state of the store for long.
@@ -129,7 +129,7 @@ func (a *API) ascending(f filter) func(context.Context) ([]*ticket.Ticket, error
 	after, words := f.after, f.words()
 	return func(ctx context.Context) (tickets []*ticket.Ticket, err error) {
 		err = a.Store.View(ctx, func(tx ticket.Reader) error {
-			tickets, err = tx.TicketsNaming(after, page, words...)
+			tickets, err = tx.TicketsNaming(after, pageSize, words...)
 			return err
 		})
 		if len(tickets) > 0 {

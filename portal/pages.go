@@ -3,14 +3,13 @@ package portal
 import (
 	"context"
 	"errors"
+	"guichet/desk/page"
+	"guichet/templates"
+	"guichet/ticket"
 	"net/http"
 	"strconv"
 
 	"github.com/rs/zerolog"
-
-	"guichet/desk"
-	"guichet/templates"
-	"guichet/ticket"
 )
 
 // Visitor is what the pages behind the links in mails ask the desk. Tokens are all that
@@ -18,9 +17,9 @@ import (
 type Visitor interface {
 	RatingOf(ctx context.Context, token string) (ticket.Rating, error)
 	Rate(ctx context.Context, token string, n int) error
-	WatchOf(ctx context.Context, token string) (desk.Watch, error)
+	WatchOf(ctx context.Context, token string) (page.Watch, error)
 	Leave(ctx context.Context, token string) error
-	CheckLink(ctx context.Context, token string) (*desk.Visitor, error)
+	CheckLink(ctx context.Context, token string) (*page.Visitor, error)
 }
 
 // Renderer has the words and the looks of pages.
@@ -59,18 +58,18 @@ func (p *Pages) Handler() http.Handler {
 // serve shows a page. Whatever is wrong with a link, the visitor is told the same.
 func (p *Pages) serve(w http.ResponseWriter, r *http.Request, f func(*http.Request) (templates.Page, error)) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	page, err := f(r)
+	shown, err := f(r)
 	status := http.StatusOK
 	switch {
-	case errors.Is(err, ticket.ErrToken), errors.Is(err, desk.ErrLink), errors.Is(err, ticket.ErrNotFound):
-		status, page = http.StatusNotFound, templates.Page{Kind: templates.PageVoid, Language: page.Language}
+	case errors.Is(err, ticket.ErrToken), errors.Is(err, page.ErrLink), errors.Is(err, ticket.ErrNotFound):
+		status, shown = http.StatusNotFound, templates.Page{Kind: templates.PageVoid, Language: shown.Language}
 	case err != nil:
 		p.Log.Error().Err(err).Msg("page")
 		http.Error(w, "Please try again later.", http.StatusServiceUnavailable)
 		return
 	}
-	page.Desk, page.Brand = p.Name, p.Brand
-	body, err := p.Words.RenderPage(page)
+	shown.Desk, shown.Brand = p.Name, p.Brand
+	body, err := p.Words.RenderPage(shown)
 	if err != nil {
 		p.Log.Error().Err(err).Msg("render a page")
 		http.Error(w, "Please try again later.", http.StatusServiceUnavailable)

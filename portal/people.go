@@ -71,7 +71,7 @@ func (a peopleAPI) contacts(r *http.Request) (any, error) {
 	for after := (mail.Address{}); ; {
 		var contacts []*ticket.Contact
 		err := a.Store.View(r.Context(), func(tx ticket.Reader) (err error) {
-			contacts, err = tx.Contacts(after, page)
+			contacts, err = tx.Contacts(after, pageSize)
 			return err
 		})
 		if err != nil || len(contacts) == 0 {
@@ -186,7 +186,7 @@ func (a peopleAPI) organisations(r *http.Request) (any, error) {
 	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		all = all[:0]
 		for after := ""; ; {
-			some, err := tx.Organisations(after, page)
+			some, err := tx.Organisations(after, pageSize)
 			if err != nil || len(some) == 0 {
 				return err
 			}

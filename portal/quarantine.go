@@ -45,7 +45,7 @@ func (a quarantineAPI) heldMails(r *http.Request) (any, error) {
 	all := []HeldMail{}
 	err := a.Store.View(r.Context(), func(tx ticket.Reader) error {
 		for after := ticket.HeldID(0); ; {
-			held, err := tx.HeldMails(after, page)
+			held, err := tx.HeldMails(after, pageSize)
 			if err != nil || len(held) == 0 {
 				return err
 			}

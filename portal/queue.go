@@ -25,7 +25,7 @@ func (a *API) queue(w http.ResponseWriter, r *http.Request) {
 			if installation, err = tx.Installation(); err != nil {
 				return err
 			}
-			letters, err = tx.AllLetters(after, page, pending)
+			letters, err = tx.AllLetters(after, pageSize, pending)
 			return err
 		})
 		if err != nil {

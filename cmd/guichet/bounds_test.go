@@ -29,8 +29,8 @@ func TestBounds(t *testing.T) {
 
 // room is one package: its files without tests, by name.
 type room struct {
-	dir   string
-	files *token.FileSet
+	dir    string
+	files  *token.FileSet
 	syntax map[string]*ast.File
 }
 

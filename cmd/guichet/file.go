@@ -2,10 +2,9 @@ package main
 
 import (
 	"fmt"
+	"guichet/desk/page"
 	"net/url"
 	"os"
-
-	"guichet/desk"
 )
 
 type ticketFile struct {
@@ -17,7 +16,7 @@ type ticketFile struct {
 
 // Run writes a file of a ticket to standard output.
 func (f ticketFile) Run(e *env) error {
-	var file desk.File
+	var file page.File
 	query := url.Values{}
 	if f.As != "" {
 		query.Set("as", f.As)

@@ -2,11 +2,10 @@ package main
 
 import (
 	"fmt"
+	"guichet/desk/admin"
+	"guichet/portal"
 	"net/url"
 	"strconv"
-
-	"guichet/desk"
-	"guichet/portal"
 )
 
 type grantCommand struct {
@@ -48,7 +47,7 @@ func (b between) query() url.Values {
 }
 
 // print tells the answer; a no is exit code 0 too: it is an answer.
-func (b between) print(e *env, a desk.Acting) error {
+func (b between) print(e *env, a admin.Acting) error {
 	if e.json {
 		return e.print(a, "")
 	}
@@ -67,7 +66,7 @@ type grantCheck struct{ between }
 
 // Run asks whether the agent may act.
 func (g grantCheck) Run(e *env) error {
-	var a desk.Acting
+	var a admin.Acting
 	if err := e.get("GET", "/access/check", g.query(), &a); err != nil {
 		return err
 	}
@@ -80,7 +79,7 @@ type grantLogin struct {
 
 // Run asks whether the customer may log in; a no is exit code 0 too.
 func (l grantLogin) Run(e *env) error {
-	var a desk.Acting
+	var a admin.Acting
 	if err := e.get("GET", "/access/check", url.Values{"customer": {l.Customer}}, &a); err != nil {
 		return err
 	}
@@ -100,7 +99,7 @@ type grantSession struct {
 func (g grantSession) Run(e *env) error {
 	query := g.query()
 	query.Set("running", strconv.FormatBool(g.State == "start"))
-	var a desk.Acting
+	var a admin.Acting
 	if err := e.get("POST", "/access/session", query, &a); err != nil {
 		return err
 	}

@@ -68,9 +68,16 @@ var mayImport = map[string][]string{
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/people", "desk/thread", "desk/notify", "desk/access",
 		"desk/life", "desk/delivery", "desk/erase", "desk/question", "desk/command", "desk/intake",
 	},
+	"desk/state": {
+		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/thread", "desk/words", "desk/notify", "desk/life", "desk/erase",
+		"desk/command",
+	},
+	"desk/queue": {"ticket", "desk/change", "desk/notify", "desk/delivery", "desk/question", "desk/state"},
+	"desk/page":  {"mail", "parser", "ticket", "desk/change", "desk/life", "desk/rules", "desk/state"},
+	"desk/admin": {"mail", "ticket", "desk/change", "desk/state"},
 	"desk": {
 		"mail", "parser", "search", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/thread", "desk/words", "desk/notify",
-		"desk/life", "desk/delivery", "desk/erase", "desk/question", "desk/command", "desk/rules",
+		"desk/life", "desk/erase", "desk/question", "desk/command", "desk/rules", "desk/state", "desk/queue", "desk/page", "desk/admin",
 	},
 
 	"store/bolt":       {"mail", "parser", "ticket", "search"},
@@ -78,7 +85,7 @@ var mayImport = map[string][]string{
 	"outbox":           {"mail", "ticket"},
 	"smtpd":            {"mail"},
 	"templates":        {},
-	"portal":           {"mail", "ticket", "desk", "desk/policy", "parser", "templates"},
+	"portal":           {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates"},
 	"systemd":          {},
 	"config":           {"mail"},
 	"e2e":              {"mail", "e2e/live"},

@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"errors"
@@ -26,7 +26,7 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 		}
 	}
 	for _, c := range p.Changes {
-		link(c)
+		Link(c)
 	}
 	for _, c := range p.Changes {
 		if err := applyChange(d, tx, k, p, c, m, raw); err != nil {
@@ -64,7 +64,7 @@ func applyCopies(tx ticket.Tx, p *change.Plan) error {
 }
 
 // link joins a new ticket with the one that it follows, or was split from.
-func link(c *change.Change) {
+func Link(c *change.Change) {
 	if c.SplitFrom != nil {
 		linkSplit(c)
 	}
@@ -110,10 +110,10 @@ func applyChange(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change
 			return err
 		}
 	}
-	return applyRest(c, tx)
+	return ApplyRest(c, tx)
 }
 
-func applyRest(c *change.Change, tx ticket.Tx) error {
+func ApplyRest(c *change.Change, tx ticket.Tx) error {
 	t := c.Ticket
 	for _, l := range c.Recalled {
 		if err := tx.PutLetter(l); err != nil {

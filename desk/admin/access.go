@@ -1,15 +1,15 @@
-package desk
+package admin
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
-
 	"guichet/desk/change"
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
+	"slices"
+	"time"
 )
 
 // Acting says whether an agent may act for a customer now. The customer's application asks
@@ -29,10 +29,10 @@ var ErrNoAccess = errors.New("no support access is granted")
 
 // Access is what a customer's application asks about support access. Its methods may be called at once from
 // many places.
-type Access struct{ base *Base }
+type Access struct{ base *state.Base }
 
 // NewAccess returns the support accesses of a store.
-func NewAccess(b *Base) *Access { return &Access{base: b} }
+func NewAccess(b *state.Base) *Access { return &Access{base: b} }
 
 // MayAct says whether the agent may act for the customer now (PRODUCT 5.7). Unknown people
 // are no error: the answer is no. Without an agent, the zero address, it tells only whether
@@ -74,7 +74,7 @@ func (s *Access) Session(ctx context.Context, agent, customer mail.Address, begi
 		}
 		c.Ticket.Access = &access
 		c.Event(now, access.Agent.String(), "API", what)
-		return applyRest(c, tx)
+		return state.ApplyRest(c, tx)
 	})
 }
 

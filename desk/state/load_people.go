@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"strings"
@@ -12,26 +12,26 @@ import (
 )
 
 // sender loads what is known of the author.
-func (l *loader) sender(in *change.Inbound) {
+func (l *Loader) Sender(in *change.Inbound) {
 	a := writer(in)
 	if a.IsZero() {
 		return
 	}
-	l.s.Contact = l.person(a)
+	l.State.Contact = l.Person(a)
 	l.record(a)
 	keys := notify.CountKeys(a)
-	n := &l.s.Counts
+	n := &l.State.Counts
 	var err error
-	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.s.Now); l.notFound(err) {
+	if n.Hour, n.Day, err = l.tx.Automatic(keys[0], l.State.Now); l.notFound(err) {
 		return
 	}
-	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.s.Now); l.notFound(err) {
+	if n.DomainHour, n.DomainDay, err = l.tx.Automatic(keys[1], l.State.Now); l.notFound(err) {
 		return
 	}
-	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.s.Now); l.notFound(err) {
+	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.State.Now); l.notFound(err) {
 		return
 	}
-	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.s.Now)
+	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.State.Now)
 	l.notFound(err)
 }
 
@@ -45,7 +45,7 @@ func writer(in *change.Inbound) mail.Address {
 
 // person loads the contact whom an address belongs to, with his organisations; nil if
 // nobody is known.
-func (l *loader) person(a mail.Address) *ticket.Contact {
+func (l *Loader) Person(a mail.Address) *ticket.Contact {
 	c, err := ticket.FindContact(l.tx, a)
 	if l.notFound(err) {
 		return nil
@@ -56,17 +56,17 @@ func (l *loader) person(a mail.Address) *ticket.Contact {
 	return c
 }
 
-func (l *loader) organisation(id string) {
-	if ticket.CheckID(id) != nil || l.s.Organisations[id] != nil {
+func (l *Loader) organisation(id string) {
+	if ticket.CheckID(id) != nil || l.State.Organisations[id] != nil {
 		return
 	}
 	if o, err := l.tx.Organisation(id); !l.notFound(err) {
-		l.s.Organisations[id] = o
+		l.State.Organisations[id] = o
 	}
 }
 
 // others loads the people and organisations whom a forwarded mail or commands concern.
-func (l *loader) others(in *change.Inbound) {
+func (l *Loader) Others(in *change.Inbound) {
 	if in.Forward != nil {
 		l.other(in.Forward.From.Address)
 	}
@@ -80,7 +80,7 @@ func (l *loader) others(in *change.Inbound) {
 			l.named(cmd.Args)
 		case "delete":
 			if n, err := life.NumberOf(cmd.Args); err == nil {
-				l.ticket(n)
+				l.Ticket(n)
 			}
 		case "share", "watch":
 			l.brought(in)
@@ -95,16 +95,16 @@ func (l *loader) others(in *change.Inbound) {
 }
 
 // record loads what is known of an address itself, whoever's it is.
-func (l *loader) record(a mail.Address) {
+func (l *Loader) record(a mail.Address) {
 	if c, err := l.tx.Contact(ticket.Fold(a)); !l.notFound(err) {
-		l.s.Records[c.Address] = c
+		l.State.Records[c.Address] = c
 	}
 }
 
 // records loads those of the requesters of the tickets that the mail may belong to, and of whom a command
 // names.
-func (l *loader) records(args string) {
-	for _, t := range l.s.Tickets {
+func (l *Loader) records(args string) {
+	for _, t := range l.State.Tickets {
 		if at := t.Requester(); at >= 0 {
 			l.record(t.People[at].Address)
 		}
@@ -117,7 +117,7 @@ func (l *loader) records(args string) {
 }
 
 // named loads whom the words of a command name.
-func (l *loader) named(args string) {
+func (l *Loader) named(args string) {
 	for i, word := range strings.FieldsFunc(args, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' || c == ';' }) {
 		if i == change.MaxHints {
 			break
@@ -133,13 +133,13 @@ func (l *loader) named(args string) {
 
 // parties loads the requesters of the tickets that the mail may belong to, and who wrote
 // what waits for #accept there.
-func (l *loader) parties() {
-	for _, t := range l.s.Tickets {
+func (l *Loader) parties() {
+	for _, t := range l.State.Tickets {
 		if at := t.Requester(); at >= 0 {
 			l.other(t.People[at].Address)
 		}
 	}
-	for _, waiting := range l.s.Unverified {
+	for _, waiting := range l.State.Unverified {
 		for _, m := range waiting {
 			l.other(m.Author.Address)
 		}
@@ -147,15 +147,15 @@ func (l *loader) parties() {
 }
 
 // brought loads how many addresses the author brought to tickets lately.
-func (l *loader) brought(in *change.Inbound) {
-	_, n, err := l.tx.Automatic(ticket.BroughtKey(l.s.Contact, writer(in)), l.s.Now)
+func (l *Loader) brought(in *change.Inbound) {
+	_, n, err := l.tx.Automatic(ticket.BroughtKey(l.State.Contact, writer(in)), l.State.Now)
 	if !l.notFound(err) {
-		l.s.Counts.Brought = n
+		l.State.Counts.Brought = n
 	}
 }
 
 // broughtTo loads how often those whom a command names were brought to tickets lately.
-func (l *loader) broughtTo(args string) {
+func (l *Loader) broughtTo(args string) {
 	for i, word := range strings.Fields(args) {
 		if i == change.MaxHints {
 			break
@@ -165,18 +165,18 @@ func (l *loader) broughtTo(args string) {
 			continue
 		}
 		key := notify.BroughtToKey(a)
-		if _, n, err := l.tx.Automatic(key, l.s.Now); !l.notFound(err) {
-			l.s.BroughtTo[key] = n
+		if _, n, err := l.tx.Automatic(key, l.State.Now); !l.notFound(err) {
+			l.State.BroughtTo[key] = n
 		}
 	}
 }
 
-func (l *loader) other(a mail.Address) {
+func (l *Loader) other(a mail.Address) {
 	key := ticket.Fold(a)
-	if a.IsZero() || l.s.People[key] != nil {
+	if a.IsZero() || l.State.People[key] != nil {
 		return
 	}
-	if c := l.person(a); c != nil {
-		l.s.People[key] = c
+	if c := l.Person(a); c != nil {
+		l.State.People[key] = c
 	}
 }

@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"errors"
@@ -14,57 +14,57 @@ import (
 )
 
 // load reads the State that a mail's hints name.
-func load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
-	l := newLoader(tx, now)
-	s := l.s
+func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
+	l := NewLoader(tx, now)
+	s := l.State
 	s.Secret = secret
-	l.installation()
+	l.Installation()
 	l.heldMail(c.Addressed)
-	for _, n := range numbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
-		l.ticket(n)
+	for _, n := range NumbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
+		l.Ticket(n)
 	}
 	for _, tokens := range in.FileTokens {
-		for i, n := range numbersOf(tokens) {
-			if i < maxMoved {
-				l.ticket(n)
+		for i, n := range NumbersOf(tokens) {
+			if i < MaxMoved {
+				l.Ticket(n)
 			}
 		}
 	}
 	if tok, _, ok := thread.ReadTicketMessageID(in.Message.MessageID); ok {
-		l.ticket(tok.Ticket)
+		l.Ticket(tok.Ticket)
 	} else if id, ok := thread.LetterOf(in.Message.MessageID); ok {
-		l.letter(id)
+		l.Letter(id)
 	}
 	for _, id := range c.Letters {
-		l.letter(id)
+		l.Letter(id)
 	}
 	l.refs(thread.OwnID(in.Message, in.Fingerprint), true)
 	for _, id := range c.IDs {
 		l.refs(id, false)
 	}
 	for _, n := range c.Tags {
-		l.ticket(n)
+		l.Ticket(n)
 	}
-	l.viewed(in)
+	l.Viewed(in)
 	l.recalled(in)
-	l.sender(in)
-	l.others(in)
+	l.Sender(in)
+	l.Others(in)
 	if in.MarksFiles() {
 		l.files(c)
 	}
-	if mayCommand(d, in.Message) {
-		l.commanded(command.Registry, in.Message.Commands, numbersOf(slices.Concat(c.Addressed, c.Threaded)))
-		for i, n := range numbersOf(c.Addressed) {
-			if i < maxMoved {
-				l.recent(n)
+	if MayCommand(d, in.Message) {
+		l.Commanded(command.Registry, in.Message.Commands, NumbersOf(slices.Concat(c.Addressed, c.Threaded)))
+		for i, n := range NumbersOf(c.Addressed) {
+			if i < MaxMoved {
+				l.Recent(n)
 			}
 		}
 	}
-	return s, l.err
+	return s, l.Err
 }
 
 // newState returns a State that knows nothing yet.
-func newState(now time.Time) *change.State {
+func New(now time.Time) *change.State {
 	return &change.State{
 		Now: now, Tickets: map[ticket.Number]*ticket.Ticket{}, Letters: map[ticket.Number][]*ticket.Letter{}, Refs: map[mail.MessageID][]ticket.Ref{},
 		Returned: map[ticket.LetterID]*ticket.Letter{}, Unverified: map[ticket.Number][]*ticket.Message{}, HeldMessages: map[ticket.Number]map[uint32]*ticket.Message{},
@@ -73,36 +73,36 @@ func newState(now time.Time) *change.State {
 	}
 }
 
-// loader reads into a State until the first fault.
-type loader struct {
-	tx  ticket.Reader
-	s   *change.State
-	err error
+// Loader reads into a State until the first fault.
+type Loader struct {
+	tx    ticket.Reader
+	State *change.State
+	Err   error
 }
 
-// newLoader returns a loader into a new State.
-func newLoader(tx ticket.Reader, now time.Time) *loader {
-	return &loader{tx: tx, s: newState(now)}
+// newLoader returns a Loader into a new State.
+func NewLoader(tx ticket.Reader, now time.Time) *Loader {
+	return &Loader{tx: tx, State: New(now)}
 }
 
 // notFound notes an error; what is not there is no error.
-func (l *loader) notFound(err error) bool {
-	if err != nil && !errors.Is(err, ticket.ErrNotFound) && l.err == nil {
-		l.err = err
+func (l *Loader) notFound(err error) bool {
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) && l.Err == nil {
+		l.Err = err
 	}
 	return err != nil
 }
 
-func (l *loader) installation() {
+func (l *Loader) Installation() {
 	i, err := l.tx.Installation()
 	if !l.notFound(err) {
-		l.s.Epoch = i.Epoch
+		l.State.Epoch = i.Epoch
 	}
 }
 
 // ticket loads a ticket with its letters and the messages that they hang on.
-func (l *loader) ticket(n ticket.Number) {
-	if n == 0 || l.s.Tickets[n] != nil {
+func (l *Loader) Ticket(n ticket.Number) {
+	if n == 0 || l.State.Tickets[n] != nil {
 		return
 	}
 	t, err := l.tx.Ticket(n)
@@ -112,83 +112,83 @@ func (l *loader) ticket(n ticket.Number) {
 	if !t.Erased.IsZero() {
 		return // nothing joins it, names it or answers it any more
 	}
-	l.s.Tickets[n] = t
+	l.State.Tickets[n] = t
 	letters, err := l.tx.Letters(n)
 	if l.notFound(err) {
 		return
 	}
-	l.s.Letters[n] = letters
+	l.State.Letters[n] = letters
 	l.held(n, letters)
 	for _, id := range t.Unverified {
 		if m, err := l.tx.Message(n, id); !l.notFound(err) {
-			l.s.Unverified[n] = append(l.s.Unverified[n], m)
+			l.State.Unverified[n] = append(l.State.Unverified[n], m)
 		}
 	}
-	l.ticket(t.MergedInto())
+	l.Ticket(t.MergedInto())
 }
 
-func (l *loader) held(n ticket.Number, letters []*ticket.Letter) {
+func (l *Loader) held(n ticket.Number, letters []*ticket.Letter) {
 	for _, letter := range letters {
 		if letter.State != ticket.LetterHeld || len(letter.Causes) == 0 {
 			continue
 		}
 		id := letter.Causes[len(letter.Causes)-1]
-		if l.s.HeldMessages[n] == nil {
-			l.s.HeldMessages[n] = map[uint32]*ticket.Message{}
+		if l.State.HeldMessages[n] == nil {
+			l.State.HeldMessages[n] = map[uint32]*ticket.Message{}
 		}
-		if l.s.HeldMessages[n][id] == nil {
+		if l.State.HeldMessages[n][id] == nil {
 			if m, err := l.tx.Message(n, id); !l.notFound(err) {
-				l.s.HeldMessages[n][id] = m
+				l.State.HeldMessages[n][id] = m
 			}
 		}
 	}
 }
 
 // heldMail loads the mails that release tokens name.
-func (l *loader) heldMail(tokens []ticket.Token) {
+func (l *Loader) heldMail(tokens []ticket.Token) {
 	for _, tok := range tokens {
 		if tok.Role != ticket.TokenRelease {
 			continue
 		}
 		if a, err := l.tx.HeldMail(ticket.HeldID(tok.Ticket)); !l.notFound(err) {
-			l.s.Held = append(l.s.Held, a)
+			l.State.Held = append(l.State.Held, a)
 		}
 	}
 }
 
-func (l *loader) letter(id ticket.LetterID) {
+func (l *Loader) Letter(id ticket.LetterID) {
 	letter, err := l.tx.Letter(id)
 	if !l.notFound(err) {
-		l.s.Returned[id] = letter
-		l.ticket(letter.Ticket)
+		l.State.Returned[id] = letter
+		l.Ticket(letter.Ticket)
 	}
 }
 
 // refs loads what an id refers to; of the mail's own id the messages as well.
-func (l *loader) refs(id mail.MessageID, own bool) {
+func (l *Loader) refs(id mail.MessageID, own bool) {
 	refs, err := l.tx.FindRefs(id)
 	if l.notFound(err) {
 		return
 	}
-	l.s.Refs[id] = refs
+	l.State.Refs[id] = refs
 	for i, ref := range refs {
 		if i == change.MaxHints {
 			break
 		}
-		l.ticket(ref.Ticket)
-		l.ticket(thread.Home(l.s, ref))
+		l.Ticket(ref.Ticket)
+		l.Ticket(thread.Home(l.State, ref))
 		if !own || !ref.Own {
 			continue
 		}
 		if m, err := l.tx.Message(ref.Ticket, ref.Message); !l.notFound(err) {
-			l.s.Twins = append(l.s.Twins, m)
+			l.State.Twins = append(l.State.Twins, m)
 		}
 	}
 }
 
 // viewed loads the ticket that #show shows.
-func (l *loader) viewed(in *change.Inbound) {
+func (l *Loader) Viewed(in *change.Inbound) {
 	if f := in.Found["show"]; f != nil && len(f.Tickets) == 1 {
-		l.ticket(f.Tickets[0].Number)
+		l.Ticket(f.Tickets[0].Number)
 	}
 }

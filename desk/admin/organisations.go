@@ -1,21 +1,21 @@
-package desk
+package admin
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
+	"slices"
 )
 
 // People is what the admin does to contacts and organisations. Its methods may be called at once from many
 // places.
-type People struct{ base *Base }
+type People struct{ base *state.Base }
 
 // NewPeople returns the people of a store.
-func NewPeople(b *Base) *People { return &People{base: b} }
+func NewPeople(b *state.Base) *People { return &People{base: b} }
 
 // PutOrganisation keeps an organisation, new or changed. Who was a member of an account that
 // it has no more is so no longer. The error says what is wrong with o, or is the store's.

@@ -1,18 +1,18 @@
-package desk
+package queue
 
 import (
 	"context"
 	"errors"
 	"fmt"
-
+	"guichet/desk/state"
 	"guichet/ticket"
 )
 
 // Queue is what the outbox and the admin ask about letters. Its methods may be called at once from many places.
-type Queue struct{ base *Base }
+type Queue struct{ base *state.Base }
 
-// NewQueue returns the queue of a store.
-func NewQueue(b *Base) *Queue { return &Queue{base: b} }
+// New returns the queue of a store.
+func New(b *state.Base) *Queue { return &Queue{base: b} }
 
 // Cancel ends a letter that has not left, for a reason that stands in its history.
 func (q *Queue) Cancel(ctx context.Context, id ticket.LetterID, why string) error {

@@ -1,4 +1,4 @@
-package desk
+package page
 
 import (
 	"context"
@@ -6,19 +6,19 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-
 	"guichet/desk/change"
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
+	"strings"
+	"time"
 )
 
 // Pages are what the links in letters ask of the desk: tokens are all that a visitor has to show.
-type Pages struct{ base *Base }
+type Pages struct{ base *state.Base }
 
-// NewPages returns the pages of a store.
-func NewPages(b *Base) *Pages { return &Pages{base: b} }
+// New returns the pages of a store.
+func New(b *state.Base) *Pages { return &Pages{base: b} }
 
 // MaxLink is the longest time for which a personal link is good.
 const MaxLink = 90 * 24 * time.Hour

@@ -1,13 +1,13 @@
-package desk
+package page
 
 import (
 	"context"
 	"fmt"
-	"time"
-
 	"guichet/desk/change"
 	"guichet/desk/rules"
+	"guichet/desk/state"
 	"guichet/ticket"
+	"time"
 )
 
 // Leave ends the letters of whom a leave token was issued to: what the page of RFC 8058 §3.2
@@ -31,16 +31,16 @@ func (g *Pages) leaver(tx ticket.Reader, token string, now time.Time) (r *change
 	if !ok || tok.Role != ticket.TokenLeave {
 		return nil, nil, 0, ticket.ErrNotFound
 	}
-	l := newLoader(tx, now)
-	l.ticket(tok.Ticket)
-	if l.err != nil {
-		return nil, nil, 0, fmt.Errorf("leave ticket %d: %w", tok.Ticket, l.err)
+	l := state.NewLoader(tx, now)
+	l.Ticket(tok.Ticket)
+	if l.Err != nil {
+		return nil, nil, 0, fmt.Errorf("leave ticket %d: %w", tok.Ticket, l.Err)
 	}
-	t := l.s.Tickets[tok.Ticket]
+	t := l.State.Tickets[tok.Ticket]
 	if t == nil || !g.base.Keys.Verify(tok, t) {
 		return nil, nil, 0, ticket.ErrNotFound
 	}
-	r = &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: l.s}
+	r = &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: l.State}
 	on, person = rules.Watching(r, t, tok.Person)
 	if s := on.People[person].Standing; s != ticket.Former && !rules.MayLeave(s) {
 		return nil, nil, 0, ticket.ErrNotFound

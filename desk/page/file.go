@@ -1,16 +1,16 @@
-package desk
+package page
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
-
 	"guichet/desk/change"
+	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
+	"io"
+	"slices"
 )
 
 // File is an attachment with its bytes.
@@ -98,6 +98,6 @@ func (g *Pages) opened(ctx context.Context, n ticket.Number, message uint32, pla
 		}
 		c.Event(now, by, "API", fmt.Sprintf("opened the sensitive file %d of message %d", place, message))
 		c.Events[0].Message = message
-		return applyRest(c, tx)
+		return state.ApplyRest(c, tx)
 	})
 }

@@ -1,17 +1,17 @@
-package desk
+package queue
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
-
 	"guichet/desk/change"
 	"guichet/desk/delivery"
 	"guichet/desk/notify"
 	"guichet/desk/question"
+	"guichet/desk/state"
 	"guichet/ticket"
+	"strings"
+	"time"
 )
 
 // leaseTime is how long a worker may be busy with a letter before another may take it.
@@ -68,7 +68,7 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 	now := q.base.Now().UTC()
 	err = q.base.Store.View(ctx, func(tx ticket.Reader) error {
 		job, refusal = ticket.Job{}, ""
-		if err := read(&job, tx, id); err != nil {
+		if err := Read(&job, tx, id); err != nil {
 			return err
 		}
 		if err := question.ReadAsked(q.base.Dir, tx, &job); err != nil {
@@ -124,7 +124,7 @@ func (q *Queue) drop(ctx context.Context, id ticket.LetterID, why string) error 
 }
 
 // read loads a letter with its ticket and messages.
-func read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
+func Read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
 	l, err := tx.Letter(id)
 	if err != nil {
 		return err
@@ -247,7 +247,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 		if err != nil {
 			return err
 		}
-		s := newState(now)
+		s := state.New(now)
 		s.Epoch = l.Epoch
 		if a.Outcome == ticket.Permanent {
 			if err := told(tx, s, l); err != nil {

@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"guichet/desk/change"
@@ -10,9 +10,9 @@ import (
 const maxRecalled = 200
 
 // recalled finds the ticket whose mail Outlook is asked to take back.
-func (l *loader) recalled(in *change.Inbound) {
+func (l *Loader) recalled(in *change.Inbound) {
 	subject, ok := thread.Recalls(in.Message)
-	if !ok || l.err != nil {
+	if !ok || l.Err != nil {
 		return
 	}
 	latest, err := l.tx.Latest(0, maxRecalled)
@@ -21,8 +21,8 @@ func (l *loader) recalled(in *change.Inbound) {
 	}
 	for _, t := range latest {
 		if thread.IsOf(t, subject, writer(in)) {
-			l.s.Recalled = t.Number
-			l.ticket(t.Number)
+			l.State.Recalled = t.Number
+			l.Ticket(t.Number)
 			return
 		}
 	}

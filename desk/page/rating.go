@@ -1,12 +1,12 @@
-package desk
+package page
 
 import (
 	"context"
 	"errors"
 	"fmt"
-
 	"guichet/desk/change"
 	"guichet/desk/life"
+	"guichet/desk/state"
 	"guichet/ticket"
 )
 
@@ -36,7 +36,7 @@ func (g *Pages) Rate(ctx context.Context, token string, n int) error {
 		if err != nil {
 			return err
 		}
-		r := &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: newState(now)}
+		r := &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: state.New(now)}
 		life.Rate(r, r.Change(t), n, t.People[place].Address.String(), "portal")
 		return g.base.Apply(tx, &r.Plan, nil, nil, now)
 	})

@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"time"

@@ -1,4 +1,4 @@
-package desk
+package state
 
 import (
 	"strings"
@@ -14,24 +14,24 @@ import (
 
 const (
 	maxNamed = 20 // how many tickets the commands of one mail may name
-	maxMoved = 3  // of how many tickets that its tokens name the messages are read
+	MaxMoved = 3  // of how many tickets that its tokens name the messages are read
 )
 
 // mayCommand reports whether a mail may hold agents' commands, by its From, which proves
 // nothing yet.
-func mayCommand(d *policy.Directory, m *parser.Message) bool {
+func MayCommand(d *policy.Directory, m *parser.Message) bool {
 	return len(m.From) == 1 && (d.Agent(m.From[0].Address) != nil || d.Via(m.From[0].Address))
 }
 
 // commanded loads what agents' commands on tickets need: the tickets that they name, and
 // the messages that they move.
-func (l *loader) commanded(known map[string]command.Command, commands []parser.Command, on []ticket.Number) {
+func (l *Loader) Commanded(known map[string]command.Command, commands []parser.Command, on []ticket.Number) {
 	left := maxNamed
 	for _, cmd := range commands {
 		if known[cmd.Name].Moves {
 			for i, n := range on {
-				if i < maxMoved {
-					l.messages(n)
+				if i < MaxMoved {
+					l.Messages(n)
 					l.authors(n)
 				}
 			}
@@ -44,40 +44,40 @@ func (l *loader) commanded(known map[string]command.Command, commands []parser.C
 				return
 			}
 			if n, err := life.NumberOf(strings.TrimLeft(word, command.Minus)); err == nil {
-				l.ticket(n)
+				l.Ticket(n)
 			}
 		}
 	}
 }
 
 // messages loads all messages of the ticket in which n goes on.
-func (l *loader) messages(n ticket.Number) {
-	t := l.s.Tickets[n]
+func (l *Loader) Messages(n ticket.Number) {
+	t := l.State.Tickets[n]
 	if t == nil {
 		return
 	}
-	t = thread.MergeTarget(l.s, t)
-	if l.s.Messages[t.Number] != nil {
+	t = thread.MergeTarget(l.State, t)
+	if l.State.Messages[t.Number] != nil {
 		return
 	}
 	all, err := l.tx.Messages(t.Number)
 	if l.notFound(err) {
 		return
 	}
-	l.s.Messages[t.Number] = all
+	l.State.Messages[t.Number] = all
 }
 
 // maxRecent is how many of a ticket's last messages an agent's answer is compared with.
 const maxRecent = 200
 
 // recent loads the last messages of the ticket in which n goes on, and those that wait for #send.
-func (l *loader) recent(n ticket.Number) {
-	t := l.s.Tickets[n]
+func (l *Loader) Recent(n ticket.Number) {
+	t := l.State.Tickets[n]
 	if t == nil {
 		return
 	}
-	t = thread.MergeTarget(l.s, t)
-	if l.s.Recent[t.Number] != nil {
+	t = thread.MergeTarget(l.State, t)
+	if l.State.Recent[t.Number] != nil {
 		return
 	}
 	var ids []uint32
@@ -91,19 +91,19 @@ func (l *loader) recent(n ticket.Number) {
 	}
 	for _, id := range ids {
 		if m, err := l.tx.Message(t.Number, id); !l.notFound(err) {
-			l.s.Recent[t.Number] = append(l.s.Recent[t.Number], m)
+			l.State.Recent[t.Number] = append(l.State.Recent[t.Number], m)
 		}
 	}
 }
 
 // authors loads who wrote the messages of the ticket in which n goes on: he may stand there by
 // another of his addresses.
-func (l *loader) authors(n ticket.Number) {
-	t := l.s.Tickets[n]
+func (l *Loader) authors(n ticket.Number) {
+	t := l.State.Tickets[n]
 	if t == nil {
 		return
 	}
-	for _, m := range l.s.Messages[thread.MergeTarget(l.s, t).Number] {
+	for _, m := range l.State.Messages[thread.MergeTarget(l.State, t).Number] {
 		if m.Kind == ticket.FromCustomer {
 			l.other(m.Author.Address)
 		}
@@ -111,7 +111,7 @@ func (l *loader) authors(n ticket.Number) {
 }
 
 // numbersOf lists the tickets that tokens name.
-func numbersOf(tokens []ticket.Token) []ticket.Number {
+func NumbersOf(tokens []ticket.Token) []ticket.Number {
 	var all []ticket.Number
 	for _, tok := range tokens {
 		all = append(all, tok.Ticket)
@@ -120,21 +120,21 @@ func numbersOf(tokens []ticket.Token) []ticket.Number {
 }
 
 // files loads the messages of the tickets that a mail is likeliest about.
-func (l *loader) files(c change.Hints) {
-	likely := numbersOf(append(append([]ticket.Token{}, c.Addressed...), c.Threaded...))
+func (l *Loader) files(c change.Hints) {
+	likely := NumbersOf(append(append([]ticket.Token{}, c.Addressed...), c.Threaded...))
 	for _, id := range c.IDs {
-		for _, ref := range l.s.Refs[id] {
-			likely = append(likely, thread.Home(l.s, ref))
+		for _, ref := range l.State.Refs[id] {
+			likely = append(likely, thread.Home(l.State, ref))
 		}
 	}
 	read := map[ticket.Number]bool{}
 	for _, n := range append(likely, c.Tags...) {
-		if len(read) == maxMoved {
+		if len(read) == MaxMoved {
 			return
 		}
-		if l.s.Tickets[n] != nil && !read[n] {
+		if l.State.Tickets[n] != nil && !read[n] {
 			read[n] = true
-			l.messages(n)
+			l.Messages(n)
 		}
 	}
 }

@@ -1,9 +1,9 @@
-package desk
+package queue
 
 import "guichet/ticket"
 
 // eachPending calls f for every letter that is not final.
-func eachPending(tx ticket.Reader, f func(*ticket.Letter) error) error {
+func EachPending(tx ticket.Reader, f func(*ticket.Letter) error) error {
 	for after := ticket.LetterID(0); ; {
 		letters, err := tx.AllLetters(after, 1000, true)
 		if err != nil || len(letters) == 0 {
