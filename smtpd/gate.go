@@ -77,12 +77,6 @@ func (g *gate) Close() error {
 	return nil
 }
 
-func (g *gate) LocalAddr() net.Addr              { return g.raw.LocalAddr() }
-func (g *gate) RemoteAddr() net.Addr             { return g.raw.RemoteAddr() }
-func (g *gate) SetDeadline(time.Time) error      { return nil } // the wire has its own
-func (g *gate) SetReadDeadline(time.Time) error  { return nil }
-func (g *gate) SetWriteDeadline(time.Time) error { return nil }
-
 // next puts a command into g.feed. It returns io.EOF when the session is over, so that
 // go-smtp leaves without a word of its own.
 func (g *gate) next() error {

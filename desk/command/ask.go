@@ -150,3 +150,19 @@ func named(file, name string) bool {
 	ok, err := path.Match(name, file)
 	return err == nil && ok || file == name || strings.TrimSuffix(file, path.Ext(file)) == name
 }
+
+// doBcc sends the answer to somebody outside as well, to him alone and this once.
+func doBcc(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
+	if strings.TrimSpace(args) == "" {
+		return ticket.Said{}, ticket.Refuse("address-which")
+	}
+	box, err := thirdParty(r, c.Ticket, args)
+	switch {
+	case err != nil:
+		return ticket.Said{}, err
+	case o.Note || AsksOutside(r) || c.Ticket.Number == 0 || o.Saved == "" && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
+		return ticket.Said{}, ticket.Refuse("bcc-words")
+	}
+	o.Copies = append(o.Copies, box)
+	return ticket.Say("bcc", box.Address), nil
+}

@@ -72,7 +72,7 @@ func (s *scene) send(what, from string, to []string, raw []byte) {
 func (s *scene) sendAs(helo, what, from string, to []string, raw []byte) {
 	s.step(what, func() {
 		if s.setup.Leave != nil {
-			raw = s.sign(raw)
+			raw = sign(s, raw)
 		}
 		a := s.dialogue(helo, from, to, raw)
 		s.section("answer", a.String()+"\n")
@@ -80,7 +80,7 @@ func (s *scene) sendAs(helo, what, from string, to []string, raw []byte) {
 }
 
 // sign signs a mail once for both builds: signatures have the time in them.
-func (s *scene) sign(raw []byte) []byte {
+func sign(s *scene, raw []byte) []byte {
 	if s.signed[string(raw)] == nil {
 		s.signed[string(raw)] = s.setup.Leave(raw)
 	}
@@ -163,13 +163,13 @@ func (s *scene) ask(path string) string {
 }
 
 // tickets lists all tickets.
-func (s *scene) tickets() (all []live.Ticket) {
+func tickets(s *scene) (all []live.Ticket) {
 	s.read("/tickets", &all)
 	return all
 }
 
 // queue lists the letters that have not left.
-func (s *scene) queue() (all []live.Queued) {
+func queue(s *scene) (all []live.Queued) {
 	s.read("/queue", &all)
 	return all
 }

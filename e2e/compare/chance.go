@@ -138,7 +138,7 @@ func (l lot) machine() {
 
 // admin is a subcommand.
 func (l lot) admin() {
-	n := fmt.Sprint(1 + l.IntN(len(l.tickets())))
+	n := fmt.Sprint(1 + l.IntN(len(tickets(l.scene))))
 	l.runs(draw(l, [][]string{
 		{"ticket", "do", n, "assign ana", "priority high"},
 		{"ticket", "reply", n, "--as", "ana@agents.test", "We are on it."},

@@ -132,10 +132,10 @@ func commanders() (all []story) {
 func tries(s *scene, who, to string, note bool) {
 	s.runs("org", "put", "acme", "--name", "Acme Ltd", "--account", "paris=Paris", "--account", "rome=Rome")
 	s.runs("org", "grant", "carla@customer.test", "acme/paris")
-	mine := s.arranges(who, to)
+	mine := arranges(s, who, to)
 	for i, c := range commands {
-		if !s.alive() {
-			mine = s.arranges(who, to)
+		if !alive(s) {
+			mine = arranges(s, who, to)
 		}
 		d := s.reply(mine, who, strings.ReplaceAll(c, "|", "\n"))
 		if note && mine.NoteTo() != "" {
@@ -150,7 +150,7 @@ func tries(s *scene, who, to string, note bool) {
 
 // arranges opens a ticket and returns the latest letter about it to who, or else the one whose
 // token he has got hold of.
-func (s *scene) arranges(who, to string) live.Letter {
+func arranges(s *scene, who, to string) live.Letter {
 	d := s.draft(carla, to, "Cannot log in", "Hello,\nI cannot log in since Monday, the printer says E-404.\nEnvironment: test\nCarla\n")
 	d.Cc = dora
 	s.says(d)
@@ -168,7 +168,7 @@ func (s *scene) arranges(who, to string) live.Letter {
 }
 
 // alive reports whether the last ticket still takes answers.
-func (s *scene) alive() bool {
-	all := s.tickets()
+func alive(s *scene) bool {
+	all := tickets(s)
 	return len(all) > 0 && all[len(all)-1].Status != "closed"
 }

@@ -54,7 +54,7 @@ func parses(s *scene, files []string) {
 // arrive sends mails as they are. Of some it is asked before where they would go.
 func arrive(s *scene, files []string) {
 	for i, f := range files {
-		raw := s.load(f)
+		raw := load(s, f)
 		from := sender(raw)
 		if i%8 == 0 {
 			s.prints("explain", f, "--to", support, "--trusted", "--json")
@@ -75,7 +75,7 @@ func asReplies(s *scene, files []string) {
 		if i%2 == 1 {
 			from, to = ana, notice.ReplyTo()
 		}
-		s.send(filepath.Base(f)+" as a reply of "+from, address(from), []string{to}, authored(s.load(f), from))
+		s.send(filepath.Base(f)+" as a reply of "+from, address(from), []string{to}, authored(load(s, f), from))
 	}
 }
 
@@ -85,7 +85,7 @@ func spoofs(s *scene, files []string, dir string) {
 		Helo, MailFrom string
 		DKIM           *struct{ D, S string }
 	}
-	if err := json.Unmarshal(s.load(filepath.Join(dir, "cases.json")), &cases); err != nil {
+	if err := json.Unmarshal(load(s, filepath.Join(dir, "cases.json")), &cases); err != nil {
 		s.Fatalf("cases.json: %v", err)
 	}
 	for _, f := range files {
@@ -102,12 +102,12 @@ func spoofs(s *scene, files []string, dir string) {
 			}
 			return k.Sign(raw)
 		}
-		s.sendAs(c.Helo, name, strings.Trim(c.MailFrom, "<>"), []string{support}, s.load(f))
+		s.sendAs(c.Helo, name, strings.Trim(c.MailFrom, "<>"), []string{support}, load(s, f))
 	}
 }
 
 // load reads a mail, with the line ends of the wire.
-func (s *scene) load(file string) []byte {
+func load(s *scene, file string) []byte {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		s.Fatalf("%v", err)

@@ -58,7 +58,7 @@ func returned(s *scene) {
 		s.prints("queue", "list", "--json")
 		s.runs("queue", "list")
 	}
-	for _, l := range s.queue() {
+	for _, l := range queue(s) {
 		s.runs("queue", "show", l.ID.String())
 		s.runs("queue", "cancel", l.ID.String())
 	}

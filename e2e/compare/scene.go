@@ -191,11 +191,11 @@ func (s *scene) settle() {
 		s.quiet()
 	}
 	s.got = append(s.got, s.writeLetters(s.sink.All()[len(s.got):])...)
-	s.writeLog()
+	writeLog(s)
 }
 
 // writeLog writes what the desk has logged since.
-func (s *scene) writeLog() {
+func writeLog(s *scene) {
 	f, err := os.Open(filepath.Join(s.dir, "log"))
 	if err != nil {
 		s.Fatalf("log: %v", err)
@@ -217,7 +217,7 @@ func (s *scene) quiet() {
 	}
 	var due []live.Queued
 	if live.Eventually(patience, func() bool {
-		due, s.waiting = nil, s.queue()
+		due, s.waiting = nil, queue(s)
 		for _, l := range s.waiting {
 			if l.Next == nil || !l.Next.After(s.clock.now()) {
 				due = append(due, l)
@@ -279,7 +279,7 @@ func (s *scene) finish() {
 // first one; of the others the same is read from the control socket, which costs no process.
 func (s *scene) shows() (ids []string) {
 	const some = 1
-	for i, t := range s.tickets() {
+	for i, t := range tickets(s) {
 		n := fmt.Sprint(t.Number)
 		if i < some {
 			s.prints("ticket", "show", n, "--json")

@@ -70,7 +70,7 @@ texts = { fr = "Bonjour {name}, votre mot de passe est réinitialisé." }
 
 // trusting is a desk to which senders' own hosts hand over their mail, with help articles.
 func trusting(s *scene) live.Setup {
-	return live.Setup{Agents: []live.Agent{}, Addresses: addresses, Extra: rules, Articles: s.articles()}
+	return live.Setup{Agents: []live.Agent{}, Addresses: addresses, Extra: rules, Articles: articles(s)}
 }
 
 // holding is one that holds agents' letters back, and tries letters again for a while.
@@ -154,7 +154,7 @@ func authorDomain(raw []byte) string {
 }
 
 // articles writes a shelf of help articles and returns its folder.
-func (s *scene) articles() string {
+func articles(s *scene) string {
 	dir := s.TempDir()
 	for name, text := range map[string]string{
 		"printer.md": "---\nlanguage: en\n---\n# The printer says E-404\n\nPull the plug, *wait* ten minutes.\n\n1. Plug it in.\n2. [Call us](https://desk.test).\n",
