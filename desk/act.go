@@ -7,6 +7,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
+
 	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/command"
@@ -19,8 +22,6 @@ import (
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"strings"
-	"time"
 )
 
 // Act does what a mail with the same commands and words would. Its events have the cause

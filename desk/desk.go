@@ -2,13 +2,14 @@ package desk
 
 import (
 	"context"
+	"time"
+
 	"guichet/desk/admin"
 	"guichet/desk/page"
 	"guichet/desk/policy"
 	"guichet/desk/queue"
 	"guichet/desk/state"
 	"guichet/ticket"
-	"time"
 
 	"github.com/rs/zerolog"
 )

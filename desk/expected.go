@@ -2,10 +2,11 @@ package desk
 
 import (
 	"context"
+	"time"
+
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
-	"time"
 )
 
 // knownAfter is how long ago somebody must have written first to count as a correspondent: who begins

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
+
 	"guichet/desk/change"
 	"guichet/desk/policy"
 	"guichet/desk/rules"
@@ -12,8 +15,6 @@ import (
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"strings"
-	"time"
 )
 
 // Question asks what the desk would do with a mail that came now.

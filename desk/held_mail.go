@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/netip"
+
 	"guichet/desk/change"
 	"guichet/desk/rules"
 	"guichet/desk/state"
@@ -13,7 +15,6 @@ import (
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"net/netip"
 )
 
 // ErrNotReleasable is what ReleaseHeld returns for a delivery report or a mail of ours that came

@@ -3,14 +3,15 @@ package desk
 import (
 	"archive/zip"
 	"bytes"
+	"io"
+	"strings"
+
 	"guichet/desk/change"
 	"guichet/desk/policy"
 	"guichet/desk/state"
 	"guichet/desk/thread"
 	"guichet/parser"
 	"guichet/ticket"
-	"io"
-	"strings"
 )
 
 const (

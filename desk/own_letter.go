@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"slices"
+	"strings"
+
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/queue"
@@ -9,8 +12,6 @@ import (
 	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/ticket"
-	"slices"
-	"strings"
 )
 
 const (

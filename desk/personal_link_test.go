@@ -3,13 +3,14 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"strings"
+	"testing"
+	"time"
+
 	"guichet/desk/page"
 	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/ticket"
-	"strings"
-	"testing"
-	"time"
 )
 
 // TestPersonalLink: a link opens one person's tickets, until it ends or is revoked, and is

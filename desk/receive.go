@@ -5,6 +5,10 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
+
 	"guichet/desk/change"
 	"guichet/desk/notify"
 	"guichet/desk/policy"
@@ -14,9 +18,6 @@ import (
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"io"
-	"slices"
-	"strings"
 )
 
 // maxReceived is how many hosts a mail may have passed (RFC 5321 §6.3).

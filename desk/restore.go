@@ -3,9 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
+
 	"guichet/desk/queue"
 	"guichet/ticket"
-	"time"
 )
 
 // ErrNotHeld is what LetGo returns when no restored backup waits.

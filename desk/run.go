@@ -5,14 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
+
 	"guichet/desk/life"
 	"guichet/desk/queue"
 	"guichet/desk/rules"
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
-	"slices"
-	"time"
 )
 
 // ErrKeyring is what Start returns when the keys are not those that the store was written

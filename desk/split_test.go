@@ -1,12 +1,13 @@
 package desk
 
 import (
+	"slices"
+	"testing"
+
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"slices"
-	"testing"
 )
 
 // splitting returns a world whose ticket has messages 1 and 3 of Carla's, 2 of Ana's, 4 of

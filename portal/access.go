@@ -2,12 +2,13 @@ package portal
 
 import (
 	"context"
-	"guichet/desk/admin"
-	"guichet/mail"
-	"guichet/ticket"
 	"net/http"
 	"strconv"
 	"time"
+
+	"guichet/desk/admin"
+	"guichet/mail"
+	"guichet/ticket"
 )
 
 // Accessor is what the API asks about support access.

@@ -3,11 +3,12 @@ package portal
 import (
 	"context"
 	"errors"
+	"net/http"
+	"time"
+
 	"guichet/desk/page"
 	"guichet/mail"
 	"guichet/ticket"
-	"net/http"
-	"time"
 )
 
 // Linker is what the API asks about personal links.

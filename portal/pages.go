@@ -3,11 +3,13 @@ package portal
 import (
 	"context"
 	"errors"
-	"guichet/desk/page"
-	"guichet/templates"
-	"guichet/ticket"
 	"net/http"
 	"strconv"
+
+	"guichet/desk/page"
+	"guichet/templates"
+	"guichet/templates/block"
+	"guichet/ticket"
 
 	"github.com/rs/zerolog"
 )
@@ -33,7 +35,7 @@ type Pages struct {
 	Desk  Visitor
 	Words Renderer
 	Name  string // of the desk, shown on every page
-	Brand templates.Brand
+	Brand block.Brand
 	Log   zerolog.Logger
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // Access is support access: an agent acts for a customer, with his consent, for a time
@@ -39,12 +41,12 @@ func grants(asked time.Duration) []time.Duration {
 }
 
 // access appends the buttons: to grant what is offered, to end what is granted.
-func (v *view) access(to []block) []block {
+func (v *view) access(to []block.Block) []block.Block {
 	if v.ReplyTo == "" {
 		return to
 	}
 	add := func(label, command string, primary bool) {
-		to = append(to, block{kind: actionBlock, label: label, url: Mailto(v.ReplyTo, v.subjectLine(), command+"\n"), primary: primary})
+		to = append(to, block.Block{Kind: block.Action, Label: label, URL: block.Mailto(v.ReplyTo, v.subjectLine(), command+"\n"), Primary: primary})
 	}
 	switch {
 	case v.Access.State == AccessOffered && !v.ToAgent:

@@ -1,18 +1,22 @@
 package templates
 
-import "strconv"
+import (
+	"strconv"
+
+	"guichet/templates/block"
+)
 
 // actions appends the commands that agents use most, as mails that are ready to send; first
 // the one that most likely comes next.
-func (v *view) actions(to []block) []block {
+func (v *view) actions(to []block.Block) []block.Block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	var all []block
+	var all []block.Block
 	add := func(phrase, address, body string) {
-		all = append(all, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(address, v.subjectLine(), body)})
+		all = append(all, block.Block{Kind: block.Action, Label: v.l.phrases[phrase], URL: block.Mailto(address, v.subjectLine(), body)})
 	}
-	if v.unverified() {
+	if unverified(v) {
 		add("action.accept", v.ReplyTo, "#accept\n")
 	}
 	assign := v.Kind != KindAssigned && v.Why != WhyAssignee
@@ -28,7 +32,7 @@ func (v *view) actions(to []block) []block {
 	if assign && v.Owner != "" {
 		add("action.assign", v.ReplyTo, "#assign me\n")
 	}
-	if v.Kind == KindNew || v.unverified() {
+	if v.Kind == KindNew || unverified(v) {
 		add("action.spam", v.ReplyTo, "#spam\n")
 	}
 	if v.NoteTo != "" {
@@ -36,25 +40,25 @@ func (v *view) actions(to []block) []block {
 	} else {
 		add("action.note", v.ReplyTo, "#note\n")
 	}
-	all[0].primary = true
+	all[0].Primary = true
 	return append(to, all...)
 }
 
 // undo appends the one button of a letter that says when an answer leaves.
-func (v *view) undo(to []block) []block {
+func (v *view) undo(to []block.Block) []block.Block {
 	if v.ReplyTo == "" {
 		return to
 	}
-	return append(to, block{kind: actionBlock, label: v.l.phrases["action.undo"], url: Mailto(v.ReplyTo, v.subjectLine(), "#undo\n"), primary: true})
+	return append(to, block.Block{Kind: block.Action, Label: v.l.phrases["action.undo"], URL: block.Mailto(v.ReplyTo, v.subjectLine(), "#undo\n"), Primary: true})
 }
 
 // held appends the buttons of a letter that says that an answer waits.
-func (v *view) held(to []block) []block {
+func (v *view) held(to []block.Block) []block.Block {
 	if v.ReplyTo == "" || v.Held == "" {
 		return to
 	}
 	add := func(phrase, body string, primary bool) {
-		to = append(to, block{kind: actionBlock, label: v.l.phrases[phrase], url: Mailto(v.ReplyTo, v.subjectLine(), body), primary: primary})
+		to = append(to, block.Block{Kind: block.Action, Label: v.l.phrases[phrase], URL: block.Mailto(v.ReplyTo, v.subjectLine(), body), Primary: primary})
 	}
 	if add("action.send", "#send\n", true); !v.Noted {
 		add("action.drop", "#drop\n", false)
@@ -63,38 +67,38 @@ func (v *view) held(to []block) []block {
 }
 
 // confirm appends the one button of a letter that asks whether a request may be deleted.
-func (v *view) confirm(to []block) []block {
+func (v *view) confirm(to []block.Block) []block.Block {
 	if v.ConfirmTo == "" {
 		return to
 	}
 	label := v.l.phrases["action.delete"]
-	return append(to, block{
-		kind: actionBlock, label: label, url: Mailto(v.ConfirmTo, v.subjectLine(), ""),
-		text: label + " <" + v.ConfirmTo + ">", primary: true,
+	return append(to, block.Block{
+		Kind: block.Action, Label: label, URL: block.Mailto(v.ConfirmTo, v.subjectLine(), ""),
+		Text: label + " <" + v.ConfirmTo + ">", Primary: true,
 	})
 }
 
 // closing appends the button by which the requester closes a resolved request himself.
-func (v *view) closing(to []block) []block {
+func (v *view) closing(to []block.Block) []block.Block {
 	if v.ReplyTo == "" || v.PortalOnly || v.ToAgent || v.Ended || v.Why != WhyRequester && v.Why != WhyOnBehalf {
 		return to
 	}
-	return append(to, block{
-		kind: actionBlock, label: v.l.phrases["action.close"], url: Mailto(v.ReplyTo, v.subjectLine(), "#closed\n"),
-		text: v.l.phrases["action.close.how"],
+	return append(to, block.Block{
+		Kind: block.Action, Label: v.l.phrases["action.close"], URL: block.Mailto(v.ReplyTo, v.subjectLine(), "#closed\n"),
+		Text: v.l.phrases["action.close.how"],
 	})
 }
 
 // rate appends five buttons; a terminal needs none, since a number is an answer.
-func (v *view) rate(to []block) []block {
+func (v *view) rate(to []block.Block) []block.Block {
 	for i := range 5 {
 		digit := strconv.Itoa(i + 1)
-		b := block{kind: actionBlock, label: digit}
+		b := block.Block{Kind: block.Action, Label: digit}
 		switch {
 		case len(v.RateURLs) == 5:
-			b.url, b.text = v.RateURLs[i], digit+"  "+v.RateURLs[i]
+			b.URL, b.Text = v.RateURLs[i], digit+"  "+v.RateURLs[i]
 		case v.ReplyTo != "":
-			b.url = Mailto(v.ReplyTo, v.subjectLine(), digit+"\n")
+			b.URL = block.Mailto(v.ReplyTo, v.subjectLine(), digit+"\n")
 		default:
 			return to
 		}

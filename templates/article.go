@@ -1,5 +1,7 @@
 package templates
 
+import "guichet/templates/block"
+
 // Article is a help article that may answer the request.
 type Article struct {
 	Title   string
@@ -12,14 +14,14 @@ type Article struct {
 const maxArticles = 3
 
 // articles appends the suggestions, each a link.
-func (v *view) articles(to []block) []block {
+func (v *view) articles(to []block.Block) []block.Block {
 	for _, a := range v.Articles {
 		text := a.Title
 		switch {
 		case a.URL != "":
 			text = link(a.Title, a.URL)
 		case a.ReadTo != "" && v.ReplyTo != "":
-			text = link(a.Title, Mailto(v.ReplyTo, v.subjectLine(), a.ReadTo+"\n"))
+			text = link(a.Title, block.Mailto(v.ReplyTo, v.subjectLine(), a.ReadTo+"\n"))
 		}
 		if a.Excerpt != "" {
 			text += " – " + a.Excerpt
@@ -27,21 +29,21 @@ func (v *view) articles(to []block) []block {
 		if a.URL == "" && a.ReadTo != "" {
 			text += " (" + code(a.ReadTo) + ")"
 		}
-		to = append(to, block{kind: itemBlock, text: text})
+		to = append(to, block.Block{Kind: block.Item, Text: text})
 	}
 	return to
 }
 
 // link is words that open url, as marks inside a line.
 func link(words, url string) string {
-	return string(linkMark) + words + string(cutMark) + url + string(endMark)
+	return string(block.LinkMark) + words + string(block.CutMark) + url + string(block.EndMark)
 }
 
 func cleanArticles(articles []Article) []Article {
 	out := append([]Article(nil), articles[:min(len(articles), maxArticles)]...)
 	for i := range out {
 		a := &out[i]
-		a.Title, a.Excerpt, a.ReadTo = oneLine(a.Title), oneLine(a.Excerpt), oneLine(a.ReadTo)
+		a.Title, a.Excerpt, a.ReadTo = block.OneLine(a.Title), block.OneLine(a.Excerpt), block.OneLine(a.ReadTo)
 	}
 	return out
 }
@@ -65,15 +67,15 @@ type ArticleText struct {
 }
 
 // readings appends articles, each with the question whether it helped.
-func (v *view) readings(to []block) []block {
+func (v *view) readings(to []block.Block) []block.Block {
 	for _, r := range v.Read {
 		title := r.Title
 		if r.URL != "" {
 			title = link(title, r.URL)
 		}
-		to = append(to, block{kind: paragraphBlock, text: string(strongMark) + title + string(strongMark)})
-		if text, html := markdown(r.Text); text != "" {
-			to = append(to, block{kind: articleBlock, text: text, html: html})
+		to = append(to, block.Block{Kind: block.Paragraph, Text: string(block.StrongMark) + title + string(block.StrongMark)})
+		if text, html := block.Markdown(r.Text); text != "" {
+			to = append(to, block.Block{Kind: block.Article, Text: text, HTML: html})
 		}
 		back := v.ReplyTo
 		if back == "" {
@@ -82,10 +84,10 @@ func (v *view) readings(to []block) []block {
 		if v.ToAgent || back == "" {
 			continue
 		}
-		to = append(to, block{kind: paragraphBlock, text: v.l.phrases["article.helped"]})
+		to = append(to, block.Block{Kind: block.Paragraph, Text: v.l.phrases["article.helped"]})
 		for _, answer := range []struct{ phrase, word string }{{"action.yes", "yes"}, {"action.refuse", "no"}} {
 			command := "#helpful " + r.Name + " " + answer.word
-			to = append(to, block{kind: actionBlock, label: v.l.phrases[answer.phrase], text: command, url: Mailto(back, v.subjectLine(), command+"\n")})
+			to = append(to, block.Block{Kind: block.Action, Label: v.l.phrases[answer.phrase], Text: command, URL: block.Mailto(back, v.subjectLine(), command+"\n")})
 		}
 	}
 	return to
@@ -95,7 +97,7 @@ func cleanArticleTexts(readings []ArticleText) []ArticleText {
 	out := append([]ArticleText(nil), readings...)
 	for i := range out {
 		r := &out[i]
-		r.Name, r.Title, r.Text = oneLine(r.Name), oneLine(r.Title), multiLine(r.Text)
+		r.Name, r.Title, r.Text = block.OneLine(r.Name), block.OneLine(r.Title), block.MultiLine(r.Text)
 	}
 	return out
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // checkNames looks for names that nothing answers to. A template would find out only when it
@@ -89,7 +91,7 @@ func (l *language) execute(m Mail) (string, error) {
 // checkEssential adds what a letter leaves out.
 func checkEssential(told string, pieces map[string]piece, m Mail, wrong *faults) {
 	for _, insert := range essential[m.Kind] {
-		if m.Number != 0 && !strings.Contains(told, string(beginMark)+"@"+insert) {
+		if m.Number != 0 && !strings.Contains(told, string(block.BeginMark)+"@"+insert) {
 			p := pieces[string(m.Kind)]
 			wrong.add(p.file, p.line(p.tree.Root.Pos), "the template %q leaves out @%s, what the letter is written for", m.Kind, insert)
 		}

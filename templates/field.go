@@ -1,6 +1,10 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"guichet/templates/block"
+)
 
 // Field is a field of a product's form that the requester left empty. Label and Choices are
 // the desk's own words.
@@ -17,9 +21,9 @@ type FieldValue struct {
 }
 
 // fields appends what a form says, as facts.
-func (v *view) fields(to []block) []block {
+func (v *view) fields(to []block.Block) []block.Block {
 	for _, f := range v.Fields {
-		to = append(to, block{kind: factBlock, label: v.l.label(f.Label), text: f.Value})
+		to = append(to, block.Block{Kind: block.Fact, Label: v.l.label(f.Label), Text: f.Value})
 	}
 	return to
 }
@@ -27,19 +31,19 @@ func (v *view) fields(to []block) []block {
 func cleanFieldValues(fields []FieldValue) []FieldValue {
 	out := append([]FieldValue(nil), fields...)
 	for i := range out {
-		out[i].Label, out[i].Value = oneLine(out[i].Label), oneLine(out[i].Value)
+		out[i].Label, out[i].Value = block.OneLine(out[i].Label), block.OneLine(out[i].Value)
 	}
 	return out
 }
 
 // missing appends what is asked for: each field with what may stand in it, the lines to
 // fill in, and a button that begins a mail with them.
-func (v *view) missing(to []block) []block {
+func (v *view) missing(to []block.Block) []block.Block {
 	if len(v.Missing) == 0 {
 		return to
 	}
 	for _, f := range v.Missing {
-		to = append(to, block{kind: itemBlock, text: v.l.field(f)})
+		to = append(to, block.Block{Kind: block.Item, Text: v.l.field(f)})
 	}
 	if v.ReplyTo == "" || v.PortalOnly {
 		return to
@@ -49,9 +53,9 @@ func (v *view) missing(to []block) []block {
 		form.WriteString(v.l.label(f.Label) + "\n")
 	}
 	return append(to,
-		block{kind: paragraphBlock, text: v.l.phrases["field.how"]},
-		block{kind: fillInBlock, text: strings.TrimSuffix(form.String(), "\n")},
-		block{kind: actionBlock, label: v.l.phrases["action.fill"], url: Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n")), primary: true})
+		block.Block{Kind: block.Paragraph, Text: v.l.phrases["field.how"]},
+		block.Block{Kind: block.FillIn, Text: strings.TrimSuffix(form.String(), "\n")},
+		block.Block{Kind: block.Action, Label: v.l.phrases["action.fill"], URL: block.Mailto(v.ReplyTo, v.subjectLine(), strings.ReplaceAll(form.String(), ":\n", ": \n")), Primary: true})
 }
 
 // label is how a field is named in front of its value: French has a space before the colon.
@@ -81,10 +85,10 @@ func cleanFields(fields []Field) []Field {
 	out := append([]Field(nil), fields...)
 	for i := range out {
 		f := &out[i]
-		f.Label = oneLine(f.Label)
+		f.Label = block.OneLine(f.Label)
 		f.Choices = append([]string(nil), f.Choices...)
 		for k := range f.Choices {
-			f.Choices[k] = oneLine(f.Choices[k])
+			f.Choices[k] = block.OneLine(f.Choices[k])
 		}
 	}
 	return out

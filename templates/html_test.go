@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"guichet/templates/block"
 )
 
 // textFirst is the text of an HTML letter's body as programs see it that know no styles.
@@ -30,7 +32,7 @@ func TestPreview(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := textFirst(page)
-		preview, _, marked := strings.Cut(strings.SplitN(first, "\n", 2)[0], " "+MarkerPrefix)
+		preview, _, marked := strings.Cut(strings.SplitN(first, "\n", 2)[0], " "+block.MarkerPrefix)
 		if marked != c.mail.answerable() {
 			t.Errorf("%s: no marker behind the preview: %q", c.name, first)
 		}
@@ -104,7 +106,7 @@ func TestLinksInWords(t *testing.T) {
 		{"javascript:x https://", ""},
 		{"https:///x then https://y.example/", "https://y.example/"},
 	} {
-		from, to := address(c.line)
+		from, to := block.Address(c.line)
 		got := ""
 		if from >= 0 {
 			got = c.line[from:to]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"guichet/templates/block"
 )
 
 // Limits of what is repeated to agents as history: a reminder, the ticket has it all.
@@ -16,17 +18,17 @@ const (
 // spoken appends the messages as the letter's own words, each signed by its author: what
 // an agent says to customers.
 // A customer's words, which come along where he ends his request himself, stand as his.
-func (v *view) spoken(to []block) []block {
+func (v *view) spoken(to []block.Block) []block.Block {
 	if v.Ended {
 		return v.quoted(to)
 	}
 	for i, e := range v.Messages {
 		if e.Text != "" {
-			to = append(to, block{kind: wordsBlock, text: e.Text, links: true})
+			to = append(to, block.Block{Kind: block.Words, Text: e.Text, Links: true})
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
-			to = append(to, block{kind: signatureBlock, text: v.signature(e)})
+			to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
 		}
 	}
 	return to
@@ -42,18 +44,18 @@ func (v *view) signature(e Entry) string {
 }
 
 // quoted appends the messages as somebody else's words.
-func (v *view) quoted(to []block) []block {
+func (v *view) quoted(to []block.Block) []block.Block {
 	for _, e := range v.Messages {
-		to = append(to, block{kind: headBlock, text: v.heading(e, !v.ToAgent && v.Kind != KindTranscript)})
+		to = append(to, block.Block{Kind: block.Head, Text: v.heading(e, !v.ToAgent && v.Kind != KindTranscript)})
 		if e.Unverified && v.ToAgent && v.Reason != ReasonUnverified {
-			to = append(to, block{kind: paragraphBlock, text: v.l.phrases["unverified"]})
+			to = append(to, block.Block{Kind: block.Paragraph, Text: v.l.phrases["unverified"]})
 		}
-		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && v.showsVerdict(e) {
-			to = append(to, block{kind: paragraphBlock, text: fill(v.l.phrases["checked"], "verdict", checked)})
+		if checked := v.l.phrases["verdict."+string(e.Verdict)]; checked != "" && v.ToAgent && showsVerdict(v, e) {
+			to = append(to, block.Block{Kind: block.Paragraph, Text: fill(v.l.phrases["checked"], "verdict", checked)})
 		}
-		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text), links: e.believed()})
+		to = append(to, block.Block{Kind: e.quote(), Text: orNothing(v, e.Text), Links: e.believed()})
 		if e.Quoted != "" && (v.ToAgent || v.Kind == KindTranscript) {
-			to = append(to, block{kind: headBlock, text: v.l.phrases["quoted"]}, block{kind: e.quote(), text: e.Quoted})
+			to = append(to, block.Block{Kind: block.Head, Text: v.l.phrases["quoted"]}, block.Block{Kind: e.quote(), Text: e.Quoted})
 		}
 		to = v.files(to, e.Files)
 	}
@@ -61,11 +63,11 @@ func (v *view) quoted(to []block) []block {
 }
 
 // quote is the kind of block of an entry's words as somebody else's.
-func (e Entry) quote() blockKind {
+func (e Entry) quote() block.Kind {
 	if e.Kind == AsNote || e.Kind == BySystem || e.Unverified {
-		return internalBlock
+		return block.Internal
 	}
-	return quoteBlock
+	return block.Quote
 }
 
 // believed reports whether nothing says that somebody else wrote an entry: then its links open.
@@ -73,7 +75,7 @@ func (e Entry) believed() bool { return !e.Unverified && e.Verdict != VerdictFai
 
 // showsVerdict reports whether the check of an entry's sender stands beside it: where the
 // letter as a whole does not tell it.
-func (v *view) showsVerdict(e Entry) bool {
+func showsVerdict(v *view, e Entry) bool {
 	if v.Kind == KindTranscript {
 		return e.Kind == ByCustomer
 	}
@@ -101,34 +103,34 @@ func (v *view) heading(e Entry, short bool) string {
 	case BySystem:
 		phrase = "machine.at"
 	}
-	return fill(v.l.phrases[phrase], "name", name, "who", v.join(e.Asked), "date", v.l.date(v.local(e.At)))
+	return fill(v.l.phrases[phrase], "name", name, "who", v.join(e.Asked), "date", v.l.date(local(v, e.At)))
 }
 
 // conversation appends what #forward sends along, whole.
-func (v *view) conversation(to []block) []block {
+func (v *view) conversation(to []block.Block) []block.Block {
 	for _, e := range v.History {
-		to = append(to, block{kind: headBlock, text: v.heading(e, false)})
-		to = append(to, block{kind: e.quote(), text: v.orNothing(e.Text)})
+		to = append(to, block.Block{Kind: block.Head, Text: v.heading(e, false)})
+		to = append(to, block.Block{Kind: e.quote(), Text: orNothing(v, e.Text)})
 	}
 	return to
 }
 
 // history appends the last of the earlier messages, cut short.
-func (v *view) history(to []block) []block {
+func (v *view) history(to []block.Block) []block.Block {
 	entries := v.History
 	if skip := len(entries) - historyEntries; skip > 0 {
-		to = append(to, block{kind: paragraphBlock, text: v.l.count("skipped", int64(skip))})
+		to = append(to, block.Block{Kind: block.Paragraph, Text: v.l.count("skipped", int64(skip))})
 		entries = entries[skip:]
 	}
 	for _, e := range entries {
-		to = append(to, block{kind: headBlock, text: v.heading(e, false)})
-		to = append(to, block{kind: e.quote(), text: v.orNothing(excerpt(e.Text)), links: e.believed()})
+		to = append(to, block.Block{Kind: block.Head, Text: v.heading(e, false)})
+		to = append(to, block.Block{Kind: e.quote(), Text: orNothing(v, excerpt(e.Text)), Links: e.believed()})
 	}
 	return to
 }
 
 // orNothing says so where somebody wrote no words, such as a mail of files only.
-func (v *view) orNothing(text string) string {
+func orNothing(v *view, text string) string {
 	if text == "" {
 		return v.l.phrases["nothing"]
 	}
@@ -160,7 +162,7 @@ func excerpt(text string) string {
 
 // files appends the names of files. To customers those that travel with the letter need
 // no words: their program shows them.
-func (v *view) files(to []block, files []File) []block {
+func (v *view) files(to []block.Block, files []File) []block.Block {
 	for _, f := range files {
 		if f.Attached && !v.ToAgent {
 			continue
@@ -174,21 +176,21 @@ func (v *view) files(to []block, files []File) []block {
 		case f.Held:
 			how = "file.held"
 		}
-		to = append(to, block{kind: itemBlock, text: fill(v.l.phrases[how], "file", v.nameOf(f), "size", v.l.size(f.Size))})
+		to = append(to, block.Block{Kind: block.Item, Text: fill(v.l.phrases[how], "file", nameOf(v, f), "size", v.l.size(f.Size))})
 	}
 	return to
 }
 
 // dropped appends the files that were over the limit.
-func (v *view) dropped(to []block) []block {
+func (v *view) dropped(to []block.Block) []block.Block {
 	for _, f := range v.Dropped {
-		to = append(to, block{kind: itemBlock, text: fmt.Sprintf("%s (%s)", v.nameOf(f), v.l.size(f.Size))})
+		to = append(to, block.Block{Kind: block.Item, Text: fmt.Sprintf("%s (%s)", nameOf(v, f), v.l.size(f.Size))})
 	}
 	return to
 }
 
 // nameOf is what a file is called; the name of a sensitive one is not told.
-func (v *view) nameOf(f File) string {
+func nameOf(v *view, f File) string {
 	if f.Name == "" {
 		return v.l.phrases["subject.sensitive"]
 	}
@@ -196,31 +198,31 @@ func (v *view) nameOf(f File) string {
 }
 
 // items appends the lines of a digest.
-func (v *view) items(to []block) []block {
+func (v *view) items(to []block.Block) []block.Block {
 	for _, it := range v.Items {
 		name := it.From.Email
 		if it.From.Name != "" {
 			name = it.From.Name + " <" + it.From.Email + ">"
 		}
-		to = append(to, block{kind: headBlock, text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(v.local(it.At)))})
+		to = append(to, block.Block{Kind: block.Head, Text: fill(v.l.phrases["wrote.at"], "name", name, "date", v.l.date(local(v, it.At)))})
 		text := it.Subject
 		if text == "" {
 			text = v.l.phrases["subject.none"]
 		}
-		to = append(to, block{kind: quoteBlock, text: text})
+		to = append(to, block.Block{Kind: block.Quote, Text: text})
 		if it.Number != 0 {
-			to = append(to, block{kind: itemBlock, text: fill(v.l.phrases["item.ticket"], "number", strconv.FormatUint(it.Number, 10))})
+			to = append(to, block.Block{Kind: block.Item, Text: fill(v.l.phrases["item.ticket"], "number", strconv.FormatUint(it.Number, 10))})
 		}
 		if it.Reason != "" {
-			to = append(to, block{kind: itemBlock, text: it.Reason})
+			to = append(to, block.Block{Kind: block.Item, Text: it.Reason})
 		}
 		if it.ID != 0 {
-			to = append(to, block{kind: itemBlock, text: "guichet quarantine show " + strconv.FormatUint(it.ID, 10)})
+			to = append(to, block.Block{Kind: block.Item, Text: "guichet quarantine show " + strconv.FormatUint(it.ID, 10)})
 		}
 		if it.Release != "" {
-			to = append(to, block{
-				kind: actionBlock, label: v.l.phrases["item.release"], url: Mailto(it.Release, "", ""),
-				text: v.l.phrases["item.release"] + " <" + it.Release + ">",
+			to = append(to, block.Block{
+				Kind: block.Action, Label: v.l.phrases["item.release"], URL: block.Mailto(it.Release, "", ""),
+				Text: v.l.phrases["item.release"] + " <" + it.Release + ">",
 			})
 		}
 	}

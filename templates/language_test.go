@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"guichet/templates/block"
 )
 
 // TestBrokenLanguages: whoever adds a language hears at start what is wrong with it.
@@ -96,10 +98,10 @@ func TestMarker(t *testing.T) {
 		}
 		want := c.mail.answerable()
 		first, _, _ := strings.Cut(text, "\n")
-		if got := strings.HasPrefix(first, MarkerPrefix) && strings.HasSuffix(first, MarkerSuffix); got != want {
+		if got := strings.HasPrefix(first, block.MarkerPrefix) && strings.HasSuffix(first, block.MarkerSuffix); got != want {
 			t.Errorf("%s: first line %q", c.name, first)
 		}
-		if got := strings.Contains(html, ReplyMarker("Please type your reply above this line")); got != want {
+		if got := strings.Contains(html, block.ReplyMarker("Please type your reply above this line")); got != want {
 			t.Errorf("%s: marker in the HTML: %v", c.name, got)
 		}
 	}

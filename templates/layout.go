@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"text/template/parse"
+
+	"guichet/templates/block"
 )
 
 //go:embed layout/*.tmpl
@@ -89,7 +91,7 @@ func (p piece) inserts() map[string]int {
 		}
 		at := t.Pos
 		for ln := range strings.Lines(string(t.Text)) {
-			if name, ok := strings.CutPrefix(ln, string(beginMark)+"@"); ok {
+			if name, ok := strings.CutPrefix(ln, string(block.BeginMark)+"@"); ok {
 				all[strings.TrimSpace(name)] = p.line(at)
 			}
 			at += parse.Pos(len(ln))

@@ -1,6 +1,10 @@
 package templates
 
-import "time"
+import (
+	"time"
+
+	"guichet/templates/block"
+)
 
 // Kind is what a letter notifies of; its values are those of desk.LetterKind.
 type Kind string
@@ -162,14 +166,14 @@ type Mail struct {
 	ToAgent  bool   // the reader answers for the desk: he may see addresses, notes, verdicts
 	Why      Why    // why the reader gets it
 
-	Brand    Brand  // how the letter looks
-	Desk     string // display name of the support address
-	Support  string // its bare address
-	Reader   string // name of the reader, "" if unknown
-	ReplyTo  string // bare address, with token, that an answer reaches; "": no answer is possible
-	NoteTo   string // to agents: bare address, with token, where internal notes go; "": none
-	LeaveTo  string // to watchers: a mail to it ends the watching; "": none
-	LeaveURL string // to watchers: a page that does so; "": none
+	Brand    block.Brand // how the letter looks
+	Desk     string      // display name of the support address
+	Support  string      // its bare address
+	Reader   string      // name of the reader, "" if unknown
+	ReplyTo  string      // bare address, with token, that an answer reaches; "": no answer is possible
+	NoteTo   string      // to agents: bare address, with token, where internal notes go; "": none
+	LeaveTo  string      // to watchers: a mail to it ends the watching; "": none
+	LeaveURL string      // to watchers: a page that does so; "": none
 
 	Zone *time.Location // in which all times are told; nil: each in its own location
 
@@ -239,4 +243,14 @@ type Mail struct {
 	ConfirmTo  string        // confirm: bare address, with token; a mail to it deletes the request
 
 	PortalURL string // http or https, the reader's personal page of the ticket; "": no link
+}
+
+// answerable reports whether the letter invites an answer by mail, so that the marker is
+// its first line. A watcher's answer would not join the request, and where a closed one is final
+// only the requester's rating counts.
+func (m *Mail) answerable() bool {
+	if m.Final && m.Why == WhyParticipant {
+		return false
+	}
+	return m.ReplyTo != "" && !m.PortalOnly && m.Kind != KindWatch && m.Kind != KindDigest
 }

@@ -71,11 +71,11 @@ func (v *view) name(p Person, kind EntryKind) string {
 	case p.Email != "" && !private:
 		return p.Email
 	}
-	return v.deskName()
+	return deskName(v)
 }
 
 // deskName is the desk's display name, or its address where it has none.
-func (v *view) deskName() string {
+func deskName(v *view) string {
 	if v.Desk != "" {
 		return v.Desk
 	}

@@ -2,9 +2,12 @@ package templates
 
 import (
 	"bytes"
-	_ "embed"
 	"html/template"
 	"strconv"
+
+	"guichet/templates/block"
+
+	_ "embed"
 )
 
 // PageKind is what a page is about.
@@ -25,13 +28,13 @@ const (
 // Page is all that a page tells. Strings may hold what a stranger wrote.
 type Page struct {
 	Kind     PageKind
-	Language string // such as "fr"; unknown: English
-	Brand    Brand  // how the page looks; its logo is not shown
-	Desk     string // display name of the desk, "" if it is not to be told
-	Number   uint64 // of the ticket
-	Chosen   int    // rate, rated: from 1 to 5; 0: none yet
-	Subject  string // ticket: its subject; "" if it may not be shown
-	Status   Status // ticket
+	Language string      // such as "fr"; unknown: English
+	Brand    block.Brand // how the page looks; its logo is not shown
+	Desk     string      // display name of the desk, "" if it is not to be told
+	Number   uint64      // of the ticket
+	Chosen   int         // rate, rated: from 1 to 5; 0: none yet
+	Subject  string      // ticket: its subject; "" if it may not be shown
+	Status   Status      // ticket
 }
 
 //go:embed page.html
@@ -49,7 +52,7 @@ func (s *Set) RenderPage(p Page) ([]byte, error) {
 	}
 	title := say(string(p.Kind) + ".title")
 	if p.Kind == PageTicket {
-		if title = oneLine(p.Subject); title == "" {
+		if title = block.OneLine(p.Subject); title == "" {
 			title = l.phrases["subject.request"]
 		}
 	}
@@ -60,7 +63,7 @@ func (s *Set) RenderPage(p Page) ([]byte, error) {
 		Marks                  []int
 	}{
 		Page: p, Tag: l.tag, Title: title, Text: say(string(p.Kind)),
-		Send: say(string(p.Kind) + ".send"), Sheet: template.CSS(p.Brand.style().page),
+		Send: say(string(p.Kind) + ".send"), Sheet: template.CSS(p.Brand.Style().Page),
 	}
 	if p.Kind == PageRate {
 		view.Marks = []int{1, 2, 3, 4, 5}

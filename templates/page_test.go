@@ -3,6 +3,8 @@ package templates
 import (
 	"strings"
 	"testing"
+
+	"guichet/templates/block"
 )
 
 // TestPages: every language has every page, with a form only where something is asked, and
@@ -45,7 +47,7 @@ func TestPages(t *testing.T) {
 
 // TestPageOfABrand: pages have the name and the colors of letters.
 func TestPageOfABrand(t *testing.T) {
-	b, err := NewBrand("Ex & Co", "#c2185b")
+	b, err := block.NewBrand("Ex & Co", "#c2185b")
 	if err != nil {
 		t.Fatal(err)
 	}

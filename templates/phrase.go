@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // StatusWord returns the word for st, such as "En attente"; an unknown st as it is.
@@ -16,7 +18,7 @@ func (s *Set) RequestSubject(lang string) string { return s.language(lang).phras
 
 // QuestionSubject returns the subject of a first letter to a third party: "A question from Ana".
 func (s *Set) QuestionSubject(lang, name string) string {
-	return fill(s.language(lang).phrases["subject.question"], "name", oneLine(name))
+	return fill(s.language(lang).phrases["subject.question"], "name", block.OneLine(name))
 }
 
 // NoSubject returns what stands for an empty subject: "(no subject)".
@@ -58,7 +60,7 @@ func (s *Set) Duration(lang string, d time.Duration) string { return s.language(
 
 // displayName is name without what must not be in one: "" if it is a mail address.
 func displayName(name string) string {
-	name = oneLine(name)
+	name = block.OneLine(name)
 	if strings.Contains(name, "@") {
 		return ""
 	}
@@ -95,7 +97,7 @@ func (l *language) status(st Status) string {
 	if w := l.phrases["status."+string(st)]; w != "" {
 		return w
 	}
-	return oneLine(string(st))
+	return block.OneLine(string(st))
 }
 
 // count returns n with the right form of the phrase, "day | days". French counts nothing

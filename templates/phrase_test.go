@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/templates/block"
 )
 
 func TestDuration(t *testing.T) {
@@ -50,7 +52,7 @@ func TestSize(t *testing.T) {
 		{10_100_000, "10 MB", "10 Mo"},
 		{2_140_000, "2.1 MB", "2,1 Mo"},
 	} {
-		if got := s.language("en").size(c.n); oneLine(got) != oneLine(nbsp(c.en)) {
+		if got := s.language("en").size(c.n); block.OneLine(got) != block.OneLine(nbsp(c.en)) {
 			t.Errorf("%d is %q, want %q", c.n, got, c.en)
 		}
 		if got := s.language("fr").size(c.n); got != nbsp(c.fr) {
@@ -153,16 +155,5 @@ func TestZone(t *testing.T) {
 		if got := v.Moment + "; " + strings.TrimPrefix(said, "Opened: "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.zone, got, c.want)
 		}
-	}
-}
-
-func TestMailto(t *testing.T) {
-	got := Mailto("support+tok@example.org", "Re: [#1] é & co", "#resolved\n")
-	want := "mailto:support%2Btok@example.org?subject=Re%3A%20%5B%231%5D%20%C3%A9%20%26%20co&body=%23resolved%0D%0A"
-	if got != want {
-		t.Errorf("got %s", got)
-	}
-	if got := Mailto("a@b.c?bcc=x@y.z", "", ""); got != "mailto:a@b.c%3Fbcc%3Dx@y.z" {
-		t.Errorf("got %s", got)
 	}
 }

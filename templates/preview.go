@@ -3,6 +3,8 @@ package templates
 import (
 	"slices"
 	"strings"
+
+	"guichet/templates/block"
 )
 
 // maxPreview is how much of a letter the inbox shows at most beside the subject, in
@@ -11,13 +13,13 @@ const maxPreview = 140
 
 // preview is what the inbox shows beside the subject: where the request stands and the first
 // words of what somebody says, else of the letter.
-func (v *view) preview(blocks []block) string {
+func (v *view) preview(blocks []block.Block) string {
 	// Where an answer would go stands above the title, and is not what the letter tells.
-	from := max(slices.IndexFunc(blocks, func(b block) bool { return b.kind == titleBlock }), 0)
+	from := max(slices.IndexFunc(blocks, func(b block.Block) bool { return b.Kind == block.Title }), 0)
 	if v.Kind != KindDigest && v.Held == "" {
-		from += max(slices.IndexFunc(blocks[from:], func(b block) bool {
-			return b.kind == wordsBlock || b.kind == quoteBlock || b.kind == internalBlock || b.kind == articleBlock ||
-				v.Kind == KindAlert && b.kind == paragraphBlock
+		from += max(slices.IndexFunc(blocks[from:], func(b block.Block) bool {
+			return b.Kind == block.Words || b.Kind == block.Quote || b.Kind == block.Internal || b.Kind == block.Article ||
+				v.Kind == KindAlert && b.Kind == block.Paragraph
 		}), 0)
 	}
 	var said []string
@@ -26,10 +28,10 @@ func (v *view) preview(blocks []block) string {
 	}
 	length := 0
 	for _, b := range blocks[from:] {
-		if b.kind == markerBlock || b.kind == actionBlock || b.kind == headBlock {
+		if b.Kind == block.Marker || b.Kind == block.Action || b.Kind == block.Head {
 			continue
 		}
-		words := oneLine(inlineText(b.label + " " + b.text))
+		words := block.OneLine(block.InlineText(b.Label + " " + b.Text))
 		if length += len(words); words != "" {
 			said = append(said, words)
 		}

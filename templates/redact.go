@@ -1,23 +1,11 @@
 package templates
 
 import (
-	"fmt"
-	"net/url"
 	"slices"
 	"strings"
-)
 
-// checkURL refuses what is not a plain web link: it would be clicked.
-func checkURL(s string) error {
-	if s == "" {
-		return nil
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || oneLine(s) != s || strings.ContainsAny(s, " <>\"") {
-		return fmt.Errorf("not a web link: %q", s)
-	}
-	return nil
-}
+	"guichet/templates/block"
+)
 
 // clean makes every string of the mail inert. Slices are copied: they are the caller's.
 func (v *view) clean() {
@@ -26,7 +14,7 @@ func (v *view) clean() {
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
 		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
 	} {
-		*s = oneLine(*s)
+		*s = block.OneLine(*s)
 	}
 	if strings.Contains(m.Reader, "@") {
 		m.Reader = ""
@@ -45,7 +33,7 @@ func (v *view) clean() {
 	m.Items = append([]Item(nil), m.Items...)
 	for i := range m.Items {
 		it := &m.Items[i]
-		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), oneLine(it.Subject), oneLine(it.Reason), oneLine(it.Release)
+		it.From, it.Subject, it.Reason, it.Release = cleanPerson(it.From), block.OneLine(it.Subject), block.OneLine(it.Reason), block.OneLine(it.Release)
 	}
 	v.redact()
 }
@@ -83,13 +71,15 @@ func (v *view) redact() {
 	}
 }
 
-func cleanPerson(p Person) Person { return Person{Name: oneLine(p.Name), Email: oneLine(p.Email)} }
+func cleanPerson(p Person) Person {
+	return Person{Name: block.OneLine(p.Name), Email: block.OneLine(p.Email)}
+}
 
 func cleanEntries(entries []Entry) []Entry {
 	out := append([]Entry(nil), entries...)
 	for i := range out {
 		e := &out[i]
-		e.Author, e.Text, e.Quoted, e.Files = cleanPerson(e.Author), multiLine(e.Text), multiLine(e.Quoted), cleanFiles(e.Files)
+		e.Author, e.Text, e.Quoted, e.Files = cleanPerson(e.Author), block.MultiLine(e.Text), block.MultiLine(e.Quoted), cleanFiles(e.Files)
 		e.Asked = append([]Person(nil), e.Asked...)
 		for k := range e.Asked {
 			e.Asked[k] = cleanPerson(e.Asked[k])
@@ -101,7 +91,7 @@ func cleanEntries(entries []Entry) []Entry {
 func cleanFiles(files []File) []File {
 	out := append([]File(nil), files...)
 	for i := range out {
-		out[i].Name = oneLine(out[i].Name)
+		out[i].Name = block.OneLine(out[i].Name)
 	}
 	return out
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"guichet/templates/block"
 )
 
 // hostile is what a stranger might put into any field that he can reach.
@@ -75,7 +77,7 @@ func quiet(t *testing.T, name, s string) {
 		t.Errorf("%s: not UTF-8", name)
 	}
 	for i, r := range s {
-		if r != '\n' && (unicode.IsControl(r) || hidden(r)) {
+		if r != '\n' && (unicode.IsControl(r) || block.Hidden(r)) {
 			t.Errorf("%s: %q in …%q", name, r, s[max(0, i-30):i])
 			return
 		}
@@ -91,11 +93,11 @@ func checkTags(t *testing.T, name, html string) {
 			t.Errorf("%s: <%s>", name, m[1])
 		}
 	}
-	if sheet := "<style><!-- " + plainLook.sheet + " --></style>"; strings.Count(html, "<style") != 1 || !strings.Contains(html, sheet) {
+	if sheet := "<style><!-- " + block.PlainLook.Sheet + " --></style>"; strings.Count(html, "<style") != 1 || !strings.Contains(html, sheet) {
 		t.Errorf("%s: another style sheet", name)
 	}
 	for _, m := range hrefs.FindAllStringSubmatch(html, -1) {
-		asWritten := strings.Contains(html, `href="`+m[1]+`" class="link" style="`+plainLook.link+`">`+m[1]+"</a>")
+		asWritten := strings.Contains(html, `href="`+m[1]+`" class="link" style="`+block.PlainLook.Link+`">`+m[1]+"</a>")
 		if !strings.HasPrefix(m[1], "mailto:") && !strings.HasPrefix(m[1], "https://help.example.org/") && !asWritten {
 			t.Errorf("%s: a link to %q", name, m[1])
 		}
@@ -204,7 +206,7 @@ func FuzzRender(f *testing.F) {
 			quiet(t, "text", plain)
 			quiet(t, "html", html)
 			checkTags(t, "html", html)
-			if !strings.HasPrefix(plain, MarkerPrefix) {
+			if !strings.HasPrefix(plain, block.MarkerPrefix) {
 				t.Error("the marker is not first")
 			}
 		}

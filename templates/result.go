@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // Result is one line of an answer to commands; it is desk.Said. What was done, refused or
@@ -42,7 +44,7 @@ func (s *Set) Say(lang, list string, said Result) string {
 }
 
 // unmarked takes the marks of letters out of a sentence.
-var unmarked = strings.NewReplacer(string(strongMark), "", string(codeMark), "")
+var unmarked = strings.NewReplacer(string(block.StrongMark), "", string(block.CodeMark), "")
 
 // isSentence reports whether a phrase is the sentence of a Result.
 func isSentence(name string) bool {
@@ -73,15 +75,15 @@ func placeholders(phrase string) []string {
 }
 
 // said appends the lines of one list: "done", "refused" or "answer".
-func (v *view) said(to []block, list string, lines []Result) []block {
+func (v *view) said(to []block.Block, list string, lines []Result) []block.Block {
 	for _, s := range lines {
 		text := v.sentence(list, s)
 		switch {
 		case strings.Contains(text, "\n"):
 			if s.Line != "" {
-				to = append(to, block{kind: itemBlock, text: code(s.Line)})
+				to = append(to, block.Block{Kind: block.Item, Text: code(s.Line)})
 			}
-			to = append(to, block{kind: wordsBlock, text: text})
+			to = append(to, block.Block{Kind: block.Words, Text: text})
 			continue
 		case s.Line == "":
 		case text == "":
@@ -92,15 +94,15 @@ func (v *view) said(to []block, list string, lines []Result) []block {
 		switch {
 		case text == "":
 		case list == "answer" && !strings.HasPrefix(s.Key, "show"):
-			to = append(to, block{kind: paragraphBlock, text: text})
+			to = append(to, block.Block{Kind: block.Paragraph, Text: text})
 		default:
-			to = append(to, block{kind: itemBlock, text: text})
+			to = append(to, block.Block{Kind: block.Item, Text: text})
 		}
 	}
 	return to
 }
 
-func code(s string) string { return string(codeMark) + s + string(codeMark) }
+func code(s string) string { return string(block.CodeMark) + s + string(block.CodeMark) }
 
 // sentence is what a Result says, without its line.
 func (v *view) sentence(list string, s Result) string {
@@ -126,7 +128,7 @@ func (v *view) sentence(list string, s Result) string {
 // argument is the word for one of Args: as it is, unless its kind is known and it is one.
 func (v *view) argument(kind, value string) string {
 	if t, err := time.Parse(time.RFC3339, value); err == nil && kind == "date" {
-		return v.l.date(v.local(t))
+		return v.l.date(local(v, t))
 	}
 	return v.l.argument(kind, value)
 }
@@ -152,10 +154,10 @@ func (v *view) cleanResults(list string, said []Result, secret bool) []Result {
 	out := append([]Result(nil), said...)
 	for i := range out {
 		s := &out[i]
-		s.Line, s.Key, s.Text = oneLine(s.Line), oneLine(s.Key), multiLine(s.Text)
+		s.Line, s.Key, s.Text = block.OneLine(s.Line), block.OneLine(s.Key), block.MultiLine(s.Text)
 		s.Args = append([]string(nil), s.Args...)
 		for k := range s.Args {
-			s.Args[k] = oneLine(s.Args[k])
+			s.Args[k] = block.OneLine(s.Args[k])
 		}
 		if !secret {
 			continue

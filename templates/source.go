@@ -8,6 +8,8 @@ import (
 	"text/template/parse"
 	"unicode"
 	"unicode/utf8"
+
+	"guichet/templates/block"
 )
 
 // phrase is one "name: words" line of a language, and where it stands.
@@ -94,12 +96,12 @@ func (s *source) add(ln string, number int, wrong *faults) {
 	if _, twice := s.phrases[name]; twice {
 		wrong.add(s.file, number, "the phrase %q stands there twice", name)
 	}
-	s.phrases[name] = phrase{words: inline.Replace(words), file: s.file, line: number}
+	s.phrases[name] = phrase{words: block.Inline.Replace(words), file: s.file, line: number}
 }
 
 // parse reads the templates of a text. One that is broken hides no fault of another.
 func (s *source) parse(text string, wrong *faults) {
-	text = mark(text)
+	text = block.Mark(text)
 	if t, err := template.New(s.file).Parse(text); err == nil {
 		s.take(t, text, wrong)
 		return

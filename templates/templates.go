@@ -20,6 +20,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"guichet/templates/block"
 )
 
 // fallback is the language of readers whose own is not there.
@@ -56,9 +58,9 @@ func (s *Set) language(tag string) *language {
 // buffers are the memory of one rendering, used again by the next.
 type buffers struct {
 	source bytes.Buffer
-	blocks []block
+	blocks []block.Block
 	text   bytes.Buffer
-	html   htmlWriter
+	html   block.HTMLWriter
 }
 
 // Render returns the text and the HTML alternative of m. Text has LF line ends and lines
@@ -81,10 +83,10 @@ func (s *Set) Render(m Mail) (text, html string, err error) {
 		return "", "", fmt.Errorf("rendering %s in %s: %w", m.Kind, l.tag, err)
 	}
 	d.text.Reset()
-	layText(&d.text, d.blocks)
+	block.LayText(&d.text, d.blocks)
 	text = d.text.String()
 	d.html.Reset()
-	d.html.letter(l.tag, v.preview(d.blocks), v.Brand, d.blocks)
+	d.html.Letter(l.tag, v.preview(d.blocks), v.Brand, d.blocks)
 	html = d.html.String()
 	clear(d.blocks)
 	return text, html, nil

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"guichet/templates/block"
 )
 
 func TestLinesAreShort(t *testing.T) {
@@ -17,7 +19,7 @@ func TestLinesAreShort(t *testing.T) {
 				t.Fatal(err)
 			}
 			for ln := range strings.SplitSeq(text, "\n") {
-				if utf8.RuneCountInString(ln) > textMax && strings.Contains(strings.TrimLeft(ln, "> "), " ") {
+				if utf8.RuneCountInString(ln) > block.TextMax && strings.Contains(strings.TrimLeft(ln, "> "), " ") {
 					t.Errorf("%s in %s: %q", c.name, lang, ln)
 				}
 			}
@@ -58,7 +60,7 @@ func TestTextLines(t *testing.T) {
 		{"one long word", strings.Repeat("x", 100), "", strings.Repeat("x", 100) + "\n"},
 	} {
 		d := new(buffers)
-		textLines(&d.text, c.given, c.mark)
+		block.TextLines(&d.text, c.given, c.mark)
 		if got := d.text.String(); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
 		}
@@ -79,7 +81,7 @@ func TestWords(t *testing.T) {
 		{"👩\u200d🔧", "👩\u200d🔧"},
 		{"\xff", "\ufffd"},
 	} {
-		if got := multiLine(c.given); got != c.want {
+		if got := block.MultiLine(c.given); got != c.want {
 			t.Errorf("words(%q) is %q, want %q", c.given, got, c.want)
 		}
 	}
@@ -92,7 +94,7 @@ func TestLine(t *testing.T) {
 		{"a\u2028b\u00a0c", "a b\u00a0c"},
 		{"\x01@actions\x07", "@actions"},
 	} {
-		if got := oneLine(c.given); got != c.want {
+		if got := block.OneLine(c.given); got != c.want {
 			t.Errorf("line(%q) is %q, want %q", c.given, got, c.want)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strconv"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // TicketLine is a ticket in a list that was asked for.
@@ -17,23 +19,23 @@ type TicketLine struct {
 }
 
 // tickets appends a list of tickets, and how many it leaves out.
-func (v *view) tickets(to []block) []block {
+func (v *view) tickets(to []block.Block) []block.Block {
 	for _, t := range v.Tickets {
-		to = append(to, block{kind: itemBlock, text: v.ticket(t)})
+		to = append(to, block.Block{Kind: block.Item, Text: v.ticket(t)})
 	}
 	switch {
 	case v.Beyond:
-		to = append(to, block{kind: paragraphBlock, text: v.l.phrases["beyond"]})
+		to = append(to, block.Block{Kind: block.Paragraph, Text: v.l.phrases["beyond"]})
 	case v.More > 0:
-		to = append(to, block{kind: paragraphBlock, text: v.l.count("more", int64(v.More))})
+		to = append(to, block.Block{Kind: block.Paragraph, Text: v.l.count("more", int64(v.More))})
 	}
 	if v.Older == "" {
 		return to
 	}
 	label := v.l.phrases["action.older"]
-	return append(to, block{
-		kind: actionBlock, label: label, url: Mailto(cmp.Or(v.ReplyTo, v.Support), v.subjectLine(), v.Older+"\n"),
-		text: fill(v.l.phrases["said"], "line", label, "text", v.Older),
+	return append(to, block.Block{
+		Kind: block.Action, Label: label, URL: block.Mailto(cmp.Or(v.ReplyTo, v.Support), v.subjectLine(), v.Older+"\n"),
+		Text: fill(v.l.phrases["said"], "line", label, "text", v.Older),
 	})
 }
 
@@ -48,9 +50,9 @@ func (v *view) ticket(t TicketLine) string {
 	}
 	number := "#" + strconv.FormatUint(t.Number, 10)
 	if to := cmp.Or(v.ReplyTo, v.Support); to != "" {
-		number = link(number, Mailto(to, v.subjectLine(), "#show "+number[1:]+"\n"))
+		number = link(number, block.Mailto(to, v.subjectLine(), "#show "+number[1:]+"\n"))
 	}
-	text := string(strongMark) + number + string(strongMark) + " " + subject + " – " + v.l.status(t.Status)
+	text := string(block.StrongMark) + number + string(block.StrongMark) + " " + subject + " – " + v.l.status(t.Status)
 	if t.Requester != (Person{}) {
 		text += ", " + v.name(t.Requester, ByCustomer)
 	}
@@ -58,7 +60,7 @@ func (v *view) ticket(t TicketLine) string {
 		text += " → " + v.name(t.Assignee, ByAgent)
 	}
 	if !t.Updated.IsZero() {
-		text += ", " + v.l.day(v.local(t.Updated))
+		text += ", " + v.l.day(local(v, t.Updated))
 	}
 	return text
 }
@@ -67,7 +69,7 @@ func cleanTickets(lines []TicketLine, secret bool) []TicketLine {
 	out := append([]TicketLine(nil), lines...)
 	for i := range out {
 		l := &out[i]
-		l.Subject, l.Requester, l.Assignee = oneLine(l.Subject), cleanPerson(l.Requester), cleanPerson(l.Assignee)
+		l.Subject, l.Requester, l.Assignee = block.OneLine(l.Subject), cleanPerson(l.Requester), cleanPerson(l.Assignee)
 		if secret {
 			l.Subject = ""
 		}

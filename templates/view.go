@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"guichet/templates/block"
 )
 
 // view is a Mail made inert, and what a template tells of it in words.
@@ -63,7 +65,7 @@ func (l *language) view(m Mail) (*view, error) {
 		links = append(links, a.URL)
 	}
 	for _, u := range links {
-		if err := checkURL(u); err != nil {
+		if err := block.CheckURL(u); err != nil {
 			return nil, err
 		}
 	}
@@ -87,10 +89,10 @@ func (v *view) localise() {
 		v.Answer = l.duration(m.CloseAfter)
 	}
 	if !m.Leaves.IsZero() {
-		v.Moment = l.clock(v.local(m.Leaves))
+		v.Moment = l.clock(local(v, m.Leaves))
 	}
 	if m.Untold > 0 {
-		v.Sum = l.count(v.tally(), int64(m.Untold))
+		v.Sum = l.count(tally(v), int64(m.Untold))
 	}
 	if m.Limit > 0 {
 		v.MaxSize = l.size(m.Limit)
@@ -110,7 +112,7 @@ func (v *view) localise() {
 	if m.Priority != "normal" {
 		v.Urgency = l.argument("priority", m.Priority)
 	}
-	v.DeskName = v.deskName()
+	v.DeskName = deskName(v)
 	v.Help = slices.ContainsFunc(m.Answers, func(s Result) bool { return s.Key == "help" })
 	v.people()
 	v.Because = fill(v.Because, "support", m.Support, "who", v.Sharing)
@@ -118,10 +120,10 @@ func (v *view) localise() {
 	v.Noted = m.Held == "note" || m.Held == "reference"
 	v.ToNote = m.ReplyTo != "" && m.ReplyTo == m.NoteTo
 	if m.NoteTo != "" {
-		v.NoteLink = Mailto(m.NoteTo, v.subjectLine(), "")
+		v.NoteLink = block.Mailto(m.NoteTo, v.subjectLine(), "")
 	}
 	if v.LeaveLink = m.LeaveURL; v.LeaveLink == "" && m.LeaveTo != "" {
-		v.LeaveLink = Mailto(m.LeaveTo, l.phrases["leave"], "")
+		v.LeaveLink = block.Mailto(m.LeaveTo, l.phrases["leave"], "")
 	}
 }
 
@@ -141,7 +143,7 @@ func (v *view) localiseDetails() {
 	}
 	v.Holds = l.list(kinds)
 	if !m.Since.IsZero() {
-		v.Waiting = l.day(v.local(m.Since))
+		v.Waiting = l.day(local(v, m.Since))
 	}
 	if m.Again > 0 {
 		v.Later = l.duration(m.Again)
@@ -154,12 +156,12 @@ func (v *view) localiseDetails() {
 		v.Term, v.Grant = l.duration(m.Access.Duration), shortDuration(m.Access.Duration)
 	}
 	if !m.Access.Until.IsZero() {
-		v.Ends = l.date(v.local(m.Access.Until))
+		v.Ends = l.date(local(v, m.Access.Until))
 	}
 }
 
 // local is a time in the letter's zone.
-func (v *view) local(t time.Time) time.Time {
+func local(v *view, t time.Time) time.Time {
 	if v.Zone == nil {
 		return t
 	}
@@ -179,7 +181,7 @@ func (v *view) subjectLine() string {
 	return "Re: [#" + strconv.FormatUint(v.Number, 10) + "] " + subject
 }
 
-func (v *view) unverified() bool {
+func unverified(v *view) bool {
 	for _, e := range v.Messages {
 		if e.Unverified {
 			return true
@@ -189,7 +191,7 @@ func (v *view) unverified() bool {
 }
 
 // tally is the phrase for what an alert sums up: whether words follow.
-func (v *view) tally() string {
+func tally(v *view) string {
 	if len(v.Messages) > 0 {
 		return "untold"
 	}

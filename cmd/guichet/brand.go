@@ -9,17 +9,18 @@ import (
 	"guichet/config"
 	"guichet/outbox"
 	"guichet/templates"
+	"guichet/templates/block"
 )
 
 // brand is how letters look: ours to agents, and with the company's logo to customers.
 type brand struct {
-	agents, customers templates.Brand
+	agents, customers block.Brand
 	logo              []outbox.File // none or one
 }
 
 // loadBrand reads the logo, if the configuration names one.
 func loadBrand(c *config.Config) (brand, error) {
-	look, err := templates.NewBrand(c.Brand.Name, c.Brand.Color)
+	look, err := block.NewBrand(c.Brand.Name, c.Brand.Color)
 	b := brand{agents: look, customers: look}
 	if err != nil || c.Brand.Logo == "" {
 		return b, err
@@ -29,7 +30,7 @@ func loadBrand(c *config.Config) (brand, error) {
 		return b, err
 	}
 	id := "logo." + hash(p.Data)[:16] + "@" + c.Hostname
-	b.customers.Logo = templates.NewLogo(id, p.Width, p.Height)
+	b.customers.Logo = block.NewLogo(id, p.Width, p.Height)
 	b.logo = []outbox.File{{
 		Name: "logo." + p.Format, Type: "image/" + p.Format, Size: int64(len(p.Data)), ContentID: id,
 		Open: func() io.Reader { return bytes.NewReader(p.Data) },

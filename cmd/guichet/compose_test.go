@@ -12,6 +12,7 @@ import (
 	"guichet/outbox"
 	"guichet/parser"
 	"guichet/templates"
+	"guichet/templates/block"
 	"guichet/ticket"
 )
 
@@ -134,7 +135,7 @@ func TestBrand(t *testing.T) {
 // TestReplyMarker: the line that letters begin with is the one that replies are cut at, in
 // every language, whether the client quotes or not.
 func TestReplyMarker(t *testing.T) {
-	if templates.MarkerPrefix != parser.ReplyMarkerPrefix || templates.MarkerSuffix != parser.ReplyMarkerSuffix {
+	if block.MarkerPrefix != parser.ReplyMarkerPrefix || block.MarkerSuffix != parser.ReplyMarkerSuffix {
 		t.Error("templates and parser do not agree on the marker")
 	}
 	words, err := templates.New()

@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
-	"guichet/desk/page"
 	"net/url"
 	"os"
+
+	"guichet/desk/page"
 )
 
 type ticketFile struct {

@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"guichet/desk/admin"
-	"guichet/portal"
 	"net/url"
 	"strconv"
+
+	"guichet/desk/admin"
+	"guichet/portal"
 )
 
 type grantCommand struct {

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
+
 	"guichet/desk/change"
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
-	"slices"
-	"time"
 )
 
 // Acting says whether an agent may act for a customer now. The customer's application asks

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
-	"slices"
 )
 
 // People is what the admin does to contacts and organisations. Its methods may be called at once from many

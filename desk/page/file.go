@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
+
 	"guichet/desk/change"
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
-	"io"
-	"slices"
 )
 
 // File is an attachment with its bytes.

@@ -3,11 +3,12 @@ package page
 import (
 	"context"
 	"fmt"
+	"time"
+
 	"guichet/desk/change"
 	"guichet/desk/rules"
 	"guichet/desk/state"
 	"guichet/ticket"
-	"time"
 )
 
 // Leave ends the letters of whom a leave token was issued to: what the page of RFC 8058 §3.2

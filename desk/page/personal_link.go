@@ -6,12 +6,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
+
 	"guichet/desk/change"
 	"guichet/desk/state"
 	"guichet/mail"
 	"guichet/ticket"
-	"strings"
-	"time"
 )
 
 // Pages are what the links in letters ask of the desk: tokens are all that a visitor has to show.

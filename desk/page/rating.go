@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
 	"guichet/desk/change"
 	"guichet/desk/life"
 	"guichet/desk/state"

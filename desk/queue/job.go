@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
+
 	"guichet/desk/change"
 	"guichet/desk/delivery"
 	"guichet/desk/notify"
 	"guichet/desk/question"
 	"guichet/desk/state"
 	"guichet/ticket"
-	"strings"
-	"time"
 )
 
 // leaseTime is how long a worker may be busy with a letter before another may take it.
@@ -123,7 +124,7 @@ func (q *Queue) drop(ctx context.Context, id ticket.LetterID, why string) error 
 	})
 }
 
-// read loads a letter with its ticket and messages.
+// Read loads a letter with its ticket and messages.
 func Read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
 	l, err := tx.Letter(id)
 	if err != nil {

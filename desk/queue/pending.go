@@ -2,7 +2,7 @@ package queue
 
 import "guichet/ticket"
 
-// eachPending calls f for every letter that is not final.
+// EachPending calls f for every letter that is not final.
 func EachPending(tx ticket.Reader, f func(*ticket.Letter) error) error {
 	for after := ticket.LetterID(0); ; {
 		letters, err := tx.AllLetters(after, 1000, true)

@@ -63,7 +63,7 @@ func applyCopies(tx ticket.Tx, p *change.Plan) error {
 	return nil
 }
 
-// link joins a new ticket with the one that it follows, or was split from.
+// Link joins a new ticket with the one that it follows, or was split from.
 func Link(c *change.Change) {
 	if c.SplitFrom != nil {
 		linkSplit(c)
@@ -113,6 +113,7 @@ func applyChange(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change
 	return ApplyRest(c, tx)
 }
 
+// ApplyRest writes a change of a ticket that brings no message and no new letters.
 func ApplyRest(c *change.Change, tx ticket.Tx) error {
 	t := c.Ticket
 	for _, l := range c.Recalled {

@@ -13,7 +13,7 @@ import (
 	"guichet/ticket"
 )
 
-// load reads the State that a mail's hints name.
+// Load reads the State that a mail's hints name.
 func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hints, now time.Time, secret []byte) (*change.State, error) {
 	l := NewLoader(tx, now)
 	s := l.State
@@ -80,7 +80,7 @@ type Loader struct {
 	Err   error
 }
 
-// newLoader returns a Loader into a new State.
+// NewLoader returns a Loader into a new State.
 func NewLoader(tx ticket.Reader, now time.Time) *Loader {
 	return &Loader{tx: tx, State: New(now)}
 }
@@ -93,6 +93,7 @@ func (l *Loader) notFound(err error) bool {
 	return err != nil
 }
 
+// Installation loads the epoch.
 func (l *Loader) Installation() {
 	i, err := l.tx.Installation()
 	if !l.notFound(err) {
@@ -100,7 +101,7 @@ func (l *Loader) Installation() {
 	}
 }
 
-// ticket loads a ticket with its letters and the messages that they hang on.
+// Ticket loads a ticket with its letters and the messages that they hang on.
 func (l *Loader) Ticket(n ticket.Number) {
 	if n == 0 || l.State.Tickets[n] != nil {
 		return
@@ -156,6 +157,7 @@ func (l *Loader) heldMail(tokens []ticket.Token) {
 	}
 }
 
+// Letter loads a letter that came back, with its ticket.
 func (l *Loader) Letter(id ticket.LetterID) {
 	letter, err := l.tx.Letter(id)
 	if !l.notFound(err) {
@@ -186,7 +188,7 @@ func (l *Loader) refs(id mail.MessageID, own bool) {
 	}
 }
 
-// viewed loads the ticket that #show shows.
+// Viewed loads the ticket that #show shows.
 func (l *Loader) Viewed(in *change.Inbound) {
 	if f := in.Found["show"]; f != nil && len(f.Tickets) == 1 {
 		l.Ticket(f.Tickets[0].Number)

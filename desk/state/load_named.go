@@ -17,13 +17,13 @@ const (
 	MaxMoved = 3  // of how many tickets that its tokens name the messages are read
 )
 
-// mayCommand reports whether a mail may hold agents' commands, by its From, which proves
+// MayCommand reports whether a mail may hold agents' commands, by its From, which proves
 // nothing yet.
 func MayCommand(d *policy.Directory, m *parser.Message) bool {
 	return len(m.From) == 1 && (d.Agent(m.From[0].Address) != nil || d.Via(m.From[0].Address))
 }
 
-// commanded loads what agents' commands on tickets need: the tickets that they name, and
+// Commanded loads what agents' commands on tickets need: the tickets that they name, and
 // the messages that they move.
 func (l *Loader) Commanded(known map[string]command.Command, commands []parser.Command, on []ticket.Number) {
 	left := maxNamed
@@ -50,7 +50,7 @@ func (l *Loader) Commanded(known map[string]command.Command, commands []parser.C
 	}
 }
 
-// messages loads all messages of the ticket in which n goes on.
+// Messages loads all messages of the ticket in which n goes on.
 func (l *Loader) Messages(n ticket.Number) {
 	t := l.State.Tickets[n]
 	if t == nil {
@@ -70,7 +70,7 @@ func (l *Loader) Messages(n ticket.Number) {
 // maxRecent is how many of a ticket's last messages an agent's answer is compared with.
 const maxRecent = 200
 
-// recent loads the last messages of the ticket in which n goes on, and those that wait for #send.
+// Recent loads the last messages of the ticket in which n goes on, and those that wait for #send.
 func (l *Loader) Recent(n ticket.Number) {
 	t := l.State.Tickets[n]
 	if t == nil {
@@ -110,7 +110,7 @@ func (l *Loader) authors(n ticket.Number) {
 	}
 }
 
-// numbersOf lists the tickets that tokens name.
+// NumbersOf lists the tickets that tokens name.
 func NumbersOf(tokens []ticket.Token) []ticket.Number {
 	var all []ticket.Number
 	for _, tok := range tokens {

@@ -11,7 +11,7 @@ import (
 	"guichet/ticket"
 )
 
-// sender loads what is known of the author.
+// Sender loads what is known of the author.
 func (l *Loader) Sender(in *change.Inbound) {
 	a := writer(in)
 	if a.IsZero() {
@@ -43,7 +43,7 @@ func writer(in *change.Inbound) mail.Address {
 	return in.Envelope.From
 }
 
-// person loads the contact whom an address belongs to, with his organisations; nil if
+// Person loads the contact whom an address belongs to, with his organisations; nil if
 // nobody is known.
 func (l *Loader) Person(a mail.Address) *ticket.Contact {
 	c, err := ticket.FindContact(l.tx, a)
@@ -65,7 +65,7 @@ func (l *Loader) organisation(id string) {
 	}
 }
 
-// others loads the people and organisations whom a forwarded mail or commands concern.
+// Others loads the people and organisations whom a forwarded mail or commands concern.
 func (l *Loader) Others(in *change.Inbound) {
 	if in.Forward != nil {
 		l.other(in.Forward.From.Address)

@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"regexp"
@@ -46,7 +46,7 @@ func TestMarkdown(t *testing.T) {
 		{"what turns the direction around", "a&#x202e;b &#1;c", "ab c", "<p>ab c</p>"},
 		{"nothing", "[x]: https://x.example/", "", ""},
 	} {
-		text, html := markdown(c.source)
+		text, html := Markdown(c.source)
 		if text != c.text {
 			t.Errorf("%s: text %q, want %q", c.name, text, c.text)
 		}
@@ -59,9 +59,9 @@ func TestMarkdown(t *testing.T) {
 // TestMarkdownIsNarrow: a terminal shows every form without breaking its lines again.
 func TestMarkdownIsNarrow(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("word ", 30))
-	text, _ := markdown("# " + long + "\n\n" + long + "\n\n1. " + long + "\n   - " + long + "\n\n> " + long + "\n\n| Step | What |\n|---|---|\n| 1 | " + long + " |\n")
+	text, _ := Markdown("# " + long + "\n\n" + long + "\n\n1. " + long + "\n   - " + long + "\n\n> " + long + "\n\n| Step | What |\n|---|---|\n| 1 | " + long + " |\n")
 	for ln := range strings.SplitSeq(text, "\n") {
-		if utf8.RuneCountInString(ln) > textWidth {
+		if utf8.RuneCountInString(ln) > TextWidth {
 			t.Errorf("%q", ln)
 		}
 	}

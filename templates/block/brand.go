@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ var hexColor = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 // NewBrand makes a brand. The color is "#" and six hexadecimal digits, or "" for our own; an
 // error names it where it is not.
 func NewBrand(name, color string) (Brand, error) {
-	b := Brand{Name: oneLine(name), look: plainLook}
+	b := Brand{Name: OneLine(name), look: PlainLook}
 	if color == "" {
 		return b, nil
 	}
@@ -36,9 +36,10 @@ func NewBrand(name, color string) (Brand, error) {
 	return b, nil
 }
 
-func (b Brand) style() *look {
+// Style is how the brand looks; that of the zero value is our own.
+func (b Brand) Style() *look {
 	if b.look == nil {
-		return plainLook
+		return PlainLook
 	}
 	return b.look
 }
@@ -52,7 +53,7 @@ func (b Brand) logo() string {
 	if b.Name == "" {
 		return ""
 	}
-	return "<p class=\"link\" style=\"" + styleBrand + ";" + b.style().link + "\">" + escaped(b.Name) + "</p>\n"
+	return "<p class=\"link\" style=\"" + styleBrand + ";" + b.Style().Link + "\">" + escaped(b.Name) + "</p>\n"
 }
 
 // maxLogoHeight and maxLogoWidth are how large a logo is shown, in CSS pixels.

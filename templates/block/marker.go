@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"net/url"
@@ -14,16 +14,6 @@ const (
 
 // ReplyMarker returns the marker line around words.
 func ReplyMarker(words string) string { return MarkerPrefix + words + MarkerSuffix }
-
-// answerable reports whether the letter invites an answer by mail, so that the marker is
-// its first line. A watcher's answer would not join the request, and where a closed one is final
-// only the requester's rating counts.
-func (m *Mail) answerable() bool {
-	if m.Final && m.Why == WhyParticipant {
-		return false
-	}
-	return m.ReplyTo != "" && !m.PortalOnly && m.Kind != KindWatch && m.Kind != KindDigest
-}
 
 // Mailto returns a URL (RFC 6068) that begins a mail to the bare address, with subject and
 // body filled in unless "". It is ASCII and safe inside an HTML attribute; lines of body

@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ func (p *plainArticle) table(t *east.Table, first, rest string) {
 	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
 		var row []string
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
-			row = append(row, oneLine(p.inline(c)))
+			row = append(row, OneLine(p.inline(c)))
 			if len(row) > len(widths) {
 				widths = append(widths, 0)
 			}
@@ -27,7 +27,7 @@ func (p *plainArticle) table(t *east.Table, first, rest string) {
 	for _, w := range widths {
 		total += w + 3
 	}
-	if total > textMax && len(rows) > 1 {
+	if total > TextMax && len(rows) > 1 {
 		p.cells(rows, first, rest)
 		return
 	}
@@ -63,7 +63,7 @@ func (p *plainArticle) cells(rows [][]string, first, rest string) {
 			if k < len(rows[0]) && rows[0][k] != "" {
 				cell = rows[0][k] + ": " + cell
 			}
-			wrap(&p.out, cell, first, rest, textWidth)
+			wrap(&p.out, cell, first, rest, TextWidth)
 			first = rest
 		}
 	}

@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"bytes"
@@ -9,23 +9,23 @@ import (
 // Columns of the text alternative. Our own words are wrapped at textWidth; a person's lines
 // are left as they are up to textMax, so that tables and log lines survive.
 const (
-	textWidth = 72
-	textMax   = 78
+	TextWidth = 72
+	TextMax   = 78
 )
 
-// layText writes the text alternative.
-func layText(w *bytes.Buffer, blocks []block) {
+// LayText writes the text alternative.
+func LayText(w *bytes.Buffer, blocks []Block) {
 	foot := false
 	for i, b := range blocks {
-		if b.kind == actionBlock && b.text == "" {
+		if b.Kind == Action && b.Text == "" {
 			continue
 		}
-		if b.kind == footBlock && !foot {
+		if b.Kind == Foot && !foot {
 			// The signature separator of RFC 3676 §4.3: programs show what follows
 			// small and leave it out of quotes.
 			w.WriteString("\n-- \n")
 			foot = true
-		} else if w.Len() > 0 && !(i > 0 && joined(blocks[i-1].kind, b.kind)) {
+		} else if w.Len() > 0 && !(i > 0 && joined(blocks[i-1].Kind, b.Kind)) {
 			w.WriteByte('\n')
 		}
 		textBlock(w, b, factWidth(blocks, i))
@@ -33,62 +33,62 @@ func layText(w *bytes.Buffer, blocks []block) {
 }
 
 // joined reports whether a block stands right below the one before.
-func joined(above, below blockKind) bool {
+func joined(above, below Kind) bool {
 	switch below {
-	case itemBlock, factBlock, footBlock, actionBlock:
+	case Item, Fact, Foot, Action:
 		return above == below
-	case quoteBlock, internalBlock:
-		return above == headBlock
+	case Quote, Internal:
+		return above == Head
 	}
 	return false
 }
 
 // factWidth is the width of the labels around block i, 0 if it is no fact.
-func factWidth(blocks []block, i int) int {
-	if blocks[i].kind != factBlock {
+func factWidth(blocks []Block, i int) int {
+	if blocks[i].Kind != Fact {
 		return 0
 	}
 	from, to := i, i
-	for from > 0 && blocks[from-1].kind == factBlock {
+	for from > 0 && blocks[from-1].Kind == Fact {
 		from--
 	}
-	for to < len(blocks) && blocks[to].kind == factBlock {
+	for to < len(blocks) && blocks[to].Kind == Fact {
 		to++
 	}
 	width := 0
 	for _, b := range blocks[from:to] {
-		width = max(width, utf8.RuneCountInString(b.label))
+		width = max(width, utf8.RuneCountInString(b.Label))
 	}
 	return width
 }
 
-func textBlock(w *bytes.Buffer, b block, labels int) {
-	switch b.kind {
-	case markerBlock:
-		w.WriteString(b.text + "\n")
-	case wordsBlock:
-		textLines(w, b.text, "")
-	case quoteBlock:
-		textLines(w, b.text, ">")
-	case internalBlock:
-		textLines(w, b.text, "|") // so that the desk can tell it when an agent quotes it
-	case fillInBlock, articleBlock:
-		w.WriteString(b.text + "\n")
-	case itemBlock:
-		wrap(w, inlineText(b.text), "- ", "  ", textWidth)
-	case actionBlock:
-		wrap(w, b.text, "  ", "  ", textWidth)
-	case factBlock:
-		pad := spaces(labels - utf8.RuneCountInString(b.label) + 1)
-		wrap(w, inlineText(b.text), b.label+pad, spaces(labels+1), textWidth)
+func textBlock(w *bytes.Buffer, b Block, labels int) {
+	switch b.Kind {
+	case Marker:
+		w.WriteString(b.Text + "\n")
+	case Words:
+		TextLines(w, b.Text, "")
+	case Quote:
+		TextLines(w, b.Text, ">")
+	case Internal:
+		TextLines(w, b.Text, "|") // so that the desk can tell it when an agent quotes it
+	case FillIn, Article:
+		w.WriteString(b.Text + "\n")
+	case Item:
+		wrap(w, InlineText(b.Text), "- ", "  ", TextWidth)
+	case Action:
+		wrap(w, b.Text, "  ", "  ", TextWidth)
+	case Fact:
+		pad := spaces(labels - utf8.RuneCountInString(b.Label) + 1)
+		wrap(w, InlineText(b.Text), b.Label+pad, spaces(labels+1), TextWidth)
 	default:
-		wrap(w, inlineText(b.text), "", "", textWidth)
+		wrap(w, InlineText(b.Text), "", "", TextWidth)
 	}
 }
 
-// inlineText takes the inline marks out; of a link it leaves words and <URL> (RFC 3986
+// InlineText takes the inline marks out; of a link it leaves words and <URL> (RFC 3986
 // appendix C), of one that begins a mail the words alone, which name the address.
-func inlineText(s string) string {
+func InlineText(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' }) < 0 {
 		return s
 	}
@@ -96,19 +96,19 @@ func inlineText(s string) string {
 	link := false
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case cutMark:
+		case CutMark:
 			if strings.HasPrefix(s[i+1:], "mailto:") {
-				i += max(strings.IndexByte(s[i:], endMark), 0)
+				i += max(strings.IndexByte(s[i:], EndMark), 0)
 				break
 			}
 			b.WriteString(" <")
 			link = true
-		case endMark:
+		case EndMark:
 			if link {
 				b.WriteByte('>')
 				link = false
 			}
-		case beginMark, strongMark, codeMark, linkMark:
+		case BeginMark, StrongMark, CodeMark, LinkMark:
 		default:
 			b.WriteByte(s[i])
 		}
@@ -116,20 +116,20 @@ func inlineText(s string) string {
 	return b.String()
 }
 
-// textLines writes a person's words, each line behind mark, which is "" or ">".
-func textLines(w *bytes.Buffer, text, mark string) {
+// TextLines writes a person's words, each line behind mark, which is "" or ">".
+func TextLines(w *bytes.Buffer, text, mark string) {
 	for ln := range strings.SplitSeq(text, "\n") {
 		prefix := mark
 		if mark != "" && !strings.HasPrefix(ln, ">") && ln != "" {
 			prefix += " "
 		}
-		if utf8.RuneCountInString(ln)+len(prefix) <= textMax {
+		if utf8.RuneCountInString(ln)+len(prefix) <= TextMax {
 			w.WriteString(prefix + ln + "\n")
 			continue
 		}
 		inner := ln[:len(ln)-len(strings.TrimLeft(ln, " >"))]
-		inner = inner[:min(len(inner), textWidth/2)]
-		wrap(w, ln[len(inner):], prefix+inner, prefix+inner, textWidth)
+		inner = inner[:min(len(inner), TextWidth/2)]
+		wrap(w, ln[len(inner):], prefix+inner, prefix+inner, TextWidth)
 	}
 }
 

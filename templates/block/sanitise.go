@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"strings"
@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// oneLine makes s safe as a part of one line: valid UTF-8, white space of any kind to single
+// OneLine makes s safe as a part of one line: valid UTF-8, white space of any kind to single
 // spaces, no control characters, nothing that turns the writing direction around.
-func oneLine(s string) string {
+func OneLine(s string) string {
 	if plain(s) {
 		return s
 	}
@@ -19,7 +19,7 @@ func oneLine(s string) string {
 		case r != '\u00a0' && unicode.IsSpace(r):
 			gap = b.Len() > 0
 			continue
-		case hidden(r):
+		case Hidden(r):
 			continue
 		}
 		if gap {
@@ -43,10 +43,10 @@ func plain(s string) bool {
 	return s == "" || last != ' '
 }
 
-// multiLine makes s safe as a text of several lines that end in LF: as oneLine does, but white
+// MultiLine makes s safe as a text of several lines that end in LF: as oneLine does, but white
 // space stays, tabs become spaces, and blank lines are not more than two in a row and not
 // first or last.
-func multiLine(s string) string {
+func MultiLine(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	empty, blank, prev := true, 0, rune(0)
@@ -63,7 +63,7 @@ func multiLine(s string) string {
 			pending += 4
 		case r == ' ':
 			pending++
-		case hidden(r):
+		case Hidden(r):
 		default:
 			if !empty {
 				b.WriteString("\n\n\n"[:min(blank, 3)])
@@ -82,10 +82,10 @@ func spaces(n int) string {
 	return some[:min(n, len(some))]
 }
 
-// hidden reports whether r is dropped: controls, and the marks that reorder what follows
+// Hidden reports whether r is dropped: controls, and the marks that reorder what follows
 // them (a file name or amount can lie with them). Letters written from right to left need
 // none of them. utf8.RuneError stays: it shows that something was broken.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	switch {
 	case r == utf8.RuneError:
 		return false

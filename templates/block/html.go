@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"bytes"
@@ -7,32 +7,32 @@ import (
 )
 
 // htmlWriter writes the HTML alternative: one column, nothing fetched.
-type htmlWriter struct {
+type HTMLWriter struct {
 	bytes.Buffer
 	look    *look
 	primary bool // the one button that stands out was there
 }
 
-// letter writes a whole letter. There is no title, since programs quote it; preview is what
+// Letter writes a whole letter. There is no title, since programs quote it; preview is what
 // the inbox shows beside the subject.
-func (w *htmlWriter) letter(lang, preview string, brand Brand, blocks []block) {
-	w.look, w.primary = brand.style(), false
+func (w *HTMLWriter) Letter(lang, preview string, brand Brand, blocks []Block) {
+	w.look, w.primary = brand.Style(), false
 	w.WriteString("<!DOCTYPE html>\n<html lang=\"" + lang + "\">\n<head>\n" +
 		"<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
 		"<meta name=\"supported-color-schemes\" content=\"light dark\">\n" +
 		// As a comment it is no words for programs that know no style sheets.
-		"<style><!-- " + w.look.sheet + " --></style>\n" +
+		"<style><!-- " + w.look.Sheet + " --></style>\n" +
 		"</head>\n<body style=\"" + styleBody + "\">\n<div style=\"" + styleSheet + "\">\n")
 	blocks = w.top(preview, blocks)
 	w.WriteString(brand.logo())
-	group := blockKind(0)
+	group := Kind(0)
 	for _, b := range blocks {
-		if b.kind != group {
+		if b.Kind != group {
 			w.WriteString(closing(group))
-			w.WriteString(opening(b.kind))
-			group = b.kind
+			w.WriteString(opening(b.Kind))
+			group = b.Kind
 		}
 		w.block(b)
 	}
@@ -42,12 +42,12 @@ func (w *htmlWriter) letter(lang, preview string, brand Brand, blocks []block) {
 
 // top writes preview and marker, on one line: where a program shows the preview, too, what is
 // cut at the marker still begins with it. It returns the other blocks.
-func (w *htmlWriter) top(preview string, blocks []block) []block {
+func (w *HTMLWriter) top(preview string, blocks []Block) []Block {
 	if preview != "" {
 		preview = "<span style=\"" + stylePeek + "\">" + escaped(preview) + " </span>"
 	}
-	if len(blocks) > 0 && blocks[0].kind == markerBlock {
-		w.WriteString("<p class=\"muted\" style=\"" + styleMarker + "\">" + preview + escaped(blocks[0].text) + "</p>\n")
+	if len(blocks) > 0 && blocks[0].Kind == Marker {
+		w.WriteString("<p class=\"muted\" style=\"" + styleMarker + "\">" + preview + escaped(blocks[0].Text) + "</p>\n")
 		return blocks[1:]
 	}
 	if preview != "" {
@@ -57,82 +57,82 @@ func (w *htmlWriter) top(preview string, blocks []block) []block {
 }
 
 // opening and closing stand around neighbours of one kind.
-func opening(k blockKind) string {
+func opening(k Kind) string {
 	switch k {
-	case itemBlock:
+	case Item:
 		return "<ul style=\"" + styleList + "\">\n"
-	case factBlock:
+	case Fact:
 		return "<div style=\"" + styleFacts + "\">\n"
-	case footBlock:
+	case Foot:
 		return "<div class=\"muted rule\" style=\"" + styleFoot + "\">\n"
-	case actionBlock:
+	case Action:
 		return "<p style=\"" + stylePara + "\">\n"
 	}
 	return ""
 }
 
-func closing(k blockKind) string {
+func closing(k Kind) string {
 	switch k {
-	case itemBlock:
+	case Item:
 		return "</ul>\n"
-	case factBlock, footBlock:
+	case Fact, Foot:
 		return "</div>\n"
-	case actionBlock:
+	case Action:
 		return "</p>\n"
 	}
 	return ""
 }
 
-func (w *htmlWriter) block(b block) {
-	switch b.kind {
-	case titleBlock:
-		w.element("p", "", styleTitle, b.text)
-	case headBlock:
-		w.element("p", "muted", styleHead, b.text)
-	case signatureBlock:
-		w.element("p", "muted", styleSign, b.text)
-	case itemBlock:
-		w.element("li", "", styleSmall, b.text)
-	case footBlock:
-		w.element("div", "", styleSmall, b.text)
-	case wordsBlock:
+func (w *HTMLWriter) block(b Block) {
+	switch b.Kind {
+	case Title:
+		w.element("p", "", styleTitle, b.Text)
+	case Head:
+		w.element("p", "muted", styleHead, b.Text)
+	case Signature:
+		w.element("p", "muted", styleSign, b.Text)
+	case Item:
+		w.element("li", "", styleSmall, b.Text)
+	case Foot:
+		w.element("div", "", styleSmall, b.Text)
+	case Words:
 		w.words("div", "", styleWords, b)
-	case quoteBlock:
+	case Quote:
 		w.words("blockquote", "quote", w.look.quote, b)
-	case internalBlock, fillInBlock:
+	case Internal, FillIn:
 		w.words("div", "quote", w.look.quote, b)
-	case articleBlock:
-		w.WriteString("<div dir=\"auto\">\n" + w.look.article.Replace(b.html) + "</div>\n")
-	case factBlock:
+	case Article:
+		w.WriteString("<div dir=\"auto\">\n" + w.look.article.Replace(b.HTML) + "</div>\n")
+	case Fact:
 		w.WriteString("<div style=\"" + styleFact + "\"><span class=\"muted\" style=\"" + styleMuted + "\">")
-		w.inline(b.label)
+		w.inline(b.Label)
 		w.WriteString("</span> ")
-		w.inline(b.text)
+		w.inline(b.Text)
 		w.WriteString("</div>\n")
-	case actionBlock:
+	case Action:
 		w.action(b)
 	default:
-		w.element("p", "", stylePara, b.text)
+		w.element("p", "", stylePara, b.Text)
 	}
 }
 
 // action writes a button. Of those that are meant to stand out the first one does.
-func (w *htmlWriter) action(b block) {
+func (w *HTMLWriter) action(b Block) {
 	class, style := "button", w.look.button
-	if b.primary && !w.primary {
+	if b.Primary && !w.primary {
 		class, style = "primary", w.look.primary
 		w.primary = true
 	}
-	w.link(class, style, b.label, b.url)
+	w.link(class, style, b.Label, b.URL)
 	w.WriteString("\n")
 }
 
-func (w *htmlWriter) link(class, style, label, url string) {
+func (w *HTMLWriter) link(class, style, label, url string) {
 	w.WriteString("<a href=\"" + escaped(url) + "\" class=\"" + class + "\" style=\"" + style + "\">" + escaped(label) + "</a>")
 }
 
 // open begins an element; an empty class is none.
-func (w *htmlWriter) open(tag, class, style string) {
+func (w *HTMLWriter) open(tag, class, style string) {
 	w.WriteString("<" + tag)
 	if class != "" {
 		w.WriteString(" class=\"" + class + "\"")
@@ -140,7 +140,7 @@ func (w *htmlWriter) open(tag, class, style string) {
 	w.WriteString(" style=\"" + style + "\"")
 }
 
-func (w *htmlWriter) element(tag, class, style, text string) {
+func (w *HTMLWriter) element(tag, class, style, text string) {
 	w.open(tag, class, style)
 	w.WriteString(">")
 	w.inline(text)
@@ -150,10 +150,10 @@ func (w *htmlWriter) element(tag, class, style, text string) {
 // words writes a person's words. Line breaks and indents are kept by <br> and no-break
 // spaces, which every program knows, other than white-space styles; dir=auto lets Arabic
 // or Hebrew words begin where they should.
-func (w *htmlWriter) words(tag, class, style string, b block) {
+func (w *HTMLWriter) words(tag, class, style string, b Block) {
 	w.open(tag, class, style)
 	w.WriteString(" dir=\"auto\">")
-	for i, ln := range strings.Split(b.text, "\n") {
+	for i, ln := range strings.Split(b.Text, "\n") {
 		if i > 0 {
 			w.WriteString("<br>\n")
 		}
@@ -161,13 +161,13 @@ func (w *htmlWriter) words(tag, class, style string, b block) {
 			w.WriteString("&nbsp;")
 			ln = ln[1:]
 		}
-		for b.links {
-			from, to := address(ln)
+		for b.Links {
+			from, to := Address(ln)
 			if from < 0 {
 				break
 			}
 			w.spaced(ln[:from])
-			w.link("link", w.look.link, ln[from:to], ln[from:to])
+			w.link("link", w.look.Link, ln[from:to], ln[from:to])
 			ln = ln[to:]
 		}
 		w.spaced(ln)
@@ -176,7 +176,7 @@ func (w *htmlWriter) words(tag, class, style string, b block) {
 }
 
 // spaced writes words in which several spaces are as wide as they are.
-func (w *htmlWriter) spaced(s string) {
+func (w *HTMLWriter) spaced(s string) {
 	s = escaped(s)
 	for strings.Contains(s, "  ") {
 		s = strings.ReplaceAll(s, "  ", "&nbsp; ")
@@ -185,7 +185,7 @@ func (w *htmlWriter) spaced(s string) {
 }
 
 // inline writes a line with its inline marks.
-func (w *htmlWriter) inline(s string) {
+func (w *HTMLWriter) inline(s string) {
 	strong, code := false, false
 	for {
 		at := strings.IndexFunc(s, func(r rune) bool { return r < ' ' })
@@ -197,20 +197,20 @@ func (w *htmlWriter) inline(s string) {
 		mark := s[at]
 		s = s[at+1:]
 		switch mark {
-		case strongMark:
+		case StrongMark:
 			w.toggle(&strong, "<strong>", "</strong>")
-		case codeMark:
+		case CodeMark:
 			w.toggle(&code, "<code style=\""+styleCode+"\">", "</code>")
-		case linkMark:
-			label, rest, _ := strings.Cut(s, string(cutMark))
-			url, after, _ := strings.Cut(rest, string(endMark))
-			w.link("link", w.look.link, label, url)
+		case LinkMark:
+			label, rest, _ := strings.Cut(s, string(CutMark))
+			url, after, _ := strings.Cut(rest, string(EndMark))
+			w.link("link", w.look.Link, label, url)
 			s = after
 		}
 	}
 }
 
-func (w *htmlWriter) toggle(on *bool, begin, end string) {
+func (w *HTMLWriter) toggle(on *bool, begin, end string) {
 	*on = !*on
 	if *on {
 		w.WriteString(begin)

@@ -1,4 +1,4 @@
-package templates
+package block
 
 import "strings"
 
@@ -43,36 +43,36 @@ const (
 type look struct {
 	accent, onAccent, accentLink, darkLink rgb
 
-	link, button, primary, quote string // inline styles
-	sheet                        string // the style sheet, for dark programs
-	page                         string // the style sheet of pages
+	Link, button, primary, quote string // inline styles
+	Sheet                        string // the style sheet, for dark programs
+	Page                         string // the style sheet of pages
 	article                      *strings.Replacer
 }
 
-// plainLook is our own.
-var plainLook = newLook(parseColor("#2a7ab0"))
+// PlainLook is our own.
+var PlainLook = newLook(parseColor("#2a7ab0"))
 
 func newLook(accent rgb) *look {
 	l := &look{accent: accent, onAccent: accent.above(), accentLink: accent.onWhiteAndBlack(), darkLink: accent.onDark()}
-	l.link = "color:" + l.accentLink.String()
-	l.button = styleAction + "border:1px solid " + l.accentLink.String() + ";" + l.link
+	l.Link = "color:" + l.accentLink.String()
+	l.button = styleAction + "border:1px solid " + l.accentLink.String() + ";" + l.Link
 	l.primary = styleAction + "border:1px solid " + l.accentLink.String() + ";font-weight:600;background-color:" + accent.String() + ";color:" + l.onAccent.String()
 	l.quote = "margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid " + l.accentLink.String()
-	l.sheet = "@media (prefers-color-scheme:dark){" +
+	l.Sheet = "@media (prefers-color-scheme:dark){" +
 		".muted{color:" + mutedDark + " !important}" +
 		".link,.button{color:" + l.darkLink.String() + " !important}" +
 		".button,.primary,.quote{border-color:" + l.darkLink.String() + " !important}" +
 		".rule{border-color:" + ruleDark + " !important}}"
-	l.page = "body{margin:0 auto;max-width:36rem;padding:1rem;font:1.1rem/1.5 system-ui,sans-serif}" +
+	l.Page = "body{margin:0 auto;max-width:36rem;padding:1rem;font:1.1rem/1.5 system-ui,sans-serif}" +
 		"h1{font-size:1.5rem;line-height:1.3}" +
 		"fieldset{border:0;margin:0 0 1.5rem;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}" +
 		"label{border:1px solid #767676;border-radius:.4rem;padding:.6rem 1rem;cursor:pointer}" +
 		"label:focus-within{outline:3px solid " + l.accentLink.String() + "}" +
 		"button{font:inherit;padding:.6rem 1.4rem;border-radius:.4rem;cursor:pointer}" +
 		"button:focus-visible{outline:3px solid #767676;outline-offset:2px}" +
-		".muted{" + styleMuted + "}.link{" + l.link + "}.brand{font-weight:600}" +
+		".muted{" + styleMuted + "}.link{" + l.Link + "}.brand{font-weight:600}" +
 		".primary{border:1px solid " + l.accentLink.String() + ";background-color:" + accent.String() + ";color:" + l.onAccent.String() + "}" +
-		l.sheet
+		l.Sheet
 	l.article = articleStyles(l)
 	return l
 }
@@ -102,7 +102,7 @@ func articleStyles(l *look) *strings.Replacer {
 		"<hr>", `<hr class="rule" style="`+styleRule+`">`, "<hr/>", `<hr class="rule" style="`+styleRule+`">`,
 		"<th>", `<th class="rule" style="`+styleCell+`">`, "<td>", `<td class="rule" style="`+styleCell+`">`,
 		"<ol start=", `<ol style="`+styleList+`" start=`,
-		"<a href=", `<a class="link" style="`+l.link+`" href=`,
+		"<a href=", `<a class="link" style="`+l.Link+`" href=`,
 		"<blockquote>", `<blockquote class="quote" style="`+l.quote+`">`,
 	)...)
 }

@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"bufio"
@@ -70,7 +70,7 @@ func (p *plainArticle) block(n ast.Node, first, rest string) {
 		p.table(n, first, rest)
 	default:
 		for part := range strings.SplitSeq(p.inline(n), "\n") {
-			wrap(&p.out, part, first, rest, textWidth)
+			wrap(&p.out, part, first, rest, TextWidth)
 			first = rest
 		}
 	}
@@ -123,7 +123,7 @@ func (p *plainArticle) inline(parent ast.Node) string {
 		case *ast.AutoLink:
 			b.WriteString(p.autoLink(n))
 		case *ast.Link:
-			b.WriteString(linkText(p.inline(n), oneLine(string(n.Destination))))
+			b.WriteString(linkText(p.inline(n), OneLine(string(n.Destination))))
 		case *ast.CodeSpan:
 			for t := n.FirstChild(); t != nil; t = t.NextSibling() {
 				if t, ok := t.(*ast.Text); ok {

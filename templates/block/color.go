@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"fmt"
@@ -25,6 +25,7 @@ func parseColor(s string) rgb {
 	return rgb{float64(n>>16) / 255, float64(n>>8&255) / 255, float64(n&255) / 255}
 }
 
+// String is the color as HTML writes it.
 func (c rgb) String() string {
 	part := func(f float64) int { return int(f*255 + .5) }
 	return fmt.Sprintf("#%02x%02x%02x", part(c[0]), part(c[1]), part(c[2]))

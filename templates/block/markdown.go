@@ -1,4 +1,4 @@
-package templates
+package block
 
 import (
 	"bytes"
@@ -14,10 +14,10 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown lays out what a help article says (CommonMark with tables), as text of at most
+// Markdown lays out what a help article says (CommonMark with tables), as text of at most
 // textWidth columns and as sanitised HTML without styles. Tags in it are words, pictures are told
 // by their words, and a link that leads nowhere from a mail is its words.
-func markdown(source string) (plain, html string) {
+func Markdown(source string) (plain, html string) {
 	src := []byte(source)
 	doc := commonMark.Parser().Parse(text.NewReader(src))
 	var b bytes.Buffer
@@ -74,7 +74,7 @@ func (textOnly) Transform(doc *ast.Document, reader text.Reader, _ parser.Contex
 
 // allowedLink reports whether a link leads somewhere from a mail.
 func allowedLink(url string) bool {
-	return url != "" && (checkURL(url) == nil || strings.HasPrefix(url, "mailto:") && !strings.ContainsAny(url, " <>\""))
+	return url != "" && (CheckURL(url) == nil || strings.HasPrefix(url, "mailto:") && !strings.ContainsAny(url, " <>\""))
 }
 
 // articlePolicy is what commonMark writes, and nothing else.
@@ -92,7 +92,7 @@ var articlePolicy = func() *bluemonday.Policy {
 // visible drops what hidden says, which character references may have brought in.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && hidden(r) {
+		if r != '\n' && Hidden(r) {
 			return -1
 		}
 		return r

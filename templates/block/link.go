@@ -1,6 +1,8 @@
-package templates
+package block
 
 import (
+	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -9,9 +11,9 @@ import (
 // or something that opens.
 var webAddress = regexp.MustCompile(`(?:^|[\s(<\["'“„«])(https?://[^\s<>"“”„«»]+)`)
 
-// address finds the first web address in a line; from is -1 if there is none. What ends the
+// Address finds the first web address in a line; from is -1 if there is none. What ends the
 // sentence around it is not part of it.
-func address(ln string) (from, to int) {
+func Address(ln string) (from, to int) {
 	for at := 0; ; {
 		m := webAddress.FindStringSubmatchIndex(ln[at:])
 		if m == nil {
@@ -27,9 +29,21 @@ func address(ln string) (from, to int) {
 			}
 			to--
 		}
-		if checkURL(ln[from:to]) == nil {
+		if CheckURL(ln[from:to]) == nil {
 			return from, to
 		}
 		at += m[3]
 	}
+}
+
+// CheckURL refuses what is not a plain web link: it would be clicked.
+func CheckURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || OneLine(s) != s || strings.ContainsAny(s, " <>\"") {
+		return fmt.Errorf("not a web link: %q", s)
+	}
+	return nil
 }
