@@ -4,7 +4,6 @@ import (
 	"guichet/articles"
 	"guichet/config"
 	"guichet/templates"
-	"guichet/ticket"
 )
 
 // openArticles reads the folder of help articles; nil without one. A broken article is left
@@ -14,19 +13,4 @@ func openArticles(c *config.Config, words *templates.Set) (*articles.Shelf, []er
 		return nil, nil
 	}
 	return articles.Load(c.Articles, words.Languages())
-}
-
-// helpArticles fills in the articles that a letter suggests or tells, as they are now. Those
-// that are gone are left out.
-func (c *composer) helpArticles(m *templates.Mail, facts ticket.Facts) {
-	for _, name := range facts.Articles {
-		if a, ok := c.shelf.Article(name); ok {
-			m.Articles = append(m.Articles, templates.Article{Title: a.Title, Excerpt: a.Excerpt(), URL: a.URL, ReadTo: "#article " + a.Name})
-		}
-	}
-	for _, name := range facts.Read {
-		if a, ok := c.shelf.Article(name); ok {
-			m.Read = append(m.Read, templates.ArticleText{Name: a.Name, Title: a.Title, Text: a.Text, URL: a.URL})
-		}
-	}
 }

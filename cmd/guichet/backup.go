@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -34,27 +33,6 @@ func (b backupCommand) Run(e *env) error {
 	}
 	return e.print(map[string]string{"backup": dir}, "backup written to %s\n", dir)
 }
-
-// Backup copies the store and the keyring (portal.Keeper).
-func (d *data) Backup(ctx context.Context, dir string) error {
-	if !filepath.IsAbs(dir) {
-		return errors.New("the backup's directory must be an absolute path")
-	}
-	if err := d.db.Backup(ctx, dir); err != nil {
-		return err
-	}
-	keys, err := os.ReadFile(filepath.Join(d.dir, keyringName))
-	if err != nil {
-		return fmt.Errorf("copy the keyring: %w", err)
-	}
-	return writeSynced(filepath.Join(dir, keyringName), keys)
-}
-
-// Check looks for damage (portal.Keeper).
-func (d *data) Check(ctx context.Context) ([]string, error) { return d.db.Check(ctx) }
-
-// Trouble says what stands still (portal.Keeper).
-func (d *data) Trouble() []string { return d.db.Trouble() }
 
 type restoreCommand struct {
 	Dir     string `arg:"" optional:"" help:"The backup. Without it, the desk that is there is released."`

@@ -19,8 +19,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/config"
-	"guichet/mail"
-	"guichet/portal"
 )
 
 // socketName is the control socket in the data directory. Its mode is the only guard.
@@ -51,23 +49,6 @@ func (e *env) dial() (*control, error) {
 // busyTime is how long a process waits for another one that has the store: a desk that
 // starts or stops and has no socket, or a command that looks into the store while none runs.
 const busyTime = 10 * time.Second
-
-// whileBusy does f again for as long as the store is another process's.
-func whileBusy(ctx context.Context, f func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, busyTime)
-	defer cancel()
-	for {
-		err := f()
-		if mail.KindOf(err) != mail.Busy {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-}
 
 // reach connects to the daemon, or opens the store where none runs.
 func (e *env) reach(c *config.Config) (*control, error) {
@@ -123,16 +104,6 @@ func (w *recorder) Header() http.Header         { return w.header }
 func (w *recorder) WriteHeader(status int)      { w.status = status }
 func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
 
-// api is the admin commands' API over open data.
-func (d *data) api(log zerolog.Logger) *portal.API {
-	var shelf []portal.Article
-	for _, name := range d.shelf.Names() {
-		a, _ := d.shelf.Article(name)
-		shelf = append(shelf, portal.Article{Name: a.Name, Title: a.Title, Language: a.Language})
-	}
-	return &portal.API{Store: d.db, Desk: d.desk, Queue: d.desk.Queue, Pages: d.desk.Pages, People: d.desk.People, Access: d.desk.Access, Keeper: d, Words: d.words, Agents: d.agents, Shelf: shelf, Log: log}
-}
-
 // ask sends a request and decodes the answer into out, if it is not nil.
 func (c *control) ask(ctx context.Context, method, path string, query url.Values, body io.Reader, out any) error {
 	answer, err := c.send(ctx, method, path, query, body)
@@ -166,13 +137,4 @@ func (c *control) send(ctx context.Context, method, path string, query url.Value
 		return nil, fmt.Errorf("the desk answers %s", resp.Status)
 	}
 	return nil, errors.New(strings.TrimSpace(fault.Error))
-}
-
-// loadConfig reads the configuration; its faults are the admin's.
-func loadConfig(path string) (*config.Config, error) {
-	c, err := config.Load(path)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return c, nil
 }

@@ -16,6 +16,7 @@ import (
 	"guichet/config"
 	"guichet/desk"
 	"guichet/desk/policy"
+	"guichet/mail"
 	"guichet/store/bolt"
 	"guichet/templates"
 	"guichet/ticket"
@@ -237,4 +238,21 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		products = append(products, product)
 	}
 	return categories, products
+}
+
+// whileBusy does f again for as long as the store is another process's.
+func whileBusy(ctx context.Context, f func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, busyTime)
+	defer cancel()
+	for {
+		err := f()
+		if mail.KindOf(err) != mail.Busy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }

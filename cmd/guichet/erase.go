@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 
@@ -48,10 +47,4 @@ func erasureState(x portal.Erasure) string {
 		return fmt.Sprintf("what was erased on %s is in the file until it is rewritten: guichet rewrite", clock(x.Last))
 	}
 	return ""
-}
-
-// Erasure tells whether an erasure waits for a rewrite (portal.Keeper).
-func (d *data) Erasure(ctx context.Context) (portal.Erasure, error) {
-	x, err := d.db.Erasure(ctx)
-	return portal.NewErasure(x.Last, x.Rewritten, x.Pending), err
 }

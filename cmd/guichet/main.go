@@ -69,12 +69,6 @@ type env struct {
 	json   bool
 }
 
-// usageError is a fault of the command line or the configuration.
-type usageError struct{ err error }
-
-func (u usageError) Error() string { return u.err.Error() }
-func (u usageError) Unwrap() error { return u.err }
-
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
