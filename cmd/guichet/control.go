@@ -14,15 +14,11 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/rs/zerolog"
 
 	"guichet/config"
 )
-
-// socketName is the control socket in the data directory. Its mode is the only guard.
-const socketName = "control.sock"
 
 // control asks the desk's API: the running daemon's over its socket, else the same API
 // over the store that this process opens itself.
@@ -45,10 +41,6 @@ func (e *env) dial() (*control, error) {
 	})
 	return way, err
 }
-
-// busyTime is how long a process waits for another one that has the store: a desk that
-// starts or stops and has no socket, or a command that looks into the store while none runs.
-const busyTime = 10 * time.Second
 
 // reach connects to the daemon, or opens the store where none runs.
 func (e *env) reach(c *config.Config) (*control, error) {

@@ -240,6 +240,10 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 	return categories, products
 }
 
+// busyTime is how long a process waits for another one that has the store: a desk that
+// starts or stops and has no socket, or a command that looks into the store while none runs.
+const busyTime = 10 * time.Second
+
 // whileBusy does f again for as long as the store is another process's.
 func whileBusy(ctx context.Context, f func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, busyTime)

@@ -14,6 +14,9 @@ import (
 	"guichet/systemd"
 )
 
+// socketName is the control socket in the data directory. Its mode is the only guard.
+const socketName = "control.sock"
+
 // listen opens the sockets for mail: systemd's where it gave some, else the configured.
 func (s *service) listen() error {
 	given, err := systemd.Listeners("smtp", "lmtp", "http")
