@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"guichet/portal"
+	"guichet/service"
 )
 
 // maxWords bounds what a command reads from standard input.
@@ -79,7 +80,7 @@ func (a actor) write(e *env, words []string, x portal.Act) error {
 		x.Text = string(b)
 	}
 	if strings.TrimSpace(x.Text) == "" {
-		return usageError{errors.New("there are no words")}
+		return service.UsageError{Err: errors.New("there are no words")}
 	}
 	return a.act(e, x)
 }

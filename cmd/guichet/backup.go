@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"guichet/portal"
+	"guichet/service"
 	"guichet/store/bolt"
 	"guichet/ticket"
 )
@@ -43,7 +44,7 @@ type restoreCommand struct {
 // Run makes a desk from a backup, or ends the hold that this left it on.
 func (r restoreCommand) Run(e *env) error {
 	if r.Dir == "" && !r.Release && !r.Discard {
-		return usageError{errors.New("restore needs the directory of a backup, --release or --discard")}
+		return service.UsageError{Err: errors.New("restore needs the directory of a backup, --release or --discard")}
 	}
 	if r.Dir != "" {
 		if err := r.restore(e); err != nil {
@@ -66,11 +67,11 @@ func (r restoreCommand) Run(e *env) error {
 }
 
 func (r restoreCommand) restore(e *env) error {
-	c, err := loadConfig(e.config)
+	c, err := service.LoadConfig(e.config)
 	if err != nil {
 		return err
 	}
-	keys, err := os.ReadFile(filepath.Join(r.Dir, keyringName))
+	keys, err := os.ReadFile(filepath.Join(r.Dir, service.KeyringName))
 	if err != nil {
 		return fmt.Errorf("%s is no backup of guichet: %w", r.Dir, err)
 	}
@@ -80,7 +81,7 @@ func (r restoreCommand) restore(e *env) error {
 	if err := bolt.Restore(r.Dir, c.Data); err != nil {
 		return err
 	}
-	if err := writeSynced(filepath.Join(c.Data, keyringName), keys); err != nil {
+	if err := service.WriteSynced(filepath.Join(c.Data, service.KeyringName), keys); err != nil {
 		return err
 	}
 	if r.Release || r.Discard {

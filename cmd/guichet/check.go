@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"guichet/config"
+	"guichet/service"
 	"guichet/store/bolt"
 )
 
@@ -24,27 +25,27 @@ type checked struct {
 // Run checks the configuration and the files that it names, asks DNS whether agents can be proven,
 // and asks a desk that runs what stands still in it.
 func (checkCommand) Run(e *env) error {
-	c, err := loadConfig(e.config)
+	c, err := service.LoadConfig(e.config)
 	if err != nil {
 		return err
 	}
 	if err := c.Check(); err != nil {
-		return usageError{err}
+		return service.UsageError{Err: err}
 	}
-	words, err := loadWords(c)
+	words, err := service.LoadWords(c)
 	if err != nil {
 		return err
 	}
-	if _, faults := openArticles(c, words); len(faults) > 0 {
-		return usageError{errors.Join(faults...)}
+	if _, faults := service.OpenArticles(c, words); len(faults) > 0 {
+		return service.UsageError{Err: errors.Join(faults...)}
 	}
 	warnings := append(c.Warnings(), unprovenAgents(e.ctx, c)...)
 	warnings = append(warnings, runningTrouble(e.ctx, c)...)
 	for _, w := range warnings {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
-	if err := errors.Join(c.CheckUse(hosts(e.ctx, c)), heldDesk(e.ctx, c)); err != nil {
-		return usageError{err}
+	if err := errors.Join(c.CheckUse(service.Hosts(e.ctx, c)), heldDesk(e.ctx, c)); err != nil {
+		return service.UsageError{Err: err}
 	}
 	return e.print(checked{OK: true, Warnings: warnings}, "%s is good\n", e.config)
 }
@@ -54,7 +55,7 @@ const askTime = 5 * time.Second
 
 // askRunning asks the desk that runs, if one does that this user may ask.
 func askRunning(ctx context.Context, c *config.Config, path string, out any) (runs bool, err error) {
-	socket := filepath.Join(c.Data, socketName)
+	socket := filepath.Join(c.Data, service.SocketName)
 	conn, err := net.Dial("unix", socket)
 	if err != nil {
 		return false, nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"guichet/config"
+	"guichet/service"
 )
 
 // unprovenAgents warns of agents whose mail nothing may prove: then it goes into quarantine, and
@@ -17,7 +18,7 @@ func unprovenAgents(ctx context.Context, c *config.Config) (warnings []string) {
 	if len(c.SMTP.Trusted) > 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := context.WithTimeout(ctx, service.LookTime)
 	defer cancel()
 	asked := map[string]bool{}
 	for i, a := range c.Agents {
@@ -50,7 +51,7 @@ func domains(a config.Agent) (all []string) {
 func provable(ctx context.Context, c *config.Config, domain string) string {
 	const cure = "; unless that domain signs with DKIM, mail of agents there goes into quarantine and does nothing: " +
 		"publish SPF, sign with DKIM, or list the host where agents log in under [smtp] trusted"
-	texts, err := cmp.Or(resolver(c.DNS.Resolver), net.DefaultResolver).LookupTXT(ctx, domain+".")
+	texts, err := cmp.Or(service.Resolver(c.DNS.Resolver), net.DefaultResolver).LookupTXT(ctx, domain+".")
 	var fault *net.DNSError
 	if err != nil && !(errors.As(err, &fault) && fault.IsNotFound) {
 		return fmt.Sprintf("DNS does not tell whether %s has an SPF record (%v); while it does not, mail of agents there is asked to come again", domain, err)

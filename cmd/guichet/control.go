@@ -15,9 +15,10 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/rs/zerolog"
-
 	"guichet/config"
+	"guichet/service"
+
+	"github.com/rs/zerolog"
 )
 
 // control asks the desk's API: the running daemon's over its socket, else the same API
@@ -30,12 +31,12 @@ type control struct {
 
 // dial connects to the desk that the configuration names.
 func (e *env) dial() (*control, error) {
-	c, err := loadConfig(e.config)
+	c, err := service.LoadConfig(e.config)
 	if err != nil {
 		return nil, err
 	}
 	var way *control
-	err = whileBusy(e.ctx, func() error {
+	err = service.WhileBusy(e.ctx, func() error {
 		way, err = e.reach(c)
 		return err
 	})
@@ -44,7 +45,7 @@ func (e *env) dial() (*control, error) {
 
 // reach connects to the daemon, or opens the store where none runs.
 func (e *env) reach(c *config.Config) (*control, error) {
-	path := filepath.Join(c.Data, socketName)
+	path := filepath.Join(c.Data, service.SocketName)
 	conn, err := net.Dial("unix", path)
 	if err == nil {
 		return overSocket(c, path, conn), nil
@@ -53,7 +54,7 @@ func (e *env) reach(c *config.Config) (*control, error) {
 		return nil, fmt.Errorf("%s: %w: run this as the user that the desk runs as", path, err)
 	}
 	if _, err := os.Stat(c.Data); err != nil {
-		return nil, usageError{fmt.Errorf("no desk here yet: %w; guichet serve makes it", err)}
+		return nil, service.UsageError{Err: fmt.Errorf("no desk here yet: %w; guichet serve makes it", err)}
 	}
 	return overStore(e.ctx, c)
 }
@@ -72,17 +73,17 @@ func overSocket(c *config.Config, path string, probe net.Conn) *control {
 
 // overStore serves the API inside this process.
 func overStore(ctx context.Context, c *config.Config) (*control, error) {
-	d, err := openData(ctx, c, zerolog.Nop(), nil)
+	d, err := service.OpenData(ctx, c, zerolog.Nop(), nil)
 	if err != nil {
 		return nil, err
 	}
-	handler := d.api(zerolog.Nop()).Handler()
+	handler := d.API(zerolog.Nop()).Handler()
 	call := func(r *http.Request) (*http.Response, error) {
 		w := &recorder{header: http.Header{}, status: http.StatusOK}
 		handler.ServeHTTP(w, r)
 		return &http.Response{StatusCode: w.status, Status: http.StatusText(w.status), Header: w.header, Body: io.NopCloser(&w.body)}, nil
 	}
-	return &control{config: c, call: call, close: d.db.Close}, nil
+	return &control{config: c, call: call, close: d.Store.Close}, nil
 }
 
 // recorder keeps an answer of a handler that runs in this process.

@@ -11,12 +11,13 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/rs/zerolog"
-
 	"guichet/cmd/guichet/demo"
 	"guichet/config"
 	"guichet/portal"
+	"guichet/service"
 	"guichet/ticket"
+
+	"github.com/rs/zerolog"
 )
 
 type demoCommand struct {
@@ -66,7 +67,7 @@ func (d demoCommand) Run(e *env) (err error) {
 	defer os.RemoveAll(dir)
 	submit, err := freeAddress(d.SMTP)
 	if err != nil {
-		return usageError{fmt.Errorf("--smtp: %w", err)}
+		return service.UsageError{Err: fmt.Errorf("--smtp: %w", err)}
 	}
 	mailboxes, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -74,29 +75,29 @@ func (d demoCommand) Run(e *env) (err error) {
 	}
 	page, err := listenNear(d.Page)
 	if err != nil {
-		return usageError{fmt.Errorf("--page: %w", err)}
+		return service.UsageError{Err: fmt.Errorf("--page: %w", err)}
 	}
 	log := zerolog.Nop()
 	if d.Verbose {
-		log = newLog(os.Stderr, config.Log{Level: "info"})
+		log = service.NewLog(os.Stderr, config.Log{Level: "info"})
 	}
 	c, err := config.Parse("demo", fmt.Appendf(nil, demoConfig, dir+"/data", submit, mailboxes.Addr().String()))
 	if err != nil {
 		return err
 	}
-	s, err := newService(e.ctx, c, log)
+	s, err := service.New(e.ctx, c, log)
 	if err != nil {
 		return err
 	}
 	people := demo.New(demo.Options{
 		Submit: submit, Support: "support@desk.example", People: demoPeople, Log: log,
-		Tickets: func(ctx context.Context) ([]byte, error) { return wholeTickets(ctx, s.data.db) },
+		Tickets: func(ctx context.Context) ([]byte, error) { return wholeTickets(ctx, s.Data.Store) },
 	})
 	web := &http.Server{Handler: people.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = people.ServeSMTP(mailboxes) }()
 	go func() { _ = web.Serve(page) }()
 	greet(page.Addr().String(), submit)
-	err = s.run(e.ctx)
+	err = s.Run(e.ctx)
 	return errors.Join(err, people.Close(), web.Close())
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"guichet/desk"
 	"guichet/mail"
+	"guichet/service"
 	"guichet/smtpd"
 	"guichet/ticket"
 )
@@ -40,20 +41,20 @@ func (x explainCommand) Run(e *env) error {
 	q.Envelope.Trusted, q.Envelope.Helo = x.Trusted, x.Helo
 	if x.Client != "" {
 		if q.Envelope.Remote, err = netip.ParseAddr(x.Client); err != nil {
-			return usageError{fmt.Errorf("--client: %w", err)}
+			return service.UsageError{Err: fmt.Errorf("--client: %w", err)}
 		}
 	}
 	for _, to := range x.To {
 		a, err := parseRecipient(e, to)
 		if err != nil {
-			return usageError{fmt.Errorf("--to %s: %w", to, err)}
+			return service.UsageError{Err: fmt.Errorf("--to %s: %w", to, err)}
 		}
 		q.Envelope.Recipients = append(q.Envelope.Recipients, a)
 	}
 	if x.From != nil {
 		q.NullSender = *x.From == ""
 		if q.Envelope.From, err = parseSender(*x.From); err != nil {
-			return usageError{fmt.Errorf("--from %s: %w", *x.From, err)}
+			return service.UsageError{Err: fmt.Errorf("--from %s: %w", *x.From, err)}
 		}
 	}
 	return x.ask(e, q)
@@ -64,7 +65,7 @@ func parseRecipient(e *env, s string) (mail.Address, error) {
 	if !strings.EqualFold(s, "postmaster") {
 		return mail.ParseAddress(s)
 	}
-	c, err := loadConfig(e.config)
+	c, err := service.LoadConfig(e.config)
 	if err != nil {
 		return mail.Address{}, err
 	}

@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"guichet/service"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -89,7 +91,7 @@ func run(args []string) int {
 	defer stop()
 	if err := parsed.Run(&env{ctx: ctx, config: c.Config, json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
-		var usage usageError
+		var usage service.UsageError
 		if errors.As(err, &usage) {
 			return exitUsage
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/compose"
 	"guichet/ticket"
 
 	"pgregory.net/rapid"
@@ -106,7 +107,7 @@ func (x *machine) attempt(t *rapid.T, l *ticket.Letter) {
 // inspect looks for what the reader of a letter must not be told.
 func (x *machine) inspect(job *ticket.Job) {
 	l := &job.Letter
-	composer := &composer{store: x.db, words: x.words, policy: x.policy()}
+	composer := &compose.Composer{Store: x.db, Words: x.words, Policy: x.policy()}
 	parts, err := composer.Compose(context.Background(), *job)
 	if err != nil {
 		x.Fatal(err)

@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
+	"guichet/compose"
 	"guichet/templates"
 	"guichet/ticket"
+
+	"pgregory.net/rapid"
 )
 
 // modelHold is how long agents' letters can be taken back.
@@ -146,7 +147,7 @@ func (h *holder) letters(*rapid.T) {
 	if err != nil {
 		h.Fatal(err)
 	}
-	composer := &composer{store: h.db, words: h.words, policy: h.policy()}
+	composer := &compose.Composer{Store: h.db, Words: h.words, Policy: h.policy()}
 	for _, l := range due {
 		job, ok, err := h.desk.Queue.Job(context.Background(), l.ID)
 		if err != nil {

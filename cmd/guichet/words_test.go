@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"guichet/service"
 )
 
 // TestWords: check and serve name the file and the line of broken words, and the languages
@@ -41,7 +43,7 @@ func TestWords(t *testing.T) {
 				}
 				return
 			}
-			var usage usageError
+			var usage service.UsageError
 			if !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}

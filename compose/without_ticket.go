@@ -1,0 +1,24 @@
+package compose
+
+import (
+	"guichet/templates"
+	"guichet/ticket"
+)
+
+// viewWithoutTicket is view of a letter that belongs to no ticket. Nobody's words but the desk's
+// are in it, and an answer to it is a new mail.
+func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
+	l := &job.Letter
+	m := templates.Mail{
+		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: l.Staff, Why: templates.WhyAuthor,
+		Desk: c.deskName(l.Desk), Support: l.Desk.String(), Reader: l.To.Name,
+		Actor: person(l.Actor), Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers),
+		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
+	}
+	if l.Kind == ticket.KindDigest {
+		m.Why = templates.WhyAdmin
+	}
+	c.helpArticles(&m, l.Facts)
+	c.asked(&m, job)
+	return m
+}

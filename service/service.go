@@ -1,0 +1,264 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"guichet/config"
+	"guichet/mailauth"
+	"guichet/outbox"
+	"guichet/smtpd"
+	"guichet/systemd"
+	"guichet/ticket"
+)
+
+// stopTime is how long sessions and deliveries under way may go on after a signal.
+const stopTime = 30 * time.Second
+
+// closeTime is how long requests for pages and of commands may go on after that.
+const closeTime = 10 * time.Second
+
+// Serve runs the desk of a configuration file until ctx ends; SIGHUP reads the file again.
+func Serve(ctx context.Context, file string) error {
+	wishes := hangups()
+	c, err := LoadConfig(file)
+	if err != nil {
+		return err
+	}
+	if err := c.Check(); err != nil {
+		return UsageError{err}
+	}
+	log := NewLog(os.Stderr, c.Log)
+	for _, w := range c.Warnings() {
+		log.Warn().Str("what", w).Msg("configuration")
+	}
+	s, err := New(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	s.file, s.hangups = file, wishes
+	s.logUseless(c)
+	return s.Run(ctx)
+}
+
+// logUseless says what leaves a desk useless and is no reason not to run. What names stand for is not
+// asked here: the sockets were compared.
+func (s *Service) logUseless(c *config.Config) {
+	var useless config.Faults
+	errors.As(c.CheckUse(func(string) ([]netip.Addr, bool) { return nil, false }), &useless)
+	for _, f := range useless {
+		s.log.Error().Str("what", f.String()).Msg("configuration")
+	}
+}
+
+// Service is a whole running desk.
+type Service struct {
+	config  *config.Config // as it was at start
+	file    string         // where it stands; "": it is not read again
+	hangups <-chan os.Signal
+	now     atomic.Pointer[standing]
+	log     zerolog.Logger
+	Data    *Data // as it was at start; the store stays
+	smtp    *smtpd.Server
+	outbox  *outbox.Worker
+	control *http.Server
+	pages   *http.Server
+	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "control"
+}
+
+// New opens the store and then every socket, so that what is wrong is said at once.
+func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service, err error) {
+	s := &Service{config: c, log: log, sockets: map[string][]net.Listener{}}
+	defer func() {
+		if err != nil {
+			s.closeSockets()
+		}
+	}()
+	certificate, err := serverTLS(c.SMTP, log)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := newSigner(c.DKIM)
+	if err != nil {
+		return nil, err
+	}
+	err = WhileBusy(ctx, func() error {
+		s.Data, err = OpenData(ctx, c, log, func() {
+			if s.outbox != nil {
+				s.outbox.Kick()
+			}
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Whoever finds a port open finds the desk ready, also by the control socket.
+	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
+		return nil, errors.Join(err, s.Data.Store.Close())
+	}
+	s.take(c, s.Data)
+	options := s.limits(c)
+	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, certificate, log
+	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
+	newest := latest{&s.now}
+	s.smtp = smtpd.New(newest, options)
+	s.outbox = outbox.New(newest, newest, outbox.Options{
+		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
+		Here: isHere,
+	})
+	s.control = &http.Server{
+		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
+	}
+	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
+	return s, nil
+}
+
+// silence is how long a client is listened to before the greeting: what is sent blindly comes with the
+// end of TCP's handshake.
+const silence = 10 * time.Millisecond
+
+// leastRate is how many mails a minute every client may send: a customer's mail server has
+// that many customers.
+const leastRate = 100
+
+// rate is a limit in smtpd's terms, where 0 is the default.
+func rate(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return max(n, leastRate)
+}
+
+// loopback is this machine: its own programs share their addresses, and none is a stranger.
+func loopback() []netip.Prefix {
+	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+}
+
+// Resolver asks the configured server only; nil is the system's.
+func Resolver(address string) *net.Resolver {
+	if address == "" {
+		return nil
+	}
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, network, address)
+	}}
+}
+
+func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+	var all []mailauth.Key
+	for _, k := range keys {
+		pem, err := os.ReadFile(k.Key)
+		if err != nil {
+			return nil, UsageError{fmt.Errorf("dkim.key: %w", err)}
+		}
+		all = append(all, mailauth.Key{Domain: k.Domain, Selector: k.Selector, PEM: pem})
+	}
+	s, err := mailauth.NewSigner(all)
+	if err != nil {
+		return nil, UsageError{err}
+	}
+	return s, nil
+}
+
+func (s *Service) closeSockets() {
+	for _, listeners := range s.sockets {
+		for _, l := range listeners {
+			l.Close()
+		}
+	}
+}
+
+// Run serves until ctx ends, then lets what is under way finish.
+func (s *Service) Run(ctx context.Context) error {
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	failed := make(chan error, 16)
+	var workers sync.WaitGroup
+	start := func(f func() error) {
+		workers.Go(func() {
+			if err := f(); err != nil {
+				failed <- err
+			}
+		})
+	}
+	for _, l := range s.sockets["smtp"] {
+		start(func() error { return s.smtp.Serve(l) })
+	}
+	for _, l := range s.sockets["lmtp"] {
+		start(func() error { return s.smtp.ServeLMTP(l) })
+	}
+	start(func() error { return serveHTTP(s.control, s.sockets["control"][0]) })
+	for _, l := range s.sockets["http"] {
+		start(func() error { return serveHTTP(s.pages, l) })
+	}
+	start(func() error { return s.outbox.Run(work) })
+	start(func() error { return s.runDesk(work) })
+	start(func() error { return s.reloads(work) })
+	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.watch(work) })
+	for _, name := range []string{"smtp", "lmtp", "http"} {
+		for _, l := range s.sockets[name] {
+			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
+		}
+	}
+	if err := systemd.Ready("taking mail for " + s.config.Hostname); err != nil {
+		s.log.Warn().Err(err).Msg("notify systemd")
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		s.log.Info().Msg("stopping")
+	case err = <-failed:
+	}
+	return errors.Join(err, s.stop(stopWork, &workers))
+}
+
+// stop ends everything in the order that loses nothing: no new mail, then no new letters,
+// then the store.
+func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
+	if err := systemd.Stopping(); err != nil {
+		s.log.Warn().Err(err).Msg("notify systemd")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	err := s.smtp.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) { // nothing is lost: their senders were told nothing
+		s.log.Warn().Msg("mails whose content did not end in time were cut off")
+		err = nil
+	}
+	stopWork()
+	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	for _, h := range []*http.Server{s.pages, s.control} {
+		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+			err = errors.Join(err, h.Close())
+		}
+	}
+	s.closeSockets()
+	workers.Wait()
+	return errors.Join(err, s.Data.Store.Close())
+}
+
+// watch tells systemd that the desk lives, as long as the store answers.
+func (s *Service) watch(ctx context.Context) error {
+	alive := func(ctx context.Context) error {
+		return s.Data.Store.View(ctx, func(tx ticket.Reader) error {
+			_, err := tx.Installation()
+			return err
+		})
+	}
+	return systemd.Watchdog(ctx, alive, func(err error) { s.log.Error().Err(err).Msg("watchdog") })
+}
