@@ -101,6 +101,8 @@ type Change struct {
 
 	Erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	Direct bool // it is caused by no mail, but over the API
+
+	was *ticket.Ticket // as the store has it; nil where that is not known
 }
 
 // Timer sets the ticket's timer of a kind; a zero time stops it.

@@ -18,6 +18,9 @@ import (
 
 // apply writes what the rules decided, in the transaction that they decided in.
 func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan, m *parser.Message, raw ticket.Staged, now time.Time) error {
+	if err := p.Check(); err != nil {
+		return fmt.Errorf("a fault of the rules: %w", err)
+	}
 	for _, c := range p.Changes {
 		if c.Ticket.Number == 0 {
 			if err := tx.AddTicket(c.Ticket); err != nil {
