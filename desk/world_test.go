@@ -121,7 +121,8 @@ func (w *world) decide(x testMail) *change.Plan {
 	default:
 		in.Envelope.From = addr("envelope@else.test")
 	}
-	in.Verdict.SPF, in.Verdict.Policy, in.Content, in.Dropped = x.found.SPF, x.found.Policy, x.content, x.dropped
+	in.Verdict.SPF, in.Verdict.Policy, in.Verdict.Gap, in.Verdict.Signed = x.found.SPF, x.found.Policy, x.found.Gap, x.found.Signed
+	in.Content, in.Dropped = x.content, x.dropped
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}
