@@ -237,7 +237,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 		if l.To.Address.IsZero() {
 			a = a.Tombstone() // it was erased on its way
 		}
-		l.Attempts = append(l.Attempts, a)
+		l.Attempts, l.Waits = append(l.Attempts, a), ""
 		if l.State.Final() && (l.State != ticket.LetterCancelled || a.Outcome != ticket.Delivered) {
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
 		}
