@@ -44,7 +44,7 @@ func newWorld(t *testing.T) *world {
 	}
 	it := &ticket.Ticket{
 		Number: 7, Address: addr("support@desk.test"), Subject: "Cannot log in", Echo: true, Language: "en",
-		Status: ticket.Open, Priority: ticket.Normal, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
+		Status: ticket.Open, Priority: ticket.Normal, Vetted: true, People: people, Created: noon.Add(-time.Hour), Secret: []byte("secret"), Messages: 1,
 	}
 	w := &world{t: t, keys: ring(t), ticket: it, dir: policy.NewDirectory(policy.Policy{
 		Hostname: "mx.desk.test", CloseAfter: 5 * 24 * time.Hour, AgentReply: ticket.Pending, AutoHour: 5, AutoDay: 20, AutoTicket: 50, FreshHour: 30, FreshDay: 100,

@@ -59,6 +59,7 @@ type Ticket struct {
 	Answerer    mail.Address   `json:",omitzero"` // the agent who answered the customer last; zero: nobody did
 	People      []Person       // append-only: a person's place here is named by tokens
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
+	Vetted      bool           `json:",omitempty"` // an agent answered or let it: whom customers bring hears of it
 	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
@@ -93,6 +94,10 @@ type Ticket struct {
 	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
 	Alerts    []Alerted `json:",omitempty"` // what agents were told lately of mail that changes nothing
 }
+
+// IsVetted reports whether an agent has answered the ticket, opened it or let it by #accept. Until then
+// it may be a stranger's, who would have us write to others (PRODUCT 5.5).
+func (t *Ticket) IsVetted() bool { return t.Vetted || !t.Answerer.IsZero() }
 
 // Link joins two tickets. Relation is read from this ticket: "follow-up-of",
 // "followed-by", "merged-into", "merged-from", "split-from", "split-into", "related".

@@ -102,6 +102,7 @@ func passedOnSubject(r *change.Decision, t *ticket.Ticket) {
 // the agent's note of the call. Words above a forwarded mail are for agents; they stand in the
 // ticket's events, since one mail is one message.
 func keepSaid(r *change.Decision, c *change.Change, box mail.Mailbox, o *change.Outcome) {
+	c.Ticket.Vetted = true
 	f := r.In.Forward
 	if f == nil {
 		r.AddMessage(c, ticket.Note, ticket.ForAgents, o.WithNoted(r.In.Message.Words()))
@@ -141,6 +142,7 @@ func languageFor(r *change.Decision, a mail.Address) string {
 func AskWhose(r *change.Decision, reason string) {
 	r.Why("an agent passes on a mail, and it is unclear whose: %s", reason)
 	c := newTicket(r, mail.Mailbox{})
+	c.Ticket.Vetted = true
 	c.Ticket.Language = languageFor(r, mail.Address{})
 	passedOnSubject(r, c.Ticket)
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, r.In.Message.Text)

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"guichet/desk/change"
-	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -10,11 +9,17 @@ import (
 // stranger: bring him to tickets, under many names, and write there.
 const (
 	MaxUnsolicited = 20 // letters about others' words on a ticket to whom a customer brought, until he or an agent writes
-	MaxBroughtTo   = 20 // tickets to which customers bring one mailbox in 24 hours, all of them together
 )
 
+// IsNewcomer reports whether a customer brought who stands at a place, and no agent looked at the ticket yet: he
+// gets one bare letter, and no foreign words (PRODUCT 5.5).
+func IsNewcomer(r *change.Decision, t *ticket.Ticket, at int) bool {
+	p := t.People[at]
+	return !t.IsVetted() && !p.By.IsZero() && r.Dir.Agent(p.By) == nil && p.Standing != ticket.AgentStaff
+}
+
 // Unsolicited reports whether a letter that a customer causes is one too many for who stands at a place,
-// and counts it.
+// and counts it. On a ticket that no agent looked at yet each is.
 func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) bool {
 	p := &c.Ticket.People[at]
 	switch {
@@ -23,28 +28,14 @@ func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) b
 		return false
 	case o.Author < 0, p.Standing != ticket.Participant, p.By.IsZero(), r.Dir.Agent(p.By) != nil:
 		return false
+	case !c.Ticket.IsVetted():
+		return true
 	case p.Unsolicited >= MaxUnsolicited:
 		c.Event(r.State.Now, "rule", "rule", "not mailed to "+p.Address.String()+": neither he nor an agent wrote since many letters")
 		return true
 	}
 	p.Unsolicited++
 	return false
-}
-
-// BroughtToKey is the name under which it is counted how often customers bring a mailbox to tickets.
-func BroughtToKey(a mail.Address) string { return "brought " + Mailbox(a) }
-
-// WasBrought reports whether customers brought a mailbox to as many tickets within a day as they may,
-// this mail's included.
-func WasBrought(r *change.Decision, a mail.Address) bool {
-	key := BroughtToKey(a)
-	n := r.State.BroughtTo[key]
-	for _, counted := range r.Plan.Counted {
-		if counted == key {
-			n++
-		}
-	}
-	return n >= MaxBroughtTo
 }
 
 // MayRelay reports whether a customer's words still go to the others on the ticket, and counts them: two
