@@ -46,6 +46,14 @@ func TestCheck(t *testing.T) {
 		}, "of a note"},
 		{"an agents' letter to the requester", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindAssigned, 0)} }, "for agents"},
 		{"a letter to who left", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindStatus, 2)} }, "who left"},
+		{"the last word to who left by himself", func(c *Change) {
+			c.Ticket.People[0].Standing, c.Ticket.People[0].Left = ticket.Former, true
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0)}
+			c.Event(was.Created, "carla", "command", "left")
+		}, ""},
+		{"alert and new to an agent", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindAlert, 1, 2), letter(ticket.KindNew, 1, 2)}
+		}, ""},
 		{"a letter to nobody", func(c *Change) { c.Letters = []*ticket.Letter{{Person: 9}} }, "to nobody"},
 		{"two letters of one cause", func(c *Change) {
 			c.Letters = []*ticket.Letter{letter(ticket.KindReply, 0, 2), letter(ticket.KindStatus, 0, 2)}
