@@ -231,6 +231,9 @@ func TestSideAnswer(t *testing.T) {
 					if l.Kind == ticket.KindNote && got.Ticket.People[l.Person].SideWith == 0 {
 						t.Errorf("an answer to %+v would go to the customer", l)
 					}
+					if l.Kind == ticket.KindNote && l.Inside {
+						t.Errorf("an answer to %+v would be a note and not reach the third party", l)
+					}
 				}
 			}
 		})
