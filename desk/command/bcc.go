@@ -17,7 +17,7 @@ func doBcc(r *change.Decision, c *change.Change, o *change.Outcome, args string)
 	switch {
 	case err != nil:
 		return ticket.Said{}, err
-	case o.Note || AsksOutside(r) || c.Ticket.Number == 0 || o.Saved == "" && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
+	case o.Note || AsksOutside(r, o) || c.Ticket.Number == 0 || o.Saved == "" && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
 		return ticket.Said{}, ticket.Refuse("bcc-words")
 	}
 	o.Copies = append(o.Copies, box)
