@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/desk/change"
@@ -36,7 +37,12 @@ func waits(r *change.Decision, c *change.Change, note bool) (ticket.HeldWhy, []t
 	case text == "" && !words.BringsFiles(m) && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return cmd.Name == "reply-with" }):
 		return "", nil
 	}
-	acts := since(r, c.Ticket)
+	var acts []ticket.Act
+	if command.AsksOutside(r, &change.Outcome{}) { // of his own words only those above the quote leave, and nobody else answers them
+		text, _ = words.AroundQuote(text)
+	} else {
+		acts = since(r, c.Ticket)
+	}
 	switch {
 	case !r.Direct && words.RepeatsNote(r, c.Ticket, text):
 		return ticket.HeldInside, acts
@@ -56,6 +62,9 @@ func keepWaiting(r *change.Decision, c *change.Change, why ticket.HeldWhy, acts 
 	h := &c.Ticket.Held[len(c.Ticket.Held)-1]
 	for _, cmd := range r.In.Message.Commands {
 		h.Lines = append(h.Lines, command.LineOf(cmd))
+	}
+	if r.Side > 0 && !slices.ContainsFunc(r.In.Message.Commands, command.Asks) { // to whom it goes waits with it
+		h.Lines = append(h.Lines, "#ask "+c.Ticket.People[r.Side-1].Address.String())
 	}
 	for _, a := range acts {
 		if a.Message != 0 && !slices.Contains(h.Since, a.Message) {
@@ -127,7 +136,8 @@ func RemindWaiting(r *change.Decision, c *change.Change) {
 	remindNext(c)
 }
 
-// sendWaiting makes of the note that #send names the agent's public reply.
+// sendWaiting makes of the note that #send names the agent's public reply, or the question to a third party
+// that it was.
 func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *ticket.Ticket) {
 	keepCommands(r, c, "", false)
 	mail := c.Message
@@ -135,8 +145,16 @@ func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *t
 	c.Ticket.DropHeld(m.ID)
 	remindNext(c)
 	c.Message = m
-	answer(r, c, o, m.Text+"\n\n"+o.Saved)
-	acted(r, c, was, true, m.ID)
+	if len(o.Asks) > 0 {
+		m.Text, _ = words.AroundQuote(words.HideInternalAddresses(r, m.Text))
+		m.Text = strings.TrimSpace(m.Text + "\n\n" + o.Saved)
+		sendAside(r, c, o)
+		announce(r, c, o, false)
+		acted(r, c, was, false, m.ID)
+	} else {
+		answer(r, c, o, m.Text+"\n\n"+o.Saved)
+		acted(r, c, was, true, m.ID)
+	}
 	m.Before = was.Before(c.Ticket)
 	c.Message = mail
 }

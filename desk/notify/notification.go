@@ -175,7 +175,7 @@ func Draft(r *change.Decision, c *change.Change, person int, kind ticket.LetterK
 		Person: person, Kind: kind, State: ticket.LetterQueued, Created: r.State.Now, Epoch: r.State.Epoch,
 		To: mail.Mailbox{Name: name, Address: p.Address}, Facts: facts, Submitted: o.Submitted,
 		Actor: o.Actor, Author: o.BounceTo, Language: languageOf(r.Dir, c.Ticket, p),
-		Inside: p.Standing == ticket.AgentStaff && (kind == ticket.KindNote || kind == ticket.KindAlert || kind == ticket.KindTaken),
+		Inside: p.Standing == ticket.AgentStaff && (kind == ticket.KindNote && p.SideWith == 0 || kind == ticket.KindAlert || kind == ticket.KindTaken),
 	}
 	if c.Message != nil {
 		l.Causes = []uint32{c.Message.ID}
