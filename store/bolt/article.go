@@ -8,7 +8,7 @@ import (
 
 func (r *reader) ArticleCounts() ([]ticket.ArticleCount, error) {
 	var all []ticket.ArticleCount
-	counts, err := listUnder[ticket.ArticleCount](r, bucketArticles, nil)
+	counts, err := listUnder[ticket.ArticleCount](r.records, bucketArticles, nil)
 	for _, c := range counts {
 		all = append(all, *c)
 	}

@@ -22,7 +22,7 @@ func (r *reader) Automatic(key string, now time.Time) (hour, day int, err error)
 	last := hourSlot(now)
 	for d := last / 24; d >= (last-24)/24; d-- {
 		var c counts
-		err := r.get(bucketAutomatic, automaticKey(uint32(d), key), &c)
+		err := r.records.get(bucketAutomatic, automaticKey(uint32(d), key), &c)
 		if errors.Is(err, ticket.ErrNotFound) {
 			continue
 		}

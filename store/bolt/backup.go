@@ -45,13 +45,13 @@ func (db *DB) Backup(ctx context.Context, dir string) (err error) {
 	if err := makeDir(filepath.Join(partial, rawName)); err != nil {
 		return err
 	}
-	db.files.hold()
-	defer db.files.let()
+	db.shared.files.hold()
+	defer db.shared.files.let()
 	places, err := db.copyDatabase(ctx, filepath.Join(partial, databaseName))
 	if err != nil {
 		return err
 	}
-	if err := copyFiles(ctx, db.files.dir, filepath.Join(partial, rawName), places); err != nil {
+	if err := copyFiles(ctx, db.shared.files.dir, filepath.Join(partial, rawName), places); err != nil {
 		return err
 	}
 	if err := setMarker(partial); err != nil {
@@ -82,13 +82,13 @@ func mustBeEmpty(dir string) error {
 func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace, err error) {
 	err = db.view(func(from *bbolt.Tx) error {
 		places, err = db.copyRecords(ctx, from, path, buckets(), func(tx *bbolt.Tx) error {
-			t := tx0(tx)
-			e, err := t.erasure()
+			w := newRecordWriter(tx, nil)
+			e, err := readErasure(w.recordReader)
 			if err != nil {
 				return err
 			}
 			now := db.options.Clock().UTC()
-			return errors.Join(t.rewritten(e.Count, now), t.put(bucketMeta, []byte(metaBackup), backupMark{Made: now}))
+			return errors.Join(noteRewritten(w, e.Count, now), w.put(bucketMeta, []byte(metaBackup), backupMark{Made: now}))
 		})
 		return err
 	})
@@ -107,7 +107,7 @@ func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept
 	c := &copier{ctx: ctx, to: to}
 	for _, b := range kept {
 		if err == nil {
-			err = c.bucket(&reader{bolt: from, db: db}, b)
+			err = c.bucket(newRecordReader(from), b)
 		}
 	}
 	if err == nil {
@@ -119,9 +119,6 @@ func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept
 	return c.places, errors.Join(err, to.Close())
 }
 
-// tx0 is a transaction outside of the writer.
-func tx0(b *bbolt.Tx) *tx { return &tx{reader: reader{bolt: b}} }
-
 // copier copies buckets, some octets a transaction.
 type copier struct {
 	ctx    context.Context
@@ -129,10 +126,7 @@ type copier struct {
 	places []rawPlace
 }
 
-// pair is a record on its way. It lies in the mapping of the source.
-type pair struct{ key, data []byte }
-
-func (c *copier) bucket(from *reader, b bucket) error {
+func (c *copier) bucket(from recordReader, b bucket) error {
 	var step []pair
 	size := 0
 	err := from.each(b, nil, func(k, data []byte) (bool, error) {
@@ -215,7 +209,7 @@ func copyFile(from, to string, p rawPlace) error {
 func checkBackupMark(b *bbolt.DB, dir string, wanted bool) error {
 	var m backupMark
 	err := view(b, func(tx *bbolt.Tx) error {
-		return tx0(tx).get(bucketMeta, []byte(metaBackup), &m)
+		return newRecordReader(tx).get(bucketMeta, []byte(metaBackup), &m)
 	})
 	switch {
 	case err == nil && !wanted:

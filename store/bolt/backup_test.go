@@ -190,7 +190,7 @@ func TestBackupForgets(t *testing.T) {
 func TestBackupKeepsFiles(t *testing.T) {
 	dir := t.TempDir()
 	db := opened(t, dir, Options{})
-	db.files.hold()
+	db.shared.files.hold()
 	staged, err := db.Stage(context.Background(), bytes.NewReader(octets(2_000_000)), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +199,7 @@ func TestBackupKeepsFiles(t *testing.T) {
 	if got := rawFiles(t, dir); got != 1 {
 		t.Errorf("%d files during a backup, want 1", got)
 	}
-	db.files.let()
+	db.shared.files.let()
 	if got := rawFiles(t, dir); got != 0 {
 		t.Errorf("%d files after it, want 0", got)
 	}

@@ -140,7 +140,7 @@ func BenchmarkWrite(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		t := &tx{reader: reader{bolt: btx, db: db}}
+		t := newTx(btx, db.shared, nil)
 		for range 50 {
 			i++
 			from := mail.Address{Local: fmt.Sprint("carla", i), Domain: "customer.test"}

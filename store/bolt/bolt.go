@@ -18,7 +18,6 @@ package bolt
 import (
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +27,7 @@ import (
 	"guichet/ticket"
 
 	"github.com/rs/zerolog"
+	"go.etcd.io/bbolt"
 )
 
 var _ ticket.Store = (*DB)(nil)
@@ -37,7 +37,6 @@ const (
 	databaseName = "guichet.db"
 	markerName   = "initialised"
 	aliveName    = "alive"
-	rawName      = "raw"
 )
 
 // Options of a database. The zero value is good for a desk in service.
@@ -80,12 +79,8 @@ type DB struct {
 	options  Options
 	lock     *os.File
 	writer   *writer
+	shared   *sharedState
 	indexer  *indexer
-	recent   recent
-	seed     maphash.Seed // of searchable
-	budget   *budget
-	leases   leases
-	files    files
 	lastBeat time.Time
 	closing  sync.Once
 	closeErr error
@@ -132,8 +127,9 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock, budget: newBudget(o.InFlight), seed: maphash.MakeSeed()}
-	db.indexer = newIndexer(db, o.indexing)
+	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock}
+	db.shared = &sharedState{files: newFiles(dir, o.InFlight), leases: &leases{}, index: newSearchIndex(o.indexing)}
+	db.indexer = newIndexer(db.shared.index, indexedStore{db}, o.Clock, o.Log)
 	if err := db.settle(steps); err != nil {
 		_ = b.Close()
 		return nil, err
@@ -147,7 +143,6 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 
 // settle brings an opened file to the state that the rest of the package counts on.
 func (db *DB) settle(steps []migration) error {
-	db.files.dir = filepath.Join(db.dir, rawName)
 	if err := checkBackupMark(db.file.bolt, db.dir, db.options.Backup); err != nil {
 		return err
 	}
@@ -164,7 +159,7 @@ func (db *DB) settle(steps []migration) error {
 	if err := os.Remove(filepath.Join(db.dir, rewriteName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fault(err)
 	}
-	return db.sweep()
+	return fault(db.view(func(tx *bbolt.Tx) error { return db.shared.files.sweep(newRecordReader(tx)) }))
 }
 
 // Close waits for the updates that began, refuses the others, and lets go of the files.
@@ -182,6 +177,3 @@ func (db *DB) Close() error {
 	})
 	return db.closeErr
 }
-
-// errClosed is what every use after Close returns.
-var errClosed = errors.New("the database is closed")

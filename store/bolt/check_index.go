@@ -16,22 +16,22 @@ func (c *checker) index() error {
 	if err != nil {
 		return err
 	}
-	all, err := c.segments()
+	all, err := segmentIDs(c.recordReader)
 	if err != nil {
 		return c.fault(err)
 	}
 	known := map[uint64]bool{}
-	for _, s := range all {
-		known[s.id] = true
+	for _, id := range all {
+		known[id] = true
 	}
 	i := indexCheck{checker: c, tickets: map[ticket.Number]bool{}}
-	return c.keys(bucketTerms, func(k []byte) error {
-		segment, first := splitTerm(k)
+	return c.walk(bucketTerms, func(k, data []byte) error {
+		segment := segmentOf(k)
 		if !known[segment] {
 			c.say("The search index has a part of segment %d, which is missing.", segment)
 			known[segment] = true
 		}
-		return i.chunk(segment, first)
+		return i.chunk(segment, k, data)
 	})
 }
 
@@ -43,22 +43,18 @@ type indexCheck struct {
 	last    spot
 }
 
-func (i *indexCheck) chunk(segment uint64, first spot) error {
+func (i *indexCheck) chunk(segment uint64, k, data []byte) error {
 	if segment != i.segment {
 		i.segment, i.last = segment, spot{}
 	}
-	w := i.walker(segment)
-	if !w.atOrBefore(first) {
-		return nil
-	}
-	s := stream{walker: w}
-	if err := s.load(); err != nil {
+	first, spots, err := readChunk(k, data)
+	if err != nil {
 		return i.fault(err)
 	}
-	if len(s.chunk) == 0 || s.chunk[0] != first {
+	if len(spots) == 0 || spots[0] != first {
 		i.say("A part of segment %d of the search index lies at a wrong place.", segment)
 	}
-	for _, at := range s.chunk {
+	for _, at := range spots {
 		if !i.last.before(at) {
 			i.say("Segment %d of the search index is out of order.", segment)
 			return nil

@@ -34,7 +34,7 @@ func (c *checker) contacts() error {
 
 // linked complains unless the contact at an address leads back.
 func (c *checker) linked(from *ticket.Contact, to mail.Address, back func(*ticket.Contact) bool) error {
-	other, err := c.Contact(to)
+	other, err := read[ticket.Contact](c.recordReader, bucketContacts, contactKey(to))
 	switch {
 	case errors.Is(err, ticket.ErrNotFound):
 		c.say("The contact %s speaks of %s, which is missing.", from.Address, to)
@@ -48,7 +48,7 @@ func (c *checker) linked(from *ticket.Contact, to mail.Address, back func(*ticke
 
 func (c *checker) memberships(contact *ticket.Contact) error {
 	for _, m := range contact.Memberships {
-		o, err := c.Organisation(m.Organisation)
+		o, err := read[ticket.Organisation](c.recordReader, bucketOrganisations, organisationKey(m.Organisation))
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return c.fault(err)
 		}

@@ -1,4 +1,4 @@
-package bolt
+package bolt_test
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"guichet/mail"
+	"guichet/store/bolt"
 	"guichet/ticket"
 )
 
@@ -32,7 +33,7 @@ func TestCheckPeople(t *testing.T) {
 		{"of no account", []ticket.Contact{member(ticket.Scope{Organisation: "acme", Account: "rome"})}, []string{"The contact carla@customer.test is a member of acme/rome, which is missing."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			db, err := Open(t.TempDir(), Options{})
+			db, err := bolt.Open(t.TempDir(), bolt.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -101,7 +101,7 @@ func (c *checker) events() error {
 
 func (c *checker) letters() error {
 	return scan(c, bucketLetters, func(k []byte, l *ticket.Letter) error {
-		for _, i := range indexesOf(l) {
+		for _, i := range entriesOf(l) {
 			if err := c.need(nameOf(bucketLetters, k), i.bucket, i.key); err != nil {
 				return err
 			}
@@ -121,11 +121,11 @@ func (c *checker) letterIndexes() error {
 		{bucketDue, func(k []byte) ticket.LetterID { _, id := splitDue(k); return id }},
 	} {
 		err := c.keys(i.bucket, func(k []byte) error {
-			l, err := c.Letter(i.split(k))
+			l, err := read[ticket.Letter](c.recordReader, bucketLetters, letterKey(i.split(k)))
 			if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 				return c.fault(err)
 			}
-			if !contains(indexesOf(l), index{i.bucket, k}) {
+			if !hasEntry(entriesOf(l), entry{i.bucket, k}) {
 				c.say("The index %s has letter %d where it does not belong.", i.bucket, i.split(k))
 			}
 			return nil
@@ -192,4 +192,27 @@ func (c *checker) fileIndex() error {
 		}
 		return nil
 	})
+}
+
+// listed verifies the lists against a ticket.
+func (c *checker) listed(k []byte, t *ticket.Ticket) error {
+	for _, list := range []struct {
+		in   bucket
+		want []byte
+		name string
+	}{
+		{bucketLive, liveRecord(t), "tickets that are not closed"},
+		{bucketRated, ratedRecord(t), "ratings"},
+	} {
+		data, err := c.octets(list.in, k)
+		switch {
+		case err != nil:
+			if err := c.fault(err); err != nil {
+				return err
+			}
+		case !bytes.Equal(data, list.want):
+			c.say("The list of %s is wrong about ticket %d.", list.name, t.Number)
+		}
+	}
+	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 func (r *reader) Contact(a mail.Address) (*ticket.Contact, error) {
 	var c ticket.Contact
-	if err := r.get(bucketContacts, contactKey(a), &c); err != nil {
+	if err := r.records.get(bucketContacts, contactKey(a), &c); err != nil {
 		return nil, err
 	}
 	return &c, nil
@@ -19,7 +19,7 @@ func (r *reader) Contacts(after mail.Address, limit int) ([]*ticket.Contact, err
 	if !after.IsZero() {
 		from = contactKey(after)
 	}
-	return list[ticket.Contact](r, bucketContacts, from, limit)
+	return list[ticket.Contact](r.records, bucketContacts, from, limit)
 }
 
 func (t *tx) PutContact(c *ticket.Contact) error {
@@ -28,14 +28,14 @@ func (t *tx) PutContact(c *ticket.Contact) error {
 
 func (r *reader) Organisation(id string) (*ticket.Organisation, error) {
 	var o ticket.Organisation
-	if err := r.get(bucketOrganisations, organisationKey(id), &o); err != nil {
+	if err := r.records.get(bucketOrganisations, organisationKey(id), &o); err != nil {
 		return nil, err
 	}
 	return &o, nil
 }
 
 func (r *reader) Organisations(after string, limit int) ([]*ticket.Organisation, error) {
-	return list[ticket.Organisation](r, bucketOrganisations, organisationKey(after), limit)
+	return list[ticket.Organisation](r.records, bucketOrganisations, organisationKey(after), limit)
 }
 
 func (t *tx) PutOrganisation(o *ticket.Organisation) error {

@@ -71,34 +71,3 @@ func setMarker(dir string) error {
 	}
 	return syncDir(dir)
 }
-
-// writeFile writes a file of mode 0600, whole and synced.
-func writeFile(path string, data []byte) error {
-	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = finish(f, err); err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	return err
-}
-
-// syncCloser is a file, a directory or a bbolt database.
-type syncCloser interface {
-	Sync() error
-	Close() error
-}
-
-// finish syncs what was written, unless writing it failed, and closes it. It returns the first
-// error.
-func finish(f syncCloser, err error) error {
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
-}

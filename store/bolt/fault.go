@@ -29,6 +29,11 @@ func fault(err error) error {
 	return &mail.Error{Kind: mail.Internal, Text: "storage fault", Err: err}
 }
 
+// gaveUp is the error of who did not wait until the storage had time for him: err says why.
+func gaveUp(err error) error {
+	return &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: err}
+}
+
 // isFull knows a full disk, a full quota and a full database.
 func isFull(err error) bool {
 	return errors.Is(err, berrors.ErrMaxSizeReached) ||
@@ -38,6 +43,9 @@ func isFull(err error) bool {
 		// QUIRK: bbolt formats the errors of growing the file with %s.
 		strings.Contains(err.Error(), syscall.ENOSPC.Error())
 }
+
+// errClosed is what every use after Close returns.
+var errClosed = errors.New("the database is closed")
 
 // errDamaged is in the chain of every error about a record that does not read back.
 var errDamaged = errors.New("the database is damaged: stop the desk, run guichet fsck, and guichet restore DIR from the last backup if it confirms this")

@@ -24,13 +24,6 @@ func (db *DB) take() *file {
 	return db.file
 }
 
-// view runs fn in a read transaction of the file in use.
-func (db *DB) view(fn func(*bbolt.Tx) error) error {
-	f := db.take()
-	defer f.readers.Done()
-	return view(f.bolt, fn)
-}
-
 // Room returns how many octets of the database file are free pages, which a Rewrite gives back, and
 // its size. Pages that are not full do not count.
 func (db *DB) Room(_ context.Context) (free, size int64, err error) {

@@ -10,19 +10,30 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
-// files is the directory of large raw mails. Names begin with the time, so that their
-// index grows at its end.
+// rawName is the directory's name in the data directory.
+const rawName = "raw"
+
+// files is where raw mails are: the directory of the large ones, and before that the budget of those
+// in flight. Names of files begin with the time, so that their index grows at its end.
 type files struct {
-	dir string
+	data   string // the data directory
+	dir    string // below it; made when it is needed
+	budget *budget
 
 	mu     sync.Mutex
 	backup int      // how many backups copy files: none is removed meanwhile
 	later  []string // to be removed then
 }
+
+// newFiles are those of a data directory, with so many octets in flight at most.
+func newFiles(data string, inFlight int64) *files {
+	return &files{data: data, dir: filepath.Join(data, rawName), budget: newBudget(inFlight)}
+}
+
+// path is where the file of that name lies.
+func (f *files) path(name string) string { return filepath.Join(f.dir, name) }
 
 func (f *files) create() (*os.File, error) {
 	random := make([]byte, 8)
@@ -79,27 +90,24 @@ func (f *files) let() {
 }
 
 // sweep removes the files that no record names: their transaction never came about.
-func (db *DB) sweep() error {
-	entries, err := os.ReadDir(db.files.dir)
+func (f *files) sweep(r recordReader) error {
+	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fault(fmt.Errorf("read raw directory: %w", err))
 	}
-	return fault(db.view(func(tx *bbolt.Tx) error {
-		r := reader{bolt: tx, db: db}
-		var orphans []string
-		for _, e := range entries {
-			named, err := r.named(e.Name())
-			if err != nil {
-				return err
-			}
-			if !named {
-				orphans = append(orphans, e.Name())
-			}
+	var orphans []string
+	for _, e := range entries {
+		named, err := isNamed(r, e.Name())
+		if err != nil {
+			return err
 		}
-		db.files.remove(orphans)
-		return nil
-	}))
+		if !named {
+			orphans = append(orphans, e.Name())
+		}
+	}
+	f.remove(orphans)
+	return nil
 }

@@ -2,22 +2,16 @@ package bolt
 
 import "guichet/ticket"
 
-// heldMail is how a held mail is kept: with the place of its raw mail.
-type heldMail struct {
-	Held ticket.HeldMail `json:"Aside"`
-	Raw  rawPlace
-}
-
 func (r *reader) HeldMail(id ticket.HeldID) (*ticket.HeldMail, error) {
 	var a heldMail
-	if err := r.get(bucketHeld, heldKey(id), &a); err != nil {
+	if err := r.records.get(bucketHeld, heldKey(id), &a); err != nil {
 		return nil, err
 	}
 	return &a.Held, nil
 }
 
 func (r *reader) HeldMails(after ticket.HeldID, limit int) ([]*ticket.HeldMail, error) {
-	kept, err := list[heldMail](r, bucketHeld, heldKey(after), limit)
+	kept, err := list[heldMail](r.records, bucketHeld, heldKey(after), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -30,10 +24,10 @@ func (r *reader) HeldMails(after ticket.HeldID, limit int) ([]*ticket.HeldMail, 
 
 func (r *reader) HeldRaw(id ticket.HeldID) ([]byte, error) {
 	var a heldMail
-	if err := r.get(bucketHeld, heldKey(id), &a); err != nil {
+	if err := r.records.get(bucketHeld, heldKey(id), &a); err != nil {
 		return nil, err
 	}
-	return r.raw(a.Raw)
+	return r.shared.files.read(r.records, a.Raw)
 }
 
 func (t *tx) AddHeld(a *ticket.HeldMail, raw ticket.Staged) error {
@@ -56,7 +50,7 @@ func (t *tx) DropHeld(id ticket.HeldID) error {
 	if err := t.get(bucketHeld, key, &a); err != nil {
 		return err
 	}
-	if err := t.abandon(a.Raw, bucketHeld, key); err != nil {
+	if err := t.raws.abandon(a.Raw, bucketHeld, key); err != nil {
 		return err
 	}
 	return t.remove(bucketHeld, key)

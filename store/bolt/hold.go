@@ -16,7 +16,7 @@ func Held(dir string) (held bool, err error) {
 		return false, err
 	}
 	err = b.View(func(btx *bbolt.Tx) error {
-		i, err := tx0(btx).Installation()
+		i, err := newReader(btx, nil).Installation()
 		held = i.Held
 		return err
 	})

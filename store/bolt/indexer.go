@@ -4,29 +4,10 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"guichet/ticket"
-
-	"go.etcd.io/bbolt"
+	"github.com/rs/zerolog"
 )
-
-// indexing bounds the work on the search index. The zero value is the default.
-type indexing struct {
-	flush  int  // changes that are worth a segment: fewer are read one by one
-	most   int  // changes of one segment
-	fan    int  // segments of a level that are merged into one of the next
-	chunks int  // chunks that one transaction writes
-	off    bool // nothing happens but by a test's own steps
-}
-
-func (i indexing) defaults() indexing {
-	if i.flush == 0 {
-		i = indexing{flush: 256, most: 1024, fan: 4, chunks: 64, off: i.off}
-	}
-	return i
-}
 
 // The indexer leaves the machine to the mail: it rests seven times as long as it worked,
 // and longer after a fault.
@@ -35,24 +16,34 @@ const (
 	faultRest = 30 * time.Second
 )
 
+// indexStore is where an indexer works.
+type indexStore interface {
+	// viewRecords runs fn on one state.
+	viewRecords(fn func(recordReader) error) error
+	// updateRecords is desk.Store.Update. What it writes brings no mail, but may not use the reserve
+	// that is kept for what must not fail.
+	updateRecords(ctx context.Context, fn func(*recordWriter) error) error
+}
+
 // indexer keeps the search index, behind the desk's back: it takes the oldest of what waits
 // and writes it as a segment, and merges segments. Each step prepares in a View what the
 // writer then only writes. Whatever step a crash comes after, the index is whole: what a
 // segment does not hold yet is still waiting.
 type indexer struct {
-	db *DB
-	indexing
-	kick     chan struct{}
-	flushed  atomic.Uint64 // the last number of bucketFresh that was indexed; a hint
-	stepping sync.Mutex    // one step at a time
-	merges   bool          // it is the merges' turn
+	*searchIndex
+	store    indexStore
+	clock    func() time.Time
+	log      zerolog.Logger
+	stepping sync.Mutex // one step at a time
+	merges   bool       // it is the merges' turn
 	trouble  trouble
 	cancel   context.CancelFunc
 	done     sync.WaitGroup
 }
 
-func newIndexer(db *DB, i indexing) *indexer {
-	return &indexer{db: db, indexing: i.defaults(), kick: make(chan struct{}, 1), cancel: func() {}}
+// newIndexer makes the one that keeps x in a store. clock and log are for its troubles.
+func newIndexer(x *searchIndex, s indexStore, clock func() time.Time, log zerolog.Logger) *indexer {
+	return &indexer{searchIndex: x, store: s, clock: clock, log: log, cancel: func() {}}
 }
 
 func (x *indexer) start() {
@@ -67,21 +58,6 @@ func (x *indexer) start() {
 func (x *indexer) stop() {
 	x.cancel()
 	x.done.Wait()
-}
-
-// note tells of what waits, up to this number.
-func (x *indexer) note(seq uint64) {
-	if seq >= x.flushed.Load()+uint64(x.flush) {
-		x.wake()
-	}
-}
-
-// wake has it look for work.
-func (x *indexer) wake() {
-	select {
-	case x.kick <- struct{}{}:
-	default:
-	}
 }
 
 func (x *indexer) run(ctx context.Context) {
@@ -110,14 +86,12 @@ func (x *indexer) run(ctx context.Context) {
 	}
 }
 
-// Index does at once what the search index lacks, without the rests between its steps that leave
-// the machine to the mail. It is for who fills a store and wants to search it right away; a desk
-// in service needs it never.
-func (db *DB) Index(ctx context.Context) error {
+// all does what is to do, without the rests between its steps.
+func (x *indexer) all(ctx context.Context) error {
 	for idle := 0; idle < 2; {
-		worked, err := db.indexer.step(ctx)
+		worked, err := x.step(ctx)
 		if err != nil {
-			return fault(err)
+			return err
 		}
 		if idle++; worked {
 			idle = 0
@@ -127,7 +101,7 @@ func (db *DB) Index(ctx context.Context) error {
 }
 
 // work is a step that was prepared in a View.
-type work func(t *tx) error
+type work func(w *recordWriter) error
 
 // errOvertaken means that something was taken out of the index since the View.
 var errOvertaken = errors.New("the index has changed")
@@ -137,24 +111,21 @@ func (x *indexer) step(ctx context.Context) (bool, error) {
 	x.stepping.Lock()
 	defer x.stepping.Unlock()
 	var w work
-	var removals uint64
-	err := x.db.view(func(btx *bbolt.Tx) (err error) {
-		r := &reader{bolt: btx, db: x.db}
+	var before uint64
+	err := x.store.viewRecords(func(r recordReader) (err error) {
 		defer catch(bucketTerms, nil, &err)
-		removals = r.removals()
+		before = removals(r)
 		w, err = x.prepare(ctx, r)
 		return err
 	})
 	if w == nil || err != nil {
 		return false, err
 	}
-	err = x.db.Update(ctx, func(dtx ticket.Tx) error {
-		t := dtx.(*tx)
-		t.arrived = true // the reserve of Options.MaxSize is not for this
-		if t.removals() != removals {
+	err = x.store.updateRecords(ctx, func(rw *recordWriter) error {
+		if removals(rw.recordReader) != before {
 			return errOvertaken
 		}
-		return w(t)
+		return w(rw)
 	})
 	if errors.Is(err, errOvertaken) {
 		err = nil
@@ -164,8 +135,8 @@ func (x *indexer) step(ctx context.Context) (bool, error) {
 
 // prepare chooses the next step. Merging and indexing take turns, so that neither waits for
 // the end of the other.
-func (x *indexer) prepare(ctx context.Context, r *reader) (work, error) {
-	all, err := r.segments()
+func (x *indexer) prepare(ctx context.Context, r recordReader) (work, error) {
+	all, err := segments(r)
 	if err != nil {
 		return nil, err
 	}

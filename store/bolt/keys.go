@@ -144,8 +144,8 @@ func splitFile(k []byte) (b bucket, key []byte, ok bool) {
 }
 
 // freshKey puts what waits to be indexed in order of change.
-func freshKey(seq uint64, p posting) []byte {
-	return append(u64(seq), partKey(p.ticket(), p.message())...)
+func freshKey(seq uint64, n ticket.Number, id uint32) []byte {
+	return append(u64(seq), partKey(n, id)...)
 }
 
 func splitFresh(k []byte) (seq uint64, n ticket.Number, id uint32) {
@@ -156,32 +156,18 @@ func splitFresh(k []byte) (seq uint64, n ticket.Number, id uint32) {
 	return splitU64(k), n, id
 }
 
-// termKey is the key of the block of a segment that begins at s. A term has no NUL.
-func termKey(segment uint64, s spot) []byte {
-	k := append(append(u64(segment), s.term...), 0)
-	return binary.BigEndian.AppendUint64(k, uint64(s.posting))
+// termKey is the key of the chunk of a segment that begins with a posting of term. A term has no NUL.
+func termKey(segment uint64, term string, posting uint64) []byte {
+	k := append(append(u64(segment), term...), 0)
+	return binary.BigEndian.AppendUint64(k, posting)
 }
 
-func splitTerm(k []byte) (segment uint64, s spot) {
+func splitTerm(k []byte) (segment uint64, term string, posting uint64) {
 	if len(k) < 17 {
-		return 0, spot{}
+		return 0, "", 0
 	}
 	end := len(k) - 8
-	return splitU64(k), spot{string(k[8 : end-1]), posting(splitU64(k[end:]))}
-}
-
-// appendedFill is how full a page of a bucket is left whose keys come in order of time. bbolt's own
-// share, a half, is for keys that come anywhere: then the other half would stay empty for ever. Some
-// room is left for records that grow, as a letter does with its attempts.
-const appendedFill = 0.85
-
-// isAppended reports whether most new keys of a bucket are behind all others.
-func isAppended(b bucket) bool {
-	switch b {
-	case bucketTickets, bucketRaws, bucketEvents, bucketLetters, bucketLettersOf:
-		return true
-	}
-	return false
+	return splitU64(k), string(k[8 : end-1]), splitU64(k[end:])
 }
 
 // nameOf names a record for people.

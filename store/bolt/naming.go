@@ -18,11 +18,12 @@ func (r *reader) TicketsNaming(after ticket.Number, limit int, words ...string) 
 		}
 	}
 	var lower []byte
-	return listIf[ticket.Ticket](r, bucketTickets, ticketKey(after), limit, func(data []byte) bool {
-		if len(sought) == 0 || len(data) < recordHead || data[0] != asJSON {
+	return listIf[ticket.Ticket](r.records, bucketTickets, ticketKey(after), limit, func(data []byte) bool {
+		payload, ok := asText(data)
+		if len(sought) == 0 || !ok {
 			return true // gob parts an address
 		}
-		lower = appendLower(lower[:0], data[recordHead:])
+		lower = appendLower(lower[:0], payload)
 		return !slices.ContainsFunc(sought, func(w []byte) bool { return !bytes.Contains(lower, w) })
 	})
 }

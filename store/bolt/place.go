@@ -73,7 +73,7 @@ func (f *finder) read(n ticket.Number, id uint32) (search.Words, error) {
 	if f.reads++; f.reads > maxReads {
 		return search.Words{}, ticket.ErrTooBroad
 	}
-	return f.reader.wordsIfAny(n, id)
+	return wordsIfAny(f.records, n, id)
 }
 
 // place asks the index where on ticket n each condition may hold.

@@ -53,6 +53,15 @@ func unseal(b bucket, key, data []byte) (byte, []byte, error) {
 	return data[0], data[recordHead:], nil
 }
 
+// asText returns the JSON of a record as it lies in the file, false if it is written otherwise. Nobody has
+// verified it.
+func asText(data []byte) ([]byte, bool) {
+	if len(data) < recordHead || data[0] != asJSON {
+		return nil, false
+	}
+	return data[recordHead:], true
+}
+
 // sealOctets makes a record of octets as they are.
 func sealOctets(b bucket, key, octets []byte) []byte {
 	data := make([]byte, recordHead+len(octets))

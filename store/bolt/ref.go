@@ -8,14 +8,8 @@ import (
 	"guichet/ticket"
 )
 
-// ref is how a Ref is kept. Its key finds it again; Seq puts it in order of arrival.
-type ref struct {
-	Seq uint64
-	Ref ticket.Ref
-}
-
 func (r *reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
-	kept, err := listUnder[ref](r, bucketRefs, hashed(string(id)))
+	kept, err := listUnder[ref](r.records, bucketRefs, hashed(string(id)))
 	if err != nil {
 		return nil, err
 	}

@@ -2,35 +2,13 @@ package bolt
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
+	"guichet/ticket"
+
 	"go.etcd.io/bbolt"
 )
-
-// indexBuckets are those that are made of others.
-func indexBuckets() []bucket { return []bucket{bucketFresh, bucketSegments, bucketTerms} }
-
-// addIndex is the migration that brings the search index. It indexes nothing itself, so
-// that a large desk starts at once.
-func addIndex(tx *bbolt.Tx) error {
-	for _, b := range indexBuckets() {
-		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
-			return fmt.Errorf("create bucket %s: %w", b, err)
-		}
-	}
-	return tx0(tx).putBacklog()
-}
-
-// putBacklog says that every ticket is to be indexed.
-func (t *tx) putBacklog() error {
-	last, _ := t.bucket(bucketTickets).Cursor().Last()
-	if last == nil {
-		return nil
-	}
-	return t.put(bucketMeta, []byte(metaBacklog), backlog{Below: splitTicket(last) + 1})
-}
 
 // Reindex is Rewrite without the search index, which is then made anew from the records, whatever
 // was wrong with it. Until it returns a search may miss older mail. It does not leave the machine
@@ -41,18 +19,31 @@ func (db *DB) Reindex(ctx context.Context) (pause time.Duration, err error) {
 	if err != nil {
 		return pause, err
 	}
-	db.recent.clear()
-	db.indexer.wake()
+	db.shared.index.restart()
 	return pause, db.Index(ctx)
 }
 
-// indexAnew makes the empty index of a new file one that was never begun. Its numbers go on from
-// those of the old one, so that no step that was prepared there is written here.
-func (t *tx) indexAnew(old *reader) error {
-	for _, b := range indexBuckets() {
-		if err := t.bucket(b).SetSequence(old.bucket(b).Sequence() + 1); err != nil {
-			return err
-		}
-	}
-	return t.putBacklog()
+// Index does at once what the search index lacks, without the rests between its steps that leave
+// the machine to the mail. It is for who fills a store and wants to search it right away; a desk
+// in service needs it never.
+func (db *DB) Index(ctx context.Context) error {
+	return fault(db.indexer.all(ctx))
+}
+
+// Trouble says in sentences what stands still though mail comes and goes; Check says so too.
+func (db *DB) Trouble() []string { return db.indexer.sentences() }
+
+// indexedStore lets the indexer work in a database.
+type indexedStore struct{ db *DB }
+
+func (s indexedStore) viewRecords(fn func(recordReader) error) error {
+	return s.db.view(func(tx *bbolt.Tx) error { return fn(newRecordReader(tx)) })
+}
+
+func (s indexedStore) updateRecords(ctx context.Context, fn func(*recordWriter) error) error {
+	return s.db.Update(ctx, func(own ticket.Tx) error {
+		t := own.(*tx)
+		t.arrived = true // the reserve of Options.MaxSize is not for this
+		return fn(&t.recordWriter)
+	})
 }

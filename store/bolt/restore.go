@@ -72,7 +72,7 @@ func (db *DB) restore(ctx context.Context, to string) error {
 	fresh := path + ".new"
 	err := db.view(func(tx *bbolt.Tx) error {
 		c := copier{}
-		err := (&reader{bolt: tx}).each(bucketFiles, nil, func(k, data []byte) (bool, error) {
+		err := newRecordReader(tx).each(bucketFiles, nil, func(k, data []byte) (bool, error) {
 			return true, c.note(bucketFiles, k, data)
 		})
 		places = c.places
@@ -88,7 +88,7 @@ func (db *DB) restore(ctx context.Context, to string) error {
 		if err := makeDir(filepath.Join(to, rawName)); err != nil {
 			return err
 		}
-		if err := copyFiles(ctx, db.files.dir, filepath.Join(to, rawName), places); err != nil {
+		if err := copyFiles(ctx, db.shared.files.dir, filepath.Join(to, rawName), places); err != nil {
 			return err
 		}
 	}
@@ -118,7 +118,7 @@ func renew(path string) error {
 		return err
 	}
 	err = b.Update(func(btx *bbolt.Tx) error {
-		t := tx0(btx)
+		t := newTx(btx, &sharedState{}, nil)
 		i, err := t.Installation()
 		if err != nil {
 			return err

@@ -20,16 +20,6 @@ import (
 // rewriteName is where the new file grows. One that a crash left behind is removed by Open.
 const rewriteName = databaseName + ".rewrite"
 
-// touched are the keys that commits changed since a rewrite began; "" is a bucket's sequence.
-type touched map[bucket]map[string]bool
-
-func (t touched) add(b bucket, key []byte) {
-	if t[b] == nil {
-		t[b] = map[string]bool{}
-	}
-	t[b][string(key)] = true
-}
-
 // Rewrite writes the database file anew without its free pages, in which bbolt leaves what
 // was deleted, and puts it in the place of the old one. Reading and writing go on meanwhile:
 // what changes is written down and copied at the end, and only then writers wait. Whenever
@@ -105,7 +95,7 @@ func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64,
 		return 0, err
 	}
 	defer rollback(tx)
-	e, err := (&reader{bolt: tx, db: db}).erasure()
+	e, err := readErasure(newRecordReader(tx))
 	if err != nil {
 		return 0, err
 	}
@@ -139,30 +129,30 @@ func (db *DB) carryOver(to *bbolt.DB, kept []bucket, done uint64) error {
 	to.NoSync, to.MaxSize = true, db.options.MaxSize
 	defer func() { to.NoSync, to.MaxSize = false, db.options.arrivals() }()
 	err := view(db.file.bolt, func(tx *bbolt.Tx) error {
-		from := &reader{bolt: tx, db: db}
+		from := newRecordReader(tx)
 		for b, keys := range db.writer.touched {
 			if !slices.Contains(kept, b) {
 				continue
 			}
-			if err := from.carry(to, b, keys); err != nil {
+			if err := carry(from, to, b, keys); err != nil {
 				return err
 			}
 		}
 		return to.Update(func(tx *bbolt.Tx) error {
-			t := tx0(tx)
+			w := newRecordWriter(tx, nil)
 			if !slices.Contains(kept, bucketTerms) {
-				if err := t.indexAnew(from); err != nil {
+				if err := indexAnew(w, from); err != nil {
 					return err
 				}
 			}
-			return t.rewritten(done, db.options.Clock().UTC())
+			return noteRewritten(w, done, db.options.Clock().UTC())
 		})
 	})
 	return errors.Join(err, to.Sync())
 }
 
 // carry copies the records at keys as they are now; what is gone is deleted there as well.
-func (r *reader) carry(to *bbolt.DB, b bucket, keys map[string]bool) error {
+func carry(r recordReader, to *bbolt.DB, b bucket, keys map[string]bool) error {
 	var step []pair
 	size := 0
 	flush := func() error {

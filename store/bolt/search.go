@@ -15,9 +15,9 @@ const (
 	maxFresh = 4096 // of the newest changes that are not indexed yet, which are read one by one
 )
 
-// Search implements desk.Reader. For each condition of the query it walks down the postings
+// find answers a query on the tickets below before (0: on all): see desk.Reader.Search. For each condition of the query it walks down the postings
 // of every live segment and of what is not indexed yet, ticket by ticket where all meet.
-func (r *reader) Search(q search.Query, before ticket.Number, limit int) (hits []ticket.Hit, err error) {
+func (x *searchIndex) find(r recordReader, q search.Query, before ticket.Number, limit int) (hits []ticket.Hit, err error) {
 	defer catch(bucketTerms, nil, &err)
 	p := ^posting(0)
 	if before > 0 && before <= maxTicket {
@@ -27,7 +27,7 @@ func (r *reader) Search(q search.Query, before ticket.Number, limit int) (hits [
 	if q.Empty() || limit <= 0 {
 		return nil, nil
 	}
-	f := &finder{reader: r, query: q, atoms: q.Atoms()}
+	f := &finder{records: r, recent: &x.recent, query: q, atoms: q.Atoms()}
 	if err := f.begin(p); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,8 @@ func (r *reader) Search(q search.Query, before ticket.Number, limit int) (hits [
 
 // finder answers one query.
 type finder struct {
-	reader   *reader
+	records  recordReader
+	recent   *recent
 	query    search.Query
 	atoms    []search.Atom
 	descents []descent // one for each of atoms
@@ -70,7 +71,7 @@ type finder struct {
 
 // begin makes a descent for each condition.
 func (f *finder) begin(p posting) error {
-	segments, err := f.reader.live()
+	segments, err := liveSegments(f.records)
 	if err != nil {
 		return err
 	}
@@ -89,11 +90,11 @@ func (f *finder) begin(p posting) error {
 				terms = append(terms, h)
 				continue
 			}
-			e := newEither()
+			var all []descent
 			for _, s := range segments {
-				e.members = append(e.members, member{descent: &inSegment{finder: f, walker: f.reader.walker(s), term: term}})
+				all = append(all, &inSegment{finder: f, walker: newWalker(f.records, s), term: term})
 			}
-			terms = append(terms, e)
+			terms = append(terms, newEither(all...))
 		}
 		f.descents = append(f.descents, newEither(terms, fresh[i]))
 	}
@@ -104,7 +105,7 @@ func (f *finder) begin(p posting) error {
 func (f *finder) fresh(p posting) ([]ordered, error) {
 	all := make([]ordered, len(f.atoms))
 	read := map[posting]bool{}
-	c := f.reader.bucket(bucketFresh).Cursor()
+	c := f.records.bucket(bucketFresh).Cursor()
 	for k, _ := c.Last(); k != nil && len(read) < maxFresh; k, _ = c.Prev() {
 		seq, n, id := splitFresh(k)
 		at, ok := newPosting(n, id)
@@ -131,16 +132,15 @@ func (f *finder) fresh(p posting) ([]ordered, error) {
 // freshWords returns the words of what waits under seq. What an update reads may never be
 // committed, so it stays out of what is kept.
 func (f *finder) freshWords(seq uint64, n ticket.Number, id uint32) (search.Words, error) {
-	kept := &f.reader.db.recent
-	if f.reader.bolt.Writable() {
-		return f.reader.wordsIfAny(n, id)
+	if f.records.writable() {
+		return wordsIfAny(f.records, n, id)
 	}
-	if words, ok := kept.get(seq); ok {
+	if words, ok := f.recent.get(seq); ok {
 		return words, nil
 	}
-	words, err := f.reader.wordsIfAny(n, id)
+	words, err := wordsIfAny(f.records, n, id)
 	if err == nil {
-		kept.put(seq, words)
+		f.recent.put(seq, words)
 	}
 	return words, err
 }

@@ -20,6 +20,9 @@ import (
 // up to there a file of its own is slower.
 const maxInline = 1 << 20
 
+// polynomial is of the checksums of files.
+var polynomial = crc32.MakeTable(crc32.Castagnoli)
+
 // staged is a mail that no transaction has adopted yet, in memory or in a mapped file.
 type staged struct {
 	octets  []byte
@@ -31,13 +34,13 @@ type staged struct {
 	discard sync.Once
 }
 
-// Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of
-// r is left unread.
-func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
-	if err := db.room(); err != nil {
+// stage reads r to its end. A limit of 0 is none. When the limit is passed, the rest of r is left
+// unread.
+func (f *files) stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
+	if err := f.room(); err != nil {
 		return nil, err
 	}
-	s := &staged{share: &share{budget: db.budget}, files: &db.files}
+	s := &staged{share: &share{budget: f.budget}, files: f}
 	if limit <= 0 {
 		limit = 1<<63 - 2
 	}
@@ -55,16 +58,16 @@ const maxSpare = 64 << 20
 
 // room refuses mail before the disk is quite full: a twentieth of it, at most 64 MiB, is
 // kept for the desk's own notes. A letter whose sending cannot be noted is sent again.
-func (db *DB) room() error {
+func (f *files) room() error {
 	var fs syscall.Statfs_t
-	if err := syscall.Statfs(db.dir, &fs); err != nil {
+	if err := syscall.Statfs(f.data, &fs); err != nil {
 		return nil // no reason to refuse mail
 	}
 	free, all := int64(fs.Bavail)*int64(fs.Bsize), int64(fs.Blocks)*int64(fs.Bsize)
 	if free < min(all/20, maxSpare) {
 		return &mail.Error{
 			Kind: mail.Full, Text: "no space left",
-			Err: fmt.Errorf("only %d MiB are free in %s", free>>20, db.dir),
+			Err: fmt.Errorf("only %d MiB are free in %s", free>>20, f.data),
 		}
 	}
 	return nil
@@ -164,7 +167,7 @@ func (s *staged) pour(ctx context.Context, f *os.File, r io.Reader, head []byte,
 		if _, err := f.Write(chunk); err != nil {
 			return size, fault(fmt.Errorf("stage a mail: %w", err))
 		}
-		s.crc = crc32.Update(s.crc, castagnoli, chunk)
+		s.crc = crc32.Update(s.crc, polynomial, chunk)
 		size += int64(len(chunk))
 		n, err := r.Read(buf)
 		chunk = buf[:n]

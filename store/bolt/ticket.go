@@ -7,15 +7,9 @@ import (
 	"guichet/ticket"
 )
 
-// message is how a message is kept: with the place of its raw mail.
-type message struct {
-	Message ticket.Message
-	Raw     rawPlace
-}
-
 func (r *reader) Installation() (ticket.Installation, error) {
 	var i ticket.Installation
-	err := r.get(bucketMeta, []byte(metaInstallation), &i)
+	err := r.records.get(bucketMeta, []byte(metaInstallation), &i)
 	if errors.Is(err, ticket.ErrNotFound) {
 		return ticket.Installation{}, nil
 	}
@@ -27,24 +21,28 @@ func (t *tx) PutInstallation(i ticket.Installation) error {
 	if err := t.put(bucketMeta, []byte(metaInstallation), i); err != nil {
 		return err
 	}
-	if t.bucket(bucketTickets).Sequence() >= uint64(i.Skip) {
-		return nil
-	}
-	return t.change(bucketTickets, nil, func() error {
-		return t.bucket(bucketTickets).SetSequence(uint64(i.Skip))
-	})
+	return t.raise(bucketTickets, uint64(i.Skip))
 }
 
 func (r *reader) Ticket(n ticket.Number) (*ticket.Ticket, error) {
 	var t ticket.Ticket
-	if err := r.get(bucketTickets, ticketKey(n), &t); err != nil {
+	if err := r.records.get(bucketTickets, ticketKey(n), &t); err != nil {
 		return nil, err
 	}
 	return &t, nil
 }
 
+// Ticket remembers what the ticket is found by, so that PutTicket need not read it again.
+func (t *tx) Ticket(n ticket.Number) (*ticket.Ticket, error) {
+	ticket, err := t.reader.Ticket(n)
+	if err == nil {
+		t.index.see(ticket)
+	}
+	return ticket, err
+}
+
 func (r *reader) Tickets(after ticket.Number, limit int) ([]*ticket.Ticket, error) {
-	return list[ticket.Ticket](r, bucketTickets, ticketKey(after), limit)
+	return list[ticket.Ticket](r.records, bucketTickets, ticketKey(after), limit)
 }
 
 func (t *tx) AddTicket(it *ticket.Ticket) error {
@@ -60,20 +58,20 @@ func (t *tx) AddTicket(it *ticket.Ticket) error {
 	if err := t.keepLists(it); err != nil {
 		return err
 	}
-	t.see(it)
-	return t.queue(it.Number, 0)
+	t.index.see(it)
+	return t.index.queue(it.Number, 0)
 }
 
 // keepLists brings the lists of tickets up to date that are looked up without reading tickets.
 func (t *tx) keepLists(ticket *ticket.Ticket) error {
-	if err := t.keepLive(ticket); err != nil {
+	if err := keepLive(&t.recordWriter, ticket); err != nil {
 		return err
 	}
-	return t.keepRated(ticket)
+	return keepRated(&t.recordWriter, ticket)
 }
 
 func (t *tx) PutTicket(ticket *ticket.Ticket) error {
-	if err := t.changedTicket(ticket); err != nil {
+	if err := t.index.changeTicket(ticket); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketTickets, ticketKey(ticket.Number)), err)
 	}
 	if err := t.keepLists(ticket); err != nil {
@@ -84,14 +82,14 @@ func (t *tx) PutTicket(ticket *ticket.Ticket) error {
 
 func (r *reader) Message(n ticket.Number, id uint32) (*ticket.Message, error) {
 	var m message
-	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
+	if err := r.records.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
 	}
 	return &m.Message, nil
 }
 
 func (r *reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
-	kept, err := listUnder[message](r, bucketMessages, ticketKey(n))
+	kept, err := listUnder[message](r.records, bucketMessages, ticketKey(n))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +102,7 @@ func (r *reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
 
 func (r *reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
 	var m message
-	if err := r.get(bucketMessages, partKey(n, id), &m); err != nil {
+	if err := r.records.get(bucketMessages, partKey(n, id), &m); err != nil {
 		return nil, err
 	}
 	if m.Message.Erased {
@@ -112,12 +110,12 @@ func (r *reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
 	}
 	if o := m.Message.Origin; o.Ticket != 0 {
 		var origin message
-		if err := r.get(bucketMessages, partKey(o.Ticket, o.Message), &origin); err != nil {
+		if err := r.records.get(bucketMessages, partKey(o.Ticket, o.Message), &origin); err != nil {
 			return nil, err
 		}
-		return r.raw(origin.Raw)
+		return r.shared.files.read(r.records, origin.Raw)
 	}
-	return r.raw(m.Raw)
+	return r.shared.files.read(r.records, m.Raw)
 }
 
 func (t *tx) AddMessage(m *ticket.Message, raw ticket.Staged) error {
@@ -137,7 +135,7 @@ func (t *tx) AddMessage(m *ticket.Message, raw ticket.Staged) error {
 	if err := t.add(bucketMessages, key, message{Message: *m, Raw: place}); err != nil {
 		return err
 	}
-	return t.queue(m.Ticket, m.ID)
+	return t.index.queue(m.Ticket, m.ID)
 }
 
 func (t *tx) PutMessage(m *ticket.Message) error {
@@ -146,7 +144,7 @@ func (t *tx) PutMessage(m *ticket.Message) error {
 	if err := t.get(bucketMessages, key, &kept); err != nil {
 		return fmt.Errorf("%s: %w", nameOf(bucketMessages, key), err)
 	}
-	if err := t.reindex(m.Ticket, m.ID, kept.Message.Searchable(), m.Searchable()); err != nil {
+	if err := t.index.change(m.Ticket, m.ID, kept.Message.Searchable(), m.Searchable()); err != nil {
 		return err
 	}
 	kept.Message = *m
@@ -154,7 +152,7 @@ func (t *tx) PutMessage(m *ticket.Message) error {
 }
 
 func (r *reader) Events(n ticket.Number) ([]*ticket.Event, error) {
-	return listUnder[ticket.Event](r, bucketEvents, ticketKey(n))
+	return listUnder[ticket.Event](r.records, bucketEvents, ticketKey(n))
 }
 
 func (t *tx) AddEvent(e *ticket.Event) error {

@@ -9,7 +9,7 @@ import (
 
 func (r *reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time, error) {
 	var due []ticket.Timer
-	err := r.each(bucketTimers, nil, func(k, data []byte) (bool, error) {
+	err := r.records.each(bucketTimers, nil, func(k, data []byte) (bool, error) {
 		timer := splitTimer(k)
 		if len(due) >= limit || timer.At.After(now) {
 			return false, nil
@@ -21,13 +21,13 @@ func (r *reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time,
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	next, err := r.firstAfter(bucketTimers, now)
+	next, err := firstAfter(r.records, bucketTimers, now)
 	return due, next, err
 }
 
 func (r *reader) Timer(n ticket.Number, kind ticket.TimerKind) (time.Time, error) {
 	var timer ticket.Timer
-	err := r.get(bucketTimersOf, timerOfKey(n, kind), &timer)
+	err := r.records.get(bucketTimersOf, timerOfKey(n, kind), &timer)
 	if errors.Is(err, ticket.ErrNotFound) {
 		return time.Time{}, nil
 	}

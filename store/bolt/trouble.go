@@ -24,7 +24,7 @@ func (x *indexer) failed(ctx context.Context, err error) {
 	if ctx.Err() != nil {
 		return // the database is being closed
 	}
-	now := x.db.options.Clock()
+	now := x.clock()
 	x.trouble.mu.Lock()
 	defer x.trouble.mu.Unlock()
 	last := x.trouble.err
@@ -36,7 +36,7 @@ func (x *indexer) failed(ctx context.Context, err error) {
 		return
 	}
 	x.trouble.told = now
-	x.db.options.Log.Error().Err(err).Time("since", x.trouble.since).Msg("search index stands still")
+	x.log.Error().Err(err).Time("since", x.trouble.since).Msg("search index stands still")
 }
 
 // recovered forgets the fault.
@@ -47,16 +47,15 @@ func (x *indexer) recovered() {
 		return
 	}
 	x.trouble.err, x.trouble.told = nil, time.Time{}
-	x.db.options.Log.Info().Time("since", x.trouble.since).Msg("search index goes on")
+	x.log.Info().Time("since", x.trouble.since).Msg("search index goes on")
 }
 
-// Trouble says in sentences what stands still though mail comes and goes; Check says so too.
-func (db *DB) Trouble() []string {
-	x := &db.indexer.trouble
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.err == nil {
+// sentences says what stands still though mail comes and goes; none if all is well.
+func (x *indexer) sentences() []string {
+	x.trouble.mu.Lock()
+	defer x.trouble.mu.Unlock()
+	if x.trouble.err == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("The search index stands still since %s: %v.", x.since.Format(time.RFC3339), x.err)}
+	return []string{fmt.Sprintf("The search index stands still since %s: %v.", x.trouble.since.Format(time.RFC3339), x.trouble.err)}
 }

@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
-	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -54,10 +53,6 @@ func (db *DB) Update(ctx context.Context, fn func(ticket.Tx) error) error {
 	return <-r.done
 }
 
-func gaveUp(err error) error {
-	return &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: err}
-}
-
 func (r *request) answer(err error) {
 	select {
 	case r.done <- err:
@@ -65,8 +60,8 @@ func (r *request) answer(err error) {
 	}
 }
 
-// run calls fn and makes an error of its panic.
-func (t *tx) run(fn func(ticket.Tx) error) (err error) {
+// runUpdate calls fn and makes an error of its panic.
+func runUpdate(t *tx, fn func(ticket.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))
@@ -75,5 +70,5 @@ func (t *tx) run(fn func(ticket.Tx) error) (err error) {
 	if err := fn(t); err != nil {
 		return err
 	}
-	return t.broken
+	return t.err()
 }

@@ -167,12 +167,12 @@ func (w *writer) try(group []*request) int {
 	}()
 	wrote := false
 	for i, r := range group {
-		r.tx = &tx{reader: reader{bolt: b, db: w.db}, touched: w.touched}
-		r.err = r.tx.run(r.fn)
-		if r.err != nil && r.tx.wrote {
+		r.tx = newTx(b, w.db.shared, w.touched)
+		r.err = runUpdate(r.tx, r.fn)
+		if r.err != nil && r.tx.changed() {
 			return i
 		}
-		wrote = wrote || r.tx.wrote
+		wrote = wrote || r.tx.changed()
 	}
 	if wrote {
 		open = false

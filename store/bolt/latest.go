@@ -6,20 +6,6 @@ import (
 	"guichet/ticket"
 )
 
-// keepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
-// looks for the others need not read those.
-func (t *tx) keepLive(ticket *ticket.Ticket) error {
-	return t.keep(bucketLive, ticketKey(ticket.Number), liveRecord(ticket))
-}
-
-// liveRecord is what the list has of a ticket; nil if it is closed.
-func liveRecord(it *ticket.Ticket) []byte {
-	if it.Status == ticket.Closed {
-		return nil
-	}
-	return sealOctets(bucketLive, ticketKey(it.Number), []byte(it.Status))
-}
-
 // Latest implements desk.Reader.
 func (r *reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (found []*ticket.Ticket, err error) {
 	from := bucketLive
@@ -27,7 +13,7 @@ func (r *reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (fo
 		from = bucketTickets
 	}
 	defer catch(from, nil, &err)
-	c := r.bucket(from).Cursor()
+	c := r.records.bucket(from).Cursor()
 	k, _ := c.Last()
 	if below > 0 {
 		k = before(c, ticketKey(below))
@@ -55,7 +41,7 @@ func (r *reader) isIn(n ticket.Number, states []ticket.Status) (bool, error) {
 		return true, nil
 	}
 	key := ticketKey(n)
-	data, err := r.octets(bucketLive, key)
+	data, err := r.records.octets(bucketLive, key)
 	if err != nil {
 		return false, err
 	}
