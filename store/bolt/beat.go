@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"guichet/store/bolt/record"
 )
 
 // Beat implements desk.Store. The file is not synced: after a crash of the machine it may
@@ -18,7 +20,7 @@ func (db *DB) Beat(now time.Time) error {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		return fault(fmt.Errorf("beat: %w", err))
+		return record.Fault(fmt.Errorf("beat: %w", err))
 	}
 	return nil
 }

@@ -3,6 +3,9 @@ package bolt
 import (
 	"context"
 
+	"guichet/store/bolt/check"
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -10,26 +13,26 @@ import (
 // sound database. It sees one state. The last part, over the pages of the file, holds up
 // writing while it lasts. The error says that the check itself could not be done.
 func (db *DB) Check(ctx context.Context) ([]string, error) {
-	var found findings
+	var found check.Findings
 	whole := true
 	err := db.view(func(tx *bbolt.Tx) (err error) {
-		whole, err = checkState(ctx, newRecordReader(tx), db.shared.files, &found)
+		whole, err = check.State(ctx, record.NewReader(tx), db.shared.Files, &found)
 		return err
 	})
 	if err == nil && whole {
 		err = db.checkPages(&found)
 	}
 	for _, sentence := range db.Trouble() {
-		found.say("%s", sentence)
+		found.Say("%s", sentence)
 	}
 	if err != nil {
-		return nil, fault(err)
+		return nil, record.Fault(err)
 	}
-	return found.sentences(), nil
+	return found.Sentences(), nil
 }
 
 // checkPages lets no writer in meanwhile.
-func (db *DB) checkPages(to *findings) error {
+func (db *DB) checkPages(to *check.Findings) error {
 	f := db.take()
 	defer f.readers.Done()
 	tx, err := f.bolt.Begin(!db.options.Backup)
@@ -37,6 +40,6 @@ func (db *DB) checkPages(to *findings) error {
 		return err
 	}
 	defer rollback(tx)
-	checkPages(tx, databaseName, to)
+	check.Pages(tx, databaseName, to)
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -16,10 +18,10 @@ type Erasure struct {
 
 // Erasure tells whether something that was erased waits for Rewrite.
 func (db *DB) Erasure(_ context.Context) (Erasure, error) {
-	var e erasure
+	var e record.Erasure
 	err := db.view(func(tx *bbolt.Tx) (err error) {
-		e, err = readErasure(newRecordReader(tx))
+		e, err = record.ReadErasure(record.NewReader(tx))
 		return err
 	})
-	return Erasure{Last: e.Last, Rewritten: e.Rewritten, Pending: e.Count > e.Done}, fault(err)
+	return Erasure{Last: e.Last, Rewritten: e.Rewritten, Pending: e.Count > e.Done}, record.Fault(err)
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -34,7 +36,7 @@ func (db *DB) Room(_ context.Context) (free, size int64, err error) {
 		return nil
 	})
 	s := f.bolt.Stats()
-	return int64(s.FreePageN+s.PendingPageN) * int64(f.bolt.Info().PageSize), size, fault(err)
+	return int64(s.FreePageN+s.PendingPageN) * int64(f.bolt.Info().PageSize), size, record.Fault(err)
 }
 
 // replace puts another file in use. The old one is closed when its last reader is done.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -141,7 +142,7 @@ func TestForget(t *testing.T) {
 	}
 	kept := 0
 	err := db.view(func(tx *bbolt.Tx) error {
-		return newRecordReader(tx).each(bucketAutomatic, nil, func(_, _ []byte) (bool, error) {
+		return record.NewReader(tx).Each(record.BucketAutomatic, nil, func(_, _ []byte) (bool, error) {
 			kept++
 			return true, nil
 		})

@@ -13,13 +13,15 @@ import (
 	"time"
 
 	"guichet/search"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
 )
 
 // byHand indexes only when a test makes a step, a little each time.
-var byHand = indexing{flush: 3, most: 7, fan: 2, chunks: 1, off: true}
+var byHand = index.Bounds{Flush: 3, Most: 7, Fan: 2, Chunks: 1, Off: true}
 
 // corpus makes texts of few words, so that they meet often.
 type corpus struct{ *rand.Rand }
@@ -121,7 +123,7 @@ func look(r ticket.Reader, q search.Query) (hits []ticket.Hit, err error) {
 func steps(t *testing.T, db *DB, after func()) {
 	t.Helper()
 	for worked := 1; worked < 5; worked++ { // the turns change
-		ok, err := db.indexer.step(context.Background())
+		ok, err := db.indexer.Step(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +164,7 @@ func TestIndex(t *testing.T) {
 func segmentsOf(t *testing.T, db *DB) (all []uint64) {
 	t.Helper()
 	err := db.view(func(tx *bbolt.Tx) (err error) {
-		all, err = segmentIDs(newRecordReader(tx))
+		all, err = index.SegmentIDs(record.NewReader(tx))
 		return err
 	})
 	if err != nil {
@@ -231,7 +233,7 @@ func TestForgetLeavesNoWord(t *testing.T) {
 			c.change(t, db)
 		}
 		for range stop {
-			if _, err := db.indexer.step(ctx); err != nil {
+			if _, err := db.indexer.Step(ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -249,8 +251,8 @@ func TestForgetLeavesNoWord(t *testing.T) {
 func spotsOf(t *testing.T, db *DB) (all []any) {
 	t.Helper()
 	err := db.view(func(tx *bbolt.Tx) error {
-		return newRecordReader(tx).each(bucketTerms, nil, func(k, data []byte) (bool, error) {
-			_, spots, err := readChunk(k, data)
+		return record.NewReader(tx).Each(record.BucketTerms, nil, func(k, data []byte) (bool, error) {
+			_, spots, err := index.ReadChunk(k, data)
 			all = append(all, string(k))
 			for _, at := range spots {
 				all = append(all, at)
@@ -327,7 +329,7 @@ func TestUnchangedIsNotQueued(t *testing.T) {
 func waiting(t *testing.T, db *DB) (n int) {
 	t.Helper()
 	err := db.view(func(tx *bbolt.Tx) error {
-		return newRecordReader(tx).each(bucketFresh, nil, func(_, _ []byte) (bool, error) {
+		return record.NewReader(tx).Each(record.BucketFresh, nil, func(_, _ []byte) (bool, error) {
 			n++
 			return true, nil
 		})
@@ -340,9 +342,9 @@ func waiting(t *testing.T, db *DB) (n int) {
 
 // TestTooBroad: words that are everywhere, and nowhere together as asked, end a search.
 func TestTooBroad(t *testing.T) {
-	db := opened(t, t.TempDir(), Options{indexing: indexing{off: true}})
+	db := opened(t, t.TempDir(), Options{indexing: index.Bounds{Off: true}})
 	err := db.Update(context.Background(), func(tx ticket.Tx) error {
-		for range maxReads + 300 {
+		for range index.MaxReads + 300 {
 			err := tx.AddTicket(&ticket.Ticket{Subject: "b a", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
 			if err != nil {
 				return err

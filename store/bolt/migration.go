@@ -3,6 +3,8 @@ package bolt
 import (
 	"fmt"
 
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -22,13 +24,13 @@ func migrations() []migration {
 		{"2: organisations", createBuckets},
 		{"3: search index", addIndex},
 		{"4: article counts", createBuckets},
-		{"5: tickets that are not closed", addList(keepLive)},
-		{"6: ratings", addList(keepRated)},
+		{"5: tickets that are not closed", addList(record.KeepLive)},
+		{"6: ratings", addList(record.KeepRated)},
 	}
 }
 
 func createBuckets(tx *bbolt.Tx) error {
-	for _, b := range buckets() {
+	for _, b := range record.Buckets() {
 		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
 			return fmt.Errorf("create bucket %s: %w", b, err)
 		}
@@ -39,25 +41,25 @@ func createBuckets(tx *bbolt.Tx) error {
 // addIndex is the migration that brings the search index. It indexes nothing itself, so
 // that a large desk starts at once.
 func addIndex(tx *bbolt.Tx) error {
-	for _, b := range indexBuckets() {
+	for _, b := range record.IndexBuckets() {
 		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
 			return fmt.Errorf("create bucket %s: %w", b, err)
 		}
 	}
-	return putBacklog(newRecordWriter(tx, nil))
+	return index.PutBacklog(record.NewWriter(tx, nil))
 }
 
 // addList makes the migration that brings a list of some tickets: keep notes one, if it is
 // among them.
-func addList(keep func(*recordWriter, *ticket.Ticket) error) func(*bbolt.Tx) error {
+func addList(keep func(*record.Writer, *ticket.Ticket) error) func(*bbolt.Tx) error {
 	return func(btx *bbolt.Tx) error {
 		if err := createBuckets(btx); err != nil {
 			return err
 		}
-		w := newRecordWriter(btx, nil)
-		return w.each(bucketTickets, nil, func(k, data []byte) (bool, error) {
+		w := record.NewWriter(btx, nil)
+		return w.Each(record.BucketTickets, nil, func(k, data []byte) (bool, error) {
 			var ticket ticket.Ticket
-			if err := decode(bucketTickets, k, data, &ticket); err != nil {
+			if err := record.Decode(record.BucketTickets, k, data, &ticket); err != nil {
 				return false, err
 			}
 			return true, keep(w, &ticket)
@@ -78,11 +80,11 @@ func createFormat(tx *bbolt.Tx, steps []migration) error {
 }
 
 func recordSteps(tx *bbolt.Tx, names []string) error {
-	data, err := encode(bucketMeta, []byte(metaMigrations), names)
+	data, err := record.Encode(record.BucketMeta, []byte(record.MetaMigrations), names)
 	if err != nil {
 		return err
 	}
-	return tx.Bucket([]byte(bucketMeta)).Put([]byte(metaMigrations), data)
+	return tx.Bucket([]byte(record.BucketMeta)).Put([]byte(record.MetaMigrations), data)
 }
 
 // doneSteps returns how many of the steps a file has seen. It refuses a file that has seen
@@ -90,7 +92,7 @@ func recordSteps(tx *bbolt.Tx, names []string) error {
 func doneSteps(b *bbolt.DB, steps []migration) (int, error) {
 	var names []string
 	err := view(b, func(tx *bbolt.Tx) error {
-		return newRecordReader(tx).get(bucketMeta, []byte(metaMigrations), &names)
+		return record.NewReader(tx).Get(record.BucketMeta, []byte(record.MetaMigrations), &names)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("%s is not a database of guichet, or it is damaged: %w", b.Path(), err)
@@ -121,7 +123,7 @@ func migrate(b *bbolt.DB, steps []migration) error {
 			return recordSteps(tx, names)
 		})
 		if err != nil {
-			return fault(fmt.Errorf("migration %q of %s: %w", steps[i].name, b.Path(), err))
+			return record.Fault(fmt.Errorf("migration %q of %s: %w", steps[i].name, b.Path(), err))
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -14,12 +16,12 @@ import (
 // was wrong with it. Until it returns a search may miss older mail. It does not leave the machine
 // to the mail, as the indexer does by itself; if ctx ends meanwhile, that one goes on.
 func (db *DB) Reindex(ctx context.Context) (pause time.Duration, err error) {
-	kept := slices.DeleteFunc(buckets(), func(b bucket) bool { return slices.Contains(indexBuckets(), b) })
+	kept := slices.DeleteFunc(record.Buckets(), func(b record.Bucket) bool { return slices.Contains(record.IndexBuckets(), b) })
 	pause, err = db.rewrite(ctx, kept)
 	if err != nil {
 		return pause, err
 	}
-	db.shared.index.restart()
+	db.shared.Index.Restart()
 	return pause, db.Index(ctx)
 }
 
@@ -27,23 +29,23 @@ func (db *DB) Reindex(ctx context.Context) (pause time.Duration, err error) {
 // the machine to the mail. It is for who fills a store and wants to search it right away; a desk
 // in service needs it never.
 func (db *DB) Index(ctx context.Context) error {
-	return fault(db.indexer.all(ctx))
+	return record.Fault(db.indexer.All(ctx))
 }
 
 // Trouble says in sentences what stands still though mail comes and goes; Check says so too.
-func (db *DB) Trouble() []string { return db.indexer.sentences() }
+func (db *DB) Trouble() []string { return db.indexer.Sentences() }
 
 // indexedStore lets the indexer work in a database.
 type indexedStore struct{ db *DB }
 
-func (s indexedStore) viewRecords(fn func(recordReader) error) error {
-	return s.db.view(func(tx *bbolt.Tx) error { return fn(newRecordReader(tx)) })
+func (s indexedStore) View(fn func(record.Reader) error) error {
+	return s.db.view(func(tx *bbolt.Tx) error { return fn(record.NewReader(tx)) })
 }
 
-func (s indexedStore) updateRecords(ctx context.Context, fn func(*recordWriter) error) error {
+func (s indexedStore) Update(ctx context.Context, fn func(*record.Writer) error) error {
 	return s.db.Update(ctx, func(own ticket.Tx) error {
-		t := own.(*tx)
-		t.arrived = true // the reserve of Options.MaxSize is not for this
-		return fn(&t.recordWriter)
+		t := own.(*transaction.Tx)
+		t.Arrived = true // the reserve of Options.MaxSize is not for this
+		return fn(&t.Writer)
 	})
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
+
 	"github.com/rs/zerolog"
 	"go.etcd.io/bbolt"
 )
@@ -24,19 +27,19 @@ func TestReindex(t *testing.T) {
 	}{
 		{"nothing", func(*bbolt.Tx) error { return nil }},
 		{"a chunk", func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(bucketTerms))
+			b := tx.Bucket([]byte(record.BucketTerms))
 			k, v := b.Cursor().First()
 			v = bytes.Clone(v)
 			v[len(v)-1] ^= 4
 			return b.Put(k, v)
 		}},
 		{"a segment that is missing", func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(bucketSegments))
+			b := tx.Bucket([]byte(record.BucketSegments))
 			k, _ := b.Cursor().First()
 			return b.Delete(k)
 		}},
 		{"a list of what waits that is lost", func(tx *bbolt.Tx) error {
-			return errors.Join(tx.DeleteBucket([]byte(bucketFresh)), createBuckets(tx))
+			return errors.Join(tx.DeleteBucket([]byte(record.BucketFresh)), createBuckets(tx))
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -46,7 +49,7 @@ func TestReindex(t *testing.T) {
 				random.change(t, db)
 			}
 			for range 9 {
-				if _, err := db.indexer.step(ctx); err != nil {
+				if _, err := db.indexer.Step(ctx); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -87,7 +90,7 @@ func TestReindexOvertakes(t *testing.T) {
 func removalsOf(t *testing.T, db *DB) (n uint64) {
 	t.Helper()
 	err := db.view(func(tx *bbolt.Tx) error {
-		n = removals(newRecordReader(tx))
+		n = index.Removals(record.NewReader(tx))
 		return nil
 	})
 	if err != nil {
@@ -108,8 +111,8 @@ func TestIndexTrouble(t *testing.T) {
 	}
 	steps(t, db, func() {})
 	damaged := func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(bucketSegments)).ForEach(func(k, _ []byte) error {
-			return tx.Bucket([]byte(bucketSegments)).Put(k, []byte("damage"))
+		return tx.Bucket([]byte(record.BucketSegments)).ForEach(func(k, _ []byte) error {
+			return tx.Bucket([]byte(record.BucketSegments)).Put(k, []byte("damage"))
 		})
 	}
 	if err := db.file.bolt.Update(damaged); err != nil {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"runtime/debug"
 
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -14,17 +16,17 @@ import (
 // read is used again, and the file grows.
 func (db *DB) View(ctx context.Context, fn func(ticket.Reader) error) error {
 	if err := ctx.Err(); err != nil {
-		return gaveUp(err)
+		return record.GaveUp(err)
 	}
 	var own error
 	err := db.view(func(tx *bbolt.Tx) error {
-		own = fn(newReader(tx, db.shared))
+		own = fn(transaction.NewReader(tx, db.shared))
 		return own
 	})
 	if own != nil {
 		return own
 	}
-	return fault(err)
+	return record.Fault(err)
 }
 
 // view runs fn in a read transaction; a pointer out of the mapping becomes a panic.
@@ -43,5 +45,5 @@ func (db *DB) view(fn func(*bbolt.Tx) error) error {
 // Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of r is left
 // unread.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
-	return db.shared.files.stage(ctx, r, limit)
+	return db.shared.Files.Stage(ctx, r, limit)
 }
