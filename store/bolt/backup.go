@@ -54,7 +54,7 @@ func (db *DB) Backup(ctx context.Context, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := copyFiles(ctx, db.shared.Files.Dir, filepath.Join(partial, raw.DirName), places); err != nil {
+	if err := copyFiles(ctx, db.shared.Files, filepath.Join(partial, raw.DirName), places); err != nil {
 		return err
 	}
 	if err := setMarker(partial); err != nil {
@@ -188,12 +188,12 @@ func (c *copier) flush(b record.Bucket, step []record.Pair, sequence uint64) err
 }
 
 // copyFiles copies the files at places, verifies and syncs them.
-func copyFiles(ctx context.Context, from, to string, places []record.RawPlace) error {
+func copyFiles(ctx context.Context, from *raw.Files, to string, places []record.RawPlace) error {
 	for _, p := range places {
 		if err := ctx.Err(); err != nil {
 			return record.GaveUp(err)
 		}
-		if err := copyFile(filepath.Join(from, p.File), filepath.Join(to, p.File), p); err != nil {
+		if err := copyFile(from.Path(p.File), filepath.Join(to, p.File), p); err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"guichet/store/bolt/record"
 )
 
-// Beat implements desk.Store. The file is not synced: after a crash of the machine it may
+// Beat implements ticket.Store. The file is not synced: after a crash of the machine it may
 // be somewhat older, which makes the downtime longer and nothing wrong.
 func (db *DB) Beat(now time.Time) error {
 	path := filepath.Join(db.dir, aliveName)
@@ -25,7 +25,7 @@ func (db *DB) Beat(now time.Time) error {
 	return nil
 }
 
-// LastBeat implements desk.Store.
+// LastBeat implements ticket.Store.
 func (db *DB) LastBeat() time.Time { return db.lastBeat }
 
 // readBeat returns zero for a file that is missing or unreadable: nobody knows then.

@@ -1,6 +1,6 @@
 // Package bolt keeps the desk in one bbolt file: it owns the data directory, opening and
 // closing, the group commit, the migrations (their list stands in migration.go), backup, restore
-// and rewrite. It implements desk.Store, and nobody else sees a bucket. It refuses to know what a
+// and rewrite. It implements ticket.Store, and nobody else sees a bucket. It refuses to know what a
 // mail or a rule means.
 //
 // In the data directory lie

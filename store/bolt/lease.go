@@ -7,12 +7,12 @@ import (
 	"guichet/ticket"
 )
 
-// Lease implements desk.Store. The owner of a lease may take it again, for longer.
+// Lease implements ticket.Store. The owner of a lease may take it again, for longer.
 func (db *DB) Lease(_ context.Context, id ticket.LetterID, owner string, until time.Time) (bool, error) {
 	return db.shared.Leases.Take(id, owner, until, db.options.Clock()), nil
 }
 
-// Release implements desk.Store. A lease of somebody else stays.
+// Release implements ticket.Store. A lease of somebody else stays.
 func (db *DB) Release(_ context.Context, id ticket.LetterID, owner string) error {
 	db.shared.Leases.Release(id, owner)
 	return nil

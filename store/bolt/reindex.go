@@ -38,10 +38,12 @@ func (db *DB) Trouble() []string { return db.indexer.Sentences() }
 // indexedStore lets the indexer work in a database.
 type indexedStore struct{ db *DB }
 
+// View implements index.Store.
 func (s indexedStore) View(fn func(record.Reader) error) error {
 	return s.db.view(func(tx *bbolt.Tx) error { return fn(record.NewReader(tx)) })
 }
 
+// Update implements index.Store.
 func (s indexedStore) Update(ctx context.Context, fn func(*record.Writer) error) error {
 	return s.db.Update(ctx, func(own ticket.Tx) error {
 		t := own.(*transaction.Tx)

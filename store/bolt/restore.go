@@ -92,7 +92,7 @@ func (db *DB) restore(ctx context.Context, to string) error {
 		if err := disk.MakeDir(filepath.Join(to, raw.DirName)); err != nil {
 			return err
 		}
-		if err := copyFiles(ctx, db.shared.Files.Dir, filepath.Join(to, raw.DirName), places); err != nil {
+		if err := copyFiles(ctx, db.shared.Files, filepath.Join(to, raw.DirName), places); err != nil {
 			return err
 		}
 	}

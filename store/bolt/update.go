@@ -22,7 +22,7 @@ type request struct {
 	err error           // of the last run
 }
 
-// Update implements desk.Store. It returns early when ctx ends, but only as long as fn has
+// Update implements ticket.Store. It returns early when ctx ends, but only as long as fn has
 // not begun to run: afterwards the outcome is worth the short wait.
 func (db *DB) Update(ctx context.Context, fn func(ticket.Tx) error) error {
 	if err := ctx.Err(); err != nil {

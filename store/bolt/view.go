@@ -12,7 +12,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// View implements desk.Store. A View should be short: while it lasts, no page that it may
+// View implements ticket.Store. A View should be short: while it lasts, no page that it may
 // read is used again, and the file grows.
 func (db *DB) View(ctx context.Context, fn func(ticket.Reader) error) error {
 	if err := ctx.Err(); err != nil {
@@ -42,7 +42,7 @@ func (db *DB) view(fn func(*bbolt.Tx) error) error {
 	return view(f.bolt, fn)
 }
 
-// Stage implements desk.Store. A limit of 0 is none. When the limit is passed, the rest of r is left
+// Stage implements ticket.Store. A limit of 0 is none. When the limit is passed, the rest of r is left
 // unread.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
 	return db.shared.Files.Stage(ctx, r, limit)

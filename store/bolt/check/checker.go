@@ -112,7 +112,7 @@ func (c *checker) place(p record.RawPlace, b record.Bucket, key []byte) (inside 
 		return false, nil
 	}
 	if err == nil {
-		_, err = raw.Unseal(record.BucketRaws, record.U64(p.ID), data, p.Size)
+		_, err = raw.Unseal(p, data)
 	}
 	return true, c.fault(err)
 }

@@ -19,6 +19,7 @@ type Changes struct {
 	forgotten map[ticket.Number]bool   // nothing of them is in the index
 }
 
+// NewChanges are those of the update that w writes.
 func NewChanges(w *record.Writer, x *Index) Changes {
 	return Changes{w: w, index: x}
 }
@@ -38,7 +39,7 @@ func (c *Changes) Queue(n ticket.Number, id uint32) error {
 	return c.w.Mark(record.BucketFresh, record.FreshKey(seq, n, id))
 }
 
-// See remembers what a ticket in the store is found by, so that changeTicket need not read it again.
+// See remembers what a ticket in the store is found by, so that ChangeTicket need not read it again.
 func (c *Changes) See(it *ticket.Ticket) {
 	if c.seen == nil {
 		c.seen = map[ticket.Number]uint64{}

@@ -29,9 +29,10 @@ type Index struct {
 	recent  recent
 	seed    maphash.Seed // of sum
 	kick    chan struct{}
-	flushed atomic.Uint64 // the last number of bucketFresh that was indexed; a hint
+	flushed atomic.Uint64 // the last number of the fresh bucket that was indexed; a hint
 }
 
+// New makes the memory of an index whose work has these bounds.
 func New(i Bounds) *Index {
 	return &Index{Bounds: i.defaults(), seed: maphash.MakeSeed(), kick: make(chan struct{}, 1)}
 }

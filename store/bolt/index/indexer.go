@@ -22,7 +22,7 @@ const (
 type Store interface {
 	// View runs fn on one state.
 	View(fn func(record.Reader) error) error
-	// Update is desk.Store.Update. What it writes brings no mail, but may not use the reserve
+	// Update is ticket.Store.Update. What it writes brings no mail, but may not use the reserve
 	// that is kept for what must not fail.
 	Update(ctx context.Context, fn func(*record.Writer) error) error
 }
@@ -48,6 +48,7 @@ func NewIndexer(x *Index, s Store, clock func() time.Time, log zerolog.Logger) *
 	return &Indexer{Index: x, store: s, clock: clock, log: log, cancel: func() {}}
 }
 
+// Start has it work by itself until Stop.
 func (x *Indexer) Start() {
 	if x.Off {
 		return
@@ -57,6 +58,7 @@ func (x *Indexer) Start() {
 	x.done.Go(func() { x.run(ctx) })
 }
 
+// Stop ends its work and waits for the step under way; it need not have been started.
 func (x *Indexer) Stop() {
 	x.cancel()
 	x.done.Wait()

@@ -17,7 +17,7 @@ const (
 	MaxFresh = 4096 // of the newest changes that are not indexed yet, which are read one by one
 )
 
-// Search answers a query on the tickets below before (0: on all): see desk.Reader.Search. For each condition of the query it walks down the postings
+// Search answers a query on the tickets below before (0: on all): see ticket.Reader.Search. For each condition of the query it walks down the postings
 // of every live segment and of what is not indexed yet, ticket by ticket where all meet.
 func (x *Index) Search(r record.Reader, q search.Query, before ticket.Number, limit int) (hits []ticket.Hit, err error) {
 	defer record.Catch(record.BucketTerms, nil, &err)

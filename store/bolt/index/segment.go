@@ -62,7 +62,7 @@ func liveSegments(r record.Reader) ([]uint64, error) {
 	return ids, err
 }
 
-// Removals counts what was taken out of the index. What was prepared in a View may be
+// Removals counts how often something was taken out of the index. What was prepared in a View may be
 // written as long as it stays the same.
 func Removals(r record.Reader) uint64 { return r.Bucket(record.BucketTerms).Sequence() }
 

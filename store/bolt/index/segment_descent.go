@@ -15,6 +15,7 @@ type inSegment struct {
 	chunk  posting.Ordered // what the last chunk has of the term
 }
 
+// Seek implements posting.Descent.
 func (d *inSegment) Seek(p posting.Posting) (posting.Posting, bool) {
 	if at, ok := d.chunk.Seek(p); ok {
 		return at, true

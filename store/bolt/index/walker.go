@@ -9,7 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// walker walks over the chunks of one segment. It counts on its caller's catch.
+// walker walks over the chunks of one segment. It counts on its caller's record.Catch.
 type walker struct {
 	cursor  *bbolt.Cursor
 	segment uint64

@@ -11,9 +11,9 @@ import (
 // page.
 const chunkSize = 3900
 
-// Chunk is a part of a segment, between two spots.
+// Chunk is a part of a segment, from its first spot to its last.
 type Chunk struct {
-	First, last Spot
+	First, Last Spot
 	Data        []byte
 }
 
@@ -21,20 +21,20 @@ type Chunk struct {
 // octets the term shares with the one before, the others, and its postings, as the ticket's
 // distance from the one before and the message's.
 type Builder struct {
-	Chunks []Chunk
-	under  Chunk  // under way
-	prev   string // the term before this one in it
-	posts  []byte // of the last term
+	Chunks []Chunk // that are full; after End all
+	under  Chunk   // under way
+	prev   string  // the term before this one in it
+	posts  []byte  // of the last term
 	added  int
 }
 
 // Add appends a spot; the same one twice is one.
 func (b *Builder) Add(s Spot) {
-	same := b.added > 0 && s.Term == b.under.last.Term
-	if same && s.Posting == b.under.last.Posting {
+	same := b.added > 0 && s.Term == b.under.Last.Term
+	if same && s.Posting == b.under.Last.Posting {
 		return
 	}
-	if b.added > 0 && len(b.under.Data)+len(b.posts)+len(s.Term)+len(b.under.last.Term)+4*binary.MaxVarintLen32 > chunkSize {
+	if b.added > 0 && len(b.under.Data)+len(b.posts)+len(s.Term)+len(b.under.Last.Term)+4*binary.MaxVarintLen32 > chunkSize {
 		b.End()
 	}
 	switch {
@@ -44,12 +44,12 @@ func (b *Builder) Add(s Spot) {
 	case !same:
 		b.endEntry()
 	}
-	last := b.under.last.Posting
+	last := b.under.Last.Posting
 	if !same {
 		last = 0
 	}
 	b.posts = appendPosting(b.posts, last, s.Posting)
-	b.under.last = s
+	b.under.Last = s
 	b.added++
 }
 
@@ -63,7 +63,7 @@ func appendPosting(data []byte, last, p Posting) []byte {
 }
 
 func (b *Builder) endEntry() {
-	term := b.under.last.Term
+	term := b.under.Last.Term
 	shared := 0
 	for shared < min(len(term), len(b.prev)) && term[shared] == b.prev[shared] {
 		shared++

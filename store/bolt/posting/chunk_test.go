@@ -43,8 +43,8 @@ func TestChunks(t *testing.T) {
 			t.Errorf("chunk %d does not begin with %v", i, c.First)
 		}
 		got = append(got, spotsIn(t, c.Data)...)
-		if c.last != got[len(got)-1] {
-			t.Errorf("chunk %d does not end with %v", i, c.last)
+		if c.Last != got[len(got)-1] {
+			t.Errorf("chunk %d does not end with %v", i, c.Last)
 		}
 	}
 	if !slices.Equal(got, want) {

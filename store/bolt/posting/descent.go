@@ -5,13 +5,14 @@ import "slices"
 // Descent gives postings in falling order, the newest tickets first. Who asks never asks
 // for a higher one again.
 type Descent interface {
-	// seek returns the highest posting that is not above p; false if there is none.
+	// Seek returns the highest posting that is not above p; false if there is none.
 	Seek(p Posting) (Posting, bool)
 }
 
 // Ordered is a descent over postings that are known, rising.
 type Ordered []Posting
 
+// Seek implements Descent.
 func (o Ordered) Seek(p Posting) (Posting, bool) {
 	i, found := slices.BinarySearch(o, p)
 	if found {
@@ -23,8 +24,8 @@ func (o Ordered) Seek(p Posting) (Posting, bool) {
 	return o[i-1], true
 }
 
-// either is the descent over what any of its members has.
-type either struct{ members []member }
+// Either is the descent over what any of its members has.
+type Either struct{ members []member }
 
 type member struct {
 	descent Descent
@@ -33,15 +34,17 @@ type member struct {
 	ended   bool
 }
 
-func NewEither(all ...Descent) *either {
-	e := &either{}
+// NewEither makes the descent over all of these.
+func NewEither(all ...Descent) *Either {
+	e := &Either{}
 	for _, d := range all {
 		e.members = append(e.members, member{descent: d})
 	}
 	return e
 }
 
-func (e *either) Seek(p Posting) (best Posting, found bool) {
+// Seek implements Descent.
+func (e *Either) Seek(p Posting) (best Posting, found bool) {
 	for i := range e.members {
 		m := &e.members[i]
 		if !m.ended && (!m.ok || m.at > p) {
@@ -58,6 +61,7 @@ func (e *either) Seek(p Posting) (best Posting, found bool) {
 // Both is the descent over what all of its members have, which is at least one.
 type Both []Descent
 
+// Seek implements Descent.
 func (b Both) Seek(p Posting) (Posting, bool) {
 	for agreed := 0; agreed < len(b); {
 		agreed = 0

@@ -6,7 +6,7 @@ import "slices"
 // alike: they lie in heaps by number, and a heap is sorted when its turn comes.
 type Heaps struct {
 	byNumber map[Posting]Ordered
-	numbers  Ordered // of the heaps that are left, once seek began
+	numbers  Ordered // of the heaps that are left, once Seek began
 	begun    bool
 	sorted   bool // the last heap of numbers
 	count    int
@@ -15,6 +15,7 @@ type Heaps struct {
 // heapBits parts the postings: 4096 tickets are a heap.
 const heapBits = messageBits + 12
 
+// Add adds postings, before the first Seek.
 func (h *Heaps) Add(all []Posting) {
 	if h.byNumber == nil {
 		h.byNumber = map[Posting]Ordered{}
@@ -34,6 +35,7 @@ func (h *Heaps) Add(all []Posting) {
 // Size returns how many postings were added.
 func (h *Heaps) Size() int { return h.count }
 
+// Seek implements Descent.
 func (h *Heaps) Seek(p Posting) (Posting, bool) {
 	if !h.begun {
 		for number := range h.byNumber {

@@ -13,16 +13,21 @@ type Posting uint64
 const (
 	messageBits = 24
 	maxMessage  = 1<<messageBits - 1
-	MaxTicket   = 1<<(64-messageBits) - 1
+	// MaxTicket is the last number of a ticket that is indexed: no desk reaches it.
+	MaxTicket = 1<<(64-messageBits) - 1
 )
 
-// New is false for numbers that no desk reaches: they are not indexed.
+// New is the posting of a ticket (id 0) or a message. It is false for numbers that no desk reaches: they
+// are not indexed.
 func New(n ticket.Number, id uint32) (Posting, bool) {
 	return Posting(n)<<messageBits | Posting(id&maxMessage), n <= MaxTicket && id <= maxMessage
 }
 
+// Ticket returns the ticket's number.
 func (p Posting) Ticket() ticket.Number { return ticket.Number(p >> messageBits) }
-func (p Posting) Message() uint32       { return uint32(p & maxMessage) }
+
+// Message returns the message's id, 0 for the ticket itself.
+func (p Posting) Message() uint32 { return uint32(p & maxMessage) }
 
 // Bounds returns the first and the last posting that a ticket can have.
 func Bounds(n ticket.Number) (lo, hi Posting) {
@@ -36,6 +41,7 @@ type Spot struct {
 	Posting Posting
 }
 
+// Before reports whether s comes before o.
 func (s Spot) Before(o Spot) bool {
 	if c := strings.Compare(s.Term, o.Term); c != 0 {
 		return c < 0

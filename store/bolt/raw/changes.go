@@ -14,6 +14,7 @@ type Changes struct {
 	dropped []string  // files that the commit no longer names
 }
 
+// NewChanges are those of the update that w writes.
 func NewChanges(w *record.Writer, f *Files) Changes { return Changes{w: w, files: f} }
 
 // Adopt keeps the octets of s for the record at key in b.
@@ -32,7 +33,7 @@ func (c *Changes) Adopt(s ticket.Staged, b record.Bucket, key []byte) (record.Ra
 	return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealOctets(record.BucketRaws, record.U64(id), octets))
 }
 
-// Abandon lets go of what adopt kept. A file that nothing else names is removed after the
+// Abandon lets go of what Adopt kept. A file that nothing else names is removed after the
 // commit.
 func (c *Changes) Abandon(p record.RawPlace, b record.Bucket, key []byte) error {
 	switch {

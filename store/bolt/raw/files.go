@@ -22,7 +22,7 @@ const DirName = "raw"
 // in flight. Names of files begin with the time, so that their index grows at its end.
 type Files struct {
 	data   string // the data directory
-	Dir    string // below it; made when it is needed
+	dir    string // below it; made when it is needed
 	budget *budget
 
 	mu     sync.Mutex
@@ -32,11 +32,11 @@ type Files struct {
 
 // NewFiles are those of a data directory, with so many octets in flight at most.
 func NewFiles(data string, inFlight int64) *Files {
-	return &Files{data: data, Dir: filepath.Join(data, DirName), budget: newBudget(inFlight)}
+	return &Files{data: data, dir: filepath.Join(data, DirName), budget: newBudget(inFlight)}
 }
 
 // Path is where the file of that name lies.
-func (f *Files) Path(name string) string { return filepath.Join(f.Dir, name) }
+func (f *Files) Path(name string) string { return filepath.Join(f.dir, name) }
 
 func (f *Files) create() (*os.File, error) {
 	random := make([]byte, 8)
@@ -44,12 +44,12 @@ func (f *Files) create() (*os.File, error) {
 		return nil, err
 	}
 	name := fmt.Sprintf("%016x-%s", time.Now().UnixNano(), hex.EncodeToString(random))
-	file, err := os.OpenFile(filepath.Join(f.Dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := os.OpenFile(f.Path(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := disk.MakeDir(f.Dir); err != nil {
+		if err := disk.MakeDir(f.dir); err != nil {
 			return nil, err
 		}
-		return os.OpenFile(filepath.Join(f.Dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		return os.OpenFile(f.Path(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	}
 	return file, err
 }
@@ -71,17 +71,18 @@ func (f *Files) drop(names []string) {
 
 func (f *Files) remove(names []string) {
 	for _, name := range names {
-		_ = os.Remove(filepath.Join(f.Dir, name))
+		_ = os.Remove(f.Path(name))
 	}
 }
 
-// Hold keeps all files until let.
+// Hold keeps all files until Let: a backup copies them.
 func (f *Files) Hold() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.backup++
 }
 
+// Let ends what Hold began, and removes what nothing named any more meanwhile.
 func (f *Files) Let() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -94,7 +95,7 @@ func (f *Files) Let() {
 
 // Sweep removes the files that no record names: their transaction never came about.
 func (f *Files) Sweep(r record.Reader) error {
-	entries, err := os.ReadDir(f.Dir)
+	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

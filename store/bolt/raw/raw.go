@@ -12,7 +12,7 @@ import (
 	"guichet/ticket"
 )
 
-// Read returns a copy of the octets; desk.ErrNotFound if there are none.
+// Read returns a copy of the octets; ticket.ErrNotFound if there are none.
 func (f *Files) Read(r record.Reader, p record.RawPlace) ([]byte, error) {
 	switch {
 	case p.File != "":
@@ -28,19 +28,22 @@ func (f *Files) Read(r record.Reader, p record.RawPlace) ([]byte, error) {
 	if data == nil {
 		return nil, record.Damaged(record.BucketRaws, key, "it is missing")
 	}
-	return Unseal(record.BucketRaws, key, data, p.Size)
+	return Unseal(p, data)
 }
 
-func Unseal(b record.Bucket, key, data []byte, size int64) (octets []byte, err error) {
-	defer record.Catch(b, key, &err)
-	_, payload, err := record.Unseal(b, key, data)
+// Unseal returns a copy of the octets at p, of which data is the record. The error of what does not read
+// back is record.ErrDamaged.
+func Unseal(p record.RawPlace, data []byte) (octets []byte, err error) {
+	key := record.U64(p.ID)
+	defer record.Catch(record.BucketRaws, key, &err)
+	_, payload, err := record.Unseal(record.BucketRaws, key, data)
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(payload)) != size {
-		return nil, record.Damaged(b, key, fmt.Sprintf("it has %d octets instead of %d", len(payload), size))
+	if int64(len(payload)) != p.Size {
+		return nil, record.Damaged(record.BucketRaws, key, fmt.Sprintf("it has %d octets instead of %d", len(payload), p.Size))
 	}
-	return append(make([]byte, 0, size), payload...), nil
+	return append(make([]byte, 0, p.Size), payload...), nil
 }
 
 // readRaw reads a file and compares it with what is known of it.

@@ -36,7 +36,7 @@ type staged struct {
 	discard sync.Once
 }
 
-// Stage reads r to its end. A limit of 0 is none. When the limit is passed, the rest of r is left
+// Stage keeps what r has until a transaction adopts it: see ticket.Store.Stage. A limit of 0 is none. When the limit is passed, the rest of r is left
 // unread.
 func (f *Files) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
 	if err := f.room(); err != nil {
@@ -75,6 +75,7 @@ func (f *Files) room() error {
 	return nil
 }
 
+// Bytes implements ticket.Staged.
 func (s *staged) Bytes() []byte { return s.octets }
 
 // Discard unmaps, or frees, the octets; a file that no commit names goes away.
@@ -143,7 +144,7 @@ func (s *staged) spill(ctx context.Context, r io.Reader, head []byte, limit int6
 		return record.Fault(fmt.Errorf("stage a mail: %w", err))
 	}
 	defer func() { _ = f.Close() }()
-	s.file = f.Name()[len(s.files.Dir)+1:]
+	s.file = f.Name()[len(s.files.dir)+1:]
 	size, err := s.pour(ctx, f, r, head, limit)
 	if err != nil {
 		return err
@@ -151,7 +152,7 @@ func (s *staged) spill(ctx context.Context, r io.Reader, head []byte, limit int6
 	if err := f.Sync(); err != nil {
 		return record.Fault(fmt.Errorf("sync %s: %w", f.Name(), err))
 	}
-	if err := disk.SyncDir(s.files.Dir); err != nil {
+	if err := disk.SyncDir(s.files.dir); err != nil {
 		return record.Fault(err)
 	}
 	s.octets, err = syscall.Mmap(int(f.Fd()), 0, int(size), syscall.PROT_READ, syscall.MAP_SHARED)
@@ -197,4 +198,5 @@ func (s *staged) pour(ctx context.Context, f *os.File, r io.Reader, head []byte,
 // eof is a reader that has come to its end.
 type eof struct{}
 
+// Read implements io.Reader.
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }

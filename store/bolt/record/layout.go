@@ -1,24 +1,25 @@
 package record
 
-// Bucket is the name of a bucket. Its value and key stand in the comment.
+// Bucket is the name of a bucket.
 type Bucket string
 
+// The buckets. Key and value of their records stand in the comment.
 const (
 	BucketMeta      Bucket = "meta"      // name: installation, migrations, backup, erasure
-	BucketTickets   Bucket = "tickets"   // number: desk.Ticket; its sequence is the last number given
+	BucketTickets   Bucket = "tickets"   // number: ticket.Ticket; its sequence is the last number given
 	BucketMessages  Bucket = "messages"  // number, id: message
 	BucketRaws      Bucket = "raws"      // id, in order of arrival: the octets of a mail
 	BucketFiles     Bucket = "files"     // file name, bucket and key of the record that names it: rawPlace
-	BucketEvents    Bucket = "events"    // number, id: desk.Event
-	BucketLetters   Bucket = "letters"   // id: desk.Letter; its sequence is the last id given
+	BucketEvents    Bucket = "events"    // number, id: ticket.Event
+	BucketLetters   Bucket = "letters"   // id: ticket.Letter; its sequence is the last id given
 	BucketLettersOf Bucket = "lettersof" // number, letter: nothing
 	BucketPending   Bucket = "pending"   // letters that are not final: nothing
 	BucketDue       Bucket = "due"       // time, letter: nothing
 	BucketRefs      Bucket = "refs"      // hash of Message-ID, number, message, own: ref
-	BucketContacts  Bucket = "contacts"  // hash of address: desk.Contact
+	BucketContacts  Bucket = "contacts"  // hash of address: ticket.Contact
 	BucketAutomatic Bucket = "automatic" // day, key: counts
 	BucketTimers    Bucket = "timers"    // time, number, kind: nothing
-	BucketTimersOf  Bucket = "timersof"  // number, kind: desk.Timer
+	BucketTimersOf  Bucket = "timersof"  // number, kind: ticket.Timer
 	BucketHeld      Bucket = "asides"    // id: heldMail; its sequence is the last id given
 	BucketFresh     Bucket = "fresh"     // order of change, number, message or 0: nothing; waits to be indexed
 	BucketSegments  Bucket = "segments"  // id: segment; its sequence is the last id given
@@ -26,8 +27,8 @@ const (
 
 	BucketLive          Bucket = "live"          // number of a ticket that is not closed: its status
 	BucketRated         Bucket = "rated"         // number of a ticket with a rating: the rating and whose it is
-	BucketOrganisations Bucket = "organisations" // id: desk.Organisation
-	BucketArticles      Bucket = "articles"      // name: desk.ArticleCount
+	BucketOrganisations Bucket = "organisations" // id: ticket.Organisation
+	BucketArticles      Bucket = "articles"      // name: ticket.ArticleCount
 )
 
 // Buckets lists them all.

@@ -10,7 +10,7 @@ import (
 // Pair is a record as it lies in the file.
 type Pair struct{ Key, Data []byte }
 
-// Read returns the record at key, or desk.ErrNotFound.
+// Read returns the record at key, or the errors of Get.
 func Read[T any](r Reader, b Bucket, key []byte) (*T, error) {
 	v := new(T)
 	if err := r.Get(b, key, v); err != nil {
@@ -19,12 +19,12 @@ func Read[T any](r Reader, b Bucket, key []byte) (*T, error) {
 	return v, nil
 }
 
-// List reads at most limit records of b above after.
+// List reads at most limit records of b above after, in order; none if limit is 0.
 func List[T any](r Reader, b Bucket, after []byte, limit int) ([]*T, error) {
 	return ListIf[T](r, b, after, limit, func([]byte) bool { return true })
 }
 
-// ListIf is list of the records that fn takes as they lie in the file.
+// ListIf is List of the records that fn takes as they lie in the file.
 func ListIf[T any](r Reader, b Bucket, after []byte, limit int, fn func(data []byte) bool) ([]*T, error) {
 	var found []Pair
 	if limit <= 0 {

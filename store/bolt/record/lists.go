@@ -6,7 +6,7 @@ import (
 	"guichet/ticket"
 )
 
-// Entry is what an index has of a record: one that says all by its key.
+// Entry is what an index has of a letter. It says all by its key.
 type Entry struct {
 	Bucket Bucket
 	Key    []byte
@@ -31,6 +31,7 @@ func EntriesOf(l *ticket.Letter) []Entry {
 	return all
 }
 
+// HasEntry reports whether i is among all.
 func HasEntry(all []Entry, i Entry) bool {
 	for _, j := range all {
 		if i.Bucket == j.Bucket && bytes.Equal(i.Key, j.Key) {

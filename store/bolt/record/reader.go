@@ -12,6 +12,7 @@ import (
 // in the file and dies with the transaction.
 type Reader struct{ tx *bbolt.Tx }
 
+// NewReader reads in tx.
 func NewReader(tx *bbolt.Tx) Reader { return Reader{tx} }
 
 // Writable reports whether the transaction is one that writes.
@@ -30,7 +31,8 @@ func (r Reader) Octets(b Bucket, key []byte) (data []byte, err error) {
 	return in.Get(key), nil
 }
 
-// Get reads the record at key into v, or returns desk.ErrNotFound.
+// Get reads the record at key into v, a pointer. Without one it returns ticket.ErrNotFound; of one that does
+// not read back, an error with ErrDamaged.
 func (r Reader) Get(b Bucket, key []byte, v any) (err error) {
 	defer Catch(b, key, &err)
 	data, err := r.Octets(b, key)
@@ -71,7 +73,7 @@ func (r Reader) Each(b Bucket, from []byte, fn func(k, data []byte) (bool, error
 	return nil
 }
 
-// Under is each for the keys that begin with prefix.
+// Under is Each for the keys that begin with prefix.
 func (r Reader) Under(b Bucket, prefix []byte, fn func(k, data []byte) error) error {
 	return r.Each(b, prefix, func(k, data []byte) (bool, error) {
 		if !bytes.HasPrefix(k, prefix) {
@@ -81,7 +83,7 @@ func (r Reader) Under(b Bucket, prefix []byte, fn func(k, data []byte) error) er
 	})
 }
 
-// Before returns the last key below key.
+// Before goes to the last key below key and returns it; nil if there is none.
 func Before(c *bbolt.Cursor, key []byte) []byte {
 	k, _ := c.Seek(key)
 	if k == nil {

@@ -18,6 +18,7 @@ type Writer struct {
 	touched Touched // where a rewrite learns what changed; nil: none goes on
 }
 
+// NewWriter writes in tx, and notes in t, unless that is nil, what it changes.
 func NewWriter(tx *bbolt.Tx, t Touched) *Writer {
 	return &Writer{Reader: NewReader(tx), touched: t}
 }
@@ -42,6 +43,7 @@ func (w *Writer) Mark(b Bucket, key []byte) error {
 	return w.PutData(b, key, SealOctets(b, key, nil))
 }
 
+// PutData writes a record that was sealed already.
 func (w *Writer) PutData(b Bucket, key, data []byte) error {
 	return w.change(b, key, func() error {
 		in := w.Bucket(b)
@@ -52,6 +54,7 @@ func (w *Writer) PutData(b Bucket, key, data []byte) error {
 	})
 }
 
+// Remove deletes a record; none is no error.
 func (w *Writer) Remove(b Bucket, key []byte) error {
 	return w.change(b, key, func() error { return w.Bucket(b).Delete(key) })
 }
@@ -103,7 +106,7 @@ func (w *Writer) change(b Bucket, key []byte, fn func() error) (err error) {
 	return nil
 }
 
-// Replace writes a record that must be there already.
+// Replace writes a record that must be there already: ticket.ErrNotFound.
 func (w *Writer) Replace(b Bucket, key []byte, v any) error {
 	ok, err := w.Has(b, key)
 	if err != nil {

@@ -7,7 +7,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) ArticleCounts() ([]ticket.ArticleCount, error) {
+// ArticleCounts implements ticket.Reader.
+func (r *Reader) ArticleCounts() ([]ticket.ArticleCount, error) {
 	var all []ticket.ArticleCount
 	counts, err := record.ListUnder[ticket.ArticleCount](r.records, record.BucketArticles, nil)
 	for _, c := range counts {
@@ -16,6 +17,7 @@ func (r *reader) ArticleCounts() ([]ticket.ArticleCount, error) {
 	return all, err
 }
 
+// CountArticle implements ticket.Tx.
 func (t *Tx) CountArticle(add ticket.ArticleCount) error {
 	key := record.ArticleKey(add.Name)
 	sum := ticket.ArticleCount{Name: add.Name}

@@ -18,7 +18,7 @@ func hourSlot(t time.Time) int64 { return t.Unix() / 3600 }
 
 // Automatic slides: the slot that is older than an hour (a day) in part counts in
 // proportion, rounded up. So all that was counted in the last minutes is counted in full.
-func (r *reader) Automatic(key string, now time.Time) (hour, day int, err error) {
+func (r *Reader) Automatic(key string, now time.Time) (hour, day int, err error) {
 	var slots [25]int // slots[i]: i hours ago
 	last := hourSlot(now)
 	for d := last / 24; d >= (last-24)/24; d-- {
@@ -44,6 +44,7 @@ func (r *reader) Automatic(key string, now time.Time) (hour, day int, err error)
 	return slots[0] + part(slots[1]), day + part(slots[24]), nil
 }
 
+// CountAutomatic implements ticket.Tx.
 func (t *Tx) CountAutomatic(key string, now time.Time) error {
 	var c counts
 	slot := hourSlot(now)

@@ -9,9 +9,10 @@ import (
 	"guichet/ticket"
 )
 
-// Erased implements desk.Tx.
+// Erased implements ticket.Tx.
 func (t *Tx) Erased(now time.Time) error { return record.NoteErased(&t.Writer, now) }
 
+// EraseMessage implements ticket.Tx.
 func (t *Tx) EraseMessage(m *ticket.Message) error {
 	var kept record.Message
 	key := record.PartKey(m.Ticket, m.ID)
@@ -27,14 +28,17 @@ func (t *Tx) EraseMessage(m *ticket.Message) error {
 	return t.Put(record.BucketMessages, key, record.Message{Message: *m})
 }
 
+// PutEvent implements ticket.Tx.
 func (t *Tx) PutEvent(e *ticket.Event) error {
 	return t.Replace(record.BucketEvents, record.PartKey(e.Ticket, e.ID), e)
 }
 
+// DropContact implements ticket.Tx.
 func (t *Tx) DropContact(a mail.Address) error {
 	return t.Remove(record.BucketContacts, record.ContactKey(a))
 }
 
+// ForgetAutomatic implements ticket.Tx.
 func (t *Tx) ForgetAutomatic(counted ...string) error {
 	var keys [][]byte
 	err := t.Each(record.BucketAutomatic, nil, func(k, _ []byte) (bool, error) {

@@ -5,7 +5,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) HeldMail(id ticket.HeldID) (*ticket.HeldMail, error) {
+// HeldMail implements ticket.Reader.
+func (r *Reader) HeldMail(id ticket.HeldID) (*ticket.HeldMail, error) {
 	var a record.HeldMail
 	if err := r.records.Get(record.BucketHeld, record.HeldKey(id), &a); err != nil {
 		return nil, err
@@ -13,7 +14,8 @@ func (r *reader) HeldMail(id ticket.HeldID) (*ticket.HeldMail, error) {
 	return &a.Held, nil
 }
 
-func (r *reader) HeldMails(after ticket.HeldID, limit int) ([]*ticket.HeldMail, error) {
+// HeldMails implements ticket.Reader.
+func (r *Reader) HeldMails(after ticket.HeldID, limit int) ([]*ticket.HeldMail, error) {
 	kept, err := record.List[record.HeldMail](r.records, record.BucketHeld, record.HeldKey(after), limit)
 	if err != nil {
 		return nil, err
@@ -25,7 +27,8 @@ func (r *reader) HeldMails(after ticket.HeldID, limit int) ([]*ticket.HeldMail, 
 	return all, nil
 }
 
-func (r *reader) HeldRaw(id ticket.HeldID) ([]byte, error) {
+// HeldRaw implements ticket.Reader.
+func (r *Reader) HeldRaw(id ticket.HeldID) ([]byte, error) {
 	var a record.HeldMail
 	if err := r.records.Get(record.BucketHeld, record.HeldKey(id), &a); err != nil {
 		return nil, err
@@ -33,6 +36,7 @@ func (r *reader) HeldRaw(id ticket.HeldID) ([]byte, error) {
 	return r.shared.Files.Read(r.records, a.Raw)
 }
 
+// AddHeld implements ticket.Tx.
 func (t *Tx) AddHeld(a *ticket.HeldMail, raw ticket.Staged) error {
 	n, err := t.Next(record.BucketHeld)
 	if err != nil {
@@ -47,6 +51,7 @@ func (t *Tx) AddHeld(a *ticket.HeldMail, raw ticket.Staged) error {
 	return t.Add(record.BucketHeld, key, record.HeldMail{Held: *a, Raw: place})
 }
 
+// DropHeld implements ticket.Tx.
 func (t *Tx) DropHeld(id ticket.HeldID) error {
 	var a record.HeldMail
 	key := record.HeldKey(id)

@@ -7,8 +7,8 @@ import (
 	"guichet/ticket"
 )
 
-// Latest implements desk.Reader.
-func (r *reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (found []*ticket.Ticket, err error) {
+// Latest implements ticket.Reader.
+func (r *Reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (found []*ticket.Ticket, err error) {
 	from := record.BucketLive
 	if len(in) == 0 || slices.Contains(in, ticket.Closed) {
 		from = record.BucketTickets
@@ -37,7 +37,7 @@ func (r *reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (fo
 }
 
 // isIn reports whether a ticket is in one of the states, without reading it. None is any.
-func (r *reader) isIn(n ticket.Number, states []ticket.Status) (bool, error) {
+func (r *Reader) isIn(n ticket.Number, states []ticket.Status) (bool, error) {
 	if len(states) == 0 {
 		return true, nil
 	}

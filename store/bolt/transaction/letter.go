@@ -10,7 +10,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) Letter(id ticket.LetterID) (*ticket.Letter, error) {
+// Letter implements ticket.Reader.
+func (r *Reader) Letter(id ticket.LetterID) (*ticket.Letter, error) {
 	var l ticket.Letter
 	if err := r.records.Get(record.BucketLetters, record.LetterKey(id), &l); err != nil {
 		return nil, err
@@ -19,7 +20,7 @@ func (r *reader) Letter(id ticket.LetterID) (*ticket.Letter, error) {
 }
 
 // indexed reads a letter that an index names: it must be there.
-func indexed(r *reader, b record.Bucket, key []byte, id ticket.LetterID) (*ticket.Letter, error) {
+func indexed(r *Reader, b record.Bucket, key []byte, id ticket.LetterID) (*ticket.Letter, error) {
 	l, err := r.Letter(id)
 	if errors.Is(err, ticket.ErrNotFound) {
 		return nil, record.Damaged(b, key, fmt.Sprintf("there is no letter %d", id))
@@ -27,7 +28,8 @@ func indexed(r *reader, b record.Bucket, key []byte, id ticket.LetterID) (*ticke
 	return l, err
 }
 
-func (r *reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
+// Letters implements ticket.Reader.
+func (r *Reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
 	var all []*ticket.Letter
 	err := r.records.Under(record.BucketLettersOf, record.TicketKey(n), func(k, data []byte) error {
 		if _, _, err := record.Unseal(record.BucketLettersOf, k, data); err != nil {
@@ -44,7 +46,8 @@ func (r *reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
 	return all, nil
 }
 
-func (r *reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*ticket.Letter, error) {
+// AllLetters implements ticket.Reader.
+func (r *Reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*ticket.Letter, error) {
 	if !pending {
 		return record.List[ticket.Letter](r.records, record.BucketLetters, record.LetterKey(after), limit)
 	}
@@ -69,7 +72,8 @@ func (r *reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*
 	return all, nil
 }
 
-func (r *reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Time, error) {
+// DueLetters implements ticket.Reader.
+func (r *Reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Time, error) {
 	var due []*ticket.Letter
 	err := r.records.Each(record.BucketDue, nil, func(k, data []byte) (bool, error) {
 		at, id := record.SplitDue(k)
@@ -104,6 +108,7 @@ func firstAfter(r record.Reader, b record.Bucket, now time.Time) (time.Time, err
 	return next, err
 }
 
+// NextLetter implements ticket.Tx.
 func (t *Tx) NextLetter() (ticket.LetterID, error) {
 	n, err := t.Next(record.BucketLetters)
 	return ticket.LetterID(n), err

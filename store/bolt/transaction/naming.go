@@ -11,7 +11,7 @@ import (
 
 // TicketsNaming looks for the words in the octets of a record: to decode one takes fifty times as
 // long.
-func (r *reader) TicketsNaming(after ticket.Number, limit int, words ...string) ([]*ticket.Ticket, error) {
+func (r *Reader) TicketsNaming(after ticket.Number, limit int, words ...string) ([]*ticket.Ticket, error) {
 	var sought [][]byte
 	for _, w := range words {
 		if isVerbatim(w) {

@@ -6,9 +6,9 @@ import (
 	"guichet/ticket"
 )
 
-// Ratings implements desk.Reader. Agents are few: an address is read once, however many ratings
+// Ratings implements ticket.Reader. Agents are few: an address is read once, however many ratings
 // it has.
-func (r *reader) Ratings() (ticket.Ratings, error) {
+func (r *Reader) Ratings() (ticket.Ratings, error) {
 	sum := ticket.Ratings{Agents: map[mail.Address]ticket.Tally{}}
 	agents := map[string]mail.Address{}
 	err := r.records.Each(record.BucketRated, nil, func(k, data []byte) (bool, error) {

@@ -10,7 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-var _ ticket.Reader = (*reader)(nil)
+var _ ticket.Reader = (*Reader)(nil)
 
 // Shared is what all transactions of one store have in common, beside the database file. Its
 // parts guard themselves.
@@ -20,18 +20,18 @@ type Shared struct {
 	Index  *index.Index
 }
 
-// reader implements desk.Reader on a transaction.
-type reader struct {
+// Reader implements ticket.Reader on a transaction.
+type Reader struct {
 	records record.Reader
 	shared  *Shared
 }
 
 // NewReader makes the reader of a transaction.
-func NewReader(tx *bbolt.Tx, s *Shared) *reader {
-	return &reader{records: record.NewReader(tx), shared: s}
+func NewReader(tx *bbolt.Tx, s *Shared) *Reader {
+	return &Reader{records: record.NewReader(tx), shared: s}
 }
 
-// Search implements desk.Reader.
-func (r *reader) Search(q search.Query, before ticket.Number, limit int) ([]ticket.Hit, error) {
+// Search implements ticket.Reader.
+func (r *Reader) Search(q search.Query, before ticket.Number, limit int) ([]ticket.Hit, error) {
 	return r.shared.Index.Search(r.records, q, before, limit)
 }

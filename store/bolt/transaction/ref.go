@@ -9,7 +9,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
+// FindRefs implements ticket.Reader.
+func (r *Reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
 	kept, err := record.ListUnder[record.Ref](r.records, record.BucketRefs, record.Hashed(string(id)))
 	if err != nil {
 		return nil, err
@@ -22,6 +23,7 @@ func (r *reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
 	return all, nil
 }
 
+// AddRef implements ticket.Tx.
 func (t *Tx) AddRef(id mail.MessageID, r ticket.Ref) error {
 	key := record.RefKey(id, r)
 	if ok, err := t.Has(record.BucketRefs, key); ok || err != nil {

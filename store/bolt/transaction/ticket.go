@@ -8,7 +8,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) Installation() (ticket.Installation, error) {
+// Installation implements ticket.Reader.
+func (r *Reader) Installation() (ticket.Installation, error) {
 	var i ticket.Installation
 	err := r.records.Get(record.BucketMeta, []byte(record.MetaInstallation), &i)
 	if errors.Is(err, ticket.ErrNotFound) {
@@ -25,7 +26,8 @@ func (t *Tx) PutInstallation(i ticket.Installation) error {
 	return t.Raise(record.BucketTickets, uint64(i.Skip))
 }
 
-func (r *reader) Ticket(n ticket.Number) (*ticket.Ticket, error) {
+// Ticket implements ticket.Reader.
+func (r *Reader) Ticket(n ticket.Number) (*ticket.Ticket, error) {
 	var t ticket.Ticket
 	if err := r.records.Get(record.BucketTickets, record.TicketKey(n), &t); err != nil {
 		return nil, err
@@ -35,17 +37,19 @@ func (r *reader) Ticket(n ticket.Number) (*ticket.Ticket, error) {
 
 // Ticket remembers what the ticket is found by, so that PutTicket need not read it again.
 func (t *Tx) Ticket(n ticket.Number) (*ticket.Ticket, error) {
-	ticket, err := t.reader.Ticket(n)
+	ticket, err := t.Reader.Ticket(n)
 	if err == nil {
 		t.index.See(ticket)
 	}
 	return ticket, err
 }
 
-func (r *reader) Tickets(after ticket.Number, limit int) ([]*ticket.Ticket, error) {
+// Tickets implements ticket.Reader.
+func (r *Reader) Tickets(after ticket.Number, limit int) ([]*ticket.Ticket, error) {
 	return record.List[ticket.Ticket](r.records, record.BucketTickets, record.TicketKey(after), limit)
 }
 
+// AddTicket implements ticket.Tx.
 func (t *Tx) AddTicket(it *ticket.Ticket) error {
 	t.Arrived = true
 	n, err := t.Next(record.BucketTickets)
@@ -71,6 +75,7 @@ func (t *Tx) keepLists(ticket *ticket.Ticket) error {
 	return record.KeepRated(&t.Writer, ticket)
 }
 
+// PutTicket implements ticket.Tx.
 func (t *Tx) PutTicket(ticket *ticket.Ticket) error {
 	if err := t.index.ChangeTicket(ticket); err != nil {
 		return fmt.Errorf("%s: %w", record.NameOf(record.BucketTickets, record.TicketKey(ticket.Number)), err)
@@ -81,7 +86,8 @@ func (t *Tx) PutTicket(ticket *ticket.Ticket) error {
 	return t.Put(record.BucketTickets, record.TicketKey(ticket.Number), ticket)
 }
 
-func (r *reader) Message(n ticket.Number, id uint32) (*ticket.Message, error) {
+// Message implements ticket.Reader.
+func (r *Reader) Message(n ticket.Number, id uint32) (*ticket.Message, error) {
 	var m record.Message
 	if err := r.records.Get(record.BucketMessages, record.PartKey(n, id), &m); err != nil {
 		return nil, err
@@ -89,7 +95,8 @@ func (r *reader) Message(n ticket.Number, id uint32) (*ticket.Message, error) {
 	return &m.Message, nil
 }
 
-func (r *reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
+// Messages implements ticket.Reader.
+func (r *Reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
 	kept, err := record.ListUnder[record.Message](r.records, record.BucketMessages, record.TicketKey(n))
 	if err != nil {
 		return nil, err
@@ -101,7 +108,8 @@ func (r *reader) Messages(n ticket.Number) ([]*ticket.Message, error) {
 	return all, nil
 }
 
-func (r *reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
+// Raw implements ticket.Reader.
+func (r *Reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
 	var m record.Message
 	if err := r.records.Get(record.BucketMessages, record.PartKey(n, id), &m); err != nil {
 		return nil, err
@@ -119,6 +127,7 @@ func (r *reader) Raw(n ticket.Number, id uint32) ([]byte, error) {
 	return r.shared.Files.Read(r.records, m.Raw)
 }
 
+// AddMessage implements ticket.Tx.
 func (t *Tx) AddMessage(m *ticket.Message, raw ticket.Staged) error {
 	if err := t.part("message", m.Ticket, m.ID); err != nil {
 		return err
@@ -139,6 +148,7 @@ func (t *Tx) AddMessage(m *ticket.Message, raw ticket.Staged) error {
 	return t.index.Queue(m.Ticket, m.ID)
 }
 
+// PutMessage implements ticket.Tx.
 func (t *Tx) PutMessage(m *ticket.Message) error {
 	var kept record.Message
 	key := record.PartKey(m.Ticket, m.ID)
@@ -152,10 +162,12 @@ func (t *Tx) PutMessage(m *ticket.Message) error {
 	return t.Put(record.BucketMessages, key, kept)
 }
 
-func (r *reader) Events(n ticket.Number) ([]*ticket.Event, error) {
+// Events implements ticket.Reader.
+func (r *Reader) Events(n ticket.Number) ([]*ticket.Event, error) {
 	return record.ListUnder[ticket.Event](r.records, record.BucketEvents, record.TicketKey(n))
 }
 
+// AddEvent implements ticket.Tx.
 func (t *Tx) AddEvent(e *ticket.Event) error {
 	if err := t.part("event", e.Ticket, e.ID); err != nil {
 		return err

@@ -8,7 +8,8 @@ import (
 	"guichet/ticket"
 )
 
-func (r *reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time, error) {
+// DueTimers implements ticket.Reader.
+func (r *Reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time, error) {
 	var due []ticket.Timer
 	err := r.records.Each(record.BucketTimers, nil, func(k, data []byte) (bool, error) {
 		timer := record.SplitTimer(k)
@@ -26,7 +27,8 @@ func (r *reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time,
 	return due, next, err
 }
 
-func (r *reader) Timer(n ticket.Number, kind ticket.TimerKind) (time.Time, error) {
+// Timer implements ticket.Reader.
+func (r *Reader) Timer(n ticket.Number, kind ticket.TimerKind) (time.Time, error) {
 	var timer ticket.Timer
 	err := r.records.Get(record.BucketTimersOf, record.TimerOfKey(n, kind), &timer)
 	if errors.Is(err, ticket.ErrNotFound) {
@@ -35,6 +37,7 @@ func (r *reader) Timer(n ticket.Number, kind ticket.TimerKind) (time.Time, error
 	return timer.At, err
 }
 
+// SetTimer implements ticket.Tx.
 func (t *Tx) SetTimer(n ticket.Number, kind ticket.TimerKind, at time.Time) error {
 	var was ticket.Timer
 	key := record.TimerOfKey(n, kind)

@@ -11,10 +11,10 @@ import (
 
 var _ ticket.Tx = (*Tx)(nil)
 
-// Tx implements desk.Tx for one run of one fn. It is told what became of its changes: Settle or
+// Tx implements ticket.Tx for one run of one fn. It is told what became of its changes: Settle or
 // Doubt, or neither where they were taken back.
 type Tx struct {
-	reader
+	Reader
 	record.Writer
 	raws    raw.Changes
 	index   index.Changes
@@ -24,7 +24,7 @@ type Tx struct {
 // New makes the Tx of a transaction that writes. It notes in touched, unless that is nil, what it
 // changes.
 func New(b *bbolt.Tx, s *Shared, touched record.Touched) *Tx {
-	t := &Tx{reader: *NewReader(b, s), Writer: *record.NewWriter(b, touched)}
+	t := &Tx{Reader: *NewReader(b, s), Writer: *record.NewWriter(b, touched)}
 	t.raws = raw.NewChanges(&t.Writer, s.Files)
 	t.index = index.NewChanges(&t.Writer, s.Index)
 	return t
@@ -49,5 +49,5 @@ func (t *Tx) Settle() {
 // stay, and the next Open sees whether anything names them.
 func (t *Tx) Doubt() { t.raws.Doubt() }
 
-// Forget implements desk.Tx.
+// Forget implements ticket.Tx.
 func (t *Tx) Forget(n ticket.Number) error { return t.index.Forget(n) }

@@ -1,18 +1,23 @@
-package bolt
+package transaction_test
 
 import (
 	"context"
 	"testing"
 
 	"guichet/mail"
+	"guichet/store/bolt"
 	"guichet/ticket"
 )
 
 // TestNamingLeavesOut: records without the word are not decoded, else a list by agent or requester
 // reads a whole desk.
 func TestNamingLeavesOut(t *testing.T) {
-	db := opened(t, t.TempDir(), Options{})
-	err := db.Update(context.Background(), func(tx ticket.Tx) error {
+	db, err := bolt.Open(t.TempDir(), bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	err = db.Update(context.Background(), func(tx ticket.Tx) error {
 		for _, local := range []string{"ana", "ben", "Ana"} {
 			if err := tx.AddTicket(&ticket.Ticket{Assignee: mail.Address{Local: local, Domain: "agents.test"}}); err != nil {
 				return err
