@@ -80,7 +80,20 @@ var mayImport = map[string][]string{
 		"desk/life", "desk/erase", "desk/question", "desk/command", "desk/rules", "desk/state", "desk/queue", "desk/page", "desk/admin",
 	},
 
-	"store/bolt":      {"mail", "parser", "ticket", "search"},
+	// The bbolt engine, from its octets up.
+	"store/bolt/disk":    {},
+	"store/bolt/record":  {"mail", "ticket"},
+	"store/bolt/posting": {"ticket"},
+	"store/bolt/raw":     {"mail", "ticket", "store/bolt/disk", "store/bolt/record"},
+	"store/bolt/index":   {"search", "ticket", "store/bolt/record", "store/bolt/posting"},
+	"store/bolt/check": {
+		"mail", "ticket", "store/bolt/record", "store/bolt/posting", "store/bolt/raw", "store/bolt/index",
+	},
+	"store/bolt/transaction": {"mail", "search", "ticket", "store/bolt/record", "store/bolt/raw", "store/bolt/index"},
+	"store/bolt": {
+		"mail", "ticket", "store/bolt/disk", "store/bolt/record", "store/bolt/raw", "store/bolt/index", "store/bolt/check", "store/bolt/transaction",
+	},
+
 	"store/storetest": {"mail", "parser", "ticket", "search"},
 	"outbox":          {"mail", "ticket"},
 	"smtpd":           {"mail"},
