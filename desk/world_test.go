@@ -126,7 +126,17 @@ func (w *world) decide(x testMail) *change.Plan {
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}
-	return rules.Decide(w.dir, w.keys, w.state, in)
+	p := rules.Decide(w.dir, w.keys, w.state, in)
+	holds(w.t, p)
+	return p
+}
+
+// holds fails for a plan that the desk would not write: it would ask for the mail again, for days.
+func holds(t *testing.T, p *change.Plan) {
+	t.Helper()
+	if err := p.Check(); err != nil {
+		t.Errorf("a fault of the rules: %v; why: %q", err, p.Why)
+	}
 }
 
 // summary says what a plan does, in the fewest words.

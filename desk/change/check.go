@@ -81,7 +81,7 @@ func (c *Change) mayTell(l *ticket.Letter) error {
 	switch {
 	case p.Standing == ticket.AgentStaff, l.To.Address == (mail.Address{}):
 		return nil
-	case p.Standing == ticket.Former && l.Kind == ticket.KindTranscript && p.Left:
+	case p.Left && l.Kind == ticket.KindTranscript:
 		return nil // the last word to who left: that he did
 	case p.Standing == ticket.Former:
 		return fmt.Errorf("a letter %s to person %d, who left", l.Kind, l.Person)
@@ -101,5 +101,5 @@ var agentsOnly = []ticket.LetterKind{
 // tellsWords reports whether letters of a kind bring what was written; the others name what changed. A question to a third
 // party (PRODUCT 7.13) is a note by its nature, and reaches him alone.
 func tellsWords(k ticket.LetterKind) bool {
-	return k == ticket.KindReply || k == ticket.KindUpdate || k == ticket.KindWatch
+	return k == ticket.KindReply || k == ticket.KindUpdate
 }

@@ -41,8 +41,19 @@ func BudgetSpent(r *change.Decision, c *change.Change) {
 		return
 	}
 	r.Plan.Counted = append(r.Plan.Counted, keysFor(r, r.Sender.Address)...)
+	tellStopped(r, c)
+}
+
+// tellStopped tells the agents, once, that automatic letters stop. The budget is its cause, not the mail in hand, of
+// which they get a letter of its own.
+func tellStopped(r *change.Decision, c *change.Change) {
+	for _, l := range c.Letters {
+		if l.Facts.Reason == AlertLoop {
+			return
+		}
+	}
 	for _, a := range r.AssigneeOrStaff(c.Ticket) {
-		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop})
+		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop}).Causes = nil
 	}
 }
 
@@ -60,9 +71,7 @@ func muted(r *change.Decision, c *change.Change) bool {
 	if c.Ticket.Automatic == limit {
 		c.Ticket.Automatic++
 		c.Event(r.State.Now, "rule", "rule", "automatic letters stopped until an agent acts")
-		for _, a := range r.AssigneeOrStaff(c.Ticket) {
-			TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop})
-		}
+		tellStopped(r, c)
 	}
 	return true
 }
