@@ -8,7 +8,9 @@ import (
 // Bounds of what customers make the desk send to others. Whoever may write here could else flood a
 // stranger: bring him to tickets, under many names, and write there.
 const (
-	MaxUnsolicited = 20 // letters about others' words on a ticket to whom a customer brought, until he or an agent writes
+	MaxUnverifiedOf = 20  // unverified mails of one author in a row that a ticket keeps
+	MaxUnverified   = 100 // and of all
+	MaxUnsolicited  = 20  // letters about others' words on a ticket to whom a customer brought, until he or an agent writes
 )
 
 // IsNewcomer reports whether a customer brought who stands at a place, and no agent looked at the ticket yet: he

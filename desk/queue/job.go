@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -267,7 +268,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 
 // told loads who hears of a letter's ticket, and what the letter tells.
 func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
-	if s.Letters[l.Ticket], err = tx.Letters(l.Ticket); err != nil {
+	if s.Letters[l.Ticket], err = beside(tx, l); err != nil {
 		return err
 	}
 	s.HeldMessages[l.Ticket] = map[uint32]*ticket.Message{}
@@ -277,4 +278,21 @@ func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
 		}
 	}
 	return nil
+}
+
+// maxBeside is how many of a ticket's last letters are looked through for those that tell the same.
+const maxBeside = 200
+
+// beside returns the letters of a ticket that were written about as early as one, or later.
+func beside(tx ticket.Reader, l *ticket.Letter) (all []*ticket.Letter, err error) {
+	err = tx.EachLetter(l.Ticket, true, func(id ticket.LetterID, _ bool, read func() (*ticket.Letter, error)) (bool, error) {
+		other, err := read()
+		if err != nil {
+			return false, err
+		}
+		all = append(all, other)
+		return len(all) < maxBeside && (id > l.ID || other.Created.Add(time.Minute).After(l.Created)), nil
+	})
+	slices.Reverse(all)
+	return all, err
 }

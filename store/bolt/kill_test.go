@@ -182,7 +182,7 @@ func kept(t *testing.T, db *DB, ids []string) {
 	t.Helper()
 	for _, id := range ids {
 		err := db.View(context.Background(), func(r ticket.Reader) error {
-			refs, err := r.FindRefs(mail.MessageID(id))
+			refs, err := r.FindRefs(mail.MessageID(id), 100)
 			if err != nil {
 				return err
 			}

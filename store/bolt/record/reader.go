@@ -83,6 +83,29 @@ func (r Reader) Under(b Bucket, prefix []byte, fn func(k, data []byte) error) er
 	})
 }
 
+// UnderBackward is Under from the last key to the first.
+func (r Reader) UnderBackward(b Bucket, prefix []byte, fn func(k, data []byte) error) (err error) {
+	defer Catch(b, prefix, &err)
+	in := r.Bucket(b)
+	if in == nil {
+		return Damaged(b, prefix, "its bucket is missing")
+	}
+	c := in.Cursor()
+	// No key under prefix is longer than this.
+	k, v := c.Seek(append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, 64)...))
+	if k == nil {
+		k, v = c.Last()
+	} else {
+		k, v = c.Prev()
+	}
+	for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
+		if err := fn(k, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Before goes to the last key below key and returns it; nil if there is none.
 func Before(c *bbolt.Cursor, key []byte) []byte {
 	k, _ := c.Seek(key)

@@ -46,6 +46,34 @@ func (r *Reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
 	return all, nil
 }
 
+// EachLetter implements ticket.Reader.
+func (r *Reader) EachLetter(n ticket.Number, backward bool, fn func(ticket.LetterID, bool, func() (*ticket.Letter, error)) (bool, error)) error {
+	walk := r.records.Under
+	if backward {
+		walk = r.records.UnderBackward
+	}
+	over := errors.New("enough")
+	err := walk(record.BucketLettersOf, record.TicketKey(n), func(k, data []byte) error {
+		if _, _, err := record.Unseal(record.BucketLettersOf, k, data); err != nil {
+			return err
+		}
+		_, id := record.SplitOfTicket(k)
+		waiting, err := r.records.Has(record.BucketPending, record.LetterKey(id))
+		if err != nil {
+			return err
+		}
+		more, err := fn(id, waiting, func() (*ticket.Letter, error) { return indexed(r, record.BucketLettersOf, k, id) })
+		if err == nil && !more {
+			return over
+		}
+		return err
+	})
+	if errors.Is(err, over) {
+		return nil
+	}
+	return err
+}
+
 // AllLetters implements ticket.Reader.
 func (r *Reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*ticket.Letter, error) {
 	if !pending {

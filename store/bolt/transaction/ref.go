@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"guichet/mail"
@@ -10,9 +11,21 @@ import (
 )
 
 // FindRefs implements ticket.Reader.
-func (r *Reader) FindRefs(id mail.MessageID) ([]ticket.Ref, error) {
-	kept, err := record.ListUnder[record.Ref](r.records, record.BucketRefs, record.Hashed(string(id)))
-	if err != nil {
+func (r *Reader) FindRefs(id mail.MessageID, limit int) ([]ticket.Ref, error) {
+	var kept []*record.Ref
+	over := errors.New("enough")
+	err := r.records.UnderBackward(record.BucketRefs, record.Hashed(string(id)), func(k, data []byte) error {
+		if len(kept) >= limit {
+			return over
+		}
+		var ref record.Ref
+		if err := record.Decode(record.BucketRefs, k, data, &ref); err != nil {
+			return err
+		}
+		kept = append(kept, &ref)
+		return nil
+	})
+	if err != nil && !errors.Is(err, over) {
 		return nil, err
 	}
 	slices.SortFunc(kept, func(a, b *record.Ref) int { return cmp.Compare(a.Seq, b.Seq) })
