@@ -346,6 +346,7 @@ func TestAsideWaits(t *testing.T) {
 		{"a command in the middle, #ask", false, orders("Have you one?\n#resolved\nBy Friday.", "ask eve@else.test", "subject Fuser"), nil, ticket.HeldPlace, "eve ask"},
 		{"a note's lines, aside", true, orders(pasted), note, ticket.HeldInside, "max ask"},
 		{"a note's lines, to another", true, orders(pasted, "ask eve@else.test"), note, ticket.HeldInside, "eve ask"},
+		{"by a reference alone, aside", true, parser.Message{Body: "Then send one.", Reply: "Then send one."}, nil, ticket.HeldReference, "max ask"},
 		{"a note's lines below, aside", true, orders("Then send one.\n\n> The spare fuser lies in my cupboard."), note, "", "max ask"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -355,7 +356,11 @@ func TestAsideWaits(t *testing.T) {
 				c.set(w)
 			}
 			to := w.tokenOf(ana, ticket.TokenReply)
-			if c.side {
+			switch {
+			case c.held == ticket.HeldReference:
+				at := w.ticket.SidePlace(addr(ana), w.ticket.Place(addr(supplier)))
+				to, c.m.InReplyTo = "", []mail.MessageID{mail.MessageID(w.keys.Issue(ticket.TokenReference, w.ticket, at) + ".1@mx.desk.test")}
+			case c.side:
 				to = w.sideToken(ana, ticket.TokenReply)
 			}
 			p := w.decide(testMail{from: ana, verdict: mail.Pass, to: to, m: c.m})

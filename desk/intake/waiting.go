@@ -63,9 +63,6 @@ func keepWaiting(r *change.Decision, c *change.Change, why ticket.HeldWhy, acts 
 	for _, cmd := range r.In.Message.Commands {
 		h.Lines = append(h.Lines, command.LineOf(cmd))
 	}
-	if r.Side > 0 && !slices.ContainsFunc(r.In.Message.Commands, command.Asks) { // to whom it goes waits with it
-		h.Lines = append(h.Lines, "#ask "+c.Ticket.People[r.Side-1].Address.String())
-	}
 	for _, a := range acts {
 		if a.Message != 0 && !slices.Contains(h.Since, a.Message) {
 			h.Since = append(h.Since, a.Message)

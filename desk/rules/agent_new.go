@@ -58,6 +58,9 @@ func referred(r *change.Decision, l thread.Candidate) {
 	if !clear {
 		author = mail.Mailbox{}
 	}
+	if l.Token && l.Own {
+		r.Side = l.Ticket.People[l.Person].SideWith
+	}
 	intake.KeepReferred(r, c, author)
 }
 
