@@ -40,3 +40,14 @@ func (t *Ticket) HeldAnswer(message uint32) int {
 func (t *Ticket) DropHeld(message uint32) {
 	t.Held = slices.DeleteFunc(slices.Clone(t.Held), func(h HeldAnswer) bool { return h.Message == message })
 }
+
+// NextHeld is when the next author of an answer that waits is told again; zero if none is.
+func (t *Ticket) NextHeld() time.Time {
+	var next time.Time
+	for _, h := range t.Held {
+		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
+			next = h.Remind
+		}
+	}
+	return next
+}

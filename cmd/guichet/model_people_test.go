@@ -149,7 +149,7 @@ func (x *machine) watcherLeaves(t *rapid.T) {
 		t.Skip("no watcher can leave")
 	}
 	who := l.To.Address.Local
-	x.send(letter{from: who, to: l.LeaveTo.String(), text: "unsubscribe"})
+	x.send(letter{from: who, to: l.LeaveTo.String(), program: true, text: "unsubscribe"})
 	it := x.model.goesOn(n)
 	if s := it.standing(who); s == "" || s == ticket.Former {
 		it = x.model.tickets[n]

@@ -65,10 +65,16 @@ func doDrop(r *change.Decision, c *change.Change, o *change.Outcome, args string
 	if c.Ticket.HeldAnswer(m.ID) < 0 {
 		return ticket.Said{}, ticket.Refuse("none-held")
 	}
+	return giveUp(c, o, m, "dropped")
+}
+
+// giveUp takes an answer back that waits; key says how its author is told.
+func giveUp(c *change.Change, o *change.Outcome, m *ticket.Message, key string) (ticket.Said, error) {
 	c.Ticket.DropHeld(m.ID)
+	c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
 	c.Amend(m).Withdrawn = true
 	o.Tell = true
-	return ticket.Say("dropped"), nil
+	return ticket.Say(key), nil
 }
 
 // ownAnswer finds the agent's note that a command is about: the one that it names, the one that the

@@ -84,7 +84,7 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		command.Welcome(r, c, o, notify.ByAgent(r))
 	}
 	if o.Send == nil || len(o.Refused) > 0 {
-		acted(r, c, was, answered, c.Message.ID)
+		acted(r, c, o, was, answered, c.Message.ID)
 	}
 	if len(o.Refused) == 0 {
 		notify.TellTaken(r, c, was.Assignee)

@@ -70,7 +70,7 @@ func keepWaiting(r *change.Decision, c *change.Change, why ticket.HeldWhy, acts 
 	}
 	if why == ticket.HeldCollision {
 		h.Remind = r.State.Now.Add(remindFirst)
-		remindNext(c)
+		c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
 	}
 	tellWaiting(r, c, *h, acts).InReplyTo = r.In.Message.MessageID
 }
@@ -103,17 +103,6 @@ func colleague(r *change.Decision, c *change.Change, acts []ticket.Act) mail.Mai
 	return mail.Mailbox{}
 }
 
-// remindNext sets the timer for the next answer of the ticket that is due.
-func remindNext(c *change.Change) {
-	var next time.Time
-	for _, h := range c.Ticket.Held {
-		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
-			next = h.Remind
-		}
-	}
-	c.Timer(ticket.TimerHeld, next)
-}
-
 // RemindWaiting tells agents again of their answers that wait: after an hour, then daily. None ever
 // leaves by itself.
 func RemindWaiting(r *change.Decision, c *change.Change) {
@@ -130,7 +119,7 @@ func RemindWaiting(r *change.Decision, c *change.Change) {
 		h.Told++
 		h.Remind = r.State.Now.Add(remindAgain)
 	}
-	remindNext(c)
+	c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
 }
 
 // sendWaiting makes of the note that #send names the agent's public reply, or the question to a third party
@@ -140,17 +129,17 @@ func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *t
 	mail := c.Message
 	m := c.Amend(o.Send)
 	c.Ticket.DropHeld(m.ID)
-	remindNext(c)
+	c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
 	c.Message = m
 	if len(o.Asks) > 0 {
 		m.Text, _ = words.AroundQuote(words.HideInternalAddresses(r, m.Text))
 		m.Text = strings.TrimSpace(m.Text + "\n\n" + o.Saved)
 		sendAside(r, c, o)
 		announce(r, c, o, false)
-		acted(r, c, was, false, m.ID)
+		acted(r, c, o, was, false, m.ID)
 	} else {
 		answer(r, c, o, m.Text+"\n\n"+o.Saved)
-		acted(r, c, was, true, m.ID)
+		acted(r, c, o, was, true, m.ID)
 	}
 	m.Before = was.Before(c.Ticket)
 	c.Message = mail

@@ -37,11 +37,12 @@ func NumberOf(word string) (ticket.Number, error) {
 func Merge(r *change.Decision, c *change.Change, into *ticket.Ticket) {
 	from, to, was := c.Ticket, r.Change(into), c.Ticket.Status
 	to.Ticket.Absorb(from)
-	copied := copyAll(r, to, c)
+	places := copyAll(r, to, c)
+	absorbAnswers(to, c, places)
 	from.Links = append(from.Links, ticket.Link{Number: into.Number, Relation: ticket.RelMergedInto})
 	to.Ticket.Links = append(to.Ticket.Links, ticket.Link{Number: from.Number, Relation: ticket.RelMergedFrom})
 	c.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged into %d", into.Number))
-	to.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged from %d: %d messages", from.Number, copied))
+	to.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged from %d: %d messages", from.Number, len(places)))
 	SetStatus(r, c, ticket.Closed, r.Actor(), "command")
 	if livelier(was, to.Ticket.Status) {
 		SetStatus(r, to, was, r.Actor(), "command")
@@ -59,14 +60,41 @@ func livelier(a, b ticket.Status) bool {
 	return care[a] > care[b]
 }
 
+// absorbAnswers brings along which answers of agents still wait for #send, and what agents did that a
+// colleague has to know before he answers: he may answer a letter of either ticket (PRODUCT 7.11). Places
+// says which messages became which.
+func absorbAnswers(to, from *change.Change, places map[uint32]uint32) {
+	for _, h := range from.Ticket.Held {
+		if h.Message = places[h.Message]; h.Message == 0 {
+			continue
+		}
+		var since []uint32
+		for _, id := range h.Since {
+			if places[id] != 0 {
+				since = append(since, places[id])
+			}
+		}
+		h.Since = since
+		to.Ticket.Held = append(to.Ticket.Held, h)
+	}
+	from.Ticket.Held = nil
+	for _, c := range []*change.Change{from, to} {
+		c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
+	}
+	for _, a := range from.Ticket.Acts {
+		a.Message = places[a.Message]
+		to.Ticket.RememberAct(a)
+	}
+}
+
 // copyAll copies the messages of one ticket to another, behind those that stand there, and
-// says how many. The mail in hand is one of them if it is a note.
-func copyAll(r *change.Decision, to, from *change.Change) int {
+// says which became which. The mail in hand is one of them if it is a note.
+func copyAll(r *change.Decision, to, from *change.Change) map[uint32]uint32 {
 	all := append([]*ticket.Message{}, r.State.Messages[from.Ticket.Number]...)
 	if m := from.Message; m != nil {
 		all = append(all, m)
 	}
-	copied := 0
+	places := map[uint32]uint32{}
 	for _, m := range all {
 		if m.Kind == ticket.CommandsOnly || m.Withdrawn || from.Ticket.Moved[m.ID] != 0 {
 			continue
@@ -75,9 +103,9 @@ func copyAll(r *change.Decision, to, from *change.Change) int {
 		if n.Unverified {
 			to.Ticket.Unverified = append(to.Ticket.Unverified, n.ID)
 		}
-		copied++
+		places[m.ID] = n.ID
 	}
-	return copied
+	return places
 }
 
 // copy makes m the next message of another ticket. It keeps who wrote it and when; its raw
