@@ -137,6 +137,7 @@ type Person struct {
 	Invited     time.Time        `json:",omitzero"`         // when he was named in Cc
 	By          mail.Address     `json:",omitzero"`         // who brought him to the ticket, if somebody did
 	Told        bool             `json:",omitempty"`        // that replies by mail are kept only
+	Wrote       bool             `json:",omitempty"`        // he wrote to the ticket himself
 	Left        bool             `json:",omitempty"`        // he went by himself: customers do not bring him back
 	Unsolicited int              `json:"Unasked,omitempty"` // letters about others' words since he or an agent wrote
 	Subject     string           `json:",omitempty"`        // third parties: the subject of the questions to him

@@ -170,12 +170,12 @@ func (m *modelDesk) confirms(who string) bool {
 // tell writes to the readers, and to watchers if the status changed, but not to one person.
 func (m *modelDesk) tell(t *modelTicket, kind ticket.LetterKind, but string, was ticket.Status) {
 	for _, who := range t.readers() {
-		if m.person(who) != m.person(but) {
+		if m.person(who) != m.person(but) && !t.newcomer(who) {
 			m.write(t, who, kind)
 		}
 	}
 	for _, who := range t.with(ticket.Watcher) {
-		if t.status != was && m.person(who) != m.person(but) {
+		if t.status != was && m.person(who) != m.person(but) && !t.newcomer(who) {
 			m.write(t, who, ticket.KindWatch)
 		}
 	}

@@ -46,7 +46,7 @@ func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
 	if seat == "" {
 		seat = who
 	}
-	t.admit(seat, ticket.Participant)
+	t.admit(seat, ticket.Participant).wrote = true
 	says, added := m.obey(t, who, o)
 	if says {
 		m.write(t, seat, ticket.KindTranscript)
@@ -100,7 +100,7 @@ func (m *modelDesk) publish(t *modelTicket, agent string, to ticket.Status, word
 	was, had, kind := t.status, t.assignee, ticket.KindStatus
 	if words {
 		kind = ticket.KindReply
-		t.answerer = agent
+		t.answerer, t.vetted = agent, true
 		if t.assignee == "" {
 			t.assignee = agent
 			t.acts = append(t.acts, modelAct{at: m.now, by: agent, gave: agent})

@@ -54,6 +54,7 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 	from.remindNext()
 	into.remindNext()
 	from.merged = into.number
+	from.vetted, into.vetted = true, true
 	from.link("merged-into", into)
 	into.link("merged-from", from)
 	m.set(from, ticket.Closed, agent)
@@ -128,6 +129,7 @@ func (x *machine) agentSplits(t *rapid.T) {
 			return false
 		}
 		next := x.model.newTicket(author, proves(moved.author) || t.proven && t.standing(author) == ticket.Requester)
+		next.vetted = true
 		next.add(*moved)
 		moved.forAll, moved.moved = false, true
 		next.assignee, next.sensitive, next.member = t.assignee, t.sensitive, t.member

@@ -32,6 +32,7 @@ type modelTicket struct {
 	access    *modelAccess
 	rated     int
 
+	vetted    bool // an agent answered it or let it
 	proven    bool // its first mail was
 	member    bool // it is for the organisation
 	sensitive bool
@@ -50,6 +51,8 @@ type modelPerson struct {
 	standing ticket.Standing
 	by       string // who brought him
 	left     bool   // he went himself
+	wrote    bool   // to the ticket
+	told     bool   // by a bare letter that he was brought
 	invited  time.Time
 }
 

@@ -30,7 +30,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	grantInWords(r, t)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
-	c.Ticket.People[author].Unsolicited = 0
+	c.Ticket.People[author].Unsolicited, c.Ticket.People[author].Wrote = 0, true
 	if r.In.Message.Reaction {
 		react(r, c)
 		return

@@ -37,6 +37,7 @@ func NumberOf(word string) (ticket.Number, error) {
 func Merge(r *change.Decision, c *change.Change, into *ticket.Ticket) {
 	from, to, was := c.Ticket, r.Change(into), c.Ticket.Status
 	to.Ticket.Absorb(from)
+	from.Vetted, to.Ticket.Vetted = true, true // by the agent who merges
 	places := copyAll(r, to, c)
 	absorbAnswers(to, c, places)
 	from.Links = append(from.Links, ticket.Link{Number: into.Number, Relation: ticket.RelMergedInto})

@@ -17,7 +17,7 @@ const (
 // gets one bare letter, and no foreign words (PRODUCT 5.5).
 func IsNewcomer(r *change.Decision, t *ticket.Ticket, at int) bool {
 	p := t.People[at]
-	return !t.IsVetted() && !p.By.IsZero() && r.Dir.Agent(p.By) == nil && p.Standing != ticket.AgentStaff
+	return !t.IsVetted() && !p.Wrote && !p.By.IsZero() && r.Dir.Agent(p.By) == nil && p.Standing != ticket.AgentStaff
 }
 
 // Unsolicited reports whether a letter that a customer causes is one too many for who stands at a place,
@@ -25,13 +25,13 @@ func IsNewcomer(r *change.Decision, t *ticket.Ticket, at int) bool {
 func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) bool {
 	p := &c.Ticket.People[at]
 	switch {
+	case IsNewcomer(r, c.Ticket, at):
+		return true
 	case r.Agent != nil:
 		p.Unsolicited = 0
 		return false
 	case o.Author < 0, p.Standing != ticket.Participant, p.By.IsZero(), r.Dir.Agent(p.By) != nil:
 		return false
-	case !c.Ticket.IsVetted():
-		return true
 	case p.Unsolicited >= MaxUnsolicited:
 		c.Event(r.State.Now, "rule", "rule", "not mailed to "+p.Address.String()+": neither he nor an agent wrote since many letters")
 		return true

@@ -283,15 +283,15 @@ func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
 // maxBeside is how many of a ticket's last letters are looked through for those that tell the same.
 const maxBeside = 200
 
-// beside returns the letters of a ticket that were written about as early as one, or later.
+// beside returns the last letters of a letter's ticket, in order: who else was told the same, and refused it.
 func beside(tx ticket.Reader, l *ticket.Letter) (all []*ticket.Letter, err error) {
-	err = tx.EachLetter(l.Ticket, true, func(id ticket.LetterID, _ bool, read func() (*ticket.Letter, error)) (bool, error) {
+	err = tx.EachLetter(l.Ticket, true, func(_ ticket.LetterID, _ bool, read func() (*ticket.Letter, error)) (bool, error) {
 		other, err := read()
 		if err != nil {
 			return false, err
 		}
 		all = append(all, other)
-		return len(all) < maxBeside && (id > l.ID || other.Created.Add(time.Minute).After(l.Created)), nil
+		return len(all) < maxBeside, nil
 	})
 	slices.Reverse(all)
 	return all, err
