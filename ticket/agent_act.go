@@ -16,6 +16,9 @@ const (
 	ActAssigned ActKind = "assigned" // took it, or gave it away
 )
 
+// MaxActs is how many acts of agents a ticket remembers.
+const MaxActs = 20
+
 // Act is one thing that an agent did to a ticket.
 type Act struct {
 	At      time.Time

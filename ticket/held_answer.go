@@ -40,3 +40,46 @@ func (t *Ticket) HeldAnswer(message uint32) int {
 func (t *Ticket) DropHeld(message uint32) {
 	t.Held = slices.DeleteFunc(slices.Clone(t.Held), func(h HeldAnswer) bool { return h.Message == message })
 }
+
+// NextReminder is when an agent is next told of his answer that waits; zero if nobody is.
+func (t *Ticket) NextReminder() time.Time {
+	var next time.Time
+	for _, h := range t.Held {
+		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
+			next = h.Remind
+		}
+	}
+	return next
+}
+
+// TakeOver gives t what waits on a ticket that is merged into it: answers for #send, what agents put off, who
+// follows, and what agents did, for who answers next. ids are its messages' numbers in t.
+func (t *Ticket) TakeOver(from *Ticket, ids map[uint32]uint32) {
+	for _, h := range from.Held {
+		if h.Message = ids[h.Message]; h.Message == 0 {
+			continue
+		}
+		since := h.Since
+		h.Since = nil
+		for _, id := range since {
+			if ids[id] != 0 {
+				h.Since = append(h.Since, ids[id])
+			}
+		}
+		t.Held = append(t.Held, h)
+	}
+	for _, s := range from.Snoozes {
+		if !slices.ContainsFunc(t.Snoozes, func(have Snooze) bool { return SameAddress(have.By, s.By) }) {
+			t.Snoozes = append(t.Snoozes, s)
+		}
+	}
+	acts := slices.Clone(t.Acts)
+	for _, a := range from.Acts {
+		a.Message = ids[a.Message]
+		acts = append(acts, a)
+	}
+	slices.SortStableFunc(acts, func(a, b Act) int { return a.At.Compare(b.At) })
+	t.Acts = acts[max(0, len(acts)-MaxActs):]
+	t.Followers = UnionAddresses(t.Followers, from.Followers)
+	from.Held, from.Snoozes = nil, nil
+}

@@ -8,9 +8,6 @@ import (
 	"guichet/ticket"
 )
 
-// maxActs is how many acts of agents a ticket remembers.
-const maxActs = 20
-
 // act notes what an agent did to a ticket that a colleague has to know before he answers.
 func act(r *change.Decision, c *change.Change, what ticket.ActKind, message uint32) {
 	t := c.Ticket
@@ -19,7 +16,7 @@ func act(r *change.Decision, c *change.Change, what ticket.ActKind, message uint
 		a.To = t.Assignee
 	}
 	t.Acts = append(slices.Clone(t.Acts), a)
-	t.Acts = t.Acts[max(0, len(t.Acts)-maxActs):]
+	t.Acts = t.Acts[max(0, len(t.Acts)-ticket.MaxActs):]
 }
 
 // acted notes what the mail in hand, kept as message, did to a ticket that was as was says.
@@ -63,6 +60,13 @@ func seenBy(r *change.Decision, t *ticket.Ticket) (time.Time, []uint32) {
 		written = r.State.Now
 	}
 	var last *ticket.Letter
+	if r.SentTo != t.Number { // it was merged: its messages have other numbers here
+		for _, l := range r.State.Letters[r.SentTo] {
+			if ticket.SameAddress(l.To.Address, r.Agent.Address) && slices.Contains(m.InReplyTo, l.MessageID) {
+				return l.Created, nil
+			}
+		}
+	}
 	for _, l := range r.State.Letters[t.Number] {
 		if !ticket.SameAddress(l.To.Address, r.Agent.Address) {
 			continue

@@ -98,15 +98,7 @@ func colleague(r *change.Decision, c *change.Change, acts []ticket.Act) mail.Mai
 }
 
 // remindNext sets the timer for the next answer of the ticket that is due.
-func remindNext(c *change.Change) {
-	var next time.Time
-	for _, h := range c.Ticket.Held {
-		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
-			next = h.Remind
-		}
-	}
-	c.Timer(ticket.TimerHeld, next)
-}
+func remindNext(c *change.Change) { c.Timer(ticket.TimerHeld, c.Ticket.NextReminder()) }
 
 // RemindWaiting tells agents again of their answers that wait: after an hour, then daily. None ever
 // leaves by itself.
