@@ -17,6 +17,8 @@ const (
 	HeldPlace     HeldWhy = "place"     // a command stands alone in the middle of its words
 	HeldInside    HeldWhy = "inside"    // it repeats lines of a note
 	HeldCollision HeldWhy = "collision" // a colleague acted since what it answers
+	HeldTime      HeldWhy = "time"      // its author put it off (#at)
+	HeldCustomer  HeldWhy = "customer"  // a customer wrote before the time to which it was put off
 )
 
 // HeldAnswer is an agent's answer that no customer gets before its author says #send. Its words and
@@ -26,6 +28,8 @@ type HeldAnswer struct {
 	Agent   mail.Address
 	Why     HeldWhy
 	Lines   []string  `json:",omitempty"` // commands that wait with it, as "#resolved"
+	Only    bool      `json:",omitempty"` // there are only commands: the message has no words for customers
+	At      time.Time `json:",omitzero"`  // when it leaves by itself (#at); zero: never
 	Since   []uint32  `json:",omitempty"` // collision: messages of colleagues since what it answers
 	Remind  time.Time `json:",omitzero"`  // when its author is told again; zero: not at all
 	Told    int       `json:",omitempty"` // how often he was told again
@@ -47,6 +51,17 @@ func (t *Ticket) NextReminder() time.Time {
 	for _, h := range t.Held {
 		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
 			next = h.Remind
+		}
+	}
+	return next
+}
+
+// NextSend is when the next answer leaves that was put off; zero if none was.
+func (t *Ticket) NextSend() time.Time {
+	var next time.Time
+	for _, h := range t.Held {
+		if !h.At.IsZero() && (next.IsZero() || h.At.Before(next)) {
+			next = h.At
 		}
 	}
 	return next

@@ -66,6 +66,7 @@ func handOn(to, from *change.Change, ids map[uint32]uint32) {
 	to.Ticket.TakeOver(from.Ticket, ids)
 	for _, c := range []*change.Change{to, from} {
 		c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
+		c.Timer(ticket.TimerSend, c.Ticket.NextSend())
 		c.Timer(ticket.TimerSnooze, c.Ticket.NextSnooze())
 	}
 }

@@ -205,7 +205,7 @@ func languageOf(d *policy.Directory, t *ticket.Ticket, p ticket.Person) string {
 func Schedule(r *change.Decision, c *change.Change, l *ticket.Letter, o Notification) *ticket.Letter {
 	p := r.Dir.Policy
 	switch {
-	case o.hold && p.Hold > 0:
+	case o.hold && p.Hold > 0 && !r.InTime: // who put it off had time enough
 		l.State, l.Due = ticket.LetterHeld, r.State.Now.Add(p.Hold)
 	case p.Hold > 0:
 		if have := waiting(r, c, l); have != nil {
