@@ -197,7 +197,7 @@ func readForwarded(raw []byte) *forward.Mail {
 	if len(m.Header) == 0 {
 		return nil
 	}
-	f := &forward.Mail{Subject: m.Subject, Date: m.Date, Text: m.Text, Cc: m.Cc, MessageID: m.MessageID}
+	f := &forward.Mail{Subject: m.Subject, Date: m.Date, Text: m.Text, To: m.To, Cc: m.Cc, MessageID: m.MessageID}
 	auto, _ := machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	f.Machine = auto != ""
 	if len(m.From) == 1 {

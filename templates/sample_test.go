@@ -238,6 +238,9 @@ func toAgents() []sample {
 		{"transcript-held", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Actor, m.Messages, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, []Entry{answered()}, Person{"Theo", "theo@example.org"}
 		})},
+		{"transcript-later", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Held, m.Messages, m.Done = WhyAuthor, "time", nil, []Result{{Line: "#at 09:00", Key: "at", Args: []string{"2026-11-23T09:00:00Z"}}}
+		})},
 		{"transcript-kept", with(agent(KindTranscript), func(m *Mail) { m.Why, m.Held, m.Messages = WhyAuthor, "reference", nil })},
 		{"taken", with(agent(KindTaken), func(m *Mail) {
 			m.ReplyTo, m.Actor, m.Messages, m.Assignee = m.NoteTo, Person{"Theo", "theo@example.org"}, nil, Person{"Theo", "theo@example.org"}

@@ -17,6 +17,9 @@ const (
 	ActAssigned ActKind = "assigned" // took it, or gave it away
 )
 
+// MaxActs is how many acts of agents a ticket remembers.
+const MaxActs = 20
+
 // Act is one thing that an agent did to a ticket.
 type Act struct {
 	At      time.Time
@@ -25,9 +28,6 @@ type Act struct {
 	To      mail.Address `json:",omitzero"`  // assigned: whose it is since; zero: nobody's
 	Message uint32       `json:",omitempty"` // that caused it
 }
-
-// MaxActs is how many acts of agents a ticket remembers.
-const MaxActs = 20
 
 // RememberAct adds an act at its place in time; the oldest ones give way.
 func (t *Ticket) RememberAct(a Act) {

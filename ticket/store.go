@@ -216,10 +216,11 @@ const (
 	TimerHeld    TimerKind = "held"    // reminds agents of answers that wait
 	TimerAlert   TimerKind = "alert"   // sums up what agents were not told in an hour
 	TimerSnooze  TimerKind = "snooze"  // brings it back to an agent
+	TimerSend    TimerKind = "send"    // sends an answer that was put off
 )
 
 // TimerKinds are all that a ticket may have.
-var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerHeld, TimerAlert, TimerSnooze}
+var TimerKinds = []TimerKind{TimerClose, TimerRemind, TimerResolve, TimerAccess, TimerErase, TimerHeld, TimerAlert, TimerSnooze, TimerSend}
 
 // Timer is something that happens to a ticket at a time.
 type Timer struct {

@@ -34,6 +34,7 @@ type Decision struct {
 	Via       bool             // it came by a sender who passes on others' words
 	SentTo    ticket.Number    // the ticket that an agent's mail was sent to: it may go on as another one
 	Direct    bool             // no mail: the author waits for the outcome
+	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something
 	Hasty     bool             // a proven author's mail that counts as a machine's by its time or words

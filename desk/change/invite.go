@@ -11,8 +11,11 @@ import (
 // MaxInvited is how many people a ticket takes in from Cc (PRODUCT 5.5).
 const MaxInvited = 10
 
-// NoReply are local parts nobody reads.
-var NoReply = regexp.MustCompile(`(?i)^(do-?not-?reply|no-?reply|mailer-daemon|bounces?)([+._-].*)?$`)
+// NoReply are local parts nobody reads, in the languages of letters: "no-reply", "shop.noreply+7",
+// "ne-pas-repondre", "nicht-antworten".
+var NoReply = regexp.MustCompile(`(?i)^(?:(?:.+[+._-])?(?:do[-_.]?not[-_.]?(?:reply|respond|answer)|no[-_.]?(?:reply|respuesta|responder|contestar)|ne[-_.]?pas[-_.]?r[eé]pondre|sans[-_.]?r[eé]ponse|` +
+	`(?:bitte[-_.]?)?(?:nicht[-_.]?(?:be)?antworten|keine[-_.]?antwort)|non[-_.]?rispondere|n[aã]o[-_.]?respond(?:a|er)|niet[-_.]?(?:be)?antwoorden|geen[-_.]?antwoord)|` +
+	`mailer-?daemon|bounces?|microsoftexchange[0-9a-f]{32})(?:[+._-].*)?$`)
 
 // ListMachinery are local parts of what runs a list (RFC 2142 §6 and the habits of list managers).
 var ListMachinery = regexp.MustCompile(`(?i)^(owner-.+|.+-owner|.+-request|.+-bounces?|.+[+]bounces?([-=].*)?|.+-confirm([+].*)?)$`)

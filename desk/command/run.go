@@ -22,14 +22,14 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 	for _, cmd := range r.In.Message.Commands {
 		switch known := Registry[cmd.Name]; {
 		case !known.Agents:
-			o.Refused = append(o.Refused, ticket.RefusedLine(LineOf(cmd), UnknownCommand(r.Dir, cmd.Name)))
+			o.Refused = append(o.Refused, ticket.RefusedLine(LineOf(cmd), UnknownCommand(cmd.Name)))
 		case known.mails:
 			later = append(later, cmd)
 		default:
 			Do(r, c, o, cmd, known)
 		}
 	}
-	if line, name := meantCommand(r.Dir, words.AgentsWords(r)); name != "" && !r.Direct {
+	if line, name := meantCommand(words.AgentsWords(r)); name != "" && !r.Direct {
 		o.Refused = append(o.Refused, ticket.RefusedLine(line, ticket.Refuse("place", name)))
 	}
 	for _, cmd := range later {

@@ -71,7 +71,7 @@ func doDrop(r *change.Decision, c *change.Change, o *change.Outcome, args string
 // giveUp takes an answer back that waits; key says how its author is told.
 func giveUp(c *change.Change, o *change.Outcome, m *ticket.Message, key string) (ticket.Said, error) {
 	c.Ticket.DropHeld(m.ID)
-	c.Timer(ticket.TimerHeld, c.Ticket.NextHeld())
+	c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
 	c.Amend(m).Withdrawn = true
 	o.Tell = true
 	return ticket.Say(key), nil
@@ -116,12 +116,23 @@ func ownAnswer(r *change.Decision, c *change.Change, args string) (*ticket.Messa
 }
 
 // answeredAbout is the message that the letter of ours was about to which the mail replies; 0 if it
-// replies to none.
+// replies to none. Of a ticket that was merged it is the copy.
 func answeredAbout(r *change.Decision, n ticket.Number) uint32 {
-	for _, l := range r.State.Letters[n] {
-		if l.Facts.About != 0 && slices.Contains(r.In.Message.InReplyTo, l.MessageID) {
-			return l.Facts.About
+	about := func(on ticket.Number) uint32 {
+		for _, l := range r.State.Letters[on] {
+			if l.Facts.About != 0 && slices.Contains(r.In.Message.InReplyTo, l.MessageID) {
+				return l.Facts.About
+			}
+		}
+		return 0
+	}
+	if r.SentTo == 0 || r.SentTo == n {
+		return about(n)
+	}
+	for _, m := range r.State.Recent[n] {
+		if m.Origin == (ticket.Origin{Ticket: r.SentTo, Message: about(r.SentTo)}) {
+			return m.ID
 		}
 	}
-	return 0
+	return about(n)
 }

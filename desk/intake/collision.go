@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"guichet/desk/change"
+	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -42,11 +43,15 @@ func since(r *change.Decision, t *ticket.Ticket) []ticket.Act {
 		return nil
 	}
 	seen, told := seenBy(r, t)
-	var acts []ticket.Act
+	return actsAfter(t, r.Agent.Address, seen, told)
+}
+
+// actsAfter returns what colleagues of an agent did to a ticket after a time, but for what he was told of.
+func actsAfter(t *ticket.Ticket, agent mail.Address, seen time.Time, told []uint32) (acts []ticket.Act) {
 	for _, a := range t.Acts {
 		switch {
-		case !a.At.After(seen), slices.Contains(told, a.Message) && a.Message != 0, ticket.SameAddress(a.By, r.Agent.Address):
-		case a.What == ticket.ActAssigned && (a.To.IsZero() || ticket.SameAddress(a.To, r.Agent.Address)):
+		case !a.At.After(seen), slices.Contains(told, a.Message) && a.Message != 0, ticket.SameAddress(a.By, agent):
+		case a.What == ticket.ActAssigned && (a.To.IsZero() || ticket.SameAddress(a.To, agent)):
 		default:
 			acts = append(acts, a)
 		}

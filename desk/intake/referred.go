@@ -38,6 +38,7 @@ func KeepReferred(r *change.Decision, c *change.Change, author mail.Mailbox) {
 func KeepWritten(r *change.Decision, c *change.Change) {
 	o := onlyQuestions(r, c)
 	text := words.AgentsWords(r)
+	was := c.Ticket.Clone()
 	switch {
 	case c.Ticket.Status == ticket.Closed:
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", c.Ticket.Number))
@@ -46,6 +47,8 @@ func KeepWritten(r *change.Decision, c *change.Change) {
 		KeepNote(r, c, o.WithNoted(text))
 	default:
 		publicReply(r, c, o, text)
+		acted(r, c, o, was, true, c.Message.ID)
+		notify.TellTaken(r, c, was.Assignee)
 	}
 	command.Transcript(r, c, o, false)
 }
@@ -59,7 +62,7 @@ func onlyQuestions(r *change.Decision, c *change.Change) *change.Outcome {
 		case command.Questions[cmd.Name], cmd.Name == "note":
 			command.Do(r, c, o, cmd, known)
 		case !known.Agents:
-			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(r.Dir, cmd.Name)))
+			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(cmd.Name)))
 		default:
 			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), ticket.Refuse("not-here")))
 		}

@@ -175,7 +175,7 @@ func Draft(r *change.Decision, c *change.Change, person int, kind ticket.LetterK
 		Person: person, Kind: kind, State: ticket.LetterQueued, Created: r.State.Now, Epoch: r.State.Epoch,
 		To: mail.Mailbox{Name: name, Address: p.Address}, Facts: facts, Submitted: o.Submitted,
 		Actor: o.Actor, Author: o.BounceTo, Language: languageOf(r.Dir, c.Ticket, p),
-		Inside: p.Standing == ticket.AgentStaff && (kind == ticket.KindNote && p.SideWith == 0 || kind == ticket.KindAlert || kind == ticket.KindTaken),
+		Inside: answersInside(p, kind),
 	}
 	if c.Message != nil {
 		l.Causes = []uint32{c.Message.ID}
@@ -184,6 +184,13 @@ func Draft(r *change.Decision, c *change.Change, person int, kind ticket.LetterK
 		}
 	}
 	return l
+}
+
+// answersInside reports whether what an agent answers a letter of that kind is a note (PRODUCT 7.2). In a
+// side conversation it goes to the third party, who has written (PRODUCT 7.13).
+func answersInside(p ticket.Person, kind ticket.LetterKind) bool {
+	return p.Standing == ticket.AgentStaff && p.SideWith == 0 &&
+		(kind == ticket.KindNote || kind == ticket.KindAlert || kind == ticket.KindTaken)
 }
 
 func languageOf(d *policy.Directory, t *ticket.Ticket, p ticket.Person) string {
@@ -201,7 +208,7 @@ func languageOf(d *policy.Directory, t *ticket.Ticket, p ticket.Person) string {
 func Schedule(r *change.Decision, c *change.Change, l *ticket.Letter, o Notification) *ticket.Letter {
 	p := r.Dir.Policy
 	switch {
-	case o.hold && p.Hold > 0:
+	case o.hold && p.Hold > 0 && !r.InTime: // who put it off had time enough
 		l.State, l.Due = ticket.LetterHeld, r.State.Now.Add(p.Hold)
 	case p.Hold > 0:
 		if have := waiting(r, c, l); have != nil {

@@ -19,7 +19,7 @@ type Mail struct {
 	From    mail.Mailbox // zero Address if unclear
 	Subject string       // the forwarded mail's, "" if unknown
 	Date    time.Time    // zero if unknown; in UTC where no zone was said
-	Cc      []mail.Mailbox
+	To, Cc  []mail.Mailbox
 	Text    string // the forwarded words
 	Above   string // what the sender himself says above them, without commands and signature
 
@@ -46,8 +46,19 @@ func Find(subject, text string, parts []mime.Part, read func(raw []byte) *Mail) 
 		if l.Type == "message/rfc822" || l.Type == "message/global" {
 			return read(l.Raw()).addAbove(text)
 		}
+		if saved(l) {
+			if f := read(l.Raw()); f != nil && !f.From.Address.IsZero() {
+				return f.addAbove(text)
+			}
+		}
 	}
 	return nil
+}
+
+// saved reports whether a part is a mail that was saved and attached as any file. Some systems
+// know no better type for one.
+func saved(l mime.Part) bool {
+	return strings.HasSuffix(strings.ToLower(l.Name), ".eml") && (l.Type == "application/octet-stream" || strings.HasPrefix(l.Type, "text/") || l.Type == "application/eml" || l.Type == "application/x-eml")
 }
 
 // addAbove notes what stands above the forwarded mail.
@@ -140,9 +151,15 @@ func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
 		From:    authorOf(b.Values[quote.LabelFrom]),
 		Subject: b.Values[quote.LabelSubject],
 		Date:    date.Moment(when),
-		Cc:      header.ParseAddresses(strings.ReplaceAll(b.Values[quote.LabelCc], "mailto:", "")).Found,
+		To:      namedIn(b.Values[quote.LabelTo]),
+		Cc:      namedIn(b.Values[quote.LabelCc]),
 		Text:    below(text, lines, end),
 	}
+}
+
+// namedIn reads the addresses of a line as clients show it.
+func namedIn(line string) []mail.Mailbox {
+	return header.ParseAddresses(strings.ReplaceAll(line, "mailto:", "")).Found
 }
 
 // below returns the text from line end on, one level of quotes taken off if all of it is
