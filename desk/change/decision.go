@@ -33,6 +33,7 @@ type Decision struct {
 	Sensitive bool             // the ticket that is followed, or asked on, is
 	Via       bool             // it came by a sender who passes on others' words
 	SentTo    ticket.Number    // the ticket that an agent's mail was sent to: it may go on as another one
+	ByDesk    bool             // a person wrote by way of his own desk: his words are never answered automatically
 	Direct    bool             // no mail: the author waits for the outcome
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something

@@ -30,6 +30,7 @@ func OpenUnconfirmed(r *change.Decision) {
 	}
 	r.Agent = nil // a program on his host wrote, as cron does: he hears of it as all agents do
 	c := newTicket(r, requester)
+	c.Ticket.Echo = r.Vouched() // what a proven machine wrote it may read again, subject and tag above all
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
 	if place := c.Ticket.Requester(); place >= 0 {
 		c.HeardFrom(place, r.In.Message.MessageID)

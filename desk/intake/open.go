@@ -126,7 +126,7 @@ func OpenRelated(r *change.Decision, t *ticket.Ticket) {
 func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 	desk := r.Dir.Policy.Addresses[r.Targets[0].Desk]
 	t := &ticket.Ticket{
-		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.In.Message.Subject)),
+		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.Dir, notify.WithoutList(r.In.Message))),
 		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 	}

@@ -26,7 +26,7 @@ func BeginsAfresh(r *change.Decision) {
 	if r.Agent != nil || r.Direct || r.Sender.Address.IsZero() || !r.Proven() {
 		return
 	}
-	said := change.HashText(NormalSubject(r.In.Message.Subject), r.In.Message.Reply)
+	said := change.HashText(NormalSubject(r.Dir, r.In.Message.Subject), r.In.Message.Reply)
 	var heard ticket.Hearing
 	if known := r.State.Contact; known != nil {
 		heard = known.Heard
@@ -86,6 +86,9 @@ func mayAnswerFresh(r *change.Decision) bool {
 
 // MayRefuse reports whether a mistyped command is answered though the budget is spent: once an hour.
 func MayRefuse(r *change.Decision) bool {
+	if r.ByDesk {
+		return false
+	}
 	if known := r.State.Contact; known != nil && r.State.Now.Sub(known.Heard.Refused) < refuseEvery {
 		return false
 	}

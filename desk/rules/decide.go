@@ -120,6 +120,11 @@ func automatic(r *change.Decision) parser.Auto {
 	if r.Dir.Human(r.Sender.Address) {
 		return ""
 	}
+	if byDesk(r) {
+		r.ByDesk = true
+		r.Why("Precedence: bulk alone, at a token or letter of ours: a person's words by way of his desk, not answered automatically")
+		return ""
+	}
 	list := r.In.Message.Auto == parser.AutoList || r.In.Message.Auto == parser.AutoBulk
 	if auto := r.In.Message.Auto; auto != "" && !(r.Via && list) {
 		r.Why("automatic mail (%s)", r.In.Message.AutoWhy)
@@ -136,6 +141,10 @@ func automatic(r *change.Decision) parser.Auto {
 func cameBack(r *change.Decision) bool {
 	m := r.In.Message
 	if mark := m.Header.Get("X-Guichet-Loop"); mark != "" && r.Keys.IsLoop(mark, m.MessageID) {
+		return true
+	}
+	if echoed(r) {
+		r.Why("another desk sends our letter back")
 		return true
 	}
 	tok, id, ok := thread.ReadMessageID(m.MessageID)

@@ -20,7 +20,7 @@ func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	s.Secret = secret
 	l.Installation()
 	l.heldMail(c.Addressed)
-	for _, n := range NumbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
+	for _, n := range NumbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted, c.Origin)) {
 		l.Ticket(n)
 	}
 	for _, tokens := range in.FileTokens {
@@ -51,6 +51,11 @@ func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	l.Others(in)
 	if in.MarksFiles() {
 		l.files(c)
+	}
+	for i, n := range NumbersOf(c.Origin) {
+		if i < MaxMoved {
+			l.Recent(n)
+		}
 	}
 	if MayCommand(d, in.Message) {
 		l.Commanded(command.Registry, in.Message.Commands, NumbersOf(slices.Concat(c.Addressed, c.Threaded)))
