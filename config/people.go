@@ -62,7 +62,8 @@ type Agent struct {
 // and commands nothing, since anybody may have named himself there. Its list marks do not make the
 // mail automatic.
 type Via struct {
-	// The address that stands in From of such mail.
+	// The address that stands in From of such mail, or that of a list that leaves From alone, which
+	// then stands in List-Id, List-Post, Sender or Resent-From.
 	Email mail.Address `toml:"email" sample:"'forms@example.org'" need:"yes"`
 }
 

@@ -38,8 +38,11 @@ func OpenUnconfirmed(r *change.Decision) {
 	c.Event(r.State.Now, r.Actor(), "mail", "opened, unconfirmed")
 	r.Why("opens a ticket without a confirmation")
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
-		if ours {
+		switch {
+		case ours:
 			l.Facts.Reason = notify.AlertOwnName
+		case r.In.Message.Auto == parser.AutoList:
+			l.Facts.Reason = notify.AlertList
 		}
 	}
 }

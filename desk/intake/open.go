@@ -108,6 +108,9 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	command.Welcome(r, c, o, notify.Notification{})
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
 		l.Facts.Perhaps = perhaps
+		if r.NoPerson {
+			l.Facts.Reason = notify.AlertNoPerson
+		}
 	}
 	return c
 }
@@ -167,7 +170,7 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 // It reports whether the letter tells what became of the mail's commands, too.
 func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
-	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || change.NobodyReads(r.Sender.Address) {
+	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || r.ByMachinery() {
 		r.Why("not confirmed")
 		return false
 	}
@@ -184,6 +187,10 @@ func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Fil
 			return false
 		}
 		facts.Bare = true
+	}
+	if !notify.MayConfirm(r) {
+		c.Event(r.State.Now, "rule", "rule", "not confirmed: "+r.Actor()+" never wrote what a person writes")
+		return false
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)

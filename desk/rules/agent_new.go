@@ -89,7 +89,7 @@ func authorOfForward(r *change.Decision) (mail.Mailbox, bool) {
 		return mail.Mailbox{}, false
 	}
 	from := r.In.Forward.From
-	if r.In.Forward.Machine || change.NobodyReads(from.Address) {
+	if r.In.Forward.Machine || change.RunsList(from.Address) {
 		r.Why("what is forwarded is a machine's: nobody asks by it")
 		return mail.Mailbox{}, false
 	}

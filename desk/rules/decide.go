@@ -41,6 +41,9 @@ func identify(r *change.Decision) {
 		r.Sender = m.From[0]
 		if r.Via = r.Dir.Via(r.Sender.Address); r.Via {
 			passedOn(r) // his words, but no proof that an agent may command by
+		} else if list, ok := r.BroughtBy(); ok && !r.Dir.Ours(r.Sender.Address) {
+			r.Via, r.Listed = true, true
+			r.Why("brought by %s, which the configuration lists", list)
 		} else {
 			r.Agent = r.Dir.Agent(r.Sender.Address)
 		}
