@@ -34,6 +34,8 @@ func TestNormalSubject(t *testing.T) {
 		{"[EXTERNE] Imprimante", "Imprimante"},
 		{"{Spam?} Printer", "Printer"},
 		{"[SPAM score=7.2] Printer", "Printer"},
+		{"*****SPAM 7.3***** Printer", "Printer"},
+		{"[Caution: External] Printer", "Printer"},
 		{"[Suspected Spam] Printer", "Printer"},
 		{"External disk is full", "External disk is full"},
 		{"[Spam filter] does not work", "[Spam filter] does not work"},

@@ -83,6 +83,7 @@ func TestWhoMayWhat(t *testing.T) {
 		{"two authors, own token", "", mail.Pass, carla, parser.Message{From: []mail.Mailbox{{Address: addr(carla)}, {Address: addr(ana)}}}, "7: unverified"},
 		{"a broken From field, own token", carla, mail.Pass, carla, parser.Message{Problems: []string{"broken From field: space around its name"}}, "7: unverified"},
 		{"our own address, pass", "support@desk.test", mail.Pass, "", parser.Message{}, "new: customer"},
+		{"our own address with a tag of its own", "support+forms@desk.test", mail.Pass, "", parser.Message{}, "new: customer"},
 		{"our own address, none", "support@desk.test", mail.None, "", parser.Message{}, "new: customer"},
 		{"our own address, fail", "support@desk.test", mail.Fail, "", parser.Message{}, "held quarantine"},
 		{"our own address, a customer's token", "support@desk.test", mail.Pass, carla, parser.Message{}, "held quarantine"},

@@ -66,8 +66,8 @@ func cutPrefix(s string) string {
 }
 
 // gateways are what gateways and filters put before a subject of what passes them.
-var gateways = regexp.MustCompile(`(?i)^(?:[*{(\[]{1,6}\s*(?:possible |probable |suspected |potential |likely )?(?:spam|junk|bulk|phishing|virus|caution|warning|external|externe?|esterno|externo|extern:|ext)` +
-	`(?: (?:e-?mail|mail|sender|message|absender|expéditeur|spam))?[\s!?:]*(?:score[ :=]*[\d.]+)?\s*[*})\]]{1,6}|(?:external|extern|externe|ext) ?:)\s*`)
+var gateways = regexp.MustCompile(`(?i)^(?:[*{(\[]{1,6}\s*(?:possible |probable |suspected |potential |likely |caution: |warning: )?(?:spam|junk|bulk|phishing|virus|caution|warning|external|externe?|esterno|externo|extern:|ext)` +
+	`(?: (?:e-?mail|mail|sender|message|absender|expéditeur|spam))?[\s!?:]*(?:(?:score[ :=]*)?[\d.]+)?\s*[*})\]]{1,6}|(?:external|extern|externe|ext) ?:)\s*`)
 
 // cutGateway takes the mark of a gateway off a subject.
 func cutGateway(s string) string { return gateways.ReplaceAllString(s, "") }

@@ -111,7 +111,7 @@ func decide(r *change.Decision) {
 // a token's address as its author, is a forgery or a loop.
 func inOurName(r *change.Decision) {
 	from, _ := r.Dir.Locate(r.Sender.Address)
-	if from.Token != "" || from.Bounce != "" || len(r.Hints.Addressed)+len(r.Hints.Threaded) > 0 {
+	if _, tokened := ticket.ParseToken(from.Token); tokened || from.Bounce != "" || len(r.Hints.Addressed)+len(r.Hints.Threaded) > 0 {
 		r.Quarantine("its author is one of our own addresses")
 		return
 	}
