@@ -143,7 +143,8 @@ type Person struct {
 	Subject     string           `json:",omitempty"`        // third parties: the subject of the questions to him
 	// SideWith makes an agent's place one of a side conversation: what he writes to its tokens goes to
 	// the third party whose place is SideWith-1, and only there. 0: the place is in the ticket itself.
-	SideWith int `json:",omitempty"`
+	SideWith int    `json:",omitempty"`
+	Tag      string `json:",omitempty"` // by which the person's own desk knows the ticket, such as "[vendor.example #2]"; "" if he has none
 }
 
 // MessageKind says who wrote a message.

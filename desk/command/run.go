@@ -175,7 +175,7 @@ func doTag(r *change.Decision, c *change.Change, _ *change.Outcome, args string)
 const Minus = "-‐‑–—−"
 
 func doSubject(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
-	words := notify.NormalSubject(args)
+	words := notify.NormalSubject(r.Dir, args)
 	if words == "" {
 		return ticket.Said{}, ticket.Refuse("subject-which")
 	}

@@ -104,7 +104,7 @@ func assigned(c *change.Change) *ticket.Letter {
 // passedOnSubject gives a ticket the subject of the mail that an agent passes on.
 func passedOnSubject(r *change.Decision, t *ticket.Ticket) {
 	if f := r.In.Forward; f != nil && f.Subject != "" {
-		t.Subject = notify.NormalSubject(f.Subject)
+		t.Subject = notify.NormalSubject(r.Dir, f.Subject)
 		t.Thread = t.Subject
 	}
 }

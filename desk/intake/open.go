@@ -129,6 +129,9 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	command.Welcome(r, c, o, notify.Notification{})
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
 		l.Facts.Perhaps = perhaps
+		if r.NoPerson {
+			l.Facts.Reason = notify.AlertNoPerson
+		}
 	}
 	return c
 }
@@ -147,7 +150,7 @@ func OpenRelated(r *change.Decision, t *ticket.Ticket) {
 func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 	desk := r.Dir.Policy.Addresses[r.Targets[0].Desk]
 	t := &ticket.Ticket{
-		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.In.Message.Subject)),
+		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.Dir, notify.WithoutList(r.In.Message))),
 		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 	}
@@ -188,7 +191,7 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 // It reports whether the letter tells what became of the mail's commands, too.
 func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
-	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || change.NobodyReads(r.Sender.Address) {
+	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || r.ByMachinery() {
 		r.Why("not confirmed")
 		return false
 	}
@@ -205,6 +208,10 @@ func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Fil
 			return false
 		}
 		facts.Bare = true
+	}
+	if !notify.MayConfirm(r) {
+		c.Event(r.State.Now, "rule", "rule", "not confirmed: "+r.Actor()+" never wrote what a person writes")
+		return false
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)

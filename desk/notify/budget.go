@@ -9,6 +9,9 @@ import (
 // MayAnswer reports whether one more automatic letter may go to the sender (PRODUCT 1.12).
 func MayAnswer(r *change.Decision) bool {
 	p, n := r.Dir.Policy, automaticCounts(r)
+	if r.ByDesk || r.Agent == nil && !r.Direct && r.ByMachinery() {
+		return false
+	}
 	if r.Fresh {
 		return mayAnswerFresh(r)
 	}
@@ -33,6 +36,9 @@ func automaticCounts(r *change.Decision) change.Counts {
 // BudgetSpent records that the sender's budget ended here, and tells the agents the first time.
 func BudgetSpent(r *change.Decision, c *change.Change) {
 	p, n := r.Dir.Policy, automaticCounts(r)
+	if r.ByDesk || r.ByMachinery() {
+		return // nothing is spent
+	}
 	c.Event(r.State.Now, "rule", "rule", "no automatic letter to "+r.Actor()+": its budget is spent")
 	if r.Fresh {
 		n.Hour, n.Day, p.AutoHour, p.AutoDay = n.FreshHour, n.FreshDay, p.FreshHour, p.FreshDay

@@ -37,6 +37,8 @@ const (
 	AlertUnclearTo      = "to-unclear"      // an agent wrote to several outsiders: whose ticket is it?
 	AlertForwardUnclear = "forward-unclear" // an agent forwarded a mail: whose is it?
 	AlertOwnName        = "own-name"        // on a new ticket: its mail names our own address as its author
+	AlertList           = "list"            // on a new ticket: a list or bulk sender brought the mail, and nobody was answered
+	AlertNoPerson       = "no-person"       // on a new ticket: its author seems to be a machine, and is confirmed no more
 	AlertAgentRefused   = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
 	AlertSnoozed        = "snoozed"         // the ticket comes back to an agent who had put it off

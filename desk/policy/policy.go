@@ -69,7 +69,8 @@ type SupportAddress struct {
 	Product     string         // "" none
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
-	PortalOnly  bool // customers answer on the portal: their replies by mail are kept, no more
+	SubjectTag  string // names us in "[Example #12]"; "": "[#12]"
+	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 
 // Zone is the time zone of a support address, UTC if it has none or is not one of ours.

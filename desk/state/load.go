@@ -27,7 +27,7 @@ func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	}
 	l.heldMail(c.Addressed)
 	l.refs(in, thread.OwnID(in.Message, in.Fingerprint), true) // before the tickets: of a copy more letters are read
-	for _, n := range NumbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted)) {
+	for _, n := range NumbersOf(slices.Concat(c.Addressed, c.Threaded, c.Quoted, c.Origin)) {
 		l.Ticket(n)
 	}
 	for _, tokens := range in.FileTokens {
@@ -56,6 +56,11 @@ func Load(d *policy.Directory, tx ticket.Reader, in *change.Inbound, c change.Hi
 	l.Others(in)
 	if in.MarksFiles() {
 		l.files(c)
+	}
+	for i, n := range NumbersOf(c.Origin) {
+		if i < MaxMoved {
+			l.Recent(n)
+		}
 	}
 	if MayCommand(d, in.Message) {
 		l.Commanded(command.Registry, in.Message.Commands, NumbersOf(slices.Concat(c.Addressed, c.Threaded)))

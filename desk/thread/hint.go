@@ -34,9 +34,10 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 	if len(m.From) == 1 && d.Agent(m.From[0].Address) != nil {
 		c.Quoted = quotedTokens(d, m)
 	}
+	c.Origin, c.FromUs = origin(d, m)
 	ReadThread(&c, m)
 	c.Letters = append(c.Letters, c.WithoutTicket...)
-	c.Tags = SubjectTags(m.Subject)
+	c.Tags = d.Tags(m.Subject)
 	if m.Bounce != nil {
 		for _, s := range append([]string{string(m.Bounce.OriginalMessageID)}, m.Bounce.Returned...) {
 			if id, ok := LetterOf(mail.MessageID(s)); ok && len(c.Letters) < change.MaxHints {
@@ -45,6 +46,25 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 		}
 	}
 	return c
+}
+
+// originFields name whose mail another desk passes on.
+var originFields = []string{"X-RT-Originator", "Reply-To"}
+
+// origin reports whether a mail says that an address of ours wrote what it brings, and the tokens in such
+// addresses.
+func origin(d *policy.Directory, m *parser.Message) (tokens []ticket.Token, ours bool) {
+	var all []mail.Address
+	for _, name := range originFields {
+		for _, v := range m.Header.All(name) {
+			for _, a := range AddressesIn(v) {
+				if d.Ours(a) {
+					all = append(all, a)
+				}
+			}
+		}
+	}
+	return tokensIn(d, all), len(all) > 0
 }
 
 // deliveryFields name where a forwarder keeps the address that a mail came to (PRODUCT 1.3).
@@ -140,23 +160,6 @@ func ReadThread(c *change.Hints, m *parser.Message) {
 			c.Threaded = append(c.Threaded, tok)
 		}
 	}
-}
-
-// SubjectTags returns the numbers of every [#123].
-func SubjectTags(subject string) []ticket.Number {
-	var tags []ticket.Number
-	for len(tags) < change.MaxHints {
-		_, after, ok := strings.Cut(subject, "[#")
-		if !ok {
-			break
-		}
-		subject = after
-		digits, _, ok := strings.Cut(after, "]")
-		if n, err := strconv.ParseUint(digits, 10, 32); ok && err == nil && n > 0 {
-			tags = append(tags, ticket.Number(n))
-		}
-	}
-	return tags
 }
 
 // MessageID makes the Message-ID of a letter: token of its reader, and the letter. It has

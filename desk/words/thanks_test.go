@@ -15,7 +15,7 @@ func TestOnlyThanks(t *testing.T) {
 		"Great, all good now. Thanks for your quick help!\nCarla", "Many thanks\n\nCarla Customer\nHead of Office\nACME Ltd | +49 30 1234567\nwww.acme.example",
 		"👍", "Thanks 🙏🏽", "thx", "Cheers, have a nice day", "THANK YOU!!!", "Dear all,\nmuch appreciated.\nKind regards,\nC. Miller",
 		"Merci !", "Bonjour Ana,\nMerci beaucoup pour votre aide.\nBonne journée\nCarla", "Parfait, merci", "C’est réglé, merci encore.\nCordialement", "Je vous remercie pour votre réactivité.", "Super, ça marche. Merci à vous.",
-		"Danke!", "Vielen Dank für die schnelle Hilfe.\n\nViele Grüße\nCarla", "Hallo Ana,\nhat geklappt, danke!", "Herzlichen Dank, alles gut jetzt.", "Super, funktioniert. Danke dir und schönes Wochenende", "Danke\nMfG",
+		"Danke!", "Top, danke!", "Vielen Dank für die schnelle Hilfe.\n\nViele Grüße\nCarla", "Hallo Ana,\nhat geklappt, danke!", "Herzlichen Dank, alles gut jetzt.", "Super, funktioniert. Danke dir und schönes Wochenende", "Danke\nMfG",
 		"Gracias", "Muchas gracias por su ayuda.\nUn saludo\nCarla", "Perfecto, ya funciona. ¡Gracias!", "Hola Ana, mil gracias.", "Les agradezco mucho su atención.",
 		"Grazie mille!", "Buongiorno,\ngrazie per l'aiuto.\nCordiali saluti\nCarla", "Perfetto, ora funziona, grazie.", "La ringrazio molto.", "Ottimo, grazie a tutti. Buona giornata",
 		"Bedankt!", "Hartelijk dank voor de snelle hulp.\nMet vriendelijke groet\nCarla", "Dank je wel", "Super, het werkt weer. Bedankt!", "Prima, dank u. Fijne dag",
