@@ -15,7 +15,6 @@ import (
 	"guichet/parser/mime"
 	"guichet/parser/plain"
 	"guichet/parser/problem"
-	"guichet/parser/reply"
 )
 
 // Parse reads a mail. It never fails: see Message.Problems. The Message keeps raw.
@@ -172,7 +171,7 @@ func (m *Message) judge(cut int) {
 	parts := m.layout.Parts
 	own := false
 	m.cut = cut
-	m.Reply, own = reply.NewText(m.Text, cut)
+	m.Reply, own = m.written().NewText()
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.AutoAlone = m.Auto != "" && machine.SubjectAlone(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
@@ -181,7 +180,7 @@ func (m *Message) judge(cut int) {
 	}
 	m.Bounce = machine.FindBounce(parts, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
-	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
+	m.Signed = len(m.Commands) > 0 && SignedOnly(m.Body, m.From)
 	m.Reaction = machine.IsReaction(parts, m.Text)
 }
 

@@ -122,8 +122,11 @@ func (y *Layout) words() (string, int) {
 			first, cut = t, c
 			continue
 		}
-		if c >= 0 && cut < 0 {
+		switch {
+		case c >= 0 && cut < 0:
 			cut = len(first) + all.Len() + 2 + c
+		case cut == htmltext.Uncut:
+			cut = -1
 		}
 		all.WriteString("\n\n" + t)
 	}
@@ -189,8 +192,13 @@ func (y *Layout) sectionText(s *section) (string, int) {
 		if all.Len() > 0 {
 			all.WriteString("\n\n")
 		}
-		if c >= 0 && cut < 0 {
+		switch {
+		case c >= 0 && cut < 0:
 			cut = all.Len() + c
+		case all.Len() == 0:
+			cut = c
+		case cut == htmltext.Uncut:
+			cut = -1
 		}
 		all.WriteString(t)
 	}
