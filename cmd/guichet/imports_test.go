@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"parser/date":     {"parser/plain", "parser/language", "parser/header"},
 	"parser/quote":    {"parser/plain", "parser/language", "parser/date"},
 	"parser/htmltext": {"parser/plain", "parser/quote"},
-	"parser/content":  {"parser/plain", "parser/problem", "parser/header", "parser/format", "parser/mime", "parser/htmltext"},
+	"parser/content":  {"parser/plain", "parser/problem", "parser/language", "parser/header", "parser/format", "parser/mime", "parser/htmltext"},
 	"parser/reply":    {"mail", "parser/plain", "parser/language", "parser/date", "parser/quote"},
 	"parser/command":  {"parser/plain", "parser/quote"},
 	"parser/machine":  {"mail", "parser/plain", "parser/problem", "parser/language", "parser/header", "parser/mime", "parser/quote", "parser/htmltext"},
