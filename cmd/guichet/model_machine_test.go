@@ -132,6 +132,9 @@ func (x *machine) send(l letter) {
 	if l.subject == "" {
 		l.subject = "CUSTSUBJECT"
 	}
+	if !l.program {
+		l.head = "User-Agent: Mutt/2.2.13\r\n" + l.head // a person's: machines are confirmed three times only
+	}
 	l.raw = fmt.Sprintf("From: %s\r\nTo: support@desk.test\r\nSubject: %s\r\nMessage-ID: <%d@mail.test>\r\n%s\r\n%s\r\n",
 		boxOf(l.from).Address, l.subject, x.mails, l.head, l.text)
 	x.deliver(l)
