@@ -141,6 +141,9 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	}
 	drop(in, d.base.Dir.Policy.MaxAttachments)
 	kept, err := d.keep(ctx, in, raw, found, traced)
+	if p, ok := kept.(ticket.Packer); ok {
+		p.Pack()
+	}
 	return in, kept, err
 }
 

@@ -54,6 +54,10 @@ type Staged interface {
 	Discard()
 }
 
+// Packer is a Staged that can do before the transaction what takes time in it, such as to compress the mail. Pack may
+// be called by one after the other, any number of times; without it the transaction does it.
+type Packer interface{ Pack() }
+
 // Reader reads one state. What it returns is the caller's own copy.
 type Reader interface {
 	Installation() (Installation, error)

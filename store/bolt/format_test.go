@@ -21,12 +21,19 @@ var updateFixture = flag.Bool("update", false, "write testdata/format-1.db.gz an
 
 const fixture = "testdata/format-1.db.gz"
 
-// TestFormat1 opens a database that the first release wrote.
-func TestFormat1(t *testing.T) {
+// TestFormats opens a database that each release wrote which changed the format.
+func TestFormats(t *testing.T) {
 	if *updateFixture {
 		writeFixture(t)
 	}
-	db := opened(t, oldDatabase(t), Options{})
+	for _, name := range []string{"format-1", "format-6"} {
+		t.Run(name, func(t *testing.T) { testFormat(t, name) })
+	}
+}
+
+func testFormat(t *testing.T, name string) {
+	dir := oldDatabase(t, name)
+	db := opened(t, dir, Options{})
 	got := dump(db)
 	if got.Problems > 0 || len(got.Tickets) != 3 {
 		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
@@ -48,12 +55,38 @@ func TestFormat1(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+	// What is there stays as it is written until it is changed; what is changed, or copied by a rewrite, reads back.
+	if err := db.Update(context.Background(), func(tx ticket.Tx) error {
+		it, err := tx.Ticket(2)
+		if err != nil {
+			return err
+		}
+		it.Subject = "It is out \xe9"
+		return tx.PutTicket(it)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Rewrite(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.View(context.Background(), func(r ticket.Reader) error {
+		it, err := r.Ticket(2)
+		if err == nil && it.Subject != "It is out \xe9" {
+			t.Errorf("ticket 2 is %+v", it)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	if again := dump(db); again.Problems > 0 || len(again.Tickets) != 3 {
+		t.Errorf("after a change and a rewrite: %d tickets, %d problems", len(again.Tickets), again.Problems)
+	}
 }
 
 // oldDatabase unpacks the fixture and returns its directory.
-func oldDatabase(t *testing.T) string {
+func oldDatabase(t *testing.T, name string) string {
 	t.Helper()
-	packed, err := os.Open(fixture)
+	packed, err := os.Open(filepath.Join("testdata", name+".db.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}

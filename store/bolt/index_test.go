@@ -268,7 +268,7 @@ func spotsOf(t *testing.T, db *DB) (all []any) {
 
 // TestIndexOldDatabase: what an older release kept is found after some time.
 func TestIndexOldDatabase(t *testing.T) {
-	db := opened(t, oldDatabase(t), Options{indexing: byHand})
+	db := opened(t, oldDatabase(t, "format-1"), Options{indexing: byHand})
 	steps(t, db, func() {})
 	err := db.View(context.Background(), func(r ticket.Reader) error {
 		for query, want := range map[string]int{"fire": 3, "tray": 3, "carla2": 1} {

@@ -30,7 +30,20 @@ func (c *Changes) Adopt(s ticket.Staged, b record.Bucket, key []byte) (record.Ra
 	}
 	octets := s.Bytes()
 	place := record.RawPlace{ID: id, Size: int64(len(octets))}
+	if packed := packedOf(s); packed != nil {
+		return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealCompressed(record.BucketRaws, record.U64(id), packed))
+	}
 	return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealOctets(record.BucketRaws, record.U64(id), octets))
+}
+
+// packedOf returns the octets in fewer; nil where there are none.
+func packedOf(s ticket.Staged) []byte {
+	own, ok := s.(*staged)
+	if !ok {
+		return record.Compress(s.Bytes())
+	}
+	own.Pack()
+	return own.packed
 }
 
 // Abandon lets go of what Adopt kept. A file that nothing else names is removed after the

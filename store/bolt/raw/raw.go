@@ -36,14 +36,7 @@ func (f *Files) Read(r record.Reader, p record.RawPlace) ([]byte, error) {
 func Unseal(p record.RawPlace, data []byte) (octets []byte, err error) {
 	key := record.U64(p.ID)
 	defer record.Catch(record.BucketRaws, key, &err)
-	_, payload, err := record.Unseal(record.BucketRaws, key, data)
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(payload)) != p.Size {
-		return nil, record.Damaged(record.BucketRaws, key, fmt.Sprintf("it has %d octets instead of %d", len(payload), p.Size))
-	}
-	return append(make([]byte, 0, p.Size), payload...), nil
+	return record.UnsealOctets(record.BucketRaws, key, data, p.Size)
 }
 
 // readRaw reads a file and compares it with what is known of it.

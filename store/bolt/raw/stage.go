@@ -34,6 +34,17 @@ type staged struct {
 	files   *Files
 	kept    atomic.Bool // a commit names the file, or may
 	discard sync.Once
+	pack    sync.Once
+	packed  []byte // of octets in memory, by Pack; nil where it would not be smaller
+}
+
+// Pack implements ticket.Packer.
+func (s *staged) Pack() {
+	s.pack.Do(func() {
+		if s.file == "" {
+			s.packed = record.Compress(s.octets)
+		}
+	})
 }
 
 // Stage keeps what r has until a transaction adopts it: see ticket.Store.Stage. A limit of 0 is none. When the limit is passed, the rest of r is left
@@ -89,7 +100,7 @@ func (s *staged) Discard() {
 				s.files.drop([]string{s.file})
 			}
 		}
-		s.octets = nil
+		s.octets, s.packed = nil, nil
 		s.share.shrink(s.share.held)
 	})
 }

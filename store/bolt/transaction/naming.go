@@ -14,8 +14,10 @@ import (
 func (r *Reader) TicketsNaming(after ticket.Number, limit int, words ...string) ([]*ticket.Ticket, error) {
 	var sought [][]byte
 	for _, w := range words {
-		if isVerbatim(w) {
-			sought = append(sought, bytes.ToLower([]byte(w)))
+		for part := range strings.SplitSeq(w, "@") { // the parts of an address stand apart
+			if isVerbatim(part) {
+				sought = append(sought, bytes.ToLower([]byte(part)))
+			}
 		}
 	}
 	var lower []byte
@@ -29,7 +31,7 @@ func (r *Reader) TicketsNaming(after ticket.Number, limit int, words ...string) 
 	})
 }
 
-// isVerbatim reports whether JSON has a word as it is.
+// isVerbatim reports whether a record has a word as it is.
 func isVerbatim(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' })
 }
