@@ -175,3 +175,20 @@ func TestMergedIntoSensitive(t *testing.T) {
 		}
 	}
 }
+
+// TestSensitiveStaysTold: of a sensitive ticket an agent still reads how many mails a sum stands for, and that
+// his answer waits.
+func TestSensitiveStaysTold(t *testing.T) {
+	w := newWorld(t)
+	w.ticket.Sensitive = true
+	j := ticket.Job{
+		Letter: ticket.Letter{Kind: ticket.KindAlert, Person: w.ticket.Place(addr("ana@agents.test")), Facts: ticket.Facts{
+			Reason: notify.AlertUnverified, Untold: 3, Held: ticket.HeldCollision, About: 2, Detail: "secret",
+		}},
+		Ticket: *w.ticket,
+	}
+	notify.Conceal(w.dir, &j)
+	if f := j.Letter.Facts; f.Untold != 3 || f.Held != ticket.HeldCollision || f.About != 2 || f.Detail != "" {
+		t.Errorf("it tells %+v", f)
+	}
+}

@@ -15,17 +15,21 @@ func TestUndoOfWaiting(t *testing.T) {
 	const ben = "ben@agents.test"
 	for _, c := range []struct {
 		name   string
-		held   uint32 // an answer of his whose letters wait for their time; 0: none
+		held   uint32        // an answer of his whose letters wait for their time; 0: none
+		later  time.Duration // than the one that waits for #send they were written
 		undone uint32
 	}{
 		{name: "it alone", undone: 3},
-		{name: "it, after one that has not left", held: 2, undone: 3},
-		{name: "one that has not left, after it", held: 4, undone: 4},
+		{name: "it, after one that has not left", held: 2, later: -time.Second, undone: 3},
+		{name: "one that has not left, after it", held: 4, later: time.Second, undone: 4},
+		{name: "an earlier one that #send sent since", held: 2, later: time.Second, undone: 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.waiting()
 			w.ticket.Messages = 4
+			came := w.state.Now.Add(-time.Minute)
+			w.state.Recent[7][1].At = came
 			w.state.Messages = map[ticket.Number][]*ticket.Message{7: w.state.Recent[7]}
 			if c.held != 0 {
 				m := &ticket.Message{Ticket: 7, ID: c.held, Kind: ticket.FromAgent, Visibility: ticket.ForAll, Author: mail.Mailbox{Address: addr(ben)}}
@@ -33,7 +37,7 @@ func TestUndoOfWaiting(t *testing.T) {
 				w.state.HeldMessages[7] = map[uint32]*ticket.Message{c.held: m}
 				w.state.Letters[7] = append(w.state.Letters[7], &ticket.Letter{
 					ID: 1, Ticket: 7, Person: 0, Kind: ticket.KindReply, State: ticket.LetterHeld, Due: w.state.Now.Add(time.Minute),
-					To: mail.Mailbox{Address: addr("carla@customer.test")}, Actor: mail.Mailbox{Address: addr(ben)}, Causes: []uint32{c.held},
+					To: mail.Mailbox{Address: addr("carla@customer.test")}, Actor: mail.Mailbox{Address: addr(ben)}, Causes: []uint32{c.held}, Created: came.Add(c.later),
 				})
 			}
 			p := w.byBen(nil, ordering("", "#undo"))

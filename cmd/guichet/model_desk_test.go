@@ -28,6 +28,7 @@ type modelDesk struct {
 	now     time.Time
 	tickets []*modelTicket // 0 is not used
 	letters []string
+	said    []*saying // by people, which no agent has heard yet
 
 	owner   map[string]string              // of further addresses: whose they are
 	doubted map[string]time.Time           // when somebody unproven was last confirmed

@@ -41,6 +41,7 @@ func (m *modelDesk) erase(t *modelTicket) {
 	var people []modelPerson
 	for _, g := range gone {
 		people = append(people, g.people...)
+		m.lost(g)
 		*g = modelTicket{number: g.number, status: ticket.Closed, erased: true, rated: g.rated, messages: g.messages}
 		for i := range g.messages {
 			g.messages[i].erased = true

@@ -149,7 +149,7 @@ func (x *machine) inspect(job *ticket.Job) {
 	if slices.Contains(staff, l.To.Address.Local) {
 		return
 	}
-	never("NOTEWORDS", "agents.test", "#resolvd")
+	x.staysInside(l, l.Subject+"\n"+parts.Text+parts.HTML)
 	if l.Kind == ticket.KindWatch {
 		never("CUSTWORDS", "AGENTWORDS")
 	}
@@ -162,11 +162,13 @@ func (x *machine) inspect(job *ticket.Job) {
 // check compares desk and model after a step.
 func (x *machine) check(*rapid.T) {
 	var got []string
+	var written []*ticket.Letter
 	x.view(func(tx ticket.Reader) error {
 		letters, err := tx.AllLetters(x.last, 1000, false)
 		for _, l := range letters {
 			got = append(got, fmt.Sprintf("%d: %s %s", l.Ticket, l.To.Address.Local, l.Kind))
 			x.last = l.ID
+			written = append(written, l)
 			x.Logf("%d: %s %s of %v %s %s", l.Ticket, l.To.Address.Local, l.Kind, l.Causes, l.Facts.Reason, l.Facts.Detail)
 		}
 		return err
@@ -177,6 +179,10 @@ func (x *machine) check(*rapid.T) {
 	if !slices.Equal(got, want) {
 		x.Fatalf("letters\n got %q\nwant %q", got, want)
 	}
+	for _, l := range written {
+		x.hear(l)
+	}
+	x.nothingLost()
 	x.model.expect()
 	for n, state := range x.states() {
 		if got, want := state.String(), x.model.tickets[n].state().String(); got != want {

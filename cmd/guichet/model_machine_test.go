@@ -33,8 +33,9 @@ type machine struct {
 	model *modelDesk
 
 	mails int
-	last  ticket.LetterID // letters up to here were compared
-	past  []letter        // what came
+	last  ticket.LetterID            // letters up to here were compared
+	past  []letter                   // what came
+	shown map[ticket.LetterID]string // what agents' letters say
 }
 
 // letter is a mail that somebody writes.
@@ -141,6 +142,9 @@ func (x *machine) send(l letter) {
 	x.past = append(x.past, l)
 	if !l.program {
 		x.model.lift(l.from)
+	}
+	if !slices.Contains(staff, l.from) {
+		x.model.says(l)
 	}
 }
 

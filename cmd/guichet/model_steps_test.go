@@ -101,7 +101,7 @@ func (x *machine) agentAnswers(t *rapid.T) {
 		text += fmt.Sprintf("AGENTWORDS%[1]d yes.\r\n> CUSTQUOTE%[1]d it is broken?\r\nAGENTWORDS%[1]d no.", x.mails)
 	}
 	l, head := x.handed(t, n, &a)
-	x.send(letter{from: a.agent, to: l.ReplyTo.Address.String(), head: head, text: text})
+	x.send(letter{from: a.agent, to: l.ReplyTo.Address.String(), head: head, text: text + x.quoted(t, l)})
 	x.model.answer(n, a)
 }
 

@@ -51,6 +51,7 @@ func TestModel(t *testing.T) {
 			"editor replies":        x.editorReplies,
 			"watcher leaves":        x.watcherLeaves,
 			"machine answers":       x.machineAnswers,
+			"stranger insists":      x.strangerInsists,
 			"agent assigns":         x.agentAssigns,
 			"agent shares":          x.agentShares,
 			"agent follows":         x.agentFollows,
@@ -102,7 +103,7 @@ func newMachine(t *rapid.T, words *templates.Set, hold time.Duration) (x *machin
 		t.Fatal(err)
 	}
 	start := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	x = &machine{T: t, dir: dir, keys: keys, words: words, now: start, hold: hold, model: newModel(start)}
+	x = &machine{T: t, dir: dir, keys: keys, words: words, now: start, hold: hold, model: newModel(start), shown: map[ticket.LetterID]string{}}
 	x.start()
 	x.organise()
 	return x, func() {

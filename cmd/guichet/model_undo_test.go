@@ -27,6 +27,8 @@ type heldMail struct {
 	leaves  time.Time
 	before  ticket.Status // of the ticket
 	had     string        // whose it was
+	left    string        // whose it was then
+	at      time.Time     // when it came, or was sent by #send
 	alone   bool          // nothing else happened to the ticket since
 	waits   bool          // for #send: a colleague acted since what it answers
 	undone  bool
@@ -107,7 +109,7 @@ func (h *holder) answers(t *rapid.T) {
 	h.send(letter{from: agent, to: l.ReplyTo.Address.String(), head: head, text: line + m.words})
 	m.waits = it.collides(agent, h.model.knows(n, agent, a.answered))
 	h.mails = append(h.mails, m)
-	m.id = h.messages(n)
+	m.id, m.at = h.messages(n), h.now
 	if !m.waits {
 		h.posted(m)
 	}
@@ -119,10 +121,11 @@ func (h *holder) answers(t *rapid.T) {
 // posted notes that an answer goes out once its time has come. Nobody's ticket is its author's now.
 func (h *holder) posted(m *heldMail) {
 	it := h.model.tickets[m.ticket]
-	m.leaves, m.had = h.now.Add(modelHold), it.assignee
+	m.leaves, m.had, m.at = h.now.Add(modelHold), it.assignee, h.now
 	if it.assignee == "" {
 		it.assignee = m.agent
 	}
+	m.left = it.assignee
 	it.acts = append(it.acts, modelAct{at: h.now, by: m.agent, message: uint32(m.id)})
 }
 
@@ -150,7 +153,7 @@ func (h *holder) waiting(n int) map[int]bool {
 // last is an agent's last mail on a ticket that he can take back: it has not left, or waits for #send.
 func (h *holder) last(n int, agent string) (last *heldMail) {
 	for _, m := range h.mails {
-		if m.ticket == n && m.agent == agent && !m.undone && (m.waits || m.leaves.After(h.now)) && (last == nil || m.id > last.id) {
+		if m.ticket == n && m.agent == agent && !m.undone && (m.waits || m.leaves.After(h.now)) && (last == nil || m.at.After(last.at)) {
 			last = m
 		}
 	}
@@ -184,7 +187,7 @@ func (h *holder) forget(m *heldMail) {
 		return
 	}
 	it.acts = slices.DeleteFunc(it.acts, func(a modelAct) bool { return a.message == uint32(m.id) })
-	if it.assignee == m.agent {
+	if it.assignee == m.left {
 		it.assignee = m.had
 	}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"slices"
+	"time"
 
 	"guichet/desk/change"
 	"guichet/desk/life"
@@ -12,11 +13,11 @@ import (
 // doUndo takes back the agent's last mail on the ticket whose letters are still held, with
 // what it changed, else commands of his that nobody outside heard of (PRODUCT 7.5).
 func doUndo(r *change.Decision, c *change.Change, o *change.Outcome, _ string) (ticket.Said, error) {
-	id := lastHeld(r, c.Ticket.Number)
-	if m := lastWaiting(r, c.Ticket); m != nil && m.ID > id {
+	id, at := lastHeld(r, c.Ticket.Number)
+	if m := lastWaiting(r, c.Ticket); m != nil && (id == 0 || m.At.After(at)) {
 		return giveUp(c, o, m, "undone")
 	}
-	if id == 0 && r.SentTo != c.Ticket.Number && lastHeld(r, r.SentTo) != 0 {
+	if other, _ := lastHeld(r, r.SentTo); id == 0 && r.SentTo != c.Ticket.Number && other != 0 {
 		return ticket.Said{}, ticket.Refuse("undo-merged", r.SentTo)
 	}
 	m := r.State.HeldMessages[c.Ticket.Number][id]
@@ -55,16 +56,17 @@ func recall(r *change.Decision, c *change.Change, id uint32) {
 	}
 }
 
-// lastHeld returns the last message of this agent that has letters on hold.
-func lastHeld(r *change.Decision, n ticket.Number) uint32 {
-	var last uint32
+// lastHeld returns the message of this agent whose letters on hold were written last, and when: #send may
+// have written them after those of a later message.
+func lastHeld(r *change.Decision, n ticket.Number) (id uint32, at time.Time) {
+	var last ticket.LetterID
 	for _, l := range r.State.Letters[n] {
 		mine := ticket.SameAddress(l.Actor.Address, r.Agent.Address)
-		if l.State == ticket.LetterHeld && mine && l.Due.After(r.State.Now) && len(l.Causes) > 0 {
-			last = max(last, l.Causes[len(l.Causes)-1])
+		if l.State == ticket.LetterHeld && mine && l.Due.After(r.State.Now) && len(l.Causes) > 0 && l.ID > last {
+			last, id, at = l.ID, l.Causes[len(l.Causes)-1], l.Created
 		}
 	}
-	return last
+	return id, at
 }
 
 // lastWaiting returns the agent's last answer on the ticket that waits for #send, if it is his last mail but
