@@ -28,8 +28,21 @@ func (v *view) spoken(to []block.Block) []block.Block {
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
-			to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
+			to = v.signed(to, e)
 		}
+	}
+	return to
+}
+
+// signed appends who wrote an entry, and what the desk adds below all answers.
+func (v *view) signed(to []block.Block, e Entry) []block.Block {
+	if text, html := block.Markdown(e.Signature); text != "" {
+		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
+	} else {
+		to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
+	}
+	if text, html := block.Markdown(v.Signature); text != "" {
+		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
 	}
 	return to
 }
@@ -164,7 +177,7 @@ func excerpt(text string) string {
 // no words: their program shows them.
 func (v *view) files(to []block.Block, files []File) []block.Block {
 	for _, f := range files {
-		if f.Attached && !v.ToAgent {
+		if f.Attached && !v.ToAgent || f.Repeated {
 			continue
 		}
 		how := "file.elsewhere"

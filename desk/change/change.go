@@ -49,6 +49,7 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
 	}
+	markRepeated(c.Ticket, c.Message)
 }
 
 // knows reports whether what the mail quotes is here already (PRODUCT 1.14): it answers a letter of ours or

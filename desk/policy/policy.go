@@ -69,7 +69,8 @@ type SupportAddress struct {
 	Product     string         // "" none
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
-	PortalOnly  bool // customers answer on the portal: their replies by mail are kept, no more
+	Signature   string // Markdown below agents' answers to its customers
+	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 
 // Zone is the time zone of a support address, UTC if it has none or is not one of ours.
@@ -106,6 +107,8 @@ type Agent struct {
 	Language string // of letters to him; "" is English
 	Aliases  []mail.Address
 	Zone     *time.Location // of times in letters to him and of #snooze; nil: that of the support address
+	// Signature is how he signs, in Markdown; "": by his name.
+	Signature string
 }
 
 // Called is how others name an agent: his address where he has no name.
