@@ -30,8 +30,8 @@ type Address struct {
 	// What a reply to a closed ticket does: "follow-up" opens a new ticket that is linked to
 	// the old one, "refuse" only tells the sender; the letter at close says which.
 	ClosedReply string `toml:"closed_reply" default:"'follow-up'" check:"one of follow-up|refuse"`
-	// What stands below its agents' answers, in Markdown: the company's address, opening hours. Pictures
-	// are told by their words; the logo of [brand] heads the letter. Empty: nothing.
+	// What stands below its agents' answers, in Markdown, lines as they are written: the company's address,
+	// opening hours. Pictures are told by their words; the logo of [brand] heads the letter. Empty: nothing.
 	Signature string `toml:"signature" default:"''" sample:"'[Example Inc.](https://example.org), Monday to Friday 9-17 h'"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is
