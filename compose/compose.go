@@ -222,6 +222,9 @@ func (c *Composer) entries(m *templates.Mail, job *ticket.Job) {
 	for _, msg := range messagesFor(job, m.ToAgent) {
 		m.Messages = append(m.Messages, entry(msg))
 	}
+	if !m.ToAgent {
+		c.sign(m, &job.Ticket)
+	}
 	for i := range job.History {
 		m.History = append(m.History, entry(&job.History[i]))
 	}
@@ -232,6 +235,22 @@ func (c *Composer) entries(m *templates.Mail, job *ticket.Job) {
 	}
 	if m.Kind == templates.KindReceived || m.Kind == templates.KindUndo {
 		m.Messages = nil // nobody is mailed his own words
+	}
+}
+
+// sign says how the agents whose words a letter to customers tells sign them.
+func (c *Composer) sign(m *templates.Mail, t *ticket.Ticket) {
+	for i := range m.Messages {
+		for _, a := range c.Policy.Agents {
+			if a.Address.String() == m.Messages[i].Author.Email {
+				m.Messages[i].Signature = a.Signature
+			}
+		}
+	}
+	for _, s := range c.Policy.Addresses {
+		if s.Address == t.Address {
+			m.Signature = s.Signature
+		}
 	}
 }
 
@@ -263,7 +282,7 @@ func entry(msg *ticket.Message) templates.Entry {
 		if msg.Kind == ticket.System {
 			break
 		}
-		e.Files = append(e.Files, templates.File{Name: f.Name, Size: f.Size, Dropped: f.Dropped})
+		e.Files = append(e.Files, templates.File{Name: f.Name, Size: f.Size, Dropped: f.Dropped, Repeated: f.Repeated})
 	}
 	return e
 }

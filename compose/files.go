@@ -36,7 +36,7 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 			return nil, err
 		}
 		for k, f := range msg.Attachments {
-			if f.Dropped || f.Sensitive || f.Inside && !m.ToAgent || f.Index >= len(parsed.Attachments) {
+			if f.Dropped || f.Sensitive || f.Repeated || f.Inside && !m.ToAgent || f.Index >= len(parsed.Attachments) {
 				continue
 			}
 			if f.Size > room {

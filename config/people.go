@@ -34,6 +34,9 @@ type Address struct {
 	// "Example#" makes "[Example#12]". For correspondents to whose desk "[#12]" is an issue of its
 	// own. Empty: "[#12]".
 	SubjectTag string `toml:"subject_tag" default:"''" sample:"'Example'" check:"line"`
+	// What stands below its agents' answers, in Markdown, lines as they are written: the company's address,
+	// opening hours. Pictures are told by their words; the logo of [brand] heads the letter. Empty: nothing.
+	Signature string `toml:"signature" default:"''" sample:"'[Example Inc.](https://example.org), Monday to Friday 9-17 h'"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is
 	// kept with the ticket and shown to agents, but changes no status and is told to no
@@ -52,6 +55,9 @@ type Agent struct {
 	// The time zone of times in letters to the agent, and of what "#snooze friday" means. Empty:
 	// that of the support address.
 	Timezone string `toml:"timezone" default:"''" sample:"'America/Montreal'" check:"zone"`
+	// How the agent signs answers to customers, in Markdown, in place of his name and the support
+	// address's. Empty: these.
+	Signature string `toml:"signature" default:"''" sample:"'**Ana Garcia**, second-level support'"`
 	// Other addresses that the agent may write from.
 	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`
 }

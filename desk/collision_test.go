@@ -180,6 +180,32 @@ func TestSend(t *testing.T) {
 	}
 }
 
+// TestSendWithCc: whom an agent put into Cc of an answer that waited takes part once it is sent; of a mail that was a
+// note because it went to somebody else, or answered a note, nobody does.
+func TestSendWithCc(t *testing.T) {
+	for why, part := range map[ticket.HeldWhy]bool{
+		ticket.HeldCollision: true, ticket.HeldTime: true, ticket.HeldCustomer: true, ticket.HeldPlace: true, ticket.HeldInside: true,
+		ticket.HeldReference: false, ticket.HeldNoteTo: false,
+	} {
+		w := newWorld(t)
+		w.waiting()
+		w.ticket.Held[0].Why = why
+		for _, m := range w.state.Recent[7] {
+			if m.ID == 3 {
+				m.Addressed = []mail.Address{addr("support@desk.test"), addr("dora@else.test"), addr("ana@agents.test")}
+			}
+		}
+		p := w.byBen(nil, ordering("", "#send"))
+		at := p.Changes[0].Ticket.Place(addr("dora@else.test"))
+		if is := at >= 0 && p.Changes[0].Ticket.People[at].Standing == ticket.Participant; is != part {
+			t.Errorf("%s: Dora takes part: %v", why, is)
+		}
+		if at >= 0 && p.Changes[0].LetterTo(at) != nil {
+			t.Errorf("%s: Dora, who has the answer, gets it again", why)
+		}
+	}
+}
+
 // TestSendNote: the words that became a note are sent by the transcript's answer, also where others came since.
 func TestSendNote(t *testing.T) {
 	w := newWorld(t)

@@ -44,6 +44,12 @@ func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 	body := words.CutOwn(m.Body, subject, texts)
 	m.Hollow = m.Hollow || strings.TrimSpace(body) == "" && strings.TrimSpace(m.Body) != ""
 	m.Body = body
+	if in.Forward != nil {
+		in.Forward.Above = words.CutOwn(in.Forward.Above, subject, texts)
+	}
+	if m.Hollow {
+		in.Rest = words.Unquoted(words.CutOwn(m.Text, subject, texts))
+	}
 	return nil
 }
 
@@ -55,7 +61,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 	var jobs []ticket.Job
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		jobs = nil
-		numbers := slices.Compact(state.NumbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)))
+		numbers := slices.Compact(append(state.NumbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)), clues.Tags...))
 		for i, n := range numbers {
 			if i == state.MaxMoved || slices.Contains(numbers[:i], n) {
 				continue

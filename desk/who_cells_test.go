@@ -39,6 +39,8 @@ func TestWhoMayWhatWhole(t *testing.T) {
 		{[]string{ana, ben}, proven, "7: agent", "7: note", "7: note", opens},
 		{[]string{ana, ben}, []mail.Result{mail.Weak, mail.None, ""}, held + ", 7:", kept, opens, opens},
 		{[]string{ana, ben}, []mail.Result{mail.TempError}, "refused", kept, opens, opens},
+		{[]string{supplier}, append(proven, doubtful...), "7: note", kept, opens, opens},
+		{[]string{supplier}, forged, held, held, held, held},
 		{[]string{carla, dan, ivy, walt}, forged, held, held, held, held},
 		{[]string{ana, ben}, forged, held + ", 7:", held, held, held},
 		{[]string{eve}, forged, "", held, held, held},
@@ -66,8 +68,15 @@ func TestWhoMayWhatWhole(t *testing.T) {
 					t.Run(fmt.Sprintf("%s %s %s", who, verdict, cell.name), func(t *testing.T) {
 						w := newWorld(t)
 						x := testMail{from: who, verdict: verdict, m: cell.m}
+						role := ticket.TokenReply
+						if who == supplier {
+							w.askSupplier()
+						}
+						if cell.token == supplier {
+							role = ticket.TokenAsk
+						}
 						if cell.token != "" {
-							x.to = w.tokenOf(cell.token, ticket.TokenReply)
+							x.to = w.tokenOf(cell.token, role)
 						}
 						p := w.decide(x)
 						if got := summary(p); got != cell.want {

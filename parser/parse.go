@@ -208,7 +208,7 @@ func (m *Message) readFrom(v string, p *problem.List) {
 
 // sameAuthor reports whether two addresses of From are one person's: a zero one is nobody's.
 func sameAuthor(a, b mail.Address) bool {
-	return !a.IsZero() && a.Local == b.Local && strings.EqualFold(a.Domain, b.Domain)
+	return !a.IsZero() && strings.EqualFold(a.Local, b.Local) && strings.EqualFold(a.Domain, b.Domain)
 }
 
 func readAddresses(have []mail.Mailbox, f *header.Field, p *problem.List) []mail.Mailbox {

@@ -192,11 +192,11 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: zone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
-			PortalOnly: a.Replies == "portal-only",
+			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
 		})
 	}
 	for _, a := range c.Agents {
-		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases}
+		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases, Signature: a.Signature}
 		if a.Timezone != "" {
 			agent.Zone = zone(a.Timezone)
 		}

@@ -28,10 +28,34 @@ func (v *view) spoken(to []block.Block) []block.Block {
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
-			to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
+			to = v.signed(to, e)
 		}
 	}
 	return to
+}
+
+// signed appends who wrote an entry, and what the desk adds below all answers.
+func (v *view) signed(to []block.Block, e Entry) []block.Block {
+	if text, html := block.Markdown(asLines(e.Signature)); text != "" {
+		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
+	} else {
+		to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
+	}
+	if text, html := block.Markdown(asLines(v.Signature)); text != "" {
+		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
+	}
+	return to
+}
+
+// asLines keeps the line breaks of a signature, which Markdown would flow together.
+func asLines(signature string) string {
+	lines := strings.Split(strings.TrimSpace(signature), "\n")
+	for i := range lines[:len(lines)-1] {
+		if line := strings.TrimRight(lines[i], " \t\r"); line != "" && !strings.HasSuffix(line, "\\") {
+			lines[i] = line + "  " // a hard break (CommonMark 6.7)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // signature is an agent's name and his desk's.
@@ -164,7 +188,7 @@ func excerpt(text string) string {
 // no words: their program shows them.
 func (v *view) files(to []block.Block, files []File) []block.Block {
 	for _, f := range files {
-		if f.Attached && !v.ToAgent {
+		if f.Attached && !v.ToAgent || f.Repeated {
 			continue
 		}
 		how := "file.elsewhere"

@@ -133,6 +133,7 @@ type File struct {
 	Dropped  bool  // over the limit: it is gone
 	Attached bool  // it travels with this letter
 	Held     bool  // it travels to whom the ticket is assigned
+	Repeated bool  // a signature's picture that the reader has: it is not named again
 }
 
 // Entry is one message that a letter tells. Text is what is new in it, never HTML.
@@ -147,6 +148,7 @@ type Entry struct {
 	Files      []File
 	Asked      []Person // a note: the third parties to whom it went
 	Answer     bool     // a note: the author is a third party, who answers
+	Signature  string   // to customers, of an agent's words: how he signs, in Markdown; "": by his name
 }
 
 // Item is one line of a digest: a mail that waits in quarantine.
@@ -192,6 +194,8 @@ type Mail struct {
 
 	Third  Person // to agents: the third party who alone gets an answer; zero: the letter is of the request itself
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
+
+	Signature string // to customers: what the desk adds below agents' words, in Markdown; "": nothing
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown

@@ -238,6 +238,10 @@ func toAgents() []sample {
 		{"transcript-held", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Actor, m.Messages, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, []Entry{answered()}, Person{"Theo", "theo@example.org"}
 		})},
+		{"reply-signed", with(customer(KindReply), func(m *Mail) {
+			m.Messages = []Entry{answered()}
+			m.Messages[0].Signature, m.Signature = "**Ana Garcia** · second-level support", "[Example Inc.](https://help.example.org/)\nMonday to Friday, 9–17 h\n\n![our logo](https://track.example/logo.png)"
+		})},
 		{"transcript-later", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Messages, m.Done = WhyAuthor, "time", nil, []Result{{Line: "#at 09:00", Key: "at", Args: []string{"2026-11-23T09:00:00Z"}}}
 		})},

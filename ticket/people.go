@@ -124,6 +124,7 @@ func (t *Ticket) Clone() *Ticket {
 	c.NoteWriters = append([]mail.Address{}, t.NoteWriters...)
 	c.Followers = append([]mail.Address{}, t.Followers...)
 	c.Alerts = append([]Alerted{}, t.Alerts...)
+	c.Pictures = append([]string(nil), t.Pictures...)
 	return &c
 }
 

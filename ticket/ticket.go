@@ -66,6 +66,7 @@ type Ticket struct {
 	Surplus     int            `json:",omitempty"` // unverified mails beyond what a ticket keeps: they are held instead
 	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
 	Acts        []Act          `json:",omitempty"` // the last ones of agents
+	Pictures    []string       `json:",omitempty"` // SHA-256 of small pictures in texts that all readers were sent
 	// Moved names the tickets that #split gave messages to, by message: mail that refers to
 	// one of those belongs there.
 	Moved map[uint32]Number `json:",omitempty"`
@@ -235,6 +236,7 @@ type Attachment struct {
 	Sensitive bool `json:",omitempty"`
 	Dropped   bool `json:",omitempty"`
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
+	Repeated  bool `json:",omitempty"` // a small picture in the text that all readers were sent before, as logos of signatures are
 }
 
 // Arrival is what is kept of the envelope.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/compose"
 	"guichet/ticket"
 
 	"pgregory.net/rapid"
@@ -51,11 +52,11 @@ func (x *machine) hear(l *ticket.Letter) {
 	if l.Ticket == 0 || !slices.Contains(staff, l.To.Address.Local) {
 		return
 	}
-	job, ok, err := x.desk.Job(context.Background(), l.ID)
+	job, ok, err := x.desk.Queue.Job(context.Background(), l.ID)
 	if err != nil || !ok {
 		x.Fatalf("a new %s letter to %s may not leave: %v", l.Kind, l.To.Address, err)
 	}
-	composer := &composer{store: x.db, words: x.words, policy: x.policy()}
+	composer := &compose.Composer{Store: x.db, Words: x.words, Policy: x.policy()}
 	parts, err := composer.Compose(context.Background(), job)
 	if err != nil {
 		x.Fatal(err)

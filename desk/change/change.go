@@ -49,6 +49,7 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
 	}
+	markRepeated(c.Ticket, c.Message)
 	if kind == ticket.System || v == ticket.ForAll {
 		r.learnTag(c)
 	}

@@ -17,6 +17,7 @@ type Inbound struct {
 	Content     mail.Content           // what content filters found
 	Language    string                 // of the words; "" unknown
 	Below       string                 // what it quotes or forwards, bounded; "" if nothing
+	Rest        string                 // of an agent's mail without words above our letter: what stands below it
 	Forward     *parser.Forward        // what an agent passes on; looked for in agents' mail only
 	Words       Reading                // what stands in the new text
 	Forwarded   Reading                // in the text of Forward

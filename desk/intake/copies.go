@@ -12,11 +12,27 @@ import (
 // have it, so they may answer it and hear how it goes on (PRODUCT 5.5). Who left or was taken off stays
 // so, since a reply to all would bring him back; and whom an agent asked beside the ticket stays beside it.
 func admitCopied(r *change.Decision, c *change.Change) {
-	if r.Direct || !r.Proven() {
+	if !r.Direct && r.Proven() {
+		admitAll(r, c, append(append([]mail.Mailbox{}, r.In.Message.To...), r.In.Message.Cc...))
+	}
+}
+
+// admitWaiting does so for an answer that waited for #send. One that went to a colleague or an expert, and
+// became a note for that, brings nobody.
+func admitWaiting(r *change.Decision, c *change.Change, why ticket.HeldWhy, m *ticket.Message) {
+	if why == "" || why == ticket.HeldReference || why == ticket.HeldNoteTo {
 		return
 	}
+	var boxes []mail.Mailbox
+	for _, a := range m.Addressed {
+		boxes = append(boxes, mail.Mailbox{Address: a})
+	}
+	admitAll(r, c, boxes)
+}
+
+func admitAll(r *change.Decision, c *change.Change, boxes []mail.Mailbox) {
 	admitted := 0
-	for _, box := range append(append([]mail.Mailbox{}, r.In.Message.To...), r.In.Message.Cc...) {
+	for _, box := range boxes {
 		a := box.Address
 		if admitted == change.MaxInvited || a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil || change.NoReply.MatchString(a.Local) {
 			continue

@@ -17,8 +17,8 @@ import (
 // it (PRODUCT 7.10). What he passes on of author, if that is a customer, waits beside it.
 func KeepReferred(r *change.Decision, c *change.Change, author mail.Mailbox) {
 	o := onlyQuestions(r, c)
-	text := words.AgentsWords(r)
-	if f := r.In.Forward; f != nil {
+	text := ticket.FirstOf(words.AgentsWords(r), r.In.Rest)
+	if f := r.In.Forward; f != nil && (f.Above != "" || !author.Address.IsZero()) {
 		text = f.Above
 	}
 	KeepNote(r, c, text, others(r, c.Ticket)...)

@@ -158,8 +158,11 @@ func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *t
 	m := c.Amend(o.Send)
 	at := c.Ticket.HeldAnswer(m.ID)
 	text := m.Text
-	if at >= 0 && c.Ticket.Held[at].Only {
-		text = ""
+	var why ticket.HeldWhy
+	if at >= 0 {
+		if why = c.Ticket.Held[at].Why; c.Ticket.Held[at].Only {
+			text = ""
+		}
 	}
 	only := text == "" && o.Saved == "" && len(m.Attachments) == 0
 	c.Ticket.DropHeld(m.ID)
@@ -175,6 +178,7 @@ func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *t
 	case only:
 		announce(r, c, o, false)
 	default:
+		admitWaiting(r, c, why, m)
 		answer(r, c, o, text+"\n\n"+o.Saved)
 	}
 	acted(r, c, o, was, !only, m.ID)

@@ -67,7 +67,7 @@ func TellCustomers(r *change.Decision, c *change.Change, o Notification) {
 	if c.Ticket.Status == ticket.Resolved {
 		facts.CloseTime = r.Dir.Policy.CloseAfter
 	}
-	readers := readersOf(r, c, o)
+	readers, having := readersOf(r, c, o)
 	for i, p := range c.Ticket.People {
 		switch p.Standing {
 		case ticket.Requester, ticket.Participant:
@@ -75,7 +75,7 @@ func TellCustomers(r *change.Decision, c *change.Change, o Notification) {
 				continue
 			}
 			told := facts
-			told.Alongside = alongside(c.Ticket, readers, i)
+			told.Alongside = alongside(c.Ticket, append(having, readers...), i)
 			if c.AccessOver && ticket.SameAddress(p.Address, c.Ticket.Access.Customer) {
 				told.Access = AccessFacts(c).Access
 			}
@@ -94,23 +94,28 @@ func TellCustomers(r *change.Decision, c *change.Change, o Notification) {
 	}
 }
 
-// readersOf are the places of the requester and the participants who get a letter of the occasion.
-func readersOf(r *change.Decision, c *change.Change, o Notification) (readers []int) {
+// readersOf are the places of the requester and the participants who get a letter of the occasion, and of
+// those who have the words already.
+func readersOf(r *change.Decision, c *change.Change, o Notification) (readers, having []int) {
 	for i, p := range c.Ticket.People {
 		if p.Standing != ticket.Requester && p.Standing != ticket.Participant || authority.Wrote(r, c.Ticket, i, o.Author) {
 			continue
 		}
-		if !hasItAlready(r, c, p) && !Unsolicited(r, c, i, o) {
+		switch {
+		case hasItAlready(r, c, p):
+			having = append(having, i)
+		case !Unsolicited(r, c, i, o):
 			readers = append(readers, i)
 		}
 	}
-	return readers
+	return readers, having
 }
 
-// alongside are the readers but one: who gets a letter reads who else does (PRODUCT 2.2). Those of a
+// alongside are all who have the words but one: who gets a letter reads who else does (PRODUCT 2.2). Those of a
 // sensitive ticket do not.
-func alongside(t *ticket.Ticket, readers []int, reader int) (others []int) {
-	for _, i := range readers {
+func alongside(t *ticket.Ticket, all []int, reader int) (others []int) {
+	slices.Sort(all)
+	for _, i := range all {
 		if i != reader && !t.Sensitive {
 			others = append(others, i)
 		}

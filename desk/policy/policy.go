@@ -70,6 +70,7 @@ type SupportAddress struct {
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
 	SubjectTag  string // names us in "[Example #12]"; "": "[#12]"
+	Signature   string // Markdown below agents' answers to its customers
 	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 
@@ -107,6 +108,8 @@ type Agent struct {
 	Language string // of letters to him; "" is English
 	Aliases  []mail.Address
 	Zone     *time.Location // of times in letters to him and of #snooze; nil: that of the support address
+	// Signature is how he signs, in Markdown; "": by his name.
+	Signature string
 }
 
 // Called is how others name an agent: his address where he has no name.

@@ -45,6 +45,17 @@ func CutOwn(body, subject string, letterTexts []string) string {
 	return withoutLines(lines, cut)
 }
 
+// Unquoted leaves the quoted lines out of a text.
+func Unquoted(text string) string {
+	var kept []string
+	for line := range strings.Lines(text) {
+		if bare := strings.TrimLeft(line, " \t"); !strings.HasPrefix(bare, ">") && !strings.HasPrefix(bare, "|") && strings.TrimSpace(bare) != "--" {
+			kept = append(kept, strings.TrimRight(line, "\r\n"))
+		}
+	}
+	return strings.TrimSpace(strings.Join(kept, "\n"))
+}
+
 // label is a mark for what stands before the colon of a line such as "Status: Open"; "" if nothing does.
 func label(line string) string {
 	before, _, found := strings.Cut(strings.TrimLeft(line, "> |\t"), ":")

@@ -90,7 +90,11 @@ func (w *HTMLWriter) block(b Block) {
 	case Head:
 		w.element("p", "muted", styleHead, b.Text)
 	case Signature:
-		w.element("p", "muted", styleSign, b.Text)
+		if b.HTML == "" {
+			w.element("p", "muted", styleSign, b.Text)
+			return
+		}
+		w.WriteString(`<div dir="auto" class="muted" style="` + styleSign + "\">\n" + w.look.article.Replace(b.HTML) + "</div>\n")
 	case Item:
 		w.element("li", "", styleSmall, b.Text)
 	case Foot:

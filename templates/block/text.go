@@ -74,6 +74,12 @@ func textBlock(w *bytes.Buffer, b Block, labels int) {
 		TextLines(w, b.Text, "|") // so that the desk can tell it when an agent quotes it
 	case FillIn, Article:
 		w.WriteString(b.Text + "\n")
+	case Signature:
+		if b.HTML == "" {
+			wrap(w, InlineText(b.Text), "", "", TextWidth)
+			return
+		}
+		w.WriteString(b.Text + "\n") // laid out already
 	case Item:
 		wrap(w, InlineText(b.Text), "- ", "  ", TextWidth)
 	case Action:
