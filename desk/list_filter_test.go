@@ -47,7 +47,7 @@ func TestListFilters(t *testing.T) {
 		{carla, "list product:archive category:billing", "[2]", 0},
 		{ana, "list tag:vip", "[3 1]", 0},
 		{ana, "list tag:#late", "[3]", 0},
-		{carla, "list tag:vip", "[]", 1},
+		{carla, "list tag:vip", "[3 1]", 0},
 		{ana, "list org:acme", "[2 1]", 0},
 		{ana, "list acme", "[2 1]", 0},
 		{ana, "list since:2026-11-02", "[3 2]", 0},

@@ -194,7 +194,7 @@ type Mail struct {
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
 	Messages []Entry  // what the letter tells of, in order
-	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown
+	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer

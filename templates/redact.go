@@ -52,7 +52,7 @@ func (v *view) redact() {
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.
-		m.Alongside = nil
+		m.Alongside, m.History = nil, nil
 		m.Subject, m.Reader, m.Dropped = "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
@@ -66,7 +66,7 @@ func (v *view) redact() {
 	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
 	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
 	m.Messages = slices.DeleteFunc(m.Messages, inside)
-	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk {
+	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared {
 		m.History = nil
 	}
 }

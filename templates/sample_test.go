@@ -96,6 +96,10 @@ func toCustomers() []sample {
 		})},
 		{"received-denied", with(customer(KindReceived), func(m *Mail) { m.Denied = "Onboarding" })},
 		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
+		{"status-shared-answered", with(customer(KindStatus), func(m *Mail) {
+			m.Status, m.Why, m.Sharer, m.ReplyTo = Open, WhyShared, Person{Email: "ben@customer.example"}, "support+q4k7m2q9x3v8b5n6c1z0d@example.org"
+			m.History = []Entry{asked(), answered()}
+		})},
 		{"status-shared", with(customer(KindStatus), func(m *Mail) { m.Status, m.Why, m.Sharer = Open, WhyShared, Person{Email: "ben@customer.example"} })},
 		{"status-merged", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was, m.MergedInto = Closed, Open, 119 })},
 		{"resolved", with(customer(KindResolved), func(m *Mail) {
