@@ -226,6 +226,9 @@ type Mail struct {
 	Held       string        // transcript: why an answer of the reader's waits, a value of ticket.HeldWhy; "": none does
 	Reason     Reason        // alert: what happened
 	Untold     int           // alert: how many mails of the last hour it sums up; 0: it is about one
+	Host       string        // alert, to an agent: where a mail in his name came from; "": not told
+	Found      string        // alert: what the checks of its sender found
+	HeldMail   uint64        // alert: its number in quarantine
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves
 	Items      []Item        // digest

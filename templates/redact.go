@@ -12,7 +12,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
 	} {
 		*s = block.OneLine(*s)
 	}
@@ -44,7 +44,7 @@ func (v *view) redact() {
 	switch {
 	case m.Sensitive:
 		m.Alongside, m.LeftOut, m.AnswerTo = nil, nil, ""
-		m.Subject, m.Messages, m.History = "", nil, nil
+		m.Subject, m.Messages, m.History, m.Host, m.Found = "", nil, nil, "", ""
 		for i := range m.Dropped {
 			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
 		}
@@ -63,6 +63,7 @@ func (v *view) redact() {
 	if m.Sensitive || m.Bare {
 		m.Personal = nil
 	}
+	m.Host, m.Found, m.HeldMail = "", "", 0
 	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
 	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
 	m.Messages = slices.DeleteFunc(m.Messages, inside)

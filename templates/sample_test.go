@@ -272,6 +272,10 @@ func toAgents() []sample {
 		{"undo", with(agent(KindUndo), func(m *Mail) {
 			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)
 		})},
+		{"alert-held", with(agent(KindAlert), func(m *Mail) {
+			m.Reason, m.Why, m.Messages = ReasonQuarantine, WhyImpersonate, nil
+			m.Host, m.Found, m.HeldMail, m.Detail = "192.0.2.7 (laptop.example.org)", "SPF none, DKIM none, DMARC none", 12, "#resolved The fuser is new: see https://manuals.example.org/fuser"
+		})},
 		{"alert", with(agent(KindAlert), func(m *Mail) {
 			m.Why, m.Reason, m.Messages, m.ReplyTo = WhyAuthor, ReasonBounced, nil, m.NoteTo
 			m.Detail = "carla@customer.example: 550 5.1.1 <carla@customer.example>: Recipient address rejected: User unknown"

@@ -13,7 +13,7 @@ import (
 )
 
 // joined puts what stands behind a filter's colon next to it.
-var joined = regexp.MustCompile(`(?i)\b(category|product|tag|org|organisation|organization|account|since|before|created|updated):\s+`)
+var joined = regexp.MustCompile(`(?i)\b(status|order|category|product|tag|org|organisation|organization|account|since|before|created|updated):\s+`)
 
 // narrow reads "category:billing" and its like, which narrow a list, for customers too (PRODUCT 7.3).
 func (w *wishes) narrow(d *policy.Directory, name, value string) (known bool, err error) {

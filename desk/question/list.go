@@ -104,6 +104,9 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 	wants.states = []ticket.Status{ticket.Open, ticket.Pending}
 	var others []string
 	for _, word := range strings.Fields(strings.ToLower(joined.ReplaceAllString(args, "$1:"))) {
+		for _, name := range []string{"status:", "order:"} {
+			word = strings.TrimPrefix(word, name)
+		}
 		if name, value, ok := strings.Cut(word, ":"); ok {
 			if name == "org" || name == "organisation" || name == "organization" || name == "account" {
 				others = append(others, value)
