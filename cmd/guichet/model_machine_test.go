@@ -116,7 +116,7 @@ func boxOf(who string) mail.Mailbox {
 }
 
 // cust is a text of a customer that can be found again.
-func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken.", x.mails) }
+func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken, please help.", x.mails) }
 
 // modelPause is between two mails: who answers sooner is taken for a machine.
 const modelPause = 20 * time.Second
