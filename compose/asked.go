@@ -15,7 +15,7 @@ func (c *Composer) asked(m *templates.Mail, job *ticket.Job) {
 	for i := range job.Listed {
 		m.Tickets = append(m.Tickets, c.line(&job.Listed[i], job.Asker, m.ToAgent))
 	}
-	if m.Kind == templates.KindTranscript && facts.Held != ticket.HeldCollision {
+	if m.Kind == templates.KindTranscript && facts.Held != ticket.HeldCollision && facts.Held != ticket.HeldCustomer {
 		m.Messages = nil // his own words; else his colleague's
 	}
 	if job.View == nil {

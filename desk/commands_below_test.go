@@ -35,6 +35,14 @@ func TestCommandsBelow(t *testing.T) {
 		{"an unknown word", "Hello\n#summer\nBye", sent, "Hello\n#summer\nBye", ticket.Pending},
 		{"escaped", "Reply with\n\\#resolved\nplease", sent, "Reply with\n#resolved\nplease", ticket.Pending},
 		{"escaped at the end", "Reply with\n\\#resolved", sent, "Reply with\n#resolved", ticket.Pending},
+		{"behind a bullet", "Hello\n- #note she is a pain", held, "Hello\n- #note she is a pain", ticket.Open},
+		{"numbered", "Hello\n1. #note she is a pain", held, "Hello\n1. #note she is a pain", ticket.Open},
+		{"in brackets", "Hello\n(#note she is a pain)", held, "Hello\n(#note she is a pain)", ticket.Open},
+		{"its name alone in bold", "Hello\n**#note** she is a pain", held, "Hello\n**#note** she is a pain", ticket.Open},
+		{"behind what nobody sees", "Hello\n\u200b#note she is a pain", kept, "she is a pain\nHello", ticket.Open},
+		{"a slip", "Hello\n#ntoe she is a pain", held, "Hello\n#ntoe she is a pain", ticket.Open},
+		{"a slip in the middle", "Hello\n#resovled\nBye", held, "Hello\n#resovled\nBye", ticket.Open},
+		{"indented below a greeting", "Hello Carla, write\n\n    #resolved\n\nBye", sent, "Hello Carla, write\n\n    #resolved\n\nBye", ticket.Pending},
 		{"in a sentence", "Reply with #resolved\nplease", sent, "Reply with #resolved\nplease", ticket.Pending},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -24,6 +24,18 @@ func TestForwardOfMachine(t *testing.T) {
 		{"mailer-daemon@else.test", false, true},
 		{"no-reply@shop.test", false, true},
 		{"noreply+7@shop.test", false, true},
+		{"do_not_reply@shop.test", false, true},
+		{"shop.noreply@shop.test", false, true},
+		{"nicht-antworten@shop.test", false, true},
+		{"ne-pas-repondre@shop.test", false, true},
+		{"no-responder@shop.test", false, true},
+		{"non-rispondere@shop.test", false, true},
+		{"nao-responda@shop.test", false, true},
+		{"niet-beantwoorden@shop.test", false, true},
+		{"postmaster@else.test", false, true},
+		{"MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@else.test", false, true},
+		{"nora.plyer@shop.test", false, false},
+		{"anno.reply@shop.test", false, false},
 		{"garden-request@lists.test", false, true},
 		{"owner-garden@lists.test", false, true},
 		{"garden-bounces@lists.test", false, true},
@@ -57,6 +69,34 @@ func TestForwardKeepsCc(t *testing.T) {
 	}
 	if c.PassedOn != "in1@else.test" {
 		t.Errorf("its id is %q", c.PassedOn)
+	}
+}
+
+// TestForwardKeepsTo: who stood in To beside the agent is invited as well; where nobody of ours stood there,
+// one of these may be the agent himself.
+func TestForwardKeepsTo(t *testing.T) {
+	for _, c := range []struct {
+		to   []mail.Mailbox
+		want string
+	}{
+		{boxes("ana@agents.test", "boss@else.test"), "boss"},
+		{boxes("boss@else.test", "support@desk.test", "kim@else.test"), "boss kim"},
+		{boxes("ana@agents.test"), ""},
+		{boxes("sales@company.test"), ""},
+		{boxes("sales@company.test", "boss@else.test"), ""},
+		{nil, ""},
+	} {
+		w := newWorld(t)
+		f := &parser.Forward{From: mail.Mailbox{Address: addr("eve@else.test")}, Text: "Help", To: c.to}
+		var invited []string
+		for _, p := range w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, forward: f}).Changes[0].Ticket.People {
+			if p.Standing == ticket.Invited {
+				invited = append(invited, p.Address.Local)
+			}
+		}
+		if got := strings.Join(invited, " "); got != c.want {
+			t.Errorf("to %v: invited %q", c.to, got)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func TestWordsThatAreNone(t *testing.T) {
 		{"a heading", "# List of printers\nOne.", false, 0, nil, ticket.FromAgent, ticket.ForAll, "# List of printers\nOne.", ticket.Pending, ""},
 		{"another word", "# Printers\nOne.", false, 0, nil, ticket.FromAgent, ticket.ForAll, "# Printers\nOne.", ticket.Pending, ""},
 		{"a number", "- #12 is the same\nBye", false, 0, nil, ticket.FromAgent, ticket.ForAll, "- #12 is the same\nBye", ticket.Pending, ""},
-		{"further below", "Hello\n- #resolved", false, 0, nil, ticket.FromAgent, ticket.ForAll, "Hello\n- #resolved", ticket.Pending, ""},
+		{"further below", "Hello\n- #resolved", false, 0, nil, ticket.Note, ticket.ForAgents, "Hello\n- #resolved", ticket.Open, ""},
 		{"a note and a status", "He never pays.", false, 0, []string{"#note", "#resolved"}, ticket.Note, ticket.ForAgents, "He never pays.", ticket.Resolved, ""},
 		{"a note and a line that fails", "He never pays.", false, 0, []string{"#note", "#resolved", "#foo"}, ticket.Note, ticket.ForAgents, "He never pays.", ticket.Open, "unknown held"},
 	} {

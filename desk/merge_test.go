@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +77,47 @@ func TestMerge(t *testing.T) {
 	}
 	if at := to.Ticket.Place(addr("walt@customer.test")); to.Ticket.People[at].Root != "walts@desk.test" {
 		t.Error("Walt's thread was lost")
+	}
+}
+
+// TestMergeHandsOn: what waits on a ticket waits on the one in which it goes on: an answer for #send, by its
+// number there and by the letter that asked about it, what somebody put off, and what colleagues did.
+func TestMergeHandsOn(t *testing.T) {
+	w := newWorld(t)
+	ana, ben := addr("ana@agents.test"), addr("ben@agents.test")
+	w.second()
+	w.state.Messages[7] = append(w.state.Messages[7],
+		&ticket.Message{Ticket: 7, ID: 4, Kind: ticket.FromAgent, Visibility: ticket.ForAll, Text: "Do A.", Author: mail.Mailbox{Address: ana}, At: noon},
+		&ticket.Message{Ticket: 7, ID: 5, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "Do B.", Author: mail.Mailbox{Address: ben}, At: noon})
+	w.ticket.Messages = 5
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 5, Agent: ben, Why: ticket.HeldCollision, Lines: []string{"#tag vip"}, Since: []uint32{4, 3}, Remind: noon.Add(time.Hour)}}
+	w.ticket.Snoozes = []ticket.Snooze{{By: ana, Until: noon.Add(2 * time.Hour)}}
+	w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: ana, What: ticket.ActAnswered, Message: 4}}
+	w.ticket.Followers = []mail.Address{ben}
+	p := w.order("merge", "#12", "")
+	from, to := p.Changes[0], p.Changes[1]
+	if got := from.Ticket; len(got.Held) != 0 || len(got.Snoozes) != 0 || !from.Timers[ticket.TimerHeld].IsZero() || !from.Timers[ticket.TimerSnooze].IsZero() {
+		t.Errorf("7 keeps %v, %v, timers %v", got.Held, got.Snoozes, from.Timers)
+	}
+	it := to.Ticket // messages 1, 2, 4 and 5 of 7 are 2 to 5 here
+	if len(it.Held) != 1 || it.Held[0].Message != 5 || !slices.Equal(it.Held[0].Since, []uint32{4}) || len(it.Snoozes) != 1 || !slices.Contains(it.Followers, ben) ||
+		!to.Timers[ticket.TimerHeld].Equal(noon.Add(time.Hour)) || !to.Timers[ticket.TimerSnooze].Equal(noon.Add(2*time.Hour)) {
+		t.Fatalf("12 has %+v, %v, %v, timers %v", it.Held, it.Snoozes, it.Followers, to.Timers)
+	}
+	if len(it.Acts) == 0 || it.Acts[0].Message != 4 || it.Acts[0].What != ticket.ActAnswered {
+		t.Errorf("12 knows of %+v", it.Acts)
+	}
+
+	asked := &ticket.Letter{ID: 9, Ticket: 7, Kind: ticket.KindTranscript, To: mail.Mailbox{Address: ben}, MessageID: "asked@desk.test", Created: noon, Facts: ticket.Facts{Held: ticket.HeldCollision, About: 5}}
+	w.ticket, w.state.Tickets = from.Ticket, map[ticket.Number]*ticket.Ticket{7: from.Ticket, 12: it}
+	w.state.Letters[7], w.state.Recent = []*ticket.Letter{asked}, map[ticket.Number][]*ticket.Message{12: to.Copies}
+	p = w.decide(testMail{
+		from: "ben@agents.test", verdict: mail.Pass, to: w.tokenOf("ben@agents.test", ticket.TokenReply),
+		m: parser.Message{InReplyTo: []mail.MessageID{asked.MessageID}, Commands: []parser.Command{{Name: "send"}}},
+	})
+	sent := p.Changes[0]
+	if sent.Ticket.Number != 12 || len(sent.Ticket.Held) != 0 || !slices.Contains(sent.Ticket.Tags, "vip") || len(sent.Amended) != 1 || sent.Amended[0].Text != "Do B." || !strings.Contains(heard(p), "carla reply") {
+		t.Errorf("sent on %d: %+v, tags %v, heard %s", sent.Ticket.Number, sent.Amended, sent.Ticket.Tags, heard(p))
 	}
 }
 
@@ -242,6 +284,53 @@ func TestMergeKeepsWhoInvited(t *testing.T) {
 			got := merged.People[merged.Place(ivy.Address)]
 			if !got.Invited.Equal(c.invited) || got.By != addr(c.by) {
 				t.Errorf("invited %s by %s, want %s by %s", got.Invited, got.By, c.invited, c.by)
+			}
+		})
+	}
+}
+
+// TestMergeKeepsWaiting: an answer that waits for #send waits on where the ticket goes on, and what agents
+// did on either ticket makes a colleague's answer wait, whichever letter he answers (PRODUCT 7.11).
+func TestMergeKeepsWaiting(t *testing.T) {
+	const ana, ben = "ana@agents.test", "ben@agents.test"
+	w := newWorld(t)
+	into := w.second()
+	due := noon.Add(time.Hour)
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 2, Agent: addr(ben), Why: ticket.HeldCollision, Since: []uint32{1, 3}, Remind: due}}
+	w.ticket.Acts = []ticket.Act{{At: noon.Add(-30 * time.Minute), By: addr(ana), What: ticket.ActAnswered, Message: 1}}
+	into.Acts = []ticket.Act{
+		{At: noon.Add(-40 * time.Minute), By: addr(ana), What: ticket.ActResolved, Message: 1},
+		{At: noon.Add(-20 * time.Minute), By: addr(ben), What: ticket.ActAnswered, Message: 1},
+	}
+	p := w.order("merge", "#12", "")
+	from, to := p.Changes[0], p.Changes[1]
+	if len(from.Ticket.Held) > 0 || !from.Timers[ticket.TimerHeld].IsZero() || !to.Timers[ticket.TimerHeld].Equal(due) {
+		t.Errorf("7 has %+v, told again %s; 12 %s", from.Ticket.Held, from.Timers[ticket.TimerHeld], to.Timers[ticket.TimerHeld])
+	}
+	if len(to.Ticket.Held) != 1 || to.Ticket.Held[0].Message != 3 || !slices.Equal(to.Ticket.Held[0].Since, []uint32{2}) {
+		t.Fatalf("12 has %+v", to.Ticket.Held)
+	}
+	var acts []uint32
+	for _, a := range to.Ticket.Acts {
+		acts = append(acts, a.Message)
+	}
+	if !slices.Equal(acts, []uint32{1, 2, 1}) {
+		t.Fatalf("acts %+v", to.Ticket.Acts)
+	}
+
+	for name, c := range map[string]struct {
+		letter time.Time // of ticket 7, that Ben answers
+		held   bool
+	}{
+		"before she answered": {noon.Add(-35 * time.Minute), true},
+		"after it":            {noon.Add(-25 * time.Minute), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.ticket, w.state.Tickets[7], w.state.Tickets[12] = from.Ticket, from.Ticket, to.Ticket
+			w.state.Letters[7] = nil
+			q := w.byBen(w.told(ben, ticket.KindNew, c.letter), parser.Message{Body: "Restart it.", Reply: "Restart it."})
+			if held := len(q.Changes[0].Ticket.Held) == 2; held != c.held || q.Changes[0].Ticket.Number != 12 {
+				t.Errorf("on ticket %d it waits: %v, heard %s", q.Changes[0].Ticket.Number, held, heard(q))
 			}
 		})
 	}

@@ -3,7 +3,10 @@ package desk
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"encoding/base64"
+	"io"
 	"strings"
 	"testing"
 
@@ -94,6 +97,20 @@ func TestRepeatsNote(t *testing.T) {
 	}
 }
 
+// compressed packs content.
+func compressed(t *testing.T, packer func(io.Writer) io.WriteCloser, content string) string {
+	t.Helper()
+	var out bytes.Buffer
+	w := packer(&out)
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
 // TestFilesInside: a file that holds an agent's address of the ticket stays inside.
 func TestFilesInside(t *testing.T) {
 	w := newWorld(t)
@@ -121,6 +138,12 @@ func TestFilesInside(t *testing.T) {
 		{"a mail", "message/rfc822", "From: <" + own + ">\r\nMessage-ID: <x@y>\r\n\r\nHello\r\n", true},
 		{"a mail, encoded", "application/octet-stream", encoded, true},
 		{"an archive", "application/zip", packed.String(), true},
+		{"Outlook's UTF-16", "application/vnd.ms-outlook", "\xd0\xcf\x11\xe0" + strings.Join(strings.Split("<"+own+">", ""), "\x00") + "\x00", true},
+		{"a compressed mail", "application/gzip", compressed(t, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }, encoded), true},
+		{"a printed mail", "application/pdf", "%PDF-1.4\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" +
+			compressed(t, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }, "BT ("+own+") Tj ET") + "\nendstream\nendobj\n", true},
+		{"a saved page", "application/octet-stream", "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+			own[:20] + "=\r\n" + own[20:] + "\r\n", true},
 		{"the customer's own address", "text/plain", "Write to " + carlas, false},
 		{"the support address", "text/plain", "Write to support@desk.test", false},
 		{"no token", "text/plain", "Write to support+hello@desk.test", false},

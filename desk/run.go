@@ -108,6 +108,12 @@ func (d *Desk) Fire(ctx context.Context) error {
 	}
 	var orphans []mail.Address
 	var faults []error
+	for _, timer := range due {
+		if timer.Kind == ticket.TimerSend {
+			faults = append(faults, d.sendInTime(ctx, timer))
+		}
+	}
+	due = slices.DeleteFunc(due, func(t ticket.Timer) bool { return t.Kind == ticket.TimerSend })
 	for group := range slices.Chunk(due, firedOnce) {
 		left, err := d.fire(ctx, group, now)
 		orphans = append(orphans, left...)

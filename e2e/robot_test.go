@@ -117,8 +117,11 @@ func TestCustomersRobot(t *testing.T) {
 // without any mark, end after a hundred mails, and the agents hear of a loop.
 func TestTwoCustomersRobots(t *testing.T) {
 	s := begin(t, live.Setup{})
+	received, notice := s.open()
+	s.desk.Send(live.Reply(notice, ana, "Please restart."))
+	s.sink.Wait(s, 1, "carla@customer.test", "reply")
 	s.robots(unmarked(carla), unmarked(dora))
-	s.desk.Send(live.NewDraft(carla, support, "Cannot log in", "#share dora@customer.test\nHello\n"))
+	s.desk.Send(live.Reply(received, carla, "#share dora@customer.test\nHello\n"))
 	s.desk.Settle()
 	mails := len(s.ticket().Messages)
 	if want := 2 * 50; mails < want || mails > want+10 {

@@ -101,6 +101,9 @@ func toCustomers() []sample {
 			m.History = []Entry{asked(), answered()}
 		})},
 		{"status-shared", with(customer(KindStatus), func(m *Mail) { m.Status, m.Why, m.Sharer = Open, WhyShared, Person{Email: "ben@customer.example"} })},
+		{"status-shared-bare", with(customer(KindStatus), func(m *Mail) {
+			m.Status, m.Why, m.Bare, m.Sharer = Open, WhyShared, true, Person{Email: "ben@customer.example"}
+		})},
 		{"status-merged", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was, m.MergedInto = Closed, Open, 119 })},
 		{"resolved", with(customer(KindResolved), func(m *Mail) {
 			m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour
@@ -238,6 +241,9 @@ func toAgents() []sample {
 		})},
 		{"transcript-held", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Actor, m.Messages, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, []Entry{answered()}, Person{"Theo", "theo@example.org"}
+		})},
+		{"transcript-later", with(agent(KindTranscript), func(m *Mail) {
+			m.Why, m.Held, m.Messages, m.Done = WhyAuthor, "time", nil, []Result{{Line: "#at 09:00", Key: "at", Args: []string{"2026-11-23T09:00:00Z"}}}
 		})},
 		{"transcript-kept", with(agent(KindTranscript), func(m *Mail) { m.Why, m.Held, m.Messages = WhyAuthor, "reference", nil })},
 		{"taken", with(agent(KindTaken), func(m *Mail) {

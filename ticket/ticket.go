@@ -59,9 +59,11 @@ type Ticket struct {
 	Answerer    mail.Address   `json:",omitzero"` // the agent who answered the customer last; zero: nobody did
 	People      []Person       // append-only: a person's place here is named by tokens
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
+	Vetted      bool           `json:",omitempty"` // an agent answered or let it: whom customers bring hears of it
 	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
+	Surplus     int            `json:",omitempty"` // unverified mails beyond what a ticket keeps: they are held instead
 	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
 	Acts        []Act          `json:",omitempty"` // the last ones of agents
 	// Moved names the tickets that #split gave messages to, by message: mail that refers to
@@ -93,6 +95,10 @@ type Ticket struct {
 	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
 	Alerts    []Alerted `json:",omitempty"` // what agents were told lately of mail that changes nothing
 }
+
+// IsVetted reports whether an agent has answered the ticket, opened it or let it by #accept. Until then
+// it may be a stranger's, who would have us write to others (PRODUCT 5.5).
+func (t *Ticket) IsVetted() bool { return t.Vetted || !t.Answerer.IsZero() }
 
 // Link joins two tickets. Relation is read from this ticket: "follow-up-of",
 // "followed-by", "merged-into", "merged-from", "split-from", "split-into", "related".
@@ -131,6 +137,7 @@ type Person struct {
 	Invited     time.Time        `json:",omitzero"`         // when he was named in Cc
 	By          mail.Address     `json:",omitzero"`         // who brought him to the ticket, if somebody did
 	Told        bool             `json:",omitempty"`        // that replies by mail are kept only
+	Wrote       bool             `json:",omitempty"`        // he wrote to the ticket himself
 	Left        bool             `json:",omitempty"`        // he went by himself: customers do not bring him back
 	Unsolicited int              `json:"Unasked,omitempty"` // letters about others' words since he or an agent wrote
 	Subject     string           `json:",omitempty"`        // third parties: the subject of the questions to him

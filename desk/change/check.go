@@ -15,7 +15,7 @@ import (
 //   - nothing happens to a ticket without an event that says who did what;
 //   - what is for agents only is told to agents only, and nobody is told who has no part in the ticket any
 //     more;
-//   - one letter a person a cause.
+//   - one letter a customer a cause. An agent may get two: that there is a ticket, and what is wrong with its author.
 func (p *Plan) Check() error {
 	for _, c := range p.Changes {
 		if err := c.check(); err != nil {
@@ -36,6 +36,9 @@ func (c *Change) check() error {
 		}
 		if err := c.mayTell(l); err != nil {
 			return err
+		}
+		if c.Ticket.People[l.Person].Standing == ticket.AgentStaff {
+			continue
 		}
 		key := fmt.Sprint(ticket.Fold(l.To.Address), l.Causes)
 		if other, ok := told[key]; ok {

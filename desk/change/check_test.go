@@ -47,13 +47,15 @@ func TestCheck(t *testing.T) {
 		{"an agents' letter to the requester", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindAssigned, 0)} }, "for agents"},
 		{"a letter to who left", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindStatus, 2)} }, "who left"},
 		{"the last word to who left by himself", func(c *Change) {
-			c.Ticket.People[2].Left, c.Letters = true, []*ticket.Letter{letter(ticket.KindTranscript, 2)}
+			c.Ticket.People[0].Standing, c.Ticket.People[0].Left = ticket.Former, true
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0)}
+			c.Event(was.Created, "carla", "command", "left")
+		}, ""},
+		{"alert and new to an agent", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindAlert, 1, 2), letter(ticket.KindNew, 1, 2)}
 		}, ""},
 		{"the new status to who watches, beside a note", func(c *Change) {
 			c.Message, c.Letters = note, []*ticket.Letter{letter(ticket.KindWatch, 0, 2)}
-		}, ""},
-		{"an alert of its own cause beside a letter of the mail", func(c *Change) {
-			c.Letters = []*ticket.Letter{letter(ticket.KindNew, 1, 2), letter(ticket.KindAlert, 1)}
 		}, ""},
 		{"a letter to nobody", func(c *Change) { c.Letters = []*ticket.Letter{{Person: 9}} }, "to nobody"},
 		{"two letters of one cause", func(c *Change) {

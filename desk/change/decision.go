@@ -37,6 +37,7 @@ type Decision struct {
 	NoPerson  bool             // its author got all confirmations that a machine may, and this is the first mail beyond
 	ByDesk    bool             // a person wrote by way of his own desk: his words are never answered automatically
 	Direct    bool             // no mail: the author waits for the outcome
+	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something
 	Hasty     bool             // a proven author's mail that counts as a machine's by its time or words
@@ -59,8 +60,25 @@ func (r *Decision) Verdict() mail.Verdict {
 		v.Result = mail.None
 	case r.Via && v.Proven() && r.In.Released == "":
 		v.Result = mail.Weak // it proves the form or list: anybody may have named himself there
+	case r.Agent != nil && v.Result == mail.Pass && r.LeftOpen() != "":
+		v.Result = mail.Weak
 	}
 	return v
+}
+
+// LeftOpen says what the proof of an agent's mail leaves open, so that somebody else may have given his
+// words another body or sent them here; "" if nothing (PRODUCT 1.18). Customers keep their pass.
+func (r *Decision) LeftOpen() string {
+	v := r.In.Verdict
+	switch {
+	case r.Direct || r.In.Released != "" || !v.Signed:
+		return ""
+	case v.Gap != "":
+		return "the signature does not cover " + v.Gap
+	case !r.namesUs():
+		return "no address of ours stands in To or Cc, which the signature covers"
+	}
+	return ""
 }
 
 // Vouched reports whether the author may be written to in full: he is proven, or a form or list of

@@ -8,8 +8,11 @@ import (
 	"guichet/mail"
 )
 
-// NoReply are local parts nobody reads.
-var NoReply = regexp.MustCompile(`(?i)^(do-?not-?reply|no-?reply|mailer-daemon|bounces?)([+._-].*)?$`)
+// NoReply are local parts nobody reads, in the languages of letters: "no-reply", "shop.noreply+7",
+// "ne-pas-repondre", "nicht-antworten".
+var NoReply = regexp.MustCompile(`(?i)^(?:(?:.+[+._-])?(?:do[-_.]?not[-_.]?(?:reply|respond|answer)|no[-_.]?(?:reply|respuesta|responder|contestar)|ne[-_.]?pas[-_.]?r[eé]pondre|sans[-_.]?r[eé]ponse|` +
+	`(?:bitte[-_.]?)?(?:nicht[-_.]?(?:be)?antworten|keine[-_.]?antwort)|non[-_.]?rispondere|n[aã]o[-_.]?respond(?:a|er)|niet[-_.]?(?:be)?antwoorden|geen[-_.]?antwoord)|` +
+	`mailer-?daemon|bounces?|microsoftexchange[0-9a-f]{32})(?:[+._-].*)?$`)
 
 // listMachinery are local parts of what runs a list (RFC 2142 §6 and the habits of list managers).
 var listMachinery = regexp.MustCompile(`(?i)^(owner-.+|.+-owner|.+[+]owner|.+-bounces?([+].*)?|.+[+]bounces?([-=].*)?|.+-confirm([+].*)?)$`)

@@ -1,7 +1,9 @@
 package command
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"guichet/desk/change"
 	"guichet/desk/policy"
@@ -36,25 +38,49 @@ func ReadBelow(d *policy.Directory, in *change.Inbound) {
 	m.Body = strings.Join(lines[:end], "\n")
 }
 
-// Inside reports whether a line of an agent's words is a command and nothing else.
+// Inside reports whether a line of an agent's words is a command and nothing else, or was meant as one: it
+// asks him before a customer reads it. Of what was meant on the first line a transcript says more.
 func Inside(text string) bool {
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(strings.TrimLeft(text, "\r\n"), "\n")
 	code := codeLines(lines)
 	for i, line := range lines {
-		if _, ok := commandLine(line); ok && !code[i] {
+		if _, ok := commandLine(line); (ok || i > 0 && meantInside(line)) && !code[i] {
 			return true
 		}
 	}
 	return false
 }
 
+// marked is a line that would be a command but for a list's mark, a number, a bracket or stars before it.
+var marked = regexp.MustCompile(`^[-*•·–—_~(\[{"'“”„‘’\s\p{Z}\p{Cf}]*(?:\d{1,2}[.)][\s\p{Z}]*)?[#＃]([\pL-]+)`)
+
+// meantInside reports whether an agent meant a line as a command that is none for the marks before it, or
+// for a slip in its name.
+func meantInside(line string) bool {
+	m := marked.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	name := strings.ToLower(m[1])
+	return Registry[name].Agents || len(name) >= leastSlip && SimilarCommand(name) != ""
+}
+
+// leastSlip is how long a word is at least of which a slip may be told from another word.
+const leastSlip = 4
+
 // commandLine reads a line that is an agent's command.
 func commandLine(line string) (parser.Command, bool) {
-	if bare := strings.TrimLeft(line, " \t*_\"'“”‘’„\u00a0"); !strings.HasPrefix(bare, "#") && !strings.HasPrefix(bare, "＃") {
+	if bare := strings.TrimLeftFunc(line, dresses); !strings.HasPrefix(bare, "#") && !strings.HasPrefix(bare, "＃") {
 		return parser.Command{}, false
 	}
 	cmd, ok := parser.ReadCommand(line)
 	return cmd, ok && Registry[cmd.Name].Agents
+}
+
+// dresses reports whether a character before a command changes nothing: space, what nobody sees, and the
+// marks of bold type and speech.
+func dresses(r rune) bool {
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("*_\"'“”‘’„", r)
 }
 
 // codeLines says which lines are no words: fenced or indented code, and quotes.

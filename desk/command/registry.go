@@ -57,6 +57,7 @@ func ticketCommands() map[string]Command {
 		"subject":  {Run: doSubject, Agents: true, inside: true},
 		"note":     {Run: doNote, Agents: true},
 		"snooze":   {Run: doSnooze, Agents: true},
+		"at":       {Run: doAt, Agents: true},
 		"accept":   {Run: doAccept, Agents: true, mails: true},
 		"erase":    {Run: doErase, Agents: true},
 		"delete":   {Run: doDelete, Agents: true, customers: true, mails: true, Replies: true},

@@ -22,14 +22,14 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 	for _, cmd := range r.In.Message.Commands {
 		switch known := Registry[cmd.Name]; {
 		case !known.Agents:
-			o.Refused = append(o.Refused, ticket.RefusedLine(LineOf(cmd), UnknownCommand(r.Dir, cmd.Name)))
+			o.Refused = append(o.Refused, ticket.RefusedLine(LineOf(cmd), UnknownCommand(cmd.Name)))
 		case known.mails:
 			later = append(later, cmd)
 		default:
 			Do(r, c, o, cmd, known)
 		}
 	}
-	if line, name := meantCommand(r.Dir, words.AgentsWords(r)); name != "" && !r.Direct {
+	if line, name := meantCommand(words.AgentsWords(r)); name != "" && !r.Direct {
 		o.Refused = append(o.Refused, ticket.RefusedLine(line, ticket.Refuse("place", name)))
 	}
 	for _, cmd := range later {
@@ -39,7 +39,7 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 		}
 		Do(r, c, o, cmd, Registry[cmd.Name])
 	}
-	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
+	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r, o) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", t.Number))
 		o.Status = ""
 	}
@@ -179,7 +179,7 @@ func doSubject(r *change.Decision, c *change.Change, o *change.Outcome, args str
 	if words == "" {
 		return ticket.Said{}, ticket.Refuse("subject-which")
 	}
-	if AsksOutside(r) { // the question's, not the ticket's
+	if AsksOutside(r, o) { // the question's, not the ticket's
 		o.Subject = words
 		return ticket.Say("subject", words), nil
 	}

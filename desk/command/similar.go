@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"guichet/desk/policy"
 	"guichet/parser"
 	"guichet/ticket"
 )
@@ -15,10 +14,10 @@ var nearly = regexp.MustCompile(`^[-*•·–>+"'“”‘’` + "`" + `_~\s\p{Z
 
 // meantCommand returns the line at the begin of an agent's words that he meant as a command, and its
 // name; "" if there is none, but a heading of two words, for example.
-func meantCommand(d *policy.Directory, text string) (line, name string) {
+func meantCommand(text string) (line, name string) {
 	line, below, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	if line = strings.TrimSpace(line); greets(line) {
-		second, _, _ := strings.Cut(strings.TrimSpace(below), "\n")
+		second, _, _ := strings.Cut(strings.TrimLeft(below, "\r\n"), "\n") // indented, it is code
 		if cmd, ok := parser.ReadCommand(second); ok && strings.HasPrefix(second, "#") && Registry[cmd.Name].Agents {
 			return strings.TrimSpace(second), cmd.Name
 		}
@@ -41,8 +40,8 @@ func greets(line string) bool {
 }
 
 // UnknownCommand is why a word that is no command was not done.
-func UnknownCommand(d *policy.Directory, name string) error {
-	if like := SimilarCommand(d, name); like != "" {
+func UnknownCommand(name string) error {
+	if like := SimilarCommand(name); like != "" {
 		return ticket.Refuse("unknown-like", like)
 	}
 	return ticket.Refuse("unknown")
@@ -50,7 +49,7 @@ func UnknownCommand(d *policy.Directory, name string) error {
 
 // SimilarCommand returns the agents' command that a mistyped name most likely means; "" if none is
 // near: its beginning, or a word with few other letters. Short names must differ by one at most.
-func SimilarCommand(d *policy.Directory, name string) string {
+func SimilarCommand(name string) string {
 	best, nearest := "", 3
 	for known, c := range Registry {
 		limit := 2

@@ -12,6 +12,7 @@ import (
 	"guichet/desk/policy"
 	"guichet/desk/words"
 	"guichet/mail"
+	"guichet/parser"
 	"guichet/ticket"
 )
 
@@ -58,7 +59,7 @@ func OpenOnBehalf(r *change.Decision, box mail.Mailbox) {
 	}
 	keepSaid(r, c, box, o)
 	if f := r.In.Forward; f != nil {
-		r.InviteAll(c, f.Cc)
+		r.InviteAll(c, alsoWrittenTo(r, f))
 	}
 	t.Thread = t.Subject
 	if o.Status != "" {
@@ -79,6 +80,16 @@ func OpenOnBehalf(r *change.Decision, box mail.Mailbox) {
 		staff = slices.DeleteFunc(staff, func(a *policy.Agent) bool { return ticket.SameAddress(a.Address, l.To.Address) })
 	}
 	notify.TellAgents(r, c, c.Message, ticket.KindNew, staff)
+}
+
+// alsoWrittenTo are whom a mail names that an agent passes on: who stood in Cc, and in To, unless it is not
+// seen there how the mail came to the agent: then one of these may be he.
+func alsoWrittenTo(r *change.Decision, f *parser.Forward) []mail.Mailbox {
+	ours := func(box mail.Mailbox) bool { return r.Dir.Agent(box.Address) != nil || r.Dir.Ours(box.Address) }
+	if slices.ContainsFunc(f.To, ours) {
+		return slices.Concat(f.Cc, f.To)
+	}
+	return f.Cc
 }
 
 // assigned returns the letter that tells an agent that the ticket is his now; nil if there is none.
@@ -102,6 +113,7 @@ func passedOnSubject(r *change.Decision, t *ticket.Ticket) {
 // the agent's note of the call. Words above a forwarded mail are for agents; they stand in the
 // ticket's events, since one mail is one message.
 func keepSaid(r *change.Decision, c *change.Change, box mail.Mailbox, o *change.Outcome) {
+	c.Ticket.Vetted = true
 	f := r.In.Forward
 	if f == nil {
 		r.AddMessage(c, ticket.Note, ticket.ForAgents, o.WithNoted(r.In.Message.Words()))
@@ -141,6 +153,7 @@ func languageFor(r *change.Decision, a mail.Address) string {
 func AskWhose(r *change.Decision, reason string) {
 	r.Why("an agent passes on a mail, and it is unclear whose: %s", reason)
 	c := newTicket(r, mail.Mailbox{})
+	c.Ticket.Vetted = true
 	c.Ticket.Language = languageFor(r, mail.Address{})
 	passedOnSubject(r, c.Ticket)
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, r.In.Message.Text)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"maps"
+	"slices"
 
 	"guichet/desk/authority"
 	"guichet/desk/change"
@@ -29,7 +30,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	grantInWords(r, t)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
-	c.Ticket.People[author].Unsolicited = 0
+	c.Ticket.People[author].Unsolicited, c.Ticket.People[author].Wrote = 0, true
 	if r.In.Message.Reaction {
 		react(r, c)
 		return
@@ -75,11 +76,31 @@ func react(r *change.Decision, c *change.Change) {
 func Unverified(r *change.Decision, t *ticket.Ticket) {
 	r.Why("kept on ticket %d as unverified", t.Number)
 	c := r.Change(t)
+	if tooManyUnverified(r, t) {
+		r.HoldMail(ticket.HeldAutomatic, "more unverified mails than its ticket keeps", t.Number)
+		if c.Ticket.Surplus++; c.Ticket.Surplus == 1 {
+			c.Event(r.State.Now, "rule", "mail", "further unverified mails are held, and only counted")
+		}
+		notify.CountAlert(r, c, notify.AlertUnverified)
+		return
+	}
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
 	c.Message.Unverified = true
 	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
 	c.Event(r.State.Now, r.Actor(), "mail", "unverified mail of "+r.Actor())
 	notify.Alert(r, c, notify.AlertUnverified)
+}
+
+// tooManyUnverified reports whether a ticket has as many unverified mails as it keeps, or the last of them are
+// all of this author: who has got hold of a token could else fill it.
+func tooManyUnverified(r *change.Decision, t *ticket.Ticket) bool {
+	if len(t.Unverified) >= notify.MaxUnverified {
+		return true
+	}
+	last := r.State.Unverified[t.Number]
+	return len(last) >= notify.MaxUnverifiedOf && !slices.ContainsFunc(last, func(m *ticket.Message) bool {
+		return !ticket.SameAddress(m.Author.Address, r.Sender.Address)
+	})
 }
 
 // Open makes a ticket for a requester, confirms it and tells the agents.

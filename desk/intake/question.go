@@ -54,7 +54,7 @@ func AnswerQuestions(r *change.Decision, about *ticket.Ticket) {
 		case command.Questions[cmd.Name]:
 			command.Do(r, c, o, cmd, known)
 		case known.Run == nil:
-			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(r.Dir, cmd.Name)))
+			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(cmd.Name)))
 		default:
 			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), ticket.Refuse("not-here")))
 		}

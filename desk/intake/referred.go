@@ -38,6 +38,7 @@ func KeepReferred(r *change.Decision, c *change.Change, author mail.Mailbox) {
 func KeepWritten(r *change.Decision, c *change.Change) {
 	o := onlyQuestions(r, c)
 	text := words.AgentsWords(r)
+	was := c.Ticket.Clone()
 	switch {
 	case c.Ticket.Status == ticket.Closed:
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", c.Ticket.Number))
@@ -46,6 +47,8 @@ func KeepWritten(r *change.Decision, c *change.Change) {
 		KeepNote(r, c, o.WithNoted(text))
 	default:
 		publicReply(r, c, o, text)
+		acted(r, c, o, was, true, c.Message.ID)
+		notify.TellTaken(r, c, was.Assignee)
 	}
 	command.Transcript(r, c, o, false)
 }
@@ -59,7 +62,7 @@ func onlyQuestions(r *change.Decision, c *change.Change) *change.Outcome {
 		case command.Questions[cmd.Name], cmd.Name == "note":
 			command.Do(r, c, o, cmd, known)
 		case !known.Agents:
-			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(r.Dir, cmd.Name)))
+			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), command.UnknownCommand(cmd.Name)))
 		default:
 			o.Refused = append(o.Refused, ticket.RefusedLine(command.LineOf(cmd), ticket.Refuse("not-here")))
 		}
@@ -78,9 +81,14 @@ func others(r *change.Decision, t *ticket.Ticket) []*policy.Agent {
 	return all
 }
 
-// holdNote notes that the mail in hand is an answer that waits for #send.
+// holdNote notes that the mail in hand is an answer that waits for #send. With one of a side conversation
+// waits to whom it goes.
 func holdNote(r *change.Decision, c *change.Change, why ticket.HeldWhy) {
-	c.Ticket.Held = append(c.Ticket.Held, ticket.HeldAnswer{Message: c.Message.ID, Agent: r.Agent.Address, Why: why})
+	h := ticket.HeldAnswer{Message: c.Message.ID, Agent: r.Agent.Address, Why: why}
+	if r.Side > 0 && !slices.ContainsFunc(r.In.Message.Commands, command.Asks) {
+		h.Lines = append(h.Lines, "#ask "+c.Ticket.People[r.Side-1].Address.String())
+	}
+	c.Ticket.Held = append(c.Ticket.Held, h)
 	c.Event(r.State.Now, "rule", "mail", "not sent: "+string(why))
 }
 

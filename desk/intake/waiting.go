@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/desk/change"
@@ -28,15 +29,21 @@ func waits(r *change.Decision, c *change.Change, note bool) (ticket.HeldWhy, []t
 	m := r.In.Message
 	text := words.AgentsWords(r)
 	all := m.Commands
+	_, later := command.PutOff(r, c.Ticket, note)
 	switch {
 	case note, c.Ticket.Status == ticket.Closed, slices.ContainsFunc(all, notes):
 		return "", nil
 	case slices.ContainsFunc(all, func(cmd parser.Command) bool { return !command.Registry[cmd.Name].Agents }):
 		return "", nil // it will be refused
-	case text == "" && !words.BringsFiles(m) && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return cmd.Name == "reply-with" }):
+	case !later && text == "" && !words.BringsFiles(m) && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return cmd.Name == "reply-with" }):
 		return "", nil
 	}
-	acts := since(r, c.Ticket)
+	var acts []ticket.Act
+	if command.AsksOutside(r, &change.Outcome{}) { // of his own words only those above the quote leave, and nobody else answers them
+		text, _ = words.AroundQuote(text)
+	} else {
+		acts = since(r, c.Ticket)
+	}
 	switch {
 	case !r.Direct && words.RepeatsNote(r, c.Ticket, text):
 		return ticket.HeldInside, acts
@@ -44,6 +51,8 @@ func waits(r *change.Decision, c *change.Change, note bool) (ticket.HeldWhy, []t
 		return ticket.HeldPlace, acts
 	case len(acts) > 0:
 		return ticket.HeldCollision, acts
+	case later:
+		return ticket.HeldTime, nil
 	}
 	return "", nil
 }
@@ -55,18 +64,33 @@ func keepWaiting(r *change.Decision, c *change.Change, why ticket.HeldWhy, acts 
 	holdNote(r, c, why)
 	h := &c.Ticket.Held[len(c.Ticket.Held)-1]
 	for _, cmd := range r.In.Message.Commands {
-		h.Lines = append(h.Lines, command.LineOf(cmd))
+		if cmd.Name != "at" {
+			h.Lines = append(h.Lines, command.LineOf(cmd))
+		}
+	}
+	if c.Message.Text == "" && len(c.Message.Attachments) == 0 {
+		h.Only, c.Message.Text = true, strings.Join(h.Lines, "\n") // agents read there what waits
 	}
 	for _, a := range acts {
 		if a.Message != 0 && !slices.Contains(h.Since, a.Message) {
 			h.Since = append(h.Since, a.Message)
 		}
 	}
+	if why == ticket.HeldTime {
+		h.At, _ = command.PutOff(r, c.Ticket, false)
+	}
 	if why == ticket.HeldCollision {
 		h.Remind = r.State.Now.Add(remindFirst)
-		remindNext(c)
 	}
-	tellWaiting(r, c, *h, acts).InReplyTo = r.In.Message.MessageID
+	waitNext(c)
+	l := tellWaiting(r, c, *h, acts)
+	l.InReplyTo = r.In.Message.MessageID
+	if !h.At.IsZero() {
+		put := ticket.Say("at", h.At.Format(time.RFC3339))
+		put.Line = "#at"
+		l.Facts.Done = []ticket.Said{put}
+		r.Outcome = &change.Outcome{Done: l.Facts.Done}
+	}
 }
 
 // tellWaiting tells the author of an answer that it waits, with what his colleagues wrote, and the
@@ -75,6 +99,9 @@ func tellWaiting(r *change.Decision, c *change.Change, h ticket.HeldAnswer, acts
 	author := r.Dir.Agent(h.Agent)
 	l := notify.TellAgent(r, c, author, ticket.KindTranscript, ticket.Facts{Held: h.Why, About: h.Message})
 	l.Causes, l.Actor = h.Since, colleague(r, c, acts)
+	if h.Why == ticket.HeldCustomer {
+		l.Causes, l.Actor = h.Since, mail.Mailbox{}
+	}
 	if h.Why != ticket.HeldCollision {
 		return l
 	}
@@ -97,15 +124,11 @@ func colleague(r *change.Decision, c *change.Change, acts []ticket.Act) mail.Mai
 	return mail.Mailbox{}
 }
 
-// remindNext sets the timer for the next answer of the ticket that is due.
-func remindNext(c *change.Change) {
-	var next time.Time
-	for _, h := range c.Ticket.Held {
-		if !h.Remind.IsZero() && (next.IsZero() || h.Remind.Before(next)) {
-			next = h.Remind
-		}
-	}
-	c.Timer(ticket.TimerHeld, next)
+// waitNext sets the timers for the next answer of the ticket of which its author is told again, and for the
+// next one that leaves by itself.
+func waitNext(c *change.Change) {
+	c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
+	c.Timer(ticket.TimerSend, c.Ticket.NextSend())
 }
 
 // RemindWaiting tells agents again of their answers that wait: after an hour, then daily. None ever
@@ -124,19 +147,37 @@ func RemindWaiting(r *change.Decision, c *change.Change) {
 		h.Told++
 		h.Remind = r.State.Now.Add(remindAgain)
 	}
-	remindNext(c)
+	waitNext(c)
 }
 
-// sendWaiting makes of the note that #send names the agent's public reply.
+// sendWaiting makes of the note that #send names the agent's public reply, or the question to a third party
+// that it was.
 func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *ticket.Ticket) {
 	keepCommands(r, c, "", false)
 	mail := c.Message
 	m := c.Amend(o.Send)
+	at := c.Ticket.HeldAnswer(m.ID)
+	text := m.Text
+	if at >= 0 && c.Ticket.Held[at].Only {
+		text = ""
+	}
+	only := text == "" && o.Saved == "" && len(m.Attachments) == 0
 	c.Ticket.DropHeld(m.ID)
-	remindNext(c)
+	waitNext(c)
 	c.Message = m
-	answer(r, c, o, m.Text+"\n\n"+o.Saved)
-	acted(r, c, was, true, m.ID)
+	switch {
+	case len(o.Asks) > 0:
+		m.Text, _ = words.AroundQuote(words.HideInternalAddresses(r, text))
+		m.Text = strings.TrimSpace(m.Text + "\n\n" + o.Saved)
+		sendAside(r, c, o)
+		announce(r, c, o, false)
+		only = true
+	case only:
+		announce(r, c, o, false)
+	default:
+		answer(r, c, o, text+"\n\n"+o.Saved)
+	}
+	acted(r, c, o, was, !only, m.ID)
 	m.Before = was.Before(c.Ticket)
 	c.Message = mail
 }

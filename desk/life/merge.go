@@ -37,11 +37,13 @@ func NumberOf(word string) (ticket.Number, error) {
 func Merge(r *change.Decision, c *change.Change, into *ticket.Ticket) {
 	from, to, was := c.Ticket, r.Change(into), c.Ticket.Status
 	to.Ticket.Absorb(from)
+	from.Vetted, to.Ticket.Vetted = true, true // by the agent who merges
 	copied := copyAll(r, to, c)
+	handOn(to, c, copied)
 	from.Links = append(from.Links, ticket.Link{Number: into.Number, Relation: ticket.RelMergedInto})
 	to.Ticket.Links = append(to.Ticket.Links, ticket.Link{Number: from.Number, Relation: ticket.RelMergedFrom})
 	c.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged into %d", into.Number))
-	to.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged from %d: %d messages", from.Number, copied))
+	to.Event(r.State.Now, r.Actor(), "command", fmt.Sprintf("merged from %d: %d messages", from.Number, len(copied)))
 	SetStatus(r, c, ticket.Closed, r.Actor(), "command")
 	if livelier(was, to.Ticket.Status) {
 		SetStatus(r, to, was, r.Actor(), "command")
@@ -59,14 +61,25 @@ func livelier(a, b ticket.Status) bool {
 	return care[a] > care[b]
 }
 
+// handOn gives the merge target what waits on a ticket, with its timers: answers that wait for #send and what
+// agents put off. ids are the messages' numbers there.
+func handOn(to, from *change.Change, ids map[uint32]uint32) {
+	to.Ticket.TakeOver(from.Ticket, ids)
+	for _, c := range []*change.Change{to, from} {
+		c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
+		c.Timer(ticket.TimerSend, c.Ticket.NextSend())
+		c.Timer(ticket.TimerSnooze, c.Ticket.NextSnooze())
+	}
+}
+
 // copyAll copies the messages of one ticket to another, behind those that stand there, and
-// says how many. The mail in hand is one of them if it is a note.
-func copyAll(r *change.Decision, to, from *change.Change) int {
+// says which number each has there. The mail in hand is one of them if it is a note.
+func copyAll(r *change.Decision, to, from *change.Change) map[uint32]uint32 {
 	all := append([]*ticket.Message{}, r.State.Messages[from.Ticket.Number]...)
 	if m := from.Message; m != nil {
 		all = append(all, m)
 	}
-	copied := 0
+	ids := map[uint32]uint32{}
 	for _, m := range all {
 		if m.Kind == ticket.CommandsOnly || m.Withdrawn || from.Ticket.Moved[m.ID] != 0 {
 			continue
@@ -75,9 +88,9 @@ func copyAll(r *change.Decision, to, from *change.Change) int {
 		if n.Unverified {
 			to.Ticket.Unverified = append(to.Ticket.Unverified, n.ID)
 		}
-		copied++
+		ids[m.ID] = n.ID
 	}
-	return copied
+	return ids
 }
 
 // copy makes m the next message of another ticket. It keeps who wrote it and when; its raw

@@ -65,6 +65,16 @@ func Alert(r *change.Decision, c *change.Change, reason string) {
 	}
 }
 
+// CountAlert leaves a mail that is not on the ticket to the sum of the hour.
+func CountAlert(r *change.Decision, c *change.Change, reason string) {
+	a := c.Ticket.AlertsOf(r.Sender.Address, reason, r.State.Now, AlertEvery)
+	if a == nil {
+		a = c.Ticket.BeginAlerts(r.Sender.Address, reason, r.State.Now, AlertEvery)
+	}
+	a.Hold(0)
+	setAlertTimer(c)
+}
+
 // WarnAgent tells an agent, at the address that we know, that somebody writes in his name.
 func WarnAgent(r *change.Decision, c *change.Change, a *policy.Agent) {
 	if _, may := mayAlert(r, c, a.Address, AlertQuarantine, 0, maxAlerts(AlertQuarantine)); may {

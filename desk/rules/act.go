@@ -21,6 +21,7 @@ type ActRequest struct {
 	Commands []parser.Command
 	Text     string // the words; "" none
 	Note     bool   // the words are an internal note; agents and the admin only
+	PutOff   uint32 // the message of As that was put off until now; 0: he acts himself
 }
 
 // Acted is what came of it. If a line was refused, the words went to nobody and are kept as
@@ -43,6 +44,9 @@ func Act(r *change.Decision, req ActRequest) (*Result, error) {
 	}
 	r.SentTo = t.Number
 	t = thread.MergeTarget(r.State, t)
+	if r.InTime = req.PutOff != 0; r.InTime && !intake.SendInTime(r, r.Change(t), req.PutOff) {
+		return acted(r, t), nil
+	}
 	r.Targets = []policy.Target{{Desk: r.Dir.Desk(t)}}
 	r.Sender = mail.Mailbox{Address: req.As}
 	switch r.Agent = r.Dir.Agent(req.As); {
@@ -61,6 +65,9 @@ func Act(r *change.Decision, req ActRequest) (*Result, error) {
 	case r.Agent != nil:
 		r.Why("by %s, not by mail", r.Actor())
 		intake.CarryOut(r, r.Change(t), req.Note)
+		if r.InTime && r.Outcome != nil && len(r.Outcome.Refused) > 0 {
+			intake.StillWaits(r, r.Change(t), req.PutOff)
+		}
 	case authority.IsDeleted(r, t):
 		return nil, ticket.ErrNotFound
 	case thread.MayJoin(r, thread.Candidate{Ticket: t, Token: true, Own: true}):

@@ -61,6 +61,15 @@ func identify(r *change.Decision) {
 	}
 	r.Sender.Address.Domain = ticket.AsciiDomain(r.Sender.Address.Domain)
 	r.Why("author %q, verdict %s", r.Sender.Address, r.Verdict().Result)
+	if n := r.In.Verdict.Replays; n > 0 {
+		r.Why("its signature came %d times before", n)
+	}
+	switch open := r.LeftOpen(); {
+	case r.In.Verdict.Gap != "" && r.In.Verdict.Result == mail.Weak:
+		r.Why("weak for everybody: the signature does not cover %s, or not all of its fields", r.In.Verdict.Gap)
+	case r.Agent != nil && open != "":
+		r.Why("weak for an agent: %s, and SPF does not stand beside it", open)
+	}
 }
 
 // passedOn takes the author that a configured form, list or forwarder names instead of

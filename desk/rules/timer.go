@@ -42,5 +42,6 @@ func timerRules() map[ticket.TimerKind]func(*change.Decision, *change.Change) {
 		ticket.TimerHeld:    intake.RemindWaiting,
 		ticket.TimerAlert:   notify.SumInTime,
 		ticket.TimerSnooze:  life.BackInTime,
+		ticket.TimerSend:    intake.NothingToSend,
 	}
 }

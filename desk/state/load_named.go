@@ -82,6 +82,7 @@ func (l *Loader) Recent(n ticket.Number) {
 	}
 	var ids []uint32
 	for _, h := range t.Held {
+		l.Commanded(command.Registry, waitingCommands(h), []ticket.Number{n})
 		if h.Message+maxRecent <= t.Messages {
 			ids = append(ids, h.Message)
 		}
@@ -94,6 +95,16 @@ func (l *Loader) Recent(n ticket.Number) {
 			l.State.Recent[t.Number] = append(l.State.Recent[t.Number], m)
 		}
 	}
+}
+
+// waitingCommands are those that wait with an answer.
+func waitingCommands(h ticket.HeldAnswer) (all []parser.Command) {
+	for _, line := range h.Lines {
+		if cmd, ok := parser.ReadCommand(line); ok {
+			all = append(all, cmd)
+		}
+	}
+	return all
 }
 
 // authors loads who wrote the messages of the ticket in which n goes on: he may stand there by

@@ -191,6 +191,26 @@ func ReadMessageID(id mail.MessageID) (ticket.Token, ticket.LetterID, bool) {
 	return tok, ticket.LetterID(n), true
 }
 
+// MendOwn takes the white space out of Message-IDs of ours that a mail names: programs fold long ones in
+// their middle, or set spaces inside the brackets. Those of others stay as they are written.
+func MendOwn(m *parser.Message) {
+	mended := func(id mail.MessageID) mail.MessageID {
+		if strings.ContainsAny(string(id), " \t") {
+			bare := mail.MessageID(strings.Join(strings.Fields(string(id)), ""))
+			if _, _, ok := ReadMessageID(bare); ok {
+				return bare
+			}
+		}
+		return id
+	}
+	m.MessageID = mended(m.MessageID)
+	for _, ids := range [][]mail.MessageID{m.InReplyTo, m.References} {
+		for i, id := range ids {
+			ids[i] = mended(id)
+		}
+	}
+}
+
 // ReadTicketMessageID is ReadMessageID of letters that belong to a ticket.
 func ReadTicketMessageID(id mail.MessageID) (ticket.Token, ticket.LetterID, bool) {
 	tok, letter, ok := ReadMessageID(id)

@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guichet/desk/change"
+	"guichet/desk/rules"
+	"guichet/mail"
+	"guichet/parser"
+	"guichet/ticket"
+)
+
+// TestPutOff: words and commands wait for the time that #at names, in the agent's zone (PRODUCT 7.15); what
+// cannot wait is refused, and nothing is sent. noon is a Sunday.
+func TestPutOff(t *testing.T) {
+	for _, c := range []struct {
+		name, words string
+		lines       []string
+		at          string // "" refused
+		waits       string // lines that wait
+		refused     string
+	}{
+		{"words", "Good morning.", []string{"at 09:00"}, "2026-11-23T09:00:00Z", "", ""},
+		{"words and a status", "It is done.", []string{"at monday 14:00", "resolved"}, "2026-11-23T14:00:00Z", "#resolved", ""},
+		{"commands only", "", []string{"resolved", "at 2h"}, "2026-11-22T14:00:00Z", "#resolved", ""},
+		{"a saved reply", "", []string{"at morgen", "reply-with reset"}, "2026-11-23T09:00:00Z", "#reply-with reset", ""},
+		{"no time to come", "Good morning.", []string{"at yesterday"}, "", "", "when words-kept"},
+		{"no time", "Good morning.", []string{"at"}, "", "", "when words-kept"},
+		{"twice", "Good morning.", []string{"at 09:00", "at 10:00"}, "", "", "at-what at-what words-kept"},
+		{"nothing to wait", "", []string{"at 09:00"}, "", "", "at-what"},
+		{"a note", "He never pays.", []string{"at 09:00", "note"}, "", "", "at-what"},
+		{"a question to somebody outside", "Which one?", []string{"at 09:00", "ask eve@else.test"}, "", "", "at-what held words-kept"},
+		{"an unknown command", "Good morning.", []string{"at 09:00", "foo"}, "", "", "at-what unknown words-kept"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: orders(c.words, c.lines...)})
+			got := onlyChange(t, p)
+			if w.toCustomers(heard(p)) != "" || got.Ticket.Status != ticket.Open || refusals(p) != c.refused {
+				t.Fatalf("heard %s, %s, refused %q", heard(p), got.Ticket.Status, refusals(p))
+			}
+			if c.at == "" {
+				if len(got.Ticket.Held) != 0 {
+					t.Errorf("waits: %+v", got.Ticket.Held)
+				}
+				return
+			}
+			h := got.Ticket.Held[0]
+			if h.At.Format(time.RFC3339) != c.at || h.Why != ticket.HeldTime || strings.Join(h.Lines, " ") != c.waits || !got.Timers[ticket.TimerSend].Equal(h.At) || h.Only != (c.words == "") {
+				t.Errorf("%+v, timers %v", h, got.Timers)
+			}
+			if l := transcriptOf(p); l == nil || l.Facts.Held != ticket.HeldTime || l.Facts.About != 2 || l.Facts.Done[0].Key != "at" {
+				t.Errorf("the agent reads %+v", l)
+			}
+		})
+	}
+}
+
+// putOff is a world in which an answer of Ana's, message 2, was put off until noon an hour ago.
+func putOff(t *testing.T) *world {
+	w := newWorld(t)
+	w.ticket.Messages = 2
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 2, Agent: addr("ana@agents.test"), Why: ticket.HeldTime, Lines: []string{"#resolved"}, At: noon}}
+	w.state.Recent = map[ticket.Number][]*ticket.Message{7: {
+		{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Visibility: ticket.ForAll, Text: "Help."},
+		{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "It is done.", Author: mail.Mailbox{Address: addr("ana@agents.test")}, At: noon.Add(-time.Hour)},
+	}}
+	return w
+}
+
+// TestPutOffAndCustomer: a customer's mail holds what was put off. Who put it off reads that in one letter with
+// the mail; a machine's mail holds nothing.
+func TestPutOffAndCustomer(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		auto  bool
+		who   string
+		heard string
+		holds bool
+	}{
+		{"the requester", false, "carla@customer.test", "ana transcript, ben update, dan update", true},
+		{"a participant", false, "dan@customer.test", "ana transcript, ben update, carla update", true},
+		{"a machine", true, "carla@customer.test", "ana alert, ben alert", false},
+		{"a colleague's note", false, "ben@agents.test", "ana note", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := putOff(t)
+			w.ticket.NoteWriters = []mail.Address{addr("ana@agents.test")}
+			x := testMail{from: c.who, verdict: mail.Pass, to: w.tokenOf(c.who, ticket.TokenReply)}
+			if w.dir.Agent(addr(c.who)) != nil {
+				x.to = w.tokenOf(c.who, ticket.TokenNote)
+			}
+			if c.auto {
+				x.m.Auto = "auto-reply"
+			}
+			p := w.decide(x)
+			h := onlyChange(t, p).Ticket.Held[0]
+			if holds := h.Why == ticket.HeldCustomer && h.At.IsZero() && slices.Equal(h.Since, []uint32{3}) && h.Remind.Equal(noon.Add(time.Hour)); holds != c.holds || heard(p) != c.heard {
+				t.Errorf("%+v, heard %s", h, heard(p))
+			}
+		})
+	}
+}
+
+// TestSendInTime: at its time an answer leaves as if its author said #send, at once; not on a closed ticket, nor if
+// a colleague acted since, nor if its author is no agent any more.
+func TestSendInTime(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		set   func(w *world)
+		heard string
+		state ticket.Status
+		why   ticket.HeldWhy // of what still waits; "" nothing does
+	}{
+		{"its time", func(*world) {}, "carla resolved, dan resolved, ivy resolved, walt watch", ticket.Resolved, ""},
+		{"commands only", func(w *world) { w.ticket.Held[0].Only = true; w.state.Recent[7][1].Text = "#resolved" }, "carla resolved, dan resolved, walt watch", ticket.Resolved, ""},
+		{"a command that fails", func(w *world) { w.ticket.Held[0].Lines = []string{"#assign nobody-we-know"} }, "ana transcript", ticket.Open, ticket.HeldTime},
+		{"a colleague answered", func(w *world) {
+			w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
+		}, "ana transcript", ticket.Open, ticket.HeldCollision},
+		{"his own, a colleague supplemented", func(w *world) {
+			w.ticket.Assignee = addr("ana@agents.test")
+			w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
+		}, "carla resolved, dan resolved, ivy resolved, walt watch", ticket.Resolved, ""},
+		{"closed", func(w *world) { w.ticket.Status = ticket.Closed }, "ana transcript", ticket.Closed, ticket.HeldTime},
+		{"no agent any more", func(w *world) { w.ticket.Held[0].Agent = addr("max@agents.test") }, "", ticket.Open, ticket.HeldTime},
+		{"taken back meanwhile", func(w *world) { w.ticket.Held = nil }, "", ticket.Open, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := putOff(t)
+			c.set(w)
+			p := w.inTime(t)
+			var all []string
+			for _, l := range p.Changes[0].Letters {
+				all = append(all, l.To.Address.Local+" "+string(l.Kind))
+				if l.State == ticket.LetterHeld {
+					t.Errorf("%s waits for #undo", l.Kind)
+				}
+			}
+			slices.Sort(all)
+			got := p.Changes[0].Ticket
+			var why ticket.HeldWhy
+			if len(got.Held) > 0 {
+				why = got.Held[0].Why
+			}
+			if strings.Join(all, ", ") != c.heard || got.Status != c.state || why != c.why || !got.NextSend().IsZero() {
+				t.Errorf("heard %v, %s, %+v", all, got.Status, got.Held)
+			}
+			if at, set := p.Changes[0].Timers[ticket.TimerSend]; !set || !at.IsZero() {
+				t.Errorf("the timer is %v", p.Changes[0].Timers)
+			}
+		})
+	}
+}
+
+// inTime does what the timer does for message 2.
+func (w *world) inTime(t *testing.T) *change.Plan {
+	t.Helper()
+	w.dir.Policy.Hold = 2 * time.Minute
+	req := rules.ActRequest{Ticket: 7, As: addr("ana@agents.test"), Commands: []parser.Command{{Name: "send", Args: "2"}}, PutOff: 2}
+	r := &change.Decision{Dir: w.dir, Keys: w.keys, State: w.state, In: acting(w.dir, req, []byte("From: ana@agents.test\r\n\r\n")), Direct: true}
+	if _, err := rules.Act(r, req); err != nil {
+		t.Fatal(err)
+	}
+	return &r.Plan
+}
