@@ -65,7 +65,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
 		MergedInto: uint64(l.Facts.MergeTarget), SplitFrom: uint64(l.Facts.SplitFrom), Since: l.Facts.Since, Resolve: l.Facts.Resolve,
 		Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers), Reason: templates.Reason(l.Facts.Reason),
-		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
+		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Host: l.Facts.Host, Found: l.Facts.Found, HeldMail: uint64(l.Facts.HeldMail), Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
 	if m.ToAgent {

@@ -54,12 +54,12 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 
 // withFiles returns the messages whose files travel with the letter, by their places in m, and how
 // many bytes may. Without a portal there is nowhere to link to, so the assignee gets all files of
-// what is new, and with #show as many as one mail may bring. Other agents get those that fit; the
+// what is new, and with #show as many as one mail may bring, as customers do. Other agents get those that fit; the
 // others are held for the assignee.
 func (c *Composer) withFiles(job *ticket.Job, m *templates.Mail) (messages []*ticket.Message, room int64, held bool) {
 	t := &job.Ticket
 	if m.Kind == templates.KindTranscript {
-		if job.View == nil || !m.ToAgent {
+		if job.View == nil {
 			return nil, 0, false
 		}
 		t, room = &job.View.Ticket, c.Policy.MaxAttachments

@@ -185,7 +185,7 @@ func TestAgentsRobotOnHold(t *testing.T) {
 }
 
 // TestSubscribedList: the support address stands on a mailing list. Its mails open tickets and are
-// not answered; one without marks neither, since its reverse-path is a list's.
+// not answered, without marks either: its reverse-path tells what it is.
 func TestSubscribedList(t *testing.T) {
 	const list = "List <list@lists.test>"
 	bounces, mark := "list-bounces@lists.test", "List-Id: <list.lists.test>"

@@ -198,7 +198,7 @@ type Mail struct {
 	Signature string // to customers: what the desk adds below agents' words, in Markdown; "": nothing
 
 	Messages []Entry  // what the letter tells of, in order
-	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown
+	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer
@@ -230,6 +230,9 @@ type Mail struct {
 	Held       string        // transcript: why an answer of the reader's waits, a value of ticket.HeldWhy; "": none does
 	Reason     Reason        // alert: what happened
 	Untold     int           // alert: how many mails of the last hour it sums up; 0: it is about one
+	Host       string        // alert, to an agent: where a mail in his name came from; "": not told
+	Found      string        // alert: what the checks of its sender found
+	HeldMail   uint64        // alert: its number in quarantine
 	Detail     string        // alert: more of it, such as a remote's reply, shown as it is
 	Leaves     time.Time     // undo: when the answer leaves
 	Items      []Item        // digest

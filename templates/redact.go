@@ -12,7 +12,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
 	} {
 		*s = block.OneLine(*s)
 	}
@@ -44,7 +44,7 @@ func (v *view) redact() {
 	switch {
 	case m.Sensitive:
 		m.Alongside, m.LeftOut, m.AnswerTo = nil, nil, ""
-		m.Subject, m.Messages, m.History = "", nil, nil
+		m.Subject, m.Messages, m.History, m.Host, m.Found = "", nil, nil, "", ""
 		for i := range m.Dropped {
 			m.Dropped[i].Name = "" // its size is told all the same: its sender has to send it again
 		}
@@ -52,7 +52,7 @@ func (v *view) redact() {
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 	case m.Bare && !m.ToAgent:
 		// The desk's own words are no echo.
-		m.Alongside = nil
+		m.Alongside, m.History = nil, nil
 		m.Subject, m.Reader, m.Dropped = "", "", nil
 		m.Missing, m.Denied, m.Articles, m.Older, m.Query = nil, "", nil, "", ""
 		m.Messages = slices.DeleteFunc(m.Messages, func(e Entry) bool { return e.Kind != ByAgent })
@@ -63,10 +63,11 @@ func (v *view) redact() {
 	if m.Sensitive || m.Bare {
 		m.Personal = nil
 	}
+	m.Host, m.Found, m.HeldMail = "", "", 0
 	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
 	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
 	m.Messages = slices.DeleteFunc(m.Messages, inside)
-	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk {
+	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared {
 		m.History = nil
 	}
 }

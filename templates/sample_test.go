@@ -96,6 +96,10 @@ func toCustomers() []sample {
 		})},
 		{"received-denied", with(customer(KindReceived), func(m *Mail) { m.Denied = "Onboarding" })},
 		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
+		{"status-shared-answered", with(customer(KindStatus), func(m *Mail) {
+			m.Status, m.Why, m.Sharer, m.ReplyTo = Open, WhyShared, Person{Email: "ben@customer.example"}, "support+q4k7m2q9x3v8b5n6c1z0d@example.org"
+			m.History = []Entry{asked(), answered()}
+		})},
 		{"status-shared", with(customer(KindStatus), func(m *Mail) { m.Status, m.Why, m.Sharer = Open, WhyShared, Person{Email: "ben@customer.example"} })},
 		{"status-shared-bare", with(customer(KindStatus), func(m *Mail) {
 			m.Status, m.Why, m.Bare, m.Sharer = Open, WhyShared, true, Person{Email: "ben@customer.example"}
@@ -277,6 +281,10 @@ func toAgents() []sample {
 		})},
 		{"undo", with(agent(KindUndo), func(m *Mail) {
 			m.Why, m.Messages, m.Status, m.Leaves = WhyAuthor, []Entry{answered()}, Pending, at(20, 9, 43)
+		})},
+		{"alert-held", with(agent(KindAlert), func(m *Mail) {
+			m.Reason, m.Why, m.Messages = ReasonQuarantine, WhyImpersonate, nil
+			m.Host, m.Found, m.HeldMail, m.Detail = "192.0.2.7 (laptop.example.org)", "SPF none, DKIM none, DMARC none", 12, "#resolved The fuser is new: see https://manuals.example.org/fuser"
 		})},
 		{"alert", with(agent(KindAlert), func(m *Mail) {
 			m.Why, m.Reason, m.Messages, m.ReplyTo = WhyAuthor, ReasonBounced, nil, m.NoteTo

@@ -146,6 +146,9 @@ type Facts struct {
 	Show        Number         `json:",omitempty"`         // transcript: the ticket that is shown whole
 	Reason      string         `json:",omitempty"`         // alert: what happened, one of the Alert constants
 	Detail      string         `json:",omitempty"`         // alert: more of it, such as a remote's reply
+	Host        string         `json:",omitempty"`         // alert: where a mail in the reader's name came from
+	Found       string         `json:",omitempty"`         // alert: what the checks of its sender found
+	HeldMail    HeldID         `json:",omitempty"`         // alert: its number in quarantine
 	Untold      int            `json:",omitempty"`         // alert: how many mails of the last hour it sums up
 	Waiting     []Waiting      `json:",omitempty"`         // digest: what is in quarantine
 	Access      *Access        `json:",omitempty"`         // access: where it stands

@@ -119,7 +119,7 @@ func boxOf(who string) mail.Mailbox {
 }
 
 // cust is a text of a customer that can be found again.
-func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken.", x.mails) }
+func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken, please help.", x.mails) }
 
 // inside are words of an agent that must stay inside.
 func (x *machine) inside() string { return fmt.Sprintf("NOTEWORDS%d he has never paid.", x.mails) }

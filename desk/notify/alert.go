@@ -78,8 +78,39 @@ func CountAlert(r *change.Decision, c *change.Change, reason string) {
 // WarnAgent tells an agent, at the address that we know, that somebody writes in his name.
 func WarnAgent(r *change.Decision, c *change.Change, a *policy.Agent) {
 	if _, may := mayAlert(r, c, a.Address, AlertQuarantine, 0, maxAlerts(AlertQuarantine)); may {
-		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertQuarantine})
+		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{
+			Reason: AlertQuarantine, Host: cameFrom(r.In.Envelope), Found: found(r.In.Verdict), Detail: beginning(r.In.Message),
+		})
 	}
+}
+
+// maxBeginning is how many characters of a mail in an agent's name he reads: enough to know his own again.
+const maxBeginning = 200
+
+// beginning are the first words of a mail, its commands with them.
+func beginning(m *parser.Message) string {
+	text := []rune(strings.TrimSpace(m.Reply))
+	if len(text) <= maxBeginning {
+		return string(text)
+	}
+	return strings.TrimSpace(string(text[:maxBeginning])) + " …"
+}
+
+// cameFrom names the host that a mail came from, as a mail admin looks for it.
+func cameFrom(e mail.Envelope) string {
+	host := e.Remote.String()
+	for _, name := range []string{e.Name, e.Helo} {
+		if name != "" {
+			return host + " (" + name + ")"
+		}
+	}
+	return host
+}
+
+// found names what the checks of a mail's sender found.
+func found(v mail.Verdict) string {
+	word := func(s string) string { return ticket.FirstOf(s, "none") }
+	return "SPF " + word(v.SPF) + ", DKIM " + word(v.DKIM) + ", DMARC " + word(v.DMARC)
 }
 
 // AlertedOf reports whether agents were told of a mail of the author's within the hour.

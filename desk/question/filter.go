@@ -7,18 +7,16 @@ import (
 	"strings"
 	"time"
 
-	"guichet/desk/authority"
 	"guichet/desk/change"
 	"guichet/desk/policy"
 	"guichet/ticket"
 )
 
 // joined puts what stands behind a filter's colon next to it.
-var joined = regexp.MustCompile(`(?i)\b(category|product|tag|org|organisation|organization|account|since|before|created|updated):\s+`)
+var joined = regexp.MustCompile(`(?i)\b(status|order|category|product|tag|org|organisation|organization|account|since|before|created|updated):\s+`)
 
-// narrow reads "category:billing" and its like, which narrow a list. Tags are the agents' own words:
-// customers do not filter by them.
-func (w *wishes) narrow(d *policy.Directory, who authority.Asker, name, value string) (known bool, err error) {
+// narrow reads "category:billing" and its like, which narrow a list, for customers too (PRODUCT 7.3).
+func (w *wishes) narrow(d *policy.Directory, name, value string) (known bool, err error) {
 	switch {
 	case value == "":
 		return false, nil
@@ -28,7 +26,7 @@ func (w *wishes) narrow(d *policy.Directory, who authority.Asker, name, value st
 	case name == "product":
 		want := nameOf(value, products(d))
 		w.add(func(t *ticket.Ticket) bool { return strings.EqualFold(t.Product, want) })
-	case name == "tag" && who.Agent != nil:
+	case name == "tag":
 		w.add(func(t *ticket.Ticket) bool { return slices.Contains(t.Tags, strings.TrimPrefix(value, "#")) })
 	case name == "since", name == "before":
 		day, err := time.Parse(time.DateOnly, value)

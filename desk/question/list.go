@@ -104,12 +104,15 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 	wants.states = []ticket.Status{ticket.Open, ticket.Pending}
 	var others []string
 	for _, word := range strings.Fields(strings.ToLower(joined.ReplaceAllString(args, "$1:"))) {
+		for _, name := range []string{"status:", "order:"} {
+			word = strings.TrimPrefix(word, name)
+		}
 		if name, value, ok := strings.Cut(word, ":"); ok {
 			if name == "org" || name == "organisation" || name == "organization" || name == "account" {
 				others = append(others, value)
 				continue
 			}
-			known, err := wants.narrow(d, who, name, value)
+			known, err := wants.narrow(d, name, value)
 			if err != nil {
 				return wants, err
 			}
@@ -150,11 +153,11 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 
 // cannotFilter says by what the asker may filter a list.
 func cannotFilter(a authority.Asker, word string, his ...form.Option) error {
-	const anybody = "open, pending, resolved, closed, all, mine, category:, product:, since:, before:, created, updated, created:old, updated:old"
+	const anybody = "open, pending, resolved, closed, all, mine, category:, product:, tag:, since:, before:, created, updated, created:old, updated:old"
 	if a.Agent == nil {
 		return ticket.Refuse("list-by", word, strings.Join(append([]string{anybody}, form.NamesOf(his)...), ", "))
 	}
-	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent, tag:")
+	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent")
 }
 
 // wishes are what narrows a list.

@@ -157,6 +157,30 @@ func Read(j *ticket.Job, tx ticket.Reader, id ticket.LetterID) error {
 			return err
 		}
 		return readFollowed(j, tx)
+	case l.Facts.Added && !l.Facts.Bare && t.Echo && !t.Sensitive && !t.Answerer.IsZero():
+		return readSoFar(j, tx)
+	}
+	return nil
+}
+
+// maxSoFar is how many earlier messages somebody reads who was brought to a ticket just now.
+const maxSoFar = 10
+
+// readSoFar loads for who was brought to the ticket just now what customers wrote and read there, once an agent has
+// answered: before that a stranger could have words of his mailed to anybody (PRODUCT 5.5).
+func readSoFar(j *ticket.Job, tx ticket.Reader) error {
+	first := j.Ticket.Messages + 1
+	if len(j.Messages) > 0 {
+		first = j.Messages[0].ID
+	}
+	for id := first - 1; id > 0 && len(j.History) < maxSoFar; id-- {
+		m, err := tx.Message(j.Ticket.Number, id)
+		if err != nil {
+			return err
+		}
+		if (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent) && m.Visibility == ticket.ForAll && !m.Unverified && !m.Withdrawn && !m.Erased && j.Ticket.Moved[id] == 0 {
+			j.History = append([]ticket.Message{*m}, j.History...)
+		}
 	}
 	return nil
 }

@@ -28,6 +28,12 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 			}
 		}
 	}
+	if p.Held != nil {
+		if err := tx.AddHeld(p.Held, raw); err != nil {
+			return err
+		}
+		nameHeld(p)
+	}
 	for _, c := range p.Changes {
 		Link(c)
 	}
@@ -40,9 +46,6 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 		return err
 	}
 	if p.Held != nil {
-		if err := tx.AddHeld(p.Held, raw); err != nil {
-			return err
-		}
 		if err := addAsked(tx, p, m); err != nil {
 			return err
 		}
@@ -51,6 +54,17 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 		return err
 	}
 	return applyPeople(tx, p, now)
+}
+
+// nameHeld tells the letters about a mail in quarantine its number, which it has by now.
+func nameHeld(p *change.Plan) {
+	for _, c := range p.Changes {
+		for _, l := range c.Letters {
+			if l.Facts.Host != "" {
+				l.Facts.HeldMail = p.Held.ID
+			}
+		}
+	}
 }
 
 // applyCopies comes when every message is there that may be copied.
