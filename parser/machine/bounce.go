@@ -51,6 +51,12 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	for i := range parts {
 		r.part(&parts[i])
 	}
+	if r.complaint == nil {
+		r.complaint = microsoftComplaint(parts, from, subject)
+	}
+	if b := notification(parts, from); b != nil {
+		return b
+	}
 	switch {
 	case r.complaint != nil:
 		return r.bounce(h, []Recipient{*r.complaint})
@@ -90,7 +96,7 @@ type report struct {
 func isReporter(h header.Header, from []mail.Mailbox) bool {
 	for _, m := range from {
 		switch local := strings.ToLower(m.Address.Local); {
-		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon":
+		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon", local == "post_master":
 			return true
 		case strings.HasPrefix(local, "microsoftexchange"), strings.HasPrefix(local, "bounce"), strings.HasPrefix(local, "postmaster-"), strings.HasPrefix(local, "mailer-daemon"):
 			return true
@@ -108,7 +114,7 @@ func isReporter(h header.Header, from []mail.Mailbox) bool {
 		return true
 	}
 	// QUIRK: some write no author at all, or a name without an address.
-	return len(from) == 0 && (submittedBy(h) != "" || strings.Contains(strings.ToLower(h.Get("From")), "daemon") || h.Get("From") == "")
+	return len(from) == 0 && (submittedBy(h) != "" || strings.TrimSpace(h.Get("From")) == "<>" || strings.Contains(strings.ToLower(h.Get("From")), "daemon") || h.Get("From") == "")
 }
 
 // part takes what one part tells.
