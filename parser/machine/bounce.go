@@ -57,6 +57,9 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	if b := notification(parts, from); b != nil {
 		return b
 	}
+	if strings.Contains(kind, "disposition-notification") && len(r.disposed) > 0 {
+		return r.bounce(h, r.refused(parts))
+	}
 	switch {
 	case r.complaint != nil:
 		return r.bounce(h, []Recipient{*r.complaint})
@@ -89,6 +92,7 @@ type report struct {
 	text      string // of the first part that people read
 	status    []Recipient
 	complaint *Recipient
+	disposed  []Recipient // deleted unread, by a person or his filter
 	returned  returned
 }
 
@@ -122,6 +126,8 @@ func (r *report) part(l *mime.Part) {
 	switch l.Type {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		r.status = append(r.status, r.deliveryStatus(l.Text())...)
+	case "message/disposition-notification":
+		r.disposition(l.Text())
 	case "message/feedback-report":
 		r.feedback(l.Text())
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":
