@@ -9,7 +9,7 @@ import (
 
 // Sanitise makes foreign HTML safe to show: nothing is loaded from elsewhere, no script,
 // form, frame, id or class is left, and pictures of the mail keep their cid: address.
-func Sanitise(doc string) string { return policy().Sanitize(doc) }
+func Sanitise(doc string) string { return policy().Sanitize(boundStyles(doc)) }
 
 // policy says what of foreign HTML may be shown.
 var policy = sync.OnceValue(func() *bluemonday.Policy {

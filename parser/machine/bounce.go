@@ -51,6 +51,15 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	for i := range parts {
 		r.part(&parts[i])
 	}
+	if r.complaint == nil {
+		r.complaint = microsoftComplaint(parts, from, subject)
+	}
+	if b := notification(parts, from); b != nil {
+		return b
+	}
+	if strings.Contains(kind, "disposition-notification") && len(r.disposed) > 0 {
+		return r.bounce(h, r.refused(parts))
+	}
 	switch {
 	case r.complaint != nil:
 		return r.bounce(h, []Recipient{*r.complaint})
@@ -83,6 +92,7 @@ type report struct {
 	text      string // of the first part that people read
 	status    []Recipient
 	complaint *Recipient
+	disposed  []Recipient // deleted unread, by a person or his filter
 	returned  returned
 }
 
@@ -90,7 +100,7 @@ type report struct {
 func isReporter(h header.Header, from []mail.Mailbox) bool {
 	for _, m := range from {
 		switch local := strings.ToLower(m.Address.Local); {
-		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon":
+		case isDaemon(m.Address), local == "postmaster", local == "mdaemon", local == "daemon", local == "mail-daemon", local == "post_master":
 			return true
 		case strings.HasPrefix(local, "microsoftexchange"), strings.HasPrefix(local, "bounce"), strings.HasPrefix(local, "postmaster-"), strings.HasPrefix(local, "mailer-daemon"):
 			return true
@@ -108,7 +118,7 @@ func isReporter(h header.Header, from []mail.Mailbox) bool {
 		return true
 	}
 	// QUIRK: some write no author at all, or a name without an address.
-	return len(from) == 0 && (submittedBy(h) != "" || strings.Contains(strings.ToLower(h.Get("From")), "daemon") || h.Get("From") == "")
+	return len(from) == 0 && (submittedBy(h) != "" || strings.TrimSpace(h.Get("From")) == "<>" || strings.Contains(strings.ToLower(h.Get("From")), "daemon") || h.Get("From") == "")
 }
 
 // part takes what one part tells.
@@ -116,6 +126,8 @@ func (r *report) part(l *mime.Part) {
 	switch l.Type {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		r.status = append(r.status, r.deliveryStatus(l.Text())...)
+	case "message/disposition-notification":
+		r.disposition(l.Text())
 	case "message/feedback-report":
 		r.feedback(l.Text())
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers":

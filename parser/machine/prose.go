@@ -67,6 +67,9 @@ func proseReport(text, subject string, known bool) *prose {
 // refusal is the reply of a server that refuses (RFC 5321 §4.2.1), with an address beside.
 var refusal = regexp.MustCompile(`(?:^|[^\d.])[45]\d\d[ -].*@`)
 
+// cited is the reply of a server behind the address that it refused: "rejected <a@b>, it said: [550 5.1.1".
+var cited = regexp.MustCompile(`@.*[\[(: ][45]\d\d [45]\.\d{1,3}\.\d`)
+
 // refusedBy reports whether text cites a server's refusal of an address.
 func refusedBy(text string) bool { return refusal.MatchString(plain.Cut(text, maxReportText)) }
 
@@ -74,7 +77,7 @@ func refusedBy(text string) bool { return refusal.MatchString(plain.Cut(text, ma
 func refusals(lines []quote.Line, action string) []Recipient {
 	var all []Recipient
 	for _, l := range lines {
-		if len(all) >= MaxRecipients || !refusal.MatchString(l.Words) {
+		if len(all) >= MaxRecipients || !refusal.MatchString(l.Words) && !cited.MatchString(l.Words) {
 			continue
 		}
 		if a := strings.TrimRight(quote.AddressIn.FindString(l.Words), "."); a != "" && recipientOf(all, a) == nil {
