@@ -40,6 +40,7 @@ func groups() []group {
 		{"Mail programs", "Carla answers Ana's question with each of them, or writes a mail of her own.", composers()},
 		{"Responders and filters", "Each answers Ana's letter by itself, in Carla's name or her server's.", responders()},
 		{"Delivery agents", "Each carries Ana's letter to somebody whom the next host does not know, and reports it.", reporters()},
+		{"Fetchers", "Each brings Carla's answer out of a provider's mailbox, where only Delivered-To tells of the address that she wrote to, and hands it to the desk's bare address.", fetchers()},
 		{"Machines", "Each reports to the support address as it is installed.", machines()},
 		{"Libraries", "Each makes a mail as its manual's first examples do.", libraries()},
 		{"Lists, other desks and programs that were recorded", "No registry that the tests reach has them, or they need a desktop: a mail of theirs, with its names changed, is in `e2e/programs/testdata`.", recorded()},
