@@ -41,6 +41,7 @@ func groups() []group {
 		{"Responders and filters", "Each answers Ana's letter by itself, in Carla's name or her server's.", responders()},
 		{"Delivery agents", "Each carries Ana's letter to somebody whom the next host does not know, and reports it.", reporters()},
 		{"Fetchers", "Each brings Carla's answer out of a provider's mailbox, where only Delivered-To tells of the address that she wrote to, and hands it to the desk's bare address.", fetchers()},
+		{"Lists", "Carla posts to a list that the support address is a subscriber of.", lists()},
 		{"Machines", "Each reports to the support address as it is installed.", machines()},
 		{"Libraries", "Each makes a mail as its manual's first examples do.", libraries()},
 		{"Lists, other desks and programs that were recorded", "No registry that the tests reach has them, or they need a desktop: a mail of theirs, with its names changed, is in `e2e/programs/testdata`.", recorded()},
