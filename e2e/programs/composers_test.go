@@ -45,6 +45,17 @@ func composers() []program {
 			},
 		},
 		{
+			name: "bsd-mailx ~m", version: "8.1.2", what: "the same, quoting", needs: []string{"bsd-mailx"},
+			differs: "~m puts the letter behind a tab, header and all and its From line too, above the words",
+			desk:    "her words alone",
+			try: func(r *rig) {
+				r.ask()
+				r.save(".mailrc", "set sendmail="+r.sendmail()+"\n")
+				r.run("reply 1\n~m 1\n"+words+"\n.\nx\n", "bsd-mailx", "-I", "-f", r.path("box"))
+				r.replies()
+			},
+		},
+		{
 			name: "mailutils", version: "3.15", what: "GNU mail", needs: []string{"mail.mailutils", "script"},
 			differs: "In-Reply-To is a phrase with the date and then the id, as mail once had it; the writer himself stands in To; no From or Message-ID",
 			desk:    "her words; the id in the phrase counts",
@@ -55,6 +66,16 @@ func composers() []program {
 				want(r, "In-Reply-To", strings.Join(r.parse(raw).InReplyTo, " "), strings.Trim(l.Get("Message-ID"), "<>"))
 				r.give("carla@customer.test", raw)
 				r.answered()
+			},
+		},
+		{
+			name: "mailutils ~m", version: "3.15", what: "the same, quoting", needs: []string{"mail.mailutils", "script"},
+			differs: "~m puts the letter behind a tab, header and source of all its parts, above the words",
+			desk:    "her words alone",
+			try: func(r *rig) {
+				r.ask()
+				r.terminal("mail.mailutils -N -n -f "+r.path("box"), `set sendmail="sendmail:`+r.sendmail()+`"`, "reply 1", "~m 1", words, "~.", "x")
+				r.replies()
 			},
 		},
 		{
@@ -118,6 +139,19 @@ func composers() []program {
 				raw := passed([]byte("To: " + support + "\n" + string(must(os.ReadFile(r.path("out"))))))
 				t := r.opened(raw, "Log of hall 3", "The log of hall 3 is attached.")
 				want(r, "files", len(t.Messages[0].Attachments), 1)
+			},
+		},
+		{
+			name: "mpack -m", version: "1.6", what: "the same, in pieces", needs: []string{"mpack"},
+			differs: "each piece is a message/partial with an id of its own; the words are in the first, below a second header",
+			desk:    "the first piece: its words, and that it is one of two",
+			try: func(r *rig) {
+				r.save("words", "Please look at line 40.\n")
+				r.save("log.txt", strings.Repeat("a line of a log\n", 1200))
+				r.run("", "mpack", "-s", "Log of hall 3", "-d", r.path("words"), "-m", "15000", "-o", r.path("piece"), r.path("log.txt"))
+				p := r.parse(must(os.ReadFile(r.path("piece.01"))))
+				want(r, "text", strings.TrimSpace(p.Text), "Please look at line 40.")
+				want(r, "problem", strings.Contains(strings.Join(p.Problems, "; "), "part 1 of 2"), true)
 			},
 		},
 		{
