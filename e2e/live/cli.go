@@ -102,9 +102,11 @@ type Queued struct {
 
 // Parsed is what `guichet parse` prints.
 type Parsed struct {
-	MessageID   string `json:"message_id"`
+	MessageID   string   `json:"message_id"`
+	InReplyTo   []string `json:"in_reply_to"`
 	Subject     string
 	From        []Person
+	Date        *time.Time
 	Text        string
 	Reply       string
 	HTML        string
@@ -114,7 +116,17 @@ type Parsed struct {
 		Inline             bool
 		ContentID          string `json:"content_id"`
 	}
-	Auto     string
+	Auto    string
+	AutoWhy string `json:"auto_why"`
+	Bounce  *struct {
+		Action     string
+		Recipients []struct{ Email, Action, Status, Diagnostic string }
+	}
+	Forwarded *struct {
+		From    Person
+		Subject string
+	}
+	Body     string
 	Commands []struct{ Name, Args string }
 	Problems []string
 }

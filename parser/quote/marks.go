@@ -105,7 +105,7 @@ func runOf(text string, lines []Line, i int, mark string, blanks bool) int {
 	end := i + 1
 	for j := i + 1; j < len(lines); j++ {
 		switch {
-		case strings.HasPrefix(text[lines[j].From:lines[j].To], mark) && lines[j].Words != "":
+		case strings.HasPrefix(text[lines[j].From:lines[j].To], mark) && (lines[j].Words != "" || lines[j].Depth > 0):
 			end = j + 1
 		case lines[j].Words == "" && blanks && lines[j].Depth == 0:
 		default:
