@@ -125,7 +125,11 @@ func (w *world) decide(x testMail) *change.Plan {
 	if x.session != nil {
 		x.session(&in.Envelope)
 	}
-	return rules.Decide(w.dir, w.keys, w.state, in)
+	p := rules.Decide(w.dir, w.keys, w.state, in)
+	if err := p.Check(); err != nil {
+		w.t.Errorf("a fault of the rules: %v", err)
+	}
+	return p
 }
 
 // summary says what a plan does, in the fewest words.

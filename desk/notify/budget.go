@@ -42,7 +42,8 @@ func BudgetSpent(r *change.Decision, c *change.Change) {
 	}
 	r.Plan.Counted = append(r.Plan.Counted, keysFor(r, r.Sender.Address)...)
 	for _, a := range r.AssigneeOrStaff(c.Ticket) {
-		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop})
+		// What made it is the number of mails, not this one, of which he hears besides.
+		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop}).Causes = nil
 	}
 }
 
