@@ -75,7 +75,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		c.toCustomer(&m, job)
 	}
 	if l.Facts.Added && !c.isAgent(l.Actor.Address) {
-		if m.Sharer = m.Actor; m.Sensitive {
+		if m.Sharer = m.Actor; m.Sensitive || l.Facts.Bare {
 			m.Sharer.Name = "" // his words; the address tells who it was
 		}
 	}

@@ -33,6 +33,10 @@ type Address struct {
 	// What stands below its agents' answers, in Markdown, lines as they are written: the company's address,
 	// opening hours. Pictures are told by their words; the logo of [brand] heads the letter. Empty: nothing.
 	Signature string `toml:"signature" default:"''" sample:"'[Example Inc.](https://example.org), Monday to Friday 9-17 h'"`
+	// What names this desk in the subject tag of its letters: "Example" makes "[Example #12]",
+	// "Example#" makes "[Example#12]". For correspondents to whose desk "[#12]" is an issue of its
+	// own. Empty: "[#12]".
+	SubjectTag string `toml:"subject_tag" default:"''" sample:"'Example'" check:"line"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is
 	// kept with the ticket and shown to agents, but changes no status and is told to no
@@ -64,7 +68,8 @@ type Agent struct {
 // and commands nothing, since anybody may have named himself there. Its list marks do not make the
 // mail automatic.
 type Via struct {
-	// The address that stands in From of such mail.
+	// The address that stands in From of such mail, or that of a list that leaves From alone, which
+	// then stands in List-Id, List-Post, Sender or Resent-From.
 	Email mail.Address `toml:"email" sample:"'forms@example.org'" need:"yes"`
 }
 

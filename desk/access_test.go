@@ -141,6 +141,7 @@ func TestSupportAccessInTime(t *testing.T) {
 				t.Errorf("allows %v, shown %v", a.Allows(w.state.Now), a.Visible(w.state.Now))
 			}
 			p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerAccess}, w.state)
+			holds(t, p)
 			got := ticket.AccessState("")
 			if a := p.Changes[0].Ticket.Access; a != nil {
 				got = a.State

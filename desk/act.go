@@ -62,6 +62,7 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw ticket.Staged, now time.Time, secret []byte) (*rules.Result, error) {
 	l := state.NewLoader(tx, now)
 	l.State.Secret = secret
+	l.Whole()
 	l.Installation()
 	l.Ticket(req.Ticket)
 	l.Viewed(in)

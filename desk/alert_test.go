@@ -29,6 +29,7 @@ func (w *world) keep(p *change.Plan) {
 func (w *world) sum() string {
 	w.state.Now = w.state.Now.Add(notify.AlertEvery)
 	p := rules.Timed(w.dir, ticket.Timer{At: w.state.Now, Ticket: 7, Kind: ticket.TimerAlert}, w.state)
+	holds(w.t, p)
 	w.keep(p)
 	var all []string
 	for _, l := range p.Changes[0].Letters {
@@ -125,6 +126,7 @@ func TestSumWaitsForEachHour(t *testing.T) {
 	}
 	w.state.Now = noon.Add(notify.AlertEvery)
 	p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerAlert}, w.state)
+	holds(t, p)
 	if got := heard(p); got != "ana alert, ben alert" {
 		t.Errorf("heard %s", got)
 	}

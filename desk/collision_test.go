@@ -115,6 +115,7 @@ func TestWaitingIsToldAgain(t *testing.T) {
 	w.ticket.Held = []ticket.HeldAnswer{{Message: 3, Agent: addr("ben@agents.test"), Why: ticket.HeldCollision, Since: []uint32{2}, Remind: noon}}
 	for i, after := range []time.Duration{24 * time.Hour, 24 * time.Hour, 24 * time.Hour} {
 		p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: ticket.TimerHeld, At: w.state.Now}, w.state)
+		holds(t, p)
 		c := p.Changes[0]
 		if got := heard(p); got != "ana alert, ben transcript" {
 			t.Fatalf("%d: heard %s", i, got)

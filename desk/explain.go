@@ -162,7 +162,7 @@ func (d *Desk) Find(ctx context.Context, id string) ([]Found, error) {
 			}
 			found = append(found, f)
 		}
-		refs, err := tx.FindRefs(key)
+		refs, err := tx.FindRefs(key, 100)
 		if err != nil {
 			return err
 		}

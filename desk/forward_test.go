@@ -162,7 +162,10 @@ func TestRecall(t *testing.T) {
 		{"French", "carla@customer.test", "Rappel : Cannot log in", "Cannot log in", true, "7: system"},
 		{"a participant", "dan@customer.test", "Recall: Cannot log in", "Cannot log in", true, "7: system"},
 		{"a reminder", "carla@customer.test", "Rappel : Cannot log in", "Rappel : Cannot log in", true, "new: customer"},
-		{"without a topic", "carla@customer.test", "Recall: Cannot log in", "", true, "new: customer"},
+		{"of an answer", "carla@customer.test", "Recall: Re: Cannot log in", "Cannot log in", true, "7: system"},
+		{"of an answer that Outlook threads by its tag", "carla@customer.test", "Recall: AW: [#7] Cannot log in", "[#7] Cannot log in", true, "7: system"},
+		{"in Dutch", "carla@customer.test", "Intrekken: Cannot log in", "Cannot log in", true, "7: system"},
+		{"without a topic, in people's own words", "carla@customer.test", "Recall: Cannot log in", "", true, "new: customer"},
 		{"of an unknown mail", "carla@customer.test", "Recall: Cannot log in", "Cannot log in", false, "new: customer"},
 		{"a stranger's", "eve@else.test", "Recall: Cannot log in", "Cannot log in", true, "new: customer"},
 	} {
@@ -177,6 +180,27 @@ func TestRecall(t *testing.T) {
 		}
 		if c.want == "7: system" && (heard(p) != "ana alert, ben alert" || p.Changes[0].Ticket.Status != ticket.Resolved) {
 			t.Errorf("%s: heard %s, %s", c.name, heard(p), p.Changes[0].Ticket.Status)
+		}
+	}
+}
+
+// TestRecallIsOneSentence: without Thread-Topic the sentence that Outlook writes tells a recall.
+func TestRecallIsOneSentence(t *testing.T) {
+	for words, want := range map[string]string{
+		"Lopez, Carla would like to recall the message, \"Cannot log in\".":                "7: system",
+		"Lopez, Carla möchte die Nachricht \"Cannot log in\" zurückrufen.":                 "7: system",
+		"Carla Lopez souhaite rappeler le message « Cannot log in ».":                      "7: system",
+		"Carla Lopez desea recuperar el mensaje \"Cannot log in\".":                        "7: system",
+		"Carla Lopez wil het bericht 'Cannot log in' intrekken.":                           "7: system",
+		"Please forget my mail, it works.":                                                 "new: customer",
+		"Did you get my mail \"Cannot log in\"? And what about the recall of \"model 7\"?": "new: customer",
+		"About \"Cannot log in\":\nit is the recall of your product that I mean.":          "new: customer",
+	} {
+		w := newWorld(t)
+		w.state.Recalled = 7
+		p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Subject: "Recall: Cannot log in", Reply: words}})
+		if got := summary(p); got != want {
+			t.Errorf("%q: %s, want %s", words, got, want)
 		}
 	}
 }

@@ -288,3 +288,50 @@ func TestMergeKeepsWhoInvited(t *testing.T) {
 		})
 	}
 }
+
+// TestMergeKeepsWaiting: an answer that waits for #send waits on where the ticket goes on, and what agents
+// did on either ticket makes a colleague's answer wait, whichever letter he answers (PRODUCT 7.11).
+func TestMergeKeepsWaiting(t *testing.T) {
+	const ana, ben = "ana@agents.test", "ben@agents.test"
+	w := newWorld(t)
+	into := w.second()
+	due := noon.Add(time.Hour)
+	w.ticket.Held = []ticket.HeldAnswer{{Message: 2, Agent: addr(ben), Why: ticket.HeldCollision, Since: []uint32{1, 3}, Remind: due}}
+	w.ticket.Acts = []ticket.Act{{At: noon.Add(-30 * time.Minute), By: addr(ana), What: ticket.ActAnswered, Message: 1}}
+	into.Acts = []ticket.Act{
+		{At: noon.Add(-40 * time.Minute), By: addr(ana), What: ticket.ActResolved, Message: 1},
+		{At: noon.Add(-20 * time.Minute), By: addr(ben), What: ticket.ActAnswered, Message: 1},
+	}
+	p := w.order("merge", "#12", "")
+	from, to := p.Changes[0], p.Changes[1]
+	if len(from.Ticket.Held) > 0 || !from.Timers[ticket.TimerHeld].IsZero() || !to.Timers[ticket.TimerHeld].Equal(due) {
+		t.Errorf("7 has %+v, told again %s; 12 %s", from.Ticket.Held, from.Timers[ticket.TimerHeld], to.Timers[ticket.TimerHeld])
+	}
+	if len(to.Ticket.Held) != 1 || to.Ticket.Held[0].Message != 3 || !slices.Equal(to.Ticket.Held[0].Since, []uint32{2}) {
+		t.Fatalf("12 has %+v", to.Ticket.Held)
+	}
+	var acts []uint32
+	for _, a := range to.Ticket.Acts {
+		acts = append(acts, a.Message)
+	}
+	if !slices.Equal(acts, []uint32{1, 2, 1}) {
+		t.Fatalf("acts %+v", to.Ticket.Acts)
+	}
+
+	for name, c := range map[string]struct {
+		letter time.Time // of ticket 7, that Ben answers
+		held   bool
+	}{
+		"before she answered": {noon.Add(-35 * time.Minute), true},
+		"after it":            {noon.Add(-25 * time.Minute), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.ticket, w.state.Tickets[7], w.state.Tickets[12] = from.Ticket, from.Ticket, to.Ticket
+			w.state.Letters[7] = nil
+			q := w.byBen(w.told(ben, ticket.KindNew, c.letter), parser.Message{Body: "Restart it.", Reply: "Restart it."})
+			if held := len(q.Changes[0].Ticket.Held) == 2; held != c.held || q.Changes[0].Ticket.Number != 12 {
+				t.Errorf("on ticket %d it waits: %v, heard %s", q.Changes[0].Ticket.Number, held, heard(q))
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 
 const (
 	maxRepeated = 16 // letters that an agent's mail is held against
+	maxLetters  = 60 // of a ticket that are looked through, from each end
 	maxLatest   = 6  // of each ticket, beside those that it names and those that began it
 )
 
@@ -64,7 +66,7 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 			if i == state.MaxMoved || slices.Contains(numbers[:i], n) {
 				continue
 			}
-			letters, err := tx.Letters(n)
+			letters, err := lettersFor(tx, n)
 			if err != nil {
 				return err
 			}
@@ -88,4 +90,25 @@ func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job,
 		return nil
 	})
 	return jobs, err
+}
+
+// lettersFor returns the first and the last letters of a ticket, in order.
+func lettersFor(tx ticket.Reader, n ticket.Number) (all []*ticket.Letter, err error) {
+	var last []*ticket.Letter
+	took := func(to *[]*ticket.Letter, most int) func(ticket.LetterID, bool, func() (*ticket.Letter, error)) (bool, error) {
+		return func(_ ticket.LetterID, _ bool, read func() (*ticket.Letter, error)) (bool, error) {
+			l, err := read()
+			*to = append(*to, l)
+			return len(*to) < most, err
+		}
+	}
+	if err := errors.Join(tx.EachLetter(n, false, took(&all, maxLetters)), tx.EachLetter(n, true, took(&last, maxLetters))); err != nil {
+		return nil, err
+	}
+	for _, l := range slices.Backward(last) {
+		if l.ID > all[len(all)-1].ID {
+			all = append(all, l)
+		}
+	}
+	return all, nil
 }

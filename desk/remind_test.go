@@ -45,6 +45,7 @@ func TestTimers(t *testing.T) {
 				w.ticket.Pending = noon.Add(-c.pending)
 			}
 			p := rules.Timed(w.dir, ticket.Timer{Ticket: 7, Kind: c.kind, At: noon}, w.state)
+			holds(t, p)
 			if got := p.Changes[0].Ticket.Status; got != c.status {
 				t.Errorf("status %s, want %s", got, c.status)
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"guichet/desk/change"
 	"guichet/mail"
@@ -231,6 +232,9 @@ func TestSideAnswer(t *testing.T) {
 					if l.Kind == ticket.KindNote && (got.Ticket.People[l.Person].SideWith == 0 || l.Inside) {
 						t.Errorf("an answer to %+v would not go to the third party", l)
 					}
+					if l.Kind == ticket.KindNote && l.Inside {
+						t.Errorf("an answer to %+v would be a note and not reach the third party", l)
+					}
 				}
 			}
 		})
@@ -312,5 +316,85 @@ func TestSideAfterMerge(t *testing.T) {
 	on.People = on.People[:6:6] // as if the survivor knew nothing of it
 	if p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: token}); strings.Contains(heard(p), "reply") {
 		t.Errorf("heard %q", heard(p))
+	}
+}
+
+// TestAsideWaits: a question that waits, be it an answer to a third party or #ask, goes to him and to nobody
+// else by #send, and no colleague's answer to the customer makes it wait.
+func TestAsideWaits(t *testing.T) {
+	const ana = "ana@agents.test"
+	since := func(w *world) {
+		w.told(ana, ticket.KindNew, noon.Add(-time.Hour))
+		w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: addr("ben@agents.test"), What: ticket.ActAnswered}}
+	}
+	note := func(w *world) {
+		w.ticket.Messages = 2
+		w.state.Recent = map[ticket.Number][]*ticket.Message{7: {{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "The spare fuser lies in my cupboard.\nThe key is with the porter downstairs."}}}
+	}
+	pasted := "The spare fuser lies in my cupboard.\nThe key is with the porter downstairs."
+	for _, c := range []struct {
+		name  string
+		side  bool
+		m     parser.Message
+		set   func(w *world)
+		held  ticket.HeldWhy
+		asked string
+	}{
+		{"a colleague answered, aside", true, orders("Then send one."), since, "", "max ask"},
+		{"a colleague answered, #ask", false, orders("Have you one?", "ask eve@else.test"), since, "", "eve ask"},
+		{"a command in the middle, aside", true, orders("Then send one.\n#resolved\nBy Friday."), nil, ticket.HeldPlace, "max ask"},
+		{"a command in the middle, #ask", false, orders("Have you one?\n#resolved\nBy Friday.", "ask eve@else.test", "subject Fuser"), nil, ticket.HeldPlace, "eve ask"},
+		{"a note's lines, aside", true, orders(pasted), note, ticket.HeldInside, "max ask"},
+		{"a note's lines, to another", true, orders(pasted, "ask eve@else.test"), note, ticket.HeldInside, "eve ask"},
+		{"by a reference alone, aside", true, parser.Message{Body: "Then send one.", Reply: "Then send one."}, nil, ticket.HeldReference, "max ask"},
+		{"a note's lines below, aside", true, orders("Then send one.\n\n> The spare fuser lies in my cupboard."), note, "", "max ask"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.askSupplier()
+			if c.set != nil {
+				c.set(w)
+			}
+			to := w.tokenOf(ana, ticket.TokenReply)
+			switch {
+			case c.held == ticket.HeldReference:
+				at := w.ticket.SidePlace(addr(ana), w.ticket.Place(addr(supplier)))
+				to, c.m.InReplyTo = "", []mail.MessageID{mail.MessageID(w.keys.Issue(ticket.TokenReference, w.ticket, at) + ".1@mx.desk.test")}
+			case c.side:
+				to = w.sideToken(ana, ticket.TokenReply)
+			}
+			p := w.decide(testMail{from: ana, verdict: mail.Pass, to: to, m: c.m})
+			got := onlyChange(t, p)
+			if c.held != "" {
+				if len(got.Ticket.Held) != 1 || got.Ticket.Held[0].Why != c.held || strings.Contains(heard(p), "ask") || w.toCustomers(heard(p)) != "" {
+					t.Fatalf("waits: %+v, heard %q; why %q", got.Ticket.Held, heard(p), p.Why)
+				}
+				subject := got.Ticket.Subject
+				w.ticket = got.Ticket
+				w.state.Tickets[7] = got.Ticket
+				if w.state.Recent == nil {
+					w.state.Recent = map[ticket.Number][]*ticket.Message{}
+				}
+				w.state.Recent[7] = append(w.state.Recent[7], got.Message)
+				p = w.decide(testMail{from: ana, verdict: mail.Pass, to: w.tokenOf(ana, ticket.TokenReply), m: ordering("", "#send")})
+				got = p.Changes[0]
+				if len(got.Ticket.Held) != 0 || got.Ticket.Subject != subject || len(got.Amended) != 1 || got.Amended[0].Visibility != ticket.ForAgents {
+					t.Errorf("sent: waits %+v, subject %q, %+v", got.Ticket.Held, got.Ticket.Subject, got.Amended)
+				}
+			}
+			if heard(p) != c.asked || refusals(p) != "" {
+				t.Errorf("heard %q, refused %q; why %q", heard(p), refusals(p), p.Why)
+			}
+		})
+	}
+}
+
+// TestAnswerAsideBelow: words below a quote would be lost, so nothing goes.
+func TestAnswerAsideBelow(t *testing.T) {
+	w := newWorld(t)
+	w.askSupplier()
+	p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.sideToken("ana@agents.test", ticket.TokenReply), m: parser.Message{Body: "Yes.\n\n> Which one?\n\nThe F-20.", Reply: "Yes.\n\n> Which one?\n\nThe F-20."}})
+	if refusals(p) == "" || strings.Contains(heard(p), "ask") {
+		t.Errorf("heard %q, refused %q", heard(p), refusals(p))
 	}
 }

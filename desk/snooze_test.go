@@ -67,6 +67,7 @@ func TestSnoozeEnds(t *testing.T) {
 	t.Run("the time", func(t *testing.T) {
 		w := asleep(t)
 		p := rules.Timed(w.dir, ticket.Timer{At: noon, Ticket: 7, Kind: ticket.TimerSnooze}, w.state)
+		holds(t, p)
 		c := p.Changes[0]
 		if heard(p) != "ben alert" || c.Letters[0].Facts.Reason != "snoozed" || len(c.Ticket.Snoozes) != 1 || !c.Timers[ticket.TimerSnooze].Equal(noon.Add(time.Hour)) || c.Ticket.Status != ticket.Open {
 			t.Errorf("heard %q, %+v, %v", heard(p), c.Ticket.Snoozes, c.Timers)

@@ -128,6 +128,7 @@ func TestAgentsMailboxRefuses(t *testing.T) {
 			w.state.Letters[7] = append(c.others, l)
 			w.state.HeldMessages[7] = map[uint32]*ticket.Message{1: {Ticket: 7, ID: 1, Text: "It burns."}}
 			p := delivery.Attempted(w.dir, w.state, l, w.ticket, c.last.Outcome, time.Time{})
+			holds(t, p)
 			if l.State != c.state || (c.state == ticket.LetterDeferred) != l.Due.After(noon) {
 				t.Errorf("%s, due %v", l.State, l.Due)
 			}

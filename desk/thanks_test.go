@@ -21,6 +21,9 @@ func TestThanksOnly(t *testing.T) {
 	}{
 		{"to the assignee", parser.Message{Reply: "Thanks!"}, func(w *world) { w.ticket.Assignee = addr("ben@agents.test") }, ticket.Resolved, "ben update"},
 		{"to who answered last", parser.Message{Reply: "Merci Ben"}, func(w *world) { w.ticket.Answerer = addr("ben@agents.test") }, ticket.Resolved, "ben update"},
+		{"to who answered last, and who watches", parser.Message{Reply: "Thanks!"}, func(w *world) {
+			w.ticket.Answerer, w.ticket.Followers = addr("ben@agents.test"), []mail.Address{addr("ana@agents.test")}
+		}, ticket.Resolved, "ana update, ben update"},
 		{"its subject", parser.Message{Reply: "Danke", Subject: "Re: [#7] Cannot log in"}, nil, ticket.Resolved, "ana update, ben update"},
 		{"thanks as subject", parser.Message{Reply: "Grazie mille", Subject: "Grazie"}, nil, ticket.Resolved, "ana update, ben update"},
 		{"a signature's picture", parser.Message{Reply: "Gracias", Attachments: []parser.Attachment{{Name: "logo.png", Inline: true, Size: 3000}}}, nil, ticket.Resolved, "ana update, ben update"},

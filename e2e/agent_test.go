@@ -44,12 +44,15 @@ func TestS07AgentWithoutTrustIsNotExecuted(t *testing.T) {
 func TestS07AgentsTokenIsNobodyElses(t *testing.T) {
 	s := begin(t, anaAndBen())
 	_, notice := s.open()
-	for _, who := range []string{mallory, carla} {
-		s.desk.Send(live.Reply(notice, who, "#resolved\n\nSend me the money."))
-	}
-	s.desk.Send(live.Reply(notice, ben, "Ben says restart."))
+	s.desk.Send(live.Reply(notice, mallory, "#resolved\n\nSend me the money."))
+	s.desk.Send(live.Reply(notice, carla, "#pending\n\nSend me the money."))
+	s.desk.Send(live.Reply(notice, ben, "#resolved\n\nBen says restart."))
 	s.count(0, "carla@customer.test", "reply", "resolved", "status")
 	want(t, "status", s.desk.Show(notice.Number()).Status, "open")
+	// What the requester may do herself she does by her own right, whoever's the token (PRODUCT 5.8).
+	s.desk.Send(live.Reply(notice, carla, "#resolved"))
+	want(t, "status", s.desk.Show(notice.Number()).Status, "resolved")
+	s.count(0, "carla@customer.test", "reply", "resolved", "status")
 	for _, m := range s.desk.Show(notice.Number()).Messages {
 		if strings.Contains(m.Text, "Ben says") {
 			want(t, "another agent's mail", m.Kind, "note")

@@ -8,7 +8,8 @@ import (
 	"guichet/e2e/live"
 )
 
-// TestClosedLetterTellsTheTruth: what the letter at close says of replies is what a reply then meets.
+// TestClosedLetterTellsTheTruth: what the letter at close says of replies is what a reply then meets. A ticket
+// that came to an alias is answered from there, so that its letter names the alias, which takes new mail.
 func TestClosedLetterTellsTheTruth(t *testing.T) {
 	address := func(email, language, closed string) string {
 		return "email = \"" + email + "\"\nlanguage = \"" + language + "\"\nclosed_reply = \"" + closed + "\"\naliases = [\"old-" + email + "\"]"
@@ -22,7 +23,7 @@ func TestClosedLetterTellsTheTruth(t *testing.T) {
 		says, never            string
 	}{
 		{"help@desk.test", "carla@customer.test", "Printer", "The printer does not work, please help.", "write a new mail to help@desk.test", "opens a new request"},
-		{"old-help@desk.test", "cleo@customer.test", "Printer", "The printer does not work, please help.", "write a new mail to help@desk.test", "opens a new request"},
+		{"old-help@desk.test", "cleo@customer.test", "Printer", "The printer does not work, please help.", "write a new mail to old-help@desk.test", "opens a new request"},
 		{"aide@desk.test", "chloe@customer.test", "Imprimante", "Bonjour, mon imprimante ne marche pas, merci.", "nouveau message à aide@desk.test", "nouvelle demande"},
 		{"hilfe@desk.test", "cora@customer.test", "Drucker", "Guten Tag, mein Drucker geht nicht, danke und Grüße.", "neue E-Mail an hilfe@desk.test", "eröffnet eine neue"},
 		{"support@desk.test", "claus@customer.test", "Printer", "The printer does not work, please help.", "That opens a new request", "takes no more replies"},

@@ -295,9 +295,18 @@ func TestSharedStrangers(t *testing.T) {
 	for n := range 2 * most {
 		s.desk.Send(live.Reply(received, carla, fmt.Sprintf("More pills %d\n", n)))
 	}
-	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "ana@agents.test", "new"), ana, "Stop that.\n"))
+	s.desk.Settle()
+	bare := s.sink.Wait(s, 1, "zoe@bank.test", "status")
+	want(t, "letters to whom a customer brought", len(s.sink.To("zoe@bank.test")), 1)
+	lacks(t, "it", bare.All(), "pills", "[#1] Look")
+	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "ana@agents.test", "new"), ana, "Who are you?\n"))
 	s.sink.Wait(s, 1, "zoe@bank.test", "reply") // an agent looks after it
-	want(t, "letters to whom a customer brought", len(s.sink.To("zoe@bank.test")), most+1)
+	for n := range 2 * most {
+		s.desk.Send(live.Reply(received, carla, fmt.Sprintf("More pills, again %d\n", n)))
+	}
+	s.desk.Send(live.Reply(s.sink.Wait(s, 1, "ana@agents.test", "new"), ana, "Stop that.\n"))
+	s.sink.Wait(s, 2, "zoe@bank.test", "reply")
+	want(t, "letters to whom a customer brought", len(s.sink.To("zoe@bank.test")), 1+2+most)
 
 	for n := range most + 5 {
 		d := live.NewDraft(fmt.Sprintf("eve%d@else.test", n), support, "Look", fmt.Sprintf("#share victim+%d@bank.test\nCheap pills\n", n))

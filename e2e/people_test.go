@@ -53,8 +53,8 @@ func TestS26Share(t *testing.T) {
 	received, notice := s.open()
 	s.desk.Send(live.Reply(received, carla, "#share zoe@customer.test"))
 	welcome := s.sink.Wait(s, 1, "zoe@customer.test", "status")
-	holds(t, "welcome", welcome.Text(), "Carla", "#1")
-	lacks(t, "welcome", welcome.All(), "since monday")
+	holds(t, "welcome", welcome.Text(), "carla@customer.test", "#1")
+	lacks(t, "welcome", welcome.All(), "since monday", "Cannot log in") // no agent has looked at it
 	s.sink.Wait(s, 1, "carla@customer.test", "transcript")
 
 	s.desk.Send(live.Reply(notice, ana, "Since when?"))

@@ -26,6 +26,14 @@ type Verdict struct {
 	// Policy is what the From domain asks to be done with forged mail: none, quarantine or
 	// reject; "" where it does not say.
 	Policy string `json:"policy,omitempty"`
+	// Gap is the header field that the signature leaves open which proves the author, in lower case;
+	// "" if nothing that is read, or if SPF proves him. Signed says that only a signature does, so that
+	// whoever has the mail can send it to others, too (PRODUCT 1.18).
+	Gap    string `json:"gap,omitempty"`
+	Signed bool   `json:"signed,omitempty"`
+	// Replays is how often the same signature came before, as far as this process remembers: a retry, a mail
+	// to several of our addresses, or a mail that somebody sends again.
+	Replays int `json:"replays,omitempty"`
 }
 
 // Proven reports whether the From address may be taken as the author: pass or trusted.

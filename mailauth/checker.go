@@ -23,6 +23,7 @@ type Checker struct {
 	names  bool
 	now    func() time.Time
 	log    zerolog.Logger
+	seen   replays
 }
 
 // Options are what NewChecker needs.

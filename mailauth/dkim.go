@@ -27,6 +27,8 @@ type dkimResult struct {
 	Signature
 	domain string // in the form of domainName
 	err    error  // the fault behind temperror
+	proof  proof  // of a pass
+	gap    string // the field that it leaves open; "" none
 }
 
 // verifier verifies the signatures of one mail (RFC 6376 §6).
@@ -87,6 +89,9 @@ func (v *verifier) verify(ctx context.Context, s dkimField) dkimResult {
 		return r
 	}
 	r.Result, r.err = key.judge(s, found[0].Err), key.fault
+	if r.Result == resultPass {
+		r.proof, r.gap = v.openFields(s)
+	}
 	return r
 }
 

@@ -18,6 +18,9 @@ func (j *judgement) report(sender spfResult, signed bool) Report {
 		}
 	}
 	r.Verdict.Result, r.Verdict.DMARC = j.result(sender)
+	if j.proof > noProof {
+		r.Verdict.Gap, r.Verdict.Signed, r.Verdict.Replays = j.gap, !j.bySPF, j.before
+	}
 	if j.policy != nil && j.policy.acts() {
 		r.Verdict.Policy = j.policy.ask
 	}
@@ -55,16 +58,16 @@ func (j *judgement) result(sender spfResult) (mail.Result, string) {
 	switch {
 	case j.policy == nil:
 		return mail.None, resultPermError // none or several authors
-	case j.policy.err != nil && j.proven:
-		return mail.Pass, resultTempError // by the same domain: no policy could refuse that
+	case j.policy.err != nil && j.proof > noProof:
+		return j.proven(), resultTempError // by the same domain: no policy could refuse that
 	case j.policy.err != nil:
 		return mail.TempError, resultTempError
 	case !j.policy.found:
 		return j.withoutPolicy(sender), resultNone
 	case !j.policy.acts():
 		return j.withoutPolicy(sender), resultPermError
-	case j.proven:
-		return mail.Pass, resultPass
+	case j.proof > noProof:
+		return j.proven(), resultPass
 	case j.everybody:
 		return mail.Weak, resultPass
 	case j.fault != nil:
@@ -77,12 +80,20 @@ func (j *judgement) result(sender spfResult) (mail.Result, string) {
 	return j.unproven(sender), resultFail
 }
 
+// proven is the verdict on mail of which something is proven.
+func (j *judgement) proven() mail.Result {
+	if j.proof == weakProof {
+		return mail.Weak
+	}
+	return mail.Pass
+}
+
 // withoutPolicy judges mail of a domain that has no DMARC policy: it can be proven, but
 // nothing can call it forged.
 func (j *judgement) withoutPolicy(sender spfResult) mail.Result {
 	switch {
-	case j.proven:
-		return mail.Pass
+	case j.proof > noProof:
+		return j.proven()
 	case j.fault != nil:
 		return mail.TempError
 	}

@@ -74,15 +74,21 @@ func domainIn(s string) string {
 // believe adds what a front saw and we cannot see any more: a signature that was whole there, a
 // policy that was met there. That a front calls a mail forged is not taken from it: SPF and DKIM
 // say so here as well, where they do.
-func (j *judgement) believe(t testimony) {
+func (j *judgement) believe(t testimony, v *verifier, signed []dkimField) {
 	for _, s := range t.dkim {
-		if !j.proven && s.Domain != "" {
+		if j.proof != fullProof && s.Domain != "" {
 			j.seen = append(j.seen, s)
-			j.weigh(s.Domain, s.Result, nil, false)
+			e := evidence{domain: s.Domain, result: s.Result, proof: fullProof}
+			for _, own := range signed { // it may have been changed since: only what it names counts
+				if own.domain == s.Domain && own.shown.Selector == s.Selector {
+					e.proof, e.gap = v.openFields(own)
+				}
+			}
+			j.weigh(e)
 		}
 	}
 	if t.dmarc == resultPass && t.from != "" && t.from == j.author.domain {
-		j.proven = true
+		j.prove(evidence{isSPF: true, proof: fullProof})
 	}
 }
 

@@ -9,13 +9,17 @@ import (
 // judgement collects the evidence for and against one mail.
 type judgement struct {
 	ctx    context.Context
+	seenBy *replays
 	dns    *lookups
 	env    mail.Envelope
 	author author
 	policy *policy // nil without an author
 
 	seen   []Signature
-	proven bool // a pass for a domain that the From domain accepts
+	proof  proof  // what a pass for a domain that the From domain accepts proves
+	gap    string // what the best of them leaves open
+	bySPF  bool   // SPF is such a pass
+	before int    // how often a signature that proves came before
 	// relative: a parent or child of the From domain proved itself, and no policy says
 	// whether that is enough.
 	relative  bool
@@ -28,7 +32,7 @@ type judgement struct {
 func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) Report {
 	h := splitHeader(raw)
 	said := c.behind(&env, &h)
-	j := &judgement{ctx: ctx, dns: c.dns, env: env, author: authorOf(&h, from)}
+	j := &judgement{ctx: ctx, seenBy: &c.seen, dns: c.dns, env: env, author: authorOf(&h, from)}
 	sender, canSPF := spfIdentity(env)
 	if said.spf.result != "" {
 		sender, canSPF = said.spf, false
@@ -48,19 +52,22 @@ func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mail
 	}
 	j.weighSPF(sender)
 	j.verify(v, rest)
-	j.believe(said)
+	j.believe(said, v, signed)
 	return j.report(sender, len(signed) > 0)
 }
 
-// verify weighs signatures until one proves the author: the others can add nothing then.
+// verify weighs signatures until one proves the author in all: the others can add nothing then.
 func (j *judgement) verify(v *verifier, all []dkimField) {
 	for _, s := range all {
-		if j.proven {
+		if j.proof == fullProof {
 			return
 		}
 		r := v.verify(j.ctx, s)
 		j.seen = append(j.seen, r.Signature)
-		j.weigh(r.domain, r.Result, r.err, false)
+		if r.Result == resultPass && j.near(r.domain) {
+			j.before = max(j.before, j.seenBy.count(v.h.fields[s.at].raw))
+		}
+		j.weigh(evidence{domain: r.domain, result: r.Result, err: r.err, proof: r.proof, gap: r.gap})
 	}
 }
 
@@ -79,24 +86,41 @@ func (j *judgement) weighSPF(r spfResult) {
 		j.everybody = ok
 		return
 	}
-	j.weigh(r.domain, r.result, r.err, true)
+	j.weigh(evidence{domain: r.domain, result: r.result, err: r.err, isSPF: true, proof: fullProof})
+}
+
+// evidence is one result of SPF or DKIM.
+type evidence struct {
+	domain, result string
+	err            error
+	isSPF          bool
+	proof          proof
+	gap            string
 }
 
 // weigh adds one result of SPF or DKIM.
-func (j *judgement) weigh(domain, result string, err error, isSPF bool) {
-	if j.policy == nil || domain == "" || result != resultPass && result != resultTempError {
+func (j *judgement) weigh(e evidence) {
+	if j.policy == nil || e.domain == "" || e.result != resultPass && e.result != resultTempError {
 		return
 	}
-	ok, alignErr := j.speaksFor(domain, isSPF)
+	ok, alignErr := j.speaksFor(e.domain, e.isSPF)
 	switch {
 	case alignErr != nil:
 		j.fault = alignErr
-	case ok && result == resultTempError:
-		j.fault = err
+	case ok && e.result == resultTempError:
+		j.fault = e.err
 	case ok:
-		j.proven = true
-	case result == resultPass && !j.policy.acts() && isRelated(domain, j.author.domain):
+		j.prove(e)
+	case e.result == resultPass && !j.policy.acts() && isRelated(e.domain, j.author.domain):
 		j.relative = true
+	}
+}
+
+// prove keeps the best proof.
+func (j *judgement) prove(e evidence) {
+	j.bySPF = j.bySPF || e.isSPF
+	if e.proof > j.proof {
+		j.proof, j.gap = e.proof, e.gap
 	}
 }
 

@@ -58,13 +58,13 @@ func TestVerdicts(t *testing.T) {
 			name: "DKIM, the same domain, through a forwarder", from: "x@forwarder.test",
 			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject; adkim=s"}, "txt forwarder.test": {others}},
 			keys:  []testKey{fixedKey("customer.test", "ed")},
-			want:  mail.Verdict{Result: mail.Pass, SPF: "fail", DKIM: "pass", DMARC: "pass"}, ask: "reject",
+			want:  mail.Verdict{Result: mail.Pass, SPF: "fail", DKIM: "pass", DMARC: "pass", Signed: true}, ask: "reject",
 		},
 		{
 			name: "DKIM, a subdomain, relaxed", from: "x@forwarder.test",
 			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject"}},
 			keys:  []testKey{fixedKey("mail.customer.test", "ed")},
-			want:  mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "pass"}, ask: "reject",
+			want:  mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "pass", Signed: true}, ask: "reject",
 		},
 		{
 			name: "DKIM, a subdomain, strict", from: "x@forwarder.test",
@@ -82,7 +82,7 @@ func TestVerdicts(t *testing.T) {
 			name: "DKIM of a stranger and of the author", from: "x@list.test",
 			world: world{"txt _dmarc.customer.test": {"v=DMARC1; p=reject"}},
 			keys:  []testKey{fixedKey("customer.test", "ed"), fixedKey("list.test", "li")},
-			want:  mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "pass"}, ask: "reject",
+			want:  mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "pass", Signed: true}, ask: "reject",
 		},
 
 		// Forged, and what the domain wants.
@@ -133,7 +133,7 @@ func TestVerdicts(t *testing.T) {
 		{
 			name: "DKIM alone", from: "x@forwarder.test",
 			world: world{}, keys: []testKey{fixedKey("customer.test", "ed")},
-			want: mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "none"},
+			want: mail.Verdict{Result: mail.Pass, SPF: "none", DKIM: "pass", DMARC: "none", Signed: true},
 		},
 		{
 			name: "DKIM of a subdomain", from: "x@forwarder.test",
@@ -296,7 +296,7 @@ func TestBehindAHost(t *testing.T) {
 	lmtp.LMTP, lmtp.Front, lmtp.Remote, socket.Remote = true, lmtp.Remote, netip.Addr{}, netip.Addr{}
 	for _, env := range []mail.Envelope{lmtp, socket} {
 		for text, want := range map[string]mail.Verdict{
-			signed:   {Result: mail.Pass, DKIM: "pass", DMARC: "pass", Policy: "reject"},
+			signed:   {Result: mail.Pass, DKIM: "pass", DMARC: "pass", Policy: "reject", Signed: true},
 			question: {Result: mail.None, DKIM: "none", Policy: "reject"},
 		} {
 			if got := checkerIn(w).Check(context.Background(), env, mailbox("carla@customer.test"), []byte(text)); got != want {

@@ -58,10 +58,7 @@ func (w *Worker) failed(l *ticket.Letter, start time.Time, f *fault, retry time.
 	if f.permanent {
 		return a, time.Time{}
 	}
-	first := start
-	if len(l.Attempts) > 0 {
-		first = l.Attempts[0].At
-	}
+	first := firstTried(l, start)
 	if now.Sub(first) >= giveUp {
 		a.Outcome, a.Reply = ticket.Permanent, oneLine("given up after 5 days: "+a.Reply)
 		return a, time.Time{}
@@ -70,4 +67,28 @@ func (w *Worker) failed(l *ticket.Letter, start time.Time, f *fault, retry time.
 		retry = now.Add(w.letterWait(now.Sub(first)))
 	}
 	return a, earlier(retry, first.Add(giveUp))
+}
+
+// firstTried is when a letter was first tried, or could have been; now if it was not so far.
+func firstTried(l *ticket.Letter, now time.Time) time.Time {
+	switch {
+	case l.Waits != "":
+		return l.Created
+	case len(l.Attempts) > 0:
+		return l.Attempts[0].At
+	}
+	return now
+}
+
+// postponedCost is how long letters that wait for one destination are left alone, for each of them: so the
+// work for those who wait stays a small part of a core, however many they are. They are woken when it answers.
+const postponedCost = 5 * time.Millisecond
+
+// postponeUntil is when letters are looked at again that wait for a destination.
+func (d *destination) postponeUntil(now time.Time) time.Time {
+	until := now.Add(min(time.Duration(len(d.asleep))*postponedCost, lastReachWait))
+	if until.Before(d.retry) {
+		return d.retry
+	}
+	return until
 }

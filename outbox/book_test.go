@@ -14,16 +14,17 @@ import (
 
 // memory is a Book in memory that keeps the rules of the real one.
 type memory struct {
-	mu      sync.Mutex
-	now     func() time.Time
-	letters map[ticket.LetterID]*ticket.Letter
-	leased  map[ticket.LetterID]bool
-	barred  map[ticket.LetterID]bool // must not leave any more
-	broken  int                      // how many Records fail from now on
-	misuse  []string                 // what a caller must not do
-	flushed []ticket.LetterID        // ids given to FlushDeferred
-	words   Parts
-	compose func(ticket.Job) // runs before the words are returned
+	mu        sync.Mutex
+	now       func() time.Time
+	letters   map[ticket.LetterID]*ticket.Letter
+	leased    map[ticket.LetterID]bool
+	barred    map[ticket.LetterID]bool // must not leave any more
+	postponed int                      // how often a letter was put off
+	broken    int                      // how many Records fail from now on
+	misuse    []string                 // what a caller must not do
+	flushed   []ticket.LetterID        // ids given to FlushDeferred
+	words     Parts
+	compose   func(ticket.Job) // runs before the words are returned
 }
 
 func newMemory(letters ...ticket.Letter) *memory {
@@ -97,11 +98,24 @@ func (m *memory) Record(_ context.Context, id ticket.LetterID, a ticket.Attempt,
 		m.misuse = append(m.misuse, fmt.Sprintf("letter %d: %s and retry %v", id, a.Outcome, retry))
 	}
 	l := m.letters[id]
-	l.Attempts, l.Due = append(l.Attempts, a), retry
+	l.Attempts, l.Due, l.Waits = append(l.Attempts, a), retry, ""
 	l.State = map[ticket.Outcome]ticket.LetterState{
 		ticket.Delivered: ticket.LetterSent, ticket.Temporary: ticket.LetterDeferred, ticket.Permanent: ticket.LetterBounced,
 	}[a.Outcome]
 	delete(m.leased, id)
+	return nil
+}
+
+func (m *memory) Postpone(_ context.Context, ids []ticket.LetterID, until time.Time, why string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range ids {
+		m.expectLease("Postpone", id)
+		m.postponed++
+		l := m.letters[id]
+		l.State, l.Due, l.Waits = ticket.LetterDeferred, until, why
+		delete(m.leased, id)
+	}
 	return nil
 }
 

@@ -49,7 +49,7 @@ func (d *destination) down(now time.Time, l *ticket.Letter) bool {
 	if d.failures == 0 || !now.Before(d.retry) {
 		return false
 	}
-	return len(l.Attempts) > 0 || now.Before(d.failed.Add(probeWait))
+	return len(l.Attempts) > 0 || l.Waits != "" || now.Before(d.failed.Add(probeWait))
 }
 
 // most is how many sessions it may have now: one that tries, until it succeeds.

@@ -47,6 +47,13 @@ type Book interface {
 	Release(ctx context.Context, id ticket.LetterID) error
 }
 
+// Postponer is a Book that can put many letters off at once, without an attempt for each: their destination
+// could not be reached, as why says. It ends their leases; ids that are final or gone are passed over. Without
+// it each gets an attempt of its own.
+type Postponer interface {
+	Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error
+}
+
 // Flusher is a Book that can also make deferred letters due at once. When a destination
 // that could not be reached answers again, the outbox names the letters that waited for it;
 // ids that are final, leased or gone are passed over. Without it they wait for their time.

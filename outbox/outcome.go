@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -70,10 +71,12 @@ func (s *schedule) fail(d *destination, r result) {
 	d.last, d.breaks = r.fault, 0
 	letters := d.queue
 	d.queue = nil
+	s.w.o.Log.Warn().Str("destination", cmp.Or(d.name, "the relay")).Int("letters", 1+len(letters)+len(d.asleep)).Str("reply", d.last.reply.line).
+		Time("retry", d.retry).Msg("cannot be reached")
 	if !r.recorded {
-		letters = append([]ticket.Letter{r.letter}, letters...)
+		s.deferAll(d, []ticket.Letter{r.letter}) // the one that was tried, and will be next
 	}
-	s.deferAll(d, letters)
+	s.postpone(d, letters)
 }
 
 // deferral is an attempt to record.
@@ -83,8 +86,8 @@ type deferral struct {
 	retry   time.Time
 }
 
-// deferAll records for every letter that its destination could not be reached, beside the
-// schedule: there may be many.
+// deferAll records for each of these letters that its destination could not be reached, beside the
+// schedule.
 func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	now := s.w.o.Now()
 	all := make([]deferral, 0, len(letters))
@@ -105,6 +108,47 @@ func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	}()
 }
 
+// postpone puts letters off whose destination is down, all at once: nothing was tried for them. Those whose
+// time is over get a last attempt, which ends them.
+func (s *schedule) postpone(d *destination, letters []ticket.Letter) {
+	book, ok := s.w.book.(Postponer)
+	if !ok || d.last == nil {
+		s.deferAll(d, letters)
+		return
+	}
+	now := s.w.o.Now()
+	var ids []ticket.LetterID
+	var over []ticket.Letter
+	for _, l := range letters {
+		if now.Sub(firstTried(&l, now)) >= giveUp {
+			over = append(over, l)
+			continue
+		}
+		ids = append(ids, l.ID)
+		d.asleep[l.ID] = d.retry
+	}
+	if len(over) > 0 {
+		s.deferAll(d, over)
+	}
+	if len(ids) == 0 {
+		return
+	}
+	until, why := d.postponeUntil(now), d.last.reply.line
+	s.parting++
+	go func() {
+		for some := range slices.Chunk(ids, postponedAtOnce) {
+			s.w.postpone(s.hard, book, some, until, why)
+			for _, id := range some {
+				s.results <- result{letter: ticket.Letter{ID: id}, recorded: true, retry: until}
+			}
+		}
+		s.results <- result{ended: true}
+	}()
+}
+
+// postponedAtOnce letters share a commit: mail waits while it is made.
+const postponedAtOnce = 100
+
 // wake makes those due that waited for a destination which answers again.
 func (s *schedule) wake(d *destination) {
 	if len(d.asleep) == 0 {
@@ -116,10 +160,16 @@ func (s *schedule) wake(d *destination) {
 	if !ok {
 		return
 	}
-	if err := h.FlushDeferred(context.WithoutCancel(s.hard), ids); err != nil {
-		s.w.o.Log.Error().Err(err).Msg("deferred letters cannot be flushed")
-	}
-	s.look = true
+	s.parting++
+	go func() {
+		for some := range slices.Chunk(ids, postponedAtOnce) {
+			if err := h.FlushDeferred(context.WithoutCancel(s.hard), some); err != nil {
+				s.w.o.Log.Error().Err(err).Msg("deferred letters cannot be flushed")
+			}
+			s.w.Kick()
+		}
+		s.results <- result{ended: true}
+	}()
 }
 
 // stop gives back what was not begun and waits for the rest, at last without patience.

@@ -126,7 +126,7 @@ func (s *schedule) claim(ctx context.Context) {
 		s.enlist(d)
 	}
 	for d, letters := range down {
-		s.deferAll(d, letters)
+		s.postpone(d, letters)
 	}
 }
 

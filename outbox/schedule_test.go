@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -13,6 +14,7 @@ import (
 	"guichet/ticket"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
 )
 
 // letters are n letters to as many people behind one relay.
@@ -87,6 +89,59 @@ func TestRelayIsDownForAWhile(t *testing.T) {
 			t.Errorf("letter 1 has %d attempts", len(l.Attempts))
 		}
 	})
+}
+
+// TestManyWaitForADeadRelay: a destination that is down costs one attempt and one line of the log a round,
+// however many letters wait for it, and little of a core; when it answers all of them leave, each once.
+func TestManyWaitForADeadRelay(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		letter int
+		away   time.Duration
+	}{{"a few", 10, time.Hour}, {"more than are claimed", 3 * maxHeld, time.Hour}, {"through the night", 2 * maxHeld, 10 * time.Hour}} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, p, reach := letters(c.letter), &peer{}, network{}
+				o := relay(p)
+				var mu sync.Mutex
+				var log bytes.Buffer
+				dials := 0
+				o.Log = zerolog.New(&log)
+				o.Dial = func(ctx context.Context, n, a string) (net.Conn, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					dials++
+					return reach.dial(ctx, n, a)
+				}
+				w, stop := run(t, m, o)
+				time.Sleep(c.away)
+				mu.Lock()
+				rounds := dials
+				reach["192.0.2.1"] = p
+				mu.Unlock()
+				attempts, most := 0, 0
+				for id := range m.letters {
+					l := m.letter(id)
+					attempts, most = attempts+len(l.Attempts), max(most, len(l.Attempts))
+					if l.LastReply() != "connecting to 192.0.2.1:25: connection refused" {
+						t.Fatalf("letter %d waits for %q", id, l.LastReply())
+					}
+				}
+				lines := strings.Count(log.String(), "\n")
+				if attempts > rounds || lines > 2*rounds {
+					t.Errorf("%d rounds: %d attempts, %d lines of the log", rounds, attempts, lines)
+				}
+				if postponed := m.postponed; postponed > rounds*c.letter || c.letter > 1000 && postponed > 200*int(c.away/time.Second) {
+					t.Errorf("%d rounds: %d times a letter was put off", rounds, postponed)
+				}
+				m.add(aLetter(ticket.LetterID(c.letter+1), "dora@customer.test"))
+				w.Kick()
+				settle(t, m, time.Minute)
+				stop()
+				once(t, m, p)
+			})
+		})
+	}
 }
 
 func TestAFreshLetterWakesTheOthers(t *testing.T) {

@@ -54,6 +54,23 @@ func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt,
 	}
 }
 
+// postpone puts letters off, and stays at it while the store fails.
+func (w *Worker) postpone(ctx context.Context, book Postponer, ids []ticket.LetterID, until time.Time, why string) {
+	keep := context.WithoutCancel(ctx)
+	for {
+		err := book.Postpone(keep, ids, until, why)
+		if err == nil {
+			return
+		}
+		w.o.Log.Error().Int("letters", len(ids)).Err(err).Msg("letters cannot be put off")
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(storePause):
+		}
+	}
+}
+
 // release gives a letter back. One that cannot be comes back when its lease runs out.
 func (w *Worker) release(ctx context.Context, id ticket.LetterID) {
 	if err := w.book.Release(context.WithoutCancel(ctx), id); err != nil {

@@ -1,12 +1,15 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"guichet/mail"
 	"guichet/parser/command"
 	"guichet/parser/content"
+	"guichet/parser/forward"
 	"guichet/parser/header"
 	"guichet/parser/machine"
 	"guichet/parser/reply"
@@ -60,7 +63,22 @@ func (m *Message) HTML() string { return m.layout.HTML() }
 
 // Quoted returns what the mail quotes or forwards of others' mails below or above Reply, "" if nothing. It
 // looks through the whole text at each call.
-func (m *Message) Quoted() string { return reply.Quoted(m.Text, m.cut) }
+func (m *Message) Quoted() string { return m.written().Quoted() }
+
+// written is the text of the mail with what tells the writer's words from others'.
+func (m *Message) written() reply.Mail {
+	w := reply.Mail{Text: m.Text, Cut: m.cut, Subject: m.Subject}
+	w.Answer = len(m.InReplyTo)+len(m.References) > 0 || forward.Prefixed(m.Subject)
+	for _, to := range slices.Concat(m.To, m.Cc) {
+		w.Readers = append(w.Readers, to.Name)
+		for _, word := range strings.FieldsFunc(to.Address.String(), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			if len(word) > len("com") {
+				w.Readers = append(w.Readers, word) // "Desk wrote" of support@desk.example
+			}
+		}
+	}
+	return w
+}
 
 // Words is what the writer says below his commands: Body, or nothing where that is only his
 // signature. Many programs put one below every mail without the "-- " before it.

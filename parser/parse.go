@@ -15,7 +15,6 @@ import (
 	"guichet/parser/mime"
 	"guichet/parser/plain"
 	"guichet/parser/problem"
-	"guichet/parser/reply"
 )
 
 // Parse reads a mail. It never fails: see Message.Problems. The Message keeps raw.
@@ -30,12 +29,21 @@ func read(raw []byte) (m *Message, cut int) {
 	m = &Message{}
 	p := (*problem.List)(&m.Problems)
 	raw = lineEnds(raw, p)
-	h, body := header.Split(raw, p)
+	h, body, lead := header.SplitMail(raw, p)
+	parts := mime.Parts(raw, h, body, p)
+	h, parts = unwrapped(h, parts, p)
 	m.Header = h
 	m.readHeader(h, p)
+	if s := mime.Protected(parts).Get("Subject"); s != "" {
+		m.Subject = header.Text(s)
+	}
 
-	m.layout = content.Sort(mime.Parts(raw, h, body, p))
+	m.layout = content.Sort(parts)
 	text, cut := m.layout.Text()
+	if lead != "" {
+		cut = after(lead, cut)
+		text = strings.TrimRight(lead+"\n\n"+text, "\n")
+	}
 	if len(text) >= plain.MaxText-utf8.UTFMax { // parts were cut at the start of a character
 		text = plain.Cut(text, plain.MaxText)
 		p.Add(problem.TextCut)
@@ -50,9 +58,56 @@ func read(raw []byte) (m *Message, cut int) {
 	return m, min(cut, len(m.Text))
 }
 
+// after moves a cut behind words that are set before the text.
+func after(lead string, cut int) int {
+	if cut < 0 {
+		return cut
+	}
+	return len(lead) + len("\n\n") + cut
+}
+
+// unwrapped returns header and parts of the mail that a spam filter put into a report of its own, if it
+// did (SpamAssassin's report_safe): the part that says so is the mail, if it is by the same author and has
+// the same Message-ID. What servers wrote on top stays.
+func unwrapped(h header.Header, parts []mime.Part, p *problem.List) (header.Header, []mime.Part) {
+	for i := range parts {
+		if !strings.EqualFold(parts[i].Params["x-spam-type"], "original") || len(parts[i].Parents) > 1 {
+			continue
+		}
+		inner, found := parts[i].Open(p)
+		if !sameFrom(h, inner) || header.MessageID(h.Get("Message-ID")) != header.MessageID(inner.Get("Message-ID")) {
+			continue
+		}
+		p.Add(problem.SpamWrapped)
+		return withTrace(h, inner), found
+	}
+	return h, parts
+}
+
+// sameFrom reports whether two headers name the same single author.
+func sameFrom(a, b header.Header) bool {
+	x, y := header.ParseAddresses(a.Get("From")).Found, header.ParseAddresses(b.Get("From")).Found
+	return len(a.All("From")) == 1 && len(b.All("From")) == 1 && len(x) == 1 && len(y) == 1 && sameAuthor(x[0].Address, y[0].Address)
+}
+
+// withTrace returns the header of a wrapped mail below those fields of its wrapper that it lacks, or that
+// are added anew by every server. How the wrapper is built is none of its fields.
+func withTrace(wrapper, inner header.Header) header.Header {
+	var h header.Header
+	for _, f := range wrapper {
+		name := strings.ToLower(f.Name)
+		switch {
+		case strings.HasPrefix(name, "content-") || name == "mime-version":
+		case name == "received" || name == "return-path" || name == "delivered-to" || inner.Get(f.Name) == "" && name != "auto-submitted" && name != "precedence":
+			h = append(h, f)
+		}
+	}
+	return append(h, inner...)
+}
+
 // unreadable is what stands for the text of a mail that only its receiver can read.
 func unreadable(problems []string) string {
-	for _, told := range []string{problem.EncryptedPGP, problem.EncryptedSMIME} {
+	for _, told := range []string{problem.EncryptedPGP, problem.EncryptedSMIME, problem.CompressedSMIME} {
 		if slices.Contains(problems, told) {
 			return "[" + told + "]"
 		}
@@ -136,8 +191,11 @@ func (m *Message) readFrom(v string, p *problem.List) {
 	l := header.ParseAddresses(v)
 	for _, box := range l.Found {
 		// QUIRK: some forms and programs name their one author twice, with a name and without.
-		if !slices.ContainsFunc(m.From, func(have mail.Mailbox) bool { return sameAuthor(have.Address, box.Address) }) {
+		at := slices.IndexFunc(m.From, func(have mail.Mailbox) bool { return sameAuthor(have.Address, box.Address) })
+		if at < 0 {
 			m.From = append(m.From, box)
+		} else if name := m.From[at].Name; name == "" || strings.Contains(name, "@") && box.Name != "" {
+			m.From[at].Name = box.Name
 		}
 	}
 	if l.Bad > 0 {
@@ -172,7 +230,7 @@ func (m *Message) judge(cut int) {
 	parts := m.layout.Parts
 	own := false
 	m.cut = cut
-	m.Reply, own = reply.NewText(m.Text, cut)
+	m.Reply, own = m.written().NewText()
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.AutoAlone = m.Auto != "" && machine.SubjectAlone(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
@@ -181,7 +239,7 @@ func (m *Message) judge(cut int) {
 	}
 	m.Bounce = machine.FindBounce(parts, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
-	m.Signed = len(m.Commands) > 0 && reply.SignedOnly(m.Body, m.From)
+	m.Signed = len(m.Commands) > 0 && SignedOnly(m.Body, m.From)
 	m.Reaction = machine.IsReaction(parts, m.Text)
 }
 

@@ -19,10 +19,11 @@ import (
 type latest struct{ now *atomic.Pointer[standing] }
 
 var (
-	_ smtpd.Desk      = latest{}
-	_ outbox.Book     = latest{}
-	_ outbox.Flusher  = latest{}
-	_ outbox.Composer = latest{}
+	_ smtpd.Desk       = latest{}
+	_ outbox.Book      = latest{}
+	_ outbox.Flusher   = latest{}
+	_ outbox.Postponer = latest{}
+	_ outbox.Composer  = latest{}
 )
 
 func (l latest) desk() *desk.Desk { return l.now.Load().data.desk }
@@ -60,6 +61,11 @@ func (l latest) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 // Release gives a letter back.
 func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 	return l.desk().Queue.Release(ctx, id)
+}
+
+// Postpone puts letters off.
+func (l latest) Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error {
+	return l.desk().Queue.Postpone(ctx, ids, until, why)
 }
 
 // FlushDeferred makes deferred letters due.

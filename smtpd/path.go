@@ -88,9 +88,13 @@ func parseSize(s string) (int64, bool) {
 	return n, err == nil || n > 0
 }
 
-// parseRecipient reads "TO:<path>" (RFC 5321 §4.1.1.3). A bare postmaster has no Domain.
-func parseRecipient(arg string, utf8 bool) (mail.Address, reply) {
+// parseRecipient reads "TO:<path>" (RFC 5321 §4.1.1.3). A bare postmaster has no Domain. bare takes a path
+// without brackets too.
+func parseRecipient(arg string, utf8, bare bool) (mail.Address, reply) {
 	path, params, ok := cutPath(arg, "TO:")
+	if !ok && bare {
+		path, params, ok = cutBarePath(arg, "TO:")
+	}
 	switch {
 	case !ok || path == "":
 		return mail.Address{}, replyRecipient

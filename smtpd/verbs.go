@@ -15,8 +15,8 @@ var verbs = map[string]func(g *gate, verb, arg string) reply{
 }
 
 func (g *gate) greet(verb, arg string) reply {
-	if arg == "" && g.session.trusted {
-		arg = "[" + g.session.remote.String() + "]" // QUIRK: devices say nothing; a literal is for who has no name (RFC 5321 §4.1.3)
+	if g.session.trusted && !validHelo(arg) {
+		arg = "[" + g.session.remote.String() + "]" // QUIRK: devices say nothing or "(my printer)"; a literal is for who has no name (RFC 5321 §4.1.3)
 	}
 	if !validHelo(arg) {
 		return replyHelo
@@ -48,7 +48,7 @@ func (g *gate) rcpt(verb, arg string) reply {
 	if !g.session.tx.open {
 		return replySequence
 	}
-	a, r := parseRecipient(arg, g.asked.utf8)
+	a, r := parseRecipient(arg, g.asked.utf8, g.session.trusted)
 	if r.code != 0 {
 		return r
 	}

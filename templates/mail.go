@@ -115,6 +115,8 @@ const (
 	ReasonSnoozed        Reason = "snoozed"         // to an agent: the ticket comes back that he had put off
 	ReasonForwardUnclear Reason = "forward-unclear" // to an agent: whose mail is it that he forwarded?
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
+	ReasonList           Reason = "list"            // to agents, new: a list or bulk sender brought the mail, and nobody was answered
+	ReasonNoPerson       Reason = "no-person"       // to agents, new: its author seems to be a machine, and is confirmed no more
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 )
 

@@ -97,6 +97,9 @@ func toCustomers() []sample {
 		{"received-denied", with(customer(KindReceived), func(m *Mail) { m.Denied = "Onboarding" })},
 		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
 		{"status-shared", with(customer(KindStatus), func(m *Mail) { m.Status, m.Why, m.Sharer = Open, WhyShared, Person{Email: "ben@customer.example"} })},
+		{"status-shared-bare", with(customer(KindStatus), func(m *Mail) {
+			m.Status, m.Why, m.Bare, m.Sharer = Open, WhyShared, true, Person{Email: "ben@customer.example"}
+		})},
 		{"status-merged", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was, m.MergedInto = Closed, Open, 119 })},
 		{"resolved", with(customer(KindResolved), func(m *Mail) {
 			m.Status, m.Was, m.CloseAfter = Resolved, Pending, 5*24*time.Hour

@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"slices"
 	"time"
 
 	"guichet/mail"
@@ -26,4 +27,16 @@ type Act struct {
 	What    ActKind
 	To      mail.Address `json:",omitzero"`  // assigned: whose it is since; zero: nobody's
 	Message uint32       `json:",omitempty"` // that caused it
+}
+
+// RememberAct adds an act at its place in time; the oldest ones give way.
+func (t *Ticket) RememberAct(a Act) {
+	at, _ := slices.BinarySearchFunc(t.Acts, a, func(have, a Act) int {
+		if have.At.After(a.At) {
+			return 1
+		}
+		return -1 // of the same time: behind
+	})
+	t.Acts = slices.Insert(slices.Clone(t.Acts), at, a)
+	t.Acts = t.Acts[max(0, len(t.Acts)-MaxActs):]
 }

@@ -44,6 +44,10 @@ type Hearing struct {
 	Words    []uint64  `json:",omitempty"` // hashes of the last ten mails that began something, the newest last
 	Answered time.Time `json:",omitzero"`  // when one was last answered automatically
 	Refused  time.Time `json:",omitzero"`  // when a command of his was last refused beyond his budget
+	// Confirmed counts the confirmations that he got before he wrote what a person writes; one more than may
+	// be: agents read that. Person: he did.
+	Confirmed int  `json:",omitempty"`
+	Person    bool `json:",omitempty"`
 }
 
 // With returns h with one more mail.

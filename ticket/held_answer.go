@@ -88,13 +88,10 @@ func (t *Ticket) TakeOver(from *Ticket, ids map[uint32]uint32) {
 			t.Snoozes = append(t.Snoozes, s)
 		}
 	}
-	acts := slices.Clone(t.Acts)
 	for _, a := range from.Acts {
 		a.Message = ids[a.Message]
-		acts = append(acts, a)
+		t.RememberAct(a)
 	}
-	slices.SortStableFunc(acts, func(a, b Act) int { return a.At.Compare(b.At) })
-	t.Acts = acts[max(0, len(acts)-MaxActs):]
 	t.Followers = UnionAddresses(t.Followers, from.Followers)
 	from.Held, from.Snoozes = nil, nil
 }

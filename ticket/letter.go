@@ -99,10 +99,14 @@ type Letter struct {
 	Loop       string // value of X-Guichet-Loop
 
 	Attempts []Attempt `json:",omitempty"`
+	Waits    string    `json:",omitempty"` // why it waits though it was not tried itself: its destination could not be reached
 }
 
-// LastReply is the remote's last word about the letter, "" before the first attempt.
+// LastReply is the remote's last word about the letter, or why it waits; "" before the first attempt.
 func (l *Letter) LastReply() string {
+	if l.Waits != "" {
+		return l.Waits
+	}
 	if len(l.Attempts) == 0 {
 		return ""
 	}

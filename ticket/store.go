@@ -79,6 +79,9 @@ type Reader interface {
 	Letter(LetterID) (*Letter, error)
 	// Letters returns those of one ticket, ascending.
 	Letters(Number) ([]*Letter, error)
+	// EachLetter calls fn for the letters of one ticket, from the first or, backward, from the last, until it
+	// returns false. waiting says that a letter is not final; read reads it, within the call.
+	EachLetter(n Number, backward bool, fn func(id LetterID, waiting bool, read func() (*Letter, error)) (more bool, err error)) error
 	// AllLetters returns at most limit letters above after, ascending; pending leaves out
 	// those that are final.
 	AllLetters(after LetterID, limit int, pending bool) ([]*Letter, error)
@@ -97,8 +100,9 @@ type Reader interface {
 	// ErrTooBroad it returns the hits that it found before it gave up.
 	Search(q search.Query, before Number, limit int) ([]Hit, error)
 
-	// FindRefs returns what a Message-ID refers to, in order of arrival.
-	FindRefs(mail.MessageID) ([]Ref, error)
+	// FindRefs returns what a Message-ID refers to, in order of arrival: of more than limit those of the
+	// latest tickets, by number.
+	FindRefs(id mail.MessageID, limit int) ([]Ref, error)
 	// Contact is looked up by its folded address (Fold). That of a further address is a
 	// record of its own: FindContact leads to the person.
 	Contact(mail.Address) (*Contact, error)

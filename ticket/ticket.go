@@ -59,9 +59,11 @@ type Ticket struct {
 	Answerer    mail.Address   `json:",omitzero"` // the agent who answered the customer last; zero: nobody did
 	People      []Person       // append-only: a person's place here is named by tokens
 	NoteWriters []mail.Address `json:",omitempty"` // agents who wrote notes: they hear of the next one
+	Vetted      bool           `json:",omitempty"` // an agent answered or let it: whom customers bring hears of it
 	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
+	Surplus     int            `json:",omitempty"` // unverified mails beyond what a ticket keeps: they are held instead
 	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
 	Acts        []Act          `json:",omitempty"` // the last ones of agents
 	Pictures    []string       `json:",omitempty"` // SHA-256 of small pictures in texts that all readers were sent
@@ -94,6 +96,10 @@ type Ticket struct {
 	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
 	Alerts    []Alerted `json:",omitempty"` // what agents were told lately of mail that changes nothing
 }
+
+// IsVetted reports whether an agent has answered the ticket, opened it or let it by #accept. Until then
+// it may be a stranger's, who would have us write to others (PRODUCT 5.5).
+func (t *Ticket) IsVetted() bool { return t.Vetted || !t.Answerer.IsZero() }
 
 // Link joins two tickets. Relation is read from this ticket: "follow-up-of",
 // "followed-by", "merged-into", "merged-from", "split-from", "split-into", "related".
@@ -132,12 +138,14 @@ type Person struct {
 	Invited     time.Time        `json:",omitzero"`         // when he was named in Cc
 	By          mail.Address     `json:",omitzero"`         // who brought him to the ticket, if somebody did
 	Told        bool             `json:",omitempty"`        // that replies by mail are kept only
+	Wrote       bool             `json:",omitempty"`        // he wrote to the ticket himself
 	Left        bool             `json:",omitempty"`        // he went by himself: customers do not bring him back
 	Unsolicited int              `json:"Unasked,omitempty"` // letters about others' words since he or an agent wrote
 	Subject     string           `json:",omitempty"`        // third parties: the subject of the questions to him
 	// SideWith makes an agent's place one of a side conversation: what he writes to its tokens goes to
 	// the third party whose place is SideWith-1, and only there. 0: the place is in the ticket itself.
-	SideWith int `json:",omitempty"`
+	SideWith int    `json:",omitempty"`
+	Tag      string `json:",omitempty"` // by which the person's own desk knows the ticket, such as "[vendor.example #2]"; "" if he has none
 }
 
 // MessageKind says who wrote a message.

@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"parser/date":     {"parser/plain", "parser/language", "parser/header"},
 	"parser/quote":    {"parser/plain", "parser/language", "parser/date"},
 	"parser/htmltext": {"parser/plain", "parser/quote"},
-	"parser/content":  {"parser/plain", "parser/problem", "parser/header", "parser/format", "parser/mime", "parser/htmltext"},
+	"parser/content":  {"parser/plain", "parser/problem", "parser/language", "parser/header", "parser/format", "parser/mime", "parser/htmltext"},
 	"parser/reply":    {"mail", "parser/plain", "parser/language", "parser/date", "parser/quote"},
 	"parser/command":  {"parser/plain", "parser/quote"},
 	"parser/machine":  {"mail", "parser/plain", "parser/problem", "parser/language", "parser/header", "parser/mime", "parser/quote", "parser/htmltext"},
@@ -80,7 +80,20 @@ var mayImport = map[string][]string{
 		"desk/life", "desk/erase", "desk/question", "desk/command", "desk/rules", "desk/state", "desk/queue", "desk/page", "desk/admin",
 	},
 
-	"store/bolt":      {"mail", "parser", "ticket", "search"},
+	// The bbolt engine, from its octets up.
+	"store/bolt/disk":    {},
+	"store/bolt/record":  {"mail", "ticket"},
+	"store/bolt/posting": {"ticket"},
+	"store/bolt/raw":     {"mail", "ticket", "store/bolt/disk", "store/bolt/record"},
+	"store/bolt/index":   {"search", "ticket", "store/bolt/record", "store/bolt/posting"},
+	"store/bolt/check": {
+		"mail", "ticket", "store/bolt/record", "store/bolt/posting", "store/bolt/raw", "store/bolt/index",
+	},
+	"store/bolt/transaction": {"mail", "search", "ticket", "store/bolt/record", "store/bolt/raw", "store/bolt/index"},
+	"store/bolt": {
+		"mail", "ticket", "store/bolt/disk", "store/bolt/record", "store/bolt/raw", "store/bolt/index", "store/bolt/check", "store/bolt/transaction",
+	},
+
 	"store/storetest": {"mail", "parser", "ticket", "search"},
 	"outbox":          {"mail", "ticket"},
 	"smtpd":           {"mail"},

@@ -29,7 +29,9 @@ func (m *modelDesk) learn(owner, also string) (done bool) {
 // participant.
 func (m *modelDesk) accept(t *modelTicket, as string) (done bool) {
 	if len(t.waiting) == 0 {
-		return false
+		was := t.vetted
+		t.vetted = was || as == ""
+		return t.vetted && !was
 	}
 	msg := &t.messages[t.waiting[len(t.waiting)-1]-1]
 	author := msg.author
@@ -39,7 +41,7 @@ func (m *modelDesk) accept(t *modelTicket, as string) (done bool) {
 		}
 		author = as
 	}
-	msg.unverified, msg.forAll = false, true
+	msg.unverified, msg.forAll, t.vetted = false, true, true
 	t.waiting = t.waiting[:len(t.waiting)-1]
 	if as == "" {
 		t.admit(author, ticket.Participant)

@@ -11,7 +11,8 @@ import (
 // The people of the model. Agents answer the one support address; Mallory's mail is never
 // proven; Carla, Mia and Ed belong to the organisation, where Mia reads and Ed answers.
 var (
-	staff     = []string{"ana", "ben"}
+	staff     = []string{"ana", "ben", "cleo"}
+	root      = "root"
 	customers = []string{"carla", "dan", "zoe", "mia", "mallory"}
 	guests    = []string{"walt", "wilma", "zoe"}
 	everybody = []string{"carla", "dan", "zoe", "mia", "mallory", "walt", "wilma", "eve", "ed"}
@@ -32,6 +33,7 @@ type modelDesk struct {
 	doubted map[string]time.Time           // when somebody unproven was last confirmed
 	hushed  map[string]hush                // who wrote spam
 	muted   map[string]bool                // addresses that take no letters
+	lifted  map[string]time.Time           // when their own mail last proved that they do
 	counted func(key string) int           // how often the store counted something in the last day
 	waits   func(n int, agent string) bool // words of an agent had not left when the mail came
 }
@@ -45,11 +47,14 @@ type hush struct {
 func newModel(now time.Time) *modelDesk {
 	return &modelDesk{
 		now: now, tickets: []*modelTicket{nil}, owner: map[string]string{}, doubted: map[string]time.Time{},
-		hushed: map[string]hush{}, muted: map[string]bool{},
+		hushed: map[string]hush{}, muted: map[string]bool{}, lifted: map[string]time.Time{},
 	}
 }
 
 func (m *modelDesk) write(t *modelTicket, who string, kind ticket.LetterKind) {
+	if kind == ticket.KindNew {
+		t.gotNew = append(t.gotNew, who)
+	}
 	m.letters = append(m.letters, fmt.Sprintf("%d: %s %s", t.number, who, kind))
 }
 
@@ -104,17 +109,15 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 	t := m.newTicket(who, proves(who))
 	t.member = proves(who) && slices.Contains(members, m.person(who))
 	if follows != nil {
-		t.sensitive = follows.sensitive
+		t.sensitive, t.assignee = follows.sensitive, follows.assignee
 		t.link("follow-up-of", follows)
 		follows.link("followed-by", t)
 	}
+	var says bool
 	var added []string
 	switch {
 	case proves(who):
-		var says bool
-		if says, added = m.obey(t, who, o); says {
-			m.write(t, who, ticket.KindTranscript)
-		}
+		says, added = m.obey(t, who, o)
 	case o == order{name: "sensitive"}:
 		t.sensitive = true // hiding needs no proof
 	}
@@ -125,8 +128,11 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 			t.people[len(t.people)-1].by = who
 		}
 	}
-	if m.confirms(who) {
+	switch { // the confirmation tells what became of his command
+	case m.confirms(who):
 		m.write(t, who, ticket.KindReceived)
+	case says:
+		m.write(t, who, ticket.KindTranscript)
 	}
 	m.welcome(t, added)
 	for _, a := range staff {
@@ -137,7 +143,7 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 
 func (m *modelDesk) newTicket(requester string, proven bool) *modelTicket {
 	t := &modelTicket{
-		number: len(m.tickets), status: ticket.Open, proven: proven, told: map[string]time.Time{},
+		number: len(m.tickets), status: ticket.Open, proven: proven, told: map[string]time.Time{}, hours: map[string]*modelHour{},
 		people: []modelPerson{{who: requester, standing: ticket.Requester}}, timers: map[ticket.TimerKind]time.Time{},
 	}
 	m.tickets = append(m.tickets, t)
@@ -164,12 +170,12 @@ func (m *modelDesk) confirms(who string) bool {
 // tell writes to the readers, and to watchers if the status changed, but not to one person.
 func (m *modelDesk) tell(t *modelTicket, kind ticket.LetterKind, but string, was ticket.Status) {
 	for _, who := range t.readers() {
-		if m.person(who) != m.person(but) {
+		if m.person(who) != m.person(but) && !t.newcomer(who) {
 			m.write(t, who, kind)
 		}
 	}
 	for _, who := range t.with(ticket.Watcher) {
-		if t.status != was && m.person(who) != m.person(but) {
+		if t.status != was && m.person(who) != m.person(but) && !t.newcomer(who) {
 			m.write(t, who, ticket.KindWatch)
 		}
 	}
@@ -193,16 +199,5 @@ func (m *modelDesk) set(t *modelTicket, to ticket.Status, actor string) {
 	case ticket.Closed:
 		t.timers[ticket.TimerErase] = m.now.Add(modelErase)
 		m.stopAccess(t, actor)
-	}
-}
-
-// alert tells agents of what changes nothing, once an hour.
-func (m *modelDesk) alert(t *modelTicket) {
-	if !t.alerted.IsZero() && m.now.Sub(t.alerted) < time.Hour {
-		return
-	}
-	t.alerted = m.now
-	for _, a := range t.hears() {
-		m.write(t, a, ticket.KindAlert)
 	}
 }

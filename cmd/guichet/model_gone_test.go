@@ -67,6 +67,7 @@ func (m *modelDesk) forget(who string) {
 		delete(m.doubted, who)
 		delete(m.hushed, who)
 		delete(m.muted, who)
+		delete(m.lifted, who)
 	}
 }
 
@@ -92,7 +93,7 @@ func (x *machine) customerConfirms(t *rapid.T) {
 	case x.model.person(who) != x.model.person(owner):
 		it.add(modelMessage{kind: ticket.FromCustomer, author: who, unverified: true})
 		it.waiting = append(it.waiting, len(it.messages))
-		x.model.alert(it)
+		x.model.alert(it, who, fromPerson)
 	case it.hidden():
 		x.model.open(who, nil, order{})
 	case text != "yes":

@@ -66,6 +66,9 @@ func (m *modelDesk) keeps(l *ticket.Letter) string {
 	if l.Kind == ticket.KindResolved && t.status != ticket.Resolved && m.now.Sub(l.Created) > 2*time.Second && !t.hasWords(l) {
 		return "not resolved any more"
 	}
+	if l.Kind == ticket.KindTaken && t.assignee != l.Actor.Address.Local {
+		return "not that agent's any more"
+	}
 	if l.Kind != ticket.KindReply && l.Kind != ticket.KindUpdate {
 		return ""
 	}
@@ -93,6 +96,7 @@ func (x *machine) attempt(t *rapid.T, l *ticket.Letter) {
 	case 4:
 		a.Outcome, a.Enhanced, a.Reply = ticket.Permanent, "5.7.1", "not wanted"
 	}
+	before := x.letters(l.Ticket)
 	if err := x.desk.Queue.Record(context.Background(), l.ID, a, retry); err != nil {
 		x.Fatal(err)
 	}
@@ -100,7 +104,11 @@ func (x *machine) attempt(t *rapid.T, l *ticket.Letter) {
 	case ticket.Delivered:
 		x.model.delivered(l)
 	case ticket.Permanent:
-		x.model.bounced(l, a.Enhanced == "5.1.1")
+		if slices.Contains(staff, l.To.Address.Local) {
+			x.model.refused(l, before)
+		} else {
+			x.model.bounced(l, a.Enhanced == "5.1.1")
+		}
 	}
 }
 
@@ -159,6 +167,7 @@ func (x *machine) check(*rapid.T) {
 		for _, l := range letters {
 			got = append(got, fmt.Sprintf("%d: %s %s", l.Ticket, l.To.Address.Local, l.Kind))
 			x.last = l.ID
+			x.Logf("%d: %s %s of %v %s %s", l.Ticket, l.To.Address.Local, l.Kind, l.Causes, l.Facts.Reason, l.Facts.Detail)
 		}
 		return err
 	})

@@ -41,6 +41,7 @@ type machine struct {
 type letter struct {
 	from, to, subject, text string
 	head                    string // further fields
+	program                 bool   // nobody wrote it
 	raw                     string // all of it, once it was sent
 }
 
@@ -62,12 +63,13 @@ func (x *machine) start() {
 func (x *machine) policy() policy.Policy {
 	p := policy.Policy{
 		Hostname: "mx.desk.test", CloseAfter: modelClose, RemindAfter: modelRemind, PendingResolve: modelResolve, EraseAfter: modelErase,
-		AgentReply: ticket.Pending, Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
+		AgentReply: ticket.Pending, AssignOnAnswer: true, TellTaken: len(staff), Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
 		Addresses: []policy.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
 	}
 	if x.hold > 0 {
 		p.CloseAfter = 24 * time.Hour // longer than a run: TestModel has the timers
 	}
+	p.Admins = []mail.Address{boxOf(root).Address}
 	for _, a := range staff {
 		p.Agents = append(p.Agents, policy.Agent{Address: boxOf(a).Address, Name: a})
 	}
@@ -107,7 +109,7 @@ func (j modelJudge) Find(ctx context.Context, env mail.Envelope, from []mail.Mai
 func boxOf(who string) mail.Mailbox {
 	domain := "customer.test"
 	switch {
-	case slices.Contains(staff, who):
+	case slices.Contains(staff, who), who == root:
 		domain = "agents.test"
 	case who == "support":
 		domain = "desk.test"
@@ -118,6 +120,9 @@ func boxOf(who string) mail.Mailbox {
 // cust is a text of a customer that can be found again.
 func (x *machine) cust() string { return fmt.Sprintf("CUSTWORDS%d is broken.", x.mails) }
 
+// inside are words of an agent that must stay inside.
+func (x *machine) inside() string { return fmt.Sprintf("NOTEWORDS%d he has never paid.", x.mails) }
+
 // modelPause is between two mails: who answers sooner is taken for a machine.
 const modelPause = 20 * time.Second
 
@@ -127,10 +132,16 @@ func (x *machine) send(l letter) {
 	if l.subject == "" {
 		l.subject = "CUSTSUBJECT"
 	}
+	if !l.program {
+		l.head = "User-Agent: Mutt/2.2.13\r\n" + l.head // a person's: machines are confirmed three times only
+	}
 	l.raw = fmt.Sprintf("From: %s\r\nTo: support@desk.test\r\nSubject: %s\r\nMessage-ID: <%d@mail.test>\r\n%s\r\n%s\r\n",
 		boxOf(l.from).Address, l.subject, x.mails, l.head, l.text)
 	x.deliver(l)
 	x.past = append(x.past, l)
+	if !l.program {
+		x.model.lift(l.from)
+	}
 }
 
 func (x *machine) deliver(l letter) {
@@ -245,6 +256,22 @@ func (x *machine) newest() (found *ticket.Letter) {
 		return err
 	})
 	return found
+}
+
+// letters are those of a ticket, in their order.
+func (x *machine) letters(n ticket.Number) (all []*ticket.Letter) {
+	x.view(func(tx ticket.Reader) (err error) {
+		all, err = tx.Letters(n)
+		return err
+	})
+	return all
+}
+
+// answerable are the letters of a ticket by which somebody can answer, but the one whose answer deletes.
+func (x *machine) answerable(n int, who string) []*ticket.Letter {
+	return slices.DeleteFunc(x.letters(ticket.Number(n)), func(l *ticket.Letter) bool {
+		return l.To.Address.Local != who || l.ReplyTo.Address.IsZero() || l.Kind == ticket.KindConfirm || !x.valid(n, l.ReplyTo.Address)
+	})
 }
 
 // token is where somebody's answer goes, by the latest letter that he got, but the one whose

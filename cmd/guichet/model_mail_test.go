@@ -22,7 +22,7 @@ func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	default:
 		t.add(modelMessage{kind: ticket.FromCustomer, author: who, unverified: true})
 		t.waiting = append(t.waiting, len(t.messages))
-		m.alert(t)
+		m.alert(t, who, fromPerson)
 	}
 }
 
@@ -46,7 +46,7 @@ func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
 	if seat == "" {
 		seat = who
 	}
-	t.admit(seat, ticket.Participant)
+	t.admit(seat, ticket.Participant).wrote = true
 	says, added := m.obey(t, who, o)
 	if says {
 		m.write(t, seat, ticket.KindTranscript)
@@ -66,26 +66,51 @@ func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
 	}
 }
 
-// answer is an agent's public reply, with the status that he asks for; "" none.
-func (m *modelDesk) answer(n int, agent string, to ticket.Status, words bool) {
+// agentsMail is what an agent writes to the customers, or to his colleagues.
+type agentsMail struct {
+	agent    string
+	status   ticket.Status // that he asks for; "" none
+	words    bool
+	note     bool           // it went to a note address, or says so
+	answered *ticket.Letter // that it names; nil if it names none
+}
+
+// answer is an agent's mail with words for the customers or a status. Words wait if a colleague acted meanwhile.
+func (m *modelDesk) answer(n int, a agentsMail) {
 	t := m.goesOn(n)
-	was := t.status
-	if was == ticket.Closed {
-		t.add(modelMessage{kind: map[bool]ticket.MessageKind{true: ticket.Note, false: ticket.CommandsOnly}[words], author: agent})
-		m.write(t, agent, ticket.KindTranscript)
-		return
+	switch {
+	case a.note && a.words:
+		m.noteBeside(t, a)
+	case t.status == ticket.Closed:
+		t.add(modelMessage{kind: map[bool]ticket.MessageKind{true: ticket.Note, false: ticket.CommandsOnly}[a.words], author: a.agent})
+		m.write(t, a.agent, ticket.KindTranscript)
+	case a.words && t.collides(a.agent, m.knows(n, a.agent, a.answered)):
+		m.hold(t, a.agent, a.status)
+	case a.words:
+		t.add(modelMessage{kind: ticket.FromAgent, author: a.agent, forAll: true})
+		m.publish(t, a.agent, a.status, true)
+	default:
+		t.add(modelMessage{kind: ticket.CommandsOnly, author: a.agent})
+		m.publish(t, a.agent, a.status, false)
 	}
-	kind := ticket.KindStatus
+}
+
+// publish tells the customers an agent's words or the status that he asks for.
+func (m *modelDesk) publish(t *modelTicket, agent string, to ticket.Status, words bool) {
+	was, had, kind := t.status, t.assignee, ticket.KindStatus
 	if words {
 		kind = ticket.KindReply
-		t.add(modelMessage{kind: ticket.FromAgent, author: agent, forAll: true})
+		t.answerer, t.vetted = agent, true
+		if t.assignee == "" {
+			t.assignee = agent
+			t.acts = append(t.acts, modelAct{at: m.now, by: agent, gave: agent})
+		}
+		t.acts = append(t.acts, modelAct{at: m.now, by: agent})
 		for i := range t.people {
 			if p := &t.people[i]; p.standing == ticket.Invited && !p.invited.After(t.told[agent]) {
 				p.standing = ticket.Participant
 			}
 		}
-	} else {
-		t.add(modelMessage{kind: ticket.CommandsOnly, author: agent})
 	}
 	switch {
 	case to == ticket.Resolved:
@@ -97,6 +122,9 @@ func (m *modelDesk) answer(n int, agent string, to ticket.Status, words bool) {
 	case to == "":
 		to = ticket.Pending
 	}
+	if to == ticket.Resolved {
+		t.acts = append(t.acts, modelAct{at: m.now, by: agent})
+	}
 	m.set(t, to, agent)
 	m.tell(t, kind, "", was)
 	for _, a := range t.owners() {
@@ -104,16 +132,33 @@ func (m *modelDesk) answer(n int, agent string, to ticket.Status, words bool) {
 			m.write(t, a, ticket.KindUpdate)
 		}
 	}
+	m.took(t, had, agent)
 }
 
-// note is an agent's internal note.
-func (m *modelDesk) note(n int, agent string) {
-	t := m.goesOn(n)
+// noteBeside is an agent's mail to a note address: its words stay inside, a status beside them is set.
+func (m *modelDesk) noteBeside(t *modelTicket, a agentsMail) {
+	m.note(t, a.agent)
+	switch {
+	case a.status != "" && t.status == ticket.Closed:
+		m.write(t, a.agent, ticket.KindTranscript)
+		return
+	case a.status != "":
+		m.publish(t, a.agent, a.status, false)
+	}
+	if a.answered != nil && (a.answered.Kind == ticket.KindAlert || a.answered.Kind == ticket.KindTaken) {
+		m.write(t, a.agent, ticket.KindTranscript) // he may not have known that his words become a note
+	}
+}
+
+// note is an agent's internal note: whose ticket it is hears of it, or who got it as new, and who wrote notes.
+func (m *modelDesk) note(t *modelTicket, agent string) {
 	t.add(modelMessage{kind: ticket.Note, author: agent})
-	var readers []string
-	for _, a := range append(t.owners(), t.noters...) {
-		if a != agent && !slices.Contains(readers, a) {
-			readers = append(readers, a)
+	all := append(t.owners(), t.noters...)
+	if t.assignee == "" {
+		all = append(all, t.gotNew...)
+	}
+	for i, a := range all {
+		if a != agent && !slices.Contains(all[:i], a) {
 			m.write(t, a, ticket.KindNote)
 		}
 	}

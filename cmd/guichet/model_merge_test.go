@@ -30,20 +30,31 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 			into.noters = append(into.noters, a)
 		}
 	}
+	into.acts = append(into.acts, from.acts...)
 	if into.assignee == "" {
 		into.assignee = from.assignee
 	}
 	into.sensitive = into.sensitive || from.sensitive
-	for _, msg := range from.messages {
-		if msg.kind == ticket.CommandsOnly || msg.moved {
+	is := map[int]int{} // the messages' places, there and here
+	for i, msg := range from.messages {
+		if msg.kind == ticket.CommandsOnly || msg.moved || msg.withdrawn {
 			continue
 		}
 		into.add(msg)
+		is[i+1] = len(into.messages)
 		if msg.unverified {
 			into.waiting = append(into.waiting, len(into.messages))
 		}
 	}
+	for _, h := range from.held { // they still wait, where the mails go now
+		h.id = is[h.id]
+		into.held = append(into.held, h)
+	}
+	from.held = nil
+	from.remindNext()
+	into.remindNext()
 	from.merged = into.number
+	from.vetted, into.vetted = true, true
 	from.link("merged-into", into)
 	into.link("merged-from", from)
 	m.set(from, ticket.Closed, agent)
@@ -118,6 +129,7 @@ func (x *machine) agentSplits(t *rapid.T) {
 			return false
 		}
 		next := x.model.newTicket(author, proves(moved.author) || t.proven && t.standing(author) == ticket.Requester)
+		next.vetted = true
 		next.add(*moved)
 		moved.forAll, moved.moved = false, true
 		next.assignee, next.sensitive, next.member = t.assignee, t.sensitive, t.member

@@ -25,6 +25,9 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s ticket.Standing, age
 	if !agent {
 		beside := len(t.with(ticket.Participant, ticket.Invited, ticket.Watcher))
 		today := m.counted("brought by " + boxOf(m.person(by)).Address.String())
+		if !t.vetted && !proves(by) {
+			return nil
+		}
 		if at >= 0 && t.people[at].left || at < 0 && (beside >= maxBrought || today >= maxBrought) {
 			return nil
 		}
@@ -46,10 +49,20 @@ func (m *modelDesk) bring(t *modelTicket, by, who string, s ticket.Standing, age
 // welcome tells people that they take part now, unless they have a letter of this anyway.
 func (m *modelDesk) welcome(t *modelTicket, added []string) {
 	for _, who := range added {
-		if !m.writes(t, who) {
-			m.write(t, who, ticket.KindStatus)
+		p := &t.people[t.index(who)]
+		if m.writes(t, who) || t.newcomer(who) && p.told {
+			continue
 		}
+		p.told = p.told || t.newcomer(who)
+		m.write(t, who, ticket.KindStatus)
 	}
+}
+
+// newcomer reports whether a customer brought somebody who did not write himself to a ticket that no agent looked
+// at yet: he gets one bare letter, and nobody's words.
+func (t *modelTicket) newcomer(who string) bool {
+	p := t.people[t.index(who)]
+	return !t.vetted && !p.wrote && p.by != "" && !slices.Contains(staff, p.by)
 }
 
 // remove takes somebody's place away. Self is the place of the customer who does: he may
@@ -149,7 +162,7 @@ func (x *machine) watcherLeaves(t *rapid.T) {
 		t.Skip("no watcher can leave")
 	}
 	who := l.To.Address.Local
-	x.send(letter{from: who, to: l.LeaveTo.String(), text: "unsubscribe"})
+	x.send(letter{from: who, to: l.LeaveTo.String(), program: true, text: "unsubscribe"})
 	it := x.model.goesOn(n)
 	if s := it.standing(who); s == "" || s == ticket.Former {
 		it = x.model.tickets[n]

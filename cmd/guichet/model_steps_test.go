@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"guichet/ticket"
 
@@ -69,13 +71,13 @@ func (x *machine) machineAnswers(t *rapid.T) {
 	n := x.some(t)
 	who := x.model.tickets[n].requester()
 	to := x.token(t, n, who)
-	x.send(letter{from: who, to: to, head: "Auto-Submitted: auto-replied\r\n", text: "I am on holiday."})
+	x.send(letter{from: who, to: to, program: true, head: "Auto-Submitted: auto-replied\r\n", text: "I am on holiday."})
 	it := x.model.goesOn(n)
 	if it.hidden() || it.number != n && it.standing(who) == ticket.Former {
 		return
 	}
 	it.add(modelMessage{kind: ticket.System, author: who})
-	x.model.alert(it)
+	x.model.alert(it, who, fromProgram)
 }
 
 // mailComesTwice: the same mail twice is one.
@@ -88,30 +90,54 @@ func (x *machine) mailComesTwice(t *rapid.T) {
 
 func (x *machine) agentAnswers(t *rapid.T) {
 	n := x.some(t)
-	agent := rapid.SampledFrom(staff).Draw(t, "agent")
-	status := rapid.SampledFrom([]ticket.Status{"", ticket.Open, ticket.Pending, ticket.Resolved, ticket.Closed}).Draw(t, "status")
-	words := status == "" || rapid.Bool().Draw(t, "words")
+	a := agentsMail{agent: rapid.SampledFrom(staff).Draw(t, "agent")}
+	a.status = rapid.SampledFrom([]ticket.Status{"", "", ticket.Open, ticket.Pending, ticket.Resolved, ticket.Closed}).Draw(t, "status")
+	a.words = a.status == "" || rapid.Bool().Draw(t, "words")
 	text := ""
-	if status != "" {
-		text = "#" + string(status) + "\r\n"
+	if a.status != "" {
+		text = "#" + string(a.status) + "\r\n"
 	}
-	if words {
-		text += "AGENTWORDS yes.\r\n> CUSTQUOTE it is broken?\r\nAGENTWORDS no."
+	if a.words {
+		text += fmt.Sprintf("AGENTWORDS%[1]d yes.\r\n> CUSTQUOTE%[1]d it is broken?\r\nAGENTWORDS%[1]d no.", x.mails)
 	}
-	x.send(letter{from: agent, to: x.token(t, n, agent), head: "In-Reply-To: <notice@mail.test>\r\n", text: text})
-	x.model.answer(n, agent, status, words)
+	l, head := x.handed(t, n, &a)
+	x.send(letter{from: a.agent, to: l.ReplyTo.Address.String(), head: head, text: text})
+	x.model.answer(n, a)
+}
+
+// handed is the letter that an agent answers, by its address: his latest one, or any. His program may not
+// name it.
+func (x *machine) handed(t *rapid.T, n int, a *agentsMail) (l *ticket.Letter, head string) {
+	all := x.answerable(n, a.agent)
+	if len(all) == 0 {
+		t.Skip("no letter that he can answer")
+	}
+	at := len(all) - 1
+	if rapid.Bool().Draw(t, "older") {
+		at = rapid.IntRange(0, at).Draw(t, "letter")
+	}
+	l = all[at]
+	a.note = a.note || slices.Contains([]ticket.LetterKind{ticket.KindNote, ticket.KindAlert, ticket.KindTaken}, l.Kind)
+	if rapid.IntRange(0, 3).Draw(t, "names none") == 0 {
+		return l, "In-Reply-To: <notice@mail.test>\r\n"
+	}
+	a.answered = l
+	return l, fmt.Sprintf("In-Reply-To: <%s>\r\n", l.MessageID)
 }
 
 func (x *machine) agentNotes(t *rapid.T) {
 	n := x.some(t)
-	agent := rapid.SampledFrom(staff).Draw(t, "agent")
-	to, text := x.token(t, n, agent), "#note\r\nNOTEWORDS"
-	l := x.latest(n, func(l *ticket.Letter) bool { return l.To.Address.Local == agent && !l.NoteTo.Address.IsZero() })
-	if l != nil && rapid.Bool().Draw(t, "by address") {
-		to, text = l.NoteTo.Address.String(), "NOTEWORDS"
+	a := agentsMail{agent: rapid.SampledFrom(staff).Draw(t, "agent"), words: true, note: true}
+	l, head := x.handed(t, n, &a)
+	to, text := l.ReplyTo.Address, "#note\r\n"+x.inside()
+	if !l.NoteTo.Address.IsZero() && rapid.Bool().Draw(t, "by address") {
+		to, text = l.NoteTo.Address, x.inside()
 	}
-	x.send(letter{from: agent, to: to, text: text})
-	x.model.note(n, agent)
+	x.send(letter{from: a.agent, to: to.String(), head: head, text: text})
+	if strings.HasPrefix(text, "#note") {
+		a.answered = nil // he says himself that it is one
+	}
+	x.model.answer(n, a)
 }
 
 func (x *machine) agentAssigns(t *rapid.T) {
@@ -120,12 +146,17 @@ func (x *machine) agentAssigns(t *rapid.T) {
 	to := rapid.SampledFrom(append([]string{"nobody"}, staff...)).Draw(t, "to")
 	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#assign " + to})
 	x.model.command(n, agent, func(t *modelTicket) bool {
+		had := t.assignee
 		t.assignee = to
 		if to == "nobody" {
 			t.assignee = ""
 		} else if to != agent {
 			x.model.write(t, to, ticket.KindAssigned)
 		}
+		if t.assignee != "" && t.assignee != had {
+			t.acts = append(t.acts, modelAct{at: x.now, by: agent, gave: t.assignee})
+		}
+		x.model.took(t, had, agent)
 		return true
 	})
 }
@@ -143,9 +174,14 @@ func (x *machine) agentMarks(t *rapid.T) {
 // agentMistypes: nothing goes to the customer, nothing is done.
 func (x *machine) agentMistypes(t *rapid.T) {
 	n := x.some(t)
-	agent := rapid.SampledFrom(staff).Draw(t, "agent")
-	x.send(letter{from: agent, to: x.token(t, n, agent), text: "#resolvd\r\n#resolved\r\nAGENTWORDS"})
+	a := agentsMail{agent: rapid.SampledFrom(staff).Draw(t, "agent")}
+	l, head := x.handed(t, n, &a)
+	x.send(letter{from: a.agent, to: l.ReplyTo.Address.String(), head: head, text: "#resolvd\r\n#resolved\r\n" + x.inside()})
 	it := x.model.goesOn(n)
-	it.add(modelMessage{kind: ticket.Note, author: agent})
-	x.model.write(it, agent, ticket.KindTranscript)
+	if a.note {
+		x.model.note(it, a.agent)
+	} else {
+		it.add(modelMessage{kind: ticket.Note, author: a.agent})
+	}
+	x.model.write(it, a.agent, ticket.KindTranscript)
 }

@@ -66,6 +66,7 @@ func TestModel(t *testing.T) {
 			"agent ends access":     x.agentEndsAccess,
 			"the application asks":  x.mayAct,
 			"agent mistypes":        x.agentMistypes,
+			"agent decides":         x.agentDecides,
 		}))
 	})
 }

@@ -15,23 +15,30 @@ type modelTicket struct {
 	people    []modelPerson        // customers, in the order in which they came
 	told      map[string]time.Time // agents: when the last notification that reached them was written
 	assignee  string
+	answerer  string   // the agent who answered last
 	followers []string // agents who watch
 	noters    []string
-	messages  []modelMessage // a message's ID is its place, from 1
-	waiting   []int          // IDs of unverified ones, in order
+	gotNew    []string // agents to whom it was written as new
+	newLeft   []string // those of them whom that letter has reached
+	reached   []modelLeft
+	acts      []modelAct
+	held      []modelHeld
+	hours     map[string]*modelHour // of alerts, by author
+	messages  []modelMessage        // a message's ID is its place, from 1
+	waiting   []int                 // IDs of unverified ones, in order
 	links     []string
 	merged    int // the ticket in which it goes on; 0 itself
 	timers    map[ticket.TimerKind]time.Time
 	access    *modelAccess
 	rated     int
 
+	vetted    bool // an agent answered it or let it
 	proven    bool // its first mail was
 	member    bool // it is for the organisation
 	sensitive bool
 	spam      bool
 	erased    bool
 
-	alerted  time.Time // when agents were told of what changes nothing
 	resolved time.Time // when it was resolved last
 	waits    time.Time // since when it is pending
 	asked    time.Time // when its requester asked to delete it
@@ -44,6 +51,8 @@ type modelPerson struct {
 	standing ticket.Standing
 	by       string // who brought him
 	left     bool   // he went himself
+	wrote    bool   // to the ticket
+	told     bool   // by a bare letter that he was brought
 	invited  time.Time
 }
 
@@ -54,6 +63,7 @@ type modelMessage struct {
 	forAll     bool
 	unverified bool
 	moved      bool // by #split
+	withdrawn  bool // by #drop
 	erased     bool
 }
 

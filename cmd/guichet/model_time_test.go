@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -52,6 +53,10 @@ func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind) {
 		m.tell(t, ticket.KindResolved, "", ticket.Pending)
 	case kind == ticket.TimerErase && t.status == ticket.Closed && t.merged == 0:
 		m.erase(t)
+	case kind == ticket.TimerAlert:
+		m.sum(t)
+	case kind == ticket.TimerHeld:
+		m.remind(t)
 	case kind == ticket.TimerAccess:
 		m.accessInTime(t)
 	}
@@ -67,6 +72,12 @@ func (m *modelDesk) delivered(l *ticket.Letter) {
 	if slices.Contains(staff, who) && (l.Kind == ticket.KindNew || l.Kind == ticket.KindUpdate) && l.Created.After(t.told[who]) {
 		t.told[who] = l.Created
 	}
+	if slices.Contains(staff, who) {
+		t.reached = append(t.reached, modelLeft{who, l.Created, nil})
+		if l.Kind == ticket.KindNew {
+			t.newLeft = append(t.newLeft, who)
+		}
+	}
 	if t.startsClock(l) {
 		t.timers[ticket.TimerClose] = m.now.Add(modelClose)
 	}
@@ -79,13 +90,18 @@ func (t *modelTicket) startsClock(l *ticket.Letter) bool {
 		t.standing(l.To.Address.Local) == ticket.Requester && (l.Kind == ticket.KindResolved || l.Kind == ticket.KindReply)
 }
 
+// lift lets letters go again to whose proven mail came, once a day.
+func (m *modelDesk) lift(who string) {
+	if at, known := m.lifted[who]; m.muted[who] && proves(who) && (!known || m.now.Sub(at) >= 24*time.Hour) {
+		delete(m.muted, who)
+		m.lifted[who] = m.now
+	}
+}
+
 // bounced notes that a letter will never arrive: its author is told, or, if a ticket would
 // have closed by itself, its agents. Dead addresses take no more letters.
 func (m *modelDesk) bounced(l *ticket.Letter, dead bool) {
 	who := l.To.Address.Local
-	if slices.Contains(staff, who) {
-		return
-	}
 	if dead {
 		m.muted[who] = true
 	}
@@ -106,4 +122,32 @@ func (m *modelDesk) bounced(l *ticket.Letter, dead bool) {
 	for _, a := range told {
 		m.write(t, a, ticket.KindAlert)
 	}
+}
+
+// refused notes that an agent's server refused a letter for good: a colleague gets what it told, else the
+// admins, unless another letter to an agent tells it already. A transcript tells him of his own mail only.
+func (m *modelDesk) refused(l *ticket.Letter, all []*ticket.Letter) {
+	if l.Ticket == 0 || l.Kind == ticket.KindTranscript {
+		return
+	}
+	had := []string{l.To.Address.Local} // who could not be told
+	for _, other := range all {
+		who := other.To.Address.Local
+		if len(l.Causes) == 0 || !slices.Contains(staff, who) || slices.ContainsFunc(l.Causes, func(id uint32) bool { return !slices.Contains(other.Causes, id) }) {
+			continue
+		}
+		switch {
+		case other.State == ticket.LetterBounced || other.State == ticket.LetterCancelled:
+			had = append(had, who)
+		case other.ID != l.ID:
+			return
+		}
+	}
+	for _, a := range staff {
+		if !slices.Contains(had, a) {
+			m.write(m.tickets[l.Ticket], a, ticket.KindAlert)
+			return
+		}
+	}
+	m.letters = append(m.letters, fmt.Sprintf("0: %s %s", root, ticket.KindAlert))
 }

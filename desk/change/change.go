@@ -50,6 +50,21 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
 	}
 	markRepeated(c.Ticket, c.Message)
+	if kind == ticket.System || v == ticket.ForAll {
+		r.learnTag(c)
+	}
+}
+
+// learnTag keeps the tag by which the author's own desk knows the ticket: letters to him carry it, so that his
+// desk threads (PRODUCT 2.4).
+func (r *Decision) learnTag(c *Change) {
+	at := c.Ticket.Place(r.Sender.Address)
+	if at < 0 || r.Doubted || ticket.Rank[c.Ticket.People[at].Standing] < ticket.Rank[ticket.Invited] {
+		return
+	}
+	if tag := r.Dir.ForeignTag(r.In.Message.Subject); tag != "" {
+		c.Ticket.People[at].Tag = tag
+	}
 }
 
 // knows reports whether what the mail quotes is here already (PRODUCT 1.14): it answers a letter of ours or

@@ -15,7 +15,7 @@ import (
 //   - nothing happens to a ticket without an event that says who did what;
 //   - what is for agents only is told to agents only, and nobody is told who has no part in the ticket any
 //     more;
-//   - one letter a person a cause, and one for each answer that waits.
+//   - one letter a customer a cause. An agent may get two: that there is a ticket, and what is wrong with its author.
 func (p *Plan) Check() error {
 	for _, c := range p.Changes {
 		if err := c.check(); err != nil {
@@ -37,7 +37,10 @@ func (c *Change) check() error {
 		if err := c.mayTell(l); err != nil {
 			return err
 		}
-		key := fmt.Sprint(ticket.Fold(l.To.Address), l.Causes, l.Facts.About)
+		if c.Ticket.People[l.Person].Standing == ticket.AgentStaff {
+			continue
+		}
+		key := fmt.Sprint(ticket.Fold(l.To.Address), l.Causes)
 		if other, ok := told[key]; ok {
 			return fmt.Errorf("letters %s and %s of one cause to person %d", other, l.Kind, l.Person)
 		}
@@ -78,8 +81,8 @@ func (c *Change) mayTell(l *ticket.Letter) error {
 	switch {
 	case p.Standing == ticket.AgentStaff, l.To.Address == (mail.Address{}):
 		return nil
-	case p.Standing == ticket.Former && l.Kind == ticket.KindTranscript && p.Left:
-		return nil // what came of his last mail, by which he left
+	case p.Left && l.Kind == ticket.KindTranscript:
+		return nil // the last word to who left: that he did
 	case p.Standing == ticket.Former:
 		return fmt.Errorf("a letter %s to person %d, who left", l.Kind, l.Person)
 	case slices.Contains(agentsOnly, l.Kind):
@@ -95,7 +98,7 @@ var agentsOnly = []ticket.LetterKind{
 	ticket.KindNew, ticket.KindNote, ticket.KindAssigned, ticket.KindUndo, ticket.KindDigest, ticket.KindTaken,
 }
 
-// tellsWords reports whether letters of a kind bring what was written; the others name what changed, watchers' too. A question to a third
+// tellsWords reports whether letters of a kind bring what was written; the others name what changed. A question to a third
 // party (PRODUCT 7.13) is a note by its nature, and reaches him alone.
 func tellsWords(k ticket.LetterKind) bool {
 	return k == ticket.KindReply || k == ticket.KindUpdate

@@ -62,6 +62,17 @@ func TestCheck(t *testing.T) {
 			a.Facts.About, b.Facts.About = 3, 4
 			c.Letters = []*ticket.Letter{a, b}
 		}, ""},
+		{"the last word to who left by himself", func(c *Change) {
+			c.Ticket.People[0].Standing, c.Ticket.People[0].Left = ticket.Former, true
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0)}
+			c.Event(was.Created, "carla", "command", "left")
+		}, ""},
+		{"alert and new to an agent", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindAlert, 1, 2), letter(ticket.KindNew, 1, 2)}
+		}, ""},
+		{"the new status to who watches, beside a note", func(c *Change) {
+			c.Message, c.Letters = note, []*ticket.Letter{letter(ticket.KindWatch, 0, 2)}
+		}, ""},
 		{"a letter to nobody", func(c *Change) { c.Letters = []*ticket.Letter{{Person: 9}} }, "to nobody"},
 		{"two letters of one cause", func(c *Change) {
 			c.Letters = []*ticket.Letter{letter(ticket.KindReply, 0, 2), letter(ticket.KindStatus, 0, 2)}

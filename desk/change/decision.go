@@ -31,8 +31,11 @@ type Decision struct {
 	Agent     *policy.Agent    // whom From names; his rights depend on the verdict
 	Deleted   []*ticket.Ticket // deleted ones that the mail would belong to
 	Sensitive bool             // the ticket that is followed, or asked on, is
+	Listed    bool             // it came by a list of the configuration, whose host is proven, with From as its author wrote it
 	Via       bool             // it came by a sender who passes on others' words
 	SentTo    ticket.Number    // the ticket that an agent's mail was sent to: it may go on as another one
+	NoPerson  bool             // its author got all confirmations that a machine may, and this is the first mail beyond
+	ByDesk    bool             // a person wrote by way of his own desk: his words are never answered automatically
 	Direct    bool             // no mail: the author waits for the outcome
 	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
@@ -57,14 +60,31 @@ func (r *Decision) Verdict() mail.Verdict {
 		v.Result = mail.None
 	case r.Via && v.Proven() && r.In.Released == "":
 		v.Result = mail.Weak // it proves the form or list: anybody may have named himself there
+	case r.Agent != nil && v.Result == mail.Pass && r.LeftOpen() != "":
+		v.Result = mail.Weak
 	}
 	return v
+}
+
+// LeftOpen says what the proof of an agent's mail leaves open, so that somebody else may have given his
+// words another body or sent them here; "" if nothing (PRODUCT 1.18). Customers keep their pass.
+func (r *Decision) LeftOpen() string {
+	v := r.In.Verdict
+	switch {
+	case r.Direct || r.In.Released != "" || !v.Signed:
+		return ""
+	case v.Gap != "":
+		return "the signature does not cover " + v.Gap
+	case !r.namesUs():
+		return "no address of ours stands in To or Cc, which the signature covers"
+	}
+	return ""
 }
 
 // Vouched reports whether the author may be written to in full: he is proven, or a form or list of
 // the configuration, which is, passes his words on.
 func (r *Decision) Vouched() bool {
-	return r.Proven() || r.Via && !r.Doubted && r.In.Verdict.Proven()
+	return r.Proven() || r.Via && !r.Doubted && (r.Listed || r.In.Verdict.Proven())
 }
 
 // Proven reports whether the sender is who he says he is, by Verdict (PRODUCT 1.7).

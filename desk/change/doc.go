@@ -7,7 +7,7 @@
 // ticket changes only by its Change, which carries events, letters and timers into the same
 // commit; files of a sensitive ticket are sensitive; a mail becomes one message a ticket. Plan.Check looks at
 // the finished Plan before anything is written: no change without an event, no letter to whom may not read it,
-// one letter a person a cause.
+// one letter a customer a cause.
 //
 // It refuses to know which rule decides, and does no I/O: the same arguments give the same Plan.
 package change

@@ -21,4 +21,7 @@ type Hints struct {
 	Tags          []ticket.Number   // [#123] in the subject
 	ReturnPaths   []string          // local parts of return paths among the recipients
 	Letters       []ticket.LetterID // named by bounces, by letters without a ticket or by our ids in a returned mail
+
+	FromUs bool           // it says that what it brings was written by an address of ours (PRODUCT 1.12)
+	Origin []ticket.Token // in such addresses
 }

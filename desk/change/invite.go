@@ -1,7 +1,6 @@
 package change
 
 import (
-	"regexp"
 	"slices"
 
 	"guichet/mail"
@@ -10,20 +9,6 @@ import (
 
 // MaxInvited is how many people a ticket takes in from Cc (PRODUCT 5.5).
 const MaxInvited = 10
-
-// NoReply are local parts nobody reads, in the languages of letters: "no-reply", "shop.noreply+7",
-// "ne-pas-repondre", "nicht-antworten".
-var NoReply = regexp.MustCompile(`(?i)^(?:(?:.+[+._-])?(?:do[-_.]?not[-_.]?(?:reply|respond|answer)|no[-_.]?(?:reply|respuesta|responder|contestar)|ne[-_.]?pas[-_.]?r[eé]pondre|sans[-_.]?r[eé]ponse|` +
-	`(?:bitte[-_.]?)?(?:nicht[-_.]?(?:be)?antworten|keine[-_.]?antwort)|non[-_.]?rispondere|n[aã]o[-_.]?respond(?:a|er)|niet[-_.]?(?:be)?antwoorden|geen[-_.]?antwoord)|` +
-	`mailer-?daemon|bounces?|microsoftexchange[0-9a-f]{32})(?:[+._-].*)?$`)
-
-// ListMachinery are local parts of what runs a list (RFC 2142 §6 and the habits of list managers).
-var ListMachinery = regexp.MustCompile(`(?i)^(owner-.+|.+-owner|.+-request|.+-bounces?|.+[+]bounces?([-=].*)?|.+-confirm([+].*)?)$`)
-
-// NobodyReads reports whether a machine stands behind an address by its name alone.
-func NobodyReads(a mail.Address) bool {
-	return NoReply.MatchString(a.Local) || ListMachinery.MatchString(a.Local)
-}
 
 // Invite takes the people in Cc and To of a proven customer's mail in: they may write, and
 // hear nothing until they do.
@@ -54,7 +39,7 @@ func (r *Decision) InviteAll(c *Change, named []mail.Mailbox) {
 	for _, box := range named {
 		a := box.Address
 		switch {
-		case a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil || NoReply.MatchString(a.Local) || c.Ticket.Place(a) >= 0:
+		case a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil || NobodyReads(a) || r.Dir.Via(a) || r.isItsList(a) || c.Ticket.Place(a) >= 0:
 			continue
 		case invited >= MaxInvited || c.Ticket.Customers() >= MaxCustomers:
 			if len(r.LeftOut) < MaxHints {

@@ -30,6 +30,7 @@ type Outcome struct {
 	Note     bool          // the whole mail is a note
 	Noted    string        // words behind #note, which stand above the mail's own
 	Assigned bool          // a line gave the ticket to somebody
+	Undone   bool          // a line put back what an earlier mail had changed
 	Saved    string        // words of #reply-with, which follow the mail's own
 	Done     []ticket.Said
 	Refused  []ticket.Said

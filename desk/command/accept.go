@@ -16,12 +16,18 @@ import (
 // doAccept makes the last unverified mail part of the thread (PRODUCT 1.4). Alone, its
 // sender becomes a participant. With "same", or "as" and an address, it was the requester,
 // or whoever stands on the ticket by that address, who wrote from an address that the desk
-// did not know: from now on it is his.
+// did not know: from now on it is his. Where none waits, the ticket is let: whom customers bring to it hears
+// of it from now on (PRODUCT 5.5).
 func doAccept(r *change.Decision, c *change.Change, _ *change.Outcome, args string) (ticket.Said, error) {
 	waiting := waitingMail(r, c)
-	if waiting == nil {
+	switch {
+	case waiting == nil && strings.TrimSpace(args) == "" && !c.Ticket.IsVetted():
+		c.Ticket.Vetted = true
+		return ticket.Say("vetted", c.Ticket.Number), nil
+	case waiting == nil:
 		return ticket.Said{}, ticket.Refuse("none-unverified")
 	}
+	c.Ticket.Vetted = true
 	owner, err := acceptedAs(c.Ticket, args)
 	if err != nil {
 		return ticket.Said{}, err

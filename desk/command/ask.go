@@ -20,12 +20,14 @@ func sideCommands() map[string]Command {
 	}
 }
 
-// AsksOutside reports whether the words of the mail go to a third party instead of the customers.
-func AsksOutside(r *change.Decision) bool {
-	return r.Side > 0 || slices.ContainsFunc(r.In.Message.Commands, func(cmd parser.Command) bool {
-		return cmd.Name == "ask" || cmd.Name == "forward"
-	})
+// AsksOutside reports whether the words of the mail, or those that it lets go, are for a third party
+// instead of the customers.
+func AsksOutside(r *change.Decision, o *change.Outcome) bool {
+	return r.Side > 0 || len(o.Asks) > 0 || slices.ContainsFunc(r.In.Message.Commands, Asks)
 }
+
+// Asks reports whether a command names a third party to whom the words go.
+func Asks(cmd parser.Command) bool { return cmd.Name == "ask" || cmd.Name == "forward" }
 
 // askWith sends the mail's words, and the files that stand behind the address, to a third party and
 // to nobody else (PRODUCT 7.13); with forward also the conversation.
@@ -61,11 +63,15 @@ func askWith(forward bool) Func {
 // sendable refuses a mail that has nothing to send to a third party, or of which a part would be
 // left out: what stands below a quote.
 func sendable(r *change.Decision, o *change.Outcome, forward bool) error {
-	above, below := words.AroundQuote(words.AgentsWords(r))
+	text, files := words.AgentsWords(r), words.BringsFiles(r.In.Message)
+	if o.Send != nil {
+		text, files = o.Send.Text, len(o.Send.Attachments) > 0
+	}
+	above, below := words.AroundQuote(text)
 	switch {
 	case below != "":
 		return ticket.Refuse("ask-below")
-	case above == "" && o.Saved == "" && !forward && !words.BringsFiles(r.In.Message):
+	case above == "" && o.Saved == "" && !forward && !files:
 		return ticket.Refuse("ask-empty")
 	}
 	return nil
@@ -160,7 +166,7 @@ func doBcc(r *change.Decision, c *change.Change, o *change.Outcome, args string)
 	switch {
 	case err != nil:
 		return ticket.Said{}, err
-	case o.Note || AsksOutside(r) || c.Ticket.Number == 0 || o.Saved == "" && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
+	case o.Note || AsksOutside(r, o) || c.Ticket.Number == 0 || o.Saved == "" && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
 		return ticket.Said{}, ticket.Refuse("bcc-words")
 	}
 	o.Copies = append(o.Copies, box)

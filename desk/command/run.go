@@ -39,7 +39,7 @@ func RunAgents(r *change.Decision, c *change.Change, note bool) *change.Outcome 
 		}
 		Do(r, c, o, cmd, Registry[cmd.Name])
 	}
-	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
+	if t.Status == ticket.Closed && !o.Note && !AsksOutside(r, o) && (strings.TrimSpace(words.AgentsWords(r)) != "" || o.Saved != "" || o.Status != "") {
 		o.Refused = append(o.Refused, ticket.Say("closed-silent", t.Number))
 		o.Status = ""
 	}
@@ -175,11 +175,11 @@ func doTag(r *change.Decision, c *change.Change, _ *change.Outcome, args string)
 const Minus = "-‐‑–—−"
 
 func doSubject(r *change.Decision, c *change.Change, o *change.Outcome, args string) (ticket.Said, error) {
-	words := notify.NormalSubject(args)
+	words := notify.NormalSubject(r.Dir, args)
 	if words == "" {
 		return ticket.Said{}, ticket.Refuse("subject-which")
 	}
-	if AsksOutside(r) { // the question's, not the ticket's
+	if AsksOutside(r, o) { // the question's, not the ticket's
 		o.Subject = words
 		return ticket.Say("subject", words), nil
 	}

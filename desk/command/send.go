@@ -31,15 +31,29 @@ func doSend(r *change.Decision, c *change.Change, o *change.Outcome, args string
 	case c.Ticket.Status == ticket.Closed:
 		return ticket.Said{}, ticket.Refuse("closed", c.Ticket.Number)
 	}
+	o.Send = m
 	if at := c.Ticket.HeldAnswer(m.ID); at >= 0 {
-		for _, line := range c.Ticket.Held[at].Lines {
-			if cmd, ok := parser.ReadCommand(line); ok {
-				Do(r, c, o, cmd, Registry[cmd.Name])
-			}
+		for _, cmd := range waitingCommands(c.Ticket.Held[at].Lines) {
+			Do(r, c, o, cmd, Registry[cmd.Name])
 		}
 	}
-	o.Send = m
 	return ticket.Say("sent"), nil
+}
+
+// waitingCommands reads the commands that wait with an answer. Whom it asks comes first, since the others
+// are the question's then.
+func waitingCommands(lines []string) []parser.Command {
+	var first, rest []parser.Command
+	for _, line := range lines {
+		switch cmd, ok := parser.ReadCommand(line); {
+		case !ok:
+		case Asks(cmd):
+			first = append(first, cmd)
+		default:
+			rest = append(rest, cmd)
+		}
+	}
+	return append(first, rest...)
 }
 
 // doDrop gives an answer up that waits.
@@ -51,10 +65,16 @@ func doDrop(r *change.Decision, c *change.Change, o *change.Outcome, args string
 	if c.Ticket.HeldAnswer(m.ID) < 0 {
 		return ticket.Said{}, ticket.Refuse("none-held")
 	}
+	return giveUp(c, o, m, "dropped")
+}
+
+// giveUp takes an answer back that waits; key says how its author is told.
+func giveUp(c *change.Change, o *change.Outcome, m *ticket.Message, key string) (ticket.Said, error) {
 	c.Ticket.DropHeld(m.ID)
+	c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
 	c.Amend(m).Withdrawn = true
 	o.Tell = true
-	return ticket.Say("dropped"), nil
+	return ticket.Say(key), nil
 }
 
 // ownAnswer finds the agent's note that a command is about: the one that it names, the one that the

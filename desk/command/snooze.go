@@ -63,7 +63,7 @@ func unfitToWait(r *change.Decision, t *ticket.Ticket, note bool) error {
 		return ticket.Refuse("not-allowed")
 	case t.Status == ticket.Closed:
 		return ticket.Refuse("closed", t.Number)
-	case note, AsksOutside(r), slices.ContainsFunc(all, func(cmd parser.Command) bool { return slices.Contains(atOnce, cmd.Name) }):
+	case note, AsksOutside(r, &change.Outcome{}), slices.ContainsFunc(all, func(cmd parser.Command) bool { return slices.Contains(atOnce, cmd.Name) }):
 		return ticket.Refuse("at-what")
 	case len(all) == 1 && strings.TrimSpace(words.AgentsWords(r)) == "" && !words.BringsFiles(r.In.Message):
 		return ticket.Refuse("at-what")

@@ -83,7 +83,7 @@ func answersClosing(r *change.Decision, t *ticket.Ticket) bool {
 // answered last, else the agents of the address.
 func caretakers(r *change.Decision, t *ticket.Ticket) []*policy.Agent {
 	if last := r.Dir.Agent(t.Answerer); t.Assignee.IsZero() && last != nil {
-		return []*policy.Agent{last}
+		return append([]*policy.Agent{last}, r.Dir.Owners(t, last)...) // whoever watches hears as of an assignee's
 	}
 	return r.AssigneeOrStaff(t)
 }

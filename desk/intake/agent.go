@@ -84,7 +84,7 @@ func CarryOut(r *change.Decision, c *change.Change, note bool) {
 		command.Welcome(r, c, o, notify.ByAgent(r))
 	}
 	if o.Send == nil || len(o.Refused) > 0 {
-		acted(r, c, was, answered, c.Message.ID)
+		acted(r, c, o, was, answered, c.Message.ID)
 	}
 	if len(o.Refused) == 0 {
 		notify.TellTaken(r, c, was.Assignee)
@@ -173,7 +173,7 @@ func answer(r *change.Decision, c *change.Change, o *change.Outcome, text string
 	m.Kind, m.Visibility = ticket.FromAgent, ticket.ForAll
 	m.Text = strings.TrimSpace(words.HideInternalAddresses(r, words.Unescaped(text)))
 	m.Author = mail.Mailbox{Name: r.Agent.Name, Address: r.Agent.Address}
-	c.Ticket.Answerer = r.Agent.Address
+	c.Ticket.Answerer, c.Ticket.Vetted = r.Agent.Address, true
 	if r.Dir.Policy.AssignOnAnswer && c.Ticket.Assignee.IsZero() && !r.Agent.Address.IsZero() {
 		c.Ticket.Assignee = r.Agent.Address
 		c.Event(r.State.Now, "rule", "mail", "assigned to "+r.Agent.Address.String()+", who answered")

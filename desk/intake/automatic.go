@@ -30,6 +30,7 @@ func OpenUnconfirmed(r *change.Decision) {
 	}
 	r.Agent = nil // a program on his host wrote, as cron does: he hears of it as all agents do
 	c := newTicket(r, requester)
+	c.Ticket.Echo = r.Vouched() // what a proven machine wrote it may read again, subject and tag above all
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
 	if place := c.Ticket.Requester(); place >= 0 {
 		c.HeardFrom(place, r.In.Message.MessageID)
@@ -37,8 +38,11 @@ func OpenUnconfirmed(r *change.Decision) {
 	c.Event(r.State.Now, r.Actor(), "mail", "opened, unconfirmed")
 	r.Why("opens a ticket without a confirmation")
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
-		if ours {
+		switch {
+		case ours:
 			l.Facts.Reason = notify.AlertOwnName
+		case r.In.Message.Auto == parser.AutoList:
+			l.Facts.Reason = notify.AlertList
 		}
 	}
 }

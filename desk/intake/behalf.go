@@ -104,7 +104,7 @@ func assigned(c *change.Change) *ticket.Letter {
 // passedOnSubject gives a ticket the subject of the mail that an agent passes on.
 func passedOnSubject(r *change.Decision, t *ticket.Ticket) {
 	if f := r.In.Forward; f != nil && f.Subject != "" {
-		t.Subject = notify.NormalSubject(f.Subject)
+		t.Subject = notify.NormalSubject(r.Dir, f.Subject)
 		t.Thread = t.Subject
 	}
 }
@@ -113,6 +113,7 @@ func passedOnSubject(r *change.Decision, t *ticket.Ticket) {
 // the agent's note of the call. Words above a forwarded mail are for agents; they stand in the
 // ticket's events, since one mail is one message.
 func keepSaid(r *change.Decision, c *change.Change, box mail.Mailbox, o *change.Outcome) {
+	c.Ticket.Vetted = true
 	f := r.In.Forward
 	if f == nil {
 		r.AddMessage(c, ticket.Note, ticket.ForAgents, o.WithNoted(r.In.Message.Words()))
@@ -152,6 +153,7 @@ func languageFor(r *change.Decision, a mail.Address) string {
 func AskWhose(r *change.Decision, reason string) {
 	r.Why("an agent passes on a mail, and it is unclear whose: %s", reason)
 	c := newTicket(r, mail.Mailbox{})
+	c.Ticket.Vetted = true
 	c.Ticket.Language = languageFor(r, mail.Address{})
 	passedOnSubject(r, c.Ticket)
 	r.AddMessage(c, ticket.Note, ticket.ForAgents, r.In.Message.Text)

@@ -16,19 +16,22 @@ func act(r *change.Decision, c *change.Change, what ticket.ActKind, message uint
 	if what == ticket.ActAssigned {
 		a.To = t.Assignee
 	}
-	t.Acts = append(slices.Clone(t.Acts), a)
-	t.Acts = t.Acts[max(0, len(t.Acts)-ticket.MaxActs):]
+	t.RememberAct(a)
 }
 
-// acted notes what the mail in hand, kept as message, did to a ticket that was as was says.
-func acted(r *change.Decision, c *change.Change, was *ticket.Ticket, answered bool, message uint32) {
+// acted notes what the mail in hand, kept as message, did to a ticket that was as was says. What #undo put
+// back is nobody's act.
+func acted(r *change.Decision, c *change.Change, o *change.Outcome, was *ticket.Ticket, answered bool, message uint32) {
+	t := c.Ticket
+	resolved := t.Status == ticket.Resolved && (was.Status != ticket.Resolved || !was.Resolved.Equal(t.Resolved))
+	assigned := !ticket.SameAddress(t.Assignee, was.Assignee)
 	if answered {
 		act(r, c, ticket.ActAnswered, message)
 	}
-	if c.Ticket.Status == ticket.Resolved && (was.Status != ticket.Resolved || !was.Resolved.Equal(c.Ticket.Resolved)) {
+	if resolved && (!o.Undone || o.Status == ticket.Resolved) {
 		act(r, c, ticket.ActResolved, message)
 	}
-	if !ticket.SameAddress(c.Ticket.Assignee, was.Assignee) {
+	if assigned && (!o.Undone || o.Assigned) {
 		act(r, c, ticket.ActAssigned, message)
 	}
 }
@@ -58,33 +61,37 @@ func actsAfter(t *ticket.Ticket, agent mail.Address, seen time.Time, told []uint
 
 // seenBy is when the letter was written that the agent's mail answers, and of which messages it told:
 // the one that it names, else the last one that left to him before the mail was written.
-func seenBy(r *change.Decision, t *ticket.Ticket) (time.Time, []uint32) {
+func seenBy(r *change.Decision, t *ticket.Ticket) (at time.Time, told []uint32) {
 	m := r.In.Message
 	written := m.Date.Add(time.Second) // Date has no fractions
 	if m.Date.IsZero() || written.After(r.State.Now) {
 		written = r.State.Now
 	}
 	var last *ticket.Letter
-	if r.SentTo != t.Number { // it was merged: its messages have other numbers here
-		for _, l := range r.State.Letters[r.SentTo] {
-			if ticket.SameAddress(l.To.Address, r.Agent.Address) && slices.Contains(m.InReplyTo, l.MessageID) {
-				return l.Created, nil
-			}
-		}
-	}
-	for _, l := range r.State.Letters[t.Number] {
-		if !ticket.SameAddress(l.To.Address, r.Agent.Address) {
-			continue
+	for _, l := range lettersTo(r, t) {
+		causes := l.Causes
+		if l.Ticket != t.Number {
+			causes = nil // they have other numbers here
 		}
 		if slices.Contains(m.InReplyTo, l.MessageID) {
-			return l.Created, l.Causes
+			return l.Created, causes
 		}
 		if n := len(l.Attempts); n > 0 && l.State == ticket.LetterSent && !l.Attempts[n-1].At.After(written) && (last == nil || l.Created.After(last.Created)) {
-			last = l
+			last, told = l, causes
 		}
 	}
 	if last == nil {
 		return time.Time{}, nil
 	}
-	return last.Created, last.Causes
+	return last.Created, told
+}
+
+// lettersTo are the letters to the agent on a ticket, and on the one that went on in it by whose letter
+// his mail came.
+func lettersTo(r *change.Decision, t *ticket.Ticket) (all []*ticket.Letter) {
+	all = slices.Clone(r.State.Letters[t.Number])
+	if r.SentTo != 0 && r.SentTo != t.Number {
+		all = append(all, r.State.Letters[r.SentTo]...)
+	}
+	return slices.DeleteFunc(all, func(l *ticket.Letter) bool { return !ticket.SameAddress(l.To.Address, r.Agent.Address) })
 }

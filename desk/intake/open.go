@@ -2,6 +2,7 @@ package intake
 
 import (
 	"maps"
+	"slices"
 
 	"guichet/desk/authority"
 	"guichet/desk/change"
@@ -29,7 +30,7 @@ func Join(r *change.Decision, t *ticket.Ticket, how string) {
 	grantInWords(r, t)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
-	c.Ticket.People[author].Unsolicited = 0
+	c.Ticket.People[author].Unsolicited, c.Ticket.People[author].Wrote = 0, true
 	if r.In.Message.Reaction {
 		react(r, c)
 		return
@@ -75,11 +76,31 @@ func react(r *change.Decision, c *change.Change) {
 func Unverified(r *change.Decision, t *ticket.Ticket) {
 	r.Why("kept on ticket %d as unverified", t.Number)
 	c := r.Change(t)
+	if tooManyUnverified(r, t) {
+		r.HoldMail(ticket.HeldAutomatic, "more unverified mails than its ticket keeps", t.Number)
+		if c.Ticket.Surplus++; c.Ticket.Surplus == 1 {
+			c.Event(r.State.Now, "rule", "mail", "further unverified mails are held, and only counted")
+		}
+		notify.CountAlert(r, c, notify.AlertUnverified)
+		return
+	}
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAgents, r.In.Message.Reply)
 	c.Message.Unverified = true
 	c.Ticket.Unverified = append(c.Ticket.Unverified, c.Message.ID)
 	c.Event(r.State.Now, r.Actor(), "mail", "unverified mail of "+r.Actor())
 	notify.Alert(r, c, notify.AlertUnverified)
+}
+
+// tooManyUnverified reports whether a ticket has as many unverified mails as it keeps, or the last of them are
+// all of this author: who has got hold of a token could else fill it.
+func tooManyUnverified(r *change.Decision, t *ticket.Ticket) bool {
+	if len(t.Unverified) >= notify.MaxUnverified {
+		return true
+	}
+	last := r.State.Unverified[t.Number]
+	return len(last) >= notify.MaxUnverifiedOf && !slices.ContainsFunc(last, func(m *ticket.Message) bool {
+		return !ticket.SameAddress(m.Author.Address, r.Sender.Address)
+	})
 }
 
 // Open makes a ticket for a requester, confirms it and tells the agents.
@@ -108,6 +129,9 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	command.Welcome(r, c, o, notify.Notification{})
 	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
 		l.Facts.Perhaps = perhaps
+		if r.NoPerson {
+			l.Facts.Reason = notify.AlertNoPerson
+		}
 	}
 	return c
 }
@@ -126,7 +150,7 @@ func OpenRelated(r *change.Decision, t *ticket.Ticket) {
 func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 	desk := r.Dir.Policy.Addresses[r.Targets[0].Desk]
 	t := &ticket.Ticket{
-		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.In.Message.Subject)),
+		Address: desk.Address, Subject: authority.CutDeletedTags(r, notify.NormalSubject(r.Dir, notify.WithoutList(r.In.Message))),
 		Language: language(r, desk), Status: ticket.Open, Priority: ticket.Normal, Category: desk.Category, Product: desk.Product,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 	}
@@ -167,7 +191,7 @@ func language(r *change.Decision, desk policy.SupportAddress) string {
 // It reports whether the letter tells what became of the mail's commands, too.
 func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Filled) (toldAll bool) {
 	place := c.Ticket.Requester()
-	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || change.NobodyReads(r.Sender.Address) {
+	if place < 0 || r.Doubted || authority.ToRoleAddress(r) || r.ByMachinery() {
 		r.Why("not confirmed")
 		return false
 	}
@@ -184,6 +208,10 @@ func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Fil
 			return false
 		}
 		facts.Bare = true
+	}
+	if !notify.MayConfirm(r) {
+		c.Event(r.State.Now, "rule", "rule", "not confirmed: "+r.Actor()+" never wrote what a person writes")
+		return false
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)

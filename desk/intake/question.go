@@ -111,7 +111,7 @@ func answerWithoutTicket(r *change.Decision, facts ticket.Facts) *ticket.Letter 
 
 // answerSubject is the subject of an answer to a mail without a ticket.
 func answerSubject(d *policy.Directory, s, language string) string {
-	if s = notify.NormalSubject(s); s == "" {
+	if s = notify.NormalSubject(d, s); s == "" {
 		s = d.Words.NoSubject(language)
 	}
 	return "Re: " + s

@@ -47,7 +47,7 @@ func KeepWritten(r *change.Decision, c *change.Change) {
 		KeepNote(r, c, o.WithNoted(text))
 	default:
 		publicReply(r, c, o, text)
-		acted(r, c, was, true, c.Message.ID)
+		acted(r, c, o, was, true, c.Message.ID)
 		notify.TellTaken(r, c, was.Assignee)
 	}
 	command.Transcript(r, c, o, false)
@@ -81,9 +81,14 @@ func others(r *change.Decision, t *ticket.Ticket) []*policy.Agent {
 	return all
 }
 
-// holdNote notes that the mail in hand is an answer that waits for #send.
+// holdNote notes that the mail in hand is an answer that waits for #send. With one of a side conversation
+// waits to whom it goes.
 func holdNote(r *change.Decision, c *change.Change, why ticket.HeldWhy) {
-	c.Ticket.Held = append(c.Ticket.Held, ticket.HeldAnswer{Message: c.Message.ID, Agent: r.Agent.Address, Why: why})
+	h := ticket.HeldAnswer{Message: c.Message.ID, Agent: r.Agent.Address, Why: why}
+	if r.Side > 0 && !slices.ContainsFunc(r.In.Message.Commands, command.Asks) {
+		h.Lines = append(h.Lines, "#ask "+c.Ticket.People[r.Side-1].Address.String())
+	}
+	c.Ticket.Held = append(c.Ticket.Held, h)
 	c.Event(r.State.Now, "rule", "mail", "not sent: "+string(why))
 }
 

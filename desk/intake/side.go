@@ -7,6 +7,7 @@ import (
 	"guichet/desk/notify"
 	"guichet/desk/policy"
 	"guichet/desk/thread"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/ticket"
 )
@@ -59,6 +60,11 @@ func readersAside(r *change.Decision, t *ticket.Ticket, third int) []*policy.Age
 // ask sends an agent's words to third parties, and keeps them as a note that says so.
 func ask(r *change.Decision, c *change.Change, o *change.Outcome, text string) {
 	KeepNote(r, c, text)
+	sendAside(r, c, o)
+}
+
+// sendAside sends the words of the change's message, a note, to the third parties of an outcome.
+func sendAside(r *change.Decision, c *change.Change, o *change.Outcome) {
 	for _, q := range o.Asks {
 		third := c.Ticket.Admit(q.To, ticket.ThirdParty)
 		p := &c.Ticket.People[third]
@@ -79,10 +85,14 @@ func ask(r *change.Decision, c *change.Change, o *change.Outcome, text string) {
 	}
 }
 
-// answerAside makes words in a side conversation a question to its third party.
+// answerAside makes words in a side conversation a question to its third party. As with #ask, words below
+// a quote are refused, since they would be lost.
 func answerAside(r *change.Decision, c *change.Change, o *change.Outcome) {
 	if r.Side == 0 || len(o.Asks) > 0 || o.Note {
 		return
+	}
+	if _, below := words.AroundQuote(words.AgentsWords(r)); below != "" {
+		o.Refused = append(o.Refused, ticket.Say("ask-below"))
 	}
 	p := c.Ticket.People[r.Side-1]
 	o.Asks = []change.Ask{{To: mail.Mailbox{Name: p.Name, Address: p.Address}}}

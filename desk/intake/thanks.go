@@ -36,7 +36,7 @@ func acquainted(r *change.Decision, t *ticket.Ticket) []string {
 
 // sameSubject reports whether a mail has no subject that says something new.
 func sameSubject(r *change.Decision, t *ticket.Ticket, names []string) bool {
-	s := notify.NormalSubject(r.In.Message.Subject)
+	s := notify.NormalSubject(r.Dir, r.In.Message.Subject)
 	for _, have := range []string{"", t.Subject, t.Thread, r.Dir.Words.RequestSubject(t.Language)} {
 		if strings.EqualFold(s, have) {
 			return true
@@ -53,7 +53,7 @@ func keepThanks(r *change.Decision, t *ticket.Ticket) {
 	r.Why("says thanks and nothing else: ticket %d stays %s", t.Number, t.Status)
 	c := r.Change(t)
 	author := people.AdmitSender(r, c)
-	c.Ticket.People[author].Unsolicited = 0
+	c.Ticket.People[author].Unsolicited, c.Ticket.People[author].Wrote = 0, true
 	r.AddMessage(c, ticket.FromCustomer, ticket.ForAll, r.In.Message.Reply)
 	c.HeardFrom(author, r.In.Message.MessageID)
 	c.Event(r.State.Now, r.Actor(), "mail", "says thanks")

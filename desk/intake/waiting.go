@@ -38,13 +38,18 @@ func waits(r *change.Decision, c *change.Change, note bool) (ticket.HeldWhy, []t
 	case !later && text == "" && !words.BringsFiles(m) && !slices.ContainsFunc(all, func(cmd parser.Command) bool { return cmd.Name == "reply-with" }):
 		return "", nil
 	}
-	acts := since(r, c.Ticket)
+	var acts []ticket.Act
+	if command.AsksOutside(r, &change.Outcome{}) { // of his own words only those above the quote leave, and nobody else answers them
+		text, _ = words.AroundQuote(text)
+	} else {
+		acts = since(r, c.Ticket)
+	}
 	switch {
 	case !r.Direct && words.RepeatsNote(r, c.Ticket, text):
 		return ticket.HeldInside, acts
 	case !r.Direct && command.Inside(text):
 		return ticket.HeldPlace, acts
-	case len(acts) > 0 && !command.AsksOutside(r): // a question to somebody outside contradicts nobody
+	case len(acts) > 0:
 		return ticket.HeldCollision, acts
 	case later:
 		return ticket.HeldTime, nil
@@ -145,7 +150,8 @@ func RemindWaiting(r *change.Decision, c *change.Change) {
 	waitNext(c)
 }
 
-// sendWaiting makes of the note that #send names the agent's public reply.
+// sendWaiting makes of the note that #send names the agent's public reply, or the question to a third party
+// that it was.
 func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *ticket.Ticket) {
 	keepCommands(r, c, "", false)
 	mail := c.Message
@@ -162,13 +168,20 @@ func sendWaiting(r *change.Decision, c *change.Change, o *change.Outcome, was *t
 	c.Ticket.DropHeld(m.ID)
 	waitNext(c)
 	c.Message = m
-	if only {
+	switch {
+	case len(o.Asks) > 0:
+		m.Text, _ = words.AroundQuote(words.HideInternalAddresses(r, text))
+		m.Text = strings.TrimSpace(m.Text + "\n\n" + o.Saved)
+		sendAside(r, c, o)
 		announce(r, c, o, false)
-	} else {
+		only = true
+	case only:
+		announce(r, c, o, false)
+	default:
 		admitWaiting(r, c, why, m)
 		answer(r, c, o, text+"\n\n"+o.Saved)
 	}
-	acted(r, c, was, !only, m.ID)
+	acted(r, c, o, was, !only, m.ID)
 	m.Before = was.Before(c.Ticket)
 	c.Message = mail
 }

@@ -26,7 +26,7 @@ func OpenWritten(r *change.Decision, box mail.Mailbox) {
 	}
 	r.Invite(c)
 	c.Event(r.State.Now, r.Actor(), "mail", "opened for "+box.Address.String()+", to whom "+r.Actor()+" wrote")
-	acted(r, c, was, !o.Note, c.Message.ID)
+	acted(r, c, o, was, !o.Note, c.Message.ID)
 	if len(o.Done) == 0 {
 		o.Done = append(o.Done, ticket.Say("opened", box.Address))
 	}

@@ -37,6 +37,7 @@ func NumberOf(word string) (ticket.Number, error) {
 func Merge(r *change.Decision, c *change.Change, into *ticket.Ticket) {
 	from, to, was := c.Ticket, r.Change(into), c.Ticket.Status
 	to.Ticket.Absorb(from)
+	from.Vetted, to.Ticket.Vetted = true, true // by the agent who merges
 	copied := copyAll(r, to, c)
 	handOn(to, c, copied)
 	from.Links = append(from.Links, ticket.Link{Number: into.Number, Relation: ticket.RelMergedInto})

@@ -18,7 +18,7 @@ func Split(r *change.Decision, c *change.Change, line string, chosen []*ticket.M
 		Address: old.Address, Subject: old.Subject, Thread: old.Thread, Language: old.Language,
 		Echo:   first.Verdict.Proven() || author.Standing == ticket.Requester && old.Echo,
 		Status: ticket.Open, Priority: old.Priority, Category: old.Category, Product: old.Product, Fields: maps.Clone(old.Fields),
-		Organisation: old.Organisation, Account: old.Account, Sensitive: old.Sensitive, Assignee: old.Assignee,
+		Organisation: old.Organisation, Account: old.Account, Sensitive: old.Sensitive, Assignee: old.Assignee, Vetted: true,
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 		People: []ticket.Person{{Name: author.Name, Address: author.Address, Standing: ticket.Requester}},
 	}

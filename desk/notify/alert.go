@@ -1,11 +1,14 @@
 package notify
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"guichet/desk/change"
 	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/parser"
 	"guichet/ticket"
 )
 
@@ -21,9 +24,34 @@ func maxAlerts(reason string) int {
 	return 6
 }
 
-// Alert tells the agents of mail that changes nothing, or leaves it to the sum of the hour.
+// behindFields name the person whose words a tracker passes on.
+var behindFields = []string{"X-Redmine-Sender", "X-GitHub-Sender", "X-Gitea-Sender", "X-Bugzilla-Who"}
+
+// behind is the person whose words a machine brings, such as a comment in a tracker, as an address of its own
+// that his alerts are counted by; zero if it brings nobody's.
+func behind(r *change.Decision) mail.Address {
+	for _, name := range behindFields {
+		if who := strings.TrimSpace(r.In.Message.Header.Get(name)); who != "" && r.In.Message.Auto != parser.AutoReply {
+			who = strings.Map(func(r rune) rune {
+				if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {
+					return r
+				}
+				return '-'
+			}, ticket.CutText(who, 60))
+			return mail.Address{Local: r.Sender.Address.Local + "+" + who, Domain: r.Sender.Address.Domain}
+		}
+	}
+	return mail.Address{}
+}
+
+// Alert tells the agents of mail that changes nothing, or leaves it to the sum of the hour. What a person says by
+// way of a tracker counts as a person's.
 func Alert(r *change.Decision, c *change.Change, reason string) {
-	hour, may := mayAlert(r, c, r.Sender.Address, reason, c.Message.ID)
+	author, most := r.Sender.Address, maxAlerts(reason)
+	if a := behind(r); !a.IsZero() {
+		author, most = a, maxAlerts(AlertUnverified)
+	}
+	hour, may := mayAlert(r, c, author, reason, c.Message.ID, most)
 	if !may {
 		return
 	}
@@ -37,9 +65,19 @@ func Alert(r *change.Decision, c *change.Change, reason string) {
 	}
 }
 
+// CountAlert leaves a mail that is not on the ticket to the sum of the hour.
+func CountAlert(r *change.Decision, c *change.Change, reason string) {
+	a := c.Ticket.AlertsOf(r.Sender.Address, reason, r.State.Now, AlertEvery)
+	if a == nil {
+		a = c.Ticket.BeginAlerts(r.Sender.Address, reason, r.State.Now, AlertEvery)
+	}
+	a.Hold(0)
+	setAlertTimer(c)
+}
+
 // WarnAgent tells an agent, at the address that we know, that somebody writes in his name.
 func WarnAgent(r *change.Decision, c *change.Change, a *policy.Agent) {
-	if _, may := mayAlert(r, c, a.Address, AlertQuarantine, 0); may {
+	if _, may := mayAlert(r, c, a.Address, AlertQuarantine, 0, maxAlerts(AlertQuarantine)); may {
 		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertQuarantine})
 	}
 }
@@ -50,14 +88,14 @@ func AlertedOf(r *change.Decision, t *ticket.Ticket, author mail.Address, reason
 	return a != nil && a.Told > 0
 }
 
-// mayAlert counts a mail in its author's hour, and reports whether it causes an alert of its own.
-func mayAlert(r *change.Decision, c *change.Change, author mail.Address, reason string, message uint32) (hour *ticket.Alerted, may bool) {
+// mayAlert counts a mail in its author's hour, and reports whether it causes an alert of its own: most do so.
+func mayAlert(r *change.Decision, c *change.Change, author mail.Address, reason string, message uint32, most int) (hour *ticket.Alerted, may bool) {
 	t, now := c.Ticket, r.State.Now
 	a := t.AlertsOf(author, reason, now, AlertEvery)
 	if a == nil {
 		a = t.BeginAlerts(author, reason, now, AlertEvery)
 	}
-	if a.Told < maxAlerts(reason) && a.Waiting == 0 {
+	if a.Told < most && a.Waiting == 0 {
 		a.Told++
 		return a, true
 	}

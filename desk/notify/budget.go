@@ -9,6 +9,9 @@ import (
 // MayAnswer reports whether one more automatic letter may go to the sender (PRODUCT 1.12).
 func MayAnswer(r *change.Decision) bool {
 	p, n := r.Dir.Policy, automaticCounts(r)
+	if r.ByDesk || r.Agent == nil && !r.Direct && r.ByMachinery() {
+		return false
+	}
 	if r.Fresh {
 		return mayAnswerFresh(r)
 	}
@@ -33,6 +36,9 @@ func automaticCounts(r *change.Decision) change.Counts {
 // BudgetSpent records that the sender's budget ended here, and tells the agents the first time.
 func BudgetSpent(r *change.Decision, c *change.Change) {
 	p, n := r.Dir.Policy, automaticCounts(r)
+	if r.ByDesk || r.ByMachinery() {
+		return // nothing is spent
+	}
 	c.Event(r.State.Now, "rule", "rule", "no automatic letter to "+r.Actor()+": its budget is spent")
 	if r.Fresh {
 		n.Hour, n.Day, p.AutoHour, p.AutoDay = n.FreshHour, n.FreshDay, p.FreshHour, p.FreshDay
@@ -41,8 +47,18 @@ func BudgetSpent(r *change.Decision, c *change.Change) {
 		return
 	}
 	r.Plan.Counted = append(r.Plan.Counted, keysFor(r, r.Sender.Address)...)
+	tellStopped(r, c)
+}
+
+// tellStopped tells the agents, once, that automatic letters stop. The budget is its cause, not the mail in hand, of
+// which they get a letter of its own.
+func tellStopped(r *change.Decision, c *change.Change) {
+	for _, l := range c.Letters {
+		if l.Facts.Reason == AlertLoop {
+			return
+		}
+	}
 	for _, a := range r.AssigneeOrStaff(c.Ticket) {
-		// What made it is the number of mails, not this one, of which he hears besides.
 		TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop}).Causes = nil
 	}
 }
@@ -61,9 +77,7 @@ func muted(r *change.Decision, c *change.Change) bool {
 	if c.Ticket.Automatic == limit {
 		c.Ticket.Automatic++
 		c.Event(r.State.Now, "rule", "rule", "automatic letters stopped until an agent acts")
-		for _, a := range r.AssigneeOrStaff(c.Ticket) {
-			TellAgent(r, c, a, ticket.KindAlert, ticket.Facts{Reason: AlertLoop})
-		}
+		tellStopped(r, c)
 	}
 	return true
 }

@@ -37,7 +37,7 @@ func Conceal(d *policy.Directory, j *ticket.Job) {
 		concealQuestion(j)
 		return
 	}
-	l.Subject = OutSubject(d, &j.Ticket, true, l.Language)
+	l.Subject = OutSubject(d, &j.Ticket, "", true, l.Language)
 	l.Facts = concealFacts(l.Facts)
 	toAgent := j.Ticket.People[l.Person].Standing == ticket.AgentStaff
 	j.Ticket, j.History = concealTicket(&j.Ticket), nil

@@ -6,6 +6,7 @@ import (
 
 	"guichet/desk/change"
 	"guichet/desk/people"
+	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/ticket"
 )
@@ -26,7 +27,7 @@ func BeginsAfresh(r *change.Decision) {
 	if r.Agent != nil || r.Direct || r.Sender.Address.IsZero() || !r.Proven() {
 		return
 	}
-	said := change.HashText(NormalSubject(r.In.Message.Subject), r.In.Message.Reply)
+	said := change.HashText(NormalSubject(r.Dir, r.In.Message.Subject), r.In.Message.Reply)
 	var heard ticket.Hearing
 	if known := r.State.Contact; known != nil {
 		heard = known.Heard
@@ -74,6 +75,44 @@ func keepHearing(r *change.Decision, f func(*ticket.Hearing)) {
 	r.Plan.Contact = contact
 }
 
+// maxConfirmed is how many confirmations somebody gets who never wrote what a person writes (PRODUCT 1.10).
+const maxConfirmed = 3
+
+// MayConfirm reports whether somebody may get one more confirmation, and counts it: machines whose mail bears no mark
+// write for years. Agents read once that he gets none any more.
+func MayConfirm(r *change.Decision) bool {
+	if r.Direct {
+		return true
+	}
+	var heard ticket.Hearing
+	if known := r.State.Contact; known != nil {
+		heard = known.Heard
+	}
+	switch {
+	case heard.Person:
+		return true
+	case r.Dir.Human(r.Sender.Address) || words.ByPerson(r.In.Message):
+		keepHearing(r, func(h *ticket.Hearing) { h.Person, h.Confirmed = true, 0 })
+		return true
+	case heard.Confirmed >= maxConfirmed:
+		r.Why("not confirmed: %d confirmations went to an address that never wrote what a person writes", maxConfirmed)
+		if heard.Confirmed == maxConfirmed {
+			keepHearing(r, func(h *ticket.Hearing) { h.Confirmed++ })
+			r.NoPerson = true
+		}
+		return false
+	}
+	keepHearing(r, func(h *ticket.Hearing) { h.Confirmed++ })
+	return true
+}
+
+// IsPerson notes that somebody wrote what a person writes: he answered a letter of ours.
+func IsPerson(r *change.Decision) {
+	if known := r.State.Contact; known != nil && known.Heard.Confirmed > 0 && !known.Heard.Person {
+		keepHearing(r, func(h *ticket.Hearing) { h.Person, h.Confirmed = true, 0 })
+	}
+}
+
 func mayAnswerFresh(r *change.Decision) bool {
 	p, n := r.Dir.Policy, r.State.Counts
 	if p.FreshHour > 0 && n.FreshHour >= p.FreshHour || p.FreshDay > 0 && n.FreshDay >= p.FreshDay ||
@@ -86,6 +125,9 @@ func mayAnswerFresh(r *change.Decision) bool {
 
 // MayRefuse reports whether a mistyped command is answered though the budget is spent: once an hour.
 func MayRefuse(r *change.Decision) bool {
+	if r.ByDesk || r.ByMachinery() {
+		return false
+	}
 	if known := r.State.Contact; known != nil && r.State.Now.Sub(known.Heard.Refused) < refuseEvery {
 		return false
 	}

@@ -43,7 +43,7 @@ func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ti
 		l.LeaveTo, l.LeaveURL = Tagged(desk, token), page(d, "leave", token)
 		l.ReplyTo = mail.Mailbox{}
 	}
-	l.Subject = OutSubject(d, t, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
+	l.Subject = OutSubject(d, t, p.Tag, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
 	if l.Kind == ticket.KindAsk {
 		addressQuestion(d, k, l, t, desk)
 	}

@@ -1,11 +1,13 @@
 package notify
 
 import (
-	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"guichet/desk/policy"
+	"guichet/parser"
 	"guichet/ticket"
 )
 
@@ -21,10 +23,10 @@ var prefixes = map[string]bool{
 }
 
 // NormalSubject takes reply prefixes, ticket tags and line breaks off a subject.
-func NormalSubject(s string) string {
+func NormalSubject(d *policy.Directory, s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	for {
-		rest := strings.TrimSpace(cutTag(cutPrefix(s)))
+		rest := strings.TrimSpace(cutGateway(d.CutTag(cutPrefix(s))))
 		if rest == s {
 			break
 		}
@@ -63,27 +65,62 @@ func cutPrefix(s string) string {
 	return s
 }
 
-func cutTag(s string) string {
-	before, after, ok := strings.Cut(s, "[#")
-	if !ok {
-		return s
+// gateways are what gateways and filters put before a subject of what passes them.
+var gateways = regexp.MustCompile(`(?i)^(?:[*{(\[]{1,6}\s*(?:possible |probable |suspected |potential |likely |caution: |warning: )?(?:spam|junk|bulk|phishing|virus|caution|warning|external|externe?|esterno|externo|extern:|ext)` +
+	`(?: (?:e-?mail|mail|sender|message|absender|expéditeur|spam))?[\s!?:]*(?:(?:score[ :=]*)?[\d.]+)?\s*[*})\]]{1,6}|(?:external|extern|externe|ext) ?:)\s*`)
+
+// cutGateway takes the mark of a gateway off a subject.
+func cutGateway(s string) string { return gateways.ReplaceAllString(s, "") }
+
+// WithoutList takes a list's prefix off the subject of a mail that came by it: "[Garden] Broken rake".
+func WithoutList(m *parser.Message) string {
+	before, after, found := strings.Cut(m.Subject, "]")
+	name, bracket := strings.CutPrefix(cutPrefixes(before), "[")
+	if !found || !bracket || name == "" || strings.TrimSpace(after) == "" {
+		return m.Subject
 	}
-	digits, rest, ok := strings.Cut(after, "]")
-	if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return s
+	for _, field := range []string{"List-Id", "List-Post", "X-BeenThere", "X-Mailing-List"} {
+		v := strings.ToLower(m.Header.Get(field))
+		if key := letters(name); key != "" && strings.HasPrefix(letters(v[strings.LastIndexAny(v, "<:")+1:]), key) {
+			return strings.TrimSpace(after)
+		}
 	}
-	return strings.TrimSpace(before) + " " + strings.TrimSpace(rest)
+	return m.Subject
+}
+
+func cutPrefixes(s string) string {
+	for {
+		rest := strings.TrimSpace(cutPrefix(s))
+		if rest == s {
+			return s
+		}
+		s = rest
+	}
+}
+
+// letters are those and the digits of a text, in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
 
 // OutSubject is the subject of every letter of a ticket: constant, so that mail programs
-// keep the thread (PRODUCT 2.4). Bare letters show the fixed words only.
-func OutSubject(d *policy.Directory, t *ticket.Ticket, bare bool, language string) string {
+// keep the thread (PRODUCT 2.4). Bare letters show the fixed words only. its is the tag of the reader's own
+// desk, which threads by it; "" if he has none.
+func OutSubject(d *policy.Directory, t *ticket.Ticket, its string, bare bool, language string) string {
 	subject := t.Thread
+	if its != "" && !strings.Contains(subject, its) {
+		subject = its + " " + subject
+	}
 	switch {
 	case bare || t.Sensitive:
 		subject = d.Words.RequestSubject(language)
-	case subject == "":
-		subject = d.Words.NoSubject(language)
+	case strings.TrimSpace(subject) == its:
+		subject = strings.TrimSpace(its + " " + d.Words.NoSubject(language))
 	}
-	return fmt.Sprintf("Re: [#%d] %s", t.Number, subject)
+	return "Re: " + d.From(t).Tag(t.Number) + " " + subject
 }

@@ -2,22 +2,31 @@ package notify
 
 import (
 	"guichet/desk/change"
-	"guichet/mail"
 	"guichet/ticket"
 )
 
 // Bounds of what customers make the desk send to others. Whoever may write here could else flood a
 // stranger: bring him to tickets, under many names, and write there.
 const (
-	MaxUnsolicited = 20 // letters about others' words on a ticket to whom a customer brought, until he or an agent writes
-	MaxBroughtTo   = 20 // tickets to which customers bring one mailbox in 24 hours, all of them together
+	MaxUnverifiedOf = 20  // unverified mails of one author in a row that a ticket keeps
+	MaxUnverified   = 100 // and of all
+	MaxUnsolicited  = 20  // letters about others' words on a ticket to whom a customer brought, until he or an agent writes
 )
 
+// IsNewcomer reports whether a customer brought who stands at a place, and no agent looked at the ticket yet: he
+// gets one bare letter, and no foreign words (PRODUCT 5.5).
+func IsNewcomer(r *change.Decision, t *ticket.Ticket, at int) bool {
+	p := t.People[at]
+	return !t.IsVetted() && !p.Wrote && !p.By.IsZero() && r.Dir.Agent(p.By) == nil && p.Standing != ticket.AgentStaff
+}
+
 // Unsolicited reports whether a letter that a customer causes is one too many for who stands at a place,
-// and counts it.
+// and counts it. On a ticket that no agent looked at yet each is.
 func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) bool {
 	p := &c.Ticket.People[at]
 	switch {
+	case IsNewcomer(r, c.Ticket, at):
+		return true
 	case r.Agent != nil:
 		p.Unsolicited = 0
 		return false
@@ -29,22 +38,6 @@ func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) b
 	}
 	p.Unsolicited++
 	return false
-}
-
-// BroughtToKey is the name under which it is counted how often customers bring a mailbox to tickets.
-func BroughtToKey(a mail.Address) string { return "brought " + Mailbox(a) }
-
-// WasBrought reports whether customers brought a mailbox to as many tickets within a day as they may,
-// this mail's included.
-func WasBrought(r *change.Decision, a mail.Address) bool {
-	key := BroughtToKey(a)
-	n := r.State.BroughtTo[key]
-	for _, counted := range r.Plan.Counted {
-		if counted == key {
-			n++
-		}
-	}
-	return n >= MaxBroughtTo
 }
 
 // MayRelay reports whether a customer's words still go to the others on the ticket, and counts them: two

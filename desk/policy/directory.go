@@ -2,6 +2,7 @@ package policy
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type Directory struct {
 	agents  map[mail.Address]int  // folded agent address or alias -> index
 	domains map[string]int        // folded domain -> first support address of it
 	bounces map[string]bool       // domains of return paths
+	tags    *regexp.Regexp        // finds our tags in subjects
 	Passing map[mail.Address]bool // folded addresses of Policy.Via
 
 	Articles ticket.Articles
@@ -32,6 +34,7 @@ func NewDirectory(p Policy, w Words) *Directory {
 		agents:  map[mail.Address]int{},
 		domains: map[string]int{},
 		bounces: map[string]bool{},
+		tags:    tagPattern(p.Addresses),
 		Passing: map[mail.Address]bool{},
 
 		Articles: ticket.NoArticles{},

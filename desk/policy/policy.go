@@ -70,6 +70,7 @@ type SupportAddress struct {
 	Agents      []mail.Address // who hears of its tickets; empty: all agents
 	ClosedReply ClosedReply
 	Signature   string // Markdown below agents' answers to its customers
+	SubjectTag  string // names us in "[Example #12]"; "": "[#12]"
 	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 

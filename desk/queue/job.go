@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -237,7 +238,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 		if l.To.Address.IsZero() {
 			a = a.Tombstone() // it was erased on its way
 		}
-		l.Attempts = append(l.Attempts, a)
+		l.Attempts, l.Waits = append(l.Attempts, a), ""
 		if l.State.Final() && (l.State != ticket.LetterCancelled || a.Outcome != ticket.Delivered) {
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
 		}
@@ -267,7 +268,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 
 // told loads who hears of a letter's ticket, and what the letter tells.
 func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
-	if s.Letters[l.Ticket], err = tx.Letters(l.Ticket); err != nil {
+	if s.Letters[l.Ticket], err = beside(tx, l); err != nil {
 		return err
 	}
 	s.HeldMessages[l.Ticket] = map[uint32]*ticket.Message{}
@@ -277,4 +278,21 @@ func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
 		}
 	}
 	return nil
+}
+
+// maxBeside is how many of a ticket's last letters are looked through for those that tell the same.
+const maxBeside = 200
+
+// beside returns the last letters of a letter's ticket, in order: who else was told the same, and refused it.
+func beside(tx ticket.Reader, l *ticket.Letter) (all []*ticket.Letter, err error) {
+	err = tx.EachLetter(l.Ticket, true, func(_ ticket.LetterID, _ bool, read func() (*ticket.Letter, error)) (bool, error) {
+		other, err := read()
+		if err != nil {
+			return false, err
+		}
+		all = append(all, other)
+		return len(all) < maxBeside, nil
+	})
+	slices.Reverse(all)
+	return all, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"guichet/desk/state"
 	"guichet/ticket"
@@ -56,6 +57,34 @@ func (q *Queue) Retry(ctx context.Context, id ticket.LetterID) error {
 		return tx.PutLetter(l)
 	})
 	q.base.Kick()
+	return err
+}
+
+// Postpone puts letters off whose destination could not be reached, all in one commit and without an attempt
+// for each (outbox.Postponer). Those that are final or gone are passed over.
+func (q *Queue) Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error {
+	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		for _, id := range ids {
+			l, err := tx.Letter(id)
+			if errors.Is(err, ticket.ErrNotFound) || err == nil && l.State.Final() {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			l.State, l.Due, l.Waits = ticket.LetterDeferred, until.UTC(), why
+			if err := tx.PutLetter(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("put off %d letters: %w", len(ids), err)
+	}
+	for _, id := range ids {
+		err = errors.Join(err, q.Release(ctx, id))
+	}
 	return err
 }
 

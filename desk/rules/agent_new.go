@@ -59,6 +59,9 @@ func referred(r *change.Decision, l thread.Candidate) {
 	if !clear {
 		author = mail.Mailbox{}
 	}
+	if l.Token && l.Own {
+		r.Side = l.Ticket.People[l.Person].SideWith
+	}
 	intake.KeepReferred(r, c, author)
 }
 
@@ -90,7 +93,7 @@ func authorOfForward(r *change.Decision) (mail.Mailbox, bool) {
 		return mail.Mailbox{}, false
 	}
 	from := r.In.Forward.From
-	if r.In.Forward.Machine || change.NobodyReads(from.Address) || strings.EqualFold(from.Address.Local, "postmaster") {
+	if r.In.Forward.Machine || change.RunsList(from.Address) || strings.EqualFold(from.Address.Local, "postmaster") {
 		r.Why("what is forwarded is a machine's: nobody asks by it")
 		return mail.Mailbox{}, false
 	}

@@ -5,6 +5,7 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/command"
 	"guichet/desk/intake"
+	"guichet/desk/notify"
 	"guichet/desk/people"
 	"guichet/desk/thread"
 	"guichet/ticket"
@@ -58,6 +59,9 @@ func customerCandidate(r *change.Decision, l thread.Candidate) {
 		return
 	}
 	if thread.MayJoin(r, l) && !ordersAsCustomer(r) {
+		if l.Token && l.Own {
+			notify.IsPerson(r)
+		}
 		intake.Join(r, l.Ticket, l.How)
 		return
 	}

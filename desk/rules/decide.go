@@ -41,6 +41,9 @@ func identify(r *change.Decision) {
 		r.Sender = m.From[0]
 		if r.Via = r.Dir.Via(r.Sender.Address); r.Via {
 			passedOn(r) // his words, but no proof that an agent may command by
+		} else if list, ok := r.BroughtBy(); ok && !r.Dir.Ours(r.Sender.Address) {
+			r.Via, r.Listed = true, true
+			r.Why("brought by %s, which the configuration lists", list)
 		} else {
 			r.Agent = r.Dir.Agent(r.Sender.Address)
 		}
@@ -58,6 +61,15 @@ func identify(r *change.Decision) {
 	}
 	r.Sender.Address.Domain = ticket.AsciiDomain(r.Sender.Address.Domain)
 	r.Why("author %q, verdict %s", r.Sender.Address, r.Verdict().Result)
+	if n := r.In.Verdict.Replays; n > 0 {
+		r.Why("its signature came %d times before", n)
+	}
+	switch open := r.LeftOpen(); {
+	case r.In.Verdict.Gap != "" && r.In.Verdict.Result == mail.Weak:
+		r.Why("weak for everybody: the signature does not cover %s, or not all of its fields", r.In.Verdict.Gap)
+	case r.Agent != nil && open != "":
+		r.Why("weak for an agent: %s, and SPF does not stand beside it", open)
+	}
 }
 
 // passedOn takes the author that a configured form, list or forwarder names instead of
@@ -108,7 +120,7 @@ func decide(r *change.Decision) {
 // a token's address as its author, is a forgery or a loop.
 func inOurName(r *change.Decision) {
 	from, _ := r.Dir.Locate(r.Sender.Address)
-	if from.Token != "" || from.Bounce != "" || len(r.Hints.Addressed)+len(r.Hints.Threaded) > 0 {
+	if _, tokened := ticket.ParseToken(from.Token); tokened || from.Bounce != "" || len(r.Hints.Addressed)+len(r.Hints.Threaded) > 0 {
 		r.Quarantine("its author is one of our own addresses")
 		return
 	}
@@ -118,6 +130,11 @@ func inOurName(r *change.Decision) {
 // automatic returns the kind of machine that wrote the mail, "" for a human (PRODUCT 1.10).
 func automatic(r *change.Decision) parser.Auto {
 	if r.Dir.Human(r.Sender.Address) {
+		return ""
+	}
+	if byDesk(r) {
+		r.ByDesk = true
+		r.Why("Precedence: bulk alone, at a token or letter of ours: a person's words by way of his desk, not answered automatically")
 		return ""
 	}
 	list := r.In.Message.Auto == parser.AutoList || r.In.Message.Auto == parser.AutoBulk
@@ -136,6 +153,10 @@ func automatic(r *change.Decision) parser.Auto {
 func cameBack(r *change.Decision) bool {
 	m := r.In.Message
 	if mark := m.Header.Get("X-Guichet-Loop"); mark != "" && r.Keys.IsLoop(mark, m.MessageID) {
+		return true
+	}
+	if echoed(r) {
+		r.Why("another desk sends our letter back")
 		return true
 	}
 	tok, id, ok := thread.ReadMessageID(m.MessageID)

@@ -29,6 +29,8 @@ func machine(r *change.Decision, kind parser.Auto) {
 	case stored:
 	case notify.AnswersWithoutTicket(r) != nil:
 		r.HoldMail(ticket.HeldAutomatic, "a machine's answer to a letter that belongs to no ticket", 0)
+	case kind == parser.AutoReply && opensElsewhere(r):
+		intake.OpenUnconfirmed(r)
 	case kind == parser.AutoReply && r.In.Released == "" && (!r.In.Message.AutoAlone || r.In.Envelope.From.IsZero()):
 		r.HoldMail(ticket.HeldAutomatic, "an auto-reply that belongs to no ticket", 0)
 	default:

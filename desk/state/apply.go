@@ -177,8 +177,10 @@ func addRefs(tx ticket.Tx, c *change.Change, m *parser.Message) error {
 		if i == 20 || other == id {
 			continue
 		}
-		if err := tx.AddRef(other, ref); err != nil {
-			return err
+		for _, id := range []mail.MessageID{other, OfSender(other, c.Message.Author.Address)} {
+			if err := tx.AddRef(id, ref); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

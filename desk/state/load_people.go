@@ -85,7 +85,7 @@ func (l *Loader) Others(in *change.Inbound) {
 		case "share", "watch":
 			l.brought(in)
 			l.named(cmd.Args)
-			l.broughtTo(cmd.Args)
+			l.broughtTo(writer(in), cmd.Args)
 		case "unsuppress":
 			l.records(cmd.Args)
 		case "org-access", "requester", "unshare", "unwatch":
@@ -155,7 +155,7 @@ func (l *Loader) brought(in *change.Inbound) {
 }
 
 // broughtTo loads how often those whom a command names were brought to tickets lately.
-func (l *Loader) broughtTo(args string) {
+func (l *Loader) broughtTo(by mail.Address, args string) {
 	for i, word := range strings.Fields(args) {
 		if i == change.MaxHints {
 			break
@@ -164,9 +164,10 @@ func (l *Loader) broughtTo(args string) {
 		if err != nil {
 			continue
 		}
-		key := notify.BroughtToKey(a)
-		if _, n, err := l.tx.Automatic(key, l.State.Now); !l.notFound(err) {
-			l.State.BroughtTo[key] = n
+		for _, key := range notify.BroughtKeys(by, a) {
+			if _, n, err := l.tx.Automatic(key, l.State.Now); !l.notFound(err) {
+				l.State.BroughtTo[key] = n
+			}
 		}
 	}
 }

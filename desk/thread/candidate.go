@@ -13,6 +13,7 @@ import (
 type Candidate struct {
 	Ticket *ticket.Ticket
 	How    string
+	Known  bool          // a reference to a mail of it names it
 	Token  bool          // a token proves the ticket
 	Person int           // whom the token was issued to
 	Note   bool          // it was issued for internal notes
@@ -110,6 +111,8 @@ func QuotedCandidates(r *change.Decision) []Candidate {
 	return candidates
 }
 
+const knownReference = "known reference"
+
 // NamedCandidates returns the tickets that known references and subject tags name, the nearest
 // first. They are a hint, which anybody can write.
 func NamedCandidates(r *change.Decision) []Candidate {
@@ -122,12 +125,12 @@ func NamedCandidates(r *change.Decision) []Candidate {
 		}
 		if t = MergeTarget(r.State, t); !seen[t.Number] && !authority.IsDeleted(r, t) {
 			seen[t.Number] = true
-			candidates = append(candidates, Candidate{Ticket: t, How: how})
+			candidates = append(candidates, Candidate{Ticket: t, How: how, Known: how == knownReference})
 		}
 	}
 	for _, id := range r.Hints.IDs {
 		for _, ref := range r.State.Refs[id] {
-			note(Home(r.State, ref), "known reference")
+			note(Home(r.State, ref), knownReference)
 		}
 	}
 	for _, ref := range r.State.Refs[OwnID(r.In.Message, r.In.Fingerprint)] {
@@ -162,6 +165,9 @@ func MayJoin(r *change.Decision, l Candidate) bool {
 	standing := authority.SenderStanding(r, l.Ticket)
 	if MayJoinBy(standing, l, r.Verdict()) || standing == ticket.Invited && r.Proven() && answersPeople(r, l.Ticket) {
 		return true
+	}
+	if r.Listed && l.Known && (standing == ticket.Requester || standing == ticket.Participant) {
+		return true // a further post of his by the list (PRODUCT 1.7)
 	}
 	return r.Proven() && ticket.MayByRole(r.State.Contact, l.Ticket, ticket.Reply)
 }

@@ -34,9 +34,10 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 	if len(m.From) == 1 && d.Agent(m.From[0].Address) != nil {
 		c.Quoted = quotedTokens(d, m)
 	}
+	c.Origin, c.FromUs = origin(d, m)
 	ReadThread(&c, m)
 	c.Letters = append(c.Letters, c.WithoutTicket...)
-	c.Tags = SubjectTags(m.Subject)
+	c.Tags = d.Tags(m.Subject)
 	if m.Bounce != nil {
 		for _, s := range append([]string{string(m.Bounce.OriginalMessageID)}, m.Bounce.Returned...) {
 			if id, ok := LetterOf(mail.MessageID(s)); ok && len(c.Letters) < change.MaxHints {
@@ -45,6 +46,25 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 		}
 	}
 	return c
+}
+
+// originFields name whose mail another desk passes on.
+var originFields = []string{"X-RT-Originator", "Reply-To"}
+
+// origin reports whether a mail says that an address of ours wrote what it brings, and the tokens in such
+// addresses.
+func origin(d *policy.Directory, m *parser.Message) (tokens []ticket.Token, ours bool) {
+	var all []mail.Address
+	for _, name := range originFields {
+		for _, v := range m.Header.All(name) {
+			for _, a := range AddressesIn(v) {
+				if d.Ours(a) {
+					all = append(all, a)
+				}
+			}
+		}
+	}
+	return tokensIn(d, all), len(all) > 0
 }
 
 // deliveryFields name where a forwarder keeps the address that a mail came to (PRODUCT 1.3).
@@ -142,23 +162,6 @@ func ReadThread(c *change.Hints, m *parser.Message) {
 	}
 }
 
-// SubjectTags returns the numbers of every [#123].
-func SubjectTags(subject string) []ticket.Number {
-	var tags []ticket.Number
-	for len(tags) < change.MaxHints {
-		_, after, ok := strings.Cut(subject, "[#")
-		if !ok {
-			break
-		}
-		subject = after
-		digits, _, ok := strings.Cut(after, "]")
-		if n, err := strconv.ParseUint(digits, 10, 32); ok && err == nil && n > 0 {
-			tags = append(tags, ticket.Number(n))
-		}
-	}
-	return tags
-}
-
 // MessageID makes the Message-ID of a letter: token of its reader, and the letter. It has
 // at most 70 characters with its brackets.
 func MessageID(token string, id ticket.LetterID, hostname string) mail.MessageID {
@@ -186,6 +189,26 @@ func ReadMessageID(id mail.MessageID) (ticket.Token, ticket.LetterID, bool) {
 		return ticket.Token{}, 0, false
 	}
 	return tok, ticket.LetterID(n), true
+}
+
+// MendOwn takes the white space out of Message-IDs of ours that a mail names: programs fold long ones in
+// their middle, or set spaces inside the brackets. Those of others stay as they are written.
+func MendOwn(m *parser.Message) {
+	mended := func(id mail.MessageID) mail.MessageID {
+		if strings.ContainsAny(string(id), " \t") {
+			bare := mail.MessageID(strings.Join(strings.Fields(string(id)), ""))
+			if _, _, ok := ReadMessageID(bare); ok {
+				return bare
+			}
+		}
+		return id
+	}
+	m.MessageID = mended(m.MessageID)
+	for _, ids := range [][]mail.MessageID{m.InReplyTo, m.References} {
+		for i, id := range ids {
+			ids[i] = mended(id)
+		}
+	}
 }
 
 // ReadTicketMessageID is ReadMessageID of letters that belong to a ticket.

@@ -19,18 +19,37 @@ func Recalls(m *parser.Message) (subject string, ok bool) {
 	for _, word := range recalls {
 		if rest, found := strings.CutPrefix(low, word); found {
 			rest = strings.TrimSpace(rest)
-			topic := strings.ToLower(parser.HeaderText(m.Header.Get("Thread-Topic")))
-			return rest, rest != "" && strings.TrimSpace(topic) == rest
+			topic := strings.TrimSpace(strings.ToLower(parser.HeaderText(m.Header.Get("Thread-Topic"))))
+			return rest, rest != "" && (topic == rest || topic != "" && strings.HasSuffix(rest, ": "+topic) || saysOnly(m.Reply, rest))
 		}
 	}
 	return "", false
+}
+
+// maxRecall is the length of the one sentence that Outlook writes of a recall, its subject apart.
+const maxRecall = 160
+
+// saysOnly reports whether the words are one sentence that names the subject in quotation marks: "Carla would
+// like to recall the message, "Invoice"." Gateways take Thread-Topic off.
+func saysOnly(words, subject string) bool {
+	words = strings.TrimSpace(words)
+	before, after, found := strings.Cut(strings.ToLower(words), subject)
+	return found && !strings.Contains(words, "\n") && len(before)+len(after) < maxRecall &&
+		strings.ContainsAny(before, "\"“„«'‘") && strings.ContainsAny(after, "\"”“»'’") && !strings.Contains(after, "?")
 }
 
 // IsOf reports whether a ticket has that subject, and the address among its customers.
 func IsOf(t *ticket.Ticket, subject string, a mail.Address) bool {
 	at := t.Place(a)
 	return at >= 0 && ticket.Rank[t.People[at].Standing] >= ticket.Rank[ticket.Invited] &&
-		(strings.EqualFold(t.Subject, subject) || strings.EqualFold(t.Thread, subject))
+		(isSubject(subject, t.Subject) || isSubject(subject, t.Thread))
+}
+
+// isSubject reports whether a mail's subject is that of a ticket, perhaps with "Re:" or the ticket's tag before it.
+func isSubject(subject, of string) bool {
+	before, found := strings.CutSuffix(strings.ToLower(subject), strings.ToLower(of))
+	before = strings.TrimSpace(before)
+	return found && of != "" && (before == "" || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "]"))
 }
 
 // SameSent reports whether a mail has the date or the subject of one with its Message-ID. Of what was kept

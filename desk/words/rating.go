@@ -36,7 +36,7 @@ var (
 	// rateLabel is what stands before the number: "Note :", "My rating =". Digits make it no rateLabel.
 	rateLabel = regexp.MustCompile(`^(?:[\p{L}' ]{1,30}?)\s*[:=]\s*(.+)$`)
 	// outOf is what makes the number one of five: "/5", "out of 5", "von fünf".
-	outOf = regexp.MustCompile(`^(.+?)\s*(?:/|out of|of|sur|von|aus|de|su|van de|van|em)\s*(\S+)$`)
+	outOf = regexp.MustCompile(`^(.+?)\s*(?:/|out of|of|sur|von|aus|de|sobre|su|van de|van|em)\s*(\S+)$`)
 	// starWords follow a number.
 	starWords = regexp.MustCompile(`^(.+?)\s*(?:stars?|étoiles?|etoiles?|sterne?|estrellas?|stelle|stella|sterren|ster|estrelas?|points?|punkte?|puntos?|punti|punten|pontos?|[*★⭐🌟]️?)$`)
 )
@@ -47,6 +47,8 @@ func rated(line string) int {
 	line = strings.NewReplacer("\ufe0f", "", "\u20e3", "", "’", "'", "„", "", "“", "", "”", "", "\"", "").Replace(line)
 	if at := rateLabel.FindStringSubmatch(line); at != nil && !rateLabelTaken(line) {
 		line = at[1]
+	} else if word, rest, ok := strings.Cut(line, " "); ok && ratingLabels[word] {
+		line = strings.TrimSpace(rest) // "Note 5"
 	}
 	if n := stars(line); n > 0 {
 		return n

@@ -3,7 +3,6 @@ package words
 import (
 	"guichet/desk/change"
 	"guichet/desk/policy"
-	"guichet/desk/thread"
 	"guichet/parser"
 	"guichet/pii"
 	"guichet/ticket"
@@ -20,7 +19,7 @@ func ReadWords(d *policy.Directory, in *change.Inbound) {
 	in.Language = GuessLanguage(d, in.Message)
 	in.Below = ticket.CutText(in.Message.Quoted(), maxBelow)
 	in.Words = ReadText(in.Message.Reply)
-	in.Words.Personal = pii.Kinds(firstSubject(in.Message) + "\n" + in.Message.Reply)
+	in.Words.Personal = pii.Kinds(firstSubject(d, in.Message) + "\n" + in.Message.Reply)
 	if len(d.Policy.Products) > 0 {
 		in.Words.Quoted = parser.QuotedFieldLines(in.Message.Text, d.Words.FormQuestions())
 	}
@@ -34,8 +33,8 @@ func ReadWords(d *policy.Directory, in *change.Inbound) {
 const maxBelow = 20000
 
 // firstSubject is the subject of a mail that begins a thread; "" of one that repeats another's.
-func firstSubject(m *parser.Message) string {
-	if len(m.InReplyTo) > 0 || len(m.References) > 0 || len(thread.SubjectTags(m.Subject)) > 0 {
+func firstSubject(d *policy.Directory, m *parser.Message) string {
+	if len(m.InReplyTo) > 0 || len(m.References) > 0 || len(d.Tags(m.Subject)) > 0 {
 		return ""
 	}
 	return m.Subject

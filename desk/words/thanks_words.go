@@ -46,7 +46,7 @@ var thanksWords = map[string]gratitude{
 			avec mes cordialement cdt cdlt salutations meilleures et oui votre précieuse`),
 	},
 	"de": {
-		wordSet(`danke dank dankeschön dankeschoen bedanke bedanken perfekt super prima klasse wunderbar toll hervorragend`),
+		wordSet(`top danke dank dankeschön dankeschoen bedanke bedanken perfekt super prima klasse wunderbar toll hervorragend`),
 		wordSet(`vielen herzlichen herzlich besten lieben tausend schönen schoenen schön recht sehr ganz für fuer die den das der ihre ihren eure euren
 			deine deinen schnelle schnellen rasche prompte gute nette tolle ausgezeichnet bestens hilfe unterstützung unterstuetzung antwort
 			rückmeldung rueckmeldung lösung bearbeitung reaktion mühe geduld zeit service es hat geklappt klappt funktioniert läuft laeuft jetzt nun wieder

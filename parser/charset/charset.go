@@ -49,6 +49,9 @@ func decodeLabelled(b []byte, label string) (text string, sure bool) {
 		return string(b), true
 	}
 	name := Name(label)
+	if name == "utf-8" || name == "" {
+		b = joinSurrogates(b)
+	}
 	if text, ok := decodeMarked(b, name); ok {
 		return text, true
 	}
@@ -65,6 +68,26 @@ func decodeLabelled(b []byte, label string) (text string, sure bool) {
 		return decodeMixed(b), true
 	}
 	return "", false
+}
+
+// joinSurrogates makes UTF-8 of CESU-8: each half of a character beyond the first 65,536 is written as
+// one of three octets there (databases and old Java libraries do so).
+func joinSurrogates(b []byte) []byte {
+	var out []byte
+	from := 0
+	for at := 0; at+6 <= len(b); at++ {
+		if b[at] != 0xed || b[at+1]&0xf0 != 0xa0 || b[at+3] != 0xed || b[at+4]&0xf0 != 0xb0 || b[at+2]&0xc0 != 0x80 || b[at+5]&0xc0 != 0x80 {
+			continue
+		}
+		high := rune(b[at+1]&0x0f)<<6 | rune(b[at+2]&0x3f)
+		low := rune(b[at+4]&0x0f)<<6 | rune(b[at+5]&0x3f)
+		out = utf8.AppendRune(append(out, b[from:at]...), 0x10000+high<<10+low)
+		from, at = at+6, at+5
+	}
+	if out == nil {
+		return b
+	}
+	return append(out, b[from:]...)
 }
 
 // isTable reports whether enc maps single bytes: its label is then wrong as soon as one

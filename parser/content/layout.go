@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 
 	"guichet/parser/format"
@@ -30,8 +31,15 @@ type Layout struct {
 // Sort sorts the parts of a mail, which come in the order of the mail. It keeps them.
 func Sort(parts []mime.Part) Layout {
 	y := Layout{Parts: parts}
+	amp := slices.ContainsFunc(parts, func(l mime.Part) bool { return l.Type == "text/plain" || l.Type == "text/html" })
 	for i := range y.Parts {
 		l := &y.Parts[i]
+		if y.isFork(i) {
+			continue
+		}
+		if !amp && l.Type == "text/x-amp-html" {
+			l.Type = "text/html" // all that the mail has
+		}
 		switch kind := y.kind(i); kind {
 		case "":
 			y.files = append(y.files, i)
@@ -40,6 +48,16 @@ func Sort(parts []mime.Part) Layout {
 		}
 	}
 	return y
+}
+
+// isFork reports whether a part is what a Macintosh keeps beside a file (RFC 1740): the file follows.
+func (y *Layout) isFork(i int) bool {
+	l := &y.Parts[i]
+	if l.Type != "application/applefile" || l.ParentSubtype() != "appledouble" || i+1 >= len(y.Parts) {
+		return false
+	}
+	next := &y.Parts[i+1]
+	return next.ParentSubtype() == "appledouble" && next.Parents[len(next.Parents)-1].ID == l.Parents[len(l.Parents)-1].ID
 }
 
 // kind says as what a part is read; "" is a file.
@@ -115,38 +133,52 @@ func (y *Layout) words() (string, int) {
 		}
 		t, c := y.sectionText(&y.sections[i])
 		t = strings.Trim(t, "\n")
-		if strings.TrimSpace(t) == "" || first != "" && y.repeats(i, first, t) {
+		if strings.TrimSpace(t) == "" {
+			continue
+		}
+		if said, ok := y.repeats(i, first, t); ok && first != "" {
+			if said == t {
+				first, cut = t, c
+			}
 			continue
 		}
 		if first == "" {
 			first, cut = t, c
 			continue
 		}
-		if c >= 0 && cut < 0 {
+		switch {
+		case c >= 0 && cut < 0:
 			cut = len(first) + all.Len() + 2 + c
+		case cut == htmltext.Uncut:
+			cut = -1
 		}
 		all.WriteString("\n\n" + t)
 	}
 	return first + all.String(), cut // no copy where there is one section
 }
 
-// repeats reports whether section i is the HTML form of the one before it: scripts send
-// both without saying that they are alternatives. The two then become one.
-func (y *Layout) repeats(i int, before, text string) bool {
+// repeats reports whether section i says the same as the one before it in the other form: scripts send
+// both without saying that they are alternatives. The two then become one, and text is what it says.
+func (y *Layout) repeats(i int, before, text string) (said string, ok bool) {
 	if i != 1 {
-		return false
+		return "", false
 	}
 	prev, s := &y.sections[0], &y.sections[1]
-	if len(prev.html) > 0 || len(s.plain) > 0 || letters(before) != letters(text) {
-		return false
+	a, b := letters(before), letters(text)
+	if len(prev.html) > 0 == (len(s.html) > 0) || len(prev.html) > 0 && len(prev.plain) > 0 || len(s.html) > 0 && len(s.plain) > 0 || a == "" {
+		return "", false
 	}
-	prev.html, s.html = s.html, nil
-	return true
-}
-
-// letters returns the first words of a text, to compare.
-func letters(s string) string {
-	return plain.Cut(strings.ToLower(strings.Join(strings.Fields(s[:min(len(s), 400)]), "")), 60)
+	const begin = 60 // bytes
+	if said = before; len(b) > len(a) && strings.Contains(b, a) {
+		said = text
+	} else if !strings.Contains(a, b) && plain.Cut(a, begin) != plain.Cut(b, begin) {
+		return "", false
+	} else if len(b) > len(a)+len(a)/10 {
+		said = text
+	}
+	prev.plain, prev.html = append(prev.plain, s.plain...), append(prev.html, s.html...)
+	s.plain, s.html = nil, nil
+	return said, true
 }
 
 // sectionText prefers the plain form, as the sender meant it, unless it is empty or broken.
@@ -169,9 +201,27 @@ func (y *Layout) sectionText(s *section) (string, int) {
 	if isDocument(text) { // QUIRK: HTML that is called plain text
 		return htmltext.Text(text, plain.MaxText)
 	}
-	if text != "" {
+	if text != "" && (len(s.html) == 0 || len(text) > maxStubBytes) {
 		return text, -1
 	}
+	html, cut := y.htmlText(s)
+	if text == "" {
+		return html, cut
+	}
+	switch compareForms(text, html) {
+	case stub:
+		return html, cut
+	case otherWords:
+		return text + "\n\n" + html, -1
+	}
+	return text, -1
+}
+
+// maxStubBytes is the length over which a plain form is not compared with the HTML.
+const maxStubBytes = 2000
+
+// htmlText is the HTML form of a section as text.
+func (y *Layout) htmlText(s *section) (string, int) {
 	cut := -1
 	var all strings.Builder
 	for _, i := range s.html {
@@ -189,8 +239,13 @@ func (y *Layout) sectionText(s *section) (string, int) {
 		if all.Len() > 0 {
 			all.WriteString("\n\n")
 		}
-		if c >= 0 && cut < 0 {
+		switch {
+		case c >= 0 && cut < 0:
 			cut = all.Len() + c
+		case all.Len() == 0:
+			cut = c
+		case cut == htmltext.Uncut:
+			cut = -1
 		}
 		all.WriteString(t)
 	}

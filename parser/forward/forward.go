@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func Find(subject, text string, parts []mime.Part, read func(raw []byte) *Mail) 
 			return nil // returned, not passed on
 		}
 	}
-	if f := forwardInline(subject, text); f != nil {
+	if f := forwardInline(subject, text, read); f != nil {
 		return f
 	}
 	for _, l := range parts {
@@ -74,7 +75,7 @@ func (f *Mail) addAbove(text string) *Mail {
 }
 
 // forwardInline reads a mail that stands in the text of another.
-func forwardInline(subject, text string) *Mail {
+func forwardInline(subject, text string, read func(raw []byte) *Mail) *Mail {
 	lines := quote.Lines(text)
 	for i, l := range lines {
 		if l.Words == "" {
@@ -83,9 +84,13 @@ func forwardInline(subject, text string) *Mail {
 		if l.Depth > 0 && !isForwarded(subject) {
 			continue // in a history
 		}
-		if quote.Separator(l.Words) == quote.Forwarded {
-			if f := forwardBelow(text, lines, i+1); f != nil {
-				return f.addAbove(text[:l.From])
+		if quote.PassedOn(lines, i) {
+			closing := quote.ClosingAt(lines, i)
+			if closing == 0 {
+				closing = len(lines)
+			}
+			if f := forwardBelow(text, lines[:closing], i+1, read); f != nil {
+				return f.addAbove(text[:l.From] + underneath(text, lines, closing))
 			}
 			continue
 		}
@@ -94,6 +99,14 @@ func forwardInline(subject, text string) *Mail {
 		}
 	}
 	return nil
+}
+
+// underneath returns what the sender says below the line that closes the forwarded mail.
+func underneath(text string, lines []quote.Line, closing int) string {
+	if closing+1 >= len(lines) {
+		return ""
+	}
+	return text[lines[closing+1].From:]
 }
 
 // forwardAt looks whether line i begins a mail without a line that says "forwarded": a
@@ -111,6 +124,9 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 		return nil, false
 	}
 	end, trust := quote.HistoryAt(text, lines, i)
+	if below := quote.SkipBlank(lines, end); trust == quote.Weak && forwarded && below < len(lines) && lines[below].Depth > 0 {
+		trust = quote.Strong // an attribution above a mail that is all quote (mu4e)
+	}
 	switch {
 	case trust != quote.Strong:
 		return nil, false
@@ -128,10 +144,13 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 }
 
 // forwardBelow reads the block below a line that says "forwarded"; nil if there is none.
-func forwardBelow(text string, lines []quote.Line, i int) *Mail {
+func forwardBelow(text string, lines []quote.Line, i int, read func(raw []byte) *Mail) *Mail {
 	for skipped := 0; i < len(lines) && skipped < 4; i++ {
 		if lines[i].Words == "" {
 			continue
+		}
+		if f := fromSource(text, lines, i, read); f != nil {
+			return f
 		}
 		if b, end, ok := quote.BlockAt(lines, i); ok || b.Seen[quote.LabelFrom] {
 			return fromBlock(text, lines, b, end)
@@ -141,6 +160,32 @@ func forwardBelow(text string, lines []quote.Line, i int) *Mail {
 	return nil
 }
 
+// maxSource is how many lines the header of a mail in the text may have.
+const maxSource = 60
+
+// sourceField is a field that says how the body below it is to be read: no program shows it to people.
+var sourceField = regexp.MustCompile(`(?i)^(?:mime-version|content-type|content-transfer-encoding):`)
+
+// fromSource reads a forwarded mail that stands in the text as it came (mailx); nil if it does not.
+func fromSource(text string, lines []quote.Line, i int, read func(raw []byte) *Mail) *Mail {
+	source, field := false, false
+	for _, l := range lines[i:min(len(lines), i+maxSource)] {
+		if l.Words == "" || !strings.Contains(l.Words, ":") && l.To-l.From == len(l.Words) {
+			break
+		}
+		source = source || sourceField.MatchString(l.Words)
+		field = field || strings.HasPrefix(strings.ToLower(l.Words[:min(len(l.Words), len("from:"))]), "from:")
+	}
+	if !source || !field {
+		return nil
+	}
+	f := read([]byte(below(text, lines, i)))
+	if f == nil || f.From.Address.IsZero() || strings.TrimSpace(f.Text) == "" {
+		return nil
+	}
+	return f
+}
+
 // fromBlock makes a Mail of a header block and what stands below it.
 func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
 	when := b.Values[quote.LabelSent]
@@ -148,8 +193,8 @@ func fromBlock(text string, lines []quote.Line, b quote.Block, end int) *Mail {
 		when = b.Values[quote.LabelDate]
 	}
 	return &Mail{
-		From:    authorOf(b.Values[quote.LabelFrom]),
-		Subject: b.Values[quote.LabelSubject],
+		From:    authorOf(header.Text(b.Values[quote.LabelFrom])),
+		Subject: header.Text(b.Values[quote.LabelSubject]),
 		Date:    date.Moment(when),
 		To:      namedIn(b.Values[quote.LabelTo]),
 		Cc:      namedIn(b.Values[quote.LabelCc]),

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"regexp"
 	"strings"
 
 	"guichet/mail"
@@ -72,8 +73,11 @@ func (l *AddressList) next(v string) string {
 		return v[1:]
 	}
 	end := strings.IndexAny(v, " \t,;\"(<:")
+	if word := encodedWord.FindString(v); word != "" { // any sign may stand in one (RFC 2047 §5)
+		end = len(word)
+	}
 	switch {
-	case end < 0:
+	case end < 0 || end == len(v):
 		end = len(v)
 	case v[end] == ':' && strings.HasPrefix(strings.ToLower(v), "mailto:"):
 		return v[end+1:]
@@ -84,6 +88,9 @@ func (l *AddressList) next(v string) string {
 	l.words++
 	return v[end:]
 }
+
+// encodedWord is one whole encoded word at the start of a phrase.
+var encodedWord = regexp.MustCompile(`^=\?[^\s?=]+\?[BbQq]\?[^\s?<>@"]*\?=`)
 
 // quoteMark begins the words of name that stood in quotes.
 const quoteMark = "\x00"
@@ -261,7 +268,13 @@ func (l *AddressList) displayName() string {
 }
 
 func cleanName(s string) string {
-	s = strings.Trim(Text(s), "<> ")
+	s = strings.TrimSpace(Text(s))
+	for strings.HasSuffix(s, ">") && strings.Count(s, ">") > strings.Count(s, "<") || strings.HasSuffix(s, "<") {
+		s = strings.TrimRight(s[:len(s)-1], " ")
+	}
+	for strings.HasPrefix(s, "<") && (strings.Count(s, "<") > strings.Count(s, ">") || strings.IndexByte(s, '>') == len(s)-1) || strings.HasPrefix(s, ">") {
+		s = strings.TrimSpace(strings.TrimSuffix(s[1:], ">"))
+	}
 	if len(s) > 1 && (s[0] == '\'' && s[len(s)-1] == '\'' || s[0] == '"' && s[len(s)-1] == '"') {
 		s = strings.TrimSpace(s[1 : len(s)-1])
 	}

@@ -39,8 +39,9 @@ func (h Header) All(name string) []string {
 }
 
 // decode makes valid UTF-8 of the values that were sent in another charset: that of the
-// text, since nothing says which. body is where a label may be found if the header has none.
-func (h Header) decode(body []byte) {
+// text, since nothing says which. body is where a label may be found if the header has none; other is
+// the label of another part.
+func (h Header) decode(body []byte, other string) {
 	label := ""
 	for i := range h {
 		f := &h[i]
@@ -48,7 +49,7 @@ func (h Header) decode(body []byte) {
 			continue
 		}
 		if label == "" {
-			label = h.charset(body)
+			label = h.charset(body, other)
 		}
 		f.Name = strings.ToValidUTF8(f.Name, "?")
 		f.Value = unfold(charset.Decode([]byte(f.Value), label))
@@ -56,10 +57,13 @@ func (h Header) decode(body []byte) {
 }
 
 // charset says in what the raw values of h are written.
-func (h Header) charset(body []byte) string {
+func (h Header) charset(body []byte, other string) string {
 	_, params := MediaType(strings.ToValidUTF8(h.Get("Content-Type"), "?"))
 	if label := params["charset"]; charset.Name(label) != "" {
 		return label
+	}
+	if name := charset.Name(other); name != "" && name != "utf-8" && name != "us-ascii" {
+		return other
 	}
 	if label := charset.FindLabel(body); charset.Name(label) != "" {
 		return label

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -256,10 +257,16 @@ func DecodeFileName(s string) string {
 		return ""
 	}
 	s = DecodeWords(s)
-	if strings.Contains(s, "%") {
+	if strings.Contains(s, "%") && plain.IsASCII([]byte(s)) {
 		if b := AppendPercent(nil, s); !plain.IsASCII(b) && utf8.Valid(b) {
 			s = string(b)
 		}
 	}
 	return strings.TrimSpace(s)
 }
+
+// extended is a file's name whose parameter says how it is encoded (RFC 2231 §4).
+var extended = regexp.MustCompile(`(?i)(?:^|[;\s])(?:file)?name\*(?:\d+\*)?\s*=`)
+
+// Extended reports whether a value names a file in a form that MediaType has decoded wholly.
+func Extended(v string) bool { return strings.Contains(v, "*") && extended.MatchString(v) }

@@ -27,12 +27,19 @@ func SplitPart(raw []byte, from, to int, p *problem.List) (h Header, body int) {
 	return splitter{raw: raw, to: to, problems: p}.split(from)
 }
 
+// SplitPartOf does the same where label is the charset of another part, for names that are not encoded.
+func SplitPartOf(raw []byte, from, to int, label string, p *problem.List) (h Header, body int) {
+	return splitter{raw: raw, to: to, label: label, problems: p}.split(from)
+}
+
 // splitter cuts the header off a mail or a part.
 type splitter struct {
 	raw      []byte
 	to       int // end of what may be read
 	top      bool
 	problems *problem.List
+	lead     *lines // nil: text among the fields is passed over
+	label    string // a charset for raw values that nothing else names, "" if none
 }
 
 // split reads the fields that begin at from, and returns them with the offset of the body.
@@ -47,12 +54,12 @@ func (s splitter) split(from int) (Header, int) {
 		// so a body that begins without a blank line is not looked for in such a header.
 		reduced := s.reduce(block)
 		h, _ := s.fields(string(reduced), true)
-		h.decode(s.raw[body:s.to])
+		h.decode(s.raw[body:s.to], s.label)
 		return h, body
 	}
 	h, used := s.fields(string(block), false)
 	if !plain.IsASCII(block) || bytes.IndexByte(block, 0x1b) >= 0 {
-		h.decode(s.raw[body:s.to])
+		h.decode(s.raw[body:s.to], s.label)
 	}
 	if used < len(block) {
 		s.problems.Add(problem.NoBlankLine)
@@ -158,6 +165,7 @@ func structural(l []byte) bool {
 // without a blank line before it, which is not looked for in a reduced one.
 func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 	h = make(Header, 0, 1+strings.Count(block, "\n"))
+	author := reduced
 	for at := 0; at < len(block); {
 		l, next := plain.CutLine(block, at)
 		if l != "" && (l[0] == ' ' || l[0] == '\t') {
@@ -172,12 +180,15 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 			_, stop = plain.CutLine(block, stop)
 		}
 		f, fault := readField(block[at:stop])
+		author = author || fault == "" && strings.EqualFold(f.Name, "from")
 		switch {
+		case s.lead != nil && !author && authorBelow(block[stop:]) && s.lead.take(block[at:stop], f, fault):
+			s.problems.Add(problem.TextAbove)
 		case fault == "":
 			h = append(h, f)
 		case isMboxString(l):
 			s.problems.Add(problem.MboxLine)
-		case (f.Name == "" || fault == problem.SpacedName) && !reduced && !headerGoesOn(block[stop:]):
+		case (f.Name == "" || fault == problem.SpacedName) && !reduced && !headerGoesOn(block[stop:]) && (author || !authorBelow(block[stop:])):
 			return h, at
 		default:
 			s.problems.Add(fault)
@@ -250,6 +261,9 @@ func headerGoesOn(rest string) bool {
 	l, _ := plain.CutLine(rest, 0)
 	return looksLikeField([]byte(l))
 }
+
+// LooksLikeField reports whether a line begins a field.
+func LooksLikeField(line string) bool { return looksLikeField([]byte(line)) }
 
 func looksLikeField(l []byte) bool {
 	for i, c := range l {

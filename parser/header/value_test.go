@@ -33,7 +33,7 @@ func TestHeaderText(t *testing.T) {
 		`Re: "=?utf-8?B?w6k=?=" mid "=?utf-8?B?w6k=?="`: `Re: "é" mid "é"`,
 	} {
 		h := Header{{Name: "Subject", Value: given}}
-		h.decode(nil)
+		h.decode(nil, "")
 		if got := Text(h[0].Value); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}

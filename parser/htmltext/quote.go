@@ -153,5 +153,8 @@ func (h *htmlText) closeQuote() {
 			h.depth--
 		}
 		h.quotes = h.quotes[:n-1]
+		if n == 1 && h.indent == indentOpen {
+			h.indent = indentClosed
+		}
 	}
 }

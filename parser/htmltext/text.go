@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"guichet/parser/quote"
 )
 
 // htmlText writes HTML as the plain text that a mail program would send beside it. It
@@ -32,7 +34,21 @@ type htmlText struct {
 	lists   []list
 	link    link
 	sign    signed
+	indent  indentation
 }
+
+// Uncut is the cut of a text that is one indentation.
+const Uncut = quote.Uncut
+
+// indentation is whether all of the text stands in one blockquote that is no quotation.
+type indentation uint8
+
+const (
+	indentUnknown indentation = iota // no text yet
+	indentOpen
+	indentClosed
+	indentNone // text stands outside
+)
 
 type preformatted struct {
 	tag  string // the element that preserves white space; "" none
@@ -53,7 +69,8 @@ type link struct {
 const maxQuoteMarks = 12
 
 // Text converts a document into plain text of hardly more than limit bytes. cut is the offset
-// in text at which a known client's container of the quoted mail begins, -1 if there is none.
+// in text at which a known client's container of the quoted mail begins, -1 if there is none,
+// Uncut where all of it is one indentation.
 func Text(doc string, limit int) (text string, cut int) {
 	h := htmlText{cut: -1, row: -1, limit: limit, out: make([]byte, 0, min(len(doc)/3+64, limit))}
 	h.run(doc)
@@ -61,6 +78,9 @@ func Text(doc string, limit int) (text string, cut int) {
 		h.run(strings.ReplaceAll(doc, "<!--", "")) // a comment that is never closed
 	}
 	h.delimit()
+	if h.cut < 0 && h.indent == indentClosed {
+		h.cut = Uncut
+	}
 	return string(bytes.TrimRight(h.out, " \n")), h.cut
 }
 

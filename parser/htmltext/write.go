@@ -78,6 +78,14 @@ func (h *htmlText) word(w []byte) {
 		return
 	}
 	h.lead()
+	switch h.indent {
+	case indentUnknown:
+		if h.indent = indentNone; len(h.quotes) > 0 && h.depth == 0 {
+			h.indent = indentOpen
+		}
+	case indentClosed:
+		h.indent = indentNone
+	}
 	if h.link.href != "" && h.link.start < 0 {
 		h.link.start = len(h.out)
 	}

@@ -34,6 +34,9 @@ const (
 	ForwardPrefix Kind = "forward-prefix" // begins its subject, without the colon
 	OnBehalf      Kind = "on-behalf"      // in a From, between who sent and the author
 
+	// In place of what somebody writes.
+	Stub Kind = "stub" // stands in a plain text that says no more than that there is an HTML one
+
 	// Dates.
 	Month     Kind = "month"     // twelve lines
 	Afternoon Kind = "afternoon" // beside a clock of twelve hours

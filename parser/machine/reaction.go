@@ -23,6 +23,11 @@ func IsReaction(parts []mime.Part, text string) bool {
 		}
 	}
 	text = plain.Cut(text, 4096)
+	for _, l := range parts {
+		if l.Disposition == "reaction" && wordless(plain.Cut(l.Text(), 4096)) { // RFC 9078
+			return wordless(text)
+		}
+	}
 	for rest, filled := text, 0; rest != ""; {
 		var l string
 		l, rest, _ = strings.Cut(rest, "\n")
@@ -45,6 +50,21 @@ func IsReaction(parts []mime.Part, text string) bool {
 		return false
 	}
 	return false
+}
+
+// wordless reports whether nothing of a text is a word: emoji, and quotes.
+func wordless(text string) bool {
+	found := false
+	for _, l := range quote.Lines(text) {
+		if l.Depth > 0 || l.Words == "" {
+			continue
+		}
+		found = true
+		if strings.IndexFunc(l.Words, unicode.IsLetter) >= 0 || len(l.Words) > 200 {
+			return false
+		}
+	}
+	return found
 }
 
 // anyEmoji reports whether one of the first lines is nothing but emoji.

@@ -30,6 +30,8 @@ type Part struct {
 type Multipart struct {
 	ID      int
 	Subtype string
+
+	Protected header.Header // its fields that are signed or encrypted with it, nil if none are
 }
 
 // Text returns the decoded text in UTF-8 with "\n" at line ends, cut at MaxText.
@@ -91,7 +93,11 @@ func newPart(h header.Header) Part {
 			l.Name = l.Params[key]
 		}
 	}
-	l.Name = header.DecodeFileName(l.Name)
+	if header.Extended(h.Get("Content-Disposition")) || header.Extended(h.Get("Content-Type")) {
+		l.Name = strings.TrimSpace(header.DecodeWords(l.Name)) // its percent signs are decoded already
+	} else {
+		l.Name = header.DecodeFileName(l.Name)
+	}
 	return l
 }
 
@@ -137,6 +143,9 @@ func (l *Part) ParentSubtype() string {
 // Document returns an HTML part in UTF-8, cut at MaxHTML.
 func (l *Part) Document() string {
 	b, _ := l.Body.Decoded(MaxHTML)
+	if l.legacyDisplay() {
+		b = withoutLegacyElement(b)
+	}
 	label := l.Params["charset"]
 	if label == "" && !plain.IsASCII(b) {
 		label = charset.FindLabel(b)
@@ -149,7 +158,7 @@ func (l *Part) Document() string {
 
 // PlainText returns the text of a part that is not HTML, as people read it.
 func (l *Part) PlainText() string {
-	t := l.Text()
+	t := l.withoutLegacy(l.Text())
 	switch l.Type {
 	case "text/enriched", "text/richtext":
 		return format.EnrichedText(t)

@@ -37,6 +37,7 @@ type tree struct {
 	guesses    int
 	multiparts int
 	foreign    bool
+	label      string // the charset of the first text
 
 	open  []string // boundaries of the multiparts around the current position
 	path  []Multipart
@@ -132,7 +133,7 @@ func (t *tree) known(text []byte) bool {
 // part reads the part whose header begins at from, and returns the boundary line that
 // ends it.
 func (t *tree) part(from int) delimiter {
-	h, body := header.SplitPart(t.raw, from, max(t.headerEnd(from), from), t.problems)
+	h, body := header.SplitPartOf(t.raw, from, max(t.headerEnd(from), from), t.label, t.problems)
 	return t.body(h, body)
 }
 
@@ -167,6 +168,12 @@ func (t *tree) body(h header.Header, at int) delimiter {
 		t.problems.Add(problem.TooDeep)
 	}
 	stop := t.next(at)
+	if opened(&l, t.path) && len(t.path) < maxDepth {
+		return t.openMail(&l, at, stop)
+	}
+	if t.label == "" && strings.HasPrefix(l.Type, "text/") {
+		t.label = l.Params["charset"]
+	}
 	t.addPart(l, at, stop.from)
 	return stop
 }
@@ -188,6 +195,9 @@ func (t *tree) addPart(l Part, from, to int) {
 	}
 	if label := l.Params["charset"]; label != "" && strings.HasPrefix(l.Type, "text/") && !charset.Known(label) {
 		t.problems.AddAbout(problem.UnknownCharset, label)
+	}
+	if l.Type == "message/partial" {
+		t.problems.Add(problem.Partial + PartialName(l.Params))
 	}
 	l.noGuess = t.count > maxDetects
 	if len(t.path) > 0 {
@@ -215,7 +225,7 @@ func (t *tree) multipart(l Part, at int) delimiter {
 func (t *tree) children(l Part, d delimiter) delimiter {
 	level := len(t.open) - 1
 	t.multiparts++
-	t.path = append(t.path, Multipart{ID: t.multiparts, Subtype: strings.TrimPrefix(l.Type, "multipart/")})
+	t.path = append(t.path, Multipart{ID: t.multiparts, Subtype: strings.TrimPrefix(l.Type, "multipart/"), Protected: t.protectedOf(&l)})
 	for d.level == level && !d.last {
 		if t.count > maxParts {
 			break
@@ -247,4 +257,15 @@ func (t *tree) guess(l Part, at int, stop delimiter) delimiter {
 		t.addPart(l, at, stop.from)
 	}
 	return stop
+}
+
+// protectedOf returns the fields that are protected with the multipart l, as far as it is the whole of
+// what is signed.
+func (t *tree) protectedOf(l *Part) header.Header {
+	for _, m := range t.path {
+		if m.Subtype != "signed" {
+			return nil
+		}
+	}
+	return protected(l)
 }

@@ -49,6 +49,9 @@ func (t *tree) unwrap(i, depth int) int {
 	if encrypted {
 		t.problems.Add(problem.EncryptedSMIME)
 	}
+	if format.Compressed(b) {
+		t.problems.Add(problem.CompressedSMIME)
+	}
 	if inner == nil || depth >= maxSigned {
 		return 0
 	}

@@ -24,6 +24,7 @@ const (
 	NoName          = "header line without a name"
 	SpacedName      = "header field with a space in its name"
 	SpaceAroundName = "header field with space around its name"
+	TextAbove       = "text above the fields of the header"
 	OddName         = "header field with odd characters in its name"
 
 	// The parts.
@@ -39,6 +40,9 @@ const (
 	YEncWithoutEnd  = "yEnc without its end"
 	EncryptedPGP    = "encrypted with PGP"
 	EncryptedSMIME  = "encrypted with S/MIME"
+	CompressedSMIME = "compressed with S/MIME"
+	SpamWrapped     = "wrapped by a spam filter"
+	Partial         = "one part of a mail that was cut: " // "part 1 of 3" follows
 	TextCut         = "text cut at 1 MB"
 	HTMLCut         = "HTML cut at 1 MB"
 )

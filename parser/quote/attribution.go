@@ -24,6 +24,9 @@ const (
 // languages from lines[i] on, run over up to five lines. end is the index after its last line,
 // 0 if there is none.
 func AttributionAt(text string, lines []Line, i int) (end int, t Trust) {
+	if strings.HasSuffix(lines[i].Words, ">>>") && strings.HasPrefix(text[lines[i].From:], ">>>") && lines[i].Depth == 0 {
+		return i + 1, Strong // GroupWise, see groupWise
+	}
 	if !mayAttribute(lines, i) {
 		return 0, None
 	}
@@ -37,6 +40,9 @@ func AttributionAt(text string, lines []Line, i int) (end int, t Trust) {
 		case Strong:
 			return j + 1, Strong
 		case Weak:
+			if endsBare(joined) && (j+1 >= len(lines) || lines[j+1].Words == "" && lines[j+1].Depth == 0) {
+				return j + 1, Strong
+			}
 			if end, t = j+1, Weak; strings.HasSuffix(joined, ":") {
 				return end, t
 			}
@@ -69,6 +75,15 @@ func AttributionAt(text string, lines []Line, i int) (end int, t Trust) {
 			return end, t
 		}
 	}
+}
+
+// endsBare reports whether an attribution is certain without a colon, where nothing follows on its line
+// and the next is blank: "On Mon, 30 Nov 2026 18:03:11 +0100 Ana <ana@example.org> wrote" (Zoho).
+func endsBare(joined string) bool {
+	low := strings.ToLower(joined)
+	_, soon := Opens(low)
+	verb, at, last := verbLast(low)
+	return soon && last && hasInBrackets(low[:at]) && date.Weight(joined) >= 3 && !endsInPronoun(low[:at]) && verb != ""
 }
 
 // mayAttribute is a quick look that spares most lines the thorough one.
@@ -143,7 +158,7 @@ func startsAnew(words, above string) bool {
 	if _, soon := Opens(strings.ToLower(above)); soon {
 		return false // On Apr 3, / 2012 at 4:19 PM, Ana wrote:
 	}
-	return date.Starts(words) && date.Weight(words) >= 2
+	return date.Starts(words) && date.Weight(words) >= 2 && !unfinished(above, words)
 }
 
 func startsUpper(words string) bool {

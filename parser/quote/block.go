@@ -1,6 +1,8 @@
 package quote
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 
 	"guichet/parser/language"
@@ -132,24 +134,90 @@ func (b *Block) certain() bool {
 	return false
 }
 
+// zoned is the date of a mail's header (RFC 5322 §3.3).
+var zoned = regexp.MustCompile(`\d:\d\d(?::\d\d)? [+-]\d{4}\b`)
+
+// OfProgram reports whether the block holds what a program writes above an answered mail: author, date,
+// and subject or an address; a date without an address as exact as only programs write it.
+func (b *Block) OfProgram() bool {
+	when := cmp.Or(b.Values[LabelSent], b.Values[LabelDate])
+	if b.address && zoned.MatchString(when) {
+		return true // nobody writes a date with its zone by hand
+	}
+	if !b.Seen[LabelFrom] || !b.Seen[LabelSent] && !b.Seen[LabelDate] || !b.Seen[LabelSubject] && !b.address {
+		return false
+	}
+	return b.address || b.Seen[LabelSent] || date.Weight(when) >= 3
+}
+
 // The limits of a header block, in lines but for maxWrap: recipients may run over many.
 const (
 	maxBlock  = 60
 	maxWrap   = 400 // bytes of a wrapped subject
 	maxBlanks = 1   // blank lines between two labels: HTML paragraphs
+
+	maxUnknown = 3 // labels in a row that the tables lack
 )
+
+// labelLike is a line "Label: value" of any language.
+var labelLike = regexp.MustCompile(`^[*_]*(\pL[\pL\pM\pN .'’()/_-]{0,39}?) ?[*_]*[:：](.*)$`)
+
+// UnknownLabel splits a line "Label: value" whatever its label; ok is false if it is none.
+func UnknownLabel(words string) (label, value string, ok bool) {
+	if head := words[:min(len(words), maxLabel)]; !strings.Contains(head, ":") && !strings.Contains(head, "：") {
+		return "", "", false
+	}
+	m := labelLike.FindStringSubmatch(words)
+	if m == nil || strings.HasPrefix(m[2], "//") || len(strings.Fields(m[1])) > 4 {
+		return "", "", false
+	}
+	return m[1], strings.Trim(m[2], " *_"), true
+}
+
+// datedLabel reports whether a label that the tables lack stands before the date of the mail whose
+// author the next line names: "Message du : 30/11/2026 18:03".
+func datedLabel(lines []Line, i int) bool {
+	if i+1 >= len(lines) || lines[i+1].Depth != lines[i].Depth {
+		return false
+	}
+	if l, _ := Labelled(lines[i+1].Words); l != LabelFrom {
+		return false
+	}
+	_, value, ok := UnknownLabel(lines[i].Words)
+	return ok && date.Starts(value) && date.Weight(value) >= 2
+}
+
+// between reports whether line j has a label that the tables lack and the next lines one that they know.
+func between(lines []Line, j int) bool {
+	if _, _, ok := UnknownLabel(lines[j].Words); !ok {
+		return false
+	}
+	for k := j + 1; k < len(lines) && k <= j+maxUnknown && lines[k].Depth == lines[j].Depth; k++ {
+		if l, _ := Labelled(lines[k].Words); l != NoLabel {
+			return true
+		}
+		if _, _, ok := UnknownLabel(lines[k].Words); !ok {
+			return false
+		}
+	}
+	return false
+}
 
 // BlockAt reads the header block that begins at lines[i], all at one depth. It returns the
 // index after its last line, or ok false if there is none.
 func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
 	l, value := Labelled(lines[i].Words)
+	if l == NoLabel && datedLabel(lines, i) {
+		_, value, _ = UnknownLabel(lines[i].Words)
+		l = LabelSent
+	}
 	if l == NoLabel || l == LabelOther || l == LabelCc {
 		return Block{}, 0, false
 	}
 	b.Values = make(map[Label]string)
 	b.add(l, value)
 	last, end := l, i+1
-	wrapped, blanks := "", 0
+	wrapped, blanks, unknown := "", 0, 0
 	for j := i + 1; j < len(lines) && j < i+maxBlock && lines[j].Depth == lines[i].Depth; j++ {
 		if lines[j].Words == "" {
 			if blanks++; blanks > maxBlanks {
@@ -165,6 +233,11 @@ func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
 			b.wrap(last, wrapped)
 			b.add(l, value)
 			last, wrapped, end = l, "", j+1
+			unknown = 0
+		case blanks == 0 && unknown < maxUnknown && between(lines, j):
+			b.wrap(last, wrapped)
+			last, wrapped = LabelOther, ""
+			unknown++
 		case blanks > 0 || len(wrapped) > maxWrap || !wrapsOn(last, lines[j].Words):
 			return b, end, b.certain()
 		default:

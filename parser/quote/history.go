@@ -19,6 +19,9 @@ const (
 	Forwarded       // heads a mail that is passed on: what follows is the message
 )
 
+// Uncut is where a quote begins in a text that is one indentation: nothing tells who wrote what of it.
+const Uncut = -2
+
 // HistoryAt looks whether lines[i], not quoted itself, begins a history: a separator, a
 // header block, or an attribution. end is the index after what belongs to its head.
 func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
@@ -38,6 +41,9 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 			return end, t
 		}
 		return i + 1, t
+	}
+	if end, t := dashedHead(lines, i); t != None {
+		return end, t
 	}
 	if _, end, ok := BlockAt(lines, i); ok {
 		return end, Strong
@@ -61,6 +67,73 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 		return i + 1, Strong
 	}
 	return AttributionAt(text, lines, i)
+}
+
+// Dashed returns what stands between the dashes on both sides of a line, and how many begin it; "" if
+// it is not such a line.
+func Dashed(words string) (inner string, dashes int) {
+	inner = strings.TrimLeftFunc(words, plain.IsDash)
+	dashes = utf8.RuneCountInString(words[:len(words)-len(inner)])
+	bare := strings.TrimRightFunc(inner, plain.IsDash)
+	if dashes < 3 || utf8.RuneCountInString(inner[len(bare):]) < 3 {
+		return "", 0
+	}
+	return strings.TrimSpace(bare), dashes
+}
+
+// dashedHead reads a line between dashes above a header, in a language that the tables lack. It heads
+// a mail that is passed on if it names its author's address, or a line of its kind closes the mail:
+// "----- Forwarded message from Ana <ana@example.org> -----" (mutt).
+func dashedHead(lines []Line, i int) (end int, t Trust) {
+	inner, _ := Dashed(lines[i].Words)
+	if inner == "" || len(lines[i].Words) > MaxAttribution {
+		return 0, None
+	}
+	next := SkipBlank(lines, i+1)
+	if next >= len(lines) || next > i+3 {
+		return 0, None
+	}
+	_, end, ok := BlockAt(lines, next)
+	switch {
+	case !ok:
+		return 0, None
+	case AddressIn.MatchString(inner) || ClosingAt(lines, i) > 0:
+		return end, Forwarded
+	}
+	return end, Strong
+}
+
+// PassedOn reports whether line i, between dashes or alone, heads a mail that is passed on.
+func PassedOn(lines []Line, i int) bool {
+	if Separator(lines[i].Words) == Forwarded {
+		return true
+	}
+	_, t := dashedHead(lines, i)
+	return t == Forwarded
+}
+
+// maxBelow is how many lines may stand below the line that closes a forwarded mail: a signature.
+const maxBelow = 40
+
+// ClosingAt returns the line that closes the mail which line i heads, of the same dashes; 0 if none.
+func ClosingAt(lines []Line, i int) int {
+	_, dashes := Dashed(lines[i].Words)
+	if dashes == 0 {
+		return 0
+	}
+	for j := len(lines) - 1; j > i+1 && j >= len(lines)-maxBelow; j-- {
+		inner, n := Dashed(lines[j].Words)
+		if inner == "" || n != dashes || lines[j].Depth != lines[i].Depth {
+			continue
+		}
+		if next := SkipBlank(lines, j+1); next < len(lines) && next <= j+3 {
+			if _, _, head := BlockAt(lines, next); head {
+				continue // of a mail inside that one
+			}
+		}
+		return j
+	}
+	return 0
 }
 
 // runsOn reports whether a line is an attribution with the history behind it. QUIRK: Yahoo

@@ -32,6 +32,7 @@ func Lines(text string) []Line {
 		lines = append(lines, l)
 		from = next
 	}
+	markOthers(text, lines)
 	return lines
 }
 

@@ -1,17 +1,13 @@
 package reply
 
-import (
-	"strings"
+import "strings"
 
-	"guichet/parser/quote"
-)
-
-// Quoted returns what a mail quotes or forwards, with the lines above that say from whom; "" if nothing,
-// or if NewText returns it with the answers between. cut is as with NewText. What a letter of ours
+// Quoted returns what the mail quotes or forwards, with the lines above that say from whom; "" if nothing,
+// or if NewText returns it with the answers between. What a letter of ours
 // begins is no quote that anybody misses.
-func Quoted(text string, cut int) string {
-	t := &trimmer{text: text, lines: quote.Lines(text), cut: cut}
-	t.split()
+func (m Mail) Quoted() string {
+	t := m.trimmer()
+	text := m.Text
 	var b strings.Builder
 	for _, s := range t.spans {
 		if !s.quote {
@@ -26,7 +22,7 @@ func Quoted(text string, cut int) string {
 		}
 	}
 	below := strings.Trim(b.String(), "\r\n")
-	reply, own := NewText(text, cut)
+	reply, own := m.NewText()
 	if first, _, _ := strings.Cut(below, "\n"); !own || strings.Contains(reply, first) {
 		return ""
 	}

@@ -35,6 +35,9 @@ func (t *trimmer) kept(fold bool) []span {
 		return nil
 	}
 	if answered > 1 || answered == 1 && after {
+		for i := range own[:last+1] {
+			own[i] = t.unmarked(own[i])
+		}
 		return own[:last+1] // answers between quotes
 	}
 	var kept []span

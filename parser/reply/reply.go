@@ -1,9 +1,9 @@
 package reply
 
 import (
+	"regexp"
 	"strings"
 
-	"guichet/parser/date"
 	"guichet/parser/plain"
 	"guichet/parser/quote"
 )
@@ -17,14 +17,32 @@ const (
 	MarkerSuffix = " -##"
 )
 
+// Mail is the text of a mail, and what else of it tells the writer's words from others'.
+type Mail struct {
+	Text string
+	Cut  int // where a known client's quote container began in the HTML, -1 if unknown, or quote.Uncut
+
+	// Answer is that the mail answers or passes on another: only then are lines that look like a
+	// header the head of a quote (PRODUCT 1.14). In a first mail they are a form, or what
+	// somebody pasted.
+	Answer bool
+
+	Subject string   // of the mail: some programs begin the text with it
+	Readers []string // names of those it is addressed to: who wrote what it answers
+}
+
+// NewText is Mail.NewText of an answer.
+func NewText(text string, cut int) (reply string, own bool) {
+	return Mail{Text: text, Cut: cut, Answer: true}.NewText()
+}
+
 // NewText returns what is new in the text of a mail: not the history below or above it, nor
-// signature and disclaimer. cut is the offset in text where a known client's quote
-// container began in the HTML, -1 if unknown. Answers between quotes are returned with the
+// signature and disclaimer. Answers between quotes are returned with the
 // quotes. It never returns nothing if text has something; own is false where that is
 // nothing of the writer's but a signature, or what he quotes. Time is linear in text.
-func NewText(text string, cut int) (reply string, own bool) {
-	t := &trimmer{text: text, lines: quote.Lines(text), cut: cut}
-	t.split()
+func (m Mail) NewText() (reply string, own bool) {
+	t := m.trimmer()
+	text := m.Text
 	if s := t.join(t.kept(true)); strings.TrimSpace(s) != "" {
 		return s, true
 	}
@@ -44,6 +62,13 @@ func NewText(text string, cut int) (reply string, own bool) {
 	return strings.TrimRight(text, "\r\n"), false
 }
 
+// trimmer splits the text.
+func (m Mail) trimmer() *trimmer {
+	t := &trimmer{mail: m, text: m.Text, lines: quote.Lines(m.Text), cut: m.Cut}
+	t.split()
+	return t
+}
+
 // A span is a run of lines, [from, to).
 type span struct {
 	from, to int
@@ -53,6 +78,7 @@ type span struct {
 
 // trimmer splits one text into the writer's own spans and quotes, in turn.
 type trimmer struct {
+	mail  Mail
 	text  string
 	lines []quote.Line
 	cut   int  // of the text, see NewText
@@ -77,7 +103,7 @@ func (t *trimmer) add(s span) {
 // split walks the lines once and fills spans.
 func (t *trimmer) split() {
 	n := len(t.lines)
-	for i := 0; i < n; {
+	for i := t.behindTitle(); i < n; {
 		switch l := t.lines[i]; {
 		case l.Depth > 0:
 			i = t.quoteFrom(i, i, false)
@@ -100,7 +126,7 @@ func (t *trimmer) lineAt(i int) (next int) {
 	}
 	if t.isCut(i) && trust == quote.Weak {
 		trust = quote.Strong
-	} else if trust == quote.Strong && t.pasted(i) {
+	} else if trust == quote.Strong && (t.pasted(i) || t.ownBlock(i)) {
 		t.add(span{from: i, to: end})
 		return end
 	}
@@ -122,7 +148,7 @@ func (t *trimmer) lineAt(i int) (next int) {
 		if below := quote.SkipBlank(t.lines, end); below < n && t.lines[below].Depth > 0 {
 			return t.quoteFrom(i, below, true)
 		}
-		if trust == quote.Strong {
+		if trust == quote.Strong && t.cut != quote.Uncut {
 			t.add(span{from: i, to: n, quote: true, headed: true})
 			return n
 		}
@@ -144,6 +170,67 @@ func (t *trimmer) pasted(i int) bool {
 	}
 	_, trust := quote.AttributionAt(t.text, t.lines, i)
 	return trust == quote.None
+}
+
+// ownBlock reports whether the lines at i that look like a header are the writer's own: all of them in
+// a first mail; in an answer those without author, date, and subject or address, and those that stand
+// in a form or a longer header (PRODUCT 1.14). An attribution is none.
+func (t *trimmer) ownBlock(i int) bool {
+	if quote.Separator(t.lines[i].Words) != quote.None || t.isCut(i) {
+		return false
+	}
+	if plain.IsRule(t.lines[i].Words) {
+		i = quote.SkipBlank(t.lines, i+1)
+	}
+	if i >= len(t.lines) {
+		return false
+	}
+	b, end, ok := quote.BlockAt(t.lines, i)
+	return ok && (!t.mail.Answer && t.cut < 0 || !b.OfProgram() || t.fieldAt(i-1) || t.formAt(end))
+}
+
+// fieldAt reports whether line i is a field of one word, "Received: from a by b".
+func (t *trimmer) fieldAt(i int) bool {
+	if i < 0 || t.lines[i].Depth > 0 {
+		return false
+	}
+	label, value, ok := quote.UnknownLabel(t.lines[i].Words)
+	known, _ := quote.Labelled(t.lines[i].Words)
+	return ok && value != "" && !strings.Contains(label, " ") && known == quote.NoLabel
+}
+
+// formAt reports whether the lines from i on, right below a header, are the rest of a form: labels
+// up to the end, or one with its value below.
+func (t *trimmer) formAt(i int) bool {
+	for ; i < len(t.lines) && t.lines[i].Words != "" && t.lines[i].Depth == 0; i++ {
+		_, value, ok := quote.UnknownLabel(t.lines[i].Words)
+		if !ok {
+			return false
+		}
+		if below := i + 1; value == "" && below < len(t.lines) && t.lines[below].Words != "" {
+			return true
+		}
+		if quote.SkipBlank(t.lines, i+1) == len(t.lines) {
+			return true
+		}
+	}
+	return false
+}
+
+// ticketTag is a ticket's tag in a subject, "[#12]" or "[Example #12]".
+var ticketTag = regexp.MustCompile(`\[[^\[\]]*#\d+\]`)
+
+// behindTitle returns the first line of the text, behind one that repeats the subject of ours that
+// the mail answers: some desks begin with it (Request Tracker).
+func (t *trimmer) behindTitle() int {
+	i := quote.SkipBlank(t.lines, 0)
+	if !t.mail.Answer || i+1 >= len(t.lines) || t.lines[i].Depth > 0 || t.lines[i+1].Words != "" {
+		return 0
+	}
+	if words := t.lines[i].Words; !strings.HasSuffix(plain.Words(t.mail.Subject), words) || !ticketTag.MatchString(words) {
+		return 0
+	}
+	return i + 1
 }
 
 func endsInColon(words string) bool {
@@ -172,56 +259,14 @@ func (t *trimmer) isCut(i int) bool {
 	return true
 }
 
-// words reports whether lines [from, to) hold any.
+// words reports whether lines [from, to) hold any; a rule that is drawn has none.
 func (t *trimmer) words(from, to int) bool {
 	for _, l := range t.lines[from:to] {
-		if l.Words != "" {
+		if l.Words != "" && !plain.IsRule(l.Words) {
 			return true
 		}
 	}
 	return false
-}
-
-// isMarker recognises our own letters' first line; a narrow client may have wrapped it. In HTML
-// the words that inboxes show stand before it on its line, and some programs show those, too.
-func isMarker(words string) bool {
-	words = strings.TrimLeft(words, "*_| ")
-	return strings.HasPrefix(words, MarkerPrefix) ||
-		strings.HasSuffix(strings.TrimRight(words, "*_| "), MarkerSuffix) && strings.Contains(words, " "+MarkerPrefix)
-}
-
-// pullHead looks whether the paragraph right above line i is an attribution in a language
-// that the tables lack: it ends in a colon and holds a date or an address. If so it is
-// taken off the writer's words and its first line returned, else i.
-func (t *trimmer) pullHead(i int) int {
-	last := i - 1
-	for last >= 0 && t.lines[last].Words == "" {
-		last--
-	}
-	if last < 0 || len(t.spans) == 0 || t.spans[len(t.spans)-1].quote {
-		return i
-	}
-	words := t.lines[last].Words
-	if !endsInColon(words) {
-		return i
-	}
-	first, joined := last, words
-	for first > 0 && last-first < 3 && date.Weight(joined) < 2 && t.lines[first-1].Words != "" {
-		first--
-		joined = t.lines[first].Words + " " + joined
-	}
-	if date.Weight(joined) == 0 && !strings.Contains(joined, "@") {
-		return i
-	}
-	s := &t.spans[len(t.spans)-1]
-	if first < s.from {
-		return i
-	}
-	s.to = first
-	if s.from >= s.to {
-		t.spans = t.spans[:len(t.spans)-1]
-	}
-	return first
 }
 
 // shared looks for an attribution that stands behind the writer's words on one line, which
@@ -248,72 +293,4 @@ func (t *trimmer) shared(i int) (at int) {
 		}
 	}
 	return 0
-}
-
-// quoteFrom takes the quote whose head begins at line from and whose first marked line is
-// first; it returns the line after it.
-func (t *trimmer) quoteFrom(from, first int, headed bool) (next int) {
-	end := first
-	for i := first; i < len(t.lines); {
-		l := t.lines[i]
-		switch {
-		case l.Depth > 0:
-			if isMarker(l.Words) {
-				headed = true
-				from = min(from, t.pullHead(from))
-			}
-			end = i + 1
-		case l.Words == "":
-		case i == end && t.broken(i):
-			end = i + 1
-		default:
-			i = len(t.lines)
-			continue
-		}
-		i++
-	}
-	if !headed {
-		headed = t.headedInside(first, end)
-	}
-	t.add(span{from: from, to: end, quote: true, headed: headed})
-	return end
-}
-
-// headedInside reports whether the first lines of a marked quote are an attribution or a
-// header block themselves.
-func (t *trimmer) headedInside(first, end int) bool {
-	for i := first; i < end && i < first+4; i++ {
-		if t.lines[i].Words == "" {
-			continue
-		}
-		if _, _, ok := quote.BlockAt(t.lines, i); ok {
-			return true
-		}
-		words := t.lines[i].Words
-		if quote.Separator(words) == quote.Strong || quote.Attribution(words) != quote.None || endsInColon(words) && date.Weight(words) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// broken reports whether the unmarked line i, right below a quoted line and right above
-// another, is the rest of the line above that a bad wrap pushed down: a link, or a few
-// words of a long sentence. An answer squeezed in there is none of these.
-func (t *trimmer) broken(i int) bool {
-	if i == 0 || i+1 >= len(t.lines) || t.lines[i-1].Depth == 0 || t.lines[i+1].Depth == 0 {
-		return false
-	}
-	above, words := t.lines[i-1].Words, t.lines[i].Words
-	if strings.Count(above, "(") > strings.Count(above, ")") || strings.Count(above, "<") > strings.Count(above, ">") {
-		return len(words) < 200
-	}
-	link := strings.TrimLeft(words, "(<[")
-	if strings.HasPrefix(link, "http") && len(strings.Fields(words)) <= 2 {
-		return true
-	}
-	if len(above) < 65 || len(words) > 30 || strings.HasSuffix(above, ".") || strings.HasSuffix(above, "?") || strings.HasSuffix(above, ":") {
-		return false
-	}
-	return words[0] >= 'a' && words[0] <= 'z'
 }

@@ -49,23 +49,77 @@ func foldSignature(lines []quote.Line, from, to int) int {
 	return end
 }
 
-// foldDelimited folds from "-- " on, the first that is near enough to the end.
+// foldDelimited folds from "-- " on, the first that is near enough to the end. Below "--", which
+// people draw as well, everything must look like a signature, and no second one may stand: groups of
+// lines are parted so. What is more than a signature is somebody's words, and nothing is folded.
 func foldDelimited(lines []quote.Line, from, to int) int {
-	fold, filled := to, 0
-	sentence := false
+	fold, filled, drawn := to, 0, 0
 	for i := to - 1; i >= from && filled <= maxSignature; i-- {
 		words := lines[i].Words
 		switch {
 		case words == "":
 			continue
-		case (words == "--" || words == "- --") && (limitOf(lines[i]) == maxSignature || filled <= maxUnsure && !sentence),
-			(words == "—" || words == "–") && filled <= 4 && !sentence:
+		case words != "--" && words != "- --":
+		case limitOf(lines[i]) == maxSignature:
 			fold = i
+		case drawn > 0:
+			return to
+		case filled <= maxUnsure:
+			fold, drawn = i, drawn+1
 		}
 		filled++
-		sentence = sentence || plain.IsSentence(words)
+	}
+	if fold < to && saysMore(lines[fold+1:to], drawn > 0) {
+		return to
 	}
 	return fold
+}
+
+// saysMore reports whether words below a delimiter are more than a signature: a postscript, a question,
+// a sentence in a paragraph of its own; below an unsure delimiter also lines that are no name.
+func saysMore(lines []quote.Line, unsure bool) bool {
+	paragraph, before, blank := "", 0, false
+	for _, l := range append(lines, quote.Line{}) {
+		if l.Words != "" && l.Words != "--" {
+			if blank {
+				paragraph, blank = "", false
+				before++
+			}
+			paragraph = strings.TrimSpace(paragraph + " " + l.Words)
+			if postscript.MatchString(l.Words) || unsure && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
+				return true
+			}
+			continue
+		}
+		if blank = true; asks(paragraph) || before > 0 && states(paragraph) {
+			return true
+		}
+	}
+	return false
+}
+
+// postscript begins what people add below their signature.
+var postscript = regexp.MustCompile(`(?i)^(?:p\.? ?p?\.? ?s\.?|n\.? ?b\.?|p\. ?d\.|ps|pd|p/s|з\.? ?ы\.?|追伸|附言)\s*[:：.,–-]*\s+\S|^(?i:ps|pd|nb|p\.s\.|зы|追伸|附言)[:：.]`)
+
+// asks reports whether a paragraph ends in a question of more than one word.
+func asks(paragraph string) bool {
+	last := strings.TrimRight(paragraph, " )")
+	return (strings.HasSuffix(last, "?") || strings.HasSuffix(last, "？") || strings.HasSuffix(last, "؟")) && (len(strings.Fields(last)) >= 3 || strings.IndexFunc(last, isEastern) >= 0) && !strings.Contains(last, "http")
+}
+
+// states reports whether a paragraph says something in a sentence, and is no slogan with an address.
+func states(paragraph string) bool {
+	return plain.IsSentence(paragraph) && !strings.ContainsAny(paragraph, "@|") && !strings.Contains(paragraph, "www.") && !strings.Contains(paragraph, "http")
+}
+
+func isEastern(r rune) bool { return r >= '\u3000' }
+
+// saysLine reports whether a line is no name, office or number, but what people or programs say.
+func saysLine(words string) bool {
+	if at := strings.Index(words, ": "); at > 0 && !strings.ContainsAny(words[at:], "0123456789@") {
+		return true // "b.log: failed"
+	}
+	return !underName(words)
 }
 
 // foldArmor folds an OpenPGP signature (RFC 9580 §7): it says nothing to a reader.

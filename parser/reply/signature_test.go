@@ -33,7 +33,7 @@ func TestFoldSignature(t *testing.T) {
 		{"words below a line", "Hi\n--\nPS: the scanner does not work either.", "Hi\n--\nPS: the scanner does not work either."},
 		{"a sentence below a line", "First\n--\nAnd then the second one fails too.", "First\n--\nAnd then the second one fails too."},
 		{"inside a line", "this is -- not one", "this is -- not one"},
-		{"em dash", "Hi\n—\nBob", "Hi"},
+		{"em dash", "Hi\n—\nBob", "Hi\n—\nBob"},
 		{"device below delimiter", "Hi\n-- \nBob\n\nSent from my iPhone", "Hi"},
 		{"device with a link below", "Hi\n\nSent from Outlook for iOS\n<https://aka.ms/x>", "Hi"},
 		{"never all of it", "-- \nBob", "--\nBob"},

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"guichet/store/bolt/disk"
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -34,24 +37,24 @@ func (db *DB) Backup(ctx context.Context, dir string) (err error) {
 	}
 	partial := dir + ".partial"
 	if err := os.RemoveAll(partial); err != nil {
-		return fault(err)
+		return record.Fault(err)
 	}
 	defer func() {
 		if err != nil {
 			_ = os.RemoveAll(partial)
-			err = fmt.Errorf("backup to %s: %w", dir, fault(err))
+			err = fmt.Errorf("backup to %s: %w", dir, record.Fault(err))
 		}
 	}()
-	if err := makeDir(filepath.Join(partial, rawName)); err != nil {
+	if err := disk.MakeDir(filepath.Join(partial, raw.DirName)); err != nil {
 		return err
 	}
-	db.files.hold()
-	defer db.files.let()
+	db.shared.Files.Hold()
+	defer db.shared.Files.Let()
 	places, err := db.copyDatabase(ctx, filepath.Join(partial, databaseName))
 	if err != nil {
 		return err
 	}
-	if err := copyFiles(ctx, db.files.dir, filepath.Join(partial, rawName), places); err != nil {
+	if err := copyFiles(ctx, db.shared.Files, filepath.Join(partial, raw.DirName), places); err != nil {
 		return err
 	}
 	if err := setMarker(partial); err != nil {
@@ -60,14 +63,14 @@ func (db *DB) Backup(ctx context.Context, dir string) (err error) {
 	if err := os.Rename(partial, dir); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(dir))
+	return disk.SyncDir(filepath.Dir(dir))
 }
 
 // mustBeEmpty accepts a directory that is missing, or holds nothing of anybody's.
 func mustBeEmpty(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault(err)
+		return record.Fault(err)
 	}
 	for _, e := range entries {
 		if e.Name() != "lost+found" {
@@ -79,16 +82,16 @@ func mustBeEmpty(dir string) error {
 
 // copyDatabase copies every record to a new file, marks it as a backup, and returns the
 // places of the raw files that it names.
-func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace, err error) {
+func (db *DB) copyDatabase(ctx context.Context, path string) (places []record.RawPlace, err error) {
 	err = db.view(func(from *bbolt.Tx) error {
-		places, err = db.copyRecords(ctx, from, path, buckets(), func(tx *bbolt.Tx) error {
-			t := tx0(tx)
-			e, err := t.erasure()
+		places, err = db.copyRecords(ctx, from, path, record.Buckets(), func(tx *bbolt.Tx) error {
+			w := record.NewWriter(tx, nil)
+			e, err := record.ReadErasure(w.Reader)
 			if err != nil {
 				return err
 			}
 			now := db.options.Clock().UTC()
-			return errors.Join(t.rewritten(e.Count, now), t.put(bucketMeta, []byte(metaBackup), backupMark{Made: now}))
+			return errors.Join(record.NoteRewritten(w, e.Count, now), w.Put(record.BucketMeta, []byte(record.MetaBackup), backupMark{Made: now}))
 		})
 		return err
 	})
@@ -97,7 +100,7 @@ func (db *DB) copyDatabase(ctx context.Context, path string) (places []rawPlace,
 
 // copyRecords copies every record that some buckets have in one state to a new file, lets last add
 // to it, and syncs it. What was deleted is not in it.
-func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept []bucket, last func(*bbolt.Tx) error) ([]rawPlace, error) {
+func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept []record.Bucket, last func(*bbolt.Tx) error) ([]record.RawPlace, error) {
 	to, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		NoSync: true, NoGrowSync: true, FreelistType: bbolt.FreelistMapType, Timeout: lockTimeout,
 	})
@@ -107,7 +110,7 @@ func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept
 	c := &copier{ctx: ctx, to: to}
 	for _, b := range kept {
 		if err == nil {
-			err = c.bucket(&reader{bolt: from, db: db}, b)
+			err = c.bucket(record.NewReader(from), b)
 		}
 	}
 	if err == nil {
@@ -119,30 +122,24 @@ func (db *DB) copyRecords(ctx context.Context, from *bbolt.Tx, path string, kept
 	return c.places, errors.Join(err, to.Close())
 }
 
-// tx0 is a transaction outside of the writer.
-func tx0(b *bbolt.Tx) *tx { return &tx{reader: reader{bolt: b}} }
-
 // copier copies buckets, some octets a transaction.
 type copier struct {
 	ctx    context.Context
 	to     *bbolt.DB
-	places []rawPlace
+	places []record.RawPlace
 }
 
-// pair is a record on its way. It lies in the mapping of the source.
-type pair struct{ key, data []byte }
-
-func (c *copier) bucket(from *reader, b bucket) error {
-	var step []pair
+func (c *copier) bucket(from record.Reader, b record.Bucket) error {
+	var step []record.Pair
 	size := 0
-	err := from.each(b, nil, func(k, data []byte) (bool, error) {
-		if _, _, err := unseal(b, k, data); err != nil {
+	err := from.Each(b, nil, func(k, data []byte) (bool, error) {
+		if _, _, err := record.Unseal(b, k, data); err != nil {
 			return false, err
 		}
 		if err := c.note(b, k, data); err != nil {
 			return false, err
 		}
-		step = append(step, pair{k, data})
+		step = append(step, record.Pair{Key: k, Data: data})
 		if size += len(k) + len(data); size < copyStep {
 			return true, nil
 		}
@@ -153,16 +150,16 @@ func (c *copier) bucket(from *reader, b bucket) error {
 	if err != nil {
 		return err
 	}
-	return c.flush(b, step, from.bucket(b).Sequence())
+	return c.flush(b, step, from.Bucket(b).Sequence())
 }
 
 // note remembers the files, each once: its entries follow each other.
-func (c *copier) note(b bucket, k, data []byte) error {
-	if b != bucketFiles {
+func (c *copier) note(b record.Bucket, k, data []byte) error {
+	if b != record.BucketFiles {
 		return nil
 	}
-	var p rawPlace
-	if err := decode(b, k, data, &p); err != nil {
+	var p record.RawPlace
+	if err := record.Decode(b, k, data, &p); err != nil {
 		return err
 	}
 	if n := len(c.places); n == 0 || c.places[n-1].File != p.File {
@@ -171,9 +168,9 @@ func (c *copier) note(b bucket, k, data []byte) error {
 	return nil
 }
 
-func (c *copier) flush(b bucket, step []pair, sequence uint64) error {
+func (c *copier) flush(b record.Bucket, step []record.Pair, sequence uint64) error {
 	if err := c.ctx.Err(); err != nil {
-		return gaveUp(err)
+		return record.GaveUp(err)
 	}
 	return c.to.Update(func(tx *bbolt.Tx) error {
 		to, err := tx.CreateBucketIfNotExists([]byte(b))
@@ -182,7 +179,7 @@ func (c *copier) flush(b bucket, step []pair, sequence uint64) error {
 		}
 		to.FillPercent = 1
 		for _, p := range step {
-			if err := to.Put(p.key, p.data); err != nil {
+			if err := to.Put(p.Key, p.Data); err != nil {
 				return err
 			}
 		}
@@ -191,31 +188,31 @@ func (c *copier) flush(b bucket, step []pair, sequence uint64) error {
 }
 
 // copyFiles copies the files at places, verifies and syncs them.
-func copyFiles(ctx context.Context, from, to string, places []rawPlace) error {
+func copyFiles(ctx context.Context, from *raw.Files, to string, places []record.RawPlace) error {
 	for _, p := range places {
 		if err := ctx.Err(); err != nil {
-			return gaveUp(err)
+			return record.GaveUp(err)
 		}
-		if err := copyFile(filepath.Join(from, p.File), filepath.Join(to, p.File), p); err != nil {
+		if err := copyFile(from.Path(p.File), filepath.Join(to, p.File), p); err != nil {
 			return err
 		}
 	}
-	return syncDir(to)
+	return disk.SyncDir(to)
 }
 
-func copyFile(from, to string, p rawPlace) error {
+func copyFile(from, to string, p record.RawPlace) error {
 	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return finish(f, copyRaw(f, from, p))
+	return disk.Finish(f, raw.Copy(f, from, p))
 }
 
 // checkBackupMark refuses a backup where a desk's database is wanted, and the reverse.
 func checkBackupMark(b *bbolt.DB, dir string, wanted bool) error {
 	var m backupMark
 	err := view(b, func(tx *bbolt.Tx) error {
-		return tx0(tx).get(bucketMeta, []byte(metaBackup), &m)
+		return record.NewReader(tx).Get(record.BucketMeta, []byte(record.MetaBackup), &m)
 	})
 	switch {
 	case err == nil && !wanted:

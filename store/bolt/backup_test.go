@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"guichet/mail"
+	"guichet/store/bolt/raw"
 	"guichet/ticket"
 )
 
@@ -137,7 +138,7 @@ func TestBackupRefusals(t *testing.T) {
 		}
 	}
 	t.Run("a file of the backup is damaged", func(t *testing.T) {
-		files, err := filepath.Glob(filepath.Join(backup, rawName, "*"))
+		files, err := filepath.Glob(filepath.Join(backup, raw.DirName, "*"))
 		if err != nil || len(files) != 1 {
 			t.Fatal(files, err)
 		}
@@ -190,7 +191,7 @@ func TestBackupForgets(t *testing.T) {
 func TestBackupKeepsFiles(t *testing.T) {
 	dir := t.TempDir()
 	db := opened(t, dir, Options{})
-	db.files.hold()
+	db.shared.Files.Hold()
 	staged, err := db.Stage(context.Background(), bytes.NewReader(octets(2_000_000)), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +200,7 @@ func TestBackupKeepsFiles(t *testing.T) {
 	if got := rawFiles(t, dir); got != 1 {
 		t.Errorf("%d files during a backup, want 1", got)
 	}
-	db.files.let()
+	db.shared.Files.Let()
 	if got := rawFiles(t, dir); got != 0 {
 		t.Errorf("%d files after it, want 0", got)
 	}

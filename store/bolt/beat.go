@@ -6,9 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"guichet/store/bolt/record"
 )
 
-// Beat implements desk.Store. The file is not synced: after a crash of the machine it may
+// Beat implements ticket.Store. The file is not synced: after a crash of the machine it may
 // be somewhat older, which makes the downtime longer and nothing wrong.
 func (db *DB) Beat(now time.Time) error {
 	path := filepath.Join(db.dir, aliveName)
@@ -18,12 +20,12 @@ func (db *DB) Beat(now time.Time) error {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		return fault(fmt.Errorf("beat: %w", err))
+		return record.Fault(fmt.Errorf("beat: %w", err))
 	}
 	return nil
 }
 
-// LastBeat implements desk.Store.
+// LastBeat implements ticket.Store.
 func (db *DB) LastBeat() time.Time { return db.lastBeat }
 
 // readBeat returns zero for a file that is missing or unreadable: nobody knows then.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 )
 
@@ -140,7 +141,7 @@ func BenchmarkWrite(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		t := &tx{reader: reader{bolt: btx, db: db}}
+		t := transaction.New(btx, db.shared, nil)
 		for range 50 {
 			i++
 			from := mail.Address{Local: fmt.Sprint("carla", i), Domain: "customer.test"}

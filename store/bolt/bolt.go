@@ -1,33 +1,23 @@
-// Package bolt keeps the desk in one bbolt file: it owns the buckets, their keys, the
-// record format, the group commit, migrations, backup, restore and fsck. It refuses to know
-// what a mail or a rule means: it implements desk.Store, and nobody else sees a bucket.
-//
-// In the data directory lie
-//
-//	guichet.db    every record, and raw mails up to 1 MiB
-//	raw/          larger raw mails, a file each, synced before the commit that names them
-//	initialised   says that there was a database, so that a lost one is never made anew
-//	guichet.db.rewrite  the database that a rewrite is about to put in place
-//	alive         when the desk last said that it is there; not synced
-//
-// Every record is framed by a version and a CRC-32C over bucket, key and value, because
-// bbolt sums its meta pages only. All keys are big-endian numbers or times, but of the
-// Message-ID index and the contacts, which begin with a hash.
 package bolt
 
 import (
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"guichet/store/bolt/disk"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 
 	"github.com/rs/zerolog"
+	"go.etcd.io/bbolt"
 )
 
 var _ ticket.Store = (*DB)(nil)
@@ -37,7 +27,6 @@ const (
 	databaseName = "guichet.db"
 	markerName   = "initialised"
 	aliveName    = "alive"
-	rawName      = "raw"
 )
 
 // Options of a database. The zero value is good for a desk in service.
@@ -58,7 +47,7 @@ type Options struct {
 	// Log is told when the search index stands still, and when it goes on.
 	Log zerolog.Logger
 	// indexing is for tests, which make its bounds small.
-	indexing indexing
+	indexing index.Bounds
 }
 
 // arrivals is the part of MaxSize that mails may fill. Deleting a mail of 1 MiB may write
@@ -80,12 +69,8 @@ type DB struct {
 	options  Options
 	lock     *os.File
 	writer   *writer
-	indexer  *indexer
-	recent   recent
-	seed     maphash.Seed // of searchable
-	budget   *budget
-	leases   leases
-	files    files
+	shared   *transaction.Shared
+	indexer  *index.Indexer
 	lastBeat time.Time
 	closing  sync.Once
 	closeErr error
@@ -112,8 +97,8 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 		o.Clock = time.Now
 	}
 	if !o.Backup {
-		if err := makeDir(dir); err != nil {
-			return nil, fault(err)
+		if err := disk.MakeDir(dir); err != nil {
+			return nil, record.Fault(err)
 		}
 	}
 	lock, err := lockDir(dir, lockTimeout)
@@ -132,22 +117,22 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock, budget: newBudget(o.InFlight), seed: maphash.MakeSeed()}
-	db.indexer = newIndexer(db, o.indexing)
+	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock}
+	db.shared = &transaction.Shared{Files: raw.NewFiles(dir, o.InFlight), Leases: &transaction.Leases{}, Index: index.New(o.indexing)}
+	db.indexer = index.NewIndexer(db.shared.Index, indexedStore{db}, o.Clock, o.Log)
 	if err := db.settle(steps); err != nil {
 		_ = b.Close()
 		return nil, err
 	}
 	db.writer = startWriter(db)
 	if !o.Backup {
-		db.indexer.start()
+		db.indexer.Start()
 	}
 	return db, nil
 }
 
 // settle brings an opened file to the state that the rest of the package counts on.
 func (db *DB) settle(steps []migration) error {
-	db.files.dir = filepath.Join(db.dir, rawName)
 	if err := checkBackupMark(db.file.bolt, db.dir, db.options.Backup); err != nil {
 		return err
 	}
@@ -158,19 +143,19 @@ func (db *DB) settle(steps []migration) error {
 		return err
 	}
 	if err := setMarker(db.dir); err != nil {
-		return fault(err)
+		return record.Fault(err)
 	}
 	db.lastBeat = readBeat(db.dir)
 	if err := os.Remove(filepath.Join(db.dir, rewriteName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault(err)
+		return record.Fault(err)
 	}
-	return db.sweep()
+	return record.Fault(db.view(func(tx *bbolt.Tx) error { return db.shared.Files.Sweep(record.NewReader(tx)) }))
 }
 
 // Close waits for the updates that began, refuses the others, and lets go of the files.
 func (db *DB) Close() error {
 	db.closing.Do(func() {
-		db.indexer.stop()
+		db.indexer.Stop()
 		db.writer.stop()
 		err := db.closeFiles()
 		if e := db.lock.Close(); err == nil {
@@ -182,6 +167,3 @@ func (db *DB) Close() error {
 	})
 	return db.closeErr
 }
-
-// errClosed is what every use after Close returns.
-var errClosed = errors.New("the database is closed")

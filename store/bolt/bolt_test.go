@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"guichet/store/bolt/index"
 	"guichet/store/storetest"
 	"guichet/ticket"
 )
@@ -27,7 +28,7 @@ func opened(t testing.TB, dir string, o Options) *DB {
 }
 
 // eager indexes each change, and merges all the time.
-var eager = indexing{flush: 1, most: 2, fan: 2, chunks: 1}
+var eager = index.Bounds{Flush: 1, Most: 2, Fan: 2, Chunks: 1}
 
 func isClosed(db *DB) bool {
 	select {

@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"guichet/store/bolt/disk"
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -22,7 +25,7 @@ func prepare(dir string, o Options, steps []migration) error {
 	case err == nil:
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
-		return fault(err)
+		return record.Fault(err)
 	case Initialised(dir):
 		return lost(dir, "is missing")
 	case o.Backup:
@@ -37,11 +40,11 @@ func create(dir string, steps []migration) error {
 	path := filepath.Join(dir, databaseName)
 	fresh := path + ".new"
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault(err)
+		return record.Fault(err)
 	}
 	b, err := bbolt.Open(fresh, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, Timeout: lockTimeout})
 	if err != nil {
-		return fault(fmt.Errorf("create %s: %w", path, err))
+		return record.Fault(fmt.Errorf("create %s: %w", path, err))
 	}
 	err = b.Update(func(tx *bbolt.Tx) error { return createFormat(tx, steps) })
 	if e := b.Close(); err == nil {
@@ -51,10 +54,10 @@ func create(dir string, steps []migration) error {
 		err = os.Rename(fresh, path)
 	}
 	if err == nil {
-		err = syncDir(dir)
+		err = disk.SyncDir(dir)
 	}
 	if err != nil {
-		return fault(fmt.Errorf("create %s: %w", path, err))
+		return record.Fault(fmt.Errorf("create %s: %w", path, err))
 	}
 	return setMarker(dir)
 }
@@ -66,39 +69,8 @@ func setMarker(dir string) error {
 		return nil
 	}
 	text := "A database of guichet is, or was, in this directory. Do not remove this file.\n"
-	if err := writeFile(path, []byte(text)); err != nil {
+	if err := disk.WriteFile(path, []byte(text)); err != nil {
 		return err
 	}
-	return syncDir(dir)
-}
-
-// writeFile writes a file of mode 0600, whole and synced.
-func writeFile(path string, data []byte) error {
-	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = finish(f, err); err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	return err
-}
-
-// syncCloser is a file, a directory or a bbolt database.
-type syncCloser interface {
-	Sync() error
-	Close() error
-}
-
-// finish syncs what was written, unless writing it failed, and closes it. It returns the first
-// error.
-func finish(f syncCloser, err error) error {
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
+	return disk.SyncDir(dir)
 }

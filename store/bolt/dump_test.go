@@ -57,7 +57,7 @@ func (c *contents) ticket(r ticket.Reader, t *ticket.Ticket) {
 		c.note(fmt.Sprint("message ", n, m.ID), *m, nil)
 		raw, err := r.Raw(n, m.ID)
 		c.note(fmt.Sprint("raw ", n, m.ID), string(raw), err)
-		refs, err := r.FindRefs(m.MessageID)
+		refs, err := r.FindRefs(m.MessageID, 100)
 		c.note(fmt.Sprint("refs ", m.MessageID), refs, err)
 		contact, err := r.Contact(m.Author.Address)
 		if err == nil {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"guichet/mail"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/raw"
 	"guichet/ticket"
 )
 
@@ -104,7 +106,7 @@ func fill(t *testing.T, db *DB, name string, room int) (ids []string) {
 	var err error
 	for i := 0; i < 5000 && err == nil; i++ {
 		id := fmt.Sprintf("%s-%d@child.test", name, i)
-		if sizeOf(id) > maxInline {
+		if sizeOf(id) > raw.MaxInline {
 			continue
 		}
 		if err = childArrival(db, id, sizeOf(id)); err == nil {
@@ -120,7 +122,7 @@ func fill(t *testing.T, db *DB, name string, room int) (ids []string) {
 // TestMaxSize: a full database still lets go of things, and then takes new ones. The indexer is off:
 // while it reads what was there before, bbolt keeps the pages that were let go of.
 func TestMaxSize(t *testing.T) {
-	db := opened(t, t.TempDir(), Options{MaxSize: 24 << 20, indexing: indexing{off: true}})
+	db := opened(t, t.TempDir(), Options{MaxSize: 24 << 20, indexing: index.Bounds{Off: true}})
 	acknowledged := fill(t, db, "max", 3)
 	ctx := context.Background()
 	for id := ticket.HeldID(1); id <= 3; id++ {

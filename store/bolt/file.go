@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -24,13 +26,6 @@ func (db *DB) take() *file {
 	return db.file
 }
 
-// view runs fn in a read transaction of the file in use.
-func (db *DB) view(fn func(*bbolt.Tx) error) error {
-	f := db.take()
-	defer f.readers.Done()
-	return view(f.bolt, fn)
-}
-
 // Room returns how many octets of the database file are free pages, which a Rewrite gives back, and
 // its size. Pages that are not full do not count.
 func (db *DB) Room(_ context.Context) (free, size int64, err error) {
@@ -41,7 +36,7 @@ func (db *DB) Room(_ context.Context) (free, size int64, err error) {
 		return nil
 	})
 	s := f.bolt.Stats()
-	return int64(s.FreePageN+s.PendingPageN) * int64(f.bolt.Info().PageSize), size, fault(err)
+	return int64(s.FreePageN+s.PendingPageN) * int64(f.bolt.Info().PageSize), size, record.Fault(err)
 }
 
 // replace puts another file in use. The old one is closed when its last reader is done.

@@ -3,6 +3,8 @@ package bolt
 import (
 	"testing"
 
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -15,8 +17,8 @@ func TestAppendedPagesAreFull(t *testing.T) {
 		}
 	}
 	err := db.view(func(tx *bbolt.Tx) error {
-		for _, b := range buckets() {
-			if !isAppended(b) {
+		for _, b := range record.Buckets() {
+			if !record.IsAppended(b) {
 				continue
 			}
 			s := tx.Bucket([]byte(b)).Stats()

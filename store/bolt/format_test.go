@@ -8,12 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
 	"testing"
 	"time"
 
-	"guichet/mail"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
+
+	"go.etcd.io/bbolt"
 )
 
 var updateFixture = flag.Bool("update", false, "write testdata/format-1.db.gz anew (never after its release)")
@@ -107,83 +108,6 @@ func writeFixture(t *testing.T) {
 	}
 }
 
-// TestDamagedRecord: the error names the record and the remedy.
-func TestDamagedRecord(t *testing.T) {
-	key := ticketKey(12)
-	good, err := encode(bucketTickets, key, &ticket.Ticket{Number: 12, Subject: "x"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		name string
-		key  []byte
-		data []byte
-	}{
-		{"a bit", key, flip(good, len(good)-3)},
-		{"the version", key, flip(good, 0)},
-		{"the sum", key, flip(good, 2)},
-		{"cut short", key, good[:len(good)-1]},
-		{"nothing left", key, nil},
-		{"another's place", ticketKey(13), good},
-	} {
-		var got ticket.Ticket
-		err := decode(bucketTickets, c.key, c.data, &got)
-		if err == nil || mail.KindOf(err) != mail.Internal {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		for _, want := range []string{nameOf(bucketTickets, c.key), "guichet fsck", "guichet restore"} {
-			if !bytes.Contains([]byte(err.Error()), []byte(want)) {
-				t.Errorf("%s: %q is not in %q", c.name, want, err)
-			}
-		}
-	}
-}
-
-func flip(data []byte, at int) []byte {
-	data = bytes.Clone(data)
-	data[at] ^= 4
-	return data
-}
-
-func TestPlain(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		v    any
-		want bool
-	}{
-		{"words", ticket.Ticket{Subject: "é", Tags: []string{"a"}, Secret: []byte{0xff}}, true},
-		{"no UTF-8", ticket.Ticket{Subject: "\xe9"}, false},
-		{"no UTF-8 deep inside", ticket.Ticket{People: []ticket.Person{{Recent: []mail.MessageID{"\xff"}}}}, false},
-		{"no UTF-8 in a map", ticket.Ticket{Fields: map[string]string{"a": "\xff"}}, false},
-		{"an address", mail.Address{Local: "a b", Domain: "x.test"}, true},
-		{"no address", mail.Address{}, true},
-		{"half an address", mail.Address{Local: "a"}, false},
-		{"a bad domain", &ticket.Letter{ReturnPath: mail.Address{Local: "a", Domain: "-x-"}}, false},
-	} {
-		if got := plain(reflect.ValueOf(c.v)); got != c.want {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
-		}
-	}
-}
-
-// TestTimeKey: keys order as times do.
-func TestTimeKey(t *testing.T) {
-	times := []time.Time{
-		{},
-		time.Unix(-1e10, 0), time.Unix(-1, 999999999), time.Unix(0, 0), time.Unix(0, 1),
-		time.Date(2026, 3, 9, 1, 2, 3, 4, time.FixedZone("", 3600)), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC),
-	}
-	for i, at := range times {
-		if got := splitTime(timeKey(at)); !got.Equal(at) {
-			t.Errorf("%v came back as %v", at, got)
-		}
-		if i > 0 && bytes.Compare(timeKey(times[i-1]), timeKey(at)) >= 0 {
-			t.Errorf("%v does not come after %v", at, times[i-1])
-		}
-	}
-}
-
 // TestMend: only an admin's word opens a database whose last commit may be missing.
 func TestMend(t *testing.T) {
 	for page := range 2 {
@@ -217,8 +141,8 @@ func TestForget(t *testing.T) {
 		}
 	}
 	kept := 0
-	err := db.View(context.Background(), func(r ticket.Reader) error {
-		return r.(*reader).each(bucketAutomatic, nil, func(_, _ []byte) (bool, error) {
+	err := db.view(func(tx *bbolt.Tx) error {
+		return record.NewReader(tx).Each(record.BucketAutomatic, nil, func(_, _ []byte) (bool, error) {
 			kept++
 			return true, nil
 		})

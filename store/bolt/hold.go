@@ -4,6 +4,8 @@ import (
 	"errors"
 	"path/filepath"
 
+	"guichet/store/bolt/transaction"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -16,7 +18,7 @@ func Held(dir string) (held bool, err error) {
 		return false, err
 	}
 	err = b.View(func(btx *bbolt.Tx) error {
-		i, err := tx0(btx).Installation()
+		i, err := transaction.NewReader(btx, nil).Installation()
 		held = i.Held
 		return err
 	})

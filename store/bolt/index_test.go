@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,11 +13,15 @@ import (
 	"time"
 
 	"guichet/search"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
+
+	"go.etcd.io/bbolt"
 )
 
 // byHand indexes only when a test makes a step, a little each time.
-var byHand = indexing{flush: 3, most: 7, fan: 2, chunks: 1, off: true}
+var byHand = index.Bounds{Flush: 3, Most: 7, Fan: 2, Chunks: 1, Off: true}
 
 // corpus makes texts of few words, so that they meet often.
 type corpus struct{ *rand.Rand }
@@ -120,7 +123,7 @@ func look(r ticket.Reader, q search.Query) (hits []ticket.Hit, err error) {
 func steps(t *testing.T, db *DB, after func()) {
 	t.Helper()
 	for worked := 1; worked < 5; worked++ { // the turns change
-		ok, err := db.indexer.step(context.Background())
+		ok, err := db.indexer.Step(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,10 +161,10 @@ func TestIndex(t *testing.T) {
 	}
 }
 
-func segmentsOf(t *testing.T, db *DB) (all []placed) {
+func segmentsOf(t *testing.T, db *DB) (all []uint64) {
 	t.Helper()
-	err := db.View(context.Background(), func(r ticket.Reader) (err error) {
-		all, err = r.(*reader).segments()
+	err := db.view(func(tx *bbolt.Tx) (err error) {
+		all, err = index.SegmentIDs(record.NewReader(tx))
 		return err
 	})
 	if err != nil {
@@ -230,7 +233,7 @@ func TestForgetLeavesNoWord(t *testing.T) {
 			c.change(t, db)
 		}
 		for range stop {
-			if _, err := db.indexer.step(ctx); err != nil {
+			if _, err := db.indexer.Step(ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -247,13 +250,11 @@ func TestForgetLeavesNoWord(t *testing.T) {
 // spotsOf returns all keys and spots of the index, of segments in any state.
 func spotsOf(t *testing.T, db *DB) (all []any) {
 	t.Helper()
-	err := db.View(context.Background(), func(r ticket.Reader) error {
-		own := r.(*reader)
-		return own.each(bucketTerms, nil, func(k, data []byte) (bool, error) {
-			s := stream{walker: &walker{segment: splitU64(k), key: k, data: data}}
+	err := db.view(func(tx *bbolt.Tx) error {
+		return record.NewReader(tx).Each(record.BucketTerms, nil, func(k, data []byte) (bool, error) {
+			_, spots, err := index.ReadChunk(k, data)
 			all = append(all, string(k))
-			err := s.load()
-			for _, at := range s.chunk {
+			for _, at := range spots {
 				all = append(all, at)
 			}
 			return true, err
@@ -327,8 +328,8 @@ func TestUnchangedIsNotQueued(t *testing.T) {
 
 func waiting(t *testing.T, db *DB) (n int) {
 	t.Helper()
-	err := db.View(context.Background(), func(r ticket.Reader) error {
-		return r.(*reader).each(bucketFresh, nil, func(_, _ []byte) (bool, error) {
+	err := db.view(func(tx *bbolt.Tx) error {
+		return record.NewReader(tx).Each(record.BucketFresh, nil, func(_, _ []byte) (bool, error) {
 			n++
 			return true, nil
 		})
@@ -339,93 +340,11 @@ func waiting(t *testing.T, db *DB) (n int) {
 	return n
 }
 
-// TestChunks: what is built reads back, also where a term fills many chunks.
-func TestChunks(t *testing.T) {
-	var b builder
-	var want []spot
-	for _, term := range []string{"a", "ab", "abc", strings.Repeat("x", 64), "z"} {
-		for i := range 3000 {
-			p, _ := newPosting(ticket.Number(1+i*i%7+i*3), uint32(i%5))
-			if i%1000 == 0 {
-				p |= maxMessage
-			}
-			want = append(want, spot{term, p})
-		}
-	}
-	slices.SortFunc(want, func(x, y spot) int {
-		if x.before(y) {
-			return -1
-		}
-		return 1
-	})
-	want = slices.Compact(want)
-	for _, s := range want {
-		b.add(s)
-		b.add(s)
-	}
-	b.end()
-	var got []spot
-	for i, c := range b.chunks {
-		if len(c.data) > chunkSize {
-			t.Errorf("chunk %d has %d octets", i, len(c.data))
-		}
-		if c.first != firstOf(t, c.data) {
-			t.Errorf("chunk %d does not begin with %v", i, c.first)
-		}
-		got = append(got, spotsIn(t, c.data)...)
-		if c.last != got[len(got)-1] {
-			t.Errorf("chunk %d does not end with %v", i, c.last)
-		}
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%d spots came back of %d", len(got), len(want))
-	}
-}
-
-func firstOf(t *testing.T, data []byte) spot { return spotsIn(t, data)[0] }
-
-func spotsIn(t *testing.T, data []byte) (all []spot) {
-	t.Helper()
-	err := entries(data, func(term, posts []byte) bool {
-		read, err := readPosts(nil, posts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range read {
-			all = append(all, spot{string(term), p})
-		}
-		return true
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// FuzzChunk: octets of any kind are read without harm.
-func FuzzChunk(f *testing.F) {
-	var b builder
-	b.add(spot{"abc", 5 << messageBits})
-	b.add(spot{"abd", 6 << messageBits})
-	b.end()
-	f.Add(b.chunks[0].data)
-	f.Fuzz(func(t *testing.T, data []byte) {
-		before := bytes.Clone(data)
-		_ = entries(data, func(_, posts []byte) bool {
-			all, err := readPosts(nil, posts)
-			return len(all) <= len(posts) && err == nil
-		})
-		if !bytes.Equal(before, data) {
-			t.Error("the data changed")
-		}
-	})
-}
-
 // TestTooBroad: words that are everywhere, and nowhere together as asked, end a search.
 func TestTooBroad(t *testing.T) {
-	db := opened(t, t.TempDir(), Options{indexing: indexing{off: true}})
+	db := opened(t, t.TempDir(), Options{indexing: index.Bounds{Off: true}})
 	err := db.Update(context.Background(), func(tx ticket.Tx) error {
-		for range maxReads + 300 {
+		for range index.MaxReads + 300 {
 			err := tx.AddTicket(&ticket.Ticket{Subject: "b a", Created: time.Unix(1, 0), Updated: time.Unix(1, 0)})
 			if err != nil {
 				return err

@@ -15,6 +15,7 @@ import (
 
 	"guichet/mail"
 	"guichet/search"
+	"guichet/store/bolt/index"
 	"guichet/ticket"
 )
 
@@ -181,7 +182,7 @@ func kept(t *testing.T, db *DB, ids []string) {
 	t.Helper()
 	for _, id := range ids {
 		err := db.View(context.Background(), func(r ticket.Reader) error {
-			refs, err := r.FindRefs(mail.MessageID(id))
+			refs, err := r.FindRefs(mail.MessageID(id), 100)
 			if err != nil {
 				return err
 			}
@@ -208,13 +209,13 @@ func kept(t *testing.T, db *DB, ids []string) {
 func findable(t *testing.T, db *DB) {
 	t.Helper()
 	err := db.View(context.Background(), func(r ticket.Reader) error {
-		tickets, err := r.Tickets(0, maxFresh)
+		tickets, err := r.Tickets(0, index.MaxFresh)
 		if err != nil {
 			return err
 		}
 		carla := mail.Address{Local: "carla", Domain: "customer.test"}
 		for _, q := range []search.Query{search.ParseQuery("tray"), search.Query{}.With(ticket.PersonTerm(carla))} {
-			hits, err := r.Search(q, 0, maxFresh)
+			hits, err := r.Search(q, 0, index.MaxFresh)
 			if err != nil {
 				return err
 			}

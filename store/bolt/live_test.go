@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -28,7 +29,7 @@ func TestMigrateLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.file.bolt.Update(func(tx *bbolt.Tx) error {
-		return errors.Join(tx.Bucket([]byte(bucketLive)).Delete(ticketKey(1)), tx.Bucket([]byte(bucketRated)).Delete(ticketKey(2)))
+		return errors.Join(tx.Bucket([]byte(record.BucketLive)).Delete(record.TicketKey(1)), tx.Bucket([]byte(record.BucketRated)).Delete(record.TicketKey(2)))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ func TestMigrateLists(t *testing.T) {
 		if err := recordSteps(tx, names); err != nil {
 			return err
 		}
-		return errors.Join(tx.DeleteBucket([]byte(bucketLive)), tx.DeleteBucket([]byte(bucketRated)))
+		return errors.Join(tx.DeleteBucket([]byte(record.BucketLive)), tx.DeleteBucket([]byte(record.BucketRated)))
 	})
 	if err != nil {
 		t.Fatal(err)

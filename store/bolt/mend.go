@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"guichet/store/bolt/disk"
 )
 
 // mend makes durable what a failed sync left in doubt. If the sync of the meta page failed,
@@ -14,7 +16,7 @@ import (
 // they are synced.
 func (w *writer) mend() error {
 	if w.unnamed {
-		if err := syncDir(w.db.dir); err != nil {
+		if err := disk.SyncDir(w.db.dir); err != nil {
 			return fmt.Errorf("sync the new file's name: %w", err)
 		}
 		w.unnamed = false

@@ -6,6 +6,8 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+
+	"guichet/store/bolt/record"
 )
 
 // Where bbolt 1.x keeps what in a meta page, in octets from its start.
@@ -22,13 +24,13 @@ const (
 func damagedMeta(path string, pageSize int) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return fault(err)
+		return record.Fault(err)
 	}
 	defer func() { _ = f.Close() }()
 	for page := range 2 {
 		var b [metaEnd]byte
 		if _, err := f.ReadAt(b[:], int64(page*pageSize)); err != nil {
-			return fault(fmt.Errorf("read meta page: %w", err))
+			return record.Fault(fmt.Errorf("read meta page: %w", err))
 		}
 		sum := fnv.New64a()
 		_, _ = sum.Write(b[metaStart:metaSum])

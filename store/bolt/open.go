@@ -3,7 +3,6 @@ package bolt
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -11,10 +10,13 @@ import (
 	"syscall"
 	"time"
 
+	"guichet/store/bolt/record"
+
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"guichet/mail"
+
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // Initialised reports whether dir holds, or once held, a database. It does not open it.
@@ -27,37 +29,11 @@ func Initialised(dir string) bool {
 	return false
 }
 
-// makeDir makes dir with its parents, durably.
-func makeDir(dir string) error {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		return nil
-	}
-	parent := filepath.Dir(filepath.Clean(dir))
-	if parent != dir {
-		if err := makeDir(parent); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("make data directory: %w", err)
-	}
-	return syncDir(parent)
-}
-
-// syncDir makes the names in dir durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return finish(d, nil)
-}
-
 // lockDir keeps other processes out of dir until the file is closed.
 func lockDir(dir string, timeout time.Duration) (*os.File, error) {
 	d, err := os.Open(dir)
 	if err != nil {
-		return nil, fault(fmt.Errorf("open data directory: %w", err))
+		return nil, record.Fault(fmt.Errorf("open data directory: %w", err))
 	}
 	for end := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
 		err = syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
@@ -72,7 +48,7 @@ func lockDir(dir string, timeout time.Duration) (*os.File, error) {
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, inUse(dir)
 	}
-	return nil, fault(fmt.Errorf("lock %s: %w", dir, err))
+	return nil, record.Fault(fmt.Errorf("lock %s: %w", dir, err))
 }
 
 func inUse(dir string) error {
@@ -102,7 +78,7 @@ const growStep = 1 << 20
 func openFile(path string, o Options) (b *bbolt.DB, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fault(err)
+		return nil, record.Fault(err)
 	}
 	options := &bbolt.Options{
 		Timeout:      lockTimeout,
@@ -147,7 +123,7 @@ func tryOpen(path string, options *bbolt.Options, mend bool) (b *bbolt.DB, err e
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
 		return nil, lost(filepath.Dir(path), fmt.Sprintf("is damaged (%v)", err))
 	case err != nil:
-		return nil, fault(fmt.Errorf("open %s: %w", path, err))
+		return nil, record.Fault(fmt.Errorf("open %s: %w", path, err))
 	}
 	err = truncated(b, path)
 	if err == nil && !mend {
@@ -169,11 +145,11 @@ func truncated(b *bbolt.DB, path string) error {
 		return nil
 	})
 	if err != nil {
-		return fault(err)
+		return record.Fault(err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return fault(err)
+		return record.Fault(err)
 	}
 	if info.Size() < want {
 		return lost(filepath.Dir(path), fmt.Sprintf("is cut short (%d of %d octets are left)", info.Size(), want))

@@ -10,10 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"guichet/mail"
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
+
+	"go.etcd.io/bbolt"
 )
 
 // filled makes a closed database with some arrivals and returns its directory.
@@ -206,7 +208,7 @@ func TestOpenRemovesOrphans(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = db.Close()
-	orphan := filepath.Join(dir, rawName, "0000000000000001-00")
+	orphan := filepath.Join(dir, raw.DirName, "0000000000000001-00")
 	if err := os.WriteFile(orphan, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +223,7 @@ func TestOpenRemovesOrphans(t *testing.T) {
 
 func rawFiles(t *testing.T, dir string) int {
 	t.Helper()
-	entries, err := os.ReadDir(filepath.Join(dir, rawName))
+	entries, err := os.ReadDir(filepath.Join(dir, raw.DirName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
@@ -236,10 +238,10 @@ func TestClosed(t *testing.T) {
 		}
 	}
 	ctx := context.Background()
-	if err := db.Update(ctx, func(ticket.Tx) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.Update(ctx, func(ticket.Tx) error { return nil }); !errors.Is(err, record.ErrClosed) {
 		t.Errorf("Update: %v", err)
 	}
-	if err := db.View(ctx, func(ticket.Reader) error { return nil }); !errors.Is(err, errClosed) {
+	if err := db.View(ctx, func(ticket.Reader) error { return nil }); !errors.Is(err, record.ErrClosed) {
 		t.Errorf("View: %v", err)
 	}
 }

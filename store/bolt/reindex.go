@@ -2,57 +2,52 @@ package bolt
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
+	"guichet/ticket"
+
 	"go.etcd.io/bbolt"
 )
-
-// indexBuckets are those that are made of others.
-func indexBuckets() []bucket { return []bucket{bucketFresh, bucketSegments, bucketTerms} }
-
-// addIndex is the migration that brings the search index. It indexes nothing itself, so
-// that a large desk starts at once.
-func addIndex(tx *bbolt.Tx) error {
-	for _, b := range indexBuckets() {
-		if _, err := tx.CreateBucketIfNotExists([]byte(b)); err != nil {
-			return fmt.Errorf("create bucket %s: %w", b, err)
-		}
-	}
-	return tx0(tx).putBacklog()
-}
-
-// putBacklog says that every ticket is to be indexed.
-func (t *tx) putBacklog() error {
-	last, _ := t.bucket(bucketTickets).Cursor().Last()
-	if last == nil {
-		return nil
-	}
-	return t.put(bucketMeta, []byte(metaBacklog), backlog{Below: splitTicket(last) + 1})
-}
 
 // Reindex is Rewrite without the search index, which is then made anew from the records, whatever
 // was wrong with it. Until it returns a search may miss older mail. It does not leave the machine
 // to the mail, as the indexer does by itself; if ctx ends meanwhile, that one goes on.
 func (db *DB) Reindex(ctx context.Context) (pause time.Duration, err error) {
-	kept := slices.DeleteFunc(buckets(), func(b bucket) bool { return slices.Contains(indexBuckets(), b) })
+	kept := slices.DeleteFunc(record.Buckets(), func(b record.Bucket) bool { return slices.Contains(record.IndexBuckets(), b) })
 	pause, err = db.rewrite(ctx, kept)
 	if err != nil {
 		return pause, err
 	}
-	db.recent.clear()
-	db.indexer.wake()
+	db.shared.Index.Restart()
 	return pause, db.Index(ctx)
 }
 
-// indexAnew makes the empty index of a new file one that was never begun. Its numbers go on from
-// those of the old one, so that no step that was prepared there is written here.
-func (t *tx) indexAnew(old *reader) error {
-	for _, b := range indexBuckets() {
-		if err := t.bucket(b).SetSequence(old.bucket(b).Sequence() + 1); err != nil {
-			return err
-		}
-	}
-	return t.putBacklog()
+// Index does at once what the search index lacks, without the rests between its steps that leave
+// the machine to the mail. It is for who fills a store and wants to search it right away; a desk
+// in service needs it never.
+func (db *DB) Index(ctx context.Context) error {
+	return record.Fault(db.indexer.All(ctx))
+}
+
+// Trouble says in sentences what stands still though mail comes and goes; Check says so too.
+func (db *DB) Trouble() []string { return db.indexer.Sentences() }
+
+// indexedStore lets the indexer work in a database.
+type indexedStore struct{ db *DB }
+
+// View implements index.Store.
+func (s indexedStore) View(fn func(record.Reader) error) error {
+	return s.db.view(func(tx *bbolt.Tx) error { return fn(record.NewReader(tx)) })
+}
+
+// Update implements index.Store.
+func (s indexedStore) Update(ctx context.Context, fn func(*record.Writer) error) error {
+	return s.db.Update(ctx, func(own ticket.Tx) error {
+		t := own.(*transaction.Tx)
+		t.Arrived = true // the reserve of Options.MaxSize is not for this
+		return fn(&t.Writer)
+	})
 }

@@ -5,9 +5,13 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
 
 	"github.com/rs/zerolog"
 	"go.etcd.io/bbolt"
@@ -23,17 +27,19 @@ func TestReindex(t *testing.T) {
 	}{
 		{"nothing", func(*bbolt.Tx) error { return nil }},
 		{"a chunk", func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(bucketTerms))
+			b := tx.Bucket([]byte(record.BucketTerms))
 			k, v := b.Cursor().First()
-			return b.Put(k, flip(v, len(v)-1))
+			v = bytes.Clone(v)
+			v[len(v)-1] ^= 4
+			return b.Put(k, v)
 		}},
 		{"a segment that is missing", func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(bucketSegments))
+			b := tx.Bucket([]byte(record.BucketSegments))
 			k, _ := b.Cursor().First()
 			return b.Delete(k)
 		}},
 		{"a list of what waits that is lost", func(tx *bbolt.Tx) error {
-			return errors.Join(tx.DeleteBucket([]byte(bucketFresh)), createBuckets(tx))
+			return errors.Join(tx.DeleteBucket([]byte(record.BucketFresh)), createBuckets(tx))
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -43,7 +49,7 @@ func TestReindex(t *testing.T) {
 				random.change(t, db)
 			}
 			for range 9 {
-				if _, err := db.indexer.step(ctx); err != nil {
+				if _, err := db.indexer.Step(ctx); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -84,7 +90,7 @@ func TestReindexOvertakes(t *testing.T) {
 func removalsOf(t *testing.T, db *DB) (n uint64) {
 	t.Helper()
 	err := db.view(func(tx *bbolt.Tx) error {
-		n = (&reader{bolt: tx, db: db}).removals()
+		n = index.Removals(record.NewReader(tx))
 		return nil
 	})
 	if err != nil {
@@ -93,50 +99,44 @@ func removalsOf(t *testing.T, db *DB) (n uint64) {
 	return n
 }
 
-// TestIndexTrouble: a fault of the indexer is logged once an hour, told by fsck, and over when a
-// step goes well.
+// TestIndexTrouble: an indexer that cannot go on over a damaged list of segments says so in the log, and fsck says so
+// too.
 func TestIndexTrouble(t *testing.T) {
-	now := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
-	var log bytes.Buffer
-	db := opened(t, t.TempDir(), Options{
-		indexing: byHand, Clock: func() time.Time { return now }, Log: zerolog.New(&log),
-	})
 	ctx := context.Background()
-	for _, c := range []struct {
-		after  time.Duration
-		err    error
-		logged string // "" nothing
-	}{
-		{0, nil, ""},
-		{time.Minute, errors.New("no space left"), "search index stands still"},
-		{time.Minute, errors.New("no space left"), ""},
-		{time.Minute, errors.New("a chunk is damaged"), "a chunk is damaged"},
-		{time.Hour, errors.New("a chunk is damaged"), `"since":"2026-03-09T12:01:00Z"`},
-		{time.Minute, nil, "search index goes on"},
-		{time.Minute, nil, ""},
-		{time.Minute, errors.New("a chunk is damaged"), `"since":"2026-03-09T13:06:00Z"`},
-	} {
-		now = now.Add(c.after)
-		log.Reset()
-		if c.err == nil {
-			db.indexer.recovered()
-		} else {
-			db.indexer.failed(ctx, c.err)
-		}
-		if got := log.String(); (got == "") != (c.logged == "") || !strings.Contains(got, c.logged) {
-			t.Errorf("%v at %v: logged %q, want %q", c.err, now, got, c.logged)
-		}
-		problems, err := db.Check(ctx)
-		if err != nil || (len(problems) > 0) != (c.err != nil) {
-			t.Errorf("%v at %v: fsck says %v, %v", c.err, now, problems, err)
-		}
+	random := corpus{rand.New(rand.NewPCG(2, 9))}
+	dir := t.TempDir()
+	db := opened(t, dir, Options{indexing: byHand})
+	for range 40 {
+		random.change(t, db)
 	}
-	ended, cancel := context.WithCancel(ctx)
-	cancel()
-	log.Reset()
-	db.indexer.recovered()
-	log.Reset()
-	if db.indexer.failed(ended, errClosed); log.Len() > 0 {
-		t.Errorf("closing the database is logged as a fault: %s", &log)
+	steps(t, db, func() {})
+	damaged := func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte(record.BucketSegments)).ForEach(func(k, _ []byte) error {
+			return tx.Bucket([]byte(record.BucketSegments)).Put(k, []byte("damage"))
+		})
+	}
+	if err := db.file.bolt.Update(damaged); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	db, err := Open(dir, Options{Log: zerolog.New(&log)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); len(db.Trouble()) == 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	problems, err := db.Check(ctx)
+	if err != nil || !slices.ContainsFunc(problems, func(p string) bool { return strings.Contains(p, "stands still") }) {
+		t.Errorf("fsck says %q, %v", problems, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(log.String(), "search index stands still") {
+		t.Errorf("the log has %q", log.String())
 	}
 }

@@ -7,6 +7,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"guichet/store/bolt/disk"
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 
 	"go.etcd.io/bbolt"
@@ -34,8 +38,8 @@ func Restore(from, to string) (err error) {
 	if err := mustBeSound(ctx, db); err != nil {
 		return err
 	}
-	if err := makeDir(to); err != nil {
-		return fault(err)
+	if err := disk.MakeDir(to); err != nil {
+		return record.Fault(err)
 	}
 	lock, err := lockDir(to, lockTimeout)
 	if err != nil {
@@ -46,10 +50,10 @@ func Restore(from, to string) (err error) {
 		return err
 	}
 	if err := db.restore(ctx, to); err != nil {
-		_ = os.RemoveAll(filepath.Join(to, rawName))
+		_ = os.RemoveAll(filepath.Join(to, raw.DirName))
 		_ = os.Remove(filepath.Join(to, databaseName+".new"))
 		_ = os.Remove(filepath.Join(to, databaseName))
-		return fmt.Errorf("restore to %s: %w", to, fault(err))
+		return fmt.Errorf("restore to %s: %w", to, record.Fault(err))
 	}
 	return nil
 }
@@ -67,13 +71,13 @@ func mustBeSound(ctx context.Context, db *DB) error {
 
 // restore copies the files first, then the database, and renames it when it is ready.
 func (db *DB) restore(ctx context.Context, to string) error {
-	var places []rawPlace
+	var places []record.RawPlace
 	path := filepath.Join(to, databaseName)
 	fresh := path + ".new"
 	err := db.view(func(tx *bbolt.Tx) error {
 		c := copier{}
-		err := (&reader{bolt: tx}).each(bucketFiles, nil, func(k, data []byte) (bool, error) {
-			return true, c.note(bucketFiles, k, data)
+		err := record.NewReader(tx).Each(record.BucketFiles, nil, func(k, data []byte) (bool, error) {
+			return true, c.note(record.BucketFiles, k, data)
 		})
 		places = c.places
 		if err != nil {
@@ -85,10 +89,10 @@ func (db *DB) restore(ctx context.Context, to string) error {
 		return err
 	}
 	if len(places) > 0 {
-		if err := makeDir(filepath.Join(to, rawName)); err != nil {
+		if err := disk.MakeDir(filepath.Join(to, raw.DirName)); err != nil {
 			return err
 		}
-		if err := copyFiles(ctx, db.files.dir, filepath.Join(to, rawName), places); err != nil {
+		if err := copyFiles(ctx, db.shared.Files, filepath.Join(to, raw.DirName), places); err != nil {
 			return err
 		}
 	}
@@ -108,7 +112,7 @@ func copyPages(tx *bbolt.Tx, path string) error {
 		return err
 	}
 	_, err = tx.WriteTo(f)
-	return finish(f, err)
+	return disk.Finish(f, err)
 }
 
 // renew makes a desk's database of a backup's, in one transaction.
@@ -118,16 +122,16 @@ func renew(path string) error {
 		return err
 	}
 	err = b.Update(func(btx *bbolt.Tx) error {
-		t := tx0(btx)
+		t := transaction.New(btx, &transaction.Shared{}, nil)
 		i, err := t.Installation()
 		if err != nil {
 			return err
 		}
 		i.Epoch++
 		i.Held = true
-		i.HeldBelow = ticket.LetterID(t.bucket(bucketLetters).Sequence())
-		i.Skip = ticket.Number(t.bucket(bucketTickets).Sequence()) + skipped
-		return errors.Join(t.PutInstallation(i), t.remove(bucketMeta, []byte(metaBackup)))
+		i.HeldBelow = ticket.LetterID(t.Bucket(record.BucketLetters).Sequence())
+		i.Skip = ticket.Number(t.Bucket(record.BucketTickets).Sequence()) + skipped
+		return errors.Join(t.PutInstallation(i), t.Remove(record.BucketMeta, []byte(record.MetaBackup)))
 	})
-	return finish(b, err)
+	return disk.Finish(b, err)
 }

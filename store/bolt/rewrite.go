@@ -12,23 +12,15 @@ import (
 	"sync"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"guichet/mail"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/record"
+
+	"go.etcd.io/bbolt"
 )
 
 // rewriteName is where the new file grows. One that a crash left behind is removed by Open.
 const rewriteName = databaseName + ".rewrite"
-
-// touched are the keys that commits changed since a rewrite began; "" is a bucket's sequence.
-type touched map[bucket]map[string]bool
-
-func (t touched) add(b bucket, key []byte) {
-	if t[b] == nil {
-		t[b] = map[string]bool{}
-	}
-	t[b][string(key)] = true
-}
 
 // Rewrite writes the database file anew without its free pages, in which bbolt leaves what
 // was deleted, and puts it in the place of the old one. Reading and writing go on meanwhile:
@@ -36,13 +28,13 @@ func (t touched) add(b bucket, key []byte) {
 // the process dies, one of the two files is there, whole. It needs room on the disk for a
 // second file. One rewrite at a time: another is mail.Busy. It returns how long writers waited.
 func (db *DB) Rewrite(ctx context.Context) (pause time.Duration, err error) {
-	return db.rewrite(ctx, buckets())
+	return db.rewrite(ctx, record.Buckets())
 }
 
 // rewrite is Rewrite of these buckets; the others are empty afterwards.
-func (db *DB) rewrite(ctx context.Context, kept []bucket) (pause time.Duration, err error) {
+func (db *DB) rewrite(ctx context.Context, kept []record.Bucket) (pause time.Duration, err error) {
 	if db.options.Backup {
-		return 0, fault(errors.New("a backup is read only, and compact already"))
+		return 0, record.Fault(errors.New("a backup is read only, and compact already"))
 	}
 	if !db.rewriting.TryLock() {
 		return 0, &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: errors.New("the database is being rewritten already")}
@@ -53,7 +45,7 @@ func (db *DB) rewrite(ctx context.Context, kept []bucket) (pause time.Duration, 
 	defer func() {
 		if err != nil {
 			_ = os.Remove(filepath.Join(db.dir, rewriteName))
-			err = fmt.Errorf("rewrite %s: %w", databaseName, fault(err))
+			err = fmt.Errorf("rewrite %s: %w", databaseName, record.Fault(err))
 		}
 	}()
 	done, err := db.copyWhileWriting(ctx, kept)
@@ -84,7 +76,7 @@ func (db *DB) untilClose(ctx context.Context) (context.Context, func()) {
 
 // copyWhileWriting copies one state, and has the writer note what it changes from there on.
 // It returns how many erasures that state had seen.
-func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64, err error) {
+func (db *DB) copyWhileWriting(ctx context.Context, kept []record.Bucket) (done uint64, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	path := filepath.Join(db.dir, rewriteName)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -94,7 +86,7 @@ func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64,
 	var tx *bbolt.Tx
 	var failed error
 	err = db.writer.turn(ctx, func() {
-		db.writer.touched = touched{}
+		db.writer.touched = record.Touched{}
 		from = db.take()
 		tx, failed = from.bolt.Begin(false)
 	})
@@ -105,7 +97,7 @@ func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64,
 		return 0, err
 	}
 	defer rollback(tx)
-	e, err := (&reader{bolt: tx, db: db}).erasure()
+	e, err := record.ReadErasure(record.NewReader(tx))
 	if err != nil {
 		return 0, err
 	}
@@ -115,7 +107,7 @@ func (db *DB) copyWhileWriting(ctx context.Context, kept []bucket) (done uint64,
 
 // catchUp brings the new file up to date and puts it in use. It runs on the writer's
 // goroutine, so nothing changes meanwhile.
-func (db *DB) catchUp(kept []bucket, done uint64) error {
+func (db *DB) catchUp(kept []record.Bucket, done uint64) error {
 	fresh := filepath.Join(db.dir, rewriteName)
 	b, err := openFile(fresh, db.options)
 	if err != nil {
@@ -135,35 +127,35 @@ func (db *DB) catchUp(kept []bucket, done uint64) error {
 }
 
 // carryOver copies what was touched to the new file, and syncs it.
-func (db *DB) carryOver(to *bbolt.DB, kept []bucket, done uint64) error {
+func (db *DB) carryOver(to *bbolt.DB, kept []record.Bucket, done uint64) error {
 	to.NoSync, to.MaxSize = true, db.options.MaxSize
 	defer func() { to.NoSync, to.MaxSize = false, db.options.arrivals() }()
 	err := view(db.file.bolt, func(tx *bbolt.Tx) error {
-		from := &reader{bolt: tx, db: db}
+		from := record.NewReader(tx)
 		for b, keys := range db.writer.touched {
 			if !slices.Contains(kept, b) {
 				continue
 			}
-			if err := from.carry(to, b, keys); err != nil {
+			if err := carry(from, to, b, keys); err != nil {
 				return err
 			}
 		}
 		return to.Update(func(tx *bbolt.Tx) error {
-			t := tx0(tx)
-			if !slices.Contains(kept, bucketTerms) {
-				if err := t.indexAnew(from); err != nil {
+			w := record.NewWriter(tx, nil)
+			if !slices.Contains(kept, record.BucketTerms) {
+				if err := index.Renew(w, from); err != nil {
 					return err
 				}
 			}
-			return t.rewritten(done, db.options.Clock().UTC())
+			return record.NoteRewritten(w, done, db.options.Clock().UTC())
 		})
 	})
 	return errors.Join(err, to.Sync())
 }
 
 // carry copies the records at keys as they are now; what is gone is deleted there as well.
-func (r *reader) carry(to *bbolt.DB, b bucket, keys map[string]bool) error {
-	var step []pair
+func carry(r record.Reader, to *bbolt.DB, b record.Bucket, keys map[string]bool) error {
+	var step []record.Pair
 	size := 0
 	flush := func() error {
 		defer func() { step, size = nil, 0 }()
@@ -171,27 +163,27 @@ func (r *reader) carry(to *bbolt.DB, b bucket, keys map[string]bool) error {
 			in := tx.Bucket([]byte(b))
 			for _, p := range step {
 				var err error
-				if p.data == nil {
-					err = in.Delete(p.key)
+				if p.Data == nil {
+					err = in.Delete(p.Key)
 				} else {
-					err = in.Put(p.key, p.data)
+					err = in.Put(p.Key, p.Data)
 				}
 				if err != nil {
 					return err
 				}
 			}
-			return in.SetSequence(r.bucket(b).Sequence())
+			return in.SetSequence(r.Bucket(b).Sequence())
 		})
 	}
 	for k := range keys {
 		if k == "" {
 			continue
 		}
-		data, err := r.octets(b, []byte(k))
+		data, err := r.Octets(b, []byte(k))
 		if err != nil {
 			return err
 		}
-		step = append(step, pair{[]byte(k), data})
+		step = append(step, record.Pair{Key: []byte(k), Data: data})
 		if size += len(k) + len(data); size >= copyStep {
 			if err := flush(); err != nil {
 				return err

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 )
 
@@ -25,7 +27,7 @@ func TestRewriteLeavesNothing(t *testing.T) {
 	for i := range 200 {
 		size := 300
 		if i%50 == 0 {
-			size = maxInline + 1
+			size = raw.MaxInline + 1
 		}
 		if err := arrival(db, append([]byte(canary), octets(size)...)); err != nil {
 			t.Fatal(err)
@@ -158,7 +160,7 @@ func TestRewriteCatchesUp(t *testing.T) {
 		}
 	}
 	do(func(tx ticket.Tx) error { return tx.SetTimer(1, ticket.TimerClose, far) })
-	done, err := db.copyWhileWriting(ctx, buckets())
+	done, err := db.copyWhileWriting(ctx, record.Buckets())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +170,7 @@ func TestRewriteCatchesUp(t *testing.T) {
 	})
 	do(eraseAll)
 	want := dump(db)
-	waited := db.writer.turn(ctx, func() { err = db.catchUp(buckets(), done); db.writer.touched = nil })
+	waited := db.writer.turn(ctx, func() { err = db.catchUp(record.Buckets(), done); db.writer.touched = nil })
 	if err := errors.Join(waited, err); err != nil {
 		t.Fatal(err)
 	}

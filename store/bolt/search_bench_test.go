@@ -12,6 +12,7 @@ import (
 
 	"guichet/mail"
 	"guichet/search"
+	"guichet/store/bolt/index"
 	"guichet/ticket"
 )
 
@@ -88,7 +89,7 @@ func (s speech) fill(b *testing.B, db *DB, tickets int) {
 // BenchmarkSearch searches tickets with five messages each, all indexed but the last 200
 // changes. It reports the 99th percentile: each search has other words.
 func BenchmarkSearch(b *testing.B) {
-	db := opened(b, b.TempDir(), Options{indexing: indexing{off: true}})
+	db := opened(b, b.TempDir(), Options{indexing: index.Bounds{Off: true}})
 	s := newSpeech(1)
 	s.fill(b, db, *searched)
 	began := time.Now()

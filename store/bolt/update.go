@@ -7,7 +7,8 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
-	"guichet/mail"
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
 	"guichet/ticket"
 )
 
@@ -17,45 +18,41 @@ type request struct {
 	taken atomic.Bool // by the writer, or by its caller who gave up
 	done  chan error
 
-	tx  *tx   // of the last run
-	err error // of the last run
+	tx  *transaction.Tx // of the last run
+	err error           // of the last run
 }
 
-// Update implements desk.Store. It returns early when ctx ends, but only as long as fn has
+// Update implements ticket.Store. It returns early when ctx ends, but only as long as fn has
 // not begun to run: afterwards the outcome is worth the short wait.
 func (db *DB) Update(ctx context.Context, fn func(ticket.Tx) error) error {
 	if err := ctx.Err(); err != nil {
-		return gaveUp(err)
+		return record.GaveUp(err)
 	}
 	if db.options.Backup {
-		return fault(errors.New("a backup is read only: use guichet restore DIR"))
+		return record.Fault(errors.New("a backup is read only: use guichet restore DIR"))
 	}
 	w := db.writer
 	r := &request{fn: fn, done: make(chan error, 1)}
 	select {
 	case w.requests <- r:
 	case <-ctx.Done():
-		return gaveUp(ctx.Err())
+		return record.GaveUp(ctx.Err())
 	case <-w.done:
-		return fault(errClosed)
+		return record.Fault(record.ErrClosed)
 	}
 	select {
 	case err := <-r.done:
 		return err
 	case <-ctx.Done():
 		if r.taken.CompareAndSwap(false, true) {
-			return gaveUp(ctx.Err())
+			return record.GaveUp(ctx.Err())
 		}
 	case <-w.done:
 		if r.taken.CompareAndSwap(false, true) {
-			return fault(errClosed)
+			return record.Fault(record.ErrClosed)
 		}
 	}
 	return <-r.done
-}
-
-func gaveUp(err error) error {
-	return &mail.Error{Kind: mail.Busy, Text: "storage is busy", Err: err}
 }
 
 func (r *request) answer(err error) {
@@ -65,15 +62,15 @@ func (r *request) answer(err error) {
 	}
 }
 
-// run calls fn and makes an error of its panic.
-func (t *tx) run(fn func(ticket.Tx) error) (err error) {
+// runUpdate calls fn and makes an error of its panic.
+func runUpdate(t *transaction.Tx, fn func(ticket.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))
+			err = record.Fault(fmt.Errorf("panic in an update: %v\n%s", p, debug.Stack()))
 		}
 	}()
 	if err := fn(t); err != nil {
 		return err
 	}
-	return t.broken
+	return t.Err()
 }

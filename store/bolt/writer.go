@@ -7,7 +7,11 @@ import (
 	"runtime/debug"
 	"time"
 
+	"guichet/store/bolt/record"
+	"guichet/store/bolt/transaction"
+
 	"go.etcd.io/bbolt"
+
 	berrors "go.etcd.io/bbolt/errors"
 )
 
@@ -26,9 +30,9 @@ type writer struct {
 	quit     chan struct{}
 	done     chan struct{}
 	turns    chan func()
-	torn     bool    // the last commit failed: see mend
-	unnamed  bool    // the directory does not surely name the file in use: see mend
-	touched  touched // what changed since a rewrite began; nil: none goes on
+	torn     bool           // the last commit failed: see mend
+	unnamed  bool           // the directory does not surely name the file in use: see mend
+	touched  record.Touched // what changed since a rewrite began; nil: none goes on
 }
 
 func startWriter(db *DB) *writer {
@@ -87,9 +91,9 @@ func (w *writer) turn(ctx context.Context, f func()) error {
 		<-done
 		return nil
 	case <-ctx.Done():
-		return gaveUp(ctx.Err())
+		return record.GaveUp(ctx.Err())
 	case <-w.done:
-		return errClosed
+		return record.ErrClosed
 	}
 }
 
@@ -167,12 +171,12 @@ func (w *writer) try(group []*request) int {
 	}()
 	wrote := false
 	for i, r := range group {
-		r.tx = &tx{reader: reader{bolt: b, db: w.db}, touched: w.touched}
-		r.err = r.tx.run(r.fn)
-		if r.err != nil && r.tx.wrote {
+		r.tx = transaction.New(b, w.db.shared, w.touched)
+		r.err = runUpdate(r.tx, r.fn)
+		if r.err != nil && r.tx.Changed() {
 			return i
 		}
-		wrote = wrote || r.tx.wrote
+		wrote = wrote || r.tx.Changed()
 	}
 	if wrote {
 		open = false
@@ -183,7 +187,7 @@ func (w *writer) try(group []*request) int {
 	}
 	for _, r := range group {
 		if r.err == nil {
-			r.tx.settle()
+			r.tx.Settle()
 		}
 		r.answer(r.err)
 	}
@@ -195,26 +199,26 @@ func (w *writer) try(group []*request) int {
 func (w *writer) failed(group []*request, err error) {
 	w.torn = w.torn || !errors.Is(err, berrors.ErrMaxSizeReached)
 	switch {
-	case isFull(err) && len(group) > 1:
+	case record.IsFull(err) && len(group) > 1:
 		for i := range group {
 			w.serve(group[i : i+1])
 		}
 		return
-	case isFull(err) && !group[0].tx.arrived && w.db.file.bolt.MaxSize < w.db.options.MaxSize:
+	case record.IsFull(err) && !group[0].tx.Arrived && w.db.file.bolt.MaxSize < w.db.options.MaxSize:
 		w.db.file.bolt.MaxSize = w.db.options.MaxSize
 		w.serve(group)
 		w.db.file.bolt.MaxSize = w.db.options.arrivals()
 		return
 	}
 	for _, r := range group {
-		r.tx.doubt()
+		r.tx.Doubt()
 	}
 	answerAll(group, err)
 }
 
 func answerAll(group []*request, err error) {
 	for _, r := range group {
-		r.answer(fault(fmt.Errorf("commit: %w", err)))
+		r.answer(record.Fault(fmt.Errorf("commit: %w", err)))
 	}
 }
 
@@ -223,7 +227,7 @@ func answerAll(group []*request, err error) {
 func commit(b *bbolt.Tx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("bbolt gave up (%v): %w", p, errDamaged)
+			err = fmt.Errorf("bbolt gave up (%v): %w", p, record.ErrDamaged)
 			rollback(b)
 		}
 	}()

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"guichet/store/bolt/record"
 	"guichet/ticket"
 )
 
@@ -103,7 +104,7 @@ func TestCloseWhileWaiting(t *testing.T) {
 	for range 20 {
 		all.Go(func() {
 			err := db.Update(context.Background(), func(tx ticket.Tx) error { return tx.AddTicket(&ticket.Ticket{}) })
-			if err != nil && !errors.Is(err, errClosed) {
+			if err != nil && !errors.Is(err, record.ErrClosed) {
 				t.Error(err)
 			}
 		})

@@ -23,12 +23,24 @@ func testRefs(t *testing.T, s ticket.Store) {
 	}
 	update(t, s, func(tx ticket.Tx) error { return tx.AddRef("A@x", want[1]) })
 	view(t, s, func(r ticket.Reader) error {
-		got, err := r.FindRefs("a@x")
+		got, err := r.FindRefs("a@x", 100)
 		same(t, "refs in order of arrival", got, want)
 		if err != nil {
 			return err
 		}
-		got, err = r.FindRefs("A@x")
+		for limit := range len(want) + 1 {
+			got, err := r.FindRefs("a@x", limit)
+			same(t, "the latest tickets' refs", len(got), limit)
+			if err != nil {
+				return err
+			}
+			for _, ref := range got {
+				if ref.Ticket == old && limit < len(want) {
+					t.Errorf("of %d refs one is of an older ticket: %v", limit, got)
+				}
+			}
+		}
+		got, err = r.FindRefs("A@x", 100)
 		same(t, "refs of an id in another case", got, want[1:2])
 		return err
 	})

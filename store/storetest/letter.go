@@ -40,6 +40,59 @@ func testLetters(t *testing.T, s ticket.Store) {
 	})
 }
 
+// testEachLetter walks over the letters of a ticket from both ends, says which wait, and stops when it is told to.
+func testEachLetter(t *testing.T, s ticket.Store) {
+	n := newTicket(t, s)
+	other := newTicket(t, s)
+	var ids []ticket.LetterID
+	for i := range 5 {
+		ids = append(ids, newLetter(t, s, n, start))
+		newLetter(t, s, other, start)
+		if i%2 == 1 {
+			update(t, s, func(tx ticket.Tx) error {
+				l, err := tx.Letter(ids[i])
+				if err != nil {
+					return err
+				}
+				l.State, l.Due = ticket.LetterSent, time.Time{}
+				return tx.PutLetter(l)
+			})
+		}
+	}
+	for _, backward := range []bool{false, true} {
+		for limit := 1; limit <= len(ids)+1; limit++ {
+			view(t, s, func(r ticket.Reader) error {
+				seen := 0
+				err := r.EachLetter(n, backward, func(id ticket.LetterID, waiting bool, read func() (*ticket.Letter, error)) (bool, error) {
+					at := seen
+					if backward {
+						at = len(ids) - 1 - seen
+					}
+					l, err := read()
+					if err != nil {
+						return false, err
+					}
+					if id != ids[at] || l.ID != id || waiting != (at%2 == 0) {
+						t.Errorf("backward %v, place %d: letter %d, waiting %v", backward, seen, id, waiting)
+					}
+					seen++
+					return seen < limit, nil
+				})
+				if want := min(limit, len(ids)); seen != want {
+					t.Errorf("backward %v: %d letters, want %d", backward, seen, want)
+				}
+				return err
+			})
+		}
+	}
+	view(t, s, func(r ticket.Reader) error {
+		return r.EachLetter(99, true, func(ticket.LetterID, bool, func() (*ticket.Letter, error)) (bool, error) {
+			t.Error("a letter of no ticket")
+			return true, nil
+		})
+	})
+}
+
 // testLettersWithoutTicket keeps letters that belong to no ticket: they are due and listed as
 // others are, and stand under no ticket.
 func testLettersWithoutTicket(t *testing.T, s ticket.Store) {

@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) ticket.Store) {
 		{"stage reader's error", testStageReaderError},
 		{"held mail", testHeldMail},
 		{"letters of a ticket", testLetters},
+		{"letters of a ticket from either end", testEachLetter},
 		{"letters of no ticket", testLettersWithoutTicket},
 		{"letter ids", testLetterIDs},
 		{"pending letters by page", testPending},

@@ -236,7 +236,7 @@ func testNotFound(t *testing.T, s ticket.Store) {
 		if len(messages) != 0 || err != nil {
 			t.Errorf("Messages of no ticket: %v, %v, want none and no error", messages, err)
 		}
-		refs, err := r.FindRefs("nobody@x")
+		refs, err := r.FindRefs("nobody@x", 100)
 		if len(refs) != 0 || err != nil {
 			t.Errorf("FindRefs of an unknown id: %v, %v, want none and no error", refs, err)
 		}
@@ -281,9 +281,9 @@ func testOddOctets(t *testing.T, s ticket.Store) {
 		return errors.Join(tx.AddMessage(sampleMessage(ref.Ticket, ref.Message), nil), tx.AddRef("caf\xe9@\xff", ref))
 	})
 	view(t, s, func(r ticket.Reader) error {
-		got, err := r.FindRefs("caf\xe9@\xff")
+		got, err := r.FindRefs("caf\xe9@\xff", 100)
 		same(t, "refs of an id that is not UTF-8", got, []ticket.Ref{ref})
-		other, _ := r.FindRefs("caf\xe8@\xff")
+		other, _ := r.FindRefs("caf\xe8@\xff", 100)
 		same(t, "refs of another such id", other, []ticket.Ref(nil))
 		return err
 	})

@@ -43,7 +43,7 @@ func untouched(t *testing.T, s ticket.Store, n ticket.Number) {
 		same(t, "events", len(events), 0)
 		letters, err3 := r.AllLetters(0, 10, false)
 		same(t, "letters", len(letters), 0)
-		refs, err4 := r.FindRefs("own@x")
+		refs, err4 := r.FindRefs("own@x", 100)
 		same(t, "refs", len(refs), 0)
 		_, err5 := r.Contact(address("own@x.test"))
 		same(t, "contact is missing", errors.Is(err5, ticket.ErrNotFound), true)

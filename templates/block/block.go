@@ -50,8 +50,8 @@ func Mark(source string) string {
 	return b.String()
 }
 
-// Inline are the marks inside a line.
-var Inline = strings.NewReplacer("**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
+// Inline are the marks inside a line. `[[via]]` is code, and no link.
+var Inline = strings.NewReplacer("`[[", "\x04[[", "]]`", "]]\x04", "**", "\x03", "`", "\x04", "[[", "\x05", "||", "\x06", "]]", "\x07")
 
 // Block is one piece of a letter, of one kind. The text of all kinds but wordsBlock,
 // quoteBlock, internalBlock, fillInBlock and articleBlock is one line with inline marks.

@@ -1,0 +1,180 @@
+package transaction
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"guichet/store/bolt/record"
+	"guichet/ticket"
+)
+
+// Letter implements ticket.Reader.
+func (r *Reader) Letter(id ticket.LetterID) (*ticket.Letter, error) {
+	var l ticket.Letter
+	if err := r.records.Get(record.BucketLetters, record.LetterKey(id), &l); err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// indexed reads a letter that an index names: it must be there.
+func indexed(r *Reader, b record.Bucket, key []byte, id ticket.LetterID) (*ticket.Letter, error) {
+	l, err := r.Letter(id)
+	if errors.Is(err, ticket.ErrNotFound) {
+		return nil, record.Damaged(b, key, fmt.Sprintf("there is no letter %d", id))
+	}
+	return l, err
+}
+
+// Letters implements ticket.Reader.
+func (r *Reader) Letters(n ticket.Number) ([]*ticket.Letter, error) {
+	var all []*ticket.Letter
+	err := r.records.Under(record.BucketLettersOf, record.TicketKey(n), func(k, data []byte) error {
+		if _, _, err := record.Unseal(record.BucketLettersOf, k, data); err != nil {
+			return err
+		}
+		_, id := record.SplitOfTicket(k)
+		l, err := indexed(r, record.BucketLettersOf, k, id)
+		all = append(all, l)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// EachLetter implements ticket.Reader.
+func (r *Reader) EachLetter(n ticket.Number, backward bool, fn func(ticket.LetterID, bool, func() (*ticket.Letter, error)) (bool, error)) error {
+	walk := r.records.Under
+	if backward {
+		walk = r.records.UnderBackward
+	}
+	over := errors.New("enough")
+	err := walk(record.BucketLettersOf, record.TicketKey(n), func(k, data []byte) error {
+		if _, _, err := record.Unseal(record.BucketLettersOf, k, data); err != nil {
+			return err
+		}
+		_, id := record.SplitOfTicket(k)
+		waiting, err := r.records.Has(record.BucketPending, record.LetterKey(id))
+		if err != nil {
+			return err
+		}
+		more, err := fn(id, waiting, func() (*ticket.Letter, error) { return indexed(r, record.BucketLettersOf, k, id) })
+		if err == nil && !more {
+			return over
+		}
+		return err
+	})
+	if errors.Is(err, over) {
+		return nil
+	}
+	return err
+}
+
+// AllLetters implements ticket.Reader.
+func (r *Reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*ticket.Letter, error) {
+	if !pending {
+		return record.List[ticket.Letter](r.records, record.BucketLetters, record.LetterKey(after), limit)
+	}
+	var all []*ticket.Letter
+	if limit <= 0 {
+		return nil, nil
+	}
+	err := r.records.Each(record.BucketPending, record.LetterKey(after), func(k, data []byte) (bool, error) {
+		if bytes.Equal(k, record.LetterKey(after)) {
+			return true, nil
+		}
+		if _, _, err := record.Unseal(record.BucketPending, k, data); err != nil {
+			return false, err
+		}
+		l, err := indexed(r, record.BucketPending, k, record.SplitLetter(k))
+		all = append(all, l)
+		return len(all) < limit, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// DueLetters implements ticket.Reader.
+func (r *Reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Time, error) {
+	var due []*ticket.Letter
+	err := r.records.Each(record.BucketDue, nil, func(k, data []byte) (bool, error) {
+		at, id := record.SplitDue(k)
+		if len(due) >= limit || at.After(now) {
+			return false, nil
+		}
+		if _, _, err := record.Unseal(record.BucketDue, k, data); err != nil {
+			return false, err
+		}
+		if r.shared.Leases.held(id, now) {
+			return true, nil
+		}
+		l, err := indexed(r, record.BucketDue, k, id)
+		due = append(due, l)
+		return true, err
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	next, err := firstAfter(r.records, record.BucketDue, now)
+	return due, next, err
+}
+
+// firstAfter returns the time of the first entry after now of an index by time.
+func firstAfter(r record.Reader, b record.Bucket, now time.Time) (time.Time, error) {
+	var next time.Time
+	err := r.Each(b, record.TimeKey(now.Add(1)), func(k, data []byte) (bool, error) {
+		next = record.SplitTime(k)
+		_, _, err := record.Unseal(b, k, data)
+		return false, err
+	})
+	return next, err
+}
+
+// NextLetter implements ticket.Tx.
+func (t *Tx) NextLetter() (ticket.LetterID, error) {
+	n, err := t.Next(record.BucketLetters)
+	return ticket.LetterID(n), err
+}
+
+// PutLetter moves the letter in the indexes from where it stood.
+func (t *Tx) PutLetter(l *ticket.Letter) error {
+	if l.ID == 0 {
+		return record.Fault(errors.New("a letter without an id"))
+	}
+	var was *ticket.Letter
+	was, err := t.Letter(l.ID)
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
+		return err
+	}
+	if err := t.Put(record.BucketLetters, record.LetterKey(l.ID), l); err != nil {
+		return err
+	}
+	if err := t.Raise(record.BucketLetters, uint64(l.ID)); err != nil {
+		return err
+	}
+	return t.moveEntries(record.EntriesOf(was), record.EntriesOf(l))
+}
+
+func (t *Tx) moveEntries(was, now []record.Entry) error {
+	for _, i := range was {
+		if !record.HasEntry(now, i) {
+			if err := t.Remove(i.Bucket, i.Key); err != nil {
+				return err
+			}
+		}
+	}
+	for _, i := range now {
+		if !record.HasEntry(was, i) {
+			if err := t.Mark(i.Bucket, i.Key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

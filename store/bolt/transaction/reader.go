@@ -1,0 +1,37 @@
+package transaction
+
+import (
+	"guichet/search"
+	"guichet/store/bolt/index"
+	"guichet/store/bolt/raw"
+	"guichet/store/bolt/record"
+	"guichet/ticket"
+
+	"go.etcd.io/bbolt"
+)
+
+var _ ticket.Reader = (*Reader)(nil)
+
+// Shared is what all transactions of one store have in common, beside the database file. Its
+// parts guard themselves.
+type Shared struct {
+	Files  *raw.Files
+	Leases *Leases
+	Index  *index.Index
+}
+
+// Reader implements ticket.Reader on a transaction.
+type Reader struct {
+	records record.Reader
+	shared  *Shared
+}
+
+// NewReader makes the reader of a transaction.
+func NewReader(tx *bbolt.Tx, s *Shared) *Reader {
+	return &Reader{records: record.NewReader(tx), shared: s}
+}
+
+// Search implements ticket.Reader.
+func (r *Reader) Search(q search.Query, before ticket.Number, limit int) ([]ticket.Hit, error) {
+	return r.shared.Index.Search(r.records, q, before, limit)
+}
