@@ -167,3 +167,38 @@ func (w *world) inTime(t *testing.T) *change.Plan {
 	}
 	return &r.Plan
 }
+
+// TestSeveralWait: of two answers of one agent that a customer's mail holds, or that wait for an hour, he hears of each.
+func TestSeveralWait(t *testing.T) {
+	w := putOff(t)
+	w.ticket.Messages = 3
+	second := w.ticket.Held[0]
+	second.Message = 3
+	w.ticket.Held = append(w.ticket.Held, second)
+	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
+	if got := heard(p); got != "ana transcript, ana transcript, ben update, dan update" || p.Check() != nil {
+		t.Errorf("heard %s, %v", got, p.Check())
+	}
+	w.ticket = p.Changes[0].Ticket
+	for i := range w.ticket.Held {
+		w.ticket.Held[i].Remind = noon
+	}
+	w.state.Tickets[7] = w.ticket
+	p = rules.Timed(w.dir, ticket.Timer{At: noon, Ticket: 7, Kind: ticket.TimerHeld}, w.state)
+	if got := heard(p); got != "ana transcript, ana transcript" || p.Check() != nil {
+		t.Errorf("in time: heard %s, %v", got, p.Check())
+	}
+}
+
+// TestBudgetSpentOnNewTicket: who hears that automatic letters to somebody stop hears of his new request as well.
+func TestBudgetSpentOnNewTicket(t *testing.T) {
+	for _, hour := range []int{4, 5, 6} {
+		w := newWorld(t)
+		w.state.Counts = change.Counts{Hour: hour, Day: hour}
+		p := w.decide(testMail{from: "eve@else.test", verdict: mail.None})
+		want := map[int]string{4: "ana new, ben new, eve received", 5: "ana alert, ana new, ben alert, ben new", 6: "ana new, ben new"}[hour]
+		if got := heard(p); got != want || p.Check() != nil {
+			t.Errorf("%d in the hour: heard %s, %v", hour, got, p.Check())
+		}
+	}
+}

@@ -46,6 +46,22 @@ func TestCheck(t *testing.T) {
 		}, "of a note"},
 		{"an agents' letter to the requester", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindAssigned, 0)} }, "for agents"},
 		{"a letter to who left", func(c *Change) { c.Letters = []*ticket.Letter{letter(ticket.KindStatus, 2)} }, "who left"},
+		{"a status told to a watcher beside a note", func(c *Change) {
+			c.Message, c.Letters = note, []*ticket.Letter{letter(ticket.KindWatch, 0, 2)}
+		}, ""},
+		{"what came of his last mail to who left by it", func(c *Change) {
+			c.Ticket.People[2].Left = true
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 2)}
+		}, ""},
+		{"a reply to who left by himself", func(c *Change) {
+			c.Ticket.People[2].Left = true
+			c.Letters = []*ticket.Letter{letter(ticket.KindReply, 2)}
+		}, "who left"},
+		{"two letters about two answers that wait", func(c *Change) {
+			a, b := letter(ticket.KindTranscript, 1, 2), letter(ticket.KindTranscript, 1, 2)
+			a.Facts.About, b.Facts.About = 3, 4
+			c.Letters = []*ticket.Letter{a, b}
+		}, ""},
 		{"the last word to who left by himself", func(c *Change) {
 			c.Ticket.People[0].Standing, c.Ticket.People[0].Left = ticket.Former, true
 			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0)}
