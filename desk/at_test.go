@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"guichet/desk/change"
+	"guichet/desk/desktest"
 	"guichet/desk/rules"
 	"guichet/mail"
 	"guichet/parser"
@@ -36,11 +37,11 @@ func TestPutOff(t *testing.T) {
 		{"an unknown command", "Good morning.", []string{"at 09:00", "foo"}, "", "", "at-what unknown words-kept"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
-			p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: orders(c.words, c.lines...)})
-			got := onlyChange(t, p)
-			if w.toCustomers(heard(p)) != "" || got.Ticket.Status != ticket.Open || refusals(p) != c.refused {
-				t.Fatalf("heard %s, %s, refused %q", heard(p), got.Ticket.Status, refusals(p))
+			w := desktest.NewWorld(t)
+			p := w.Decide(desktest.TestMail{From: "ana@agents.test", Verdict: mail.Pass, To: w.TokenOf("ana@agents.test", ticket.TokenReply), M: desktest.Orders(c.words, c.lines...)})
+			got := desktest.OnlyChange(t, p)
+			if w.ToCustomers(desktest.Heard(p)) != "" || got.Ticket.Status != ticket.Open || desktest.Refusals(p) != c.refused {
+				t.Fatalf("heard %s, %s, refused %q", desktest.Heard(p), got.Ticket.Status, desktest.Refusals(p))
 			}
 			if c.at == "" {
 				if len(got.Ticket.Held) != 0 {
@@ -52,7 +53,7 @@ func TestPutOff(t *testing.T) {
 			if h.At.Format(time.RFC3339) != c.at || h.Why != ticket.HeldTime || strings.Join(h.Lines, " ") != c.waits || !got.Timers[ticket.TimerSend].Equal(h.At) || h.Only != (c.words == "") {
 				t.Errorf("%+v, timers %v", h, got.Timers)
 			}
-			if l := transcriptOf(p); l == nil || l.Facts.Held != ticket.HeldTime || l.Facts.About != 2 || l.Facts.Done[0].Key != "at" {
+			if l := desktest.TranscriptOf(p); l == nil || l.Facts.Held != ticket.HeldTime || l.Facts.About != 2 || l.Facts.Done[0].Key != "at" {
 				t.Errorf("the agent reads %+v", l)
 			}
 		})
@@ -60,13 +61,13 @@ func TestPutOff(t *testing.T) {
 }
 
 // putOff is a world in which an answer of Ana's, message 2, was put off until noon an hour ago.
-func putOff(t *testing.T) *world {
-	w := newWorld(t)
-	w.ticket.Messages = 2
-	w.ticket.Held = []ticket.HeldAnswer{{Message: 2, Agent: addr("ana@agents.test"), Why: ticket.HeldTime, Lines: []string{"#resolved"}, At: noon}}
-	w.state.Recent = map[ticket.Number][]*ticket.Message{7: {
+func putOff(t *testing.T) *desktest.World {
+	w := desktest.NewWorld(t)
+	w.Ticket.Messages = 2
+	w.Ticket.Held = []ticket.HeldAnswer{{Message: 2, Agent: desktest.Addr("ana@agents.test"), Why: ticket.HeldTime, Lines: []string{"#resolved"}, At: desktest.Noon}}
+	w.State.Recent = map[ticket.Number][]*ticket.Message{7: {
 		{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Visibility: ticket.ForAll, Text: "Help."},
-		{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "It is done.", Author: mail.Mailbox{Address: addr("ana@agents.test")}, At: noon.Add(-time.Hour)},
+		{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: "It is done.", Author: mail.Mailbox{Address: desktest.Addr("ana@agents.test")}, At: desktest.Noon.Add(-time.Hour)},
 	}}
 	return w
 }
@@ -88,18 +89,18 @@ func TestPutOffAndCustomer(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := putOff(t)
-			w.ticket.NoteWriters = []mail.Address{addr("ana@agents.test")}
-			x := testMail{from: c.who, verdict: mail.Pass, to: w.tokenOf(c.who, ticket.TokenReply)}
-			if w.dir.Agent(addr(c.who)) != nil {
-				x.to = w.tokenOf(c.who, ticket.TokenNote)
+			w.Ticket.NoteWriters = []mail.Address{desktest.Addr("ana@agents.test")}
+			x := desktest.TestMail{From: c.who, Verdict: mail.Pass, To: w.TokenOf(c.who, ticket.TokenReply)}
+			if w.Dir.Agent(desktest.Addr(c.who)) != nil {
+				x.To = w.TokenOf(c.who, ticket.TokenNote)
 			}
 			if c.auto {
-				x.m.Auto = "auto-reply"
+				x.M.Auto = "auto-reply"
 			}
-			p := w.decide(x)
-			h := onlyChange(t, p).Ticket.Held[0]
-			if holds := h.Why == ticket.HeldCustomer && h.At.IsZero() && slices.Equal(h.Since, []uint32{3}) && h.Remind.Equal(noon.Add(time.Hour)); holds != c.holds || heard(p) != c.heard {
-				t.Errorf("%+v, heard %s", h, heard(p))
+			p := w.Decide(x)
+			h := desktest.OnlyChange(t, p).Ticket.Held[0]
+			if holds := h.Why == ticket.HeldCustomer && h.At.IsZero() && slices.Equal(h.Since, []uint32{3}) && h.Remind.Equal(desktest.Noon.Add(time.Hour)); holds != c.holds || desktest.Heard(p) != c.heard {
+				t.Errorf("%+v, heard %s", h, desktest.Heard(p))
 			}
 		})
 	}
@@ -110,29 +111,29 @@ func TestPutOffAndCustomer(t *testing.T) {
 func TestSendInTime(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		set   func(w *world)
+		set   func(w *desktest.World)
 		heard string
 		state ticket.Status
 		why   ticket.HeldWhy // of what still waits; "" nothing does
 	}{
-		{"its time", func(*world) {}, "carla resolved, dan resolved, ivy resolved, walt watch", ticket.Resolved, ""},
-		{"commands only", func(w *world) { w.ticket.Held[0].Only = true; w.state.Recent[7][1].Text = "#resolved" }, "carla resolved, dan resolved, walt watch", ticket.Resolved, ""},
-		{"a command that fails", func(w *world) { w.ticket.Held[0].Lines = []string{"#assign nobody-we-know"} }, "ana transcript", ticket.Open, ticket.HeldTime},
-		{"a colleague answered", func(w *world) {
-			w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
+		{"its time", func(*desktest.World) {}, "carla resolved, dan resolved, ivy resolved, walt watch", ticket.Resolved, ""},
+		{"commands only", func(w *desktest.World) { w.Ticket.Held[0].Only = true; w.State.Recent[7][1].Text = "#resolved" }, "carla resolved, dan resolved, walt watch", ticket.Resolved, ""},
+		{"a command that fails", func(w *desktest.World) { w.Ticket.Held[0].Lines = []string{"#assign nobody-we-know"} }, "ana transcript", ticket.Open, ticket.HeldTime},
+		{"a colleague answered", func(w *desktest.World) {
+			w.Ticket.Acts = []ticket.Act{{At: desktest.Noon.Add(-time.Minute), By: desktest.Addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
 		}, "ana transcript", ticket.Open, ticket.HeldCollision},
-		{"his own, a colleague supplemented", func(w *world) {
-			w.ticket.Assignee = addr("ana@agents.test")
-			w.ticket.Acts = []ticket.Act{{At: noon.Add(-time.Minute), By: addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
+		{"his own, a colleague supplemented", func(w *desktest.World) {
+			w.Ticket.Assignee = desktest.Addr("ana@agents.test")
+			w.Ticket.Acts = []ticket.Act{{At: desktest.Noon.Add(-time.Minute), By: desktest.Addr("ben@agents.test"), What: ticket.ActAnswered, Message: 1}}
 		}, "carla resolved, dan resolved, ivy resolved, walt watch", ticket.Resolved, ""},
-		{"closed", func(w *world) { w.ticket.Status = ticket.Closed }, "ana transcript", ticket.Closed, ticket.HeldTime},
-		{"no agent any more", func(w *world) { w.ticket.Held[0].Agent = addr("max@agents.test") }, "", ticket.Open, ticket.HeldTime},
-		{"taken back meanwhile", func(w *world) { w.ticket.Held = nil }, "", ticket.Open, ""},
+		{"closed", func(w *desktest.World) { w.Ticket.Status = ticket.Closed }, "ana transcript", ticket.Closed, ticket.HeldTime},
+		{"no agent any more", func(w *desktest.World) { w.Ticket.Held[0].Agent = desktest.Addr("max@agents.test") }, "", ticket.Open, ticket.HeldTime},
+		{"taken back meanwhile", func(w *desktest.World) { w.Ticket.Held = nil }, "", ticket.Open, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := putOff(t)
 			c.set(w)
-			p := w.inTime(t)
+			p := inTime(t, w)
 			var all []string
 			for _, l := range p.Changes[0].Letters {
 				all = append(all, l.To.Address.Local+" "+string(l.Kind))
@@ -156,36 +157,24 @@ func TestSendInTime(t *testing.T) {
 	}
 }
 
-// inTime does what the timer does for message 2.
-func (w *world) inTime(t *testing.T) *change.Plan {
-	t.Helper()
-	w.dir.Policy.Hold = 2 * time.Minute
-	req := rules.ActRequest{Ticket: 7, As: addr("ana@agents.test"), Commands: []parser.Command{{Name: "send", Args: "2"}}, PutOff: 2}
-	r := &change.Decision{Dir: w.dir, Keys: w.keys, State: w.state, In: acting(w.dir, req, []byte("From: ana@agents.test\r\n\r\n")), Direct: true}
-	if _, err := rules.Act(r, req); err != nil {
-		t.Fatal(err)
-	}
-	return &r.Plan
-}
-
 // TestSeveralWait: of two answers of one agent that a customer's mail holds, or that wait for an hour, he hears of each.
 func TestSeveralWait(t *testing.T) {
 	w := putOff(t)
-	w.ticket.Messages = 3
-	second := w.ticket.Held[0]
+	w.Ticket.Messages = 3
+	second := w.Ticket.Held[0]
 	second.Message = 3
-	w.ticket.Held = append(w.ticket.Held, second)
-	p := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, to: w.tokenOf("carla@customer.test", ticket.TokenReply)})
-	if got := heard(p); got != "ana transcript, ana transcript, ben update, dan update" || p.Check() != nil {
+	w.Ticket.Held = append(w.Ticket.Held, second)
+	p := w.Decide(desktest.TestMail{From: "carla@customer.test", Verdict: mail.Pass, To: w.TokenOf("carla@customer.test", ticket.TokenReply)})
+	if got := desktest.Heard(p); got != "ana transcript, ana transcript, ben update, dan update" || p.Check() != nil {
 		t.Errorf("heard %s, %v", got, p.Check())
 	}
-	w.ticket = p.Changes[0].Ticket
-	for i := range w.ticket.Held {
-		w.ticket.Held[i].Remind = noon
+	w.Ticket = p.Changes[0].Ticket
+	for i := range w.Ticket.Held {
+		w.Ticket.Held[i].Remind = desktest.Noon
 	}
-	w.state.Tickets[7] = w.ticket
-	p = rules.Timed(w.dir, ticket.Timer{At: noon, Ticket: 7, Kind: ticket.TimerHeld}, w.state)
-	if got := heard(p); got != "ana transcript, ana transcript" || p.Check() != nil {
+	w.State.Tickets[7] = w.Ticket
+	p = rules.Timed(w.Dir, ticket.Timer{At: desktest.Noon, Ticket: 7, Kind: ticket.TimerHeld}, w.State)
+	if got := desktest.Heard(p); got != "ana transcript, ana transcript" || p.Check() != nil {
 		t.Errorf("in time: heard %s, %v", got, p.Check())
 	}
 }
@@ -193,12 +182,24 @@ func TestSeveralWait(t *testing.T) {
 // TestBudgetSpentOnNewTicket: who hears that automatic letters to somebody stop hears of his new request as well.
 func TestBudgetSpentOnNewTicket(t *testing.T) {
 	for _, hour := range []int{4, 5, 6} {
-		w := newWorld(t)
-		w.state.Counts = change.Counts{Hour: hour, Day: hour}
-		p := w.decide(testMail{from: "eve@else.test", verdict: mail.None})
+		w := desktest.NewWorld(t)
+		w.State.Counts = change.Counts{Hour: hour, Day: hour}
+		p := w.Decide(desktest.TestMail{From: "eve@else.test", Verdict: mail.None})
 		want := map[int]string{4: "ana new, ben new, eve received", 5: "ana alert, ana new, ben alert, ben new", 6: "ana new, ben new"}[hour]
-		if got := heard(p); got != want || p.Check() != nil {
+		if got := desktest.Heard(p); got != want || p.Check() != nil {
 			t.Errorf("%d in the hour: heard %s, %v", hour, got, p.Check())
 		}
 	}
+}
+
+// inTime does what the timer does for message 2.
+func inTime(t *testing.T, w *desktest.World) *change.Plan {
+	t.Helper()
+	w.Dir.Policy.Hold = 2 * time.Minute
+	req := rules.ActRequest{Ticket: 7, As: desktest.Addr("ana@agents.test"), Commands: []parser.Command{{Name: "send", Args: "2"}}, PutOff: 2}
+	r := &change.Decision{Dir: w.Dir, Keys: w.Keys, State: w.State, In: acting(w.Dir, req, []byte("From: ana@agents.test\r\n\r\n")), Direct: true}
+	if _, err := rules.Act(r, req); err != nil {
+		t.Fatal(err)
+	}
+	return &r.Plan
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"testing"
 
+	"guichet/desk/desktest"
 	"guichet/mail"
 	"guichet/parser"
 )
@@ -14,8 +15,8 @@ func TestOwnLogoIsNoFile(t *testing.T) {
 	his := parser.Attachment{Index: 1, Name: "display.jpg", SHA256: "bb"}
 	for logo, want := range map[string][]parser.Attachment{"": {own, his}, "aa": {his}, "cc": {own, his}} {
 		got := withoutLogo([]parser.Attachment{own, his}, logo)
-		w := newWorld(t)
-		files := w.decide(testMail{from: "carla@customer.test", verdict: mail.Pass, m: parser.Message{Attachments: got}}).Changes[0].Message.Attachments
+		w := desktest.NewWorld(t)
+		files := w.Decide(desktest.TestMail{From: "carla@customer.test", Verdict: mail.Pass, M: parser.Message{Attachments: got}}).Changes[0].Message.Attachments
 		if len(files) != len(want) {
 			t.Fatalf("logo %q: kept %+v", logo, files)
 		}

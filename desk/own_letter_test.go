@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"guichet/desk/change"
+	"guichet/desk/desktest"
 	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/parser"
@@ -83,15 +84,15 @@ func TestRepeatsNote(t *testing.T) {
 		{"own words", "Please reset your password with the link.\nThen log in again as usual.", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
-			w.state.Recent = map[ticket.Number][]*ticket.Message{7: {
+			w := desktest.NewWorld(t)
+			w.State.Recent = map[ticket.Number][]*ticket.Message{7: {
 				{Ticket: 7, ID: 1, Kind: ticket.FromCustomer, Visibility: ticket.ForAll, Text: "The page says that my password is wrong."},
 				{Ticket: 7, ID: 2, Kind: ticket.Note, Visibility: ticket.ForAgents, Text: note},
 			}}
-			p := w.byAna(ordering(c.words, "#resolved"))
+			p := w.ByAna(desktest.Ordering(c.words, "#resolved"))
 			it := p.Changes[0].Ticket
-			if held := len(it.Held) == 1 && it.Held[0].Why == ticket.HeldInside; held != c.waits || (w.toCustomers(heard(p)) == "") != c.waits {
-				t.Errorf("waits %v, heard %s", held, heard(p))
+			if held := len(it.Held) == 1 && it.Held[0].Why == ticket.HeldInside; held != c.waits || (w.ToCustomers(desktest.Heard(p)) == "") != c.waits {
+				t.Errorf("waits %v, heard %s", held, desktest.Heard(p))
 			}
 		})
 	}
@@ -113,8 +114,8 @@ func compressed(t *testing.T, packer func(io.Writer) io.WriteCloser, content str
 
 // TestFilesInside: a file that holds an agent's address of the ticket stays inside.
 func TestFilesInside(t *testing.T) {
-	w := newWorld(t)
-	own, carlas := w.tokenOf("ana@agents.test", ticket.TokenReply), w.tokenOf("carla@customer.test", ticket.TokenReply)
+	w := desktest.NewWorld(t)
+	own, carlas := w.TokenOf("ana@agents.test", ticket.TokenReply), w.TokenOf("carla@customer.test", ticket.TokenReply)
 	encoded := "From: desk@desk.test\r\nMessage-ID: <x@y>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
 		base64.StdEncoding.EncodeToString([]byte("Write to "+own)) + "\r\n"
 	var packed bytes.Buffer
@@ -152,8 +153,8 @@ func TestFilesInside(t *testing.T) {
 			"--b\r\nContent-Type: " + c.kind + "; name=f\r\nContent-Disposition: attachment; filename=f\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
 			base64.StdEncoding.EncodeToString([]byte(c.content)) + "\r\n--b--\r\n"
 		in := &change.Inbound{Message: parser.Parse([]byte(raw))}
-		scanFiles(w.dir, in)
-		p := w.decide(testMail{from: "ana@agents.test", verdict: mail.Pass, to: w.tokenOf("ana@agents.test", ticket.TokenReply), m: *in.Message, tokens: in.FileTokens})
+		scanFiles(w.Dir, in)
+		p := w.Decide(desktest.TestMail{From: "ana@agents.test", Verdict: mail.Pass, To: w.TokenOf("ana@agents.test", ticket.TokenReply), M: *in.Message, Tokens: in.FileTokens})
 		files := p.Changes[0].Message.Attachments
 		if len(files) != 1 || files[0].Inside != c.inside {
 			t.Errorf("%s: %+v", c.name, files)

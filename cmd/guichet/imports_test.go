@@ -68,6 +68,7 @@ var mayImport = map[string][]string{
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/people", "desk/thread", "desk/notify", "desk/access",
 		"desk/life", "desk/delivery", "desk/erase", "desk/question", "desk/command", "desk/intake",
 	},
+	"desk/desktest": {"mail", "parser", "ticket", "desk/change", "desk/command", "desk/notify", "desk/policy", "desk/rules", "desk/thread", "desk/words"},
 	"desk/state": {
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/thread", "desk/words", "desk/notify", "desk/life", "desk/erase",
 		"desk/command",
