@@ -22,6 +22,8 @@ func (t *trimmer) quoteFrom(from, first int, headed bool) (next int) {
 				headed = true
 				if from == first {
 					from = t.pullHead(from)
+				} else {
+					from = t.pullDate(from)
 				}
 			}
 			end = i + 1
