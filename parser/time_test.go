@@ -43,6 +43,14 @@ func TestReplyTime(t *testing.T) {
 		"lists":        "________________________________________\n",
 		"commands":     "#a\n",
 		"forwards":     "---- Forwarded message ----\n",
+		"tabs":         "\tFrom: a@b\n",
+		"indented":     "\tDate: 3 Jun 2024 10:22\n\tFrom: a@b\n\ta\n\n",
+		"bars":         "On 3 Jun 2024, at 10:22, Ana wrote:\n| a\n| b\n| c\n| d\n",
+		"bars alone":   "| a\n",
+		"rewrapped":    "> a line that is long enough to have been wrapped by some program somewhere\nshort\n",
+		"dashed heads": "----- a -----\nFrom: a@b\nDate: 3 Jun 2024 10:22\n\n",
+		"sources":      "----- Forwarded message -----\nContent-Type: x\nFrom: a@b\n",
+		"forms":        "From: a@b\nDate: 3 Jun 2024 10:22\nSubject: x\nA: b\n",
 		"recipients 2": "<a@b.c>:\nno such user\n\n",
 	} {
 		text := "x\n" + strings.Repeat(unit, 1<<20/len(unit))

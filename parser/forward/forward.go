@@ -77,6 +77,7 @@ func (f *Mail) addAbove(text string) *Mail {
 // forwardInline reads a mail that stands in the text of another.
 func forwardInline(subject, text string, read func(raw []byte) *Mail) *Mail {
 	lines := quote.Lines(text)
+	heads := 0
 	for i, l := range lines {
 		if l.Words == "" {
 			continue
@@ -88,6 +89,9 @@ func forwardInline(subject, text string, read func(raw []byte) *Mail) *Mail {
 			closing := quote.ClosingAt(lines, i)
 			if closing == 0 {
 				closing = len(lines)
+			}
+			if heads++; heads > maxSources {
+				read = nil
 			}
 			if f := forwardBelow(text, lines[:closing], i+1, read); f != nil {
 				return f.addAbove(text[:l.From] + underneath(text, lines, closing))
@@ -160,6 +164,9 @@ func forwardBelow(text string, lines []quote.Line, i int, read func(raw []byte) 
 	return nil
 }
 
+// maxSources is below how many heads a mail is looked for as it came: each look costs the rest of the text.
+const maxSources = 3
+
 // maxSource is how many lines the header of a mail in the text may have.
 const maxSource = 60
 
@@ -168,6 +175,9 @@ var sourceField = regexp.MustCompile(`(?i)^(?:mime-version|content-type|content-
 
 // fromSource reads a forwarded mail that stands in the text as it came (mailx); nil if it does not.
 func fromSource(text string, lines []quote.Line, i int, read func(raw []byte) *Mail) *Mail {
+	if read == nil {
+		return nil
+	}
 	source, field := false, false
 	for _, l := range lines[i:min(len(lines), i+maxSource)] {
 		if l.Words == "" || !strings.Contains(l.Words, ":") && l.To-l.From == len(l.Words) {

@@ -22,6 +22,8 @@ func (t *trimmer) quoteFrom(from, first int, headed bool) (next int) {
 				headed = true
 				if from == first {
 					from = t.pullHead(from)
+				} else {
+					from = t.pullDate(from)
 				}
 			}
 			end = i + 1
@@ -83,11 +85,14 @@ func (t *trimmer) broken(i, widest int) bool {
 // minWrapped is how long a quoted line must be to have been wrapped.
 const minWrapped = 60
 
+// maxWidest is how many lines of a quote are measured.
+const maxWidest = 200
+
 // widestQuoted returns the length of the longest of the marked lines from i on, up to the first
 // blank line that no mark follows.
 func (t *trimmer) widestQuoted(i int) int {
-	widest := 0
-	for ; i < len(t.lines) && t.lines[i].Words != "" || i < len(t.lines) && t.lines[i].Depth > 0; i++ {
+	widest, last := 0, min(len(t.lines), i+maxWidest)
+	for ; i < last && (t.lines[i].Words != "" || t.lines[i].Depth > 0); i++ {
 		if t.lines[i].Depth > 0 {
 			widest = max(widest, len(t.lines[i].Words))
 		}

@@ -30,15 +30,35 @@ func (t *trimmer) pullHead(i int) int {
 		return i
 	}
 	first := t.headFrom(last)
-	s := &t.spans[len(t.spans)-1]
-	if first > last || first < s.from {
+	if first > last || first < t.spans[len(t.spans)-1].from {
 		return i
 	}
-	s.to = first
-	if s.from >= s.to {
+	t.endAt(first)
+	return first
+}
+
+// endAt ends the last span at line to.
+func (t *trimmer) endAt(to int) {
+	s := &t.spans[len(t.spans)-1]
+	if s.to = to; s.from >= s.to {
 		t.spans = t.spans[:len(t.spans)-1]
 	}
-	return first
+}
+
+// pullDate takes the date off the writer's words that a program sets on a line of its own above the head
+// at line i (Claws), and returns the first line of the head.
+func (t *trimmer) pullDate(i int) int {
+	n := len(t.spans) - 1
+	if i == 0 || n < 0 || t.spans[n].quote || t.spans[n].from > i-1 || !t.mayBelong(i-1) || date.Weight(t.lines[i].Words) >= 2 {
+		return i
+	}
+	words := t.lines[i-1].Words
+	_, behind, _ := strings.Cut(words, " ") // "On Tue, 1 Dec 2026"
+	if date.Weight(words) < 2 || !date.Starts(words) && !date.Starts(behind) {
+		return i
+	}
+	t.endAt(i - 1)
+	return i - 1
 }
 
 // headFrom returns the first of the lines of a head that ends at last, last+1 if it is none.

@@ -37,6 +37,8 @@ func TestQuotesOfPrograms(t *testing.T) {
 		{"our marker, alot behind a name", "Quoting Desk Support (2026-12-01 08:00:00)", "\n> ##- Please type your reply above this line -##\n> Hello"},
 		{"our marker, a language of no table", "2026-12-01 08:00 ada Desk menulis:", "> ##- Please type your reply above this line -##\n> Hello"},
 		{"our marker, Claws in three lines", "On Tue, 01 Dec 2026 08:00:00 +0000\nDesk\n<support@desk.test> kirjoitti:", "\n> ##- Please type your reply above this line -##\n> Hello"},
+		{"our marker, Claws, fi", "Tue, 01 Dec 2026 08:00:00 +0000\nDesk <support@desk.test> kirjoitti:", "\n> ##- Please type your reply above this line -##\n> Hello"},
+		{"our marker, Claws, ru", "В Tue, 01 Dec 2026 08:00:00 +0000\nDesk <support@desk.test> пишет:", "\n> ##- Please type your reply above this line -##\n> Hello"},
 		{"our marker, the date above", "Tue, 01 Dec 2026 08:00:00 +0000\nDesk <support@desk.test> ezt üzente:", "> ##- Please type your reply above this line -##\n> Hello"},
 	} {
 		for name, own := range map[string]string{"one line": "Numbers 4711 and 4712.", "two lines": "Numbers 4711 and 4712.\n\nThank you"} {

@@ -199,10 +199,13 @@ func (t *trimmer) fieldAt(i int) bool {
 	return ok && value != "" && !strings.Contains(label, " ") && known == quote.NoLabel
 }
 
+// maxForm is how many labels below a header are looked at.
+const maxForm = 20
+
 // formAt reports whether the lines from i on, right below a header, are the rest of a form: labels
 // up to the end, or one with its value below.
 func (t *trimmer) formAt(i int) bool {
-	for ; i < len(t.lines) && t.lines[i].Words != "" && t.lines[i].Depth == 0; i++ {
+	for last := min(len(t.lines), i+maxForm); i < last && t.lines[i].Words != "" && t.lines[i].Depth == 0; i++ {
 		_, value, ok := quote.UnknownLabel(t.lines[i].Words)
 		if !ok {
 			return false

@@ -79,7 +79,7 @@ func foldDelimited(lines []quote.Line, from, to int) int {
 // a sentence in a paragraph of its own; below an unsure delimiter also lines that are no name.
 func saysMore(lines []quote.Line, unsure bool) bool {
 	paragraph, before, blank := "", 0, false
-	for _, l := range append(lines, quote.Line{}) {
+	for _, l := range append(slices.Clone(lines), quote.Line{}) {
 		if l.Words != "" && l.Words != "--" {
 			if blank {
 				paragraph, blank = "", false
