@@ -7,13 +7,14 @@ func libraries() []program {
 	return []program{
 		{
 			name: "Email::Stuffer", version: "0.020", what: "Perl", debian: []string{"libemail-stuffer-perl"},
-			differs: "text and HTML stand side by side in a multipart/mixed as soon as there is a file",
+			differs: "with a file, text and HTML stand side by side in the multipart/mixed",
 			desk:    "words once, and the file",
 			try: func(r *rig) {
 				r.begin()
 				r.save("n.csv", "a;b\n")
 				raw := r.run("", "perl", "-MEmail::Stuffer", "-e", `print Email::Stuffer->from('Carla Vogel <carla@customer.test>')->to('support@desk.test')->subject('Hall 3')`+
 					`->text_body('The lamp is dark.')->html_body('<p>The lamp is <b>dark</b>.</p>')->attach_file($ARGV[0])->as_string`, r.path("n.csv"))
+				lacks(r, "the mail", raw, "multipart/alternative")
 				t := r.opened(passed([]byte(raw)), "Hall 3", "The lamp is dark.")
 				want(r, "files", len(t.Messages[0].Attachments), 1)
 			},

@@ -50,7 +50,9 @@ func machines() []program {
 				r.run("", "env", "NETDATA_USER_CONFIG_DIR="+r.path("user"), "NETDATA_STOCK_CONFIG_DIR="+r.home, "NETDATA_CACHE_DIR="+r.home,
 					"bash", "/usr/lib/netdata/plugins.d/alarm-notify.sh", "test", "sysadmin")
 				raw := r.waitSent()
-				want(r, "auto", r.parse(passed(raw)).Auto, "auto-generated")
+				p := r.parse(passed(raw))
+				want(r, "auto", p.Auto, "auto-generated")
+				want(r, "the id", strings.HasPrefix(strings.Join(p.InReplyTo, " "), "test.chart-test_alarm@"), true)
 				text := r.alarm(raw)
 				want(r, "a text", strings.Contains(text, "test alarm"), true)
 				want(r, "confirmations", len(r.world.To("root@hall3.customer.test")), 0)

@@ -9,7 +9,7 @@ import (
 	"guichet/e2e/live"
 )
 
-// startPOP serves one mailbox with one mail by POP3 (RFC 1939), to whoever logs in, and returns its address.
+// startPOP serves one mailbox with one mail by POP3, to whoever logs in, and returns its address.
 func startPOP(t live.T, mail []byte) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", live.FreeAddr())

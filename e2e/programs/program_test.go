@@ -44,7 +44,7 @@ func groups() []group {
 		{"Lists", "Carla posts to a list that the support address is a subscriber of.", lists()},
 		{"Machines", "Each reports to the support address as it is installed.", machines()},
 		{"Libraries", "Each makes a mail as its manual's first examples do.", libraries()},
-		{"Lists, other desks and programs that were recorded", "No registry that the tests reach has them, or they need a desktop: a mail of theirs, with its names changed, is in `e2e/programs/testdata`.", recorded()},
+		{"Lists, other desks and programs that were recorded", "They need a desktop, a database or a screen that nobody watches in a test, or no registry that the tests reach has them: a mail of each, with its names changed, is kept instead.", recorded()},
 	}
 }
 
