@@ -15,8 +15,11 @@ func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 		Actor: person(l.Actor), Done: said(l.Facts.Done), Refused: said(l.Facts.Refused), Answers: said(l.Facts.Answers),
 		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
 	}
-	if l.Kind == ticket.KindDigest {
+	switch {
+	case l.Kind == ticket.KindDigest:
 		m.Why = templates.WhyAdmin
+	case l.Staff && l.Actor.Address.IsZero(): // he has asked nothing
+		m.Why = templates.WhyAgent
 	}
 	c.helpArticles(&m, l.Facts)
 	c.asked(&m, job)

@@ -161,6 +161,12 @@ type Limits struct {
 	FreshDay int `toml:"fresh_day" default:"100" check:"natural"`
 	// Automatic letters in one ticket without a human's act in between. 0 is no limit.
 	AutoTicket int `toml:"auto_ticket" default:"50" check:"natural"`
+	// From which new request of one sender, or of one domain, within ten minutes on agents are told of them
+	// together, in letters that come after 1, 2, 4 and so on up to 30 minutes, instead of one by one. 0 is
+	// never.
+	NewOfSender int `toml:"new_of_sender" default:"10" check:"natural"`
+	// The same of all senders together.
+	NewOfAll int `toml:"new_of_all" default:"60" check:"natural"`
 	// The size at which the database stops growing: senders are asked to come later, and
 	// nothing is lost. 0 is no bound but the disk.
 	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`

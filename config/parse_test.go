@@ -41,7 +41,7 @@ func TestDefaults(t *testing.T) {
 		},
 		Filter:    Filter{WhenDown: "defer"},
 		Lifecycle: Lifecycle{CloseAfter: 120 * time.Hour, Hold: 2 * time.Minute, AgentReply: "pending", AssignOnAnswer: true, TellTaken: 5},
-		Limits:    Limits{Mail: 25_000_000, Attachments: 10_000_000, AutoHour: 5, AutoDay: 20, FreshHour: 30, FreshDay: 100, AutoTicket: 50},
+		Limits:    Limits{Mail: 25_000_000, Attachments: 10_000_000, AutoHour: 5, AutoDay: 20, FreshHour: 30, FreshDay: 100, AutoTicket: 50, NewOfSender: 10, NewOfAll: 60},
 		Log:       Log{Level: "info", Format: "text"},
 		Addresses: []Address{{
 			Email: address("support@example.org"), Separator: "+", Language: "en",

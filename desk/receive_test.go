@@ -76,6 +76,8 @@ type words struct{}
 
 func (words) Languages() []string                   { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
 func (words) RequestSubject(string) string          { return "Your request" }
+func (words) NewSubject(_ string, n int) string { return fmt.Sprintf("New requests: %d", n) }
+
 func (words) QuarantineSubject(string, int) string  { return "Mails in quarantine" }
 func (words) QuestionSubject(_, name string) string { return "A question from " + name }
 func (words) NoSubject(string) string               { return "(no subject)" }

@@ -91,12 +91,12 @@ const (
 func (d *Desk) Fire(ctx context.Context) error {
 	now := d.base.Now().UTC()
 	var due []ticket.Timer
-	var digest time.Time
+	var digest, together time.Time
 	var held bool
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		due = nil
 		i, err := tx.Installation()
-		digest, held = i.Digest, i.Held
+		digest, held, together = i.Digest, i.Held, i.Together.Next
 		if err != nil || held {
 			return err
 		}
@@ -121,6 +121,11 @@ func (d *Desk) Fire(ctx context.Context) error {
 	}
 	if err := errors.Join(append(faults, d.forgetOrphans(ctx, orphans))...); err != nil || held {
 		return err
+	}
+	if !together.IsZero() && !now.Before(together) {
+		if err := d.tellTogether(ctx, now); err != nil {
+			return err
+		}
 	}
 	return d.tidy(ctx, now, digest)
 }

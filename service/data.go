@@ -174,6 +174,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		MaxMail: c.Limits.Mail, MaxAttachments: c.Limits.Attachments,
 		URL:      c.HTTP.URL,
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
+		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
 	p.Admins, p.Logo = c.Admins, compose.LogoHash(c)

@@ -19,7 +19,7 @@ func codeKeys() []string {
 	return []string{
 		"marker",
 		"status.open", "status.pending", "status.resolved", "status.closed",
-		"subject.request", "subject.none", "subject.question", "subject.quarantine", "subject.sensitive", "subject.titled", "subject.inside", "note.name", "via",
+		"subject.request", "subject.none", "subject.question", "subject.quarantine", "subject.new-ones", "subject.sensitive", "subject.titled", "subject.inside", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "asked.at", "answered.at", "machine.at", "unverified", "skipped", "untold", "untold.held", "quoted", "more", "beyond", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere", "file.held",

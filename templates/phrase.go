@@ -29,6 +29,11 @@ func (s *Set) QuarantineSubject(lang string, waiting int) string {
 	return fill(s.language(lang).phrases["subject.quarantine"], "count", strconv.Itoa(waiting))
 }
 
+// NewSubject returns the subject of many tickets that are told together: "New requests: 37".
+func (s *Set) NewSubject(lang string, n int) string {
+	return fill(s.language(lang).phrases["subject.new-ones"], "count", strconv.Itoa(n))
+}
+
 // FormQuestions returns what stands above the lines that a letter asks to fill in, in every
 // language.
 func (s *Set) FormQuestions() []string {

@@ -194,9 +194,18 @@ type Installation struct {
 	HeldBelow   LetterID  // when Held: letters up to this one were in the backup
 	Created     time.Time // when the desk was first started
 	Skip        Number    // numbers up to this one are never given (again)
+	Together    Together  `json:",omitzero"` // new tickets of which agents are told together
 	Digest      time.Time `json:",omitzero"` // when the quarantine was last looked through for the admins
 	// EraseAfter is the policy that the timers of the closed tickets were set by.
 	EraseAfter time.Duration `json:",omitempty"`
+}
+
+// Together is when agents are next told of the new tickets that come too fast to be told one by one. The zero value:
+// none does.
+type Together struct {
+	Next time.Time     // zero: none waits
+	Wait time.Duration // how long it was waited for it
+	From Number        // the first ticket that may wait
 }
 
 // Ref is a message that a Message-ID refers to: its own id, or one of its References.

@@ -63,6 +63,7 @@ type Ticket struct {
 	Followers   []mail.Address `json:",omitempty"` // agents who hear of everything, as the assignee does
 	Links       []Link         `json:",omitempty"`
 	Unverified  []uint32       `json:",omitempty"` // messages that wait for #accept
+	Together    bool           `json:",omitempty"` // agents were not told of it as new, but together with others
 	Surplus     int            `json:",omitempty"` // unverified mails beyond what a ticket keeps: they are held instead
 	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
 	Acts        []Act          `json:",omitempty"` // the last ones of agents

@@ -54,11 +54,12 @@ type State struct {
 
 // Counts are the automatic letters that went to the sender lately.
 type Counts struct {
-	Hour, Day             int // to the address
-	DomainHour, DomainDay int // to the domain
-	FreshHour, FreshDay   int // answers to new mails and questions of the address, while it was proven
-	Mailbox               int // bare ones in 24 hours to the mailbox, whatever its +tag
-	Brought               int // addresses that the sender brought to tickets in a day; read if his commands bring some
+	Hour, Day             int    // to the address
+	DomainHour, DomainDay int    // to the domain
+	FreshHour, FreshDay   int    // answers to new mails and questions of the address, while it was proven
+	New                   [3]int // new tickets in these ten minutes: of the sender, of his domain, of all
+	Mailbox               int    // bare ones in 24 hours to the mailbox, whatever its +tag
+	Brought               int    // addresses that the sender brought to tickets in a day; read if his commands bring some
 }
 
 // Plan is what the rules decided about one mail.
@@ -77,6 +78,7 @@ type Plan struct {
 	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten
 	Articles []ticket.ArticleCount // what is added to the counts
 	Counted  []string              // keys of automatic letters
+	Together bool                  // agents hear of a new ticket of it later, with others
 	Asked    []byte                // fingerprint of a mail that was answered and belongs to no ticket
 	Why      []string              // how it was decided, for explain
 }

@@ -356,6 +356,10 @@ func (Plain) NoSubject(string) string { return "(no subject)" }
 
 func (Plain) QuestionSubject(_, name string) string { return "A question from " + name }
 
+// NewSubject implements policy.Words.
+func (Plain) NewSubject(string, int) string { return "New requests" }
+
+// QuarantineSubject implements policy.Words.
 func (Plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 
 func (Plain) RequestSubject(string) string { return "Your request" }

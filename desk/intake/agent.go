@@ -265,7 +265,7 @@ func keepEcho(r *change.Decision, l thread.Candidate) {
 // answersAlert reports whether a mail to a note address answers a letter in which nobody's note stood, so
 // that its author may not know that his words become one.
 func answersAlert(r *change.Decision, t *ticket.Ticket) bool {
-	return !slices.ContainsFunc(r.In.Message.Commands, notes) && slices.ContainsFunc(r.State.Letters[t.Number], func(l *ticket.Letter) bool {
+	return !slices.ContainsFunc(r.In.Message.Commands, notes) && slices.ContainsFunc(lettersTo(r, t), func(l *ticket.Letter) bool {
 		return l.Inside && l.Kind != ticket.KindNote && slices.Contains(r.In.Message.InReplyTo, l.MessageID)
 	})
 }

@@ -127,7 +127,7 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 		command.CustomerTranscript(r, c, place, o)
 	}
 	command.Welcome(r, c, o, notify.Notification{})
-	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
+	for _, l := range notify.TellNew(r, c, r.Staff()) {
 		l.Facts.Perhaps = perhaps
 		if r.NoPerson {
 			l.Facts.Reason = notify.AlertNoPerson

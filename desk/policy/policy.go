@@ -32,6 +32,8 @@ type Policy struct {
 	AutoDay        int    // in 24 hours; 0: no limit
 	FreshHour      int    // answers to new mails and questions of a proven human in an hour; 0: no limit
 	FreshDay       int    // in 24 hours; 0: no limit
+	NewOfSender    int    // new tickets of a sender or domain in ten minutes from which on agents get a digest; 0: never
+	NewOfAll       int    // and of all
 	AutoTicket     int    // in one ticket without a human act; 0: no limit
 	DMARCReject    bool   // forged mail is refused where the From domain asks for it, instead of quarantined
 
@@ -50,6 +52,7 @@ type Words interface {
 	Languages() []string                               // that letters are written in, such as "en"
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	NewSubject(lang string, n int) string              // of many tickets told together: "New requests: 37"
 	NoSubject(lang string) string                      // "(no subject)"
 	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
 	FormQuestions() []string                           // what stands above a form's lines in letters, in every language

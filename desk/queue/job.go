@@ -173,7 +173,14 @@ func readSoFar(j *ticket.Job, tx ticket.Reader) error {
 	if len(j.Messages) > 0 {
 		first = j.Messages[0].ID
 	}
+	his, err := told(tx, &j.Letter)
+	if err != nil {
+		return err
+	}
 	for id := first - 1; id > 0 && len(j.History) < maxSoFar; id-- {
+		if his[id] {
+			continue
+		}
 		m, err := tx.Message(j.Ticket.Number, id)
 		if err != nil {
 			return err
@@ -183,6 +190,21 @@ func readSoFar(j *ticket.Job, tx ticket.Reader) error {
 		}
 	}
 	return nil
+}
+
+// told returns the messages of which other letters tell a letter's reader, or will: he reads each once.
+func told(tx ticket.Reader, l *ticket.Letter) (map[uint32]bool, error) {
+	his := map[uint32]bool{}
+	others, err := beside(tx, l)
+	for _, other := range others {
+		if other.ID == l.ID || other.Person != l.Person || other.State == ticket.LetterCancelled {
+			continue
+		}
+		for _, id := range other.Causes {
+			his[id] = true
+		}
+	}
+	return his, err
 }
 
 // readFollowed loads, below the first letter of a follow-up, how the closed ticket ended that it is
@@ -276,7 +298,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 		s := state.New(now)
 		s.Epoch = l.Epoch
 		if a.Outcome == ticket.Permanent {
-			if err := told(tx, s, l); err != nil {
+			if err := hearers(tx, s, l); err != nil {
 				return err
 			}
 		}
@@ -290,8 +312,8 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 	return q.Release(ctx, id)
 }
 
-// told loads who hears of a letter's ticket, and what the letter tells.
-func told(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
+// hearers loads who hears of a letter's ticket, and what the letter tells.
+func hearers(tx ticket.Reader, s *change.State, l *ticket.Letter) (err error) {
 	if s.Letters[l.Ticket], err = beside(tx, l); err != nil {
 		return err
 	}

@@ -53,7 +53,27 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 	if err := applyWithoutTicket(d, tx, k, p); err != nil {
 		return err
 	}
+	if p.Together {
+		if err := begin(tx, p, now); err != nil {
+			return err
+		}
+	}
 	return applyPeople(tx, p, now)
+}
+
+// begin sets the time at which agents are told of new tickets together, if none is set.
+func begin(tx ticket.Tx, p *change.Plan, now time.Time) error {
+	i, err := tx.Installation()
+	if err != nil || !i.Together.Next.IsZero() {
+		return err
+	}
+	i.Together = ticket.Together{Next: now.Add(notify.FirstTogether), Wait: notify.FirstTogether}
+	for _, c := range p.Changes {
+		if c.Ticket.Together && i.Together.From == 0 {
+			i.Together.From = c.Ticket.Number
+		}
+	}
+	return tx.PutInstallation(i)
 }
 
 // nameHeld tells the letters about a mail in quarantine its number, which it has by now.

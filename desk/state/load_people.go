@@ -31,6 +31,11 @@ func (l *Loader) Sender(in *change.Inbound) {
 	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.State.Now); l.notFound(err) {
 		return
 	}
+	for i, key := range notify.NewKeys(a, l.State.Now) {
+		if n.New[i], _, err = l.tx.Automatic(key, l.State.Now); l.notFound(err) {
+			return
+		}
+	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.State.Now)
 	l.notFound(err)
 }
