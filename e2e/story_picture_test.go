@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"html/template"
 	"image"
@@ -59,9 +60,23 @@ func picture(t *testing.T, path string, mails []live.Letter) {
 		t.Fatalf("chromium does not tell the height of the sheet:\n%.500s", dom)
 	}
 	chromium(t, "--window-size=1560,"+string(height[1]), "--screenshot="+shot, html)
-	if err := os.WriteFile(path, fewColours(t, shot), 0o644); err != nil {
+	if err := os.WriteFile(path, fewColours(t, seen(t, shot), 256), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// seen reads a picture.
+func seen(t *testing.T, path string) image.Image {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return full
 }
 
 // chromium runs it without a window and returns what it prints.
@@ -79,18 +94,11 @@ func chromium(t *testing.T, args ...string) []byte {
 	return out
 }
 
-// fewColours returns the picture with the 256 colours that stand there most often, which is
-// a third of the bytes and looks the same: a mail is text on white.
-func fewColours(t *testing.T, path string) []byte {
+// fewColours returns the picture with the colours that stand there most often. With 256 it has
+// a third of the bytes and looks the same, since a mail is text on white. The same picture gives the
+// same bytes.
+func fewColours(t *testing.T, full image.Image, colourCount int) []byte {
 	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	full, err := png.Decode(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
 	box, often := full.Bounds(), map[color.Color]int{}
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
@@ -101,8 +109,12 @@ func fewColours(t *testing.T, path string) []byte {
 	for c := range often {
 		colours = append(colours, c)
 	}
-	slices.SortFunc(colours, func(a, b color.Color) int { return often[b] - often[a] })
-	few := image.NewPaletted(box, colours[:min(len(colours), 256)])
+	number := func(c color.Color) int {
+		r, g, b, _ := c.RGBA()
+		return int(r)<<32 | int(g)<<16 | int(b)
+	}
+	slices.SortFunc(colours, func(a, b color.Color) int { return cmp.Or(often[b]-often[a], number(a)-number(b)) })
+	few := image.NewPaletted(box, colours[:min(len(colours), colourCount)])
 	near := map[color.Color]uint8{}
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {

@@ -240,7 +240,8 @@ func toAgents() []sample {
 			m.Refused = []Result{{Line: "#foo", Key: "unknown"}, {Line: "#merge 12", Key: "merge-requester", Args: []string{"12"}}, {Key: "words-kept"}}
 		})},
 		{"transcript-held", with(agent(KindTranscript), func(m *Mail) {
-			m.Why, m.Held, m.Actor, m.Messages, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, []Entry{answered()}, Person{"Theo", "theo@example.org"}
+			m.Why, m.Held, m.Actor, m.Assignee = WhyAuthor, "collision", Person{"Theo", "theo@example.org"}, Person{"Theo", "theo@example.org"}
+			m.Messages = []Entry{{Kind: ByAgent, Author: m.Actor, At: at(20, 9, 52), Text: "Hello Carla,\n\nI bring a new fuser at eleven. The invoices will be in time."}}
 		})},
 		{"reply-signed", with(customer(KindReply), func(m *Mail) {
 			m.Messages = []Entry{answered()}

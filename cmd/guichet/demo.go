@@ -108,7 +108,8 @@ func greet(page, submit string) {
 
   Open  http://%s/
         Write as Carla, the customer; answer as Ana or Ben, the agents. Answer as Ana: the request
-        is hers, and a minute later Ben reads "Ana has #1 now". Answer as Ben, too: his answer waits.
+        is hers, and a minute later Ben reads "Ana has #1 now", and his "new" says "Ana took it". Answer as Ben, too:
+        his answer waits.
 
   Or write from another terminal:
         swaks --server %s --port %s --from you@home.example --to support@desk.example --header "Subject: Hello" --body "It does not work"

@@ -120,6 +120,37 @@ func TestAgentReads(t *testing.T) {
 	contains(t, w.get(t, "/"), "<title>Guichet demo</title>") // read
 }
 
+// TestNewShowsWhoTookIt: the letter that told an agent of a ticket says who has it since, in the list and
+// when it is open; the letter of another ticket, and a letter of any other kind, do not.
+func TestNewShowsWhoTookIt(t *testing.T) {
+	w := newWorld(t)
+	put := func(event, number, from string) {
+		t.Helper()
+		raw := "From: \"" + from + " via Support\" <support@desk.test>\nSubject: [#" + number + "] The invoice\nX-Guichet-Ticket: " +
+			number + "\nX-Guichet-Event: " + event + "\n\nWords\n"
+		if err := w.deliver(t, "ana@agents.test", raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("new", "1", "Carla")
+	put("new", "2", "Carla")
+	put("update", "1", "Carla")
+	if page := w.get(t, "/"); strings.Contains(page, "took it") {
+		t.Error("taken before anybody said so:\n", page)
+	}
+	put("taken", "1", "Ben")
+	put("taken", "1", "Dan") // the latest one has it
+	page := w.get(t, "/")
+	contains(t, page, `<span class="event">new</span><span class="event took">Dan took it</span>`)
+	if strings.Count(page, "took it") != 1 {
+		t.Error("said of other letters, too:\n", page)
+	}
+	contains(t, w.get(t, "/?ana=1"), `<span class="event took">Dan took it</span></h3>`)
+	if page := w.get(t, "/?ana=2"); strings.Contains(page, "took it") {
+		t.Error("said of another ticket:\n", page)
+	}
+}
+
 func TestAgentReplies(t *testing.T) {
 	w := newWorld(t)
 	if err := w.deliver(t, "ana@agents.test", notification("one")); err != nil {

@@ -46,6 +46,21 @@ func (b *mailbox) letter(id int) *letter {
 	return nil
 }
 
+// took is the colleague who has the ticket of a letter that told of it as new, by the latest letter that
+// says so: mail programs show the two as one conversation, and so must a list without threads.
+func (b *mailbox) took(l *letter) string {
+	if l.Event != "new" || l.Ticket == "" {
+		return ""
+	}
+	for _, later := range slices.Backward(b.letters) {
+		if later.Event == "taken" && later.Ticket == l.Ticket {
+			name, _, _ := strings.Cut(names(later.From), " via ")
+			return name
+		}
+	}
+	return ""
+}
+
 // lookup returns the mailbox of an address. One more stranger gets a mailbox if there is
 // room; nil otherwise. Called with the lock held.
 func (d *Demo) lookup(address string, create bool) *mailbox {

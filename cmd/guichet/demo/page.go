@@ -56,6 +56,7 @@ type rowView struct {
 	URL              string
 	Who, Subject     string
 	Snippet, Event   string
+	Took             string // the colleague who has the ticket since; "" if nobody said so
 	At               time.Time
 	Sent, Seen, File bool
 }
@@ -71,6 +72,7 @@ type letterView struct {
 	Reply, NoteURL  string
 	FromWho, ToWho  string
 	Source, FileURL string
+	Took            string // as in a row
 }
 
 // composeView is a form for a mail.
@@ -140,7 +142,7 @@ func (d *Demo) boxViews(p *page, s state, who string, fault *composeView) {
 func (b *mailbox) row(s state, l *letter) rowView {
 	v := rowView{
 		URL: s.with(b.key, strconv.Itoa(l.ID), b.key+".do", "", b.key+".tab", "", b.key+".link", ""), Who: names(l.From), Subject: cmp.Or(l.Subject, "(no subject)"),
-		Snippet: l.snippet(), Event: l.Event, At: l.At, Sent: l.Sent, Seen: l.Seen, File: len(l.Files) > 0,
+		Snippet: l.snippet(), Event: l.Event, At: l.At, Sent: l.Sent, Seen: l.Seen, File: len(l.Files) > 0, Took: b.took(l),
 	}
 	if l.Sent {
 		v.Who = "To " + names(l.To)
@@ -150,7 +152,7 @@ func (b *mailbox) row(s state, l *letter) rowView {
 
 func (b *mailbox) open(s state, l *letter) *letterView {
 	id := strconv.Itoa(l.ID)
-	v := &letterView{letter: l, Tab: s.get(b.key + ".tab"), FromWho: full(l.From), ToWho: full(l.To)}
+	v := &letterView{letter: l, Tab: s.get(b.key + ".tab"), FromWho: full(l.From), ToWho: full(l.To), Took: b.took(l)}
 	if v.Tab != "text" && v.Tab != "source" {
 		v.Tab = "html"
 	}
