@@ -123,7 +123,7 @@ func (d *Desk) Fire(ctx context.Context) error {
 		return err
 	}
 	if !together.IsZero() && !now.Before(together) {
-		if err := d.tellTogether(ctx, now); err != nil {
+		if err := tellTogether(ctx, d.base, now); err != nil {
 			return err
 		}
 	}

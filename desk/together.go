@@ -6,6 +6,7 @@ import (
 
 	"guichet/desk/change"
 	"guichet/desk/notify"
+	"guichet/desk/state"
 	"guichet/ticket"
 )
 
@@ -14,8 +15,8 @@ const maxCounted = 20_000
 
 // tellTogether tells the agents of the new tickets that came too fast to be told one by one, and sets the next time;
 // when none came meanwhile it is over.
-func (d *Desk) tellTogether(ctx context.Context, now time.Time) error {
-	err := d.base.Store.Update(ctx, func(tx ticket.Tx) error {
+func tellTogether(ctx context.Context, b *state.Base, now time.Time) error {
+	err := b.Store.Update(ctx, func(tx ticket.Tx) error {
 		i, err := tx.Installation()
 		if err != nil || i.Together.Next.IsZero() || now.Before(i.Together.Next) {
 			return err // another process was quicker
@@ -28,16 +29,16 @@ func (d *Desk) tellTogether(ctx context.Context, now time.Time) error {
 		if len(waiting) == 0 {
 			i.Together = ticket.Together{}
 		} else {
-			notify.TellTogether(d.base.Dir, &p, &change.State{Now: now, Epoch: i.Epoch}, waiting)
+			notify.TellTogether(b.Dir, &p, &change.State{Now: now, Epoch: i.Epoch}, waiting)
 			wait := min(2*i.Together.Wait, notify.LastTogether)
 			i.Together = ticket.Together{Next: now.Add(wait), Wait: wait, From: last + 1}
 		}
-		if err := d.base.Apply(tx, &p, nil, nil, now); err != nil {
+		if err := b.Apply(tx, &p, nil, nil, now); err != nil {
 			return err
 		}
 		return tx.PutInstallation(i)
 	})
-	d.base.Kick()
+	b.Kick()
 	return err
 }
 

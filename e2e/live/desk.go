@@ -34,6 +34,7 @@ func Build(dir string) (string, error) {
 type Setup struct {
 	Relay      string   // "host:port" of the smarthost; "" delivers by MX
 	Resolver   string   // "host:port" of the DNS server; "" with Strangers: one that knows no name
+	Together   bool     // agents are told of very many new tickets together, as by default; else of each
 	Strangers  bool     // loopback is not trusted: nobody's mail is proven
 	Hold       string   // "" is "0s"
 	CloseAfter string   // "" is "5d"
@@ -143,6 +144,9 @@ func (d *Desk) toml(s Setup) string {
 		}
 	}
 	line("%s", s.Extra)
+	if !s.Together && !strings.Contains(s.Extra, "[limits]") && knows(d.bin, "new_of_sender") {
+		line("[limits]\nnew_of_sender = 0\nnew_of_all = 0")
+	}
 	return b.String()
 }
 
