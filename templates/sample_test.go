@@ -277,6 +277,14 @@ func toAgents() []sample {
 				{Number: 117, Status: Resolved, Updated: at(1, 9, 0), Requester: ben},
 			}
 		})},
+		{"transcript-new", with(agent(KindTranscript), func(m *Mail) {
+			m.Messages, m.Number, m.Subject, m.Status, m.Requester, m.Assignee, m.ReplyTo, m.NoteTo, m.Verdict = nil, 0, "", "", Person{}, Person{}, "", "", ""
+			m.Answers, m.More = []Result{{Key: "new-ones", Args: []string{"37"}}}, 35
+			m.Tickets = []TicketLine{
+				{Number: 123, Subject: "The printer on the second floor does not answer", Status: Open, Updated: at(20, 9, 0), Requester: carla},
+				{Number: 124, Subject: "It prints nothing", Status: Open, Updated: at(20, 9, 1), Requester: ben},
+			}
+		})},
 		{"access-agent", with(agent(KindAccess), func(m *Mail) {
 			m.Messages, m.Access = nil, Access{State: AccessGranted, Agent: ana, Duration: 4 * time.Hour, Until: at(22, 18, 5)}
 		})},
