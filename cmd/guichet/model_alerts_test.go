@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"guichet/ticket"
@@ -22,15 +23,7 @@ type modelHour struct {
 // alert tells agents of what changes nothing: of the first mails of an author's hour each, of the others
 // at its end.
 func (m *modelDesk) alert(t *modelTicket, author string, most int) {
-	key := author
-	if most == fromProgram {
-		key += ", a program"
-	}
-	h := t.hours[key]
-	if h == nil || h.waiting == 0 && m.now.Sub(h.since) >= time.Hour {
-		h = &modelHour{since: m.now, most: most}
-		t.hours[key] = h
-	}
+	h := m.hour(t, author, most)
 	if h.waiting > 0 || h.told == h.most {
 		h.waiting++
 		t.sumNext()
@@ -40,6 +33,33 @@ func (m *modelDesk) alert(t *modelTicket, author string, most int) {
 	for _, a := range t.hears() {
 		m.write(t, a, ticket.KindAlert)
 	}
+}
+
+// hour is an author's hour, a new one if his last is over.
+func (m *modelDesk) hour(t *modelTicket, author string, most int) *modelHour {
+	key := author
+	if most == fromProgram {
+		key += ", a program"
+	}
+	h := t.hours[key]
+	if h == nil || h.waiting == 0 && m.now.Sub(h.since) >= time.Hour {
+		h = &modelHour{since: m.now, most: most}
+		t.hours[key] = h
+	}
+	return h
+}
+
+// surplus is an unverified mail beyond what a ticket keeps: 100, and 20 in a row of one author. It is held, and
+// counted in the sum.
+func (m *modelDesk) surplus(t *modelTicket, author string) bool {
+	last := t.waiting[max(0, len(t.waiting)-20):]
+	his := len(last) == 20 && !slices.ContainsFunc(last, func(id int) bool { return t.messages[id-1].author != author })
+	if len(t.waiting) < 100 && !his {
+		return false
+	}
+	m.hour(t, author, fromPerson).waiting++
+	t.sumNext()
+	return true
 }
 
 // sum tells of all that waited in the hours that are over, once for each author. A program's sum is the one

@@ -19,6 +19,7 @@ func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
 	switch s := t.standing(m.seat(t, who)); {
 	case s == ticket.Requester, s == ticket.Participant, s == ticket.Invited && own, proves(who) && m.may(t, who, "ed"):
 		m.join(t, who, o, words)
+	case m.surplus(t, who):
 	default:
 		t.add(modelMessage{kind: ticket.FromCustomer, author: who, unverified: true})
 		t.waiting = append(t.waiting, len(t.messages))

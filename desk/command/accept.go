@@ -27,7 +27,6 @@ func doAccept(r *change.Decision, c *change.Change, _ *change.Outcome, args stri
 	case waiting == nil:
 		return ticket.Said{}, ticket.Refuse("none-unverified")
 	}
-	c.Ticket.Vetted = true
 	owner, err := acceptedAs(c.Ticket, args)
 	if err != nil {
 		return ticket.Said{}, err
@@ -41,7 +40,7 @@ func doAccept(r *change.Decision, c *change.Change, _ *change.Outcome, args stri
 		}
 		done = ticket.Say("accepted-as", m.Author.Address, p.Address)
 	}
-	m.Unverified, m.Visibility = false, ticket.ForAll
+	m.Unverified, m.Visibility, c.Ticket.Vetted = false, ticket.ForAll, true
 	c.Ticket.Unverified = c.Ticket.Unverified[:len(c.Ticket.Unverified)-1]
 	if owner < 0 && !m.Author.Address.IsZero() && !r.Dir.Ours(m.Author.Address) {
 		owner = c.Ticket.Admit(m.Author, ticket.Participant)
