@@ -74,8 +74,8 @@ func options(db *bolt.DB, keys *ticket.Keyring, now func() time.Time) desk.Optio
 
 type words struct{}
 
-func (words) Languages() []string                   { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
-func (words) RequestSubject(string) string          { return "Your request" }
+func (words) Languages() []string               { return []string{"de", "en", "es", "fr", "it", "nl", "pt"} }
+func (words) RequestSubject(string) string      { return "Your request" }
 func (words) NewSubject(_ string, n int) string { return fmt.Sprintf("New requests: %d", n) }
 
 func (words) QuarantineSubject(string, int) string  { return "Mails in quarantine" }
