@@ -92,11 +92,10 @@ func (r Reader) UnderBackward(b Bucket, prefix []byte, fn func(k, data []byte) e
 	}
 	c := in.Cursor()
 	// No key under prefix is longer than this.
-	k, v := c.Seek(append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, 64)...))
-	if k == nil {
+	last, _ := c.Seek(append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, 64)...))
+	k, v := c.Prev()
+	if last == nil {
 		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
 	}
 	for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Prev() {
 		if err := fn(k, v); err != nil {
