@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"flag"
 	"io"
 	"os"
@@ -80,6 +81,44 @@ func testFormat(t *testing.T, name string) {
 	}
 	if again := dump(db); again.Problems > 0 || len(again.Tickets) != 3 {
 		t.Errorf("after a change and a rewrite: %d tickets, %d problems", len(again.Tickets), again.Problems)
+	}
+}
+
+// TestRestoreOfOlderFormat: a backup of an older release restores, and stays as it is.
+func TestRestoreOfOlderFormat(t *testing.T) {
+	from, to := oldDatabase(t, "backup-6"), filepath.Join(t.TempDir(), "data")
+	before, err := os.ReadFile(filepath.Join(from, databaseName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(from, to); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(filepath.Join(from, databaseName))
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the backup has changed: %v", err)
+	}
+	db := opened(t, to, Options{})
+	if got := dump(db); got.Problems > 0 || len(got.Tickets) != 5 {
+		t.Errorf("%d tickets, %d problems", len(got.Tickets), got.Problems)
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(to), ".guichet-restore-*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q %v", left, err)
+	}
+}
+
+// TestOlderReleaseIsToldSo: what a file says of its format is written as the first release wrote it.
+func TestOlderReleaseIsToldSo(t *testing.T) {
+	db := opened(t, t.TempDir(), Options{})
+	err := db.view(func(tx *bbolt.Tx) error {
+		data, ok := record.AsText(tx.Bucket([]byte(record.BucketMeta)).Get([]byte(record.MetaMigrations)))
+		if !ok || !json.Valid(data) {
+			t.Errorf("%q is no JSON", data)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

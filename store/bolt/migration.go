@@ -81,7 +81,7 @@ func createFormat(tx *bbolt.Tx, steps []migration) error {
 }
 
 func recordSteps(tx *bbolt.Tx, names []string) error {
-	data, err := record.Encode(record.BucketMeta, []byte(record.MetaMigrations), names)
+	data, err := record.EncodeText(record.BucketMeta, []byte(record.MetaMigrations), names)
 	if err != nil {
 		return err
 	}

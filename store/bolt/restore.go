@@ -26,6 +26,11 @@ const skipped = 1000
 func Restore(from, to string) (err error) {
 	ctx := context.Background()
 	to = filepath.Clean(to)
+	from, remove, err := upgraded(from, to)
+	if err != nil {
+		return err
+	}
+	defer remove()
 	db, err := Open(from, Options{Backup: true})
 	if err != nil {
 		return err

@@ -124,6 +124,18 @@ func Encode(b Bucket, key []byte, v any) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// EncodeText makes a record of v in JSON, which every release reads: of what a file says of itself, so that an older one
+// can say that it is newer.
+func EncodeText(b Bucket, key []byte, v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", NameOf(b, key), err)
+	}
+	data := append(make([]byte, recordHead), text...)
+	seal(b, key, data, asJSON)
+	return data, nil
+}
+
 // CBOR (RFC 8949) keeps every string as its octets, whatever a stranger wrote, and takes a third of JSON's time.
 // Times keep their nanoseconds and zone; fields have the names that JSON gave them.
 var (
