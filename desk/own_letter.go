@@ -56,12 +56,12 @@ func (d *Desk) cutOwn(ctx context.Context, in *change.Inbound) error {
 // lettersTo returns the letters to the author that his mail may repeat: those that it names, and the last
 // ones of the tickets that it is about.
 func (d *Desk) lettersTo(ctx context.Context, in *change.Inbound) ([]ticket.Job, error) {
-	clues := hintsOf(d.base.Dir, in)
+	hints := hintsOf(d.base.Dir, in)
 	agent := d.base.Dir.Agent(in.Author())
 	var jobs []ticket.Job
 	err := d.base.Store.View(ctx, func(tx ticket.Reader) error {
 		jobs = nil
-		numbers := slices.Compact(append(state.NumbersOf(slices.Concat(clues.Addressed, clues.Threaded, clues.Quoted)), clues.Tags...))
+		numbers := slices.Compact(append(state.NumbersOf(slices.Concat(hints.Addressed, hints.Threaded, hints.Quoted)), hints.Tags...))
 		for i, n := range numbers {
 			if i == state.MaxMoved || slices.Contains(numbers[:i], n) {
 				continue

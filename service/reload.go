@@ -74,7 +74,7 @@ func (s *Service) readAgain(was *config.Config) (c *config.Config, stays []strin
 	if err := c.Check(); err != nil {
 		return nil, nil, err
 	}
-	now, then := lasting(c), lasting(was)
+	now, then := startKeys(c), startKeys(was)
 	for i, key := range now {
 		to, from := reflect.ValueOf(key.value).Elem(), reflect.ValueOf(then[i].value).Elem()
 		if !reflect.DeepEqual(to.Interface(), from.Interface()) {
@@ -85,14 +85,14 @@ func (s *Service) readAgain(was *config.Config) (c *config.Config, stays []strin
 	return c, stays, nil
 }
 
-// lastingKey is a key, or a section, that is read at start only.
-type lastingKey struct {
+// startKey is a key, or a section, that is read at start only.
+type startKey struct {
 	name  string
 	value any // a pointer into the configuration
 }
 
-func lasting(c *config.Config) []lastingKey {
-	return []lastingKey{
+func startKeys(c *config.Config) []startKey {
+	return []startKey{
 		{"hostname", &c.Hostname},
 		{"data", &c.Data},
 		{"smtp.listen", &c.SMTP.Listen},

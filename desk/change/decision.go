@@ -40,12 +40,12 @@ type Decision struct {
 	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something
-	Hasty     bool             // a proven author's mail that counts as a machine's by its time or words
+	TooSoon   bool             // a proven author's mail that counts as a machine's by its time or words
 	Brought   int              // addresses that the mail brought to tickets
 	LeftOut   []mail.Address   // in Cc, and too many to be taken in
 	Side      int              // the mail is an agent's in the side conversation with the third party at this place, plus 1; 0: in the ticket
 
-	Aside map[ticket.Number]bool // tickets where the mail is a third party's answer
+	SideAnswer map[ticket.Number]bool // tickets where the mail is a third party's answer
 
 	Follows *ticket.Ticket // the closed ticket that a new one is about, if any
 

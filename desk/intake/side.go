@@ -17,17 +17,17 @@ import (
 // with; one that also has tokens of other tickets goes on with those.
 func SideAnswer(r *change.Decision) bool {
 	for _, l := range thread.SideCandidates(r) {
-		if r.Aside == nil {
-			r.Aside = map[ticket.Number]bool{}
+		if r.SideAnswer == nil {
+			r.SideAnswer = map[ticket.Number]bool{}
 		}
-		r.Aside[l.Ticket.Number] = true
+		r.SideAnswer[l.Ticket.Number] = true
 		if l.Ticket.People[l.Person].Standing == ticket.Former {
 			Unverified(r, l.Ticket)
 			continue
 		}
 		keepAnswer(r, l)
 	}
-	return len(r.Aside) > 0 && len(thread.TokenCandidates(r)) == 0
+	return len(r.SideAnswer) > 0 && len(thread.TokenCandidates(r)) == 0
 }
 
 // keepAnswer tells those who asked, and whose the ticket is.

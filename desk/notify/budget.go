@@ -23,11 +23,11 @@ func MayAnswer(r *change.Decision) bool {
 	return true
 }
 
-// automaticCounts are the counts of automatic letters to the sender. Of a robot's haste, which shows
+// automaticCounts are the counts of automatic letters to the sender. Of a robot's quick answers, which shows
 // with its second mail, the first one's answer is part, though it counted as a human's.
 func automaticCounts(r *change.Decision) change.Counts {
 	n := r.State.Counts
-	if r.Hasty {
+	if r.TooSoon {
 		n.Hour, n.Day = n.Hour+min(n.FreshHour, 1), n.Day+min(n.FreshDay, 1)
 	}
 	return n

@@ -34,10 +34,10 @@ func BeginsAfresh(r *change.Decision) {
 	}
 	switch {
 	case soon(r.State.Now, heard.Answered), toldLately(r):
-		r.Hasty = true
+		r.TooSoon = true
 		r.Why("within a minute of a letter to its author: counts as a machine's")
 	case slices.Contains(heard.Words, said):
-		r.Hasty = true
+		r.TooSoon = true
 		r.Why("the same as one of its author's last ten mails: counts as a machine's")
 	default:
 		r.Fresh = true

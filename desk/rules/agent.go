@@ -49,7 +49,7 @@ func commanding(r *change.Decision) bool {
 func agentCandidate(r *change.Decision, l thread.Candidate) {
 	standing := l.Ticket.People[l.Person].Standing
 	switch {
-	case l.Own && standing == ticket.AgentStaff && r.Proven() && (l.Loose || sentToOthers(r, l)):
+	case l.Own && standing == ticket.AgentStaff && r.Proven() && (l.Reference || sentToOthers(r, l)):
 		referred(r, l)
 	case l.Own && standing == ticket.AgentStaff:
 		intake.Execute(r, l)

@@ -11,15 +11,15 @@ import (
 
 // Candidate is a ticket that a mail may belong to, with the evidence for it.
 type Candidate struct {
-	Ticket *ticket.Ticket
-	How    string
-	Known  bool          // a reference to a mail of it names it
-	Token  bool          // a token proves the ticket
-	Person int           // whom the token was issued to
-	Note   bool          // it was issued for internal notes
-	Own    bool          // it was issued to the sender
-	Loose  bool          // the token stands where it only refers to the ticket: no agent executes by it (PRODUCT 7.10)
-	SentTo ticket.Number // the ticket that the token names, which may go on as this one
+	Ticket    *ticket.Ticket
+	How       string
+	Known     bool          // a reference to a mail of it names it
+	Token     bool          // a token proves the ticket
+	Person    int           // whom the token was issued to
+	Note      bool          // it was issued for internal notes
+	Own       bool          // it was issued to the sender
+	Reference bool          // the token stands where it only refers to the ticket: no agent executes by it (PRODUCT 7.10)
+	SentTo    ticket.Number // the ticket that the token names, which may go on as this one
 }
 
 // TokenCandidates returns the tickets that valid tokens name: those in addresses, else the
@@ -36,7 +36,7 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			how = "token in a header address"
 		}
 		if l, ok := verify(r, tok, how); ok {
-			l.Loose = i >= len(r.Hints.Addressed)-r.Hints.Copied
+			l.Reference = i >= len(r.Hints.Addressed)-r.Hints.Copied
 			candidates = addCandidate(candidates, l)
 		}
 	}
@@ -45,11 +45,11 @@ func TokenCandidates(r *change.Decision) []Candidate {
 			break
 		}
 		if l, ok := verify(r, tok, "token in a Message-ID that it answers"); ok {
-			l.Loose = true
+			l.Reference = true
 			candidates = addCandidate(candidates, l)
 		}
 	}
-	return slices.DeleteFunc(candidates, func(l Candidate) bool { return r.Aside[l.Ticket.Number] })
+	return slices.DeleteFunc(candidates, func(l Candidate) bool { return r.SideAnswer[l.Ticket.Number] })
 }
 
 func addCandidate(candidates []Candidate, l Candidate) []Candidate {
@@ -57,17 +57,17 @@ func addCandidate(candidates []Candidate, l Candidate) []Candidate {
 		if have.Ticket.Number != l.Ticket.Number {
 			continue
 		}
-		loose := have.Loose && l.Loose
+		reference := have.Reference && l.Reference
 		if l.Own && (!have.Own || l.side() && !have.side()) { // what is for the third party must not go further
 			l.Note = l.Note || have.Note
-			candidates[i], loose = l, l.Loose
+			candidates[i], reference = l, l.Reference
 		} else {
 			candidates[i].Note = have.Note || l.Note
 			if have.Own && !l.Own {
-				loose = have.Loose
+				reference = have.Reference
 			}
 		}
-		candidates[i].Loose = loose
+		candidates[i].Reference = reference
 		return candidates
 	}
 	return append(candidates, l)
@@ -104,7 +104,7 @@ func QuotedCandidates(r *change.Decision) []Candidate {
 	var candidates []Candidate
 	for _, tok := range r.Hints.Quoted {
 		if l, ok := verify(r, tok, "a letter of ours that it repeats"); ok {
-			l.Loose = true
+			l.Reference = true
 			candidates = addCandidate(candidates, l)
 		}
 	}

@@ -11,11 +11,11 @@ import (
 // 7.13), with their places: tokens in addresses, else, for programs that ignore Reply-To, in the
 // Message-ID of a letter that the mail answers.
 func SideCandidates(r *change.Decision) []Candidate {
-	var leads []Candidate
+	var candidates []Candidate
 	add := func(tok ticket.Token, how string) {
 		l, ok := verify(r, tok, how)
-		if ok && !slices.ContainsFunc(leads, func(have Candidate) bool { return have.Ticket.Number == l.Ticket.Number }) {
-			leads = append(leads, l)
+		if ok && !slices.ContainsFunc(candidates, func(have Candidate) bool { return have.Ticket.Number == l.Ticket.Number }) {
+			candidates = append(candidates, l)
 		}
 	}
 	for _, tok := range r.Hints.Addressed {
@@ -24,12 +24,12 @@ func SideCandidates(r *change.Decision) []Candidate {
 		}
 	}
 	if len(r.Hints.Addressed) > 0 {
-		return leads
+		return candidates
 	}
 	for _, tok := range r.Hints.Threaded {
 		if t := r.State.Tickets[tok.Ticket]; t != nil && tok.Person < len(t.People) && t.People[tok.Person].Standing == ticket.ThirdParty {
 			add(tok, "token of a third party in a Message-ID that it answers")
 		}
 	}
-	return leads
+	return candidates
 }

@@ -53,7 +53,7 @@ func (g gratitude) all(said []string, known map[string]bool, told bool) bool {
 	counted := 0
 	for _, w := range said {
 		switch {
-		case g.telling[w]:
+		case g.needed[w]:
 			told = true
 			counted++
 		case g.also[w]:

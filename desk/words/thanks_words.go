@@ -6,8 +6,8 @@ import "strings"
 // stand there where people leave them out. None of them says that something is missing: what is no
 // longer thanks (but, not, still, in advance) is made of words that are not here.
 type gratitude struct {
-	telling map[string]bool // one of these must stand in it
-	also    map[string]bool // these may stand beside it
+	needed map[string]bool // one of these must stand in it
+	also   map[string]bool // these may stand beside it
 }
 
 // greetings begin a mail, in any of the languages.
