@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"guichet/parser"
+	"guichet/ticket"
 )
 
 // machineNames are local parts under which programs write that watch machines and bear no mark; what they write
@@ -28,6 +29,9 @@ var ofPeople = wordSet(`i we my our me us please pls
 	ik wij mijn onze ons graag alstublieft aub
 	eu nós meu minha nosso nossa preciso gostaria tenho`)
 
+// maxJudged is how many octets of a mail's words are looked at: who writes more has said what he is.
+const maxJudged = 1500
+
 // ByPerson reports whether a mail is such as a person writes: a mail program of his, a greeting, a closing phrase, a question,
 // somebody who speaks of himself. A machine's alarm has none of these.
 func ByPerson(m *parser.Message) bool {
@@ -45,9 +49,10 @@ func ByPerson(m *parser.Message) bool {
 	if slices.ContainsFunc(programFields, func(name string) bool { return m.Header.Get(name) != "" }) {
 		return true
 	}
-	said, signature := SplitSignature(m.Reply, m.From)
+	begin := ticket.CutText(m.Reply, maxJudged)
+	said, signature := SplitSignature(begin, m.From)
 	first, _, _ := strings.Cut(said, "\n")
 	greets := func(w string) bool { return greetings[w] }
 	return signature != "" || strings.ContainsAny(said, "?¿？") || slices.ContainsFunc(split(first)[:min(2, len(split(first)))], greets) ||
-		slices.ContainsFunc(split(said), func(w string) bool { return ofPeople[w] }) || OnlyThanks(m.Reply, m.From, nil)
+		slices.ContainsFunc(split(said), func(w string) bool { return ofPeople[w] }) || OnlyThanks(begin, m.From, nil)
 }

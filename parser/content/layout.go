@@ -204,6 +204,9 @@ func (y *Layout) sectionText(s *section) (string, int) {
 	if text != "" && (len(s.html) == 0 || len(text) > maxStubBytes) {
 		return text, -1
 	}
+	if saysMuch(text) {
+		return text, -1
+	}
 	html, cut := y.htmlText(s)
 	if text == "" {
 		return html, cut

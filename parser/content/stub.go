@@ -24,6 +24,22 @@ const (
 	otherWords                 // each says what the other does not
 )
 
+// saysMuch reports whether a plain form has more words than a stub, so that the HTML need not be read.
+func saysMuch(plainText string) bool {
+	words, inside := 0, false
+	for _, r := range plainText {
+		if letter := unicode.IsLetter(r) || unicode.IsDigit(r); letter != inside {
+			if inside = letter; inside {
+				words++
+			}
+		}
+		if words > maxStub {
+			break
+		}
+	}
+	return words > maxStub && (!strings.Contains(plainText, "http") && !strings.Contains(plainText, "www.") || len(wordsOf(plainText)) > maxStub)
+}
+
 // compareForms compares the plain form of a text with its HTML form, both as text. Only short plain texts
 // can be less than the HTML; a program that renders HTML badly still writes its words.
 func compareForms(plainText, htmlText string) sameness {
