@@ -27,12 +27,17 @@ func buildCommit(r *run, commit string) (bin string, err error) {
 	return bin, nil
 }
 
-// measureBefore measures each load with the build of o.before and with today's, in pairs of rounds:
+// measureBefore measures each load with the build of o.before and with today's (or o.after's), in pairs of rounds:
 // what else the machine does hits both alike, so that the ratios of the pairs tell more than the rates.
 func measureBefore(r *run, bin string, o options) error {
 	before, err := buildCommit(r, o.before)
 	if err != nil {
 		return err
+	}
+	if o.after != "" {
+		if bin, err = buildCommit(r, o.after); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("| load | before /s | now /s | rate, now to before (of the pairs) | CPU a mail before | now | CPU, now to before (of the pairs) |\n|---|---|---|---|---|---|---|\n")
 	for _, name := range strings.Split(o.loads, ",") {

@@ -25,6 +25,7 @@ type options struct {
 	repeat   int
 	only     string
 	before   string
+	after    string
 }
 
 func main() {
@@ -41,6 +42,7 @@ func main() {
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
 	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
+	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {
