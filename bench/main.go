@@ -26,6 +26,7 @@ type options struct {
 	only     string
 	before   string
 	after    string
+	profile  string
 }
 
 func main() {
@@ -43,6 +44,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {

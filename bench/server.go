@@ -81,6 +81,9 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 		}
 		d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: relay, Dir: dir}))
 		w := watch(d.PID())
+		if o.profile != "" {
+			go profile(filepath.Join(dir, "data", "control.sock"), o.profile)
+		}
 		var err error
 		if s, err = l.run(d.Addr); err != nil {
 			r.Fatalf("desk: %v\n%s", err, d.Log())

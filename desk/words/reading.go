@@ -17,6 +17,7 @@ func ReadText(text string) change.Reading {
 // done before the transaction.
 func ReadWords(d *policy.Directory, in *change.Inbound) {
 	in.Language = GuessLanguage(d, in.Message)
+	in.ByPerson = ByPerson(in.Message)
 	in.Below = ticket.CutText(in.Message.Quoted(), maxBelow)
 	in.Words = ReadText(in.Message.Reply)
 	in.Words.Personal = pii.Kinds(firstSubject(d, in.Message) + "\n" + in.Message.Reply)
