@@ -50,7 +50,7 @@ func ByPerson(m *parser.Message) bool {
 		return true
 	}
 	begin := ticket.CutText(m.Reply, maxJudged)
-	if strings.ContainsAny(begin, "?¿？") || slices.ContainsFunc(split(begin), func(w string) bool { return ofPeople[w] }) {
+	if asks(begin) || anyWord(begin, func(w []byte) bool { return ofPeople[string(w)] }) {
 		return true
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(begin), "\n")
