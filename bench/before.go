@@ -85,6 +85,12 @@ func middle(all []sample, of func(sample) float64) float64 {
 	return middleOf(figures)
 }
 
+func middleFloat(figures []float64) float64 {
+	figures = slices.Clone(figures)
+	slices.Sort(figures)
+	return middleOf(figures)
+}
+
 // middleOf is the median of sorted figures; of an even number, between the two in the middle.
 func middleOf(sorted []float64) float64 {
 	n := len(sorted)
