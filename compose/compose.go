@@ -82,11 +82,12 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
-	if len(l.Facts.Dropped) > 0 {
-		m.Limit = c.Policy.MaxAttachments
-		for _, f := range l.Facts.Dropped {
-			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
+	m.MaxFiles = l.Facts.MaxFiles
+	for _, f := range l.Facts.Dropped {
+		if !f.Surplus {
+			m.Limit = c.Policy.MaxAttachments
 		}
+		m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 	}
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)

@@ -230,7 +230,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		})
 	}
 	for _, p := range c.Products {
-		product := policy.Product{Name: p.Name, Labels: p.Labels}
+		product := policy.Product{Name: p.Name, Labels: p.Labels, MaxFiles: p.MaxFiles}
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,

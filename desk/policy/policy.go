@@ -55,6 +55,7 @@ type Words interface {
 	NewSubject(lang string, n int) string              // of many tickets told together: "New requests: 37"
 	NoSubject(lang string) string                      // "(no subject)"
 	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
+	RightsSubject(lang string) string                  // to who got rights at an organisation: "Requests that you may see now"
 	FormQuestions() []string                           // what stands above a form's lines in letters, in every language
 	NoteName(lang string, number uint64) string        // display name of the note address
 	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"
