@@ -39,7 +39,7 @@ func (c *Composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
 	}
-	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
+	return outbox.Parts{Text: text, HTML: html, Files: append(files, c.Brand.signedWith(html)...)}, nil
 }
 
 // Text is the text of a letter, without its files.

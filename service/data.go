@@ -177,7 +177,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
-	p.Admins, p.Logo = c.Admins, compose.LogoHash(c)
+	p.Admins, p.Pictures = c.Admins, compose.PictureHashes(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)

@@ -197,7 +197,8 @@ type Mail struct {
 	Third  Person // to agents: the third party who alone gets an answer; zero: the letter is of the request itself
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
-	Signature string // to customers: what the desk adds below agents' words, in Markdown; "": nothing
+	Signature string                   // to customers: what the desk adds below agents' words, in Markdown; "": nothing
+	Pictures  map[string]block.Picture // of signatures, by what stands for their files there; nil: none
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
