@@ -39,7 +39,7 @@ func measureBefore(r *run, bin string, o options) error {
 			return err
 		}
 	}
-	fmt.Printf("| load | before /s | now /s | rate, now to before (of the pairs) | CPU a mail before | now | CPU, now to before (of the pairs) |\n|---|---|---|---|---|---|---|\n")
+	fmt.Printf("| load | before /s | now /s | rate, now to before (of the pairs) | CPU a mail before | now | CPU, now to before (of the pairs) | RssAnon peak before | now |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, name := range strings.Split(o.loads, ",") {
 		l, err := loadOf(name, o)
 		if err != nil {
@@ -57,9 +57,10 @@ func measureBefore(r *run, bin string, o options) error {
 			r.sub(sides[0])
 			r.sub(sides[1])
 		}
-		fmt.Printf("| %s | %.0f | %.0f | %s | %.2f ms | %.2f ms | %s |\n", l.name,
+		fmt.Printf("| %s | %.0f | %.0f | %s | %.2f ms | %.2f ms | %s | %.0f MB | %.0f MB |\n", l.name,
 			median(was).rate, median(is).rate, ratios(was, is, func(s sample) float64 { return s.rate }),
-			middle(was, sample.cpuPerMail), middle(is, sample.cpuPerMail), ratios(was, is, sample.cpuPerMail))
+			middle(was, sample.cpuPerMail), middle(is, sample.cpuPerMail), ratios(was, is, sample.cpuPerMail),
+			middle(was, sample.anonymous), middle(is, sample.anonymous))
 	}
 	return nil
 }
@@ -80,6 +81,12 @@ func middle(all []sample, of func(sample) float64) float64 {
 	for _, s := range all {
 		figures = append(figures, of(s))
 	}
+	slices.Sort(figures)
+	return middleOf(figures)
+}
+
+func middleFloat(figures []float64) float64 {
+	figures = slices.Clone(figures)
 	slices.Sort(figures)
 	return middleOf(figures)
 }

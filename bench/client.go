@@ -36,6 +36,9 @@ func (s sample) cpuPerMail() float64 {
 	return float64(s.cpu) / float64(time.Millisecond) / float64(max(s.answered, 1))
 }
 
+// anonymous is the peak of anonymous memory in MB.
+func (s sample) anonymous() float64 { return float64(s.rssAnon) / 1e6 }
+
 // drive sends mails over sessions that stay open, as a busy MTA does, with the envelope
 // pipelined (RFC 2920).
 func drive(addr string, sessions, mails int, m *maker) (sample, error) {

@@ -26,6 +26,9 @@ type options struct {
 	only     string
 	before   string
 	after    string
+	profile  string
+	out      bool
+	sign     string
 }
 
 func main() {
@@ -43,6 +46,9 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
+	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
+	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -69,6 +75,9 @@ func measure(o options) (err error) {
 		runtime.NumCPU(), runtime.Version(), o.sessions, o.mails, o.rounds, map[bool]string{false: "waits", true: "goes on"}[o.deliver])
 	if o.scale > 0 {
 		return measureScale(r, bin, o)
+	}
+	if o.out {
+		return measureOut(r, bin, o)
 	}
 	if o.before != "" {
 		return measureBefore(r, bin, o)

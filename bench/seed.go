@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -22,7 +23,7 @@ func seed(r *run, bin, dir string, n int) (time.Duration, int64) {
 	start := time.Now()
 	r.sub(func(r *run) {
 		relay := live.FreeAddr()
-		takeAll(r, relay)
+		takeAll(r, relay, new(atomic.Int64))
 		live.StartDesk(r, bin, seeded(live.Setup{Relay: relay, Dir: dir}))
 	})
 	data := filepath.Join(dir, "data")

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -75,12 +76,15 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 	r.sub(func(r *run) {
 		relay := live.FreeAddr()
 		if o.deliver {
-			takeAll(r, relay)
+			takeAll(r, relay, new(atomic.Int64))
 		} else {
 			neverGreet(r, relay)
 		}
 		d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: relay, Dir: dir}))
 		w := watch(d.PID())
+		if o.profile != "" {
+			go profile(filepath.Join(dir, "data", "control.sock"), o.profile)
+		}
 		var err error
 		if s, err = l.run(d.Addr); err != nil {
 			r.Fatalf("desk: %v\n%s", err, d.Log())
@@ -115,8 +119,8 @@ func neverGreet(r *run, addr string) {
 	serve(r, addr, func(c net.Conn) { c.Read(make([]byte, 1)) })
 }
 
-// takeAll is a relay that accepts everything and forgets it.
-func takeAll(r *run, addr string) {
+// takeAll is a relay that accepts everything, counts it and forgets it.
+func takeAll(r *run, addr string, taken *atomic.Int64) {
 	serve(r, addr, func(c net.Conn) {
 		in := bufio.NewReaderSize(c, 64<<10)
 		fmt.Fprintf(c, "220 sink\r\n")
@@ -128,6 +132,7 @@ func takeAll(r *run, addr string) {
 			switch verb := strings.ToUpper(string(line[:min(4, len(line))])); {
 			case data && string(line) == ".\r\n":
 				data = false
+				taken.Add(1)
 				fmt.Fprintf(c, "250 ok\r\n")
 			case data:
 			case verb == "EHLO":

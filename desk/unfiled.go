@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -109,14 +110,11 @@ type idWatch struct {
 
 // Write takes what passes.
 func (w *idWatch) Write(p []byte) (int, error) {
-	for _, c := range p {
-		if w.over {
-			break
-		}
-		if len(w.line) < maxWatched {
-			w.line = append(w.line, c)
-		}
-		if c == '\n' {
+	for rest := p; !w.over && len(rest) > 0; {
+		end := bytes.IndexByte(rest, '\n') + 1
+		line := rest[:cmp.Or(end, len(rest))]
+		w.line = append(w.line, line[:min(len(line), maxWatched-len(w.line))]...)
+		if rest = rest[len(line):]; end > 0 {
 			w.read(w.line)
 			w.line = w.line[:0]
 		}
@@ -125,6 +123,9 @@ func (w *idWatch) Write(p []byte) (int, error) {
 }
 
 const idField = "message-id"
+
+// unfold joins the lines of a field (RFC 5322 §2.2.3).
+var unfold = strings.NewReplacer("\r\n", "", "\n", "")
 
 // read takes a line with its end.
 func (w *idWatch) read(line []byte) {
@@ -136,7 +137,8 @@ func (w *idWatch) read(line []byte) {
 		}
 		return
 	case w.field != nil:
-		w.id = parser.Parse(append(w.field, "\r\n"...)).MessageID
+		_, value, _ := bytes.Cut(w.field, []byte(":"))
+		w.id = parser.MessageID(unfold.Replace(string(value)))
 		w.field, w.over = nil, w.id != ""
 	}
 	if len(bytes.TrimRight(line, "\r\n")) == 0 {

@@ -53,6 +53,7 @@ type Message struct {
 	Problems []string      // what was broken and tolerated, for people
 
 	layout content.Layout
+	quoted string
 	cut    int // where a known program's quote begins in Text, -1 if unknown
 }
 
@@ -61,9 +62,8 @@ type Message struct {
 // address. "" if the mail has none. It is cut at MaxText. Every call does the work again.
 func (m *Message) HTML() string { return m.layout.HTML() }
 
-// Quoted returns what the mail quotes or forwards of others' mails below or above Reply, "" if nothing. It
-// looks through the whole text at each call.
-func (m *Message) Quoted() string { return m.written().Quoted() }
+// Quoted returns what the mail quotes or forwards of others' mails below or above Reply, "" if nothing.
+func (m *Message) Quoted() string { return m.quoted }
 
 // written is the text of the mail with what tells the writer's words from others'.
 func (m *Message) written() reply.Mail {

@@ -52,6 +52,9 @@ const (
 	ReplyMarkerSuffix = reply.MarkerSuffix
 )
 
+// MessageID returns the id in the value of a Message-ID field; "" if there is none.
+func MessageID(value string) mail.MessageID { return header.MessageID(value) }
+
 // ReadCommand reads one line as a command, with or without the "#" before it; false if it is
 // none.
 func ReadCommand(line string) (Command, bool) { return command.Read(line) }

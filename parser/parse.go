@@ -230,7 +230,7 @@ func (m *Message) judge(cut int) {
 	parts := m.layout.Parts
 	own := false
 	m.cut = cut
-	m.Reply, own = m.written().NewText()
+	m.Reply, own, m.quoted = m.written().Read()
 	m.Hollow = !own
 	m.Auto, m.AutoWhy = machine.Detect(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))
 	m.AutoAlone = m.Auto != "" && machine.SubjectAlone(m.Header, m.From, m.Subject, m.Header.Get("Content-Type"))

@@ -16,6 +16,7 @@ type Inbound struct {
 	Fingerprint []byte
 	Content     mail.Content           // what content filters found
 	Language    string                 // of the words; "" unknown
+	ByPerson    bool                   // written as people write
 	Below       string                 // what it quotes or forwards, bounded; "" if nothing
 	Rest        string                 // of an agent's mail without words above our letter: what stands below it
 	Forward     *parser.Forward        // what an agent passes on; looked for in agents' mail only

@@ -6,7 +6,6 @@ import (
 
 	"guichet/desk/change"
 	"guichet/desk/people"
-	"guichet/desk/words"
 	"guichet/mail"
 	"guichet/ticket"
 )
@@ -91,7 +90,7 @@ func MayConfirm(r *change.Decision) bool {
 	switch {
 	case heard.Person:
 		return true
-	case r.Dir.Human(r.Sender.Address) || words.ByPerson(r.In.Message):
+	case r.Dir.Human(r.Sender.Address) || r.In.ByPerson:
 		keepHearing(r, func(h *ticket.Hearing) { h.Person, h.Confirmed = true, 0 })
 		return true
 	case heard.Confirmed >= maxConfirmed:

@@ -2,10 +2,8 @@ package words
 
 import (
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 
 	"guichet/desk/policy"
 	"guichet/parser"
@@ -52,11 +50,12 @@ func WordLanguage(text string) string {
 		text = text[:maxGuessed]
 	}
 	votes := map[string]int{}
-	for _, word := range strings.FieldsFunc(norm.NFC.String(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if lang := Stopwords[strings.ToLower(word)]; lang != "" {
+	anyWord(text, func(word []byte) bool {
+		if lang := Stopwords[string(word)]; lang != "" {
 			votes[lang]++
 		}
-	}
+		return false
+	})
 	best, second := "", ""
 	for lang, n := range votes {
 		switch {

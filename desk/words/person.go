@@ -33,7 +33,7 @@ var ofPeople = wordSet(`i we my our me us please pls
 const maxJudged = 1500
 
 // ByPerson reports whether a mail is such as a person writes: a mail program of his, a greeting, a closing phrase, a question,
-// somebody who speaks of himself. A machine's alarm has none of these.
+// somebody who speaks of himself. A machine's alarm has none of these. It reads words: ReadWords asks it before the transaction.
 func ByPerson(m *parser.Message) bool {
 	for _, from := range m.From {
 		if machineNames.MatchString(from.Address.Local) {
@@ -50,9 +50,14 @@ func ByPerson(m *parser.Message) bool {
 		return true
 	}
 	begin := ticket.CutText(m.Reply, maxJudged)
-	said, signature := SplitSignature(begin, m.From)
-	first, _, _ := strings.Cut(said, "\n")
-	greets := func(w string) bool { return greetings[w] }
-	return signature != "" || strings.ContainsAny(said, "?¿？") || slices.ContainsFunc(split(first)[:min(2, len(split(first)))], greets) ||
-		slices.ContainsFunc(split(said), func(w string) bool { return ofPeople[w] }) || OnlyThanks(begin, m.From, nil)
+	if asks(begin) || anyWord(begin, func(w []byte) bool { return ofPeople[string(w)] }) {
+		return true
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(begin), "\n")
+	said := split(first)
+	if slices.ContainsFunc(said[:min(2, len(said))], func(w string) bool { return greetings[w] }) {
+		return true
+	}
+	_, signature := SplitSignature(begin, m.From)
+	return signature != "" || OnlyThanks(begin, m.From, nil)
 }

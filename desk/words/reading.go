@@ -17,9 +17,12 @@ func ReadText(text string) change.Reading {
 // done before the transaction.
 func ReadWords(d *policy.Directory, in *change.Inbound) {
 	in.Language = GuessLanguage(d, in.Message)
+	in.ByPerson = ByPerson(in.Message)
 	in.Below = ticket.CutText(in.Message.Quoted(), maxBelow)
-	in.Words = ReadText(in.Message.Reply)
-	in.Words.Personal = pii.Kinds(firstSubject(d, in.Message) + "\n" + in.Message.Reply)
+	in.Words = change.Reading{
+		Lines:    parser.FieldLines(in.Message.Reply),
+		Personal: pii.Kinds(firstSubject(d, in.Message) + "\n" + in.Message.Reply),
+	}
 	if len(d.Policy.Products) > 0 {
 		in.Words.Quoted = parser.QuotedFieldLines(in.Message.Text, d.Words.FormQuestions())
 	}

@@ -14,12 +14,19 @@ import (
 // closing phrase and signature are not counted.
 const maxThanks = 12
 
+// maxSaid is how many octets twelve words, a greeting and names have at most: longer texts are not split
+// into words to find out.
+const maxSaid = 1000
+
 // OnlyThanks reports whether text says thanks and nothing else (PRODUCT 3.2). Apart from a greeting,
 // names, a closing phrase and the signature of one of those in from, every word must stand in the
 // list of one language. Names are those of the people whom the author knows.
 func OnlyThanks(text string, from []mail.Mailbox, names []string) bool {
+	if strings.Contains(text, "?") || strings.Contains(text, "¿") {
+		return false
+	}
 	said, signature := SplitSignature(text, from)
-	if strings.Contains(text, "?") || strings.Contains(text, "¿") || sadFace(said) || len(parser.FieldLines(smiling.Replace(said))) > 0 {
+	if len(said) > maxSaid || sadFace(said) {
 		return false
 	}
 	for _, w := range split(signature) {
@@ -38,11 +45,11 @@ func OnlyThanks(text string, from []mail.Mailbox, names []string) bool {
 		}
 	}
 	if len(left) == 0 {
-		return pictures > 0
+		return pictures > 0 && len(parser.FieldLines(smiling.Replace(said))) == 0
 	}
 	for _, lang := range thanksWords {
 		if lang.all(left, known, pictures > 0) {
-			return true
+			return len(parser.FieldLines(smiling.Replace(said))) == 0
 		}
 	}
 	return false
@@ -108,7 +115,11 @@ func SplitSignature(text string, from []mail.Mailbox) (said, signature string) {
 			lines = append(lines, line)
 		}
 	}
-	for i := 1; i < len(lines); i++ {
+	last := len(lines)
+	for last > 1 && !saysMore(lines[last-1]) {
+		last--
+	}
+	for i := last; i < len(lines); i++ {
 		if closes(lines[i:], from) {
 			return strings.Join(lines[:i], "\n"), strings.Join(lines[i:], "\n")
 		}
@@ -116,13 +127,9 @@ func SplitSignature(text string, from []mail.Mailbox) (said, signature string) {
 	return strings.Join(lines, "\n"), ""
 }
 
-// closes reports whether lines are a closing phrase, a name, or both with what stands below names.
+// closes reports whether lines, none of which says more, are a closing phrase, a name, or both with what
+// stands below names.
 func closes(lines []string, from []mail.Mailbox) bool {
-	for _, line := range lines {
-		if saysMore(line) {
-			return false
-		}
-	}
 	if parser.SignedOnly(strings.Join(lines, "\n"), from) {
 		return true
 	}
@@ -136,17 +143,16 @@ func saysMore(line string) bool {
 	if strings.ContainsAny(line, "?!") || strings.HasPrefix(low, "ps") || strings.HasPrefix(low, "p.s") {
 		return true
 	}
-	words := strings.Fields(line)
-	if parser.SignedOnly(line, nil) || strings.ContainsAny(line, "@|") {
+	if strings.ContainsAny(line, "@|") {
 		return false
 	}
-	lower := 0
+	words, lower := strings.Fields(line), 0
 	for _, w := range words {
 		if first := []rune(w)[0]; unicode.IsLower(first) {
 			lower++
 		}
 	}
-	return len(words) > 8 || lower > 2
+	return (len(words) > 8 || lower > 2) && !parser.SignedOnly(line, nil)
 }
 
 // isName reports whether a line is one to three words with capitals, such as people sign with.

@@ -6,6 +6,7 @@ import (
 	"hash"
 	"io"
 	"strings"
+	"sync"
 
 	"guichet/parser/header"
 	"guichet/parser/mime"
@@ -41,7 +42,6 @@ type measurer struct {
 	refs     map[string]bool
 	problems *problem.List
 	hash     hash.Hash
-	buf      []byte
 
 	opener mime.Opener
 }
@@ -97,11 +97,13 @@ func mailName(l *mime.Part) string {
 // faulty is a decoder that says, once it was read, what was wrong with the encoding.
 type faulty interface{ Fault() string }
 
+// pieces are buffers into which files are decoded piece by piece.
+var pieces = sync.Pool{New: func() any { return new([16 << 10]byte) }}
+
 // measure finds size, hash and type.
 func (f *measurer) measure(a *Attachment) {
 	if f.hash == nil {
 		f.hash = sha256.New()
-		f.buf = make([]byte, 16<<10)
 	}
 	f.hash.Reset()
 	var sum [sha256.Size]byte
@@ -110,13 +112,15 @@ func (f *measurer) measure(a *Attachment) {
 		a.Size = int64(len(b))
 		f.hash.Write(b)
 	} else {
+		buf := pieces.Get().(*[16 << 10]byte)
+		defer pieces.Put(buf)
 		r := f.opener.Open(a.body)
 		for {
-			n, err := r.Read(f.buf)
+			n, err := r.Read(buf[:])
 			if a.Size == 0 && n > 0 {
-				a.Type = sniff(a.Type, f.buf[:min(n, sniffSize)])
+				a.Type = sniff(a.Type, buf[:min(n, sniffSize)])
 			}
-			f.hash.Write(f.buf[:n])
+			f.hash.Write(buf[:n])
 			a.Size += int64(n)
 			if err != nil {
 				break

@@ -6,8 +6,12 @@ import "strings"
 // or if NewText returns it with the answers between. What a letter of ours
 // begins is no quote that anybody misses.
 func (m Mail) Quoted() string {
-	t := m.trimmer()
-	text := m.Text
+	_, _, quoted := m.Read()
+	return quoted
+}
+
+// below returns the quotes beside the writer's own words in reply.
+func (t *trimmer) below(reply string) string {
 	var b strings.Builder
 	for _, s := range t.spans {
 		if !s.quote {
@@ -17,14 +21,13 @@ func (m Mail) Quoted() string {
 			if strings.Contains(l.Words, MarkerPrefix) {
 				return ""
 			}
-			b.WriteString(text[l.From:l.To])
+			b.WriteString(t.text[l.From:l.To])
 			b.WriteByte('\n')
 		}
 	}
-	below := strings.Trim(b.String(), "\r\n")
-	reply, own := m.NewText()
-	if first, _, _ := strings.Cut(below, "\n"); !own || strings.Contains(reply, first) {
+	quotes := strings.Trim(b.String(), "\r\n")
+	if first, _, _ := strings.Cut(quotes, "\n"); strings.Contains(reply, first) {
 		return ""
 	}
-	return below
+	return quotes
 }

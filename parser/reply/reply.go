@@ -41,8 +41,21 @@ func NewText(text string, cut int) (reply string, own bool) {
 // quotes. It never returns nothing if text has something; own is false where that is
 // nothing of the writer's but a signature, or what he quotes. Time is linear in text.
 func (m Mail) NewText() (reply string, own bool) {
+	return m.trimmer().newText()
+}
+
+// Read returns what NewText and Quoted return, for the cost of one.
+func (m Mail) Read() (reply string, own bool, quoted string) {
 	t := m.trimmer()
-	text := m.Text
+	reply, own = t.newText()
+	if own {
+		quoted = t.below(reply)
+	}
+	return reply, own, quoted
+}
+
+func (t *trimmer) newText() (reply string, own bool) {
+	text := t.text
 	if s := t.join(t.kept(true)); strings.TrimSpace(s) != "" {
 		return s, true
 	}

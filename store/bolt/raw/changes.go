@@ -31,13 +31,13 @@ func (c *Changes) Adopt(s ticket.Staged, b record.Bucket, key []byte) (record.Ra
 	octets := s.Bytes()
 	place := record.RawPlace{ID: id, Size: int64(len(octets))}
 	if packed := packedOf(s); packed != nil {
-		return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealCompressed(record.BucketRaws, record.U64(id), packed))
+		return place, c.w.PutData(record.BucketRaws, record.U64(id), packed.Seal(record.BucketRaws, record.U64(id)))
 	}
 	return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealOctets(record.BucketRaws, record.U64(id), octets))
 }
 
 // packedOf returns the octets in fewer; nil where there are none.
-func packedOf(s ticket.Staged) []byte {
+func packedOf(s ticket.Staged) record.Packed {
 	own, ok := s.(*staged)
 	if !ok {
 		return record.Compress(s.Bytes())

@@ -28,6 +28,7 @@ var polynomial = crc32.MakeTable(crc32.Castagnoli)
 // staged is a mail that no transaction has adopted yet, in memory or in a mapped file.
 type staged struct {
 	octets  []byte
+	scratch *[scratchSize]byte // that octets lie in; nil if they lie elsewhere
 	share   *share
 	file    string // its name in raw/; "" in memory
 	crc     uint32 // of a file
@@ -35,7 +36,7 @@ type staged struct {
 	kept    atomic.Bool // a commit names the file, or may
 	discard sync.Once
 	pack    sync.Once
-	packed  []byte // of octets in memory, by Pack; nil where it would not be smaller
+	packed  record.Packed // of octets in memory, by Pack; nil where it would not be smaller
 }
 
 // Pack implements ticket.Packer.
@@ -100,20 +101,24 @@ func (s *staged) Discard() {
 				s.files.drop([]string{s.file})
 			}
 		}
-		s.octets, s.packed = nil, nil
+		if s.scratch != nil {
+			scratch.Put(s.scratch)
+		}
+		s.octets, s.packed, s.scratch = nil, nil, nil
 		s.share.shrink(s.share.held)
 	})
 }
 
-// scratch are buffers in which mails are read before their size is known: most fit, and
-// then cost one allocation of just their size.
-var scratch = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+// scratchSize is more than most mails have.
+const scratchSize = 32 << 10
+
+// scratch are buffers in which mails stand until they are discarded: their size is not known before, and most fit.
+var scratch = sync.Pool{New: func() any { return new([scratchSize]byte) }}
 
 // fill reads into memory, and goes over to a file when the mail is too large for it.
 func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
-	first := scratch.Get().(*[64 << 10]byte)
-	defer scratch.Put(first)
-	buf := first[:0]
+	s.scratch = scratch.Get().(*[scratchSize]byte)
+	buf := s.scratch[:0]
 	if err := s.share.grow(ctx, int64(cap(buf))); err != nil {
 		return err
 	}
@@ -124,8 +129,13 @@ func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
 			return tooLarge(limit)
 		}
 		if errors.Is(err, io.EOF) {
-			s.octets = bytes.Clone(buf)
-			s.share.shrink(s.share.held - int64(len(buf)))
+			if cap(buf) > scratchSize {
+				scratch.Put(s.scratch)
+				s.scratch = nil
+				buf = bytes.Clone(buf)
+			}
+			s.octets = buf
+			s.share.shrink(s.share.held - int64(cap(buf)))
 			return nil
 		}
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/klauspost/compress/zstd"
@@ -70,21 +71,31 @@ func SealOctets(b Bucket, key, octets []byte) []byte {
 	return data
 }
 
+// Packed is the payload of a record, compressed, with room for the record's head before it.
+type Packed []byte
+
+// spare are buffers into which mails are compressed before their size is known.
+var spare = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+
 // Compress returns octets in fewer, nil where that saves less than a sixteenth. It may be called at once from many
 // places.
-func Compress(octets []byte) []byte {
-	packed := compressor.EncodeAll(octets, make([]byte, 0, len(octets)/2))
+func Compress(octets []byte) Packed {
+	buf := spare.Get().(*[64 << 10]byte)
+	defer spare.Put(buf)
+	packed := compressor.EncodeAll(octets, buf[:0])
 	if len(packed) > len(octets)-len(octets)/16 {
 		return nil
 	}
-	return packed
+	data := make(Packed, recordHead+len(packed))
+	copy(data[recordHead:], packed)
+	return data
 }
 
-// SealCompressed makes a record of what Compress returned.
-func SealCompressed(b Bucket, key, packed []byte) []byte {
-	data := SealOctets(b, key, packed)
-	seal(b, key, data, asZstd)
-	return data
+// Seal makes a record of what Compress returned, in its place: until the update of an earlier call has ended
+// it must not be called again.
+func (p Packed) Seal(b Bucket, key []byte) []byte {
+	seal(b, key, p, asZstd)
+	return p
 }
 
 // UnsealOctets returns a copy of the octets of a raw mail that has size of them.

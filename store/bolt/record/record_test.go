@@ -96,7 +96,7 @@ func TestCompress(t *testing.T) {
 		key := U64(7)
 		data := SealOctets(BucketRaws, key, octets)
 		if packed := Compress(octets); packed != nil {
-			data = SealCompressed(BucketRaws, key, packed)
+			data = packed.Seal(BucketRaws, key)
 		}
 		if len(data) > len(octets)+recordHead {
 			t.Errorf("%s: %d octets take %d", name, len(octets), len(data))
