@@ -120,7 +120,7 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 	forwarded := isForwarded(subject)
 	if b, end, ok := quote.BlockAt(lines, i); ok {
 		if !forwarded {
-			return nil, true
+			return nil, !b.Guessed()
 		}
 		return fromBlock(text, lines, b, end), true
 	}

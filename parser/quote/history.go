@@ -45,14 +45,22 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	if end, t := dashedHead(lines, i); t != None {
 		return end, t
 	}
-	if _, end, ok := BlockAt(lines, i); ok {
-		return end, Strong
+	b, below, ok := BlockAt(lines, i)
+	if ok {
+		return below, Strong
+	}
+	if end, t := b.above(text, lines, below); t != None {
+		return end, t
 	}
 	if plain.IsRule(words) {
 		// A rule belongs to the block below it.
 		if next := SkipBlank(lines, i+1); next < len(lines) && next <= i+3 && lines[next].Depth == 0 {
-			if _, end, ok := BlockAt(lines, next); ok {
+			b, end, ok := BlockAt(lines, next)
+			if ok {
 				return end, Strong
+			}
+			if end, t := b.above(text, lines, end); t != None {
+				return end, t
 			}
 			if t := Separator(lines[next].Words); t == Strong {
 				return next + 1, t
@@ -65,6 +73,15 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	}
 	if runsOn(text[lines[i].From:lines[i].To], words) {
 		return i + 1, Strong
+	}
+	return AttributionAt(text, lines, i)
+}
+
+// above looks whether a block that is not certain, recipient and subject only, stands right above an
+// attribution, which says the rest (Yandex).
+func (b *Block) above(text string, lines []Line, i int) (end int, t Trust) {
+	if i >= len(lines) || !b.Seen[LabelTo] || !b.Seen[LabelSubject] || lines[i].Words == "" {
+		return 0, None
 	}
 	return AttributionAt(text, lines, i)
 }
@@ -97,6 +114,8 @@ func dashedHead(lines []Line, i int) (end int, t Trust) {
 	switch {
 	case !ok:
 		return 0, None
+	case Attribution(lines[i].Words) == Strong:
+		return end, Strong // -----Ana Lopez <ana@example.org> wrote: ----- (Notes)
 	case AddressIn.MatchString(inner) || ClosingAt(lines, i) > 0:
 		return end, Forwarded
 	}
