@@ -37,6 +37,30 @@ func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
 	return b, end, ok
 }
 
+// BlockBelow reads the header block that begins at lines[i] below a line that says that a mail is passed on:
+// labels that no table has count there, if one names an author and another a date or a subject.
+func BlockBelow(lines []Line, i int) (b Block, end int, ok bool) {
+	if b, end, ok = BlockAt(lines, i); ok || b.Seen[LabelFrom] {
+		return b, end, true
+	}
+	rows, end := []guessedRow(nil), i
+	if _, value, found := guessedLabel(lines[i].Words); found && value != "" {
+		rows, end = guessedRows(lines, i)
+	}
+	b = Block{Values: make(map[Label]string)}
+	for n, r := range rows {
+		switch {
+		case r.label != NoLabel:
+			b.add(r.label, r.value)
+		case n < 2 && !b.Seen[LabelFrom] && strings.Contains(r.value, "@"):
+			b.add(LabelFrom, r.value)
+		case !strings.Contains(r.value, "@") && date.Weight(r.value) >= 2:
+			b.add(LabelSent, r.value)
+		}
+	}
+	return b, end, b.Seen[LabelFrom] && b.address && (b.Seen[LabelSent] || b.Seen[LabelDate] || b.Seen[LabelSubject])
+}
+
 // Guessed reports whether only the order of the values says that the block is one: enough in a mail
 // that says that it passes another on, too little in an answer.
 func (b *Block) Guessed() bool { return b.guessed }

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -127,6 +128,10 @@ func PassedOn(lines []Line, i int) bool {
 	if Separator(lines[i].Words) == Forwarded {
 		return true
 	}
+	if begins[strings.ToLower(lines[i].Words)] && i+1 < len(lines) { // without a colon (The Bat!)
+		_, _, ok := BlockAt(lines, i+1)
+		return ok
+	}
 	_, t := dashedHead(lines, i)
 	return t == Forwarded
 }
@@ -136,14 +141,14 @@ const maxBelow = 40
 
 // ClosingAt returns the line that closes the mail which line i heads, of the same dashes; 0 if none.
 func ClosingAt(lines []Line, i int) int {
-	_, dashes := Dashed(lines[i].Words)
+	dashes, closed := dashesOf(lines[i].Words)
 	if dashes == 0 {
 		return 0
 	}
 	for j := len(lines) - 1; j > i+1 && j >= len(lines)-maxBelow; j-- {
-		inner, n := Dashed(lines[j].Words)
-		if inner == "" || n != dashes || lines[j].Depth != lines[i].Depth {
-			continue
+		n, both := dashesOf(lines[j].Words)
+		if n != dashes || both != closed || lines[j].Depth != lines[i].Depth || lines[j].Words == lines[i].Words {
+			continue // the same line again ends the header (Zoho)
 		}
 		if next := SkipBlank(lines, j+1); next < len(lines) && next <= j+3 {
 			if _, _, head := BlockAt(lines, next); head {
@@ -154,6 +159,27 @@ func ClosingAt(lines []Line, i int) int {
 	}
 	return 0
 }
+
+// dashesOf returns how many dashes begin a line with words, and whether others end it; 0 if it is no such line.
+// Without these it takes more to begin one: "------- Forwarded Message" (MH).
+func dashesOf(words string) (dashes int, closed bool) {
+	if inner, n := Dashed(words); inner != "" {
+		return n, true
+	}
+	inner := strings.TrimLeftFunc(words, plain.IsDash)
+	if n := utf8.RuneCountInString(words[:len(words)-len(inner)]); n >= 5 && strings.HasPrefix(inner, " ") {
+		return n, false
+	}
+	return 0, false
+}
+
+// IsFrame reports whether a line is drawn around a mail that is passed on: a rule, what Forwarded says, or
+// scissors, "===8<===Original message text===" (The Bat!).
+func IsFrame(words string) bool {
+	return plain.IsRule(words) || Separator(words) == Forwarded || scissors.MatchString(words)
+}
+
+var scissors = regexp.MustCompile(`^[=-]{3,}8<[=-]{3,}.*[=-]{3,}$`)
 
 // runsOn reports whether a line is an attribution with the history behind it. QUIRK: Yahoo
 // on Android sets three spaces where the line should end.
