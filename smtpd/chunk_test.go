@@ -15,6 +15,8 @@ func TestChunksOverTheLimit(t *testing.T) {
 		"not the last":              {"BDAT 5000000\r\n"},
 		"the second":                {"BDAT 1048576\r\n" + strings.Repeat("a", 1<<20), "BDAT 3000000 LAST\r\n"},
 		"the second, not the last":  {"BDAT 1048576\r\n" + strings.Repeat("a", 1<<20), "BDAT 3145728\r\n"},
+		"the second, far over it":   {"BDAT 5\r\nhello", "BDAT 99999999999999999999 LAST\r\n"},
+		"the third, far over it":    {"BDAT 5\r\nhello", "BDAT 0\r\n", "BDAT 9223372036854775807\r\n"},
 		"nothing was accepted ever": {"RSET\r\n", "BDAT 3145729\r\n"},
 	} {
 		h := open(t, false, Options{MaxSize: limit})
