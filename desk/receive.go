@@ -128,7 +128,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: thread.Fingerprint(m.Header, came),
+		Fingerprint: thread.Fingerprint(m, came),
 	}
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err

@@ -108,6 +108,7 @@ var mayImport = map[string][]string{
 	"bench":           {"mail", "parser", "ticket", "store/bolt", "e2e/live"},
 	"e2e/compare":     {"e2e/live"},
 	"e2e/programs":    {"e2e/live"},
+	"e2e/wire":        {"ticket", "store/bolt", "e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
 		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "portal", "smtpd", "store/bolt",
