@@ -138,6 +138,15 @@ func openKeyring(dir string, fresh bool) (*ticket.Keyring, error) {
 	return keys, writeKeyring(path, keys)
 }
 
+// EnsureKeyring makes the token keys of a data directory that has no store yet, and reports whether it
+// did; keys that are there stay.
+func EnsureKeyring(dir string) (made bool, err error) {
+	_, err = os.Stat(filepath.Join(dir, KeyringName))
+	made = errors.Is(err, fs.ErrNotExist)
+	_, err = openKeyring(dir, !bolt.Initialised(dir))
+	return made && err == nil, err
+}
+
 func writeKeyring(path string, keys *ticket.Keyring) error {
 	b, err := keys.Bytes()
 	if err != nil {

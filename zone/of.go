@@ -27,7 +27,7 @@ const Reports = "postmaster"
 // outside sees it. It reads the keys, and fails if one cannot be read.
 func Of(c *config.Config, addresses []netip.Addr) (Desk, error) {
 	d := Desk{Hostname: c.Hostname, Addresses: addresses, Domains: Domains(c), Bounce: c.Outbound.BounceDomain, Reports: Reports}
-	if host, _, err := net.SplitHostPort(c.Outbound.Relay); err == nil {
+	if host, _, err := net.SplitHostPort(c.Outbound.Relay); err == nil && !within(host) {
 		d.Relay = host
 	}
 	if c.MTASTS.Mode != "" {
@@ -41,6 +41,12 @@ func Of(c *config.Config, addresses []netip.Addr) (Desk, error) {
 		d.Keys = append(d.Keys, Key{Domain: k.Domain, Selector: k.Selector, Text: text})
 	}
 	return d, nil
+}
+
+// within reports whether a smarthost is one of the house: what the world sees then is this host or its MX.
+func within(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && (ip.IsLoopback() || ip.IsPrivate())
 }
 
 // Domains are those of support addresses and aliases, in their order.
