@@ -101,6 +101,7 @@ var mayImport = map[string][]string{
 	"templates":       {"templates/block"},
 	"templates/block": {},
 	"portal":          {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates", "templates/block"},
+	"mailpost":        {"mail", "ticket", "desk"},
 	"systemd":         {},
 	"config":          {"mail"},
 	"e2e":             {"mail", "e2e/live"},
@@ -110,7 +111,7 @@ var mayImport = map[string][]string{
 	"e2e/programs":    {"e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "portal", "smtpd", "store/bolt",
+		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket",
 	},
 	"cmd/guichet":      nil, // all
