@@ -135,15 +135,16 @@ type File struct {
 	Dropped  bool  // over the limit: it is gone
 	Attached bool  // it travels with this letter
 	Held     bool  // it travels to whom the ticket is assigned
-	Repeated bool  // a signature's picture that the reader has: it is not named again
+	Repeated bool  // a signature's picture that the reader has or need not have: it is not named
 }
 
-// Entry is one message that a letter tells. Text is what is new in it, never HTML.
+// Entry is one message that a letter tells. Text is what is new in it, never HTML; HTML is the same words as an agent
+// formatted them, made safe where it is shown, "" if he did not.
 type Entry struct {
 	Kind       EntryKind
 	Author     Person
 	At         time.Time // zero: not told
-	Text       string
+	Text, HTML string
 	Quoted     string // to agents: what the mail quotes or forwards and the desk has not otherwise; "": nothing
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's

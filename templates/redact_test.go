@@ -87,7 +87,7 @@ func quiet(t *testing.T, name, s string) {
 // checkTags fails for elements and links that no letter of ours has.
 func checkTags(t *testing.T, name, html string) {
 	t.Helper()
-	const ours = " html head meta style body div p span strong code ul ol li a br blockquote h1 h2 "
+	const ours = " html head meta style body div p span strong em code ul ol li a br blockquote h1 h2 "
 	for _, m := range tags.FindAllStringSubmatch(html, -1) {
 		if !strings.Contains(ours, " "+m[1]+" ") {
 			t.Errorf("%s: <%s>", name, m[1])

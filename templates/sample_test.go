@@ -255,6 +255,12 @@ func toAgents() []sample {
 			m.Messages = []Entry{answered()}
 			m.Messages[0].Signature, m.Signature = "**Ana Garcia** · second-level support", "[Example Inc.](https://help.example.org/)\nMonday to Friday, 9–17 h\n\n![our logo](https://track.example/logo.png)"
 		})},
+		{"reply-formatted", with(customer(KindReply), func(m *Mail) {
+			m.Messages = []Entry{answered()}
+			m.Messages[0].Text = "It is the fuser. Please:\n\n1. switch it off\n2. wait for *ten* minutes\n3. print a test page: lpr -P hall test.ps\n\nMore at https://help.example.org/fuser."
+			m.Messages[0].HTML = `<div>It is the <strong>fuser</strong>. Please:</div><ol><li>switch it off</li><li>wait for <em>ten</em> minutes</li><li>print a test page: <code>lpr -P hall test.ps</code></li></ol>` +
+				`<div>More at <a href="https://help.example.org/fuser">https://help.example.org/fuser</a>.</div><script>x()</script>`
+		})},
 		{"transcript-later", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Messages, m.Done = WhyAuthor, "time", nil, []Result{{Line: "#at 09:00", Key: "at", Args: []string{"2026-11-23T09:00:00Z"}}}
 		})},

@@ -48,6 +48,7 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.Verdict(),
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
+		Formatted: r.Agent != nil && m.HasHTML(),
 	}
 	markRepeated(c.Ticket, c.Message)
 	if kind == ticket.System || v == ticket.ForAll {

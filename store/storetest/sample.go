@@ -38,7 +38,7 @@ func sampleMessage(n ticket.Number, id uint32) *ticket.Message {
 	return &ticket.Message{
 		Ticket: n, ID: id, Kind: ticket.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
 		Text: "Bonjour,\n<b>ça</b> ne marche pas.\x00\u2028\n", MessageID: "id-1@customer.test", Fingerprint: []byte{9, 8, 7},
-		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
+		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Formatted: true, Auto: "auto-reply",
 		Attachments: []ticket.Attachment{{
 			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
 			Inline: true, Sensitive: true, Dropped: true, Surplus: true,

@@ -99,6 +99,7 @@ func articleStyles(l *look) *strings.Replacer {
 	}
 	return strings.NewReplacer(append(pairs,
 		"<pre><code>", `<pre class="rule" style="`+stylePre+`"><code>`,
+		"<pre>", `<pre class="rule" style="`+stylePre+`">`,
 		"<hr>", `<hr class="rule" style="`+styleRule+`">`, "<hr/>", `<hr class="rule" style="`+styleRule+`">`,
 		"<th>", `<th class="rule" style="`+styleCell+`">`, "<td>", `<td class="rule" style="`+styleCell+`">`,
 		"<ol start=", `<ol style="`+styleList+`" start=`,
