@@ -101,8 +101,12 @@ var mayImport = map[string][]string{
 	"templates":       {"templates/block"},
 	"templates/block": {},
 	"portal":          {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates", "templates/block"},
+	"mailpost":        {"mail", "ticket", "desk"},
 	"systemd":         {},
 	"config":          {"mail"},
+	"zone":            {"config"},
+	"setup":           {"config", "mail"},
+	"certificate":     {},
 	"e2e":             {"mail", "e2e/live"},
 	"e2e/live":        {"mail"},
 	"bench":           {"mail", "parser", "ticket", "store/bolt", "e2e/live"},
@@ -111,8 +115,8 @@ var mayImport = map[string][]string{
 	"e2e/wire":        {"ticket", "store/bolt", "e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "portal", "smtpd", "store/bolt",
-		"systemd", "templates", "ticket",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
+		"systemd", "templates", "ticket", "zone",
 	},
 	"cmd/guichet":      nil, // all
 	"cmd/guichet/demo": nil,
