@@ -20,8 +20,11 @@ func (s *schedule) take(r result) {
 		s.running--
 		return
 	}
-	if r.recorded {
+	switch {
+	case r.recorded:
 		s.settle(r)
+	case r.stuck:
+		s.stuck++ // it stays among those that are claimed: sent again, it might be doubled without end
 	}
 	x := r.session
 	if x == nil {
@@ -101,8 +104,8 @@ func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	s.parting++
 	go func() {
 		for _, x := range all {
-			s.w.record(s.hard, &x.letter, x.attempt, x.retry)
-			s.results <- result{letter: x.letter, recorded: true, retry: x.retry}
+			stuck := s.w.record(s.hard, &x.letter, x.attempt, x.retry)
+			s.results <- result{letter: x.letter, recorded: !stuck, stuck: stuck, retry: x.retry}
 		}
 		s.results <- result{ended: true}
 	}()

@@ -15,7 +15,10 @@ import (
 // pagesOf are the pages behind the links in mails.
 func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	pages := &portal.Pages{Desk: d.desk.Pages, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.Agents, Log: log}
-	return pages.Handler()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /readyz", portal.Readyz(d.Store, d))
+	mux.Handle("/", pages.Handler())
+	return mux
 }
 
 // newPages is the server of pages. Strangers reach it, so nobody may be slow or large for long.

@@ -40,6 +40,9 @@ func Serve(ctx context.Context, file string) error {
 	if err := c.Check(); err != nil {
 		return UsageError{err}
 	}
+	if err := refuseRoot(c.Data); err != nil {
+		return err
+	}
 	log := NewLog(os.Stderr, c.Log)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
@@ -236,6 +239,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
 		for _, l := range s.sockets[name] {
