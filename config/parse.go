@@ -64,6 +64,12 @@ func (c *Config) anchor(dir string) {
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}
+	for i := range c.Relays {
+		paths = append(paths, &c.Relays[i].CA)
+		if r := &c.Relays[i]; !strings.HasPrefix(r.PasswordFile, credential) {
+			paths = append(paths, &r.PasswordFile)
+		}
+	}
 	for i := range c.LMTP.Listen {
 		if l := &c.LMTP.Listen[i]; l.Network == "unix" {
 			paths = append(paths, &l.Address)

@@ -42,7 +42,7 @@ func TestSTARTTLS(t *testing.T) {
 				o := relay(c.peer)
 				o.TLS = &tls.Config{RootCAs: pool}
 				if c.required {
-					o.RelayTLS = "require"
+					o.Relays[0].TLS = RelayRequired
 				}
 				m := newMemory(aLetter(1, "carla@customer.test"))
 				_, stop := run(t, m, o)

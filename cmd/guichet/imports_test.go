@@ -96,7 +96,8 @@ var mayImport = map[string][]string{
 	},
 
 	"store/storetest": {"mail", "parser", "ticket", "search"},
-	"outbox":          {"mail", "ticket"},
+	"outbox":          {"mail", "ticket", "outbox/login"},
+	"outbox/login":    {},
 	"smtpd":           {"mail"},
 	"templates":       {"templates/block"},
 	"templates/block": {},
@@ -110,8 +111,8 @@ var mayImport = map[string][]string{
 	"e2e/programs":    {"e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "portal", "smtpd", "store/bolt",
-		"systemd", "templates", "ticket",
+		"articles", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "outbox/login", "portal", "smtpd",
+		"store/bolt", "systemd", "templates", "ticket",
 	},
 	"cmd/guichet":      nil, // all
 	"cmd/guichet/demo": nil,
