@@ -11,6 +11,8 @@ import (
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+
+	"guichet/outbox/wire"
 )
 
 // The longest lines of a login (RFC 4954 §4): an answer, and the command with one in it.
@@ -88,7 +90,7 @@ func (x exchange) ask(line string) (code int, text string, err error) {
 	}
 	var lines []string
 	for {
-		s, err := readLine(x.conn, maxAuthLine)
+		s, err := wire.ReadLine(x.conn, maxAuthLine)
 		if err != nil {
 			return 0, "", err
 		}

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 
 	"github.com/emersion/go-smtp"
 
 	"guichet/outbox/login"
+	"guichet/outbox/wire"
 )
 
 // link is a connection to a server that is ready for MAIL.
@@ -19,13 +19,14 @@ type link struct {
 	server server
 	name   string // ours
 	client *smtp.Client
-	wire   net.Conn // what the client speaks over, within TLS
-	conn   *clocked
+	conn   *wire.Clocked
 	times  *Timeouts
-	tls    string // version and whether verified; "" without TLS
-	used   bool   // a letter was begun on it
-	dirty  bool   // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
-	stop   func() bool
+
+	replies *wire.Replies // above conn and TLS
+	tls     string        // version and whether verified; "" without TLS
+	used    bool          // a letter was begun on it
+	dirty   bool          // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
+	stop    func() bool
 }
 
 // errNoTLS says that a server which must not be spoken to in plain text has no TLS for us.
@@ -80,21 +81,21 @@ func (w *Worker) open(ctx context.Context, s server, need demand, wantTLS bool) 
 	if err != nil {
 		return nil, temporary(destinationFault, "connecting to "+s.address, err)
 	}
-	l := &link{server: s, name: w.o.Hostname, times: &w.o.Timeouts, conn: &clocked{Conn: raw, now: w.o.Now}}
+	l := &link{server: s, name: w.o.Hostname, times: &w.o.Timeouts, conn: &wire.Clocked{Conn: raw, Now: w.o.Now}}
 	l.stop = context.AfterFunc(ctx, func() { _ = raw.Close() })
 	if need.implicit {
 		conn, err := l.handshake(w.o.TLS, need)
 		if err != nil {
 			return nil, l.failed("TLS with "+s.host, err)
 		}
-		l.conn.expect(l.times.Greeting)
-		if err := l.hello(&replies{Conn: conn}); err != nil {
+		l.conn.Expect(l.times.Greeting)
+		if err := l.hello(&wire.Replies{Conn: conn}); err != nil {
 			return nil, l.failed("greeting "+s.host, err)
 		}
 		return l, nil
 	}
-	l.conn.expect(l.times.Greeting)
-	if err := l.hello(&replies{Conn: l.conn}); err != nil {
+	l.conn.Expect(l.times.Greeting)
+	if err := l.hello(&wire.Replies{Conn: l.conn}); err != nil {
 		return nil, l.failed("greeting "+s.host, err)
 	}
 	offered, _ := l.client.Extension("STARTTLS")
@@ -111,12 +112,12 @@ func (w *Worker) open(ctx context.Context, s server, need demand, wantTLS bool) 
 
 // login says who we are.
 func (l *link) login(c *login.Credentials) error {
-	l.conn.within(l.times.Command)
-	defer l.conn.unbounded()
-	l.conn.expect(l.times.Command)
+	l.conn.Within(l.times.Command)
+	defer l.conn.Unbounded()
+	l.conn.Expect(l.times.Command)
 	_, offered := l.client.Extension("AUTH")
 	refused := func(err error) bool { r, ok := replyOf(err); return ok && r.code/100 == 5 }
-	return c.In(exchange{l.wire}, strings.Fields(offered), refused)
+	return c.In(exchange{l.replies}, strings.Fields(offered), refused)
 }
 
 // failed ends a link that never was.
@@ -126,8 +127,9 @@ func (l *link) failed(doing string, err error) *fault {
 }
 
 // hello reads the greeting and says EHLO over conn.
-func (l *link) hello(conn net.Conn) error {
-	l.wire, l.client = conn, smtp.NewClient(conn)
+func (l *link) hello(conn *wire.Replies) error {
+	l.replies = conn
+	l.client = smtp.NewClient(conn)
 	return l.client.Hello(l.name)
 }
 
@@ -143,11 +145,11 @@ func (e *tlsError) Unwrap() error { return e.err }
 // reply is read octet by octet: what somebody slipped in behind it in plain text stays for
 // the handshake, which fails on it.
 func (l *link) startTLS(base *tls.Config, need demand) error {
-	l.conn.expect(l.times.Command)
+	l.conn.Expect(l.times.Command)
 	if _, err := io.WriteString(l.conn, "STARTTLS\r\n"); err != nil {
 		return &tlsError{err}
 	}
-	line, err := readLine(l.conn, maxReplyLine)
+	line, err := wire.ReadLine(l.conn, wire.MaxLine)
 	if err != nil {
 		return &tlsError{err}
 	}
@@ -158,18 +160,18 @@ func (l *link) startTLS(base *tls.Config, need demand) error {
 	if err != nil {
 		return err
 	}
-	l.conn.expect(l.times.Command)
+	l.conn.Expect(l.times.Command)
 	// No greeting follows; for the client, which waits for one, stands what was answered.
-	return l.hello(&replies{Conn: conn, first: []byte("220 TLS\r\n")})
+	return l.hello(&wire.Replies{Conn: conn, First: []byte("220 TLS\r\n")})
 }
 
 // handshake begins TLS, and notes what came of it.
 func (l *link) handshake(base *tls.Config, need demand) (*tls.Conn, error) {
 	verified := false
 	conn := tls.Client(l.conn, need.config(base, l.server.host, &verified))
-	l.conn.expect(l.times.Handshake)
-	l.conn.within(l.times.Handshake) // each of its writes would begin a new step
-	defer l.conn.unbounded()
+	l.conn.Expect(l.times.Handshake)
+	l.conn.Within(l.times.Handshake) // each of its writes would begin a new step
+	defer l.conn.Unbounded()
 	if err := conn.Handshake(); err != nil {
 		return nil, &tlsError{err}
 	}
@@ -180,27 +182,9 @@ func (l *link) handshake(base *tls.Config, need demand) (*tls.Conn, error) {
 	return conn, nil
 }
 
-// maxReplyLine is RFC 5321 §4.5.3.1.5.
-const maxReplyLine = 512
-
-// readLine reads a line of at most so many octets, and nothing behind it.
-func readLine(r io.Reader, most int) (string, error) {
-	var line []byte
-	for len(line) < most {
-		var b [1]byte
-		if _, err := io.ReadFull(r, b[:]); err != nil {
-			return "", err
-		}
-		if line = append(line, b[0]); b[0] == '\n' {
-			return string(line), nil
-		}
-	}
-	return "", errFlood
-}
-
 // quit ends the link politely. Its error says nothing about any letter.
 func (l *link) quit() {
-	l.conn.expect(l.times.Idle)
+	l.conn.Expect(l.times.Idle)
 	_ = l.client.Quit()
 	l.abort()
 }

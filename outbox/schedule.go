@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -65,12 +66,12 @@ func (s *schedule) wait() time.Duration {
 	now := s.w.o.Now()
 	until := now.Add(poll)
 	if !s.next.IsZero() && !s.look { // looking already, as soon as there is room
-		until = earlier(s.next, until)
+		until = wire.Earlier(s.next, until)
 	}
 	for _, d := range s.places {
 		for _, x := range d.sessions {
 			if !x.idle.IsZero() {
-				until = earlier(x.idle.Add(s.w.o.Timeouts.Idle), until)
+				until = wire.Earlier(x.idle.Add(s.w.o.Timeouts.Idle), until)
 			}
 		}
 	}

@@ -17,11 +17,14 @@ type post struct {
 	mail     *message
 }
 
-// newPost assembles and signs. It writes the mail once to learn its size, so that a file
-// which cannot be read shows before anything is sent.
+// newPost assembles and signs. It writes the mail once, into memory if it is small, else to learn its size,
+// so that a file which cannot be read shows before anything is sent.
 func newPost(l *ticket.Letter, p Parts, s Signer) (*post, error) {
 	m, err := assemble(l, p)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.keep(); err != nil {
 		return nil, err
 	}
 	if err := m.sign(s, l); err != nil {
@@ -58,9 +61,9 @@ func (f *fault) stale() bool {
 
 // send gives a letter to the server; the reply is the one to the whole mail.
 func (l *link) send(p *post) (reply, *fault) {
-	l.conn.within(l.times.Letter)
-	defer l.conn.unbounded()
-	l.conn.expect(l.times.Command)
+	l.conn.Within(l.times.Letter)
+	defer l.conn.Unbounded()
+	l.conn.Expect(l.times.Command)
 	if f := l.prepare(p); f != nil {
 		return reply{}, f
 	}
@@ -75,9 +78,12 @@ func (l *link) send(p *post) (reply, *fault) {
 	if err != nil {
 		return reply{}, refused("DATA", err)
 	}
-	l.conn.expect(l.times.Block)
+	l.conn.Expect(l.times.Block)
 	out := &outlet{w: data}
-	if err := p.mail.writeTo(out); err != nil {
+	l.replies.Gather = true
+	err = p.mail.writeTo(out)
+	l.replies.Gather = false // what waits goes with the final dot
+	if err != nil {
 		// Never close data now: the final dot would make a cut mail a whole one.
 		if out.err != nil {
 			return reply{}, temporary(letterFault, "sending the mail", err)
@@ -87,7 +93,7 @@ func (l *link) send(p *post) (reply, *fault) {
 	if out.n != p.size {
 		return reply{}, temporary(letterFault, "reading the mail", errors.New("it changed while it was read"))
 	}
-	l.conn.expect(l.times.Final)
+	l.conn.Expect(l.times.Final)
 	return l.finish(data)
 }
 

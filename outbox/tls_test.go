@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -80,9 +81,9 @@ func TestClockedTrickle(t *testing.T) {
 				}
 			}
 		}()
-		c := &clocked{Conn: client, now: time.Now}
+		c := &wire.Clocked{Conn: client, Now: time.Now}
 		start := time.Now()
-		c.expect(5 * time.Minute)
+		c.Expect(5 * time.Minute)
 		if err := c.SetDeadline(time.Time{}); err != nil { // as the SMTP client does
 			t.Fatal(err)
 		}
