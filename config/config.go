@@ -53,6 +53,7 @@ type Config struct {
 	Products   []Product  `toml:"product"`
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
+	Relays     []Relay    `toml:"relay"`
 
 	where source
 }
@@ -96,8 +97,8 @@ type LMTP struct {
 
 // Outbound is how letters leave.
 type Outbound struct {
-	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// The smarthost that takes every letter, as "host:port"; one that wants a login is a [[relay]].
+	// Empty: letters go straight to the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
 	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows

@@ -103,7 +103,7 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, f *fault, job *ticket.Job) {
 	for {
 		if s.link == nil {
-			if s.link, f = s.w.connect(ctx, s.to.name); f != nil && !f.permanent {
+			if s.link, f = s.w.connect(ctx, s.to.place); f != nil && !f.permanent {
 				return said, f, nil
 			}
 		}

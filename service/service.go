@@ -113,6 +113,10 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
+	relays, err := newRelays(c)
+	if err != nil {
+		return nil, err
+	}
 	err = WhileBusy(ctx, func() error {
 		s.Data, err = OpenData(ctx, c, log, func() {
 			if s.outbox != nil {
@@ -136,7 +140,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	newest := latest{&s.now}
 	s.smtp = smtpd.New(newest, options)
 	s.outbox = outbox.New(newest, newest, outbox.Options{
-		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
 		Here: isHere,
 	})

@@ -96,7 +96,9 @@ var mayImport = map[string][]string{
 	},
 
 	"store/storetest": {"mail", "parser", "ticket", "search"},
-	"outbox":          {"mail", "ticket"},
+	"outbox":          {"mail", "ticket", "outbox/login", "outbox/wire"},
+	"outbox/login":    {},
+	"outbox/wire":     {},
 	"smtpd":           {"mail"},
 	"templates":       {"templates/block"},
 	"templates/block": {},
@@ -115,7 +117,7 @@ var mayImport = map[string][]string{
 	"e2e/wire":        {"ticket", "store/bolt", "e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "outbox/login", "portal", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
 	"cmd/guichet":      nil, // all
