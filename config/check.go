@@ -47,6 +47,7 @@ func (c *Config) Check() error {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
 	}
+	c.checkSignatures(fail)
 	return f.err()
 }
 

@@ -74,6 +74,12 @@ func (c *Config) anchor(dir string) {
 	if l := &c.Filter.ClamAV; l.Network == "unix" {
 		paths = append(paths, &l.Address)
 	}
+	for i := range c.Addresses {
+		c.Addresses[i].Signature = anchorPictures(c.Addresses[i].Signature, dir)
+	}
+	for i := range c.Agents {
+		c.Agents[i].Signature = anchorPictures(c.Agents[i].Signature, dir)
+	}
 	for _, p := range paths {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)

@@ -189,7 +189,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
-	p.Admins, p.Logo = c.Admins, compose.LogoHash(c)
+	p.Admins, p.Pictures = c.Admins, compose.PictureHashes(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)
@@ -242,7 +242,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		})
 	}
 	for _, p := range c.Products {
-		product := policy.Product{Name: p.Name, Labels: p.Labels}
+		product := policy.Product{Name: p.Name, Labels: p.Labels, MaxFiles: p.MaxFiles}
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,

@@ -101,6 +101,7 @@ var mayImport = map[string][]string{
 	"templates":       {"templates/block"},
 	"templates/block": {},
 	"portal":          {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates", "templates/block"},
+	"mailpost":        {"mail", "ticket", "desk"},
 	"systemd":         {},
 	"config":          {"mail"},
 	"zone":            {"config"},
@@ -112,9 +113,10 @@ var mayImport = map[string][]string{
 	"bench":           {"mail", "parser", "ticket", "store/bolt", "e2e/live"},
 	"e2e/compare":     {"e2e/live"},
 	"e2e/programs":    {"e2e/live"},
+	"e2e/wire":        {"ticket", "store/bolt", "e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "outbox", "portal", "smtpd", "store/bolt",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
 	"cmd/guichet":      nil, // all
