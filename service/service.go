@@ -109,7 +109,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
-	signer, err := newSigner(c.DKIM)
+	signer, err := NewSigner(c.DKIM)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,8 @@ func Resolver(address string) *net.Resolver {
 	}}
 }
 
-func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+// NewSigner reads the DKIM keys.
+func NewSigner(keys []config.DKIM) (*mailauth.Signer, error) {
 	var all []mailauth.Key
 	for _, k := range keys {
 		pem, err := os.ReadFile(k.Key)

@@ -107,6 +107,7 @@ var mayImport = map[string][]string{
 	"systemd":         {},
 	"config":          {"mail"},
 	"zone":            {"config"},
+	"check":           {"config", "zone"},
 	"setup":           {"config", "mail"},
 	"certificate":     {},
 	"e2e":             {"mail", "e2e/live"},
