@@ -55,6 +55,7 @@ const (
 	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
+	KindLogin      LetterKind = "login"    // of no ticket: its reader may log in to the pages, once
 	KindRights     LetterKind = "rights"   // of no ticket: what its reader may see of an organisation from now on
 )
 
@@ -87,6 +88,8 @@ type Letter struct {
 	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
 	RateURL    string       `json:",omitempty"` // closed, to the requester: the page that asks for a rating; "" without pages
+	PageURL    string       `json:",omitempty"` // of the ticket: its reader's personal link, or one without authority; "" without pages
+	LoginCode  string       `json:",omitempty"` // login: what its reader types where he asked for it
 	ConfirmTo  mail.Address `json:",omitzero"`  // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
