@@ -285,3 +285,72 @@ func TestPortalFresh(t *testing.T) {
 	status, _, _ = b.post("/profile/end", "session", "all")
 	want(t, "after ending all sessions", status, 401)
 }
+
+// TestPortalHeld: an answer that #undo still takes back is on no customer's page, nor in what he asks for by mail
+// (PRODUCT 7.5); a button takes it back.
+func TestPortalHeld(t *testing.T) {
+	setup, base := pagesAt()
+	setup.Hold = "120s"
+	s := begin(t, setup)
+	received, _ := s.open()
+	customers, agents := newBrowser(t, base), newBrowser(t, base)
+	customers.get(pageIn(t, received))
+	s.login(agents, "ana@agents.test")
+	_, _, page := agents.post("/tickets/1/reply", "text", "Throw it away.", "to", "customer")
+	holds(t, "the agent's page", page, "Throw it away.", "Not sent yet, to carla@customer.test", "Take it back")
+	s.desk.Send(live.Reply(received, carla, "#show\n"))
+	shown := s.sink.Wait(s, 1, "carla@customer.test", "transcript")
+	_, _, page = customers.get("/tickets/1")
+	for what, text := range map[string]string{"her page": page, "what she asked for by mail": shown.Text()} {
+		if strings.Contains(text, "Throw it away") {
+			t.Errorf("%s shows what was not sent:\n%s", what, text)
+		}
+	}
+	_, _, page = agents.post("/tickets/1/act", "command", "undo")
+	holds(t, "taken back", page, "taken back")
+}
+
+// TestPortalHostile: what strangers write in subjects, names, bodies and names of files is words on every page, and their
+// HTML stands in a sandbox that may run and fetch nothing.
+func TestPortalHostile(t *testing.T) {
+	setup, base := pagesAt()
+	s := begin(t, setup)
+	evil := `"><script>alert(1)</script><img src=x onerror=alert(2)>`
+	d := live.NewDraft(`"`+strings.ReplaceAll(evil, `"`, "")+`" <carla@customer.test>`, support, evil+" {{.}} javascript:alert(3)", evil+"\n")
+	d.HTML = `<html><body onload="alert(4)"><p style="background:url(http://evil.test/a)">Hi</p><script>alert(5)</script><iframe src="http://evil.test/b"></iframe><form action="http://evil.test/c"><input></form><img src="http://evil.test/d"><a href="javascript:alert(6)">x</a></body></html>`
+	d.Files = []live.File{{Name: `a"><script>alert(7)</script>.html`, Type: "text/html", Body: []byte("<script>alert(8)</script>")}, {Name: "b.svg", Type: "image/svg+xml", Body: []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(9)"/>`)}}
+	s.desk.Send(d)
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	b, agents := newBrowser(t, base), newBrowser(t, base)
+	b.get(pageIn(t, received))
+	s.login(agents, "ana@agents.test")
+	for _, who := range []*browser{b, agents} {
+		for _, path := range []string{"/tickets/1", "/tickets/1/messages/1", "/tickets/1/messages/1/html", "/tickets?q=" + url.QueryEscape(evil), "/tickets?queue=unassigned", "/tickets?category=" + url.QueryEscape(evil), "/new?subject=" + url.QueryEscape(evil)} {
+			_, _, page := who.get(path)
+			for _, bad := range []string{"<script", "onerror=alert(2)>", "onload=", "<iframe src=\"http", "<form action=\"http", `href="javascript`, "evil.test"} {
+				if strings.Contains(page, bad) {
+					t.Errorf("%s has %q:\n%s", path, bad, page)
+				}
+			}
+		}
+		for _, place := range []string{"1", "2"} {
+			resp, err := who.client.Get(base + "/tickets/1/files/1/" + place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			h := resp.Header
+			want(t, "a download", fmt.Sprint(h.Get("Content-Type"), " ", h.Get("X-Content-Type-Options"), " ", h.Get("Content-Security-Policy")), "application/octet-stream nosniff sandbox; default-src 'none'")
+			holds(t, "a download", h.Get("Content-Disposition"), "attachment")
+			status, _, _ := who.get("/tickets/1/files/1/" + place + "/image")
+			want(t, "as a picture", status, 404)
+		}
+	}
+	for _, to := range []string{"//evil.test", "https://evil.test/tickets", `/\evil.test`, "/tickets/../../evil", "javascript:alert(1)"} {
+		_, _, page := b.get("/login?to=" + url.QueryEscape(to))
+		holds(t, "where a login leads on from "+to, page, `name="to" value="/tickets`)
+		if strings.Contains(page, "evil.test") {
+			t.Errorf("a login leads on to %s", to)
+		}
+	}
+}

@@ -223,3 +223,21 @@ func (l *Letter) Cancel(now time.Time, why string) {
 	l.State, l.Due = LetterCancelled, time.Time{}
 	l.Attempts = append(l.Attempts, Attempt{At: now, Reply: why, Outcome: Permanent})
 }
+
+// HeldMessages are the messages of a ticket whose letters #undo still takes back: no customer reads them before (PRODUCT 7.5).
+func HeldMessages(tx Reader, n Number) (map[uint32]bool, error) {
+	waiting := map[uint32]bool{}
+	err := tx.EachLetter(n, true, func(_ LetterID, waits bool, read func() (*Letter, error)) (bool, error) {
+		if !waits {
+			return true, nil
+		}
+		l, err := read()
+		if err == nil && l.State == LetterHeld {
+			for _, id := range l.Causes {
+				waiting[id] = true
+			}
+		}
+		return true, err
+	})
+	return waiting, err
+}

@@ -100,8 +100,12 @@ func forCustomer(tx ticket.Reader, v *session.Visitor, s *Shown) error {
 	if at := t.Requester(); at >= 0 {
 		s.Asks = v.Contact.Has(t.People[at].Address)
 	}
-	err := messages(tx, s, func(m *ticket.Message) bool {
-		return m.Visibility == ticket.ForAll && !m.Withdrawn && !m.Unverified && !m.Erased && (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent)
+	waiting, err := ticket.HeldMessages(tx, t.Number)
+	if err != nil {
+		return err
+	}
+	err = messages(tx, s, func(m *ticket.Message) bool {
+		return (!waiting[m.ID] || m.Kind != ticket.FromAgent) && m.Visibility == ticket.ForAll && !m.Withdrawn && !m.Unverified && !m.Erased && (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent)
 	})
 	if err != nil {
 		return err
