@@ -20,8 +20,11 @@ func (s *schedule) take(r result) {
 		s.running--
 		return
 	}
-	if r.recorded {
+	switch {
+	case r.recorded:
 		s.settle(r)
+	case r.stuck:
+		s.stuck++ // it stays among those that are claimed: sent again, it might be doubled without end
 	}
 	x := r.session
 	if x == nil {
@@ -48,6 +51,7 @@ func (s *schedule) settle(r result) {
 func (s *schedule) judge(d *destination, r result) {
 	switch {
 	case r.answered:
+		d.answered = true
 		d.failures, d.breaks, d.retry = 0, 0, time.Time{}
 		s.wake(d)
 	case r.fault == nil:
@@ -108,8 +112,8 @@ func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	s.parting++
 	go func() {
 		for _, x := range all {
-			s.w.record(s.hard, &x.letter, x.attempt, x.retry)
-			s.results <- result{letter: x.letter, recorded: true, retry: x.retry}
+			stuck := s.w.record(s.hard, &x.letter, x.attempt, x.retry)
+			s.results <- result{letter: x.letter, recorded: !stuck, stuck: stuck, retry: x.retry}
 		}
 		s.results <- result{ended: true}
 	}()

@@ -23,7 +23,8 @@ type schedule struct {
 
 	results chan result
 	places  map[place]*destination
-	held    map[ticket.LetterID]struct{} // claimed: queued, in a session or being deferred
+	held    map[ticket.LetterID]struct{} // claimed: queued, in a session, being deferred, or stuck
+	stuck   int                          // of those: letters with a damaged record, until the desk starts again
 	line    []*destination               // those that want a session, first come first
 	running int                          // sessions
 	parting int                          // those who defer
@@ -96,7 +97,7 @@ func (s *schedule) tick() {
 
 // claim takes due letters into the queues of their destinations.
 func (s *schedule) claim(ctx context.Context) {
-	if !s.look || len(s.held) > maxHeld-maxClaim {
+	if !s.look || len(s.held)-s.stuck > maxHeld-maxClaim {
 		return // with little room there would be a look at the store for every letter
 	}
 	s.look, s.next = false, time.Time{}

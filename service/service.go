@@ -43,6 +43,9 @@ func Serve(ctx context.Context, file string) error {
 	if err := c.Check(); err != nil {
 		return UsageError{err}
 	}
+	if err := refuseRoot(c.Data); err != nil {
+		return err
+	}
 	log := NewLog(os.Stderr, c.Log)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
@@ -110,7 +113,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
-	signer, err := newSigner(c.DKIM)
+	signer, err := NewSigner(c.DKIM)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +191,8 @@ func Resolver(address string) *net.Resolver {
 	}}
 }
 
-func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+// NewSigner reads the DKIM keys.
+func NewSigner(keys []config.DKIM) (*mailauth.Signer, error) {
 	var all []mailauth.Key
 	for _, k := range keys {
 		pem, err := os.ReadFile(k.Key)
@@ -248,6 +252,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
 	start(func() error { return s.reportTLS(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
