@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/outbox/route"
 	"guichet/ticket"
 )
 
@@ -51,7 +52,7 @@ func (w *Worker) placeOf(l *ticket.Letter) place {
 			return place{relay: r}
 		}
 	}
-	name, err := lookupName(l.To.Address.Domain)
+	name, err := route.Lookup(l.To.Address.Domain)
 	if err != nil {
 		return place{domain: strings.ToLower(l.To.Address.Domain)}
 	}

@@ -101,9 +101,12 @@ var mayImport = map[string][]string{
 	},
 
 	"store/storetest": {"mail", "parser", "ticket", "search"},
-	"outbox":          {"mail", "ticket", "outbox/login", "outbox/wire"},
+	"outbox":          {"mail", "ticket", "outbox/login", "outbox/route", "outbox/tlsrpt", "outbox/wire"},
 	"outbox/login":    {},
 	"outbox/wire":     {},
+	"outbox/route":    {},
+	"outbox/tlsrpt":   {"mail", "outbox/route"},
+	"outbox/dnstest":  {},
 	"smtpd":           {"mail"},
 	"templates":       {"templates/block"},
 	"templates/block": {},
@@ -126,7 +129,7 @@ var mayImport = map[string][]string{
 	"e2e/wire":     {"ticket", "store/bolt", "e2e/live"},
 	"compose":      {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "outbox/login", "portal", "portal/web", "smtpd", "store/bolt",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "outbox/login", "outbox/route", "outbox/tlsrpt", "portal", "portal/web", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
 	"cmd/guichet":      nil, // all
