@@ -177,8 +177,8 @@ type Limits struct {
 	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`
 }
 
-// HTTP is where the pages behind the links in mails are: a rating, and the end of a
-// watching. All of it works by reply too, so nobody needs them.
+// HTTP is where the portal's pages are: requests to read and answer, a form, a login by mail, ratings. All
+// of it works by mail too, so nobody needs them.
 type HTTP struct {
 	// Where the pages listen, in the clear: a web server with TLS belongs in front, or [https] serves
 	// them itself. Without either there are no pages, and mails have no links to them.

@@ -19,7 +19,7 @@ func (r *Decision) Change(t *ticket.Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.Clone(), Direct: r.Direct, InTime: r.InTime, was: t}
+	c := &Change{Ticket: t.Clone(), Direct: r.Direct, Page: r.Page, InTime: r.InTime, was: t}
 	c.Ticket.Updated = r.State.Now
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
