@@ -28,6 +28,7 @@ type destination struct {
 	sessions []*session
 	listed   bool // it stands in line for a session
 
+	answered bool                          // it took part once
 	failures int                           // to reach it, in a row
 	breaks   int                           // connections broken under letters, in a row
 	failed   time.Time                     // when the last failure was
@@ -68,7 +69,7 @@ func (d *destination) down(now time.Time, l *ticket.Letter) bool {
 
 // most is how many sessions it may have now: one that tries, until it succeeds.
 func (d *destination) most() int {
-	if d.failures > 0 {
+	if d.failures > 0 || !d.answered {
 		return 1
 	}
 	return d.limit

@@ -51,6 +51,7 @@ func (s *schedule) settle(r result) {
 func (s *schedule) judge(d *destination, r result) {
 	switch {
 	case r.answered:
+		d.answered = true
 		d.failures, d.breaks, d.retry = 0, 0, time.Time{}
 		s.wake(d)
 	case r.fault == nil:
