@@ -237,7 +237,7 @@ type Attachment struct {
 	Sensitive bool `json:",omitempty"`
 	Dropped   bool `json:",omitempty"`
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
-	Repeated  bool `json:",omitempty"` // a small picture in the text that all readers were sent before, as logos of signatures are
+	Repeated  bool `json:",omitempty"` // not attached to letters: a small picture in the text that all readers were sent before, as logos of signatures are; a calendar that the mail has twice
 }
 
 // Arrival is what is kept of the envelope.
