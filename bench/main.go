@@ -28,6 +28,8 @@ type options struct {
 	after    string
 	profile  string
 	out      bool
+	abuse    bool
+	pairs    int
 	sign     string
 }
 
@@ -50,6 +52,8 @@ func main() {
 	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
+	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -81,6 +85,9 @@ func measureOn(r *run, o options) error {
 	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.abuse {
+		return measureAbuse(r, bin, o)
 	}
 	if o.before != "" {
 		return measureBefore(r, bin, o)
