@@ -111,6 +111,9 @@ var mayImport = map[string][]string{
 	"templates":       {"templates/block"},
 	"templates/block": {},
 	"portal":          {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates", "templates/block"},
+	"portal/rest": {
+		"mail", "ticket", "parser", "desk", "desk/policy", "desk/change", "desk/authority", "desk/session", "desk/page", "portal", "templates",
+	},
 	"portal/web": {
 		"mail", "ticket", "pii", "parser", "desk", "desk/policy", "desk/change", "desk/authority", "desk/session", "desk/page", "desk/admin", "templates", "templates/block",
 	},

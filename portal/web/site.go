@@ -86,7 +86,6 @@ type Site struct {
 	Log      zerolog.Logger
 
 	style asset
-	seen  *seen
 	count *counter
 }
 
@@ -95,25 +94,25 @@ type handler func(*visit) error
 
 // Handler returns the routes.
 func (s *Site) Handler() http.Handler {
-	s.style, s.seen, s.count = newStyle(s.Brand), newSeen(s.Now), newCounter(s.Now)
+	s.style, s.count = newStyle(s.Brand), newCounter(s.Now)
 	mux := http.NewServeMux()
 	for route, f := range map[string]handler{
-		"GET /{$}":                     home,
-		"GET /login":                   login,
-		"POST /login":                  loginAsked,
-		"POST /login/code":             loginByCode,
-		"GET /login/{token}":           loginButton,
-		"POST /login/{token}":          loginByToken,
-		"POST /logout":                 logout,
-		"GET /link/{token}":            link,
-		"GET /new":                     newForm,
-		"POST /new":                    newSent,
-		"GET /tickets":                 known(list),
-		"GET /tickets/{number}":        known(showTicket),
-		"POST /tickets/{number}/reply": known(reply),
-		"POST /tickets/{number}/act":   known(act),
-		"POST /tickets/{number}/rate":  known(rate),
-		"GET /tickets/{number}/messages/{message}":           known(original),
+		"GET /{$}":                                 home,
+		"GET /login":                               login,
+		"POST /login":                              loginAsked,
+		"POST /login/code":                         loginByCode,
+		"GET /login/{token}":                       loginButton,
+		"POST /login/{token}":                      loginByToken,
+		"POST /logout":                             logout,
+		"GET /link/{token}":                        link,
+		"GET /new":                                 newForm,
+		"POST /new":                                newSent,
+		"GET /tickets":                             known(list),
+		"GET /tickets/{number}":                    known(showTicket),
+		"POST /tickets/{number}/reply":             known(reply),
+		"POST /tickets/{number}/act":               known(act),
+		"POST /tickets/{number}/rate":              known(rate),
+		"GET /tickets/{number}/messages/{message}": known(original),
 		"GET /tickets/{number}/messages/{message}/html":      known(originalHTML),
 		"GET /tickets/{number}/files/{message}/{file}":       known(download),
 		"GET /tickets/{number}/files/{message}/{file}/image": known(image),
