@@ -87,6 +87,7 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 	a := ticket.Attempt{At: start, Took: s.w.o.Now().Sub(start), Outcome: ticket.Delivered}
 	var retry time.Time
 	if f != nil {
+		f = s.to.spare(f)
 		a, retry = s.w.failed(l, start, f, time.Time{})
 	} else {
 		a.Code, a.Enhanced, a.Reply = said.code, said.enhanced, said.line

@@ -120,6 +120,7 @@ const (
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonList           Reason = "list"            // to agents, new: a list or bulk sender brought the mail, and nobody was answered
 	ReasonNoPerson       Reason = "no-person"       // to agents, new: its author seems to be a machine, and is confirmed no more
+	ReasonPaused         Reason = "paused"          // to admins: a mail server refuses letter after letter; Detail has its words
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 )
 

@@ -73,7 +73,7 @@ var mayImport = map[string][]string{
 		"mail", "parser", "ticket", "desk/policy", "desk/change", "desk/thread", "desk/words", "desk/notify", "desk/life", "desk/erase",
 		"desk/command",
 	},
-	"desk/queue": {"ticket", "desk/change", "desk/notify", "desk/delivery", "desk/question", "desk/state"},
+	"desk/queue": {"mail", "ticket", "desk/change", "desk/notify", "desk/delivery", "desk/question", "desk/state"},
 	"desk/session": {
 		"mail", "search", "ticket", "desk/policy", "desk/change", "desk/authority", "desk/notify", "desk/question", "desk/state",
 	},
