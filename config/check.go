@@ -40,6 +40,7 @@ func (c *Config) Check() error {
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
+	c.checkSecrets(fail)
 	if c.Brand.Logo != "" {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
@@ -105,6 +106,10 @@ func (c *Config) Warnings() []string {
 	look("smtp.tls_key", c.SMTP.TLSKey)
 	for i, k := range c.DKIM {
 		look(fmt.Sprintf("dkim[%d].key", i), k.Key)
+	}
+	files := c.secretFiles()
+	for _, key := range slices.Sorted(maps.Keys(files)) {
+		look(key, *files[key])
 	}
 	look("data", c.Data)
 	return out

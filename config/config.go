@@ -49,6 +49,7 @@ type Config struct {
 	Products   []Product  `toml:"product"`
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
+	Tokens     []Token    `toml:"token"`
 
 	where source
 }

@@ -64,6 +64,11 @@ func (c *Config) anchor(dir string) {
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}
+	for _, file := range c.secretFiles() {
+		if !strings.HasPrefix(*file, fromSystemd) {
+			paths = append(paths, file)
+		}
+	}
 	for i := range c.LMTP.Listen {
 		if l := &c.LMTP.Listen[i]; l.Network == "unix" {
 			paths = append(paths, &l.Address)

@@ -25,6 +25,7 @@ func rules(c *Config, where source) Faults {
 	r.keys(c)
 	r.places(c)
 	r.forms(c)
+	r.inbound(c)
 	return r.faults
 }
 

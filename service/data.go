@@ -16,6 +16,7 @@ import (
 	"guichet/desk"
 	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/mailpost"
 	"guichet/store/bolt"
 	"guichet/templates"
 	"guichet/ticket"
@@ -35,6 +36,8 @@ type Data struct {
 	shelf *articles.Shelf // nil: no help articles
 
 	agents []policy.Agent
+	tokens []mailpost.Token
+	book   *mailpost.Book
 	look   compose.Brand
 	make   func(*config.Config, *templates.Set, *articles.Shelf) *desk.Desk // over the same store and keys
 }
@@ -54,6 +57,10 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
+	tokens, err := newTokens(c)
+	if err != nil {
+		return nil, err
+	}
 	// The keys come first: a store without them would be refused at the next start.
 	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
 	if err != nil {
@@ -63,7 +70,7 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look}
+	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look, tokens: tokens, book: &mailpost.Book{Store: db}}
 	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, log), &pulse{Store: db}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
 		letters := &compose.Composer{Store: db, Words: words, Policy: DeskPolicy(c), Shelf: shelf} // the brand shows in HTML only

@@ -9,13 +9,20 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/mailpost"
 	"guichet/portal"
 )
 
 // pagesOf are the pages behind the links in mails.
 func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	pages := &portal.Pages{Desk: d.desk.Pages, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.Agents, Log: log}
-	return pages.Handler()
+	if len(d.tokens) == 0 {
+		return pages.Handler()
+	}
+	mux := http.NewServeMux()
+	mux.Handle("POST "+mailpost.Path, mailpost.New(d.desk, d.book, d.tokens, c.Limits.Mail, log))
+	mux.Handle("/", pages.Handler())
+	return mux
 }
 
 // newPages is the server of pages. Strangers reach it, so nobody may be slow or large for long.
