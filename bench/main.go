@@ -59,14 +59,17 @@ func main() {
 
 // measure runs everything and prints the table; what it started is stopped, also after a
 // fault.
-func measure(o options) (err error) {
-	r := &run{}
-	defer r.end()
-	defer func() {
-		if f, ok := recover().(fatal); ok {
-			err = errors.New(string(f))
-		}
-	}()
+func measure(o options) error {
+	var err error
+	fault := live.Do(func(p *live.Program) {
+		r := &run{}
+		p.Cleanup(r.End)
+		err = measureOn(r, o)
+	})
+	return errors.Join(err, fault)
+}
+
+func measureOn(r *run, o options) error {
 	bin, err := live.Build(r.TempDir())
 	if err != nil {
 		return err
@@ -120,36 +123,15 @@ func measureFull(r *run, bin string, o options) error {
 }
 
 // run is a live.T that is not a test.
-type run struct{ cleanups []func() }
+type run struct{ live.Program }
 
-// fatal is what Fatalf panics with: the run is over, measure cleans up.
-type fatal string
-
-func (r *run) Helper()                        {}
-func (r *run) Logf(format string, a ...any)   { fmt.Fprintf(os.Stderr, format+"\n", a...) }
-func (r *run) Fatalf(format string, a ...any) { panic(fatal(fmt.Sprintf(format, a...))) }
-func (r *run) Cleanup(f func())               { r.cleanups = append(r.cleanups, f) }
-
-func (r *run) TempDir() string {
-	dir, err := os.MkdirTemp("", "guichet-bench-")
-	if err != nil {
+// sub runs f as a part whose servers and directories go at its end; what is fatal there is fatal here.
+func (r *run) sub(f func(*run)) {
+	if err := live.Do(func(p *live.Program) {
+		part := &run{}
+		p.Cleanup(part.End)
+		f(part)
+	}); err != nil {
 		r.Fatalf("%v", err)
 	}
-	r.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
-}
-
-func (r *run) end() {
-	for len(r.cleanups) > 0 {
-		last := r.cleanups[len(r.cleanups)-1]
-		r.cleanups = r.cleanups[:len(r.cleanups)-1]
-		last()
-	}
-}
-
-// sub runs f as a part whose servers and directories go at its end.
-func (r *run) sub(f func(*run)) {
-	part := &run{}
-	defer part.end()
-	f(part)
 }

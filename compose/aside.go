@@ -35,13 +35,13 @@ func (c *Composer) namedFiles(ctx context.Context, job *ticket.Job) ([]outbox.Fi
 			continue
 		}
 		msg := &job.Attached[at]
-		parsed, err := c.parse(ctx, msg)
+		parts, err := c.filesOf(ctx, msg)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range msg.Attachments {
-			if f.Index == ref.Index && !f.Dropped && !f.Sensitive && f.Index < len(parsed.Attachments) {
-				a := parsed.Attachments[f.Index]
+			if f.Index == ref.Index && !f.Dropped && !f.Sensitive && f.Index < len(parts) {
+				a := parts[f.Index]
 				files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})
 			}
 		}

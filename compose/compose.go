@@ -39,7 +39,7 @@ func (c *Composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
 	}
-	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
+	return outbox.Parts{Text: text, HTML: html, Files: append(files, c.Brand.signedWith(html)...)}, nil
 }
 
 // Text is the text of a letter, without its files.
@@ -82,11 +82,12 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
-	if len(l.Facts.Dropped) > 0 {
-		m.Limit = c.Policy.MaxAttachments
-		for _, f := range l.Facts.Dropped {
-			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
+	m.MaxFiles = l.Facts.MaxFiles
+	for _, f := range l.Facts.Dropped {
+		if !f.Surplus {
+			m.Limit = c.Policy.MaxAttachments
 		}
+		m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 	}
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)

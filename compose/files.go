@@ -31,12 +31,12 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 			continue // the parts of a delivery report are no files for people
 		}
 		entry := &m.Messages[i]
-		parsed, err := c.parse(ctx, msg)
+		parts, err := c.filesOf(ctx, msg)
 		if err != nil {
 			return nil, err
 		}
 		for k, f := range msg.Attachments {
-			if f.Dropped || f.Sensitive || f.Repeated || f.Inside && !m.ToAgent || f.Index >= len(parsed.Attachments) {
+			if f.Dropped || f.Sensitive || f.Repeated || f.Inside && !m.ToAgent || f.Index >= len(parts) {
 				continue
 			}
 			if f.Size > room {
@@ -45,7 +45,7 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 			}
 			room -= f.Size
 			entry.Files[k].Attached = true
-			a := parsed.Attachments[f.Index]
+			a := parts[f.Index]
 			files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})
 		}
 	}
@@ -75,8 +75,8 @@ func (c *Composer) withFiles(job *ticket.Job, m *templates.Mail) (messages []*ti
 	return messages, room, false
 }
 
-// parse reads a stored message again, for its files.
-func (c *Composer) parse(ctx context.Context, msg *ticket.Message) (*parser.Message, error) {
+// filesOf reads a stored message again, for its files.
+func (c *Composer) filesOf(ctx context.Context, msg *ticket.Message) ([]parser.Attachment, error) {
 	var raw []byte
 	err := c.Store.View(ctx, func(tx ticket.Reader) error {
 		var err error
@@ -86,5 +86,5 @@ func (c *Composer) parse(ctx context.Context, msg *ticket.Message) (*parser.Mess
 	if err != nil {
 		return nil, fmt.Errorf("read message %d of ticket %d: %w", msg.ID, msg.Ticket, err)
 	}
-	return parser.Parse(raw), nil
+	return parser.Files(raw), nil
 }

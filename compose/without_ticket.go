@@ -18,6 +18,8 @@ func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 	switch {
 	case l.Kind == ticket.KindDigest:
 		m.Why = templates.WhyAdmin
+	case l.Kind == ticket.KindRights:
+		m.Why = templates.WhyRights
 	case l.Staff && l.Actor.Address.IsZero(): // he has asked nothing
 		m.Why = templates.WhyAgent
 	}

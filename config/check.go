@@ -37,6 +37,9 @@ func (c *Config) Check() error {
 			fail("smtp.tls_cert", err)
 		}
 	}
+	if c.ACME.CA != "" {
+		fail("acme.ca", checkAuthority(c.ACME.CA))
+	}
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
@@ -45,6 +48,7 @@ func (c *Config) Check() error {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
 	}
+	c.checkSignatures(fail)
 	return f.err()
 }
 

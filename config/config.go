@@ -39,6 +39,10 @@ type Config struct {
 	Lifecycle  Lifecycle  `toml:"lifecycle"`
 	Limits     Limits     `toml:"limits"`
 	HTTP       HTTP       `toml:"http"`
+	HTTPS      HTTPS      `toml:"https"`
+	ACME       ACME       `toml:"acme"`
+	MTASTS     MTASTS     `toml:"mta_sts"`
+	Metrics    Metrics    `toml:"metrics"`
 	Brand      Brand      `toml:"brand"`
 	Log        Log        `toml:"log"`
 	Addresses  []Address  `toml:"address" need:"yes"`
@@ -176,8 +180,8 @@ type Limits struct {
 // HTTP is where the pages behind the links in mails are: a rating, and the end of a
 // watching. All of it works by reply too, so nobody needs them.
 type HTTP struct {
-	// Where the pages listen, in the clear: a web server with TLS belongs in front. Empty:
-	// there are no pages, and mails have no links to them.
+	// Where the pages listen, in the clear: a web server with TLS belongs in front, or [https] serves
+	// them itself. Without either there are no pages, and mails have no links to them.
 	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:8080']"`
 	// The pages' address as the outside sees it. One click in mail programs needs "https".
 	URL string `toml:"url" default:"''" sample:"'https://support.example.org'" check:"url"`

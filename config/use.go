@@ -24,7 +24,7 @@ func (c *Config) CheckUse(host Host) error {
 		f = append(f, *err)
 	}
 	for i, a := range c.Addresses {
-		if a.Replies == "portal-only" && len(c.HTTP.Listen) == 0 {
+		if a.Replies == "portal-only" && len(c.HTTP.Listen)+len(c.HTTPS.Listen) == 0 {
 			fail(fmt.Sprintf("address[%d].replies", i), "\"portal-only\" sends customers to pages, and there are none; set [http] listen and url, or write \"accept\"")
 		}
 	}

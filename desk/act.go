@@ -136,6 +136,6 @@ func acting(d *policy.Directory, req rules.ActRequest, raw []byte) *change.Inbou
 	}
 	return &change.Inbound{
 		Envelope: mail.Envelope{Session: "API"}, Message: m, Verdict: mail.Verdict{Result: mail.Trusted},
-		Fingerprint: thread.Fingerprint(m.Header, raw), Language: words.GuessLanguage(d, m), Words: words.ReadText(req.Text),
+		Fingerprint: thread.Fingerprint(m, raw), Language: words.GuessLanguage(d, m), Words: words.ReadText(req.Text),
 	}
 }

@@ -131,11 +131,11 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
-	m.Attachments = withoutLogo(m.Attachments, d.base.Dir.Policy.Logo)
+	m.Attachments = withoutOurs(m.Attachments, d.base.Dir.Policy.Pictures)
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: thread.Fingerprint(m.Header, came),
+		Fingerprint: thread.Fingerprint(m, came),
 	}
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
@@ -154,10 +154,10 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	return in, kept, err
 }
 
-// withoutLogo leaves out our own logo, which programs send back with the letter that they quote:
-// it is nobody's file.
-func withoutLogo(files []parser.Attachment, logo string) []parser.Attachment {
-	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return logo != "" && a.SHA256 == logo })
+// withoutOurs leaves out our own logo and the pictures of signatures, which programs send back with the letter that
+// they quote: they are nobody's files.
+func withoutOurs(files []parser.Attachment, pictures []string) []parser.Attachment {
+	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return slices.Contains(pictures, a.SHA256) })
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted

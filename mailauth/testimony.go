@@ -80,12 +80,14 @@ func domainIn(s string) string {
 // say so here as well, where they do.
 func (j *judgement) believe(t testimony, v *verifier, signed []dkimField) {
 	for _, s := range t.dkim {
-		if j.proof != fullProof && s.Domain != "" {
+		if s.Domain != "" && (j.proof != fullProof || j.ofList(s.Domain)) {
 			j.seen = append(j.seen, s)
 			e := evidence{domain: s.Domain, result: s.Result, proof: fullProof}
 			for _, own := range signed { // it may have been changed since: only what it names counts
 				if own.domain == s.Domain && own.shown.Selector == s.Selector {
-					e.proof, e.gap = v.openFields(own)
+					if e.proof, e.gap = v.openFields(own); e.proof > weakProof {
+						j.noteList(v, own)
+					}
 				}
 			}
 			j.weigh(e)

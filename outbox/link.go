@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 
 	"github.com/emersion/go-smtp"
@@ -20,10 +19,12 @@ type link struct {
 	client *smtp.Client
 	conn   *clocked
 	times  *Timeouts
-	tls    string // version and whether verified; "" without TLS
-	used   bool   // a letter was begun on it
-	dirty  bool   // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
-	stop   func() bool
+
+	replies *replies // above conn and TLS
+	tls     string   // version and whether verified; "" without TLS
+	used    bool     // a letter was begun on it
+	dirty   bool     // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
+	stop    func() bool
 }
 
 // errNoTLS says that a server which must not be spoken to in plain text has no TLS for us.
@@ -93,7 +94,8 @@ func (l *link) failed(doing string, err error) *fault {
 }
 
 // hello reads the greeting and says EHLO over conn.
-func (l *link) hello(conn net.Conn) error {
+func (l *link) hello(conn *replies) error {
+	l.replies = conn
 	l.client = smtp.NewClient(conn)
 	return l.client.Hello(l.name)
 }

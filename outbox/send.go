@@ -17,11 +17,14 @@ type post struct {
 	mail     *message
 }
 
-// newPost assembles and signs. It writes the mail once to learn its size, so that a file
-// which cannot be read shows before anything is sent.
+// newPost assembles and signs. It writes the mail once, into memory if it is small, else to learn its size,
+// so that a file which cannot be read shows before anything is sent.
 func newPost(l *ticket.Letter, p Parts, s Signer) (*post, error) {
 	m, err := assemble(l, p)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.keep(); err != nil {
 		return nil, err
 	}
 	if err := m.sign(s, l); err != nil {
@@ -77,7 +80,10 @@ func (l *link) send(p *post) (reply, *fault) {
 	}
 	l.conn.expect(l.times.Block)
 	out := &outlet{w: data}
-	if err := p.mail.writeTo(out); err != nil {
+	l.replies.gather = true
+	err = p.mail.writeTo(out)
+	l.replies.gather = false // what waits goes with the final dot
+	if err != nil {
 		// Never close data now: the final dot would make a cut mail a whole one.
 		if out.err != nil {
 			return reply{}, temporary(letterFault, "sending the mail", err)

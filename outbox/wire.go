@@ -100,11 +100,30 @@ type replies struct {
 	first []byte // read before the rest: what stands for a greeting after STARTTLS
 	upper bool   // the reply to EHLO is awaited
 	said  int    // octets since the last write
+
+	gather bool   // what is written waits for more, as far as it fits: set while a mail is written
+	held   []byte // what waits
 }
+
+// gathered is how much of a mail is written at once: what fits a record of TLS. The client writes in pieces of
+// 4 KB, each a system call with a deadline, and a packet and a record of its own.
+const gathered = 16 << 10
 
 func (r *replies) Write(b []byte) (int, error) {
 	r.said, r.upper = 0, bytes.HasPrefix(b, []byte("EHLO "))
-	return r.Conn.Write(b)
+	if len(r.held) == 0 && (!r.gather || len(b) >= gathered) {
+		return r.Conn.Write(b)
+	}
+	r.held = append(r.held, b...)
+	if r.gather && len(r.held) < gathered {
+		return len(b), nil
+	}
+	_, err := r.Conn.Write(r.held)
+	r.held = r.held[:0]
+	if err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 func (r *replies) Read(b []byte) (int, error) {

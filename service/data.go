@@ -35,6 +35,9 @@ type Data struct {
 	words *templates.Set
 	shelf *articles.Shelf // nil: no help articles
 
+	// Also says what else stands still, of what runs beside the store; nil nothing.
+	Also func() []string
+
 	agents []policy.Agent
 	tokens []mailpost.Token
 	book   *mailpost.Book
@@ -142,6 +145,15 @@ func openKeyring(dir string, fresh bool) (*ticket.Keyring, error) {
 	return keys, writeKeyring(path, keys)
 }
 
+// EnsureKeyring makes the token keys of a data directory that has no store yet, and reports whether it
+// did; keys that are there stay.
+func EnsureKeyring(dir string) (made bool, err error) {
+	_, err = os.Stat(filepath.Join(dir, KeyringName))
+	made = errors.Is(err, fs.ErrNotExist)
+	_, err = openKeyring(dir, !bolt.Initialised(dir))
+	return made && err == nil, err
+}
+
 func writeKeyring(path string, keys *ticket.Keyring) error {
 	b, err := keys.Bytes()
 	if err != nil {
@@ -184,7 +196,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
-	p.Admins, p.Logo = c.Admins, compose.LogoHash(c)
+	p.Admins, p.Pictures = c.Admins, compose.PictureHashes(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)
@@ -198,7 +210,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 			name = a.Email.Local
 		}
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
-			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: zone(a.Timezone, c.Timezone),
+			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: timeZone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
 			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
 		})
@@ -206,7 +218,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	for _, a := range c.Agents {
 		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases, Signature: a.Signature}
 		if a.Timezone != "" {
-			agent.Zone = zone(a.Timezone)
+			agent.Zone = timeZone(a.Timezone)
 		}
 		p.Agents = append(p.Agents, agent)
 	}
@@ -217,9 +229,9 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	return p
 }
 
-// zone is the first time zone that is named and known, else the machine's: config.Parse
+// timeZone is the first time zone that is named and known, else the machine's: config.Parse
 // refused unknown ones.
-func zone(names ...string) *time.Location {
+func timeZone(names ...string) *time.Location {
 	for _, name := range names {
 		if l, err := time.LoadLocation(name); err == nil && name != "" {
 			return l
@@ -237,7 +249,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		})
 	}
 	for _, p := range c.Products {
-		product := policy.Product{Name: p.Name, Labels: p.Labels}
+		product := policy.Product{Name: p.Name, Labels: p.Labels, MaxFiles: p.MaxFiles}
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,

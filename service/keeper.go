@@ -30,7 +30,13 @@ func (d *Data) Backup(ctx context.Context, dir string) error {
 func (d *Data) Check(ctx context.Context) ([]string, error) { return d.Store.Check(ctx) }
 
 // Trouble says what stands still (portal.Keeper).
-func (d *Data) Trouble() []string { return d.Store.Trouble() }
+func (d *Data) Trouble() []string {
+	all := d.Store.Trouble()
+	if d.Also != nil {
+		all = append(all, d.Also()...)
+	}
+	return all
+}
 
 // Rewrite writes the database anew, with index also the search index (portal.Keeper).
 func (d *Data) Rewrite(ctx context.Context, index bool) (time.Duration, error) {

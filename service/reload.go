@@ -104,6 +104,9 @@ func startKeys(c *config.Config) []startKey {
 		{"dns", &c.DNS},
 		{"filter", &c.Filter},
 		{"http", &c.HTTP},
+		{"https", &c.HTTPS},
+		{"acme", &c.ACME},
+		{"metrics", &c.Metrics},
 		{"log", &c.Log},
 		{"front", &c.Fronts},
 		{"dkim", &c.DKIM},
@@ -158,7 +161,7 @@ func (s *Service) take(c *config.Config, d *Data) {
 	next := &standing{
 		config: c, data: d, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
-		control:  withProfiles(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: pagesOf(c, d, s.log),
+		control:  withProfiles(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}
 	if was := s.now.Swap(next); was != nil {
 		close(was.gone)

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
 	"guichet/outbox"
@@ -73,7 +75,10 @@ type Service struct {
 	outbox  *outbox.Worker
 	control *http.Server
 	pages   *http.Server
-	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "control"
+	acme    *http.Server              // nil: no authority asks by HTTP
+	tls     *tls.Config               // of the pages; nil: none
+	issued  *certificate.Manager      // nil: certificates are files
+	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
 }
 
 // New opens the store and then every socket, so that what is wrong is said at once.
@@ -84,9 +89,22 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 			s.closeSockets()
 		}
 	}()
-	certificate, err := serverTLS(c.SMTP, log)
+	shown, err := serverTLS(c.SMTP, log)
 	if err != nil {
 		return nil, err
+	}
+	s.issued, err = newCertificates(c, func() *config.Config {
+		if now := s.now.Load(); now != nil {
+			return now.config
+		}
+		return c
+	}, log)
+	if err != nil {
+		return nil, err
+	}
+	s.tls = webTLS(s.issued, shown)
+	if s.issued != nil {
+		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
 	signer, err := newSigner(c.DKIM)
 	if err != nil {
@@ -107,9 +125,10 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.Data.Store.Close())
 	}
+	s.Data.Also = func() []string { return certificateTrouble(s.issued) }
 	s.take(c, s.Data)
 	options := s.limits(c)
-	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, certificate, log
+	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
 	s.smtp = smtpd.New(newest, options)
@@ -204,12 +223,21 @@ func (s *Service) Run(ctx context.Context) error {
 	for _, l := range s.sockets["http"] {
 		start(func() error { return serveHTTP(s.pages, l) })
 	}
+	for _, l := range s.sockets["https"] {
+		start(func() error { return serveHTTP(s.pages, tls.NewListener(l, s.tls)) })
+	}
+	for _, l := range s.sockets["acme"] {
+		start(func() error { return serveHTTP(s.acme, l) })
+	}
+	if s.issued != nil {
+		start(func() error { return s.issued.Run(work) })
+	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.watch(work) })
-	for _, name := range []string{"smtp", "lmtp", "http"} {
+	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
 		}
@@ -242,8 +270,8 @@ func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	stopWork()
 	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
-	for _, h := range []*http.Server{s.pages, s.control} {
-		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+	for _, h := range []*http.Server{s.pages, s.acme, s.control} {
+		if h != nil && h.Shutdown(ctx) != nil { // somebody's request comes to no end
 			err = errors.Join(err, h.Close())
 		}
 	}

@@ -92,6 +92,8 @@ func (v *view) insert(to []block.Block, name string) ([]block.Block, error) {
 		return v.tickets(to), nil
 	case "confirm":
 		return v.confirm(to), nil
+	case "list":
+		return v.list(to), nil
 	case "close":
 		return v.closing(to), nil
 	}

@@ -106,7 +106,7 @@ func full() Mail {
 		LeaveTo: "l@example.org", Number: 1, Subject: "S", Status: Pending, Was: Open, Priority: "high", Requester: p, Assignee: p, Actor: p,
 		Messages: []Entry{{Kind: ByCustomer, Author: p, At: now, Text: "T"}}, History: []Entry{{Kind: ByAgent, Author: p, At: now, Text: "T"}},
 		Verdict: VerdictPass, Others: []Person{p}, Invited: []Person{p}, LeftOut: []Person{p}, AnswerTo: "r@example.org", Alongside: []Person{p}, Untold: 2, CloseAfter: time.Hour, FollowUp: 2, Perhaps: []uint64{3},
-		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, Done: []Result{{Text: "T"}}, Refused: []Result{{Text: "T"}},
+		Dropped: []File{{Name: "F", Dropped: true}}, Limit: 1, MaxFiles: 1, Done: []Result{{Text: "T"}}, Refused: []Result{{Text: "T"}},
 		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Held: "collision", Detail: "D", Host: "H", Found: "F", HeldMail: 1, Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},
 		Personal: []string{"card"}, Since: now, Resolve: time.Hour, Again: time.Hour, ConfirmTo: "c@example.org",

@@ -36,12 +36,12 @@ func (v *view) spoken(to []block.Block) []block.Block {
 
 // signed appends who wrote an entry, and what the desk adds below all answers.
 func (v *view) signed(to []block.Block, e Entry) []block.Block {
-	if text, html := block.Markdown(asLines(e.Signature)); text != "" {
+	if text, html := block.SignatureMarkdown(asLines(e.Signature), v.Pictures); text != "" {
 		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
 	} else {
 		to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
 	}
-	if text, html := block.Markdown(asLines(v.Signature)); text != "" {
+	if text, html := block.SignatureMarkdown(asLines(v.Signature), v.Pictures); text != "" {
 		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
 	}
 	return to

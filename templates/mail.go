@@ -31,6 +31,7 @@ const (
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
 	KindTaken      Kind = "taken"    // to agents who heard of the request: the actor has it now
 	KindAsk        Kind = "ask"      // to a third party: an agent's question, with nothing of the request
+	KindRights     Kind = "rights"   // what its reader may see of an organisation from now on
 )
 
 // Status is where a ticket stands; its values are those of desk.Status. "" is unknown, or
@@ -66,6 +67,7 @@ const (
 	WhyAsker       Why = "asker"        // asked a third party, or a colleague did
 	WhyImpersonate Why = "impersonated" // a mail used his address and was not believed
 	WhyAdmin       Why = "admin"        // runs the mail system
+	WhyRights      Why = "rights"       // an agent gave him a right at an organisation
 )
 
 // Verdict is what the check of a sender found; its values are those of mail.Result, and one of its
@@ -195,7 +197,8 @@ type Mail struct {
 	Third  Person // to agents: the third party who alone gets an answer; zero: the letter is of the request itself
 	Sharer Person // the customer who added the reader; zero: the actor, who answers for the desk
 
-	Signature string // to customers: what the desk adds below agents' words, in Markdown; "": nothing
+	Signature string                   // to customers: what the desk adds below agents' words, in Markdown; "": nothing
+	Pictures  map[string]block.Picture // of signatures, by what stands for their files there; nil: none
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
@@ -218,6 +221,7 @@ type Mail struct {
 	Perhaps    []uint64      // to agents: tickets that the mail may belong to
 	Dropped    []File        // files over the limit that were not kept
 	Limit      int64         // the limit that they were over, in bytes; 0: not told
+	MaxFiles   int           // how many a request of this kind begins with, where some were over that
 	PortalOnly bool          // replies by mail are recorded, but answered on the portal only
 	Done       []Result      // transcript: what was done
 	Refused    []Result      // transcript: what was not, and why

@@ -21,6 +21,9 @@ func (s *Set) QuestionSubject(lang, name string) string {
 	return fill(s.language(lang).phrases["subject.question"], "name", block.OneLine(name))
 }
 
+// RightsSubject returns the subject of a letter that tells somebody which requests he may see.
+func (s *Set) RightsSubject(lang string) string { return s.language(lang).phrases["subject.rights"] }
+
 // NoSubject returns what stands for an empty subject: "(no subject)".
 func (s *Set) NoSubject(lang string) string { return s.language(lang).phrases["subject.none"] }
 

@@ -78,6 +78,10 @@ func toCustomers() []sample {
 			m.Limit = 10_000_000
 			m.Dropped = []File{{Name: "holiday.mov", Size: 18_400_000, Dropped: true}, {Name: "scan 2.pdf", Size: 9_100_000, Dropped: true}}
 		})},
+		{"received-surplus", with(customer(KindReceived), func(m *Mail) {
+			m.MaxFiles = 1
+			m.Dropped = []File{{Name: "scan 2.pdf", Size: 9_100_000, Dropped: true}}
+		})},
 		{"received-sensitive", with(customer(KindReceived), func(m *Mail) { m.Sensitive, m.PortalURL = true, page })},
 		{"reply", with(customer(KindReply), func(m *Mail) { m.Messages, m.Status, m.Was = []Entry{answered()}, Pending, Open })},
 		{"reply-sensitive", with(customer(KindReply), func(m *Mail) {
@@ -94,6 +98,10 @@ func toCustomers() []sample {
 		{"status-asking", with(customer(KindStatus), func(m *Mail) {
 			m.Status, m.Was, m.Missing = Pending, Open, []Field{{Label: "When did it start?", Kind: "date", Required: true}}
 		})},
+		{"rights", Mail{
+			Kind: KindRights, Why: WhyRights, Desk: "Example Support", Support: "support@example.org", Reader: "Carla Jones",
+			Done: []Result{{Key: "rights-viewer", Args: []string{"Acme / Paris", "acme/paris"}}, {Key: "rights-editor", Args: []string{"Globex", "globex"}}},
+		}},
 		{"received-denied", with(customer(KindReceived), func(m *Mail) { m.Denied = "Onboarding" })},
 		{"status", with(customer(KindStatus), func(m *Mail) { m.Status, m.Was = Pending, Open })},
 		{"status-shared-answered", with(customer(KindStatus), func(m *Mail) {

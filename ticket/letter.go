@@ -31,8 +31,8 @@ func (s LetterState) Final() bool {
 // template.
 type LetterKind string
 
-// The kinds of letter. Received, reply, status, resolved, closed, rating, watch, reminder and
-// confirm go to customers; update, transcript, alert and access to both; the others to
+// The kinds of letter. Received, reply, status, resolved, closed, rating, watch, reminder, rights
+// and confirm go to customers; update, transcript, alert and access to both; the others to
 // agents.
 const (
 	KindReceived   LetterKind = "received"
@@ -55,6 +55,7 @@ const (
 	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
+	KindRights     LetterKind = "rights"   // of no ticket: what its reader may see of an organisation from now on
 )
 
 // Letter is a mail that waits in the outbox, or did. All that makes it the same mail at
@@ -129,7 +130,8 @@ type Facts struct {
 	LeftOut     []mail.Address `json:",omitempty"`         // in Cc of the mail, and too many to be taken in
 	Alongside   []int          `json:",omitempty"`         // to customers: places of the others who get the letter
 	Perhaps     []Number       `json:",omitempty"`         // tickets that the mail may belong to
-	Dropped     []Attachment   `json:",omitempty"`         // files over the limit
+	Dropped     []Attachment   `json:",omitempty"`         // files over a limit
+	MaxFiles    int            `json:",omitempty"`         // how many files the request could bring, where some were over that
 	Missing     []MissingField `json:",omitempty"`         // fields that the reader is asked for
 	Form        string         `json:",omitempty"`         // label of the product whose fields they are
 	Articles    []string       `json:",omitempty"`         // suggested ones, by name

@@ -226,7 +226,7 @@ type Form struct {
 }
 
 // Attachment is a file of a message; its bytes are in the raw mail. Index is its place in
-// parser.Message.Attachments. Dropped files were over the limit: only name and size remain.
+// parser.Message.Attachments. Dropped files were over a limit: only name and size remain.
 type Attachment struct {
 	Index     int
 	Name      string
@@ -236,6 +236,7 @@ type Attachment struct {
 	Inline    bool `json:",omitempty"`
 	Sensitive bool `json:",omitempty"`
 	Dropped   bool `json:",omitempty"`
+	Surplus   bool `json:",omitempty"` // dropped because its product takes fewer files of who opens a request
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
 	Repeated  bool `json:",omitempty"` // a small picture in the text that all readers were sent before, as logos of signatures are
 }

@@ -27,11 +27,12 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Config string      `help:"Configuration file." default:"guichet.toml" placeholder:"FILE"`
+	Config string      `help:"Configuration file. Default: guichet.toml here, else /etc/guichet/guichet.toml." placeholder:"FILE"`
 	JSON   bool        `name:"json" help:"Print JSON."`
 	Show   versionFlag `name:"version" help:"Print the version."`
 
 	Serve   serveCommand   `cmd:"" group:"desk" help:"Run the desk."`
+	Setup   setupCommand   `cmd:"" group:"desk" help:"Make a configuration and keys for a support address, and print the DNS records."`
 	Check   checkCommand   `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
 	Demo    demoCommand    `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
 	Version versionCommand `cmd:"" group:"desk" help:"Print the version."`
@@ -73,6 +74,25 @@ type env struct {
 	json   bool
 }
 
+// installedConfig is where a package, and setup as root, have the configuration.
+const installedConfig = "/etc/guichet/guichet.toml"
+
+// configFile is the configuration to read: the one that was named; else the one of the working directory, if
+// it is there; else the installed one, where there is one or root could make it.
+func configFile(named string) string {
+	const here = "guichet.toml"
+	if named != "" {
+		return named
+	}
+	if _, err := os.Stat(here); err == nil {
+		return here
+	}
+	if _, err := os.Stat(installedConfig); err == nil || os.Geteuid() == 0 {
+		return installedConfig
+	}
+	return here
+}
+
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
@@ -94,7 +114,7 @@ func run(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := parsed.Run(&env{ctx: ctx, config: c.Config, json: c.JSON}); err != nil {
+	if err := parsed.Run(&env{ctx: ctx, config: configFile(c.Config), json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
 		var exit exitError
 		if errors.As(err, &exit) {

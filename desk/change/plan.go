@@ -75,7 +75,7 @@ type Plan struct {
 	Lifted   mail.Address          // the sender's, folded: it takes letters again, since he wrote; zero: none
 	Unmuted  []mail.Address        // folded, to which an agent wants letters to go again
 	Letters  []*ticket.Letter      // new ones that belong to no ticket
-	Recalled []*ticket.Letter      // of those: letters of before, changed
+	Recalled []*ticket.Letter      // letters of before, changed, and with them nothing of a ticket
 	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten
 	Articles []ticket.ArticleCount // what is added to the counts
 	Counted  []string              // keys of automatic letters

@@ -354,6 +354,7 @@ func (Plain) FormQuestions() []string { return []string{"Fill in:"} }
 
 func (Plain) NoSubject(string) string { return "(no subject)" }
 
+func (Plain) RightsSubject(string) string           { return "Requests that you may see now" }
 func (Plain) QuestionSubject(_, name string) string { return "A question from " + name }
 
 // NewSubject implements policy.Words.

@@ -41,7 +41,7 @@ func sampleMessage(n ticket.Number, id uint32) *ticket.Message {
 		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
 		Attachments: []ticket.Attachment{{
 			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
-			Inline: true, Sensitive: true, Dropped: true,
+			Inline: true, Sensitive: true, Dropped: true, Surplus: true,
 		}},
 		Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass"},
 		Envelope: ticket.Arrival{
@@ -67,7 +67,7 @@ func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
 		Facts: ticket.Facts{
 			Status: ticket.Open, Was: ticket.Pending, CloseTime: time.Hour, FollowUp: 3, Thanks: true, Again: time.Hour, SplitFrom: 5, MergeTarget: 6, Since: start, Resolve: time.Hour, Bare: true,
-			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}},
+			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}}, MaxFiles: 1,
 			Done: []ticket.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []ticket.Said{{Text: "#xyz"}}, Answers: []ticket.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},
 		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),

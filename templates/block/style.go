@@ -103,6 +103,7 @@ func articleStyles(l *look) *strings.Replacer {
 		"<th>", `<th class="rule" style="`+styleCell+`">`, "<td>", `<td class="rule" style="`+styleCell+`">`,
 		"<ol start=", `<ol style="`+styleList+`" start=`,
 		"<a href=", `<a class="link" style="`+l.Link+`" href=`,
+		"<img src=", `<img style="border:0;max-width:100%" src=`,
 		"<blockquote>", `<blockquote class="quote" style="`+l.quote+`">`,
 	)...)
 }

@@ -3,7 +3,6 @@ package raw
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -128,7 +127,7 @@ func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
 		if int64(len(buf)) > limit {
 			return tooLarge(limit)
 		}
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // an error that wraps it is no end: see io.EOF
 			if cap(buf) > scratchSize {
 				scratch.Put(s.scratch)
 				s.scratch = nil
@@ -206,7 +205,7 @@ func (s *staged) pour(ctx context.Context, f *os.File, r io.Reader, head []byte,
 		if err == nil {
 			continue
 		}
-		if !errors.Is(err, io.EOF) {
+		if err != io.EOF {
 			return size, err
 		}
 		if n == 0 {
