@@ -54,6 +54,7 @@ type Config struct {
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
 	Tokens     []Token    `toml:"token"`
+	Mailboxes  []Mailbox  `toml:"mailbox"`
 
 	where source
 }

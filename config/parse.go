@@ -64,6 +64,9 @@ func (c *Config) anchor(dir string) {
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}
+	for i := range c.Mailboxes {
+		paths = append(paths, &c.Mailboxes[i].CA)
+	}
 	for _, file := range c.secretFiles() {
 		if !strings.HasPrefix(*file, fromSystemd) {
 			paths = append(paths, file)

@@ -64,11 +64,18 @@ func (c *Config) secretFiles() map[string]*string {
 	for i := range c.Tokens {
 		all[fmt.Sprintf("token[%d].secret_file", i)] = &c.Tokens[i].SecretFile
 	}
+	for i := range c.Mailboxes {
+		all[fmt.Sprintf("mailbox[%d].password_file", i)] = &c.Mailboxes[i].PasswordFile
+	}
 	return all
 }
 
-// checkSecrets looks at the files of secrets.
+// checkSecrets looks at the files of secrets, and at authorities.
 func (c *Config) checkSecrets(fail func(key string, err error)) {
+	for i, m := range c.Mailboxes {
+		_, err := m.Roots()
+		fail(fmt.Sprintf("mailbox[%d].ca", i), err)
+	}
 	files := c.secretFiles()
 	for _, key := range slices.Sorted(maps.Keys(files)) {
 		file := files[key]

@@ -201,6 +201,11 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)
 	}
+	for _, m := range c.Mailboxes {
+		if a, err := mail.ParseAddress(m.User); err == nil {
+			p.Mailboxes = append(p.Mailboxes, a)
+		}
+	}
 	if c.Lifecycle.AgentReply == "pending" {
 		p.AgentReply = ticket.Pending
 	}

@@ -102,6 +102,7 @@ var mayImport = map[string][]string{
 	"templates/block": {},
 	"portal":          {"mail", "ticket", "desk", "desk/policy", "desk/page", "desk/admin", "parser", "templates", "templates/block"},
 	"mailpost":        {"mail", "ticket", "desk"},
+	"mailbox":         {"mail", "ticket", "desk"},
 	"systemd":         {},
 	"config":          {"mail"},
 	"zone":            {"config"},
@@ -115,7 +116,7 @@ var mayImport = map[string][]string{
 	"e2e/wire":        {"ticket", "store/bolt", "e2e/live"},
 	"compose":         {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailbox", "mailpost", "outbox", "portal", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
 	"cmd/guichet":      nil, // all
