@@ -158,7 +158,7 @@ func (s *Service) take(c *config.Config, d *Data) {
 	next := &standing{
 		config: c, data: d, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
-		control:  withProfiles(d.API(s.log).Handler()), pages: withPolicy(c, pagesOf(c, d, s.log)),
+		control:  withProfiles(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}
 	if was := s.now.Swap(next); was != nil {
 		close(was.gone)

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"guichet/service"
@@ -43,6 +44,7 @@ type commands struct {
 	Grant   grantCommand   `cmd:"" group:"tickets" help:"Support access: who may act for whom."`
 	Article articleCommand `cmd:"" group:"tickets" help:"Help articles."`
 
+	Deliver    deliverCommand    `cmd:"" group:"mail" help:"Hand a mail to the desk, as a pipe of aliases, maildrop, procmail or sieve."`
 	Explain    explainCommand    `cmd:"" group:"mail" help:"Say where a mail went, or would go, and why."`
 	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
@@ -105,12 +107,19 @@ func run(args []string) int {
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "guichet: %v; see guichet --help\n", err)
+		if slices.Contains(args, "deliver") {
+			return exUsage // a mail system asks
+		}
 		return exitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := parsed.Run(&env{ctx: ctx, config: configFile(c.Config), json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
+		var exit exitError
+		if errors.As(err, &exit) {
+			return exit.code
+		}
 		var usage service.UsageError
 		if errors.As(err, &usage) {
 			return exitUsage
