@@ -44,6 +44,7 @@ func (c *Config) Check() error {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
 	c.checkSecrets(fail)
+	c.checkRelays(fail)
 	if c.Brand.Logo != "" {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
@@ -114,6 +115,9 @@ func (c *Config) Warnings() []string {
 	files := c.secretFiles()
 	for _, key := range slices.Sorted(maps.Keys(files)) {
 		look(key, *files[key])
+	}
+	for i, r := range c.Relays {
+		look(fmt.Sprintf("relay[%d].password_file", i), r.PasswordFile)
 	}
 	look("data", c.Data)
 	return out

@@ -68,8 +68,14 @@ func (c *Config) anchor(dir string) {
 		paths = append(paths, &c.Mailboxes[i].CA)
 	}
 	for _, file := range c.secretFiles() {
-		if !strings.HasPrefix(*file, fromSystemd) {
+		if !strings.HasPrefix(*file, credential) {
 			paths = append(paths, file)
+		}
+	}
+	for i := range c.Relays {
+		paths = append(paths, &c.Relays[i].CA)
+		if r := &c.Relays[i]; !strings.HasPrefix(r.PasswordFile, credential) {
+			paths = append(paths, &r.PasswordFile)
 		}
 	}
 	for _, listen := range [][]Listen{c.LMTP.Listen, c.Filter.Milters, c.HTTP.Listen, c.HTTPS.Listen, c.ACME.Listen, c.Metrics.Listen} {

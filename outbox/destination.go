@@ -7,11 +7,23 @@ import (
 	"guichet/ticket"
 )
 
-// destination is where letters go together: a domain, or the relay. Only the schedule
-// touches it (sessions read its name).
+// place is where letters go together: a relay, or the servers of a domain.
+type place struct {
+	relay  *Relay // one of the options' relays; nil: none
+	domain string // as the router takes it; "" with a relay
+}
+
+func (p place) String() string {
+	if p.relay != nil {
+		return p.relay.Server
+	}
+	return p.domain
+}
+
+// destination is a place with what is known of it. Only the schedule touches it (sessions read its place).
 type destination struct {
-	name     string // as the router takes it; "" is the relay
-	limit    int    // sessions at once
+	place
+	limit    int // sessions at once
 	queue    []ticket.Letter
 	sessions []*session
 	listed   bool // it stands in line for a session
@@ -30,17 +42,19 @@ const maxBreaks = 3
 // probeWait is after how long at most a fresh letter is worth another try.
 const probeWait = time.Minute
 
-// destinationOf is where a letter goes. A name that DNS cannot know stays as it is: the
+// placeOf is where a letter goes. A name that DNS cannot know stays as it is: the
 // router refuses it.
-func (w *Worker) destinationOf(l *ticket.Letter) string {
-	if w.o.Relay != "" {
-		return ""
+func (w *Worker) placeOf(l *ticket.Letter) place {
+	for i := range w.o.Relays {
+		if r := &w.o.Relays[i]; r.Takes == nil || r.Takes(l.From.Address) {
+			return place{relay: r}
+		}
 	}
 	name, err := lookupName(l.To.Address.Domain)
 	if err != nil {
-		return strings.ToLower(l.To.Address.Domain)
+		return place{domain: strings.ToLower(l.To.Address.Domain)}
 	}
-	return name
+	return place{domain: name}
 }
 
 // down reports whether l must wait because the destination could not be reached. A letter

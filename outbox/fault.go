@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -103,8 +104,8 @@ func plainly(err error) string {
 	switch {
 	case errors.As(err, &inTLS):
 		return inTLS.Error()
-	case errors.Is(err, errFlood):
-		return errFlood.Error()
+	case errors.Is(err, wire.ErrFlood):
+		return wire.ErrFlood.Error()
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe),

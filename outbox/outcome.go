@@ -1,8 +1,8 @@
 package outbox
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -20,8 +20,11 @@ func (s *schedule) take(r result) {
 		s.running--
 		return
 	}
-	if r.recorded {
+	switch {
+	case r.recorded:
 		s.settle(r)
+	case r.stuck:
+		s.stuck++ // it stays among those that are claimed: sent again, it might be doubled without end
 	}
 	x := r.session
 	if x == nil {
@@ -66,18 +69,25 @@ func (s *schedule) fail(d *destination, r result) {
 	// Attempts that ran side by side fail together: that is one failure.
 	if d.failures == 0 || r.began.After(d.failed) {
 		d.failures++
+		if errors.As(r.fault.err, new(*loginError)) {
+			d.failures = max(d.failures, loginFailures)
+		}
 		d.failed, d.retry = now, now.Add(s.w.reachWait(d.failures))
 	}
 	d.last, d.breaks = r.fault, 0
 	letters := d.queue
 	d.queue = nil
-	s.w.o.Log.Warn().Str("destination", cmp.Or(d.name, "the relay")).Int("letters", 1+len(letters)+len(d.asleep)).Str("reply", d.last.reply.line).
+	s.w.o.Log.Warn().Str("destination", d.String()).Int("letters", 1+len(letters)+len(d.asleep)).Str("reply", d.last.reply.line).
 		Time("retry", d.retry).Msg("cannot be reached")
 	if !r.recorded {
 		s.deferAll(d, []ticket.Letter{r.letter}) // the one that was tried, and will be next
 	}
 	s.postpone(d, letters)
 }
+
+// loginFailures is what one refused login counts as: servers lock accounts and shut hosts out that try again
+// and again, and a wrong password is not right five seconds later.
+const loginFailures = 9 // two minutes
 
 // deferral is an attempt to record.
 type deferral struct {
@@ -101,8 +111,8 @@ func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	s.parting++
 	go func() {
 		for _, x := range all {
-			s.w.record(s.hard, &x.letter, x.attempt, x.retry)
-			s.results <- result{letter: x.letter, recorded: true, retry: x.retry}
+			stuck := s.w.record(s.hard, &x.letter, x.attempt, x.retry)
+			s.results <- result{letter: x.letter, recorded: !stuck, stuck: stuck, retry: x.retry}
 		}
 		s.results <- result{ended: true}
 	}()

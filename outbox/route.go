@@ -23,7 +23,6 @@ type router struct {
 	resolver *net.Resolver
 	strict   *net.Resolver // the same, but one lost answer is an error
 	self     string        // our own host name
-	relay    string
 	port     string
 	here     func(netip.Addr) bool
 }
@@ -34,30 +33,31 @@ func newRouter(o *Options) *router {
 		self = o.Hostname // then it is no MX of anybody
 	}
 	strict := &net.Resolver{PreferGo: o.Resolver.PreferGo, StrictErrors: true, Dial: o.Resolver.Dial}
-	return &router{resolver: o.Resolver, strict: strict, self: self, relay: o.Relay, port: strconv.Itoa(o.Port), here: o.Here}
+	return &router{resolver: o.Resolver, strict: strict, self: self, port: strconv.Itoa(o.Port), here: o.Here}
 }
 
 // servers returns the addresses to try in this order, at least one if there is no fault.
-func (r *router) servers(ctx context.Context, destination string) ([]server, *fault) {
-	if r.relay != "" {
-		return r.smarthost(ctx)
+func (r *router) servers(ctx context.Context, at place) ([]server, *fault) {
+	if at.relay != nil {
+		return r.smarthost(ctx, at.relay.Server)
 	}
-	servers, f := r.recipients(ctx, destination)
+	servers, f := r.recipients(ctx, at.domain)
 	if f != nil {
 		return nil, f
 	}
 	if servers = r.elsewhere(servers); len(servers) == 0 {
-		return nil, final(0, "5.4.6", "the mail host of "+destination+" is this machine, and there is no relay that knows better")
+		return nil, final(0, "5.4.6", "the mail host of "+at.domain+" is this machine, and there is no relay that knows better")
 	}
 	return servers, nil
 }
 
-func (r *router) smarthost(ctx context.Context) ([]server, *fault) {
-	host, port, err := net.SplitHostPort(r.relay)
+// smarthost looks a relay up as the machine does, with its search domains.
+func (r *router) smarthost(ctx context.Context, relay string) ([]server, *fault) {
+	host, port, err := net.SplitHostPort(relay)
 	if err != nil {
-		return nil, temporary(destinationFault, "the relay "+r.relay, err)
+		return nil, temporary(destinationFault, "the relay "+relay, err)
 	}
-	servers, err := r.hosts(ctx, []string{host}, port)
+	servers, err := r.hosts(ctx, []string{host}, port, "")
 	if err != nil {
 		return nil, temporary(destinationFault, "looking up the relay "+host, err)
 	}
@@ -92,7 +92,7 @@ func (r *router) recipients(ctx context.Context, destination string) ([]server, 
 	if len(names) == 0 {
 		return r.implicit(ctx, destination)
 	}
-	servers, err := r.hosts(ctx, names, r.port)
+	servers, err := r.hosts(ctx, names, r.port, ".")
 	if err != nil {
 		// Also if none of them exists: that is a mistake which somebody will mend.
 		return nil, temporary(destinationFault, "looking up the mail hosts of "+destination, err)
@@ -104,7 +104,7 @@ func (r *router) recipients(ctx context.Context, destination string) ([]server, 
 // domain is final only if every question about it was answered: one lost answer looks to
 // the usual resolver like "no address".
 func (r *router) implicit(ctx context.Context, domain string) ([]server, *fault) {
-	servers, err := r.hosts(ctx, []string{domain}, r.port)
+	servers, err := r.hosts(ctx, []string{domain}, r.port, ".")
 	if err == nil {
 		return servers, nil
 	}
@@ -163,12 +163,13 @@ func (r *router) exchangers(ctx context.Context, domain string) ([]string, *faul
 	return names, nil
 }
 
-// hosts resolves names in order; an error, of the last of them, only if none has an address.
-func (r *router) hosts(ctx context.Context, names []string, port string) ([]server, error) {
+// hosts resolves names in order; an error, of the last of them, only if none has an address. root is "." where
+// no search domain of this machine may be tried.
+func (r *router) hosts(ctx context.Context, names []string, port, root string) ([]server, error) {
 	var servers []server
 	var last error
 	for _, name := range names {
-		ips, err := r.addresses(ctx, name)
+		ips, err := r.addresses(ctx, name, root)
 		if err != nil {
 			last = err
 			continue
@@ -190,14 +191,11 @@ func notFound(err error) bool {
 	return errors.As(err, &dns) && dns.IsNotFound
 }
 
-func (r *router) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
+func (r *router) addresses(ctx context.Context, name, root string) ([]netip.Addr, error) {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return []netip.Addr{ip}, nil
 	}
-	if r.relay == "" {
-		name += "."
-	}
-	ips, err := r.resolver.LookupNetIP(ctx, "ip", name)
+	ips, err := r.resolver.LookupNetIP(ctx, "ip", name+root)
 	if err != nil {
 		return nil, err
 	}

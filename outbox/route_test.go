@@ -150,17 +150,21 @@ func TestServers(t *testing.T) {
 		{"relay without port", "", "relay.example.org", want{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := Options{Hostname: "mx.example.org", Relay: c.relay, Resolver: resolver, Here: func(ip netip.Addr) bool {
+			o := Options{Hostname: "mx.example.org", Resolver: resolver, Here: func(ip netip.Addr) bool {
 				return ip.IsLoopback() || ip.IsUnspecified() || ip == netip.MustParseAddr("198.51.100.1")
 			}}
 			o.setDefaults()
+			at := place{domain: c.destination}
+			if c.relay != "" {
+				at = place{relay: &Relay{Server: c.relay}}
+			}
 			patience := time.Minute
 			if c.destination == "mute.test" {
 				patience = time.Second / 5
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
-			servers, f := newRouter(&o).servers(ctx, c.destination)
+			servers, f := newRouter(&o).servers(ctx, at)
 			var got want
 			for _, s := range servers {
 				got.addresses = append(got.addresses, s.address)
@@ -192,7 +196,7 @@ func TestAtMostTenServers(t *testing.T) {
 	}
 	o := Options{Resolver: z.resolver(t)}
 	o.setDefaults()
-	servers, f := newRouter(&o).servers(context.Background(), "many.test")
+	servers, f := newRouter(&o).servers(context.Background(), place{domain: "many.test"})
 	if len(servers) != maxServers || f != nil {
 		t.Errorf("%d servers, %v", len(servers), f)
 	}

@@ -32,6 +32,7 @@ type result struct {
 	began    time.Time
 	fault    *fault    // nil if it was delivered, or need not be
 	recorded bool      // what came of the letter is stored, or it was given back
+	stuck    bool      // it cannot be stored before an admin has restored a damaged record
 	retry    time.Time // of the recorded attempt; zero if final
 	linked   bool      // the session has a connection
 	answered bool      // the destination took part: it is not down
@@ -93,8 +94,8 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 			a.Host, a.TLS = s.link.server.host, s.link.tls
 		}
 	}
-	s.w.record(ctx, l, a, retry)
-	return result{fault: f, recorded: true, retry: retry}
+	stuck := s.w.record(ctx, l, a, retry)
+	return result{fault: f, recorded: !stuck, stuck: stuck, retry: retry}
 }
 
 // attempt reaches the server, asks for the letter's words only then, so that a right lost
@@ -102,7 +103,7 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, f *fault, job *ticket.Job) {
 	for {
 		if s.link == nil {
-			if s.link, f = s.w.connect(ctx, s.to.name); f != nil && !f.permanent {
+			if s.link, f = s.w.connect(ctx, s.to.place); f != nil && !f.permanent {
 				return said, f, nil
 			}
 		}

@@ -36,19 +36,23 @@ func (w *Worker) Kick() {
 const storePause = time.Second
 
 // record stores an attempt, and stays at it while the store fails: to send on without a
-// record would send the same letters twice. It gives up when ctx ends.
-func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt, retry time.Time) {
+// record would send the same letters twice. It gives up when ctx ends, and at once, returning true, where a record of the
+// letter or its ticket is damaged: that would keep other letters waiting for ever.
+func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt, retry time.Time) (stuck bool) {
 	w.tell(l, a, retry)
 	keep := context.WithoutCancel(ctx)
 	for {
 		err := w.book.Record(keep, l.ID, a, retry)
 		if err == nil || errors.Is(err, ticket.ErrNotFound) {
-			return
+			return false
 		}
 		w.o.Log.Error().Uint64("letter", uint64(l.ID)).Err(err).Msg("attempt cannot be recorded")
+		if errors.Is(err, ticket.ErrDamaged) {
+			return true
+		}
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-time.After(storePause):
 		}
 	}

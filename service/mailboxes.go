@@ -28,7 +28,7 @@ func (s *Service) newMailboxes(c *config.Config, d mailbox.Desk) (all []*mailbox
 		}
 		all = append(all, mailbox.New(mailbox.Options{
 			Server: m.Server, TLS: mailbox.TLS(cmp.Or(m.TLS, string(mailbox.Implicit))), Roots: roots, User: m.User,
-			Secret: func() (string, error) { return config.ReadSecret(m.PasswordFile) }, OAuth: m.Auth == "xoauth2",
+			Secret: func() (string, error) { return config.Secret(m.PasswordFile) }, OAuth: m.Auth == "xoauth2",
 			Folder: m.Folder, MoveTo: m.MoveTo, Limit: c.Limits.Mail, Source: source, Desk: d, Store: s.Data.Store, Log: s.log,
 		}))
 	}

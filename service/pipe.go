@@ -38,7 +38,7 @@ const leastSecret = 20
 // newTokens reads the secrets of those who may post mails.
 func newTokens(c *config.Config) (all []mailpost.Token, err error) {
 	for _, k := range c.Tokens {
-		secret, err := config.ReadSecret(k.SecretFile)
+		secret, err := config.Secret(k.SecretFile)
 		if err == nil && len(secret) < leastSecret {
 			err = fmt.Errorf("%s has fewer than %d characters; make one with: openssl rand -hex 24", k.SecretFile, leastSecret)
 		}

@@ -111,6 +111,7 @@ func startKeys(c *config.Config) []startKey {
 		{"front", &c.Fronts},
 		{"dkim", &c.DKIM},
 		{"mailbox", &c.Mailboxes},
+		{"relay", &c.Relays},
 		{"limits.disk", &c.Limits.Disk},
 	}
 }

@@ -41,6 +41,9 @@ func Serve(ctx context.Context, file string) error {
 	if err := c.Check(); err != nil {
 		return UsageError{err}
 	}
+	if err := refuseRoot(c.Data); err != nil {
+		return err
+	}
 	log := NewLog(os.Stderr, c.Log)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
@@ -108,7 +111,11 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
-	signer, err := newSigner(c.DKIM)
+	signer, err := NewSigner(c.DKIM)
+	if err != nil {
+		return nil, err
+	}
+	relays, err := newRelays(c)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +142,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	newest := latest{&s.now}
 	s.smtp = smtpd.New(newest, options)
 	s.outbox = outbox.New(newest, newest, outbox.Options{
-		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
 		Here: isHere,
 	})
@@ -181,7 +188,8 @@ func Resolver(address string) *net.Resolver {
 	}}
 }
 
-func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+// NewSigner reads the DKIM keys.
+func NewSigner(keys []config.DKIM) (*mailauth.Signer, error) {
 	var all []mailauth.Key
 	for _, k := range keys {
 		pem, err := os.ReadFile(k.Key)
@@ -244,6 +252,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
 		for _, l := range s.sockets[name] {

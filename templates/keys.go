@@ -19,7 +19,7 @@ func codeKeys() []string {
 	return []string{
 		"marker",
 		"status.open", "status.pending", "status.resolved", "status.closed",
-		"subject.request", "subject.none", "subject.question", "subject.quarantine", "subject.new-ones", "subject.rights", "subject.sensitive", "subject.titled", "subject.inside", "note.name", "via",
+		"subject.request", "subject.none", "subject.question", "subject.quarantine", "subject.login", "subject.new-ones", "subject.rights", "subject.sensitive", "subject.titled", "subject.inside", "note.name", "via",
 		"zero", "second", "minute", "hour", "day", "units", "decimal", "first", "months", "date", "day.date", "clock", "and",
 		"wrote", "wrote.at", "noted.at", "asked.at", "answered.at", "machine.at", "unverified", "skipped", "untold", "untold.held", "quoted", "more", "files", "beyond", "nothing",
 		"file.attached", "file.dropped", "file.elsewhere", "file.held",
@@ -30,7 +30,7 @@ func codeKeys() []string {
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.snoozed", "reason.answer-waits", "reason.to-unclear", "reason.forward-unclear", "reason.own-name", "reason.list", "reason.no-person", "reason.agent-refused",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.send", "action.drop", "action.spam", "action.older", "action.list",
-		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.close", "action.close.how",
+		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.login", "action.close", "action.close.how",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
 		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",

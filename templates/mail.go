@@ -31,6 +31,7 @@ const (
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
 	KindTaken      Kind = "taken"    // to agents who heard of the request: the actor has it now
 	KindAsk        Kind = "ask"      // to a third party: an agent's question, with nothing of the request
+	KindLogin      Kind = "login"    // of no request: its reader may log in to the pages
 	KindRights     Kind = "rights"   // what its reader may see of an organisation from now on
 )
 
@@ -135,15 +136,16 @@ type File struct {
 	Dropped  bool  // over the limit: it is gone
 	Attached bool  // it travels with this letter
 	Held     bool  // it travels to whom the ticket is assigned
-	Repeated bool  // a signature's picture that the reader has: it is not named again
+	Repeated bool  // a signature's picture that the reader has or need not have: it is not named
 }
 
-// Entry is one message that a letter tells. Text is what is new in it, never HTML.
+// Entry is one message that a letter tells. Text is what is new in it, never HTML; HTML is the same words as an agent
+// formatted them, made safe where it is shown, "" if he did not.
 type Entry struct {
 	Kind       EntryKind
 	Author     Person
 	At         time.Time // zero: not told
-	Text       string
+	Text, HTML string
 	Quoted     string // to agents: what the mail quotes or forwards and the desk has not otherwise; "": nothing
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
@@ -255,7 +257,10 @@ type Mail struct {
 	Access     Access        // access
 	ConfirmTo  string        // confirm: bare address, with token; a mail to it deletes the request
 
-	PortalURL string // http or https, the reader's personal page of the ticket; "": no link
+	PortalURL string // http or https, the page of the ticket; "": no link
+	PageYours bool   // it is a link of the reader's own, by which he reads and writes
+	LoginURL  string // login: http or https, the page that logs its reader in, once
+	LoginCode string // login: what he may type instead
 }
 
 // answerable reports whether the letter invites an answer by mail, so that the marker is

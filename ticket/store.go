@@ -14,6 +14,10 @@ import (
 // not exist.
 var ErrNotFound = errors.New("not found")
 
+// ErrDamaged is in the chain of every error about a record that does not read back. To try again is of no use: an admin
+// restores a backup, and until then everything else goes on.
+var ErrDamaged = errors.New("a record is damaged")
+
 // ErrTooBroad is what Search returns when it would have to read too many records: frequent
 // words that hardly ever stand together as asked, mostly in a phrase. Another word helps.
 var ErrTooBroad = errors.New("the search is too broad")
@@ -284,4 +288,12 @@ type HeldMail struct {
 type Waiting struct {
 	Held    HeldID       `json:"Aside"`
 	Release mail.Address // a mail of the reader's to it releases the other
+}
+
+// Memo is what a part of the desk remembers beside tickets: how far a mailbox was read, that a request came already, what
+// reports have counted. It names no person, so that an erasure has nothing to look for.
+type Memo struct {
+	Key   string // printable, without a space: "KIND/…"; KIND is its owner's
+	Value []byte
+	Until time.Time // afterwards it may be forgotten at any time; zero: never
 }

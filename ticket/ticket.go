@@ -201,6 +201,7 @@ type Message struct {
 	Quoted      string         `json:",omitempty"` // what it quotes or forwards and the desk does not have otherwise
 	Sent        Sent           `json:",omitzero"`  // what tells it from others with its Message-ID
 	Problems    []string       `json:",omitempty"`
+	Formatted   bool           `json:",omitempty"` // an agent wrote it in HTML, which may show more than Text
 	Personal    []string       `json:",omitempty"` // kinds of personal data that Text seems to hold (PRODUCT 6.3)
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
 }

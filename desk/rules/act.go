@@ -22,6 +22,15 @@ type ActRequest struct {
 	Text     string // the words; "" none
 	Note     bool   // the words are an internal note; agents and the admin only
 	PutOff   uint32 // the message of As that was put off until now; 0: he acts himself
+	Files    []File // that come with the words
+	Page     bool   // it was done on a page: events say so
+}
+
+// File is one that somebody uploads.
+type File struct {
+	Name    string
+	Type    string // as its sender says; "": unknown
+	Content []byte
 }
 
 // Acted is what came of it. If a line was refused, the words went to nobody and are kept as
