@@ -35,16 +35,20 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 			continue // the parts of a delivery report are no files for people
 		}
 		entry := &m.Messages[i]
-		parsed, err := c.parse(ctx, msg)
+		raw, err := c.raw(ctx, msg)
 		if err != nil {
 			return nil, err
 		}
 		var ids map[int]string
+		var parts []parser.Attachment
 		if formatted {
-			ids = c.format(entry, msg, parsed, job, m.Bare)
+			parsed := parser.Parse(raw)
+			ids, parts = c.format(entry, msg, parsed, job, m.Bare), parsed.Attachments
+		} else {
+			parts = parser.Files(raw)
 		}
 		for k, f := range msg.Attachments {
-			if m.Bare || !travels(f, m.ToAgent) || f.Index >= len(parsed.Attachments) || entry.Files[k].Repeated {
+			if m.Bare || !travels(f, m.ToAgent) || f.Index >= len(parts) || entry.Files[k].Repeated {
 				continue
 			}
 			if f.Size > room {
@@ -53,7 +57,7 @@ func (c *Composer) files(ctx context.Context, job *ticket.Job, m *templates.Mail
 			}
 			room -= f.Size
 			entry.Files[k].Attached = true
-			a := parsed.Attachments[f.Index]
+			a := parts[f.Index]
 			files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, ContentID: ids[f.Index], Open: func() io.Reader { return a.Open() }})
 		}
 	}
@@ -121,16 +125,14 @@ func (c *Composer) withFiles(job *ticket.Job, m *templates.Mail) (messages []*ti
 	return messages, room, false
 }
 
-// parse reads a stored message again, for its files.
-func (c *Composer) parse(ctx context.Context, msg *ticket.Message) (*parser.Message, error) {
-	var raw []byte
-	err := c.Store.View(ctx, func(tx ticket.Reader) error {
-		var err error
+// raw is a stored message as it came.
+func (c *Composer) raw(ctx context.Context, msg *ticket.Message) (raw []byte, err error) {
+	err = c.Store.View(ctx, func(tx ticket.Reader) error {
 		raw, err = tx.Raw(msg.Ticket, msg.ID)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read message %d of ticket %d: %w", msg.ID, msg.Ticket, err)
 	}
-	return parser.Parse(raw), nil
+	return raw, nil
 }

@@ -70,7 +70,8 @@ type Agent struct {
 // forwarder that puts itself into From. The author of its mail is who X-Original-From
 // names, else Reply-To, and is confirmed as a proven one; but he joins nothing without a token,
 // and commands nothing, since anybody may have named himself there. Its list marks do not make the
-// mail automatic.
+// mail automatic. Its host has to be proven: by SPF of the reverse-path, a DKIM signature of its domain
+// that covers the field which names it, or by standing in `trusted`.
 type Via struct {
 	// The address that stands in From of such mail, or that of a list that leaves From alone, which
 	// then stands in List-Id, List-Post, Sender or Resent-From.

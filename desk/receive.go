@@ -55,8 +55,9 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	return err
 }
 
-// receive takes one mail and returns what was decided; nil where that did not come so far.
-func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (*change.Plan, error) {
+// receive takes one mail and returns what was decided; nil where that did not come so far. In the transaction
+// that keeps it, also writes what its bringer must remember; nil nothing.
+func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader, also alsoFunc) (*change.Plan, error) {
 	head := trace(env, d.base.Dir.Policy.Hostname)
 	raw, err := d.base.Store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.base.Dir.Policy.MaxMail+int64(len(head)))
 	if err != nil {
@@ -70,7 +71,7 @@ func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (
 		return nil, err
 	}
 	defer raw.Discard()
-	plan, err := d.settle(soon, in, raw)
+	plan, err := d.settle(soon, in, raw, also)
 	if err != nil {
 		return nil, fmt.Errorf("keep the mail: %w", err)
 	}
@@ -82,8 +83,11 @@ func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (
 	return plan, d.letGo(ctx, in, plan)
 }
 
+// alsoFunc writes beside a mail that is kept, in its transaction.
+type alsoFunc func(ticket.Tx, *change.Plan) error
+
 // settle decides and writes in one transaction.
-func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged) (*change.Plan, error) {
+func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged, also alsoFunc) (*change.Plan, error) {
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
@@ -100,7 +104,10 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 		if plan.Refusal != nil {
 			return plan.Refusal
 		}
-		return d.base.Apply(tx, plan, in.Message, raw, now)
+		if err := d.base.Apply(tx, plan, in.Message, raw, now); err != nil || also == nil {
+			return err
+		}
+		return also(tx, plan)
 	})
 	return plan, err
 }
@@ -128,7 +135,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: thread.Fingerprint(m.Header, came),
+		Fingerprint: thread.Fingerprint(m, came),
 	}
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
@@ -140,7 +147,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 		return nil, nil, err
 	}
 	drop(in, d.base.Dir.Policy.MaxAttachments)
-	kept, err := d.keep(ctx, in, raw, found, traced)
+	kept, err := keep(ctx, d.base.Store, in, raw, found, traced)
 	if p, ok := kept.(ticket.Packer); ok {
 		p.Pack()
 	}

@@ -1,6 +1,10 @@
 package mail
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
 
 // Result says how sure we are that the From address wrote a message. The zero Result
 // counts as None.
@@ -34,6 +38,25 @@ type Verdict struct {
 	// Replays is how often the same signature came before, as far as this process remembers: a retry, a mail
 	// to several of our addresses, or a mail that somebody sends again.
 	Replays int `json:"replays,omitempty"`
+	// Lists are the lists and forwarders of the configuration that signed the mail, author, subject and date
+	// included: words "domain:field,field" with the fields of ListFields that the signature covers, in
+	// lower case; "" for none. SignedBy reads it.
+	Lists string `json:"lists,omitempty"`
+}
+
+// ListFields are the fields by which a mail that a list sent names it, in lower case.
+var ListFields = []string{"sender", "resent-from", "resent-sender", "list-post", "list-id", "x-beenthere", "x-mailing-list"}
+
+// SignedBy reports whether a list or forwarder of the configuration, at a domain that is asked for, signed the
+// mail (RFC 6376), and if field is not "", all fields of this name.
+func (v Verdict) SignedBy(is func(domain string) bool, field string) bool {
+	for word := range strings.FieldsSeq(v.Lists) {
+		domain, fields, _ := strings.Cut(word, ":")
+		if is(domain) && (field == "" || slices.Contains(strings.Split(fields, ","), strings.ToLower(field))) {
+			return true
+		}
+	}
+	return false
 }
 
 // Proven reports whether the From address may be taken as the author: pass or trusted.

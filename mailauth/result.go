@@ -1,6 +1,10 @@
 package mailauth
 
-import "guichet/mail"
+import (
+	"strings"
+
+	"guichet/mail"
+)
 
 // report turns the evidence into the words of RFC 8601 §2.7 and a Result.
 func (j *judgement) report(sender spfResult, signed bool) Report {
@@ -8,7 +12,7 @@ func (j *judgement) report(sender spfResult, signed bool) Report {
 		From: j.author.domain, MailFrom: sender.domain, Helo: sender.helo, DKIM: j.seen,
 		Client: j.env.Remote, Name: j.env.Helo,
 	}
-	r.Verdict.SPF = sender.result
+	r.Verdict.SPF, r.Verdict.Lists = sender.result, strings.Join(j.signed, " ")
 	if !signed {
 		r.Verdict.DKIM = resultNone
 	}

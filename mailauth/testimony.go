@@ -21,7 +21,7 @@ func testify(h *header, ids []string) testimony {
 	heard := map[string]bool{}
 	for _, at := range h.all("authentication-results") {
 		id, results, ok := readResults(h.fields[at].value())
-		if !ok || !slices.ContainsFunc(ids, func(own string) bool { return strings.EqualFold(own, id) }) {
+		if !ok || !slices.ContainsFunc(ids, func(own string) bool { return strings.EqualFold(own, id) || id == "" && isMicrosoft(own) }) {
 			continue
 		}
 		here := map[string]bool{}
@@ -37,6 +37,10 @@ func testify(h *header, ids []string) testimony {
 	}
 	return t
 }
+
+// isMicrosoft reports whether a host is one of Microsoft 365, which writes fields without an id, and renames those that
+// come with a mail.
+func isMicrosoft(host string) bool { return isWithin(strings.ToLower(host), "outlook.com") }
 
 // errFrontDNS is the fault behind a front's temperror.
 var errFrontDNS = errors.New("DNS did not answer the front")
@@ -76,12 +80,14 @@ func domainIn(s string) string {
 // say so here as well, where they do.
 func (j *judgement) believe(t testimony, v *verifier, signed []dkimField) {
 	for _, s := range t.dkim {
-		if j.proof != fullProof && s.Domain != "" {
+		if s.Domain != "" && (j.proof != fullProof || j.ofList(s.Domain)) {
 			j.seen = append(j.seen, s)
 			e := evidence{domain: s.Domain, result: s.Result, proof: fullProof}
 			for _, own := range signed { // it may have been changed since: only what it names counts
 				if own.domain == s.Domain && own.shown.Selector == s.Selector {
-					e.proof, e.gap = v.openFields(own)
+					if e.proof, e.gap = v.openFields(own); e.proof > weakProof {
+						j.noteList(v, own)
+					}
 				}
 			}
 			j.weigh(e)
@@ -99,13 +105,20 @@ type methodResult struct {
 }
 
 // readResults reads the value of an Authentication-Results field (RFC 8601 §2.2); ok is false
-// where quotes or comments do not end, since then anything may stand for anything.
+// where quotes or comments do not end, since then anything may stand for anything. The id is "" where the field
+// names none.
 func readResults(v string) (id string, results []methodResult, ok bool) {
 	parts, ok := splitResults(v)
 	if !ok || len(parts[0]) == 0 {
 		return "", nil, false
 	}
-	for _, words := range parts[1:] {
+	id = parts[0][0]
+	if strings.Contains(id, "=") {
+		id = "" // QUIRK: Microsoft 365 begins with a result
+	} else {
+		parts = parts[1:]
+	}
+	for _, words := range parts {
 		if len(words) == 0 {
 			continue
 		}
@@ -122,7 +135,7 @@ func readResults(v string) (id string, results []methodResult, ok bool) {
 		}
 		results = append(results, r)
 	}
-	return parts[0][0], results, true
+	return id, results, true
 }
 
 // splitResults splits at semicolons, and each part into words; "a=b" is one word, with quotes

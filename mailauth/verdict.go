@@ -2,6 +2,8 @@ package mailauth
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"guichet/mail"
 )
@@ -14,6 +16,9 @@ type judgement struct {
 	env    mail.Envelope
 	author author
 	policy *policy // nil without an author
+
+	lists  []string // domains of lists that the admin knows
+	signed []string // those of them that signed it, as in mail.Verdict.Lists
 
 	seen   []Signature
 	proof  proof  // what a pass for a domain that the From domain accepts proves
@@ -32,7 +37,7 @@ type judgement struct {
 func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mailbox, raw []byte) Report {
 	h := splitHeader(raw)
 	said := c.behind(&env, &h)
-	j := &judgement{ctx: ctx, seenBy: &c.seen, dns: c.dns, env: env, author: authorOf(&h, from)}
+	j := &judgement{ctx: ctx, seenBy: &c.seen, dns: c.dns, env: env, lists: c.lists, author: authorOf(&h, from)}
 	sender, canSPF := spfIdentity(env)
 	if said.spf.result != "" {
 		sender, canSPF = said.spf, false
@@ -56,19 +61,43 @@ func (c *Checker) judge(ctx context.Context, env mail.Envelope, from []mail.Mail
 	return j.report(sender, len(signed) > 0)
 }
 
-// verify weighs signatures until one proves the author in all: the others can add nothing then.
+// verify weighs signatures until one proves the author in all: the others can add nothing then, but those of
+// lists that the admin knows.
 func (j *judgement) verify(v *verifier, all []dkimField) {
 	for _, s := range all {
-		if j.proof == fullProof {
-			return
+		if j.proof == fullProof && !j.ofList(s.domain) {
+			continue
 		}
 		r := v.verify(j.ctx, s)
 		j.seen = append(j.seen, r.Signature)
 		if r.Result == resultPass && j.near(r.domain) {
 			j.before = max(j.before, j.seenBy.count(v.h.fields[s.at].raw))
 		}
+		if r.Result == resultPass && r.proof > weakProof {
+			j.noteList(v, s)
+		}
 		j.weigh(evidence{domain: r.domain, result: r.Result, err: r.err, proof: r.proof, gap: r.gap})
 	}
+}
+
+// ofList reports whether a signature of domain could be that of a list that the admin knows.
+func (j *judgement) ofList(domain string) bool {
+	return domain != "" && slices.ContainsFunc(j.lists, func(list string) bool { return isRelated(list, domain) })
+}
+
+// noteList remembers a good signature of a list, with the fields that may name the list as far as it covers
+// them: what somebody put on top of a signed mail names nothing.
+func (j *judgement) noteList(v *verifier, s dkimField) {
+	if !j.ofList(s.domain) {
+		return
+	}
+	var covered []string
+	for _, name := range mail.ListFields {
+		if len(v.h.all(name)) > 0 && v.open(s, []string{name}) == "" {
+			covered = append(covered, name)
+		}
+	}
+	j.signed = append(j.signed, s.domain+":"+strings.Join(covered, ","))
 }
 
 // near reports whether a signature of domain could speak for the author.

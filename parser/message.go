@@ -15,6 +15,7 @@ import (
 	"guichet/parser/forward"
 	"guichet/parser/header"
 	"guichet/parser/machine"
+	"guichet/parser/problem"
 	"guichet/parser/reply"
 )
 
@@ -131,6 +132,13 @@ func (m *Message) Words() string {
 		return ""
 	}
 	return strings.TrimSpace(m.Body)
+}
+
+// WordsInHeader reports whether words of the mail stand where its header should: no blank line ends it, or there is text
+// among its fields. What follows the first blank line is not all that was written then.
+func (m *Message) WordsInHeader() bool {
+	return slices.Contains(m.Problems, problem.NoBlankLine) || slices.Contains(m.Problems, problem.TextAbove) ||
+		slices.Contains(m.Problems, problem.LineEndsCR)
 }
 
 // AuthorDoubtful reports whether a From field is missing, repeated or broken, as Problems

@@ -19,6 +19,9 @@ func newJudge(c *config.Config, log zerolog.Logger) *mailauth.Checker {
 		Resolver: cmp.Or(Resolver(c.DNS.Resolver), &net.Resolver{PreferGo: true}),
 		Host:     c.Hostname, Log: log, Names: len(c.Filter.Milters) > 0,
 	}
+	for _, v := range c.Via {
+		o.Lists = append(o.Lists, v.Email.Domain)
+	}
 	for _, f := range c.Fronts {
 		o.Fronts = append(o.Fronts, mailauth.Front{Network: f.Network, Authserv: f.Authserv})
 	}

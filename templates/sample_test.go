@@ -67,7 +67,7 @@ func toCustomers() []sample {
 	return []sample{
 		{"received", customer(KindReceived)},
 		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
-		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL, m.PageYours = 98, page, true })},
 		{"received-commands", with(customer(KindReceived), func(m *Mail) {
 			m.Done = []Result{{Line: "#share ben@customer.example", Key: "shared", Args: []string{"ben@customer.example"}}}
 			m.Refused = []Result{{Line: "#watch nobody", Key: "address", Args: []string{"nobody"}}}
@@ -181,6 +181,9 @@ func toCustomers() []sample {
 		{"access-expired", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessExpired, Agent: ana} })},
 		{"access-refused", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessRefused, Agent: ana} })},
 		{"confirm", with(customer(KindConfirm), func(m *Mail) { m.ConfirmTo = "support+d5n6c1z0dr4k7m2q9x3v8b@example.org" })},
+		{"login", with(customer(KindLogin), func(m *Mail) {
+			m.Number, m.ReplyTo, m.LoginURL, m.LoginCode = 0, "", "https://support.example.org/login/dtu3lm6rqfkn2x7vae4wzcoj5yh", "4821 7730"
+		})},
 		{"transcript-customer", with(customer(KindTranscript), func(m *Mail) {
 			m.Answers, m.Tickets, m.More = []Result{{Line: "#list", Key: "list"}}, []TicketLine{
 				{Number: 123, Subject: m.Subject, Status: Open, Updated: at(20, 9, 0)},

@@ -19,7 +19,7 @@ func (r *Decision) Change(t *ticket.Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.Clone(), Direct: r.Direct, InTime: r.InTime, was: t}
+	c := &Change{Ticket: t.Clone(), Direct: r.Direct, Page: r.Page, InTime: r.InTime, was: t}
 	c.Ticket.Updated = r.State.Now
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
@@ -115,7 +115,7 @@ func (r *Decision) files(sensitive bool) []ticket.Attachment {
 		files = append(files, ticket.Attachment{
 			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.In.Dropped[i],
-			Inside: r.inside(i),
+			Inside: r.inside(i), Repeated: calendarAgain(r.In.Message.Attachments, i),
 		})
 	}
 	return files

@@ -37,6 +37,7 @@ type Decision struct {
 	NoPerson  bool             // its author got all confirmations that a machine may, and this is the first mail beyond
 	ByDesk    bool             // a person wrote by way of his own desk: his words are never answered automatically
 	Direct    bool             // no mail: the author waits for the outcome
+	Page      bool             // no mail: it was done on a page
 	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something
@@ -123,7 +124,14 @@ func (r *Decision) arrival() ticket.Arrival {
 
 // excused reports whether a forwarder or list that the configuration names brought the mail: it
 // keeps the author's From, so that his domain's policy fails through no fault of his. SPF must
-// say that the reverse-path is its own.
+// say that the reverse-path is its own, or its signature that it sent the mail.
 func (r *Decision) excused() bool {
-	return r.In.Verdict.SPF == "pass" && r.Dir.Via(r.In.Envelope.From)
+	path := r.In.Envelope.From
+	return r.Dir.Via(path) && (r.In.Verdict.SPF == "pass" || r.signedAt(path, ""))
+}
+
+// signedAt reports whether the host of an address of the configuration signed the mail, the field included.
+func (r *Decision) signedAt(a mail.Address, field string) bool {
+	domain := ticket.AsciiDomain(a.Domain)
+	return r.In.Verdict.SignedBy(func(signer string) bool { return belongs(signer, domain) }, field)
 }

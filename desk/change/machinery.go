@@ -58,19 +58,26 @@ func (r *Decision) listFields() bool {
 	return slices.ContainsFunc(listMarks, func(name string) bool { return r.In.Message.Header.Get(name) != "" })
 }
 
-// namesList reports whether a field of the mail names an address as the list, or the form, that brought it.
-func (r *Decision) namesList(a mail.Address) bool {
-	m, want := r.In.Message, strings.ToLower(a.String())
-	for _, name := range []string{"Sender", "Resent-From", "Resent-Sender", "List-Post", "X-BeenThere", "X-Mailing-List"} {
-		for _, v := range m.Header.All(name) {
-			if containsAddress(strings.ToLower(v), want) {
+// namesList reports whether a field of the mail names an address as the list, or the form, that brought it; only
+// those count that read says yes to.
+func (r *Decision) namesList(a mail.Address, read func(field string) bool) bool {
+	want := strings.ToLower(a.String())
+	for _, name := range mail.ListFields {
+		if !read(name) {
+			continue
+		}
+		for _, v := range r.In.Message.Header.All(name) {
+			v = strings.ToLower(v)
+			if name == "list-id" && strings.Trim(v[strings.LastIndex(v, "<")+1:], "<> ") == strings.ReplaceAll(want, "@", ".") ||
+				name != "list-id" && containsAddress(v, want) {
 				return true
 			}
 		}
 	}
-	id := strings.ToLower(m.Header.Get("List-Id"))
-	return strings.Trim(id[strings.LastIndex(id, "<")+1:], "<> ") == strings.ReplaceAll(want, "@", ".")
+	return false
 }
+
+func anyField(string) bool { return true }
 
 // containsAddress reports whether a field names an address, and not one that only ends or begins alike.
 func containsAddress(v, want string) bool {
@@ -86,7 +93,7 @@ func (r *Decision) isItsList(a mail.Address) bool {
 			return true
 		}
 	}
-	return r.listFields() && r.namesList(a)
+	return r.listFields() && r.namesList(a, anyField)
 }
 
 // belongs reports whether one domain is the other or below it.
@@ -96,11 +103,12 @@ func belongs(a, b string) bool {
 }
 
 // BroughtBy is the list or form of the configuration that brought a mail and left its From alone: a field of the
-// mail names it, and its host is proven, by SPF of the reverse-path or by being trusted (PRODUCT 1.7).
+// mail names it, and its host is proven: by SPF of the reverse-path, by a signature that covers that field,
+// or by being trusted (PRODUCT 1.7).
 func (r *Decision) BroughtBy() (mail.Address, bool) {
 	for _, a := range r.Dir.Policy.Via {
 		proven := r.In.Envelope.Trusted || r.In.Verdict.SPF == "pass" && belongs(r.In.Envelope.From.Domain, a.Domain)
-		if proven && (r.namesList(a) || r.isItsList(a)) {
+		if proven && (r.namesList(a, anyField) || r.isItsList(a)) || r.namesList(a, func(field string) bool { return r.signedAt(a, field) }) {
 			return a, true
 		}
 	}

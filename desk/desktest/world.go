@@ -122,7 +122,7 @@ func (w *World) Decide(x TestMail) *change.Plan {
 	default:
 		in.Envelope.From = Addr("envelope@else.test")
 	}
-	in.Verdict.SPF, in.Verdict.Policy, in.Verdict.Gap, in.Verdict.Signed = x.Found.SPF, x.Found.Policy, x.Found.Gap, x.Found.Signed
+	in.Verdict.SPF, in.Verdict.Lists, in.Verdict.Policy, in.Verdict.Gap, in.Verdict.Signed = x.Found.SPF, x.Found.Lists, x.Found.Policy, x.Found.Gap, x.Found.Signed
 	in.Content, in.Dropped = x.Content, x.Dropped
 	if x.Session != nil {
 		x.Session(&in.Envelope)

@@ -47,6 +47,7 @@ func TestRefusal(t *testing.T) {
 		{"forged, to postmaster", true, desktest.TestMail{From: eve, To: "postmaster@desk.test", Verdict: mail.Fail, Found: reject}, "new: customer"},
 		{"forged, a list that the config names in From", true, desktest.TestMail{From: "list@web.test", Verdict: mail.Fail, Found: reject}, "new: customer"},
 		{"a forwarder that the config names", true, desktest.TestMail{From: eve, Verdict: mail.Fail, Found: mail.Verdict{SPF: "pass", Policy: "reject"}, Session: func(e *mail.Envelope) { e.From = desktest.Addr("list@web.test") }}, "new: customer"},
+		{"a forwarder that the config names, by its signature", true, desktest.TestMail{From: eve, Verdict: mail.Fail, Found: mail.Verdict{SPF: "fail", Lists: "web.test:", Policy: "reject"}, Session: func(e *mail.Envelope) { e.From = desktest.Addr("list@web.test") }}, "new: customer"},
 		{"who only says that he is the forwarder", true, desktest.TestMail{From: eve, Verdict: mail.Fail, Found: mail.Verdict{SPF: "fail", Policy: "reject"}, Session: func(e *mail.Envelope) { e.From = desktest.Addr("list@web.test") }}, "refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -63,7 +63,7 @@ const maxMoment = 500
 // Moment reads a date as a client shows it to its reader, in any of the languages. The
 // clock is taken as UTC where no zone is said. Zero if there is no day.
 func Moment(s string) time.Time {
-	s = plain.Words(s)
+	s = asciiDigits(plain.Words(s))
 	if len(s) > maxMoment {
 		s = plain.Cut(s, maxMoment)
 	}

@@ -7,12 +7,16 @@ import (
 )
 
 // wordDate is a day beside its month in letters, up to the year behind them.
-var wordDate = regexp.MustCompile(`(?:\pL+\.? \d{1,2}(?:st|nd|rd|th)?,? |\d{1,2}\.? (?:de )?\pL+\.?,? (?:de )?)$`)
+var wordDate = regexp.MustCompile(`(?:[\pL\pM]+\.? \d{1,2}(?:st|nd|rd|th)?,? |\d{1,2}\.? (?:de )?[\pL\pM]+\.?,? (?:de )?)$`)
+
+// dayBehind is the same behind the year: "2026. november 30.", "2026 m. lapkričio 30 d.", "2026. gada 30. novembris".
+var dayBehind = regexp.MustCompile(`^[.,]?(?: [\pL\pM]+\.?){1,2} \d{1,2}(?:[., )]|$)`)
 
 // Weight says how much in s looks like a moment: a year, a day beside its month and a
 // time of day count one, a date in numbers two; two are enough to call it a moment. It
 // looks at the runs of digits, since most lines have none.
 func Weight(s string) int {
+	s = asciiDigits(s)
 	var numbers, day, year, clock bool
 	for from := nextDigit(s, 0); from < len(s); {
 		to := from
@@ -25,7 +29,7 @@ func Weight(s string) int {
 		day = day || n <= 2 && eastDay(rest)
 		if n == 4 && (s[from:from+2] == "19" || s[from:from+2] == "20") {
 			year = true
-			day = day || wordDate.MatchString(s[max(0, from-maxDay):from])
+			day = day || wordDate.MatchString(s[max(0, from-maxDay):from]) || dayBehind.MatchString(rest[:min(len(rest), maxDay)])
 		}
 		from = nextDigit(s, to)
 	}
@@ -39,6 +43,26 @@ func Weight(s string) int {
 		}
 	}
 	return weight
+}
+
+// asciiDigits writes the digits of other scripts, such as those of Arabic, Persian and Hindi, as ASCII ones.
+func asciiDigits(s string) string {
+	if !strings.ContainsAny(s, "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 || !unicode.Is(unicode.Nd, r) {
+			return r
+		}
+		zero := r
+		for range 9 { // the digits of a script stand together, from zero
+			if !unicode.Is(unicode.Nd, zero-1) {
+				break
+			}
+			zero--
+		}
+		return '0' + r - zero
+	}, s)
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
@@ -125,7 +149,7 @@ func Starts(s string) bool {
 		case !unicode.IsLetter(r) && r != ',' && r != '.' && r != '(' && r != ')':
 			return false
 		}
-		if runes++; runes > 16 || words > 2 {
+		if runes++; runes > 24 || words > 2 {
 			return false
 		}
 	}

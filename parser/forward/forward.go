@@ -94,6 +94,9 @@ func forwardInline(subject, text string, read func(raw []byte) *Mail) *Mail {
 				read = nil
 			}
 			if f := forwardBelow(text, lines[:closing], i+1, read); f != nil {
+				if f.Subject == "" && isForwarded(subject) {
+					f.Subject = unprefixed(subject)
+				}
 				return f.addAbove(text[:l.From] + underneath(text, lines, closing))
 			}
 			continue
@@ -120,7 +123,7 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 	forwarded := isForwarded(subject)
 	if b, end, ok := quote.BlockAt(lines, i); ok {
 		if !forwarded {
-			return nil, true
+			return nil, !b.Guessed()
 		}
 		return fromBlock(text, lines, b, end), true
 	}
@@ -140,11 +143,9 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 	if quote.Separator(lines[i].Words) == quote.Strong || plain.IsRule(lines[i].Words) {
 		return nil, false // its block is found below
 	}
-	var joined strings.Builder
-	for _, l := range lines[i:end] {
-		joined.WriteString(l.Words + " ")
-	}
-	return &Mail{From: authorOf(attributed(joined.String())), Date: date.Moment(joined.String()), Subject: unprefixed(subject), Text: below(text, lines, end)}, true
+	f = fromAttribution(text, lines, i, end)
+	f.Subject = unprefixed(subject)
+	return f, true
 }
 
 // forwardBelow reads the block below a line that says "forwarded"; nil if there is none.
@@ -156,12 +157,25 @@ func forwardBelow(text string, lines []quote.Line, i int, read func(raw []byte) 
 		if f := fromSource(text, lines, i, read); f != nil {
 			return f
 		}
-		if b, end, ok := quote.BlockAt(lines, i); ok || b.Seen[quote.LabelFrom] {
+		if b, end, ok := quote.BlockBelow(lines, i); ok {
 			return fromBlock(text, lines, b, end)
+		}
+		if end, trust := quote.AttributionAt(text, lines, i); trust == quote.Strong && lines[i].Depth == 0 {
+			return fromAttribution(text, lines, i, end)
 		}
 		skipped++
 	}
 	return nil
+}
+
+// fromAttribution makes a Mail of lines [i, end), which say who wrote when, and what stands below them. Its
+// subject is not known.
+func fromAttribution(text string, lines []quote.Line, i, end int) *Mail {
+	var joined strings.Builder
+	for _, l := range lines[i:end] {
+		joined.WriteString(l.Words + " ")
+	}
+	return &Mail{From: authorOf(attributed(joined.String())), Date: date.Moment(joined.String()), Text: below(text, lines, end)}
 }
 
 // maxSources is below how many heads a mail is looked for as it came: each look costs the rest of the text.
@@ -224,8 +238,12 @@ func below(text string, lines []quote.Line, end int) string {
 	for end < len(lines) && lines[end].Words == "" {
 		end++
 	}
+	if end < len(lines) && quote.IsFrame(lines[end].Words) {
+		for end++; end < len(lines) && lines[end].Words == ""; end++ {
+		}
+	}
 	last := quote.TrimBlank(lines, end, len(lines))
-	if last > end && quote.Separator(lines[last-1].Words) == quote.Forwarded {
+	if last > end && quote.IsFrame(lines[last-1].Words) {
 		last = quote.TrimBlank(lines, end, last-1)
 	}
 	quoted := last > end

@@ -161,6 +161,12 @@ func startsAnew(words, above string) bool {
 	return date.Starts(words) && date.Weight(words) >= 2 && !unfinished(above, words)
 }
 
+// startsLower reports whether a line begins with a small letter: those of many scripts are neither.
+func startsLower(words string) bool {
+	r, _ := utf8.DecodeRuneInString(words)
+	return unicode.IsLower(r)
+}
+
 func startsUpper(words string) bool {
 	r, _ := utf8.DecodeRuneInString(words)
 	return unicode.IsUpper(r)
@@ -170,7 +176,9 @@ var (
 	// AddressIn finds an address as it stands in an attribution.
 	AddressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
 	// An address in brackets with a few words behind it: some language's "wrote".
-	bracketed  = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
+	bracketed = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
+	// An address behind a time of day and a small word of some language, "by" or "von" (Tuta).
+	byAddress  = regexp.MustCompile(`\d:\d\d \p{Ll}{1,4} [^\s<>]+@[^\s<>]+$`)
 	inBrackets = regexp.MustCompile(`[<(\[]\s*[^\s<>()]*@[^\s<>()]+[>)\]]`)
 )
 
@@ -242,7 +250,7 @@ func Attribution(joined string) Trust {
 	}
 	f := features{
 		client: true,
-		ends:   ends, dashed: dashed, verb: verb != "", last: last,
+		ends:   ends, dashed: dashed, led: led >= 5, verb: verb != "", last: last,
 		weight: weight, address: address, opener: opener, soon: soon, dated: dated,
 	}
 	if f.verb {
@@ -260,6 +268,7 @@ func Attribution(joined string) Trust {
 type features struct {
 	ends    bool // in a colon or a row of dashes
 	dashed  bool // dashes on both sides
+	led     bool // a row of dashes before it
 	verb    bool // a language's "wrote" is in it
 	last    bool // and ends it
 	verbAt  int  // where it stands
@@ -310,6 +319,10 @@ func (f features) judge(bare string) Trust {
 		return Strong // Ana <ana@example.org> schrieb am Mo., 3. Juni 2019, 10:22:
 	case f.dashed && f.verb && f.last && f.short:
 		return Strong // ---- Ana Lopez wrote ----
+	case f.led && f.address && f.verb && f.last && f.ends && f.short:
+		return Strong // ----- Ana Lopez <ana@example.org> wrote:
+	case f.dated && f.addressLast && f.ends && f.weight >= 3 && byAddress.MatchString(bare):
+		return Strong // 3 Jun 2019, 10:22 by ana@example.org:
 	case f.named && f.ends && f.weight >= 2 && strings.ContainsAny(bare, "/\"") && f.early(bare):
 		return Strong // Ana Lopez/ACME wrote on 06/03/2019 10:22:33:
 	}
@@ -326,7 +339,7 @@ func (f features) judgeWeak(bare string, opener bool) Trust {
 		return Weak // Ana Lopez wrote:
 	case f.ends && f.weight >= 2 && (f.dated || opener) && words <= 14:
 		return Weak // unknown verb
-	case f.ends && f.address && f.weight >= 2 && words <= 20 && (f.addressLast || startsUpper(bare)):
+	case f.ends && f.address && f.weight >= 2 && words <= 20 && (f.addressLast || !startsLower(bare)):
 		return Weak // a language that the tables lack
 	case opener && f.verb && f.addressLast && f.weight >= 2 && words <= 20:
 		return Weak // Op ma 3 jun 2024 om 10:22 schreef Ana <ana@example.org>

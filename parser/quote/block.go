@@ -81,6 +81,7 @@ type Block struct {
 	kinds   int
 	address bool             // an author or recipient is an e-mail address
 	date    bool             // when looks like one
+	guessed bool             // see Guessed
 	Values  map[Label]string // the first of each label, its wrapped lines joined
 }
 
@@ -141,6 +142,9 @@ var zoned = regexp.MustCompile(`\d:\d\d(?::\d\d)? [+-]\d{4}\b`)
 // and subject or an address; a date without an address as exact as only programs write it.
 func (b *Block) OfProgram() bool {
 	when := cmp.Or(b.Values[LabelSent], b.Values[LabelDate])
+	if b.guessed {
+		return false
+	}
 	if b.address && zoned.MatchString(when) {
 		return true // nobody writes a date with its zone by hand
 	}
@@ -203,9 +207,9 @@ func between(lines []Line, j int) bool {
 	return false
 }
 
-// BlockAt reads the header block that begins at lines[i], all at one depth. It returns the
+// knownBlock reads the header block that begins at lines[i] by the labels of the tables. It returns the
 // index after its last line, or ok false if there is none.
-func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
+func knownBlock(lines []Line, i int) (b Block, end int, ok bool) {
 	l, value := Labelled(lines[i].Words)
 	if l == NoLabel && datedLabel(lines, i) {
 		_, value, _ = UnknownLabel(lines[i].Words)
@@ -237,6 +241,9 @@ func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
 		case blanks == 0 && unknown < maxUnknown && between(lines, j):
 			b.wrap(last, wrapped)
 			last, wrapped = LabelOther, ""
+			if _, value, _ := UnknownLabel(lines[j].Words); !b.Seen[LabelSent] && !b.Seen[LabelDate] && !strings.Contains(value, "@") && date.Weight(value) >= 3 {
+				b.add(LabelSent, value)
+			}
 			unknown++
 		case blanks > 0 || len(wrapped) > maxWrap || !wrapsOn(last, lines[j].Words):
 			return b, end, b.certain()

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -45,14 +46,22 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	if end, t := dashedHead(lines, i); t != None {
 		return end, t
 	}
-	if _, end, ok := BlockAt(lines, i); ok {
-		return end, Strong
+	b, below, ok := BlockAt(lines, i)
+	if ok {
+		return below, Strong
+	}
+	if end, t := b.above(text, lines, below); t != None {
+		return end, t
 	}
 	if plain.IsRule(words) {
 		// A rule belongs to the block below it.
 		if next := SkipBlank(lines, i+1); next < len(lines) && next <= i+3 && lines[next].Depth == 0 {
-			if _, end, ok := BlockAt(lines, next); ok {
+			b, end, ok := BlockAt(lines, next)
+			if ok {
 				return end, Strong
+			}
+			if end, t := b.above(text, lines, end); t != None {
+				return end, t
 			}
 			if t := Separator(lines[next].Words); t == Strong {
 				return next + 1, t
@@ -65,6 +74,15 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	}
 	if runsOn(text[lines[i].From:lines[i].To], words) {
 		return i + 1, Strong
+	}
+	return AttributionAt(text, lines, i)
+}
+
+// above looks whether a block that is not certain, recipient and subject only, stands right above an
+// attribution, which says the rest (Yandex).
+func (b *Block) above(text string, lines []Line, i int) (end int, t Trust) {
+	if i >= len(lines) || !b.Seen[LabelTo] || !b.Seen[LabelSubject] || lines[i].Words == "" {
+		return 0, None
 	}
 	return AttributionAt(text, lines, i)
 }
@@ -97,6 +115,8 @@ func dashedHead(lines []Line, i int) (end int, t Trust) {
 	switch {
 	case !ok:
 		return 0, None
+	case Attribution(lines[i].Words) == Strong:
+		return end, Strong // -----Ana Lopez <ana@example.org> wrote: ----- (Notes)
 	case AddressIn.MatchString(inner) || ClosingAt(lines, i) > 0:
 		return end, Forwarded
 	}
@@ -108,6 +128,10 @@ func PassedOn(lines []Line, i int) bool {
 	if Separator(lines[i].Words) == Forwarded {
 		return true
 	}
+	if begins[strings.ToLower(lines[i].Words)] && i+1 < len(lines) { // without a colon (The Bat!)
+		_, _, ok := BlockAt(lines, i+1)
+		return ok
+	}
 	_, t := dashedHead(lines, i)
 	return t == Forwarded
 }
@@ -117,14 +141,14 @@ const maxBelow = 40
 
 // ClosingAt returns the line that closes the mail which line i heads, of the same dashes; 0 if none.
 func ClosingAt(lines []Line, i int) int {
-	_, dashes := Dashed(lines[i].Words)
+	dashes, closed := dashesOf(lines[i].Words)
 	if dashes == 0 {
 		return 0
 	}
 	for j := len(lines) - 1; j > i+1 && j >= len(lines)-maxBelow; j-- {
-		inner, n := Dashed(lines[j].Words)
-		if inner == "" || n != dashes || lines[j].Depth != lines[i].Depth {
-			continue
+		n, both := dashesOf(lines[j].Words)
+		if n != dashes || both != closed || lines[j].Depth != lines[i].Depth || lines[j].Words == lines[i].Words {
+			continue // the same line again ends the header (Zoho)
 		}
 		if next := SkipBlank(lines, j+1); next < len(lines) && next <= j+3 {
 			if _, _, head := BlockAt(lines, next); head {
@@ -135,6 +159,27 @@ func ClosingAt(lines []Line, i int) int {
 	}
 	return 0
 }
+
+// dashesOf returns how many dashes begin a line with words, and whether others end it; 0 if it is no such line.
+// Without these it takes more to begin one: "------- Forwarded Message" (MH).
+func dashesOf(words string) (dashes int, closed bool) {
+	if inner, n := Dashed(words); inner != "" {
+		return n, true
+	}
+	inner := strings.TrimLeftFunc(words, plain.IsDash)
+	if n := utf8.RuneCountInString(words[:len(words)-len(inner)]); n >= 5 && strings.HasPrefix(inner, " ") {
+		return n, false
+	}
+	return 0, false
+}
+
+// IsFrame reports whether a line is drawn around a mail that is passed on: a rule, what Forwarded says, or
+// scissors, "===8<===Original message text===" (The Bat!).
+func IsFrame(words string) bool {
+	return plain.IsRule(words) || Separator(words) == Forwarded || scissors.MatchString(words)
+}
+
+var scissors = regexp.MustCompile(`^[=-]{3,}8<[=-]{3,}.*[=-]{3,}$`)
 
 // runsOn reports whether a line is an attribution with the history behind it. QUIRK: Yahoo
 // on Android sets three spaces where the line should end.

@@ -71,10 +71,13 @@ func indentedQuote(text string, lines []Line, i int) (end int) {
 		if mboxHead.MatchString(lines[i].Words) && i+1 < len(lines) {
 			first++
 		}
-		if _, _, ok := BlockAt(lines, first); !ok && !(indent == "\t" && headAbove(lines, i)) {
+		_, below, ok := BlockAt(lines, first)
+		if !ok && !(indent == "\t" && headAbove(lines, i)) {
 			return 0
 		}
-		end = runOf(text, lines, i, indent, true)
+		if end = runOf(text, lines, i, indent, true); ok && end < below {
+			return 0 // its labels end in one column (Horde)
+		}
 		remark(text, lines, i, end, indent)
 		return end
 	}

@@ -114,6 +114,21 @@ func (t *trimmer) names(line string) bool {
 	return false
 }
 
+// namesReader reports whether a line is a program's in a language that the tables lack: it ends in a colon and
+// holds a date with its time and the name of one to whom the mail is addressed.
+func (t *trimmer) namesReader(line string) bool {
+	if !endsInColon(line) || len(line) > quote.MaxAttribution || len(strings.Fields(line)) > 14 {
+		return false
+	}
+	low := " " + strings.ToLower(strings.TrimRight(line, ":： ")) + " "
+	for _, name := range t.mail.Readers {
+		if name != "" && strings.Contains(low, " "+strings.ToLower(name)+" ") {
+			return date.Weight(line) >= 3
+		}
+	}
+	return false
+}
+
 // unmarked takes the program's head and our marker off a quote between answers: they say nothing.
 func (t *trimmer) unmarked(s span) span {
 	for i := s.from; s.quote && i < s.to; i++ {

@@ -1,7 +1,6 @@
 package reply
 
 import (
-	"regexp"
 	"strings"
 
 	"guichet/parser/plain"
@@ -150,6 +149,9 @@ func (t *trimmer) lineAt(i int) (next int) {
 		}
 		i = t.pullHead(i)
 	}
+	if trust == quote.None && t.namesReader(t.lines[i].Words) {
+		end, trust = i+1, quote.Weak
+	}
 	if trust == quote.Weak || trust == quote.None {
 		if at := t.shared(i); at > 0 {
 			t.lines[i].To = t.lines[i].From + at
@@ -233,9 +235,6 @@ func (t *trimmer) formAt(i int) bool {
 	return false
 }
 
-// ticketTag is a ticket's tag in a subject, "[#12]" or "[Example #12]".
-var ticketTag = regexp.MustCompile(`\[[^\[\]]*#\d+\]`)
-
 // behindTitle returns the first line of the text, behind one that repeats the subject of ours that
 // the mail answers: some desks begin with it (Request Tracker).
 func (t *trimmer) behindTitle() int {
@@ -243,7 +242,7 @@ func (t *trimmer) behindTitle() int {
 	if !t.mail.Answer || i+1 >= len(t.lines) || t.lines[i].Depth > 0 || t.lines[i+1].Words != "" {
 		return 0
 	}
-	if words := t.lines[i].Words; !strings.HasSuffix(plain.Words(t.mail.Subject), words) || !ticketTag.MatchString(words) {
+	if words := t.lines[i].Words; !strings.HasSuffix(plain.Words(t.mail.Subject), words) || !quote.TicketTag.MatchString(words) {
 		return 0
 	}
 	return i + 1

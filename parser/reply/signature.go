@@ -237,7 +237,11 @@ func isMobile(words string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(strings.ReplaceAll(low, ",", "."), ". ") // more may follow: "please excuse my brevity"
-	return len(strings.Fields(first)) <= maxMobileWords && len(strings.Fields(low)) <= 20 && device(first)
+	short := maxMobileWords
+	if saidLast(first) { // both ends of the sentence are known: "Diese Nachricht wurde von meinem … gesendet"
+		short += 6
+	}
+	return len(strings.Fields(first)) <= short && len(strings.Fields(low)) <= 20 && device(first)
 }
 
 // saidLast reports whether low ends as the line does in languages that put the verb last.

@@ -74,7 +74,7 @@ func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
 		ConfirmTo: address("support+yes@desk.test"), ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
 		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
-		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x",
+		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x", PageURL: "https://desk.test/tickets/1",
 		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
 		Attempts: []ticket.Attempt{{
 			At: start, Host: "mx.test", Took: time.Second, TLS: "1.3", Code: 451, Enhanced: "4.7.1",

@@ -108,3 +108,9 @@ func articleStyles(l *look) *strings.Replacer {
 		"<blockquote>", `<blockquote class="quote" style="`+l.quote+`">`,
 	)...)
 }
+
+// Variables are the brand's colors for the style sheet of the portal's pages, in the light and in the dark.
+func (l *look) Variables() string {
+	return ":root{--accent:" + l.accent.String() + ";--on-accent:" + l.onAccent.String() + ";--link:" + l.accentLink.String() + "}" +
+		"@media (prefers-color-scheme:dark){:root{--link:" + l.darkLink.String() + "}}"
+}
