@@ -217,7 +217,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: timeZone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
-			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
+			PortalOnly: a.Replies == "portal-only", Signature: a.Signature, History: a.History,
 		})
 	}
 	for _, a := range c.Agents {
