@@ -167,7 +167,7 @@ func measureAbuse(r *run, bin string, o options) error {
 	r.sub(func(r *run) {
 		x := startAbused(r, bin)
 		stop := x.Watch()
-		if _, err := drive(x.Addr, 50, 5000, newMaker(20_000, false)); err != nil {
+		if _, err := newMaker(20_000, false).drive(x.Addr, 50, 5000); err != nil {
 			r.Fatalf("50 sessions: %v", err)
 		}
 		peak = stop().Memory

@@ -4,6 +4,7 @@
 //	go run ./bench                         # all loads, empty store, some minutes
 //	go run ./bench -tickets 1000000        # and again over a store with a million tickets
 //	go run ./bench -scale 100000           # what people do on a desk with as many tickets
+//	go run ./bench -share                  # mails that have something in common
 //	go run ./bench -before COMMIT -rounds 10   # against the desk of another commit
 //
 // What is compared: for the desk a 250 means that ticket, message, indexes, confirmation and

@@ -23,6 +23,7 @@ func rules(c *Config, where source) Faults {
 	r.agents(c)
 	r.named(c)
 	r.keys(c)
+	r.relays(c)
 	r.web(c)
 	r.places(c)
 	r.forms(c)

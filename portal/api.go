@@ -110,6 +110,7 @@ func (a *API) Handler() http.Handler {
 		"GET /trouble":                a.trouble,
 		"GET /damage":                 a.damage,
 		"GET /hold":                   a.hold,
+		"GET /status":                 a.status,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
 		"POST /tickets/{number}/link":                  links.link,
 		"DELETE /tickets/{number}/link":                links.unlink,

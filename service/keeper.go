@@ -11,6 +11,9 @@ import (
 	"guichet/portal"
 )
 
+// BackupMark is the file in the data directory whose time is that of the last backup; it says where.
+const BackupMark = "backup"
+
 // Backup copies the store and the keyring (portal.Keeper).
 func (d *Data) Backup(ctx context.Context, dir string) error {
 	if !filepath.IsAbs(dir) {
@@ -23,7 +26,10 @@ func (d *Data) Backup(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("copy the keyring: %w", err)
 	}
-	return WriteSynced(filepath.Join(dir, KeyringName), keys)
+	if err := WriteSynced(filepath.Join(dir, KeyringName), keys); err != nil {
+		return err
+	}
+	return WriteSynced(filepath.Join(d.dir, BackupMark), []byte(dir+"\n")) // its time is what counts
 }
 
 // Check looks for damage (portal.Keeper).

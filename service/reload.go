@@ -110,6 +110,7 @@ func startKeys(c *config.Config) []startKey {
 		{"log", &c.Log},
 		{"front", &c.Fronts},
 		{"dkim", &c.DKIM},
+		{"relay", &c.Relays},
 		{"limits.disk", &c.Limits.Disk},
 	}
 }

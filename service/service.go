@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,8 @@ import (
 	"guichet/config"
 	"guichet/mailauth"
 	"guichet/outbox"
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 	"guichet/smtpd"
 	"guichet/systemd"
 	"guichet/ticket"
@@ -76,6 +79,7 @@ type Service struct {
 	Data    *Data // as it was at start; the store stays
 	smtp    *smtpd.Server
 	outbox  *outbox.Worker
+	reports *tlsrpt.Counts // of TLS with others' servers
 	control *http.Server
 	pages   *http.Server
 	acme    *http.Server              // nil: no authority asks by HTTP
@@ -109,7 +113,11 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
-	signer, err := newSigner(c.DKIM)
+	signer, err := NewSigner(c.DKIM)
+	if err != nil {
+		return nil, err
+	}
+	relays, err := newRelays(c)
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +142,15 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
+	s.reports = openReports(c, log)
 	s.smtp = smtpd.New(newest, options)
 	s.outbox = outbox.New(newest, newest, outbox.Options{
-		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
-		Here: isHere,
+		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
+		Policies: route.NewPolicies(route.PolicyOptions{
+			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
+		}),
 	})
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
@@ -179,7 +191,8 @@ func Resolver(address string) *net.Resolver {
 	}}
 }
 
-func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+// NewSigner reads the DKIM keys.
+func NewSigner(keys []config.DKIM) (*mailauth.Signer, error) {
 	var all []mailauth.Key
 	for _, k := range keys {
 		pem, err := os.ReadFile(k.Key)
@@ -241,6 +254,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
+	start(func() error { return s.reportTLS(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")

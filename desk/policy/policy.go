@@ -52,6 +52,7 @@ type Words interface {
 	Languages() []string                               // that letters are written in, such as "en"
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	LoginSubject(lang, desk string) string             // of a login letter: "Your login to Example Support"
 	NewSubject(lang string, n int) string              // of many tickets told together: "New requests: 37"
 	NoSubject(lang string) string                      // "(no subject)"
 	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
