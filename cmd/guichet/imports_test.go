@@ -137,10 +137,12 @@ var mayImport = map[string][]string{
 		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailbox", "metrics", "mailpost", "outbox", "outbox/login", "outbox/route", "outbox/tlsrpt", "portal", "portal/web", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
-	"cmd/guichet":       nil, // all
-	"cmd/guichet/demo":  nil,
-	"cmd/guichet/pipe":  {"mail", "parser", "desk"},
-	"cmd/guichet/watch": {"metrics", "portal", "service", "ticket", "zone"},
+	"cmd/guichet":            nil, // all
+	"cmd/guichet/demo":       nil,
+	"cmd/guichet/completion": {},
+	"cmd/guichet/pipe":       {"mail", "parser", "desk"},
+	"cmd/guichet/release":    {},
+	"cmd/guichet/watch":      {"metrics", "portal", "service", "ticket", "zone"},
 }
 
 // TestImports compares the imports of every package with the table.

@@ -33,14 +33,15 @@ type commands struct {
 	JSON   bool        `name:"json" help:"Print JSON."`
 	Show   versionFlag `name:"version" help:"Print the version."`
 
-	Serve   serveCommand   `cmd:"" group:"desk" help:"Run the desk."`
-	Setup   setupCommand   `cmd:"" group:"desk" help:"Make a configuration and keys for a support address, and print the DNS records."`
-	Check   checkCommand   `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
-	Demo    demoCommand    `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
-	Reload  reloadCommand  `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
-	Tail    tailCommand    `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
-	Top     topCommand     `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
-	Version versionCommand `cmd:"" group:"desk" help:"Print the version."`
+	Serve      serveCommand      `cmd:"" group:"desk" help:"Run the desk."`
+	Setup      setupCommand      `cmd:"" group:"desk" help:"Make a configuration and keys for a support address, and print the DNS records."`
+	Check      checkCommand      `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
+	Demo       demoCommand       `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
+	Reload     reloadCommand     `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
+	Tail       tailCommand       `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
+	Top        topCommand        `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
+	Completion completionCommand `cmd:"" group:"desk" help:"Print the script by which a shell completes this command line."`
+	Version    versionCommand    `cmd:"" group:"desk" help:"Print the version."`
 
 	Ticket  ticketCommand  `cmd:"" group:"tickets" help:"Look at tickets and act on them."`
 	Contact contactCommand `cmd:"" group:"tickets" help:"People: addresses, memberships, suppression."`
