@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -353,4 +355,47 @@ func TestPortalHostile(t *testing.T) {
 			t.Errorf("a login leads on to %s", to)
 		}
 	}
+}
+
+// TestPortalAPI: a token of the configuration opens the HTTP API on the listener of the pages, and no other does.
+func TestPortalAPI(t *testing.T) {
+	setup, base := pagesAt()
+	setup.Dir = t.TempDir()
+	secret := filepath.Join(setup.Dir, "shop.secret")
+	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	setup.Extra += fmt.Sprintf("[[token]]\nname = \"shop\"\nsecret_file = %q\nscopes = [\"tickets:read\", \"tickets:write\"]\nas = \"ana@agents.test\"\n", secret)
+	s := begin(t, setup)
+	s.open()
+	call := func(token, method, path, body string) (int, string) {
+		t.Helper()
+		req, err := http.NewRequest(method, base+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Content-Type", "application/json")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(b)
+	}
+	status, _ := call("0123456789abcdef0123456788", "GET", "/v1/tickets", "")
+	want(t, "another token", status, 401)
+	status, page := call("0123456789abcdef0123456789", "GET", "/v1/tickets?status=open", "")
+	want(t, "the list", status, 200)
+	holds(t, "the list", page, `"number":1`)
+	status, page = call("0123456789abcdef0123456789", "POST", "/v1/tickets/1/act", `{"text":"Try another cable.","commands":["#resolved"]}`)
+	want(t, "the answer", status, 200)
+	holds(t, "the answer", page, `"refused":[]`)
+	holds(t, "the customer's letter", s.sink.Wait(s, 1, "carla@customer.test", "resolved").Text(), "Try another cable.")
+	status, _ = call("0123456789abcdef0123456789", "POST", "/v1/mail", "From: x@y.test\r\n\r\nHi\r\n")
+	want(t, "mail without its scope", status, 403)
 }

@@ -18,6 +18,7 @@ import (
 	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/mailbox"
 	"guichet/outbox"
 	"guichet/smtpd"
 	"guichet/systemd"
@@ -68,20 +69,21 @@ func (s *Service) logUseless(c *config.Config) {
 
 // Service is a whole running desk.
 type Service struct {
-	config  *config.Config // as it was at start
-	file    string         // where it stands; "": it is not read again
-	hangups <-chan os.Signal
-	now     atomic.Pointer[standing]
-	log     zerolog.Logger
-	Data    *Data // as it was at start; the store stays
-	smtp    *smtpd.Server
-	outbox  *outbox.Worker
-	control *http.Server
-	pages   *http.Server
-	acme    *http.Server              // nil: no authority asks by HTTP
-	tls     *tls.Config               // of the pages; nil: none
-	issued  *certificate.Manager      // nil: certificates are files
-	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
+	config    *config.Config // as it was at start
+	file      string         // where it stands; "": it is not read again
+	hangups   <-chan os.Signal
+	now       atomic.Pointer[standing]
+	log       zerolog.Logger
+	Data      *Data // as it was at start; the store stays
+	smtp      *smtpd.Server
+	outbox    *outbox.Worker
+	control   *http.Server
+	pages     *http.Server
+	mailboxes []*mailbox.Watcher
+	acme      *http.Server              // nil: no authority asks by HTTP
+	tls       *tls.Config               // of the pages; nil: none
+	issued    *certificate.Manager      // nil: certificates are files
+	sockets   map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
 }
 
 // New opens the store and then every socket, so that what is wrong is said at once.
@@ -144,6 +146,9 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
 		Here: isHere,
 	})
+	if s.mailboxes, err = s.newMailboxes(c, newest); err != nil {
+		return nil, errors.Join(err, s.Data.Store.Close())
+	}
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
@@ -239,6 +244,9 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	if s.issued != nil {
 		start(func() error { return s.issued.Run(work) })
+	}
+	for _, w := range s.mailboxes {
+		start(func() error { w.Run(ctx); return nil })
 	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
