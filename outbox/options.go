@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 )
 
 // Options of a Worker. The zero value of each field has the default that it names.
@@ -20,6 +23,10 @@ type Options struct {
 
 	Resolver *net.Resolver // net.DefaultResolver
 	Port     int           // of the servers that MX records name; 25
+	// Validating is the resolver whose word makes DANE count, as route.Options has it; "": there is no DANE.
+	Validating string
+	Policies   *route.Policies // of MTA-STS; nil: none are asked for
+	Reports    *tlsrpt.Counts  // what came of TLS; nil: nobody counts
 	// Here says whether an address is this machine's, where without a relay no letter goes; nil:
 	// none is. It is asked from many goroutines.
 	Here func(netip.Addr) bool
