@@ -117,7 +117,7 @@ func (c *Composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	if t.Sensitive && t.Echo && l.Kind == ticket.KindReceived {
 		m.Bare = false // the mark hides as much, and he who is proven need not be told that he may be another
 	}
-	if t.Sensitive && (l.Kind == ticket.KindReply || l.Kind == ticket.KindResolved || l.Kind == ticket.KindClosed) {
+	if t.Sensitive && l.PageURL == "" && (l.Kind == ticket.KindReply || l.Kind == ticket.KindResolved || l.Kind == ticket.KindClosed) {
 		// Without a portal the agent's words have no other way to their reader. Bare keeps
 		// the subject and everything of the customers' out of the letter.
 		m.Sensitive, m.Bare = false, true

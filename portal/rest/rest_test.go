@@ -3,6 +3,7 @@ package rest_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -78,10 +79,10 @@ func begin(t *testing.T) world {
 	api := &rest.API{
 		Desk: d, Pages: d.Pages, Words: words, Policy: p, Now: time.Now, Log: zerolog.Nop(), Version: "1",
 		Tokens: []rest.Token{
-			{Name: "all", Secret: "admin-secret", Scopes: []string{rest.Read, rest.Write}},
-			{Name: "look", Secret: "look-secret", Scopes: []string{rest.Read}},
-			{Name: "ana", Secret: "ana-secret", Scopes: []string{rest.Read, rest.Write}, As: address("ana@agents.test")},
-			{Name: "gone", Secret: "gone-secret", Scopes: []string{rest.Read, rest.Write}, As: address("zoe@agents.test")},
+			{Name: "all", Hash: sha256.Sum256([]byte("admin-secret")), Scopes: []string{rest.Read, rest.Write}},
+			{Name: "look", Hash: sha256.Sum256([]byte("look-secret")), Scopes: []string{rest.Read}},
+			{Name: "ana", Hash: sha256.Sum256([]byte("ana-secret")), Scopes: []string{rest.Read, rest.Write}, As: address("ana@agents.test")},
+			{Name: "gone", Hash: sha256.Sum256([]byte("gone-secret")), Scopes: []string{rest.Read, rest.Write}, As: address("zoe@agents.test")},
 		},
 	}
 	s := httptest.NewServer(api.Handler())
