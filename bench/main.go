@@ -28,6 +28,9 @@ type options struct {
 	after    string
 	profile  string
 	out      bool
+	share    bool
+	abuse    bool
+	pairs    int
 	sign     string
 }
 
@@ -43,13 +46,16 @@ func main() {
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
-	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
+	flag.StringVar(&o.only, "only", "", "with -scale and -share: only uses whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
 	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
 	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
+	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
+	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -59,14 +65,17 @@ func main() {
 
 // measure runs everything and prints the table; what it started is stopped, also after a
 // fault.
-func measure(o options) (err error) {
-	r := &run{}
-	defer r.end()
-	defer func() {
-		if f, ok := recover().(fatal); ok {
-			err = errors.New(string(f))
-		}
-	}()
+func measure(o options) error {
+	var err error
+	fault := live.Do(func(p *live.Program) {
+		r := &run{}
+		p.Cleanup(r.End)
+		err = measureOn(r, o)
+	})
+	return errors.Join(err, fault)
+}
+
+func measureOn(r *run, o options) error {
 	bin, err := live.Build(r.TempDir())
 	if err != nil {
 		return err
@@ -76,8 +85,14 @@ func measure(o options) (err error) {
 	if o.scale > 0 {
 		return measureScale(r, bin, o)
 	}
+	if o.share {
+		return measureShared(r, bin, o)
+	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.abuse {
+		return measureAbuse(r, bin, o)
 	}
 	if o.before != "" {
 		return measureBefore(r, bin, o)
@@ -120,36 +135,15 @@ func measureFull(r *run, bin string, o options) error {
 }
 
 // run is a live.T that is not a test.
-type run struct{ cleanups []func() }
+type run struct{ live.Program }
 
-// fatal is what Fatalf panics with: the run is over, measure cleans up.
-type fatal string
-
-func (r *run) Helper()                        {}
-func (r *run) Logf(format string, a ...any)   { fmt.Fprintf(os.Stderr, format+"\n", a...) }
-func (r *run) Fatalf(format string, a ...any) { panic(fatal(fmt.Sprintf(format, a...))) }
-func (r *run) Cleanup(f func())               { r.cleanups = append(r.cleanups, f) }
-
-func (r *run) TempDir() string {
-	dir, err := os.MkdirTemp("", "guichet-bench-")
-	if err != nil {
+// sub runs f as a part whose servers and directories go at its end; what is fatal there is fatal here.
+func (r *run) sub(f func(*run)) {
+	if err := live.Do(func(p *live.Program) {
+		part := &run{}
+		p.Cleanup(part.End)
+		f(part)
+	}); err != nil {
 		r.Fatalf("%v", err)
 	}
-	r.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
-}
-
-func (r *run) end() {
-	for len(r.cleanups) > 0 {
-		last := r.cleanups[len(r.cleanups)-1]
-		r.cleanups = r.cleanups[:len(r.cleanups)-1]
-		last()
-	}
-}
-
-// sub runs f as a part whose servers and directories go at its end.
-func (r *run) sub(f func(*run)) {
-	part := &run{}
-	defer part.end()
-	f(part)
 }

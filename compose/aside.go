@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"guichet/outbox"
+	"guichet/parser"
 	"guichet/templates"
 	"guichet/ticket"
 )
@@ -35,13 +36,14 @@ func (c *Composer) namedFiles(ctx context.Context, job *ticket.Job) ([]outbox.Fi
 			continue
 		}
 		msg := &job.Attached[at]
-		parsed, err := c.parse(ctx, msg)
+		raw, err := c.raw(ctx, msg)
 		if err != nil {
 			return nil, err
 		}
+		parts := parser.Files(raw)
 		for _, f := range msg.Attachments {
-			if f.Index == ref.Index && !f.Dropped && !f.Sensitive && f.Index < len(parsed.Attachments) {
-				a := parsed.Attachments[f.Index]
+			if f.Index == ref.Index && !f.Dropped && !f.Sensitive && f.Index < len(parts) {
+				a := parts[f.Index]
 				files = append(files, outbox.File{Name: f.Name, Type: f.Type, Size: a.Size, Open: func() io.Reader { return a.Open() }})
 			}
 		}

@@ -39,7 +39,7 @@ func (c *Composer) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, e
 	if err != nil {
 		return outbox.Parts{}, fmt.Errorf("render %s: %w", m.Kind, err)
 	}
-	return outbox.Parts{Text: text, HTML: html, Files: files}, nil
+	return outbox.Parts{Text: text, HTML: html, Files: append(files, c.Brand.signedWith(html)...)}, nil
 }
 
 // Text is the text of a letter, without its files.
@@ -59,7 +59,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == ticket.AgentStaff,
 		Why: why(job, reader), Desk: c.deskName(t.Address), Support: written(t).String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
-		LeaveURL: l.LeaveURL, ConfirmTo: l.ConfirmTo.String(),
+		LeaveURL: l.LeaveURL, PortalURL: l.PageURL, ConfirmTo: l.ConfirmTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
@@ -68,6 +68,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Host: l.Facts.Host, Found: l.Facts.Found, HeldMail: uint64(l.Facts.HeldMail), Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
+	m.PageYours = m.PortalURL != "" && (reader.Standing == ticket.Requester || reader.Standing == ticket.Participant)
 	if m.ToAgent {
 		m.Zone = c.agentZone(reader.Address, m.Zone)
 		c.form(&m, t, l.Language)
@@ -82,11 +83,12 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 	for _, n := range l.Facts.Perhaps {
 		m.Perhaps = append(m.Perhaps, uint64(n))
 	}
-	if len(l.Facts.Dropped) > 0 {
-		m.Limit = c.Policy.MaxAttachments
-		for _, f := range l.Facts.Dropped {
-			m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
+	m.MaxFiles = l.Facts.MaxFiles
+	for _, f := range l.Facts.Dropped {
+		if !f.Surplus {
+			m.Limit = c.Policy.MaxAttachments
 		}
+		m.Dropped = append(m.Dropped, templates.File{Name: f.Name, Size: f.Size, Dropped: true})
 	}
 	c.helpArticles(&m, l.Facts)
 	m.Personal = personal(job, m.ToAgent)

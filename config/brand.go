@@ -14,6 +14,8 @@ import (
 
 // Picture is a logo as its file has it.
 type Picture struct {
+	File string // its path, as the configuration names it
+
 	Data          []byte
 	Format        string // "png", "jpeg" or "gif"
 	Width, Height int    // pixels
@@ -23,8 +25,10 @@ type Picture struct {
 const maxLogo = 64_000
 
 // Picture reads the logo. It must be named.
-func (b Brand) Picture() (Picture, error) {
-	f, err := os.Open(b.Logo)
+func (b Brand) Picture() (Picture, error) { return readPicture(b.Logo) }
+
+func readPicture(file string) (Picture, error) {
+	f, err := os.Open(file)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -34,13 +38,13 @@ func (b Brand) Picture() (Picture, error) {
 	case err != nil:
 		return Picture{}, err
 	case len(data) > maxLogo:
-		return Picture{}, fmt.Errorf("%s has more than %d bytes, which every letter would carry; make it smaller", b.Logo, maxLogo)
+		return Picture{}, fmt.Errorf("%s has more than %d bytes, which every letter would carry; make it smaller", file, maxLogo)
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || c.Width == 0 || c.Height == 0 {
-		return Picture{}, fmt.Errorf("%s is no PNG, JPEG or GIF file; convert it to one", b.Logo)
+		return Picture{}, fmt.Errorf("%s is no PNG, JPEG or GIF file; convert it to one", file)
 	}
-	return Picture{Data: data, Format: format, Width: c.Width, Height: c.Height}, nil
+	return Picture{File: file, Data: data, Format: format, Width: c.Width, Height: c.Height}, nil
 }
 
 var color = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)

@@ -37,13 +37,18 @@ func (c *Config) Check() error {
 			fail("smtp.tls_cert", err)
 		}
 	}
+	if c.ACME.CA != "" {
+		fail("acme.ca", checkAuthority(c.ACME.CA))
+	}
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
+	c.checkRelays(fail)
 	if c.Brand.Logo != "" {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
 	}
+	c.checkSignatures(fail)
 	return f.err()
 }
 
@@ -105,6 +110,9 @@ func (c *Config) Warnings() []string {
 	look("smtp.tls_key", c.SMTP.TLSKey)
 	for i, k := range c.DKIM {
 		look(fmt.Sprintf("dkim[%d].key", i), k.Key)
+	}
+	for i, r := range c.Relays {
+		look(fmt.Sprintf("relay[%d].password_file", i), r.PasswordFile)
 	}
 	look("data", c.Data)
 	return out

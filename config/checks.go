@@ -35,6 +35,7 @@ var checks = map[string]func(any) error{
 		return nil
 	},
 	"url":      func(v any) error { return checkURL(v.(string)) },
+	"mx":       func(v any) error { return checkDomain(strings.TrimPrefix(v.(string), "*.")) },
 	"domain":   func(v any) error { return checkDomain(v.(string)) },
 	"hostport": func(v any) error { return checkHostPort(v.(string)) },
 	"path":     func(v any) error { return checkLine(v.(string), "") },

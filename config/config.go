@@ -39,6 +39,10 @@ type Config struct {
 	Lifecycle  Lifecycle  `toml:"lifecycle"`
 	Limits     Limits     `toml:"limits"`
 	HTTP       HTTP       `toml:"http"`
+	HTTPS      HTTPS      `toml:"https"`
+	ACME       ACME       `toml:"acme"`
+	MTASTS     MTASTS     `toml:"mta_sts"`
+	Metrics    Metrics    `toml:"metrics"`
 	Brand      Brand      `toml:"brand"`
 	Log        Log        `toml:"log"`
 	Addresses  []Address  `toml:"address" need:"yes"`
@@ -49,6 +53,7 @@ type Config struct {
 	Products   []Product  `toml:"product"`
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
+	Relays     []Relay    `toml:"relay"`
 
 	where source
 }
@@ -92,8 +97,8 @@ type LMTP struct {
 
 // Outbound is how letters leave.
 type Outbound struct {
-	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// The smarthost that takes every letter, as "host:port"; one that wants a login is a [[relay]].
+	// Empty: letters go straight to the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
 	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
@@ -172,11 +177,11 @@ type Limits struct {
 	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`
 }
 
-// HTTP is where the pages behind the links in mails are: a rating, and the end of a
-// watching. All of it works by reply too, so nobody needs them.
+// HTTP is where the portal's pages are: requests to read and answer, a form, a login by mail, ratings. All
+// of it works by mail too, so nobody needs them.
 type HTTP struct {
-	// Where the pages listen, in the clear: a web server with TLS belongs in front. Empty:
-	// there are no pages, and mails have no links to them.
+	// Where the pages listen, in the clear: a web server with TLS belongs in front, or [https] serves
+	// them itself. Without either there are no pages, and mails have no links to them.
 	Listen []Listen `toml:"listen" default:"[]" sample:"['127.0.0.1:8080']"`
 	// The pages' address as the outside sees it. One click in mail programs needs "https".
 	URL string `toml:"url" default:"''" sample:"'https://support.example.org'" check:"url"`

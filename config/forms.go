@@ -25,6 +25,9 @@ type Product struct {
 	Name string `toml:"name" sample:"'signature'" check:"label" need:"yes"`
 	// What customers call it, by language. A language that is missing here has the name.
 	Labels map[string]string `toml:"labels" default:"{}" sample:"{ en = 'Electronic signature', fr = 'Signature électronique' }" check:"label"`
+	// How many files a request of it may bring when a customer opens it; answers may bring more. The
+	// others are not kept, and the confirmation asks for them. 0: any number.
+	MaxFiles int `toml:"max_files" default:"0" sample:"1" check:"natural"`
 
 	Fields []Field `toml:"field"`
 }

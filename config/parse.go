@@ -60,22 +60,31 @@ func syntax(name string, err error) Fault {
 
 // anchor makes the paths absolute that are relative to the file.
 func (c *Config) anchor(dir string) {
-	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.Brand.Logo, &c.SMTP.TLSCert, &c.SMTP.TLSKey}
+	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.Brand.Logo, &c.SMTP.TLSCert, &c.SMTP.TLSKey, &c.ACME.CA}
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}
-	for i := range c.LMTP.Listen {
-		if l := &c.LMTP.Listen[i]; l.Network == "unix" {
-			paths = append(paths, &l.Address)
+	for i := range c.Relays {
+		paths = append(paths, &c.Relays[i].CA)
+		if r := &c.Relays[i]; !strings.HasPrefix(r.PasswordFile, credential) {
+			paths = append(paths, &r.PasswordFile)
 		}
 	}
-	for i := range c.Filter.Milters {
-		if l := &c.Filter.Milters[i]; l.Network == "unix" {
-			paths = append(paths, &l.Address)
+	for _, listen := range [][]Listen{c.LMTP.Listen, c.Filter.Milters, c.HTTP.Listen, c.HTTPS.Listen, c.ACME.Listen, c.Metrics.Listen} {
+		for i := range listen {
+			if l := &listen[i]; l.Network == "unix" {
+				paths = append(paths, &l.Address)
+			}
 		}
 	}
 	if l := &c.Filter.ClamAV; l.Network == "unix" {
 		paths = append(paths, &l.Address)
+	}
+	for i := range c.Addresses {
+		c.Addresses[i].Signature = anchorPictures(c.Addresses[i].Signature, dir)
+	}
+	for i := range c.Agents {
+		c.Agents[i].Signature = anchorPictures(c.Agents[i].Signature, dir)
 	}
 	for _, p := range paths {
 		if *p != "" && !filepath.IsAbs(*p) {

@@ -35,7 +35,8 @@ type Address struct {
 	// own. Empty: "[#12]".
 	SubjectTag string `toml:"subject_tag" default:"''" sample:"'Example'" check:"line"`
 	// What stands below its agents' answers, in Markdown, lines as they are written: the company's address,
-	// opening hours. Pictures are told by their words; the logo of [brand] heads the letter. Empty: nothing.
+	// opening hours. A picture is the path of a PNG, JPEG or GIF file of at most 64 KB, and travels with the letter;
+	// one that is fetched from elsewhere is told by its words. Empty: nothing.
 	Signature string `toml:"signature" default:"''" sample:"'[Example Inc.](https://example.org), Monday to Friday 9-17 h'"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is
@@ -56,7 +57,7 @@ type Agent struct {
 	// that of the support address.
 	Timezone string `toml:"timezone" default:"''" sample:"'America/Montreal'" check:"zone"`
 	// How the agent signs answers to customers, in Markdown, in place of his name and the support
-	// address's. Empty: these.
+	// address's, with pictures as there. Empty: these.
 	Signature string `toml:"signature" default:"''" sample:"'**Ana Garcia**, second-level support'"`
 	// Other addresses that the agent may write from.
 	Aliases []mail.Address `toml:"aliases" default:"[]" sample:"['ana.garcia@example.org']"`

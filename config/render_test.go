@@ -10,8 +10,8 @@ import (
 // generated is said in every generated file.
 const generated = "generated from the config package by go generate ./config; edit the comments there"
 
-const introduction = `One TOML file holds all settings. Without --config, guichet reads guichet.toml in the working directory; the systemd unit names /etc/guichet/guichet.toml.
-Keys that it does not know are faults. "guichet check" reads the file, looks at the files that it names and says all that is wrong, each with its line and remedy. The file is read at start: restart the daemon after a change.`
+const introduction = `One TOML file holds all settings. Without --config, guichet reads guichet.toml in the working directory, else /etc/guichet/guichet.toml, which the systemd unit names. "guichet setup" writes a first one.
+Keys that it does not know are faults. "guichet check" reads the file, looks at the files that it names and says all that is wrong, each with its line and remedy. After a change, "guichet reload" takes what can change while the desk runs and names what cannot.`
 
 const values = `Times are numbers with a unit, such as "120s", "90m", "36h" or "5d". Sizes are octets as a number, or text such as "10MB" (10,000,000) or "10MiB" (10,485,760). Paths that do not begin with "/" start at the directory of the file.`
 

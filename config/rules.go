@@ -23,6 +23,8 @@ func rules(c *Config, where source) Faults {
 	r.agents(c)
 	r.named(c)
 	r.keys(c)
+	r.relays(c)
+	r.web(c)
 	r.places(c)
 	r.forms(c)
 	return r.faults
@@ -120,8 +122,8 @@ func (r *ruling) keys(c *Config) {
 		r.fail("outbound.relay_tls", "needs relay beside it")
 	}
 	switch {
-	case c.HTTP.URL != "" && len(c.HTTP.Listen) == 0:
-		r.fail("http.url", "needs listen beside it, or the links in mails lead nowhere")
+	case c.HTTP.URL != "" && len(c.HTTP.Listen)+len(c.HTTPS.Listen) == 0:
+		r.fail("http.url", "needs listen beside it, or that of [https], or the links in mails lead nowhere")
 	case c.HTTP.URL == "" && len(c.HTTP.Listen) > 0:
 		r.fail("http.listen", "needs url beside it: the address that the outside sees")
 	}
@@ -162,8 +164,10 @@ func (r *ruling) places(c *Config) {
 	for i, l := range c.LMTP.Listen {
 		check(fmt.Sprintf("lmtp.listen[%d]", i), l)
 	}
-	for i, l := range c.HTTP.Listen {
-		check(fmt.Sprintf("http.listen[%d]", i), l)
+	for name, listen := range map[string][]Listen{"http": c.HTTP.Listen, "https": c.HTTPS.Listen, "acme": c.ACME.Listen, "metrics": c.Metrics.Listen} {
+		for i, l := range listen {
+			check(fmt.Sprintf("%s.listen[%d]", name, i), l)
+		}
 	}
 	for i, l := range c.Filter.Milters {
 		check(fmt.Sprintf("filter.milters[%d]", i), l)

@@ -8,7 +8,7 @@ import (
 
 // Front is a mail server, or a proxy, that relays strangers' mail to us; whatever hands over by
 // LMTP is one without being listed. Of its mail the client in front of it is judged: as XCLIENT,
-// XFORWARD or PROXY names it, else as the server's own Received field does. Nothing of that mail
+// XFORWARD or PROXY names it, else, but for LMTP, as the server's own Received field does. Nothing of that mail
 // is refused once it was taken.
 type Front struct {
 	// The host or network that it connects from. It has no limits of its own, so only your own

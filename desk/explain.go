@@ -60,7 +60,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 	}
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
-		Fingerprint: thread.Fingerprint(m.Header, q.Raw),
+		Fingerprint: thread.Fingerprint(m, q.Raw),
 	}
 	if err := d.readWords(ctx, in); err != nil {
 		return nil, err

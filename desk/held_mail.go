@@ -88,7 +88,7 @@ func (d *Desk) readHeld(ctx context.Context, id ticket.HeldID, by string) (in *c
 	m := parser.Parse(raw)
 	in = &change.Inbound{
 		Envelope: mail.Envelope{Session: a.Envelope.Session, From: a.Envelope.From, Recipients: a.Envelope.Recipients, At: a.At},
-		Message:  m, Verdict: a.Verdict, Fingerprint: thread.Fingerprint(m.Header, raw), Released: by,
+		Message:  m, Verdict: a.Verdict, Fingerprint: thread.Fingerprint(m, raw), Released: by,
 	}
 	in.Verdict.Result = mail.Trusted
 	if remote, err := netip.ParseAddr(a.Envelope.Remote); err == nil {

@@ -55,8 +55,9 @@ func (d *Desk) checkReturnPath(ctx context.Context, local string) error {
 	return err
 }
 
-// receive takes one mail and returns what was decided; nil where that did not come so far.
-func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (*change.Plan, error) {
+// receive takes one mail and returns what was decided; nil where that did not come so far. In the transaction
+// that keeps it, also writes what its bringer must remember; nil nothing.
+func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader, also alsoFunc) (*change.Plan, error) {
 	head := trace(env, d.base.Dir.Policy.Hostname)
 	raw, err := d.base.Store.Stage(ctx, io.MultiReader(strings.NewReader(head), data), d.base.Dir.Policy.MaxMail+int64(len(head)))
 	if err != nil {
@@ -70,7 +71,7 @@ func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (
 		return nil, err
 	}
 	defer raw.Discard()
-	plan, err := d.settle(soon, in, raw)
+	plan, err := d.settle(soon, in, raw, also)
 	if err != nil {
 		return nil, fmt.Errorf("keep the mail: %w", err)
 	}
@@ -82,8 +83,11 @@ func (d *Desk) receive(ctx context.Context, env mail.Envelope, data io.Reader) (
 	return plan, d.letGo(ctx, in, plan)
 }
 
+// alsoFunc writes beside a mail that is kept, in its transaction.
+type alsoFunc func(ticket.Tx, *change.Plan) error
+
 // settle decides and writes in one transaction.
-func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged) (*change.Plan, error) {
+func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged, also alsoFunc) (*change.Plan, error) {
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
@@ -100,7 +104,10 @@ func (d *Desk) settle(ctx context.Context, in *change.Inbound, raw ticket.Staged
 		if plan.Refusal != nil {
 			return plan.Refusal
 		}
-		return d.base.Apply(tx, plan, in.Message, raw, now)
+		if err := d.base.Apply(tx, plan, in.Message, raw, now); err != nil || also == nil {
+			return err
+		}
+		return also(tx, plan)
 	})
 	return plan, err
 }
@@ -124,11 +131,11 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if len(m.Header.All("Received")) > maxReceived {
 		return nil, nil, &mail.Error{Kind: mail.Loop, Text: "too many hops"}
 	}
-	m.Attachments = withoutLogo(m.Attachments, d.base.Dir.Policy.Logo)
+	m.Attachments = withoutOurs(m.Attachments, d.base.Dir.Policy.Pictures)
 	found := d.judge.Find(ctx, env, m.From, came)
 	in := &change.Inbound{
 		Envelope: env, Message: m, Verdict: found.Verdict,
-		Fingerprint: thread.Fingerprint(m.Header, came),
+		Fingerprint: thread.Fingerprint(m, came),
 	}
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
@@ -140,17 +147,17 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 		return nil, nil, err
 	}
 	drop(in, d.base.Dir.Policy.MaxAttachments)
-	kept, err := d.keep(ctx, in, raw, found, traced)
+	kept, err := keep(ctx, d.base.Store, in, raw, found, traced)
 	if p, ok := kept.(ticket.Packer); ok {
 		p.Pack()
 	}
 	return in, kept, err
 }
 
-// withoutLogo leaves out our own logo, which programs send back with the letter that they quote:
-// it is nobody's file.
-func withoutLogo(files []parser.Attachment, logo string) []parser.Attachment {
-	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return logo != "" && a.SHA256 == logo })
+// withoutOurs leaves out our own logo and the pictures of signatures, which programs send back with the letter that
+// they quote: they are nobody's files.
+func withoutOurs(files []parser.Attachment, pictures []string) []parser.Attachment {
+	return slices.DeleteFunc(files, func(a parser.Attachment) bool { return slices.Contains(pictures, a.SHA256) })
 }
 
 // logFiled writes the line that operators read. What a stranger wrote stands in quoted

@@ -29,6 +29,10 @@ func trace(env mail.Envelope, hostname string) string {
 	if peer.IsValid() {
 		from += " ([" + peer.String() + "])"
 	}
+	if env.Source != nil {
+		return fmt.Sprintf("Return-Path: <%s>\r\nReceived: by %s (from %s) with %s id %s;\r\n\t%s\r\n",
+			env.From, hostname, plainWord(env.Source.Name), env.Source.Protocol, env.Session, env.At.UTC().Format(time.RFC1123Z))
+	}
 	return fmt.Sprintf("Return-Path: <%s>\r\nReceived: from %s\r\n\tby %s with %s id %s;\r\n\t%s\r\n",
 		env.From, from, hostname, protocol, env.Session, env.At.UTC().Format(time.RFC1123Z))
 }

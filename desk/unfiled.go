@@ -36,7 +36,7 @@ type Register interface {
 }
 
 // note tells the register of a mail that left nothing in the store.
-func (d *Desk) note(env mail.Envelope, id mail.MessageID, plan *change.Plan, err error) {
+func note(d *Desk, env mail.Envelope, id mail.MessageID, plan *change.Plan, err error) {
 	if d.register == nil || id == "" || err == nil && !isEmpty(plan) {
 		return
 	}
@@ -160,7 +160,7 @@ func bears(raw []byte, id mail.MessageID) bool {
 // durable (PRODUCT 1.1). data's own error is returned as it is, and nothing is kept.
 func (d *Desk) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
 	var watch idWatch
-	plan, err := d.receive(ctx, env, io.TeeReader(data, &watch))
-	d.note(env, watch.id, plan, err)
+	plan, err := d.receive(ctx, env, io.TeeReader(data, &watch), nil)
+	note(d, env, watch.id, plan, err)
 	return err
 }

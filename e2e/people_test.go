@@ -135,8 +135,12 @@ func TestOrganisationMember(t *testing.T) {
 	s.sink.Wait(s, 2, "ana@agents.test", "new")
 
 	s.desk.Send(live.Reply(notice, ana, "#org-access zoe@customer.test editor acme"))
-	s.desk.Settle()
-	holds(t, "what an editor sees", ask(2), "Cannot log in")
+	told := s.sink.Wait(s, 1, "zoe@customer.test", "rights")
+	holds(t, "what she is told", told.Text(), "answer the requests of Acme")
+	lacks(t, "what she is told", told.Text(), "Cannot log in", "agents.test")
+	s.desk.Send(live.Reply(told, zoe, "#list acme"))
+	holds(t, "what she lists", s.sink.Wait(s, 2, "zoe@customer.test", "transcript").Text(), "Cannot log in")
+	holds(t, "what an editor sees", ask(3), "Cannot log in")
 	s.desk.Send(live.NewDraft(zoe, support, "Re: [#1] Cannot log in", "I can log in.\n"))
 	holds(t, "update", s.sink.Wait(s, 1, "carla@customer.test", "update").Text(), "I can log in.")
 	want(t, "participants", emails(s.desk.Show(1).Participants), "zoe@customer.test")
@@ -144,5 +148,5 @@ func TestOrganisationMember(t *testing.T) {
 	s.desk.Send(live.Reply(notice, ana, "#org-access zoe@customer.test none acme"))
 	s.desk.Send(live.Reply(notice, ana, "#unshare zoe@customer.test"))
 	s.desk.Settle()
-	lacks(t, "what she sees afterwards", ask(3), "Cannot log in")
+	lacks(t, "what she sees afterwards", ask(4), "Cannot log in")
 }

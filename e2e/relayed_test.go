@@ -13,11 +13,12 @@ import (
 var hops = []struct {
 	name, hop, xforward string
 	believed            bool // what it wrote into Authentication-Results
+	blind               bool // nobody says of LMTP who the client was: SPF does not count (PRODUCT 1.17)
 }{
-	{"SMTP", "smtp", "no", true},
-	{"SMTP with XFORWARD", "smtp", "yes", false},
-	{"LMTP", "lmtp", "no", true},
-	{"LMTP with XFORWARD", "lmtp", "yes", false},
+	{"SMTP", "smtp", "no", true, false},
+	{"SMTP with XFORWARD", "smtp", "yes", false, false},
+	{"LMTP", "lmtp", "no", false, true},
+	{"LMTP with XFORWARD", "lmtp", "yes", false, false},
 }
 
 // The clients of a front. Loopback addresses are its own users to it and to us.
@@ -58,7 +59,7 @@ func TestPostfixAsFront(t *testing.T) {
 					"smtpd_milters = inet:" + live.StartVerifier(t, "front.test", partner), "milter_default_action = tempfail",
 				},
 			})}
-			f.walk(partner, hop.believed)
+			f.walk(partner, hop.believed, hop.blind)
 		})
 	}
 }
@@ -69,9 +70,13 @@ type front struct {
 	post *live.Postfix
 }
 
-func (f *front) walk(partner live.Key, believed bool) {
+func (f *front) walk(partner live.Key, believed, blind bool) {
 	f.Helper()
-	byDKIM := "quarantine"
+	pass, fail := "pass", "quarantine"
+	if blind {
+		pass, fail = "none", "none"
+	}
+	byDKIM := fail
 	if believed {
 		byDKIM = "pass"
 	}
@@ -82,14 +87,14 @@ func (f *front) walk(partner live.Key, believed bool) {
 		name, client, sender, ends string
 		raw                        []byte
 	}{
-		{"the customer's own host", customersHost, "carla@customer.test", "pass", draft(carla).Bytes()},
-		{"a forger's host", forgersHost, "dora@customer.test", "quarantine", draft(dora).Bytes()},
+		{"the customer's own host", customersHost, "carla@customer.test", pass, draft(carla).Bytes()},
+		{"a forger's host", forgersHost, "dora@customer.test", fail, draft(dora).Bytes()},
 		{"a signature that only the front can verify", forgersHost, "bob@partner.test", byDKIM, partner.Sign(bob.Bytes())},
-		{"the same broken", forgersHost, "bob@partner.test", "quarantine", append(partner.Sign(bob.Bytes()), "P.S.\r\n"...)},
-		{"results in the front's name", forgersHost, "a@customer.test", "quarantine", draft("a@customer.test").With(claim("front.test")).Bytes()},
-		{"results in our name", forgersHost, "b@customer.test", "quarantine", draft("b@customer.test").With(claim("mx.desk.test")).Bytes()},
-		{"results in another's name", forgersHost, "c@customer.test", "quarantine", draft("c@customer.test").With(claim("mx.customer.test")).Bytes()},
-		{"a client that is made up", forgersHost, "d@customer.test", "quarantine", append([]byte(
+		{"the same broken", forgersHost, "bob@partner.test", fail, append(partner.Sign(bob.Bytes()), "P.S.\r\n"...)},
+		{"results in the front's name", forgersHost, "a@customer.test", fail, draft("a@customer.test").With(claim("front.test")).Bytes()},
+		{"results in our name", forgersHost, "b@customer.test", fail, draft("b@customer.test").With(claim("mx.desk.test")).Bytes()},
+		{"results in another's name", forgersHost, "c@customer.test", fail, draft("c@customer.test").With(claim("mx.customer.test")).Bytes()},
+		{"a client that is made up", forgersHost, "d@customer.test", fail, append([]byte(
 			"Received: from x (x ["+customersHost+"]) by front.test; Sun, 22 Nov 2026 10:00:00 +0000\r\n"), draft("d@customer.test").Bytes()...)},
 		{"no author's domain", forgersHost, "", "none", draft(mallory).Bytes()},
 	} {

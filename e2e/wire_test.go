@@ -116,6 +116,14 @@ func TestChunksCutAndTakenBack(t *testing.T) {
 	s.hears(cut, 250, 250)
 	cut.Close()
 
+	for n, last := range []string{"", "NOOP\r\n", "BDAT 0\r\n", "BDAT", "BDAT 5 LAST\r\n"} { // gone between two chunks, or where the next one should be
+		between := s.stranger()
+		between.Say(envelope + bdat(len(mail), "", mail) + last)
+		s.hears(between, 250, 250, 250)
+		between.Close()
+		live.Until(t, "the end of the session", func() bool { return strings.Count(s.desk.Log(), "verb=DATA") > n })
+	}
+
 	race := s.stranger()
 	for n := range 20 {
 		text := brief(fmt.Sprintf("race%02d", n)) + "\r\n"

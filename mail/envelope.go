@@ -15,6 +15,7 @@ type Envelope struct {
 	Front      netip.Addr // the host that relays the client's mail to us ([[front]]); invalid without one
 	TLS        bool       // the transaction ran under TLS
 	LMTP       bool       // it came by LMTP: strangers' mail relayed by our own MTA
+	Source     *Source    // what brought it without an SMTP peer; nil: SMTP or LMTP did
 	Trusted    bool       // the client is one of [smtp] trusted: its users are authenticated
 	From       Address    // reverse-path; zero for <>
 	Recipients []Address  // accepted ones, in the order given
@@ -25,4 +26,4 @@ type Envelope struct {
 
 // Relayed reports whether a host of ours took the mail from its client already: what we refuse
 // would come back to whoever the mail names as its sender.
-func (e *Envelope) Relayed() bool { return e.LMTP || e.Front.IsValid() }
+func (e *Envelope) Relayed() bool { return e.LMTP || e.Source != nil || e.Front.IsValid() }

@@ -25,13 +25,20 @@ func (c *Checker) behind(env *mail.Envelope, h *header) testimony {
 	if env.Remote.IsValid() {
 		return testimony{}
 	}
+	ids := c.authservs(*env)
+	if env.LMTP || env.Source != nil {
+		return testimony{spf: testify(c.above(h, ids), ids).spf}
+	}
 	env.Remote, env.Helo = c.outside(h)
-	return testify(h, c.authservs(*env))
+	return testify(h, ids)
 }
 
 // authservs returns the ids under which the front of a mail writes. What comes by LMTP is from
 // one of ours, whatever its address.
 func (c *Checker) authservs(env mail.Envelope) []string {
+	if env.Source != nil {
+		return env.Source.Authserv
+	}
 	var ids []string
 	for _, f := range c.fronts {
 		if f.Authserv != "" && (env.LMTP || f.Network.Contains(env.Front)) {

@@ -21,7 +21,7 @@ func testify(h *header, ids []string) testimony {
 	heard := map[string]bool{}
 	for _, at := range h.all("authentication-results") {
 		id, results, ok := readResults(h.fields[at].value())
-		if !ok || !slices.ContainsFunc(ids, func(own string) bool { return strings.EqualFold(own, id) }) {
+		if !ok || !slices.ContainsFunc(ids, func(own string) bool { return strings.EqualFold(own, id) || id == "" && isMicrosoft(own) }) {
 			continue
 		}
 		here := map[string]bool{}
@@ -37,6 +37,10 @@ func testify(h *header, ids []string) testimony {
 	}
 	return t
 }
+
+// isMicrosoft reports whether a host is one of Microsoft 365, which writes fields without an id, and renames those that
+// come with a mail.
+func isMicrosoft(host string) bool { return isWithin(strings.ToLower(host), "outlook.com") }
 
 // errFrontDNS is the fault behind a front's temperror.
 var errFrontDNS = errors.New("DNS did not answer the front")
@@ -101,13 +105,20 @@ type methodResult struct {
 }
 
 // readResults reads the value of an Authentication-Results field (RFC 8601 §2.2); ok is false
-// where quotes or comments do not end, since then anything may stand for anything.
+// where quotes or comments do not end, since then anything may stand for anything. The id is "" where the field
+// names none.
 func readResults(v string) (id string, results []methodResult, ok bool) {
 	parts, ok := splitResults(v)
 	if !ok || len(parts[0]) == 0 {
 		return "", nil, false
 	}
-	for _, words := range parts[1:] {
+	id = parts[0][0]
+	if strings.Contains(id, "=") {
+		id = "" // QUIRK: Microsoft 365 begins with a result
+	} else {
+		parts = parts[1:]
+	}
+	for _, words := range parts {
 		if len(words) == 0 {
 			continue
 		}
@@ -124,7 +135,7 @@ func readResults(v string) (id string, results []methodResult, ok bool) {
 		}
 		results = append(results, r)
 	}
-	return parts[0][0], results, true
+	return id, results, true
 }
 
 // splitResults splits at semicolons, and each part into words; "a=b" is one word, with quotes

@@ -47,15 +47,16 @@ func TestLettersOfOurOwnFault(t *testing.T) {
 			}
 		}, "writing the mail: file 1: has not the 10 octets"},
 		{"a file fails only when it is sent", func(m *memory) {
+			large := strings.Repeat("a", maxSpool) // a smaller one is read once
 			m.compose = func(j ticket.Job) {
 				m.words.Files = nil
 				if j.Letter.ID == 2 && len(j.Letter.Attempts) == 0 {
 					n := 0
-					m.words.Files = []File{{Name: "a.txt", Size: 5, Open: func() io.Reader {
-						if n++; n > 1 {
+					m.words.Files = []File{{Name: "a.txt", Size: maxSpool, Open: func() io.Reader {
+						if n++; n > 2 {
 							return io.MultiReader(strings.NewReader("sho"), failing{})
 						}
-						return strings.NewReader("short")
+						return strings.NewReader(large)
 					}}}
 				}
 			}

@@ -1,12 +1,15 @@
 package outbox
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"guichet/outbox/route"
 	"guichet/ticket"
 )
 
@@ -16,6 +19,38 @@ type message struct {
 	fields string // of DKIM, put before the rest once it is signed
 	head   string // without the empty line
 	body   part
+	spool  []byte // the mail without fields once it was written, if it is small; nil: body is written anew
+}
+
+// maxSpool is the size in octets up to which a mail is kept as written: it is written for its size, for each
+// signature and for the server, and most are small. Every worker may hold as much.
+const maxSpool = 128 << 10
+
+// keep writes the mail into spool, if it is not too large for it.
+func (m *message) keep() error {
+	var c capped
+	err := m.writeTo(&c)
+	if errors.Is(err, errLarge) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.spool = c.b.Bytes()
+	return nil
+}
+
+// errLarge says that a mail is larger than spool may be.
+var errLarge = errors.New("larger than is kept in memory")
+
+// capped is a buffer of at most maxSpool octets.
+type capped struct{ b bytes.Buffer }
+
+func (c *capped) Write(b []byte) (int, error) {
+	if c.b.Len()+len(b) > maxSpool {
+		return 0, errLarge
+	}
+	return c.b.Write(b)
 }
 
 // assemble puts a letter's identity and its words together.
@@ -50,6 +85,15 @@ func needsUTF8(l *ticket.Letter) (bool, error) {
 
 // writeTo writes the mail. Errors are those of w and of the files.
 func (m *message) writeTo(w io.Writer) error {
+	if m.spool != nil {
+		if m.fields != "" {
+			if _, err := io.WriteString(w, m.fields); err != nil {
+				return err
+			}
+		}
+		_, err := w.Write(m.spool)
+		return err
+	}
 	if _, err := io.WriteString(w, m.fields+m.head+"\r\n"); err != nil {
 		return err
 	}
@@ -58,6 +102,9 @@ func (m *message) writeTo(w io.Writer) error {
 
 // size is the octets that writeTo writes (RFC 1870 §3).
 func (m *message) size() (int64, error) {
+	if m.spool != nil {
+		return int64(len(m.fields) + len(m.spool)), nil
+	}
 	var n counter
 	err := m.writeTo(&n)
 	return int64(n), err
@@ -75,7 +122,7 @@ func (m *message) sign(s Signer, l *ticket.Letter) error {
 	if s == nil {
 		return nil
 	}
-	domain, err := lookupName(l.From.Address.Domain)
+	domain, err := route.Lookup(l.From.Address.Domain)
 	if err != nil {
 		return err
 	}

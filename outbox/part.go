@@ -98,8 +98,7 @@ func (t text) header() string {
 }
 
 func (t text) writeTo(w io.Writer) error {
-	words := strings.ToValidUTF8(t.words, "\ufffd")
-	words = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n").Replace(words)
+	words := crlf(strings.ToValidUTF8(t.words, "\ufffd"))
 	if !strings.HasSuffix(words, "\r\n") {
 		words += "\r\n"
 	}
@@ -111,6 +110,14 @@ func (t text) writeTo(w io.Writer) error {
 		return err
 	}
 	return q.Close()
+}
+
+// crlf ends every line with CRLF, whatever ended it.
+func crlf(s string) string {
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.ReplaceAll(s, "\n", "\r\n")
 }
 
 // file is an attachment in base64.

@@ -68,10 +68,16 @@ func isPrintable(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) < 0
 }
 
+// What a display name may not have as it is. A Replacer is made once: making it costs more than its use.
+var (
+	noAt        = strings.NewReplacer("@", " ", "＠", " ", "﹫", " ")
+	quotedPairs = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+)
+
 // phrase returns the tokens of a display name (RFC 5322 §3.4), nil for none. A name with an
 // "@" makes some clients show another address than the mail's, so it has none.
 func phrase(name string) []string {
-	name = strings.NewReplacer("@", " ", "＠", " ", "﹫", " ").Replace(name)
+	name = noAt.Replace(name)
 	name = cut(clean(name), 128)
 	words := strings.Fields(name)
 	atoms, plain := true, true
@@ -86,7 +92,7 @@ func phrase(name string) []string {
 		return words
 	}
 	// One token each: a quoted-string may be folded at its spaces (RFC 5322 §3.2.4).
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(strings.Join(words, " "))
+	quoted := quotedPairs.Replace(strings.Join(words, " "))
 	return strings.Split(`"`+quoted+`"`, " ")
 }
 

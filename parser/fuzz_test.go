@@ -2,6 +2,7 @@ package parser
 
 import (
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -36,6 +37,9 @@ func FuzzParse(f *testing.F) {
 		}
 		if strings.TrimSpace(m.Text) != "" && strings.TrimSpace(m.Reply) == "" {
 			t.Fatalf("empty reply of %q", m.Text)
+		}
+		if files := Files(raw); !reflect.DeepEqual(files, m.Attachments) {
+			t.Fatalf("files alone: %+v, of the whole mail: %+v", files, m.Attachments)
 		}
 		for _, a := range m.Attachments {
 			n, err := io.Copy(io.Discard, a.Open())

@@ -28,10 +28,7 @@ func Parse(raw []byte) *Message {
 func read(raw []byte) (m *Message, cut int) {
 	m = &Message{}
 	p := (*problem.List)(&m.Problems)
-	raw = lineEnds(raw, p)
-	h, body, lead := header.SplitMail(raw, p)
-	parts := mime.Parts(raw, h, body, p)
-	h, parts = unwrapped(h, parts, p)
+	h, parts, lead := open(raw, p)
 	m.Header = h
 	m.readHeader(h, p)
 	if s := mime.Protected(parts).Get("Subject"); s != "" {
@@ -56,6 +53,14 @@ func read(raw []byte) (m *Message, cut int) {
 	}
 	m.Attachments = m.layout.Attachments(p)
 	return m, min(cut, len(m.Text))
+}
+
+// open returns the header and the parts of a mail, and words that stand before its header.
+func open(raw []byte, p *problem.List) (h header.Header, parts []mime.Part, lead string) {
+	raw = lineEnds(raw, p)
+	h, body, lead := header.SplitMail(raw, p)
+	h, parts = unwrapped(h, mime.Parts(raw, h, body, p), p)
+	return h, parts, lead
 }
 
 // after moves a cut behind words that are set before the text.

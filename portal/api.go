@@ -43,6 +43,9 @@ type Keeper interface {
 	Erasure(ctx context.Context) (Erasure, error)
 	// Trouble says in sentences what stands still, and has been logged.
 	Trouble() []string
+	// Damage names what only an admin can put right. With look it looks at the records, for as long as ctx lasts; without,
+	// it tells what is known.
+	Damage(ctx context.Context, look bool) []string
 }
 
 // API answers the admin commands. Whoever can reach its socket may do everything: the
@@ -74,38 +77,40 @@ func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	people, links, access, quarantine := peopleAPI{a}, linkAPI{a}, accessAPI{a}, quarantineAPI{a}
 	for route, f := range map[string]answer{
-		"GET /tickets/{number}":                        a.ticket,
-		"GET /tickets/{number}/raw":                    a.raw,
-		"POST /tickets/{number}/act":                   a.act,
-		"GET /search":                                  a.search,
-		"GET /contacts":                                people.contacts,
-		"GET /contacts/show":                           people.contact,
-		"POST /contacts/learn":                         changeContact(people.learn),
-		"POST /contacts/unmute":                        changeContact(people.unmute),
-		"POST /contacts/grant":                         changeContact(people.grant),
-		"POST /contacts/revoke":                        changeContact(people.revoke),
-		"POST /contacts/default":                       changeContact(people.prefer),
-		"GET /agents":                                  a.agents,
-		"GET /agents/ratings":                          a.ratings,
-		"GET /articles":                                a.articles,
-		"GET /organisations":                           people.organisations,
-		"PUT /organisations/{id}":                      people.putOrganisation,
-		"DELETE /organisations/{id}":                   people.dropOrganisation,
-		"GET /queue/{letter}":                          a.letter,
-		"POST /queue/{letter}/retry":                   a.retry,
-		"POST /queue/{letter}/cancel":                  a.cancel,
-		"GET /quarantine":                              quarantine.heldMails,
-		"GET /quarantine/{id}":                         quarantine.heldMail,
-		"GET /access":                                  access.accesses,
-		"GET /access/check":                            access.mayAct,
-		"POST /access/session":                         access.session,
-		"POST /explain":                                a.explain,
-		"GET /find":                                    a.find,
-		"POST /backup":                                 a.backup,
-		"POST /release":                                a.release,
-		"GET /fsck":                                    a.fsck,
-		"GET /trouble":                                 a.trouble,
-		"GET /hold":                                    a.hold,
+		"GET /tickets/{number}":       a.ticket,
+		"GET /tickets/{number}/raw":   a.raw,
+		"POST /tickets/{number}/act":  a.act,
+		"GET /search":                 a.search,
+		"GET /contacts":               people.contacts,
+		"GET /contacts/show":          people.contact,
+		"POST /contacts/learn":        changeContact(people.learn),
+		"POST /contacts/unmute":       changeContact(people.unmute),
+		"POST /contacts/grant":        changeContact(people.grant),
+		"POST /contacts/revoke":       changeContact(people.revoke),
+		"POST /contacts/default":      changeContact(people.prefer),
+		"GET /agents":                 a.agents,
+		"GET /agents/ratings":         a.ratings,
+		"GET /articles":               a.articles,
+		"GET /organisations":          people.organisations,
+		"PUT /organisations/{id}":     people.putOrganisation,
+		"DELETE /organisations/{id}":  people.dropOrganisation,
+		"GET /queue/{letter}":         a.letter,
+		"POST /queue/{letter}/retry":  a.retry,
+		"POST /queue/{letter}/cancel": a.cancel,
+		"GET /quarantine":             quarantine.heldMails,
+		"GET /quarantine/{id}":        quarantine.heldMail,
+		"GET /access":                 access.accesses,
+		"GET /access/check":           access.mayAct,
+		"POST /access/session":        access.session,
+		"POST /explain":               a.explain,
+		"GET /find":                   a.find,
+		"POST /backup":                a.backup,
+		"POST /release":               a.release,
+		"GET /fsck":                   a.fsck,
+		"GET /trouble":                a.trouble,
+		"GET /damage":                 a.damage,
+		"GET /hold":                   a.hold,
+		"GET /status":                 a.status,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
 		"POST /tickets/{number}/link":                  links.link,
 		"DELETE /tickets/{number}/link":                links.unlink,
@@ -121,6 +126,7 @@ func (a *API) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /tickets", a.tickets)
 	mux.HandleFunc("GET /queue", a.queue)
+	mux.HandleFunc("GET /readyz", Readyz(a.Store, a.Keeper))
 	return mux
 }
 

@@ -12,9 +12,9 @@ import (
 	"guichet/config"
 )
 
-// certificate is the pair for STARTTLS. It is read again when its files change, so that a renewed
+// keyPair is the pair for STARTTLS. It is read again when its files change, so that a renewed
 // one is shown without a restart; sessions under way go on with theirs.
-type certificate struct {
+type keyPair struct {
 	cert, key string
 	log       zerolog.Logger
 
@@ -28,7 +28,7 @@ func serverTLS(c config.SMTP, log zerolog.Logger) (*tls.Config, error) {
 	if c.TLSCert == "" {
 		return nil, nil
 	}
-	pair := &certificate{cert: c.TLSCert, key: c.TLSKey, log: log}
+	pair := &keyPair{cert: c.TLSCert, key: c.TLSKey, log: log}
 	if err := pair.read(pair.written()); err != nil {
 		return nil, UsageError{fmt.Errorf("smtp.tls_cert and smtp.tls_key: %w", err)}
 	}
@@ -37,7 +37,7 @@ func serverTLS(c config.SMTP, log zerolog.Logger) (*tls.Config, error) {
 
 // get returns the pair for a handshake. While a new one is being written, or is broken, the old
 // one stays.
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+func (c *keyPair) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if now := c.written(); now != c.stamp {
@@ -51,7 +51,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 }
 
 // read loads the pair whose files were written at these times.
-func (c *certificate) read(stamp [2]time.Time) error {
+func (c *keyPair) read(stamp [2]time.Time) error {
 	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
 	if err == nil {
 		c.pair, c.stamp = &pair, stamp
@@ -60,7 +60,7 @@ func (c *certificate) read(stamp [2]time.Time) error {
 }
 
 // written returns when the two files were; zero for one that is not there.
-func (c *certificate) written() (stamp [2]time.Time) {
+func (c *keyPair) written() (stamp [2]time.Time) {
 	for i, path := range []string{c.cert, c.key} {
 		if info, err := os.Stat(path); err == nil {
 			stamp[i] = info.ModTime()

@@ -34,6 +34,9 @@ type Data struct {
 	words *templates.Set
 	shelf *articles.Shelf // nil: no help articles
 
+	// Also says what else stands still, of what runs beside the store; nil nothing.
+	Also func() []string
+
 	agents []policy.Agent
 	look   compose.Brand
 	make   func(*config.Config, *templates.Set, *articles.Shelf) *desk.Desk // over the same store and keys
@@ -64,7 +67,7 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look}
-	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, log), &pulse{Store: db}
+	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, db.Here, log), &pulse{Store: tell{db, log}}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
 		letters := &compose.Composer{Store: db, Words: words, Policy: DeskPolicy(c), Shelf: shelf} // the brand shows in HTML only
 		o := desk.Options{
@@ -135,6 +138,15 @@ func openKeyring(dir string, fresh bool) (*ticket.Keyring, error) {
 	return keys, writeKeyring(path, keys)
 }
 
+// EnsureKeyring makes the token keys of a data directory that has no store yet, and reports whether it
+// did; keys that are there stay.
+func EnsureKeyring(dir string) (made bool, err error) {
+	_, err = os.Stat(filepath.Join(dir, KeyringName))
+	made = errors.Is(err, fs.ErrNotExist)
+	_, err = openKeyring(dir, !bolt.Initialised(dir))
+	return made && err == nil, err
+}
+
 func writeKeyring(path string, keys *ticket.Keyring) error {
 	b, err := keys.Bytes()
 	if err != nil {
@@ -177,7 +189,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
 	}
-	p.Admins, p.Logo = c.Admins, compose.LogoHash(c)
+	p.Admins, p.Pictures = c.Admins, compose.PictureHashes(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)
@@ -191,7 +203,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 			name = a.Email.Local
 		}
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
-			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: zone(a.Timezone, c.Timezone),
+			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: timeZone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
 			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
 		})
@@ -199,7 +211,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	for _, a := range c.Agents {
 		agent := policy.Agent{Address: a.Email, Name: a.Name, Language: a.Language, Aliases: a.Aliases, Signature: a.Signature}
 		if a.Timezone != "" {
-			agent.Zone = zone(a.Timezone)
+			agent.Zone = timeZone(a.Timezone)
 		}
 		p.Agents = append(p.Agents, agent)
 	}
@@ -210,9 +222,9 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	return p
 }
 
-// zone is the first time zone that is named and known, else the machine's: config.Parse
+// timeZone is the first time zone that is named and known, else the machine's: config.Parse
 // refused unknown ones.
-func zone(names ...string) *time.Location {
+func timeZone(names ...string) *time.Location {
 	for _, name := range names {
 		if l, err := time.LoadLocation(name); err == nil && name != "" {
 			return l
@@ -230,7 +242,7 @@ func forms(c *config.Config) (categories []policy.Category, products []policy.Pr
 		})
 	}
 	for _, p := range c.Products {
-		product := policy.Product{Name: p.Name, Labels: p.Labels}
+		product := policy.Product{Name: p.Name, Labels: p.Labels, MaxFiles: p.MaxFiles}
 		for _, f := range p.Fields {
 			product.Fields = append(product.Fields, policy.Field{
 				Label: f.Label, Labels: f.Labels, Kind: ticket.FieldKind(f.Type), Required: f.Required, Choices: f.Choices,

@@ -32,7 +32,7 @@ func Hosts(ctx context.Context, c *config.Config) config.Host {
 			all = append(all, netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback())
 		}
 		if strings.EqualFold(strings.TrimSuffix(name, "."), c.Hostname) {
-			all = append(all, ownAddresses()...)
+			all = append(all, OwnAddresses()...)
 		}
 		return all, slices.ContainsFunc(all, isHere)
 	}
@@ -40,11 +40,11 @@ func Hosts(ctx context.Context, c *config.Config) config.Host {
 
 // isHere reports whether an address is this machine's. It looks anew each time: addresses come and go.
 func isHere(a netip.Addr) bool {
-	return a.IsLoopback() || a.IsUnspecified() || slices.Contains(ownAddresses(), a.Unmap().WithZone(""))
+	return a.IsLoopback() || a.IsUnspecified() || slices.Contains(OwnAddresses(), a.Unmap().WithZone(""))
 }
 
-// ownAddresses are those of this machine's interfaces; none where they cannot be read.
-func ownAddresses() (all []netip.Addr) {
+// OwnAddresses are those of this machine's interfaces; none where they cannot be read.
+func OwnAddresses() (all []netip.Addr) {
 	networks, err := net.InterfaceAddrs()
 	if err != nil {
 		return nil

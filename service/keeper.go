@@ -11,6 +11,9 @@ import (
 	"guichet/portal"
 )
 
+// BackupMark is the file in the data directory whose time is that of the last backup; it says where.
+const BackupMark = "backup"
+
 // Backup copies the store and the keyring (portal.Keeper).
 func (d *Data) Backup(ctx context.Context, dir string) error {
 	if !filepath.IsAbs(dir) {
@@ -23,14 +26,31 @@ func (d *Data) Backup(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("copy the keyring: %w", err)
 	}
-	return WriteSynced(filepath.Join(dir, KeyringName), keys)
+	if err := WriteSynced(filepath.Join(dir, KeyringName), keys); err != nil {
+		return err
+	}
+	return WriteSynced(filepath.Join(d.dir, BackupMark), []byte(dir+"\n")) // its time is what counts
 }
 
 // Check looks for damage (portal.Keeper).
 func (d *Data) Check(ctx context.Context) ([]string, error) { return d.Store.Check(ctx) }
 
 // Trouble says what stands still (portal.Keeper).
-func (d *Data) Trouble() []string { return d.Store.Trouble() }
+func (d *Data) Trouble() []string {
+	all := d.Store.Trouble()
+	if d.Also != nil {
+		all = append(all, d.Also()...)
+	}
+	return all
+}
+
+// Damage names what only an admin can put right (portal.Keeper).
+func (d *Data) Damage(ctx context.Context, look bool) []string {
+	if look {
+		_ = d.Store.Scrub(ctx, 0) // what it finds is in the list; a time that is over is no fault
+	}
+	return d.Store.Damage()
+}
 
 // Rewrite writes the database anew, with index also the search index (portal.Keeper).
 func (d *Data) Rewrite(ctx context.Context, index bool) (time.Duration, error) {

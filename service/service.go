@@ -2,21 +2,27 @@ package service
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
 
+	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/metrics"
 	"guichet/outbox"
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 	"guichet/smtpd"
 	"guichet/systemd"
 	"guichet/ticket"
@@ -38,7 +44,11 @@ func Serve(ctx context.Context, file string) error {
 	if err := c.Check(); err != nil {
 		return UsageError{err}
 	}
-	log := NewLog(os.Stderr, c.Log)
+	if err := refuseRoot(c.Data); err != nil {
+		return err
+	}
+	followers := newFollowers()
+	log := NewLog(os.Stderr, c.Log, followers)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
@@ -46,7 +56,7 @@ func Serve(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	s.file, s.hangups = file, wishes
+	s.file, s.hangups, s.followers = file, wishes, followers
 	s.logUseless(c)
 	return s.Run(ctx)
 }
@@ -63,32 +73,62 @@ func (s *Service) logUseless(c *config.Config) {
 
 // Service is a whole running desk.
 type Service struct {
-	config  *config.Config // as it was at start
-	file    string         // where it stands; "": it is not read again
-	hangups <-chan os.Signal
-	now     atomic.Pointer[standing]
-	log     zerolog.Logger
-	Data    *Data // as it was at start; the store stays
-	smtp    *smtpd.Server
-	outbox  *outbox.Worker
-	control *http.Server
-	pages   *http.Server
-	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "control"
+	config    *config.Config // as it was at start
+	file      string         // where it stands; "": it is not read again
+	hangups   <-chan os.Signal
+	now       atomic.Pointer[standing]
+	log       zerolog.Logger
+	Data      *Data // as it was at start; the store stays
+	smtp      *smtpd.Server
+	outbox    *outbox.Worker
+	reports   *tlsrpt.Counts // of TLS with others' servers
+	control   *http.Server
+	pages     *http.Server
+	acme      *http.Server         // nil: no authority asks by HTTP
+	tls       *tls.Config          // of the pages; nil: none
+	files     *tls.Config          // as the files of [smtp] have it; nil: none
+	issued    *certificate.Manager // nil: certificates are files
+	metrics   *metrics.Metrics
+	followers *followers
+	reloading sync.Mutex
+	stopping  atomic.Bool
+	watched   *http.Server              // of collectors
+	sockets   map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
 }
 
 // New opens the store and then every socket, so that what is wrong is said at once.
 func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service, err error) {
-	s := &Service{config: c, log: log, sockets: map[string][]net.Listener{}}
+	s := &Service{config: c, sockets: map[string][]net.Listener{}, followers: newFollowers()}
+	s.metrics = s.newMetrics()
+	log = log.Hook(s.metrics)
+	s.log = log
 	defer func() {
 		if err != nil {
 			s.closeSockets()
 		}
 	}()
-	certificate, err := serverTLS(c.SMTP, log)
+	shown, err := serverTLS(c.SMTP, log)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := newSigner(c.DKIM)
+	s.issued, err = newCertificates(c, func() *config.Config {
+		if now := s.now.Load(); now != nil {
+			return now.config
+		}
+		return c
+	}, log)
+	if err != nil {
+		return nil, err
+	}
+	s.files, s.tls = shown, webTLS(s.issued, shown)
+	if s.issued != nil {
+		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
+	}
+	signer, err := NewSigner(c.DKIM)
+	if err != nil {
+		return nil, err
+	}
+	relays, err := newRelays(c)
 	if err != nil {
 		return nil, err
 	}
@@ -107,20 +147,28 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err := errors.Join(s.listenControl(), s.listen(), s.checkRelay(ctx)); err != nil {
 		return nil, errors.Join(err, s.Data.Store.Close())
 	}
+	s.Data.Also = func() []string { return certificateTrouble(s.issued) }
 	s.take(c, s.Data)
 	options := s.limits(c)
-	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, certificate, log
+	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
-	s.smtp = smtpd.New(newest, options)
-	s.outbox = outbox.New(newest, newest, outbox.Options{
-		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+	s.reports = openReports(c, log)
+	measured := timed{newest, s.metrics}
+	s.smtp = smtpd.New(measured, options)
+	s.outbox = outbox.New(measured, newest, outbox.Options{
+		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
-		Here: isHere,
+		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
+		Policies: route.NewPolicies(route.PolicyOptions{
+			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
+		}),
 	})
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
+	s.watched = newPages(s.watchers())
+	s.watched.WriteTimeout = time.Minute
 	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
 	return s, nil
 }
@@ -157,7 +205,8 @@ func Resolver(address string) *net.Resolver {
 	}}
 }
 
-func newSigner(keys []config.DKIM) (*mailauth.Signer, error) {
+// NewSigner reads the DKIM keys.
+func NewSigner(keys []config.DKIM) (*mailauth.Signer, error) {
 	var all []mailauth.Key
 	for _, k := range keys {
 		pem, err := os.ReadFile(k.Key)
@@ -204,12 +253,26 @@ func (s *Service) Run(ctx context.Context) error {
 	for _, l := range s.sockets["http"] {
 		start(func() error { return serveHTTP(s.pages, l) })
 	}
+	for _, l := range s.sockets["https"] {
+		start(func() error { return serveHTTP(s.pages, tls.NewListener(l, s.tls)) })
+	}
+	for _, l := range s.sockets["acme"] {
+		start(func() error { return serveHTTP(s.acme, l) })
+	}
+	for _, l := range s.sockets["metrics"] {
+		start(func() error { return serveHTTP(s.watched, l) })
+	}
+	if s.issued != nil {
+		start(func() error { return s.issued.Run(work) })
+	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
-	for _, name := range []string{"smtp", "lmtp", "http"} {
+	start(func() error { return s.reportTLS(work) })
+	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme", "metrics"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
 		}
@@ -229,6 +292,7 @@ func (s *Service) Run(ctx context.Context) error {
 // stop ends everything in the order that loses nothing: no new mail, then no new letters,
 // then the store.
 func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
+	s.stopping.Store(true)
 	if err := systemd.Stopping(); err != nil {
 		s.log.Warn().Err(err).Msg("notify systemd")
 	}
@@ -242,8 +306,8 @@ func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	stopWork()
 	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
-	for _, h := range []*http.Server{s.pages, s.control} {
-		if h.Shutdown(ctx) != nil { // somebody's request comes to no end
+	for _, h := range []*http.Server{s.pages, s.acme, s.watched, s.control} {
+		if h != nil && h.Shutdown(ctx) != nil { // somebody's request comes to no end
 			err = errors.Join(err, h.Close())
 		}
 	}

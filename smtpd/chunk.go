@@ -83,7 +83,7 @@ func (c *content) nextChunk() error {
 			var ok bool
 			current.left, current.last, ok = parseChunk(arg)
 			switch {
-			case ok && c.size+current.left > limit && current.left > min(limit, maxSkipped):
+			case ok && current.left > limit-c.size && current.left > min(limit, maxSkipped): // a sum might be too large to count
 				g.over = true // to skip so much would take its time; a short one keeps the session in step
 				return errTooLarge
 			case ok:

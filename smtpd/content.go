@@ -151,6 +151,9 @@ func (c *content) resync(fault error) error {
 func (c *content) lost(err error) error {
 	c.gate.part(err)
 	c.gate.Close()
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF // io.EOF in the chain would be the end of a mail that came whole
+	}
 	return &mail.Error{Kind: mail.Disconnected, Text: "the connection was lost within the mail", Err: err}
 }
 

@@ -57,7 +57,7 @@ func (d *testDesk) Receive(_ context.Context, env mail.Envelope, data io.Reader)
 		panic("at the mail")
 	}
 	b, err := io.ReadAll(data)
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) { // a desk may look for the end so
 		return err
 	}
 	switch env.From.Local {

@@ -89,6 +89,15 @@ func (v *view) closing(to []block.Block) []block.Block {
 	})
 }
 
+// list appends the button that asks for the requests which the reader may see now.
+func (v *view) list(to []block.Block) []block.Block {
+	label := v.l.phrases["action.list"]
+	return append(to, block.Block{
+		Kind: block.Action, Label: label, URL: block.Mailto(v.Support, "", "#list\n"),
+		Text: fill(v.l.phrases["said"], "line", label, "text", "#list → "+v.Support),
+	})
+}
+
 // rate appends five buttons; a terminal needs none, since a number is an answer.
 func (v *view) rate(to []block.Block) []block.Block {
 	for i := range 5 {

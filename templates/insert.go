@@ -24,7 +24,7 @@ func (v *view) spoken(to []block.Block) []block.Block {
 	}
 	for i, e := range v.Messages {
 		if e.Text != "" {
-			to = append(to, block.Block{Kind: block.Words, Text: e.Text, Links: true})
+			to = append(to, block.Block{Kind: block.Words, Text: e.Text, HTML: block.Formatted(e.HTML), Links: true})
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {
@@ -36,12 +36,12 @@ func (v *view) spoken(to []block.Block) []block.Block {
 
 // signed appends who wrote an entry, and what the desk adds below all answers.
 func (v *view) signed(to []block.Block, e Entry) []block.Block {
-	if text, html := block.Markdown(asLines(e.Signature)); text != "" {
+	if text, html := block.SignatureMarkdown(asLines(e.Signature), v.Pictures); text != "" {
 		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
 	} else {
 		to = append(to, block.Block{Kind: block.Signature, Text: v.signature(e)})
 	}
-	if text, html := block.Markdown(asLines(v.Signature)); text != "" {
+	if text, html := block.SignatureMarkdown(asLines(v.Signature), v.Pictures); text != "" {
 		to = append(to, block.Block{Kind: block.Signature, Text: text, HTML: html})
 	}
 	return to

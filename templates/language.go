@@ -23,7 +23,7 @@ func kinds() []Kind {
 	return []Kind{
 		KindReceived, KindReply, KindStatus, KindResolved, KindClosed, KindRating, KindWatch,
 		KindNew, KindUpdate, KindNote, KindAssigned, KindTranscript, KindUndo, KindAlert, KindDigest,
-		KindReminder, KindAccess, KindConfirm, KindTaken, KindAsk,
+		KindReminder, KindAccess, KindConfirm, KindTaken, KindAsk, KindRights, KindLogin,
 	}
 }
 
@@ -139,7 +139,7 @@ func (l *language) checkLists(phrases map[string]phrase, wrong *faults) {
 	if p, ok := phrases["units"]; ok && len(l.units) != 3 {
 		wrong.add(p.file, p.line, `the phrase "units" does not name bytes, thousands and millions`)
 	}
-	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "untold", "untold.held", "more"} {
+	for _, name := range []string{"second", "minute", "hour", "day", "skipped", "untold", "untold.held", "more", "files"} {
 		if p, ok := phrases[name]; ok && strings.Count(p.words, " | ") != 1 {
 			wrong.add(p.file, p.line, "the phrase %q is not \"one | many\"", name)
 		}

@@ -21,12 +21,20 @@ func (s *Set) QuestionSubject(lang, name string) string {
 	return fill(s.language(lang).phrases["subject.question"], "name", block.OneLine(name))
 }
 
+// RightsSubject returns the subject of a letter that tells somebody which requests he may see.
+func (s *Set) RightsSubject(lang string) string { return s.language(lang).phrases["subject.rights"] }
+
 // NoSubject returns what stands for an empty subject: "(no subject)".
 func (s *Set) NoSubject(lang string) string { return s.language(lang).phrases["subject.none"] }
 
 // QuarantineSubject returns the subject of a digest: "Mails in quarantine: 3".
 func (s *Set) QuarantineSubject(lang string, waiting int) string {
 	return fill(s.language(lang).phrases["subject.quarantine"], "count", strconv.Itoa(waiting))
+}
+
+// LoginSubject returns the subject of a letter that logs its reader in: "Your login to Example Support".
+func (s *Set) LoginSubject(lang, desk string) string {
+	return fill(s.language(lang).phrases["subject.login"], "desk", displayName(desk))
 }
 
 // NewSubject returns the subject of many tickets that are told together: "New requests: 37".

@@ -3,6 +3,7 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"guichet/templates/block"
 )
@@ -31,7 +32,7 @@ func (v *view) preview(blocks []block.Block) string {
 		if b.Kind == block.Marker || b.Kind == block.Action || b.Kind == block.Head {
 			continue
 		}
-		words := block.OneLine(block.InlineText(b.Label + " " + b.Text))
+		words := block.OneLine(block.InlineText(b.Label + " " + begin(b.Text)))
 		if length += len(words); words != "" {
 			said = append(said, words)
 		}
@@ -40,6 +41,17 @@ func (v *view) preview(blocks []block.Block) string {
 		}
 	}
 	return shorten(strings.Join(said, " "), maxPreview)
+}
+
+// begin is as much of a block as a preview may need, also where most of it is spaces: its words may be a book.
+func begin(s string) string {
+	const most = 32 * maxPreview
+	for i := most; i < len(s); i++ {
+		if utf8.RuneStart(s[i]) {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // shorten cuts a line behind a word, and says so.

@@ -14,44 +14,45 @@ type view struct {
 	Mail
 	l *language
 
-	State     string // words for Status
-	Before    string // words for Was, "" if unchanged
-	Answer    string // words for CloseAfter, "" if zero
-	Moment    string // words for Leaves, "" if zero
-	Because   string // words for Why
-	What      string // words for Reason
-	Checked   string // words for Verdict, "" if none
-	Who       string // the actor, "" if nobody may be named
-	Ended     bool   // resolved, closed: the requester did it himself
-	Sharing   string // who added the reader
-	Asker     string // the requester, to agents with address; "" to them if there is none
-	AskerName string // without
-	ThirdName string // the third party whom an answer reaches, "" if none
-	DeskName  string // the desk as a sender
-	Urgency   string // words for Priority, "" if normal
-	Owner     string // the assignee, "" if nobody
-	Others    string // participants, joined
-	Invited   string
-	LeftOut   string
-	Alongside string // who else gets the letter, joined; "" if that is not told
-	Sum       string // words for Untold, "" if zero
-	Perhaps   string
-	MaxSize   string // words for Limit, "" if zero
-	Noted     bool   // what Held tells of is a note, and needs no decision
-	ToNote    bool   // an answer to this letter is an internal note
-	NoteLink  string // mailto URL of the note address
-	LeaveLink string // URL that ends the watching
-	Help      bool   // the list of commands was asked for
-	ByMail    bool   // some of Articles can be had by reply only
-	Holds     string // words for Personal, "" if there is none
-	Waiting   string // words for Since, "" if zero
-	Later     string // words for Again, "" if zero
-	Rest      string // words for Resolve, "" if zero
-	Acting    string // the agent of Access
-	Term      string // words for Access.Duration, "" if zero
-	Titled    string // Subject at the end of a sentence: ", “Printer”"; "" if it may not be told
-	Grant     string // Access.Duration as #grant takes it, "" if zero
-	Ends      string // words for Access.Until, "" if zero
+	State      string // words for Status
+	Before     string // words for Was, "" if unchanged
+	Answer     string // words for CloseAfter, "" if zero
+	Moment     string // words for Leaves, "" if zero
+	Because    string // words for Why
+	What       string // words for Reason
+	Checked    string // words for Verdict, "" if none
+	Who        string // the actor, "" if nobody may be named
+	Ended      bool   // resolved, closed: the requester did it himself
+	Sharing    string // who added the reader
+	Asker      string // the requester, to agents with address; "" to them if there is none
+	AskerName  string // without
+	ThirdName  string // the third party whom an answer reaches, "" if none
+	DeskName   string // the desk as a sender
+	Urgency    string // words for Priority, "" if normal
+	Owner      string // the assignee, "" if nobody
+	Others     string // participants, joined
+	Invited    string
+	LeftOut    string
+	Alongside  string // who else gets the letter, joined; "" if that is not told
+	Sum        string // words for Untold, "" if zero
+	Perhaps    string
+	MaxSize    string // words for Limit, "" if zero
+	BeginsWith string // words for MaxFiles, "" if zero
+	Noted      bool   // what Held tells of is a note, and needs no decision
+	ToNote     bool   // an answer to this letter is an internal note
+	NoteLink   string // mailto URL of the note address
+	LeaveLink  string // URL that ends the watching
+	Help       bool   // the list of commands was asked for
+	ByMail     bool   // some of Articles can be had by reply only
+	Holds      string // words for Personal, "" if there is none
+	Waiting    string // words for Since, "" if zero
+	Later      string // words for Again, "" if zero
+	Rest       string // words for Resolve, "" if zero
+	Acting     string // the agent of Access
+	Term       string // words for Access.Duration, "" if zero
+	Titled     string // Subject at the end of a sentence: ", “Printer”"; "" if it may not be told
+	Grant      string // Access.Duration as #grant takes it, "" if zero
+	Ends       string // words for Access.Until, "" if zero
 
 	TitledInside string // the same inside of a sentence: ", “Printer”,"
 }
@@ -60,7 +61,7 @@ func (l *language) view(m Mail) (*view, error) {
 	if !slices.Contains(kinds(), m.Kind) {
 		return nil, fmt.Errorf("no template for letters of kind %q", m.Kind)
 	}
-	links := append([]string{m.PortalURL, m.LeaveURL}, m.RateURLs...)
+	links := append([]string{m.PortalURL, m.LeaveURL, m.LoginURL}, m.RateURLs...)
 	for _, a := range m.Articles {
 		links = append(links, a.URL)
 	}
@@ -96,6 +97,9 @@ func (v *view) localise() {
 	}
 	if m.Limit > 0 {
 		v.MaxSize = l.size(m.Limit)
+	}
+	if m.MaxFiles > 0 {
+		v.BeginsWith = l.count("files", int64(m.MaxFiles))
 	}
 	v.Because = l.phrases["why."+string(m.Why)]
 	if v.Because == "" {

@@ -31,8 +31,8 @@ func (s LetterState) Final() bool {
 // template.
 type LetterKind string
 
-// The kinds of letter. Received, reply, status, resolved, closed, rating, watch, reminder and
-// confirm go to customers; update, transcript, alert and access to both; the others to
+// The kinds of letter. Received, reply, status, resolved, closed, rating, watch, reminder, rights
+// and confirm go to customers; update, transcript, alert and access to both; the others to
 // agents.
 const (
 	KindReceived   LetterKind = "received"
@@ -55,6 +55,8 @@ const (
 	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
+	KindLogin      LetterKind = "login"    // of no ticket: its reader may log in to the pages, once
+	KindRights     LetterKind = "rights"   // of no ticket: what its reader may see of an organisation from now on
 )
 
 // Letter is a mail that waits in the outbox, or did. All that makes it the same mail at
@@ -86,6 +88,8 @@ type Letter struct {
 	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
 	RateURL    string       `json:",omitempty"` // closed, to the requester: the page that asks for a rating; "" without pages
+	PageURL    string       `json:",omitempty"` // of the ticket: its reader's personal link, or one without authority; "" without pages
+	LoginCode  string       `json:",omitempty"` // login: what its reader types where he asked for it
 	ConfirmTo  mail.Address `json:",omitzero"`  // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
@@ -129,7 +133,8 @@ type Facts struct {
 	LeftOut     []mail.Address `json:",omitempty"`         // in Cc of the mail, and too many to be taken in
 	Alongside   []int          `json:",omitempty"`         // to customers: places of the others who get the letter
 	Perhaps     []Number       `json:",omitempty"`         // tickets that the mail may belong to
-	Dropped     []Attachment   `json:",omitempty"`         // files over the limit
+	Dropped     []Attachment   `json:",omitempty"`         // files over a limit
+	MaxFiles    int            `json:",omitempty"`         // how many files the request could bring, where some were over that
 	Missing     []MissingField `json:",omitempty"`         // fields that the reader is asked for
 	Form        string         `json:",omitempty"`         // label of the product whose fields they are
 	Articles    []string       `json:",omitempty"`         // suggested ones, by name
@@ -217,4 +222,22 @@ func (l *Letter) RestartsClock(t *Ticket) bool {
 func (l *Letter) Cancel(now time.Time, why string) {
 	l.State, l.Due = LetterCancelled, time.Time{}
 	l.Attempts = append(l.Attempts, Attempt{At: now, Reply: why, Outcome: Permanent})
+}
+
+// HeldMessages are the messages of a ticket whose letters #undo still takes back: no customer reads them before (PRODUCT 7.5).
+func HeldMessages(tx Reader, n Number) (map[uint32]bool, error) {
+	waiting := map[uint32]bool{}
+	err := tx.EachLetter(n, true, func(_ LetterID, waits bool, read func() (*Letter, error)) (bool, error) {
+		if !waits {
+			return true, nil
+		}
+		l, err := read()
+		if err == nil && l.State == LetterHeld {
+			for _, id := range l.Causes {
+				waiting[id] = true
+			}
+		}
+		return true, err
+	})
+	return waiting, err
 }

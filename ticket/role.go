@@ -122,6 +122,11 @@ func MayOpen(c *Contact, t *Ticket, m *Message, file Attachment) bool {
 	return !file.Sensitive || c.Has(m.Author.Address) || May(c, t, ReadSensitive)
 }
 
+// Holds reports whether somebody has a role at exactly this scope.
+func (c *Contact) Holds(s Scope, role Role) bool {
+	return slices.ContainsFunc(c.Memberships, func(m Membership) bool { return m.Scope == s && slices.Contains(m.Roles, role) })
+}
+
 // Grant gives a person a role at a scope; "" makes him a member without one.
 func (c *Contact) Grant(s Scope, role Role, by string, now time.Time) {
 	at := slices.IndexFunc(c.Memberships, func(m Membership) bool { return m.Scope == s })

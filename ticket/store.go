@@ -14,6 +14,10 @@ import (
 // not exist.
 var ErrNotFound = errors.New("not found")
 
+// ErrDamaged is in the chain of every error about a record that does not read back. To try again is of no use: an admin
+// restores a backup, and until then everything else goes on.
+var ErrDamaged = errors.New("a record is damaged")
+
 // ErrTooBroad is what Search returns when it would have to read too many records: frequent
 // words that hardly ever stand together as asked, mostly in a phrase. Another word helps.
 var ErrTooBroad = errors.New("the search is too broad")

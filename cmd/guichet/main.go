@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"guichet/service"
@@ -26,13 +27,17 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Config string      `help:"Configuration file." default:"guichet.toml" placeholder:"FILE"`
+	Config string      `help:"Configuration file. Default: guichet.toml here, else /etc/guichet/guichet.toml." placeholder:"FILE"`
 	JSON   bool        `name:"json" help:"Print JSON."`
 	Show   versionFlag `name:"version" help:"Print the version."`
 
 	Serve   serveCommand   `cmd:"" group:"desk" help:"Run the desk."`
+	Setup   setupCommand   `cmd:"" group:"desk" help:"Make a configuration and keys for a support address, and print the DNS records."`
 	Check   checkCommand   `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
 	Demo    demoCommand    `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
+	Reload  reloadCommand  `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
+	Tail    tailCommand    `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
+	Top     topCommand     `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
 	Version versionCommand `cmd:"" group:"desk" help:"Print the version."`
 
 	Ticket  ticketCommand  `cmd:"" group:"tickets" help:"Look at tickets and act on them."`
@@ -43,6 +48,7 @@ type commands struct {
 	Article articleCommand `cmd:"" group:"tickets" help:"Help articles."`
 
 	Explain    explainCommand    `cmd:"" group:"mail" help:"Say where a mail went, or would go, and why."`
+	Deliver    deliverCommand    `cmd:"" group:"mail" help:"Hand a mail to the desk, as a pipe of aliases, maildrop, procmail or sieve."`
 	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
@@ -71,6 +77,25 @@ type env struct {
 	json   bool
 }
 
+// installedConfig is where a package, and setup as root, have the configuration.
+const installedConfig = "/etc/guichet/guichet.toml"
+
+// configFile is the configuration to read: the one that was named; else the one of the working directory, if
+// it is there; else the installed one, where there is one or root could make it.
+func configFile(named string) string {
+	const here = "guichet.toml"
+	if named != "" {
+		return named
+	}
+	if _, err := os.Stat(here); err == nil {
+		return here
+	}
+	if _, err := os.Stat(installedConfig); err == nil || os.Geteuid() == 0 {
+		return installedConfig
+	}
+	return here
+}
+
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
@@ -85,12 +110,19 @@ func run(args []string) int {
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "guichet: %v; see guichet --help\n", err)
+		if slices.Contains(args, "deliver") {
+			return exUsage // a mail system asks
+		}
 		return exitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := parsed.Run(&env{ctx: ctx, config: c.Config, json: c.JSON}); err != nil {
+	if err := parsed.Run(&env{ctx: ctx, config: configFile(c.Config), json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
+		var exit exitError
+		if errors.As(err, &exit) {
+			return exit.code
+		}
 		var usage service.UsageError
 		if errors.As(err, &usage) {
 			return exitUsage

@@ -19,7 +19,7 @@ func (r *Decision) Change(t *ticket.Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.Clone(), Direct: r.Direct, InTime: r.InTime, was: t}
+	c := &Change{Ticket: t.Clone(), Direct: r.Direct, Page: r.Page, InTime: r.InTime, was: t}
 	c.Ticket.Updated = r.State.Now
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
@@ -48,6 +48,7 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.Verdict(),
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
+		Formatted: r.Agent != nil && m.HasHTML(),
 	}
 	markRepeated(c.Ticket, c.Message)
 	if kind == ticket.System || v == ticket.ForAll {

@@ -75,7 +75,7 @@ type Plan struct {
 	Lifted   mail.Address          // the sender's, folded: it takes letters again, since he wrote; zero: none
 	Unmuted  []mail.Address        // folded, to which an agent wants letters to go again
 	Letters  []*ticket.Letter      // new ones that belong to no ticket
-	Recalled []*ticket.Letter      // of those: letters of before, changed
+	Recalled []*ticket.Letter      // letters of before, changed, and with them nothing of a ticket
 	Orphans  []mail.Address        // folded, of the people of erased tickets: who has no other is forgotten
 	Articles []ticket.ArticleCount // what is added to the counts
 	Counted  []string              // keys of automatic letters
@@ -105,6 +105,7 @@ type Change struct {
 
 	Erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	Direct bool // it is caused by no mail, but over the API
+	Page   bool // and that by a page
 	InTime bool // and what its author had put off
 
 	was *ticket.Ticket // as the store has it; nil where that is not known
@@ -121,8 +122,11 @@ func (c *Change) Timer(kind ticket.TimerKind, at time.Time) {
 // Event records who changed what of the ticket.
 func (c *Change) Event(at time.Time, actor, cause, what string) {
 	if c.Direct && (cause == "mail" || cause == "command") {
-		if cause = "API"; c.InTime {
+		switch cause = "API"; {
+		case c.InTime:
 			cause = "timer"
+		case c.Page:
+			cause = "portal"
 		}
 	}
 	e := &ticket.Event{At: at, Actor: actor, Cause: cause, What: what}

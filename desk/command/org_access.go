@@ -6,6 +6,7 @@ import (
 
 	"guichet/desk/authority"
 	"guichet/desk/change"
+	"guichet/desk/notify"
 	"guichet/desk/people"
 	"guichet/desk/words"
 	"guichet/ticket"
@@ -13,8 +14,8 @@ import (
 
 // doOrgAccess grants somebody a role at an organisation or account, or takes it back
 // (PRODUCT 5.4): "#org-access ADDRESS ROLE ORG[/ACCOUNT]". The role "member" fills in new
-// tickets only, "none" ends the membership with all that is below it.
-func doOrgAccess(r *change.Decision, _ *change.Change, _ *change.Outcome, args string) (ticket.Said, error) {
+// tickets only, "none" ends the membership with all that is below it. Who gets a right that he had not is told.
+func doOrgAccess(r *change.Decision, c *change.Change, _ *change.Outcome, args string) (ticket.Said, error) {
 	text := strings.Fields(args)
 	if len(text) != 3 {
 		return ticket.Said{}, ticket.Refuse("org-access-how")
@@ -45,6 +46,9 @@ func doOrgAccess(r *change.Decision, _ *change.Change, _ *change.Outcome, args s
 	case "member":
 		who.Grant(scope, "", r.Actor(), r.State.Now)
 	default:
+		if !who.Holds(scope, role) {
+			notify.TellRights(r, c.Ticket, who, a, role, scope, people.Title(r, scope))
+		}
 		who.Grant(scope, role, r.Actor(), r.State.Now)
 	}
 	authority.KeepContact(r, who)

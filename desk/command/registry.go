@@ -83,7 +83,7 @@ func peopleCommands() map[string]Command {
 		"requester":  {Run: doRequester, Agents: true, mails: true},
 		"account":    {Run: doAccount, Agents: true, customers: true, inside: true},
 		"unsuppress": {Run: doUnsuppress, Agents: true},
-		"org-access": {Run: doOrgAccess, Agents: true},
+		"org-access": {Run: doOrgAccess, Agents: true, mails: true},
 	}
 }
 

@@ -74,7 +74,7 @@ func hidden(j *ticket.Job) bool {
 	return !on.Deleted.IsZero() && j.Letter.Created.Before(on.Deleted)
 }
 
-// Attempted says what an attempt on a letter changes.
+// Attempted says what an attempt on a letter changes: mostly the letter alone, and nothing of its ticket.
 // s has the time, and of a letter that was refused for good the ticket's letters and the messages that it
 // tells of.
 func Attempted(d *policy.Directory, s *change.State, l *ticket.Letter, t *ticket.Ticket, o ticket.Outcome, retry time.Time) *change.Plan {
@@ -89,6 +89,8 @@ func Attempted(d *policy.Directory, s *change.State, l *ticket.Letter, t *ticket
 		l.State, l.Due = ticket.LetterSent, time.Time{}
 		if l.RestartsClock(t) {
 			life.StartClosing(r, c)
+			c.Recalled = append(c.Recalled, l)
+			return &r.Plan
 		}
 	case o == ticket.Temporary && !retry.IsZero():
 		l.State, l.Due = ticket.LetterDeferred, retry
@@ -100,8 +102,7 @@ func Attempted(d *policy.Directory, s *change.State, l *ticket.Letter, t *ticket
 		Bounced(r, c, l, attemptFault(l))
 		return &r.Plan
 	}
-	c.Recalled = append(c.Recalled, l)
-	return &r.Plan
+	return &change.Plan{Recalled: []*ticket.Letter{l}}
 }
 
 // Settle brings up to date what a letter says that had to wait, on hold or for a server that did

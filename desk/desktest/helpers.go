@@ -354,10 +354,14 @@ func (Plain) FormQuestions() []string { return []string{"Fill in:"} }
 
 func (Plain) NoSubject(string) string { return "(no subject)" }
 
+func (Plain) RightsSubject(string) string           { return "Requests that you may see now" }
 func (Plain) QuestionSubject(_, name string) string { return "A question from " + name }
 
 // NewSubject implements policy.Words.
 func (Plain) NewSubject(string, int) string { return "New requests" }
+
+// LoginSubject implements policy.Words.
+func (Plain) LoginSubject(string, string) string { return "Your login" }
 
 // QuarantineSubject implements policy.Words.
 func (Plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }

@@ -65,6 +65,26 @@ func missingChoice(r *change.Decision, c *change.Change, label formLabel, author
 	return q
 }
 
+// LimitFiles leaves out the files of a customer's first mail that are more than its product takes then
+// (PRODUCT 4.4): the first ones stay, pictures in the text do not count, and agents and machines, who cannot send
+// the others later, are not bound. The raw mail stays whole.
+func LimitFiles(r *change.Decision, c *change.Change) {
+	product := r.Dir.Policy.Product(c.Ticket.Product)
+	if product == nil || product.MaxFiles == 0 || r.Agent != nil || r.Doubted {
+		return
+	}
+	n := 0
+	for i := range c.Message.Attachments {
+		f := &c.Message.Attachments[i]
+		if f.Inline || f.Dropped {
+			continue
+		}
+		if n++; n > product.MaxFiles {
+			f.Dropped, f.Surplus = true, true
+		}
+	}
+}
+
 func fieldMissing(f *policy.Field, language string) ticket.MissingField {
 	return ticket.MissingField{Label: policy.LabelIn(f.Label, f.Labels, language), Kind: f.Kind, Choices: f.ChoicesIn(language), Required: f.Required}
 }

@@ -121,7 +121,9 @@ func Open(r *change.Decision, requester mail.Mailbox, perhaps []ticket.Number) *
 	c.Event(r.State.Now, r.Actor(), "mail", "opened")
 	r.Why("opens a ticket")
 	r.Invite(c)
-	if confirm(r, c, o, form.Fill(r, c, r.In.Words, r.Sender.Address)) {
+	filled := form.Fill(r, c, r.In.Words, r.Sender.Address)
+	form.LimitFiles(r, c)
+	if confirm(r, c, o, filled) {
 		r.Outcome = o // what became of his commands stands in the confirmation
 	} else if place := c.Ticket.Requester(); place >= 0 {
 		command.CustomerTranscript(r, c, place, o)
@@ -168,7 +170,7 @@ func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 		t.People = []ticket.Person{{Name: requester.Name, Address: requester.Address, Standing: ticket.Requester}}
 		people.NoteContact(r, requester)
 	}
-	c := &change.Change{Ticket: t, Direct: r.Direct}
+	c := &change.Change{Ticket: t, Direct: r.Direct, Page: r.Page}
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
 }
@@ -202,7 +204,8 @@ func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Fil
 		notify.BudgetSpent(r, c)
 		return false
 	}
-	facts := ticket.Facts{Status: ticket.Open, Dropped: notify.DroppedFiles(c.Message)}
+	facts := ticket.Facts{Status: ticket.Open}
+	notify.TellDropped(r, c, &facts)
 	if !r.Vouched() {
 		if !notify.MayConfirmUnproven(r) {
 			return false

@@ -82,8 +82,8 @@ func muted(r *change.Decision, c *change.Change) bool {
 	return true
 }
 
-// CountKeys are the names under which automatic letters to an address are counted.
+// CountKeys are the names under which automatic letters to an address are counted: its mailbox, since whoever changes his
+// +tag is one, and its domain.
 func CountKeys(a mail.Address) []string {
-	key := ticket.Fold(a)
-	return []string{key.String(), "@" + key.Domain}
+	return []string{Mailbox(a), "@" + ticket.Fold(a).Domain}
 }

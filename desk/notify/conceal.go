@@ -81,7 +81,7 @@ func concealTicket(t *ticket.Ticket) ticket.Ticket {
 func concealFacts(f ticket.Facts) ticket.Facts {
 	return ticket.Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, MergeTarget: f.MergeTarget, Since: f.Since, Resolve: f.Resolve,
-		Bare: true, Dropped: nameless(f.Dropped), OnBehalf: f.OnBehalf, Thanks: f.Thanks, Again: f.Again, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
+		Bare: true, Dropped: nameless(f.Dropped), MaxFiles: f.MaxFiles, OnBehalf: f.OnBehalf, Thanks: f.Thanks, Again: f.Again, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
 		Show: f.Show, Reason: f.Reason, Untold: f.Untold, Held: f.Held, About: f.About, Access: f.Access, Leaves: f.Leaves,
 	}
 }
@@ -105,7 +105,7 @@ func hideFiles(messages []ticket.Message) []ticket.Message {
 func nameless(files []ticket.Attachment) []ticket.Attachment {
 	var sizes []ticket.Attachment
 	for _, f := range files {
-		sizes = append(sizes, ticket.Attachment{Size: f.Size, Dropped: true})
+		sizes = append(sizes, ticket.Attachment{Size: f.Size, Dropped: true, Surplus: f.Surplus})
 	}
 	return sizes
 }

@@ -9,9 +9,9 @@ import (
 	"guichet/ticket"
 )
 
-// TestSignaturePictures: a small picture in the text, as logos of signatures are, is not attached again to whom
+// TestRepeatedPictures: a small picture in the text, as logos of signatures are, is not attached again to whom
 // it was sent before.
-func TestSignaturePictures(t *testing.T) {
+func TestRepeatedPictures(t *testing.T) {
 	logo := parser.Attachment{Name: "logo.png", Type: "image/png", Size: 3000, SHA256: "aa", Inline: true}
 	with := func(change func(a *parser.Attachment)) parser.Attachment { a := logo; change(&a); return a }
 	for _, c := range []struct {

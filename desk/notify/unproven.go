@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,15 @@ func DroppedFiles(m *ticket.Message) []ticket.Attachment {
 		}
 	}
 	return dropped
+}
+
+// TellDropped says in a letter which files of this mail were not kept, and why.
+func TellDropped(r *change.Decision, c *change.Change, facts *ticket.Facts) {
+	facts.Dropped = DroppedFiles(c.Message)
+	surplus := slices.ContainsFunc(facts.Dropped, func(a ticket.Attachment) bool { return a.Surplus })
+	if product := r.Dir.Policy.Product(c.Ticket.Product); product != nil && surplus {
+		facts.MaxFiles = product.MaxFiles
+	}
 }
 
 // maxUnprovenDaily is how many bare confirmations a day reach one mailbox under all the names that it

@@ -47,7 +47,7 @@ func (g *Pages) File(ctx context.Context, n ticket.Number, message uint32, place
 	if err != nil {
 		return nil, fmt.Errorf("file %d of message %d of ticket %d: %w", place, message, n, err)
 	}
-	parts := parser.Parse(raw).Attachments
+	parts := parser.Files(raw)
 	if a.Index >= len(parts) {
 		return nil, fmt.Errorf("file %d of message %d of ticket %d: %w", place, message, n, ticket.ErrNotFound)
 	}

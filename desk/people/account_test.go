@@ -184,6 +184,45 @@ func TestOrgAccess(t *testing.T) {
 			}
 		})
 	}
+	t.Run("who gets rights is told", func(t *testing.T) {
+		for _, c := range []struct {
+			name  string
+			lines []string
+			have  *ticket.Contact
+			want  string // of the letter: its language, and what it tells
+		}{
+			{"a viewer", []string{"eve@else.test viewer acme"}, nil, "en: rights-viewer acme"},
+			{"two in one letter", []string{"eve@else.test viewer acme", "eve@else.test editor acme/rome"}, nil, "en: rights-viewer acme, rights-editor acme/rome"},
+			{"his language", []string{"eve@else.test sensitive-viewer acme"}, &ticket.Contact{Address: desktest.Addr(eve), Language: "fr"}, "fr: rights-sensitive-viewer acme"},
+			{"what he has already", []string{"eve@else.test viewer acme"}, &ticket.Contact{Address: desktest.Addr(eve), Memberships: []ticket.Membership{{Scope: ticket.Scope{Organisation: "acme"}, Roles: []ticket.Role{ticket.Viewer}}}}, ""},
+			{"twice", []string{"eve@else.test viewer acme", "eve@else.test viewer acme"}, nil, "en: rights-viewer acme"},
+			{"a member has no right", []string{"eve@else.test member acme"}, nil, ""},
+			{"nobody is told of what ends", []string{"eve@else.test none acme"}, memberOf(eve, "acme"), ""},
+			{"not beside a line that fails", []string{"eve viewer acme", "eve@else.test viewer acme"}, nil, ""},
+		} {
+			w := orgWorld(t)
+			if c.have != nil {
+				w.State.People[desktest.Addr(eve)] = c.have
+			}
+			m := parser.Message{}
+			for _, line := range c.lines {
+				m.Commands = append(m.Commands, parser.Command{Name: "org-access", Args: line})
+			}
+			p, got := w.Decide(desktest.TestMail{From: "ana@agents.test", Verdict: mail.Pass, To: w.TokenOf("ana@agents.test", ticket.TokenReply), M: m}), ""
+			for _, l := range p.Letters {
+				got += l.Language + ": "
+				for i, given := range l.Facts.Done {
+					if i > 0 {
+						got += ", "
+					}
+					got += given.Key + " " + given.Args[1]
+				}
+			}
+			if got != c.want {
+				t.Errorf("%s: %q, want %q", c.name, got, c.want)
+			}
+		}
+	})
 	t.Run("a customer writes it", func(t *testing.T) {
 		w := orgWorld(t)
 		p := w.Decide(desktest.TestMail{From: "carla@customer.test", Verdict: mail.Pass, To: w.TokenOf("carla@customer.test", ticket.TokenReply), M: parser.Message{

@@ -25,17 +25,17 @@ type Policy struct {
 	TellTaken      int           // up to how many agents of an address hear who took a ticket; 0: none do
 	AgentReply     ticket.Status // what an agent's public reply does to an open ticket: Pending, or "" to keep
 
-	MaxMail        int64  // octets of a whole mail; above it is refused
-	Logo           string // SHA-256, hex, of the picture in our letters, which replies bring back; "": none
-	MaxAttachments int64  // decoded octets of one mail's files; above it they are dropped
-	AutoHour       int    // automatic letters to one address in an hour; 0: no limit
-	AutoDay        int    // in 24 hours; 0: no limit
-	FreshHour      int    // answers to new mails and questions of a proven human in an hour; 0: no limit
-	FreshDay       int    // in 24 hours; 0: no limit
-	NewOfSender    int    // new tickets of a sender or domain in ten minutes from which on agents get a digest; 0: never
-	NewOfAll       int    // and of all
-	AutoTicket     int    // in one ticket without a human act; 0: no limit
-	DMARCReject    bool   // forged mail is refused where the From domain asks for it, instead of quarantined
+	MaxMail        int64    // octets of a whole mail; above it is refused
+	Pictures       []string // SHA-256, hex, of the pictures in our letters, which replies bring back
+	MaxAttachments int64    // decoded octets of one mail's files; above it they are dropped
+	AutoHour       int      // automatic letters to one address in an hour; 0: no limit
+	AutoDay        int      // in 24 hours; 0: no limit
+	FreshHour      int      // answers to new mails and questions of a proven human in an hour; 0: no limit
+	FreshDay       int      // in 24 hours; 0: no limit
+	NewOfSender    int      // new tickets of a sender or domain in ten minutes from which on agents get a digest; 0: never
+	NewOfAll       int      // and of all
+	AutoTicket     int      // in one ticket without a human act; 0: no limit
+	DMARCReject    bool     // forged mail is refused where the From domain asks for it, instead of quarantined
 
 	Admins []mail.Address // who run the mail system: they hear of the quarantine
 
@@ -52,9 +52,11 @@ type Words interface {
 	Languages() []string                               // that letters are written in, such as "en"
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	LoginSubject(lang, desk string) string             // of a login letter: "Your login to Example Support"
 	NewSubject(lang string, n int) string              // of many tickets told together: "New requests: 37"
 	NoSubject(lang string) string                      // "(no subject)"
 	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
+	RightsSubject(lang string) string                  // to who got rights at an organisation: "Requests that you may see now"
 	FormQuestions() []string                           // what stands above a form's lines in letters, in every language
 	NoteName(lang string, number uint64) string        // display name of the note address
 	ViaName(lang, name, desk string) string            // of From to agents: "Carla via Example Support"

@@ -26,6 +26,8 @@ type Product struct {
 	Name   string // what tickets hold
 	Labels map[string]string
 	Fields []Field
+
+	MaxFiles int // that the mail of a customer may bring which opens a request; 0: any number
 }
 
 // Field is something that a product's requests should say.

@@ -80,6 +80,16 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 		if err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return err
 		}
+		if job.Letter.Kind == ticket.KindRights {
+			who, err := ticket.FindContact(tx, job.Letter.To.Address)
+			switch {
+			case err != nil && !errors.Is(err, ticket.ErrNotFound):
+				return err
+			case !notify.HoldsRights(&job.Letter, who):
+				refusal = "its reader has lost what it tells of"
+				return nil
+			}
+		}
 		if refusal = delivery.MayLeave(q.base.Dir, &job, contact); refusal == "" {
 			refusal = delivery.Settle(&job, now)
 		}

@@ -13,6 +13,13 @@ import (
 func StartDNS(t T, zone map[string][]string) string {
 	t.Helper()
 	addr := FreeAddr()
+	StartDNSAt(t, addr, zone)
+	return addr
+}
+
+// StartDNSAt is StartDNS at a place of the caller's choice.
+func StartDNSAt(t T, addr string, zone map[string][]string) {
+	t.Helper()
 	pc, err := net.ListenPacket("udp", addr)
 	if err != nil {
 		t.Fatalf("dns: %v", err)
@@ -29,7 +36,6 @@ func StartDNS(t T, zone map[string][]string) string {
 		<-up
 		t.Cleanup(func() { s.Shutdown() })
 	}
-	return addr
 }
 
 func answerDNS(zone map[string][]string, q *dns.Msg) *dns.Msg {
@@ -40,6 +46,16 @@ func answerDNS(zone map[string][]string, q *dns.Msg) *dns.Msg {
 	for _, data := range zone[name+" "+kind] {
 		if rr, err := dns.NewRR(name + " 60 IN " + kind + " " + data); err == nil {
 			m.Answer = append(m.Answer, rr)
+		}
+	}
+	if alias := zone[name+" CNAME"]; m.Answer == nil && len(alias) == 1 && kind != "CNAME" { // as a resolver follows it
+		if rr, err := dns.NewRR(name + " 60 IN CNAME " + alias[0]); err == nil {
+			m.Answer = append(m.Answer, rr)
+		}
+		for _, data := range zone[strings.ToLower(alias[0])+" "+kind] {
+			if rr, err := dns.NewRR(alias[0] + " 60 IN " + kind + " " + data); err == nil {
+				m.Answer = append(m.Answer, rr)
+			}
 		}
 	}
 	if m.Answer != nil {

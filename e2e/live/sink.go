@@ -17,6 +17,7 @@ type Sink struct {
 
 	mu     sync.Mutex
 	mails  []Letter
+	forget bool
 	refuse func(rcpt string) string
 	answer func(Letter)
 	ln     net.Listener
@@ -88,6 +89,13 @@ func (s *Sink) Answer(robot func(Letter)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = robot
+}
+
+// Forget has the sink keep no mail from now on: a long run would fill the memory.
+func (s *Sink) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forget = true
 }
 
 // All returns every mail so far, in order of arrival.
@@ -207,7 +215,9 @@ func (s *Sink) rule(rcpt string) string {
 
 func (s *Sink) keep(m Letter) {
 	s.mu.Lock()
-	s.mails = append(s.mails, m)
+	if !s.forget {
+		s.mails = append(s.mails, m)
+	}
 	answer := s.answer
 	s.mu.Unlock()
 	if answer != nil {

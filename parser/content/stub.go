@@ -68,11 +68,19 @@ func compareForms(plainText, htmlText string) sameness {
 		return sameWords
 	case slices.ContainsFunc(stubs, func(s string) bool { return strings.Contains(low, s) }):
 		return stub
-	case len(said) < 3 || len(other) < 3:
+	case saysNothing.MatchString(low):
+		return stub
+	case len(other) < 3 || len(said) < 3 && strings.ContainsFunc(plainText, isEastern):
 		return sameWords // too few to tell: a script without spaces, or a translation
 	}
 	return otherWords
 }
+
+// saysNothing is what programs leave where they have no plain form: a value of theirs, a picture's name, a space.
+var saysNothing = regexp.MustCompile(`^\W*(?:null|nil|none|undefined|empty|nbsp|untitled(?: document)?|(?:image|cid|picture|bild|imagen|immagine): ?\S*|text version|plain text|text only)\W*$`)
+
+// isEastern reports whether a letter is of a script without spaces between words.
+func isEastern(r rune) bool { return r >= '\u0e00' && unicode.IsLetter(r) }
 
 // address is a link, which a plain form has and an HTML form mostly hides.
 var address = regexp.MustCompile(`<?(?:https?://|www\.)\S*`)

@@ -45,6 +45,9 @@ const (
 	SentFrom     Kind = "sent-from"    // begins the signature of a device or program
 	SentLast     Kind = "sent-last"    // ends it, in languages that put the verb last
 	Device       Kind = "device"       // makes such a line certain: names of devices and programs
+	Addition     Kind = "addition"     // begins what people add there
+	Plea         Kind = "plea"         // asks for something in passing
+	Motto        Kind = "motto"        // what a signature asks of everybody: to think of the trees before printing
 	Closing      Kind = "closing"      // what letters end with; thanks are not among them: they may be all that is said
 	Confidential Kind = "confidential" // makes a disclaimer, if there are several
 	Footer       Kind = "footer"       // begins what lists and virus scanners add

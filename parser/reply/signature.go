@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"guichet/parser/language"
 
@@ -22,13 +24,17 @@ const (
 
 // A mobile signature is a line that a telephone or a mail program adds. It begins with one
 // of sentFrom, or ends with one of sentLast, is short and names a device. A disclaimer holds
-// several of confidential; lists and virus scanners begin with one of footers.
+// several of confidential; lists and virus scanners begin with one of footers. Who adds to his words below
+// his signature begins with one of additions, or asks with one of pleas, which mottos do as well.
 var (
 	sentFrom     = language.Words(language.SentFrom)
 	sentLast     = language.Words(language.SentLast)
 	devices      = language.Words(language.Device)
 	confidential = language.Words(language.Confidential)
 	footers      = language.Words(language.Footer)
+	additions    = language.Words(language.Addition)
+	pleas        = language.Words(language.Plea)
+	mottos       = language.Words(language.Motto)
 )
 
 // foldSignature returns the end of lines [from, to) without the signature, disclaimer and
@@ -86,20 +92,28 @@ func saysMore(lines []quote.Line, unsure bool) bool {
 				before++
 			}
 			paragraph = strings.TrimSpace(paragraph + " " + l.Words)
-			if postscript.MatchString(l.Words) || unsure && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
+			if isPostscript(l.Words) || unsure && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
 				return true
 			}
 			continue
 		}
-		if blank = true; asks(paragraph) || before > 0 && states(paragraph) {
+		if blank = true; asks(paragraph) || before > 0 && (states(paragraph) || adds(paragraph)) {
 			return true
 		}
 	}
 	return false
 }
 
-// postscript begins what people add below their signature.
+// postscript begins what people add below their signature, beside what additions begin with.
 var postscript = regexp.MustCompile(`(?i)^(?:p\.? ?p?\.? ?s\.?|n\.? ?b\.?|p\. ?d\.|ps|pd|p/s|з\.? ?ы\.?|追伸|附言)\s*[:：.,–-]*\s+\S|^(?i:ps|pd|nb|p\.s\.|зы|追伸|附言)[:：.]`)
+
+// isPostscript reports whether a line begins what people add below their signature.
+func isPostscript(words string) bool {
+	low := strings.ToLower(words)
+	return postscript.MatchString(words) || slices.ContainsFunc(additions, func(a string) bool {
+		return strings.HasPrefix(low, a) && (strings.HasSuffix(a, ":") || plain.EndsWord(low, len(a)))
+	})
+}
 
 // asks reports whether a paragraph ends in a question of more than one word.
 func asks(paragraph string) bool {
@@ -110,6 +124,31 @@ func asks(paragraph string) bool {
 // states reports whether a paragraph says something in a sentence, and is no slogan with an address.
 func states(paragraph string) bool {
 	return plain.IsSentence(paragraph) && !strings.ContainsAny(paragraph, "@|") && !strings.Contains(paragraph, "www.") && !strings.Contains(paragraph, "http")
+}
+
+// adds reports whether a paragraph below a signature is said in passing: items of a list, or what asks or shouts and
+// begins in small letters, as no name, office or motto does. It holds no address.
+func adds(paragraph string) bool {
+	if strings.ContainsAny(paragraph, "@|") || strings.Contains(paragraph, "www.") || strings.Contains(paragraph, "http") {
+		return false
+	}
+	if mark := item.FindString(paragraph); mark != "" {
+		return len(strings.Fields(paragraph[len(mark):])) > 1
+	}
+	low := strings.ToLower(paragraph)
+	first, _ := utf8.DecodeRuneInString(paragraph)
+	return unicode.IsLower(first) && !hasWord(low, mottos) && (strings.HasSuffix(paragraph, "!") || hasWord(low, pleas))
+}
+
+// item is the mark of an item of a list.
+var item = regexp.MustCompile(`^(?:[*•+-]|\d{1,2}[.)]) `)
+
+// hasWord reports whether a word of words begins in low, lower case.
+func hasWord(low string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		at := strings.Index(low, w)
+		return at >= 0 && plain.StartsWord(low, at)
+	})
 }
 
 func isEastern(r rune) bool { return r >= '\u3000' }
@@ -210,13 +249,8 @@ func saidLast(low string) bool {
 	return slices.ContainsFunc(sentLast, func(w string) bool { return strings.HasSuffix(low, w) })
 }
 
-// device reports whether a word of devices is in low, lower case.
-func device(low string) bool {
-	return slices.ContainsFunc(devices, func(d string) bool {
-		at := strings.Index(low, d)
-		return at >= 0 && plain.StartsWord(low, at)
-	})
-}
+// device reports whether low, lower case, names a device.
+func device(low string) bool { return hasWord(low, devices) }
 
 // foldDisclaimer folds closing paragraphs that speak as lawyers do.
 func foldDisclaimer(lines []quote.Line, from, to int) int {

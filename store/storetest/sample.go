@@ -38,10 +38,10 @@ func sampleMessage(n ticket.Number, id uint32) *ticket.Message {
 	return &ticket.Message{
 		Ticket: n, ID: id, Kind: ticket.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
 		Text: "Bonjour,\n<b>ça</b> ne marche pas.\x00\u2028\n", MessageID: "id-1@customer.test", Fingerprint: []byte{9, 8, 7},
-		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
+		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Formatted: true, Auto: "auto-reply",
 		Attachments: []ticket.Attachment{{
 			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
-			Inline: true, Sensitive: true, Dropped: true,
+			Inline: true, Sensitive: true, Dropped: true, Surplus: true,
 		}},
 		Verdict: mail.Verdict{Result: mail.Pass, SPF: "pass", DKIM: "pass", DMARC: "pass"},
 		Envelope: ticket.Arrival{
@@ -67,14 +67,14 @@ func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
 		Actor: mailbox("Ana", "ana@desk.test"), Author: address("ana@desk.test"),
 		Facts: ticket.Facts{
 			Status: ticket.Open, Was: ticket.Pending, CloseTime: time.Hour, FollowUp: 3, Thanks: true, Again: time.Hour, SplitFrom: 5, MergeTarget: 6, Since: start, Resolve: time.Hour, Bare: true,
-			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}},
+			Perhaps: []ticket.Number{4}, Dropped: []ticket.Attachment{{Name: "big.iso", Size: 1}}, MaxFiles: 1,
 			Done: []ticket.Said{{Line: "#assign me", Key: "assigned", Args: []string{"Ana"}}}, Refused: []ticket.Said{{Text: "#xyz"}}, Answers: []ticket.Said{{Key: "help"}}, Reason: "because", Leaves: start,
 		},
 		To: mailbox("Carla", "carla@customer.test"), From: mailbox("Desk", "support@desk.test"),
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
 		ConfirmTo: address("support+yes@desk.test"), ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
 		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
-		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x",
+		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x", PageURL: "https://desk.test/tickets/1",
 		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
 		Attempts: []ticket.Attempt{{
 			At: start, Host: "mx.test", Took: time.Second, TLS: "1.3", Code: 451, Enhanced: "4.7.1",

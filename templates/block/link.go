@@ -14,7 +14,7 @@ var webAddress = regexp.MustCompile(`(?:^|[\s(<\["'“„«])(https?://[^\s<>"�
 // Address finds the first web address in a line; from is -1 if there is none. What ends the
 // sentence around it is not part of it.
 func Address(ln string) (from, to int) {
-	for at := 0; ; {
+	for at := 0; strings.Contains(ln[at:], "://"); { // few lines have one, and the expression is slow
 		m := webAddress.FindStringSubmatchIndex(ln[at:])
 		if m == nil {
 			return -1, -1
@@ -34,6 +34,7 @@ func Address(ln string) (from, to int) {
 		}
 		at += m[3]
 	}
+	return -1, -1
 }
 
 // CheckURL refuses what is not a plain web link: it would be clicked.

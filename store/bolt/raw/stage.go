@@ -3,7 +3,6 @@ package raw
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -36,13 +35,17 @@ type staged struct {
 	kept    atomic.Bool // a commit names the file, or may
 	discard sync.Once
 	pack    sync.Once
-	packed  record.Packed // of octets in memory, by Pack; nil where it would not be smaller
+	parts   []record.Part // of octets in memory, by Pack; nil where none may repeat
+	packed  record.Packed // of octets in memory without parts, by Pack; nil where it would not be smaller
 }
 
 // Pack implements ticket.Packer.
 func (s *staged) Pack() {
 	s.pack.Do(func() {
-		if s.file == "" {
+		if s.file != "" {
+			return
+		}
+		if s.parts = cut(s.octets); s.parts == nil {
 			s.packed = record.Compress(s.octets)
 		}
 	})
@@ -104,7 +107,7 @@ func (s *staged) Discard() {
 		if s.scratch != nil {
 			scratch.Put(s.scratch)
 		}
-		s.octets, s.packed, s.scratch = nil, nil, nil
+		s.octets, s.parts, s.packed, s.scratch = nil, nil, nil, nil
 		s.share.shrink(s.share.held)
 	})
 }
@@ -128,7 +131,7 @@ func (s *staged) fill(ctx context.Context, r io.Reader, limit int64) error {
 		if int64(len(buf)) > limit {
 			return tooLarge(limit)
 		}
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // an error that wraps it is no end: see io.EOF
 			if cap(buf) > scratchSize {
 				scratch.Put(s.scratch)
 				s.scratch = nil
@@ -206,7 +209,7 @@ func (s *staged) pour(ctx context.Context, f *os.File, r io.Reader, head []byte,
 		if err == nil {
 			continue
 		}
-		if !errors.Is(err, io.EOF) {
+		if err != io.EOF {
 			return size, err
 		}
 		if n == 0 {

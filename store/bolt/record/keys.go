@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -167,6 +168,19 @@ func SplitFile(k []byte) (b Bucket, key []byte, ok bool) {
 	}
 	key, err := hex.DecodeString(parts[2])
 	return Bucket(parts[1]), key, err == nil
+}
+
+// PartOfKey says that the raw mail id has the part with sum, which alone is the key of the part kept once.
+func PartOfKey(sum Sum, id uint64) []byte {
+	return binary.BigEndian.AppendUint64(bytes.Clone(sum[:]), id)
+}
+
+// SplitPartOf returns sum and raw mail; 0 for the key of a part kept once.
+func SplitPartOf(k []byte) (sum Sum, id uint64) {
+	if len(k) < len(sum) {
+		return Sum{}, 0
+	}
+	return Sum(k[:len(sum)]), SplitU64(k[len(sum):])
 }
 
 // FreshKey puts what waits to be indexed in order of change.
