@@ -19,6 +19,7 @@ import (
 	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/mailbox"
 	"guichet/metrics"
 	"guichet/outbox"
 	"guichet/outbox/route"
@@ -84,6 +85,7 @@ type Service struct {
 	reports   *tlsrpt.Counts // of TLS with others' servers
 	control   *http.Server
 	pages     *http.Server
+	mailboxes []*mailbox.Watcher
 	acme      *http.Server         // nil: no authority asks by HTTP
 	tls       *tls.Config          // of the pages; nil: none
 	files     *tls.Config          // as the files of [smtp] have it; nil: none
@@ -164,6 +166,9 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
 		}),
 	})
+	if s.mailboxes, err = s.newMailboxes(c, newest); err != nil {
+		return nil, errors.Join(err, s.Data.Store.Close())
+	}
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
@@ -264,6 +269,9 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	if s.issued != nil {
 		start(func() error { return s.issued.Run(work) })
+	}
+	for _, w := range s.mailboxes {
+		start(func() error { w.Run(ctx); return nil })
 	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
