@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,8 +22,11 @@ func draft(from, subject, text string) live.Draft {
 	return live.NewDraft(from, rcpt, subject, text)
 }
 
-// abuses are the kinds; the mails of one differ from each other as little as that kind does.
+// abuses are the kinds, the first of which is none, since a larger store costs something, too; the mails of one differ from each other as little as that kind does.
 var abuses = []abuse{
+	{"none: as many honest mails", "", func(n int) live.Draft {
+		return draft(fmt.Sprintf("carla%d@customer.test", n), "Cannot log in", fmt.Sprintf("Hello, I cannot log in since %d o'clock. Could you help me?\n", n))
+	}},
 	{"a leaked token, unproven", "carla", func(n int) live.Draft { return draft("eve@nowhere.test", "Pills", fmt.Sprintf("Pill %d\n", n)) }},
 	{"a leaked token, by many", "carla", func(n int) live.Draft {
 		return draft(fmt.Sprintf("eve%d@nowhere.test", n), "Pills", fmt.Sprintf("Pill %d\n", n))
@@ -150,6 +154,9 @@ func measureAbuse(r *run, bin string, o options) error {
 	fmt.Println("| abuse | taken | /s | a new mail without | with | ratio | a reply on that request without | with | ratio | RssAnon peak |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
 	for k, a := range abuses {
+		if !strings.Contains(a.name, o.only) {
+			continue
+		}
 		r.sub(func(r *run) {
 			without, with := startAbused(r, bin), startAbused(r, bin)
 			stop, began := with.Watch(), time.Now()

@@ -46,7 +46,7 @@ func main() {
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
-	flag.StringVar(&o.only, "only", "", "with -scale and -share: only uses whose name holds this")
+	flag.StringVar(&o.only, "only", "", "with -scale, -share or -abuse: only uses, or kinds, whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
 	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
