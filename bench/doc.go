@@ -26,6 +26,9 @@
 // With -before it checks the commit out into a git worktree of its own, builds it, and measures each
 // load with both builds in turns; the medians of the pairs' ratios tell what a change costs.
 //
+// With -abuse it sends thousands of mails of each kind of abuse to one desk and none to another, and then times honest mails
+// to both in turns.
+//
 // It owns no part of the desk; only seeding goes through the store's own package, since SMTP would
 // take hours.
 package main

@@ -29,6 +29,8 @@ type options struct {
 	profile  string
 	out      bool
 	share    bool
+	abuse    bool
+	pairs    int
 	sign     string
 }
 
@@ -52,6 +54,8 @@ func main() {
 	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
+	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -86,6 +90,9 @@ func measureOn(r *run, o options) error {
 	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.abuse {
+		return measureAbuse(r, bin, o)
 	}
 	if o.before != "" {
 		return measureBefore(r, bin, o)

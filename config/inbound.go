@@ -12,8 +12,8 @@ import (
 	"guichet/mail"
 )
 
-// Token is a secret with which a program hands mail over by POST /v1/mail, at the listener of [http]: a provider's
-// webhook, or a script.
+// Token is a secret with which a program comes to the listener of [http]: it hands mail over by POST /v1/mail, as a
+// provider's webhook does, or works with tickets by the HTTP API (docs/api.md).
 type Token struct {
 	// How the log names who comes with it. Requests that repeat one of the same name are known as such.
 	Name string `toml:"name" sample:"'webhook'" check:"selector" need:"yes"`
@@ -21,11 +21,15 @@ type Token struct {
 	// at start and reload. "credential:NAME" is a credential of systemd (LoadCredential= in the unit).
 	SecretFile string `toml:"secret_file" sample:"'/etc/guichet/webhook.secret'" check:"path" need:"yes"`
 	// What it may: "mail", hand mail over; "mail:front", and say for each which client brought it, whom SPF then
-	// judges; "mail:trusted", whose mail counts as verified: only for a host whose users have logged in.
+	// judges; "mail:trusted", whose mail counts as verified: only for a host whose users have logged in. "tickets:read",
+	// see tickets, files and the quarantine; "tickets:write", open them, answer, command and release.
 	Scopes []string `toml:"scopes" default:"['mail']" sample:"['mail', 'mail:front']"`
 	// The name that the provider writes into its Authentication-Results fields: what it found there of SPF is
 	// believed. Empty: nothing is.
 	Authserv string `toml:"authserv" default:"''" sample:"'mx.provider.example'" check:"domain"`
+	// The agent for whom it speaks in the HTTP API, with his rights and in his name. Empty: it has the admin's, and may
+	// speak for anybody.
+	As string `toml:"as" default:"''" sample:"'ana@example.org'"`
 }
 
 // Mailbox is an existing mailbox out of which mail is taken by IMAP, as it comes (IDLE). It begins with mail that
@@ -94,6 +98,9 @@ const (
 	ScopeMail        = "mail"
 	ScopeMailFront   = "mail:front"
 	ScopeMailTrusted = "mail:trusted"
+
+	ScopeTicketsRead  = "tickets:read"
+	ScopeTicketsWrite = "tickets:write"
 )
 
 // inbound checks what no single key of the ways in shows.
@@ -102,8 +109,8 @@ func (r *ruling) inbound(c *Config) {
 	for i, k := range c.Tokens {
 		at := fmt.Sprintf("token[%d].", i)
 		for _, s := range k.Scopes {
-			if !slices.Contains([]string{ScopeMail, ScopeMailFront, ScopeMailTrusted}, s) {
-				r.fail(at+"scopes", "%q is not possible; write \"mail\", \"mail:front\" or \"mail:trusted\"", s)
+			if !slices.Contains([]string{ScopeMail, ScopeMailFront, ScopeMailTrusted, ScopeTicketsRead, ScopeTicketsWrite}, s) {
+				r.fail(at+"scopes", "%q is not possible; write \"mail\", \"mail:front\", \"mail:trusted\", \"tickets:read\" or \"tickets:write\"", s)
 			}
 		}
 		if name := strings.ToLower(k.Name); names[name] && name != "" {
@@ -112,6 +119,9 @@ func (r *ruling) inbound(c *Config) {
 			names[name] = true
 		}
 		r.secretName(at+"secret_file", k.SecretFile)
+		if k.As != "" && !slices.ContainsFunc(c.Agents, func(a Agent) bool { return strings.EqualFold(a.Email.String(), k.As) }) {
+			r.fail(at+"as", "%q is no [[agent]]; write the email of one", k.As)
+		}
 	}
 	seen := map[string]bool{}
 	for i, m := range c.Mailboxes {

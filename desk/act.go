@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -26,15 +25,15 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 		return nil, errors.New("there is nothing to do: neither a command nor words")
 	}
 	now := d.base.Now().UTC()
-	secret := make([]byte, 16)
-	if _, err := rand.Read(secret); err != nil {
+	secret, id, err := randomOnce(req.As, req.Once)
+	if err != nil {
 		return nil, err
 	}
 	lines := make([]string, len(req.Commands))
 	for i, cmd := range req.Commands {
 		lines[i] = command.LineOf(cmd)
 	}
-	in, raw, err := write(ctx, d, sheet{from: mail.Mailbox{Address: req.As}, commands: lines, text: req.Text, files: req.Files, at: now, id: secret})
+	in, raw, err := write(ctx, d, sheet{from: mail.Mailbox{Address: req.As}, commands: lines, text: req.Text, files: req.Files, at: now, id: id})
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +44,11 @@ func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, err
 	}
 	var done *rules.Result
 	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
-		var err error
+		ref, again, err := doneBefore(tx, in, req.Once)
+		if err != nil || again {
+			done = &rules.Result{Acted: rules.Acted{Ticket: ref.Ticket, Message: ref.Message, Again: again}}
+			return err
+		}
 		done, err = d.actIn(tx, req, in, raw, now, secret)
 		return err
 	})

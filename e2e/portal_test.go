@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -353,4 +355,151 @@ func TestPortalHostile(t *testing.T) {
 			t.Errorf("a login leads on to %s", to)
 		}
 	}
+}
+
+// TestPortalAPI: a token of the configuration opens the HTTP API on the listener of the pages, and no other does.
+func TestPortalAPI(t *testing.T) {
+	setup, base := pagesAt()
+	setup.Dir = t.TempDir()
+	secret := filepath.Join(setup.Dir, "shop.secret")
+	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	setup.Extra += fmt.Sprintf("[[token]]\nname = \"shop\"\nsecret_file = %q\nscopes = [\"tickets:read\", \"tickets:write\"]\nas = \"ana@agents.test\"\n", secret)
+	s := begin(t, setup)
+	s.open()
+	call := func(token, method, path, body string) (int, string) {
+		t.Helper()
+		req, err := http.NewRequest(method, base+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Content-Type", "application/json")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(b)
+	}
+	status, _ := call("0123456789abcdef0123456788", "GET", "/v1/tickets", "")
+	want(t, "another token", status, 401)
+	status, page := call("0123456789abcdef0123456789", "GET", "/v1/tickets?status=open", "")
+	want(t, "the list", status, 200)
+	holds(t, "the list", page, `"number":1`)
+	status, page = call("0123456789abcdef0123456789", "POST", "/v1/tickets/1/act", `{"text":"Try another cable.","commands":["#resolved"]}`)
+	want(t, "the answer", status, 200)
+	holds(t, "the answer", page, `"refused":[]`)
+	holds(t, "the customer's letter", s.sink.Wait(s, 1, "carla@customer.test", "resolved").Text(), "Try another cable.")
+	status, _ = call("0123456789abcdef0123456789", "POST", "/v1/mail", "From: x@y.test\r\n\r\nHi\r\n")
+	want(t, "mail without its scope", status, 403)
+}
+
+// TestPortalSensitive: of a sensitive request mails tell number, status and link (PRODUCT 6.2); its page has the words, and its files
+// open after a login, each time on record (G10, G11).
+func TestPortalSensitive(t *testing.T) {
+	setup, base := pagesAt()
+	s := begin(t, setup)
+	d := live.NewDraft(carla, support, "My salary", "#sensitive\nPlease look at the file.\n")
+	d.Files = []live.File{{Name: "salary.txt", Type: "text/plain", Body: []byte("5,000")}}
+	s.desk.Send(d)
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	notice := s.sink.Wait(s, 1, "ana@agents.test", "new")
+	s.desk.Send(live.Reply(notice, ana, "The figure is right.\n"))
+	reply := s.sink.Wait(s, 1, "carla@customer.test", "reply")
+	for what, text := range map[string]string{"the confirmation": received.Text(), "the answer's letter": reply.Text(), "the agent's letter": notice.Text()} {
+		for _, word := range []string{"salary", "look at the file", "figure is right"} {
+			if strings.Contains(text, word) {
+				t.Errorf("%s tells %q:\n%s", what, word, text)
+			}
+		}
+		holds(t, what, text, "#1", "You can read it on its page")
+	}
+	b, agents := newBrowser(t, base), newBrowser(t, base)
+	_, _, page := b.get(pageIn(t, reply))
+	holds(t, "her page", page, "Please look at the file.", "The figure is right.", "salary.txt")
+	status, _, page := b.get("/tickets/1/files/1/1")
+	want(t, "the file by a link that may have been passed on", status, 403)
+	holds(t, "the file by a link", page, "Send the code")
+	opened := func() (n int) {
+		for _, e := range s.desk.Show(1).Events {
+			if strings.Contains(e.What, "opened the sensitive file 1 of message 1") {
+				n++
+			}
+		}
+		return n
+	}
+	want(t, "on record", opened(), 0)
+	s.login(b, "carla@customer.test")
+	s.login(agents, "ana@agents.test")
+	for _, who := range []*browser{b, agents} {
+		_, _, got := who.get("/tickets/1/files/1/1")
+		want(t, "the file", got, "5,000")
+	}
+	want(t, "on record then", opened(), 2)
+}
+
+// TestPortalRights: who may what on whose page: person × role × scope × page × action (PRODUCT 5.4; G3, G4, G5, G20, V21).
+func TestPortalRights(t *testing.T) {
+	setup, base := pagesAt()
+	s := begin(t, setup)
+	s.desk.Run("org", "put", "acme", "--name", "Acme", "--account", "paris=Paris", "--account", "rome=Rome")
+	for _, grant := range [][]string{{"vera@acme.test", "viewer", "acme"}, {"sam@acme.test", "sensitive-viewer", "acme"}, {"ed@acme.test", "editor", "acme/paris"}, {"rob@acme.test", "editor", "acme/rome"}, {"carla@customer.test", "", "acme/paris"}} {
+		args := []string{"org", "grant", grant[0], grant[2]}
+		if grant[1] != "" {
+			args = append(args, grant[1])
+		}
+		if out, errs, code := s.desk.Run(args...); code != 0 {
+			t.Fatalf("%v: %s%s", args, out, errs)
+		}
+	}
+	d := live.NewDraft(carla, support, "Paris matter", "Account: acme/paris\n\nWords of Paris.\n")
+	d.Files = []live.File{{Name: "plan.txt", Type: "text/plain", Body: []byte("plan")}}
+	s.desk.Send(d)
+	received := s.sink.Wait(s, 1, "carla@customer.test", "received")
+	s.desk.Send(live.Reply(received, carla, "#watch walt@customer.test\n#share zoe@customer.test\nMore words.\n"))
+	s.desk.Send(live.NewDraft(dora, support, "Another matter", "Words of Dora.\n"))
+	s.sink.Wait(s, 1, "dora@customer.test", "received")
+	want(t, "whose it is", fmt.Sprint(s.desk.Show(1).Organisation, "/", s.desk.Show(1).Account), "acme/paris")
+	for _, c := range []struct {
+		who                        string
+		sees, opens, writes, rates bool
+	}{
+		{"carla@customer.test", true, true, true, true},
+		{"zoe@customer.test", true, true, true, false},
+		{"walt@customer.test", false, false, false, false},
+		{"vera@acme.test", true, true, false, false},
+		{"sam@acme.test", true, true, false, false},
+		{"ed@acme.test", true, true, true, false},
+		{"rob@acme.test", false, false, false, false},
+		{"dora@customer.test", false, false, false, false},
+		{"ana@agents.test", true, true, true, false},
+	} {
+		b := newBrowser(t, base)
+		s.login(b, c.who)
+		code := func(may bool) int {
+			if may {
+				return 200
+			}
+			return 404
+		}
+		status, _, _ := b.get("/tickets/1")
+		want(t, c.who+" sees", status, code(c.sees))
+		_, _, list := b.get("/tickets?status=all")
+		want(t, c.who+" has it in his list", strings.Contains(list, "Paris matter"), c.sees)
+		status, _, _ = b.get("/tickets/1/files/1/1")
+		want(t, c.who+" opens", status, code(c.opens))
+		status, _, _ = b.post("/tickets/1/reply", "text", "Words of "+c.who, "to", "note")
+		want(t, c.who+" writes", status, code(c.writes))
+		status, _, _ = b.post("/tickets/1/rate", "rating", "5")
+		want(t, c.who+" rates an open one", status, 404)
+		status, _, _ = b.get("/quarantine")
+		want(t, c.who+" looks into the quarantine", status, code(strings.HasPrefix(c.who, "ana@")))
+	}
+	want(t, "messages", len(s.desk.Show(1).Messages), 2+4)
 }

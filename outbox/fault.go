@@ -31,6 +31,7 @@ type fault struct {
 	host      string
 	tls       string
 	broken    bool // the connection cannot be used any more
+	policy    bool // the server thinks ill of us, see byPolicy; it is counted
 	lost      bool // the server may have the mail all the same
 	err       error
 }
@@ -77,6 +78,11 @@ func refused(doing string, err error) *fault {
 		f.reply.line = oneLine("not understood: " + r.line)
 	}
 	return f
+}
+
+// byPolicy reports whether a server refused for what it thinks of us, or of what we send (RFC 3463 §3.8).
+func (f *fault) byPolicy() bool {
+	return f.permanent && f.host != "" && strings.HasPrefix(f.reply.enhanced, "5.7.")
 }
 
 // inWords reads the server's words where its refusal of a recipient bears no code that says why.

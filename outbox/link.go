@@ -11,22 +11,24 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"guichet/outbox/login"
+	"guichet/outbox/route"
 	"guichet/outbox/wire"
 )
 
 // link is a connection to a server that is ready for MAIL.
 type link struct {
-	server server
+	server route.Server
 	name   string // ours
 	client *smtp.Client
 	conn   *wire.Clocked
 	times  *Timeouts
 
-	replies *wire.Replies // above conn and TLS
-	tls     string        // version and whether verified; "" without TLS
-	used    bool          // a letter was begun on it
-	dirty   bool          // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
-	stop    func() bool
+	replies  *wire.Replies // above conn and TLS
+	tls      string        // version and whether verified; "" without TLS
+	unproven error         // what is wrong with its certificate; nil: nothing, or there is no TLS
+	used     bool          // a letter was begun on it
+	dirty    bool          // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
+	stop     func() bool
 }
 
 // errNoTLS says that a server which must not be spoken to in plain text has no TLS for us.
@@ -35,15 +37,13 @@ var errNoTLS = errors.New("no TLS, and it is required")
 // connect tries the destination's servers in order until one is ready. The fault is the
 // last one's: all are the destination's but those that routing calls final.
 func (w *Worker) connect(ctx context.Context, at place) (*link, *fault) {
-	look, cancel := context.WithTimeout(ctx, w.o.Timeouts.Resolve)
-	servers, f := w.router.servers(look, at)
-	cancel()
+	servers, f := w.servers(ctx, at)
 	for _, s := range servers {
 		var l *link
 		if l, f = w.reach(ctx, s, at); f == nil {
 			return l, nil
 		}
-		f.host = s.host
+		f.host = s.Host
 		if ctx.Err() != nil {
 			break
 		}
@@ -51,13 +51,43 @@ func (w *Worker) connect(ctx context.Context, at place) (*link, *fault) {
 	return nil, f
 }
 
+// servers finds those of a place.
+func (w *Worker) servers(ctx context.Context, at place) (servers []route.Server, f *fault) {
+	look, cancel := context.WithTimeout(ctx, w.o.Timeouts.Resolve)
+	defer cancel()
+	var err error
+	if at.relay != nil {
+		servers, err = w.finder.Relay(look, at.relay.Server)
+		for i := range servers {
+			servers[i].Need = at.relay.demand()
+		}
+	} else {
+		servers, err = w.finder.Servers(look, at.domain)
+	}
+	var why *route.Error
+	switch {
+	case err == nil:
+		return servers, nil
+	case errors.As(err, &why) && why.Final:
+		return nil, final(why.Code, why.Enhanced, why.Text)
+	case why != nil && why.Err != nil:
+		return nil, temporary(destinationFault, why.Text, why.Err)
+	}
+	return nil, temporary(destinationFault, "looking up "+at.String(), err)
+}
+
 // reach opens one server, with TLS where it can be had. Where TLS fails and is not required
 // it begins anew in plain text (RFC 7435 §3): the mail would else not arrive at all.
-func (w *Worker) reach(ctx context.Context, s server, at place) (*link, *fault) {
-	need := at.demand()
-	l, f := w.open(ctx, s, need, true)
-	if f != nil && errors.As(f.err, new(*tlsError)) && !need.encrypted && ctx.Err() == nil {
-		l, f = w.open(ctx, s, need, false)
+func (w *Worker) reach(ctx context.Context, s route.Server, at place) (*link, *fault) {
+	if s.Refused != nil {
+		f := temporary(destinationFault, "going to "+s.Host, s.Refused)
+		w.count(s, nil, f)
+		return nil, f
+	}
+	l, f := w.open(ctx, s, at, true)
+	w.count(s, l, f)
+	if f != nil && errors.As(f.err, new(*tlsError)) && !s.Need.Encrypted && ctx.Err() == nil {
+		l, f = w.open(ctx, s, at, false)
 	}
 	if f != nil || at.relay == nil || at.relay.Login == nil {
 		return l, f
@@ -74,38 +104,38 @@ func (w *Worker) reach(ctx context.Context, s server, at place) (*link, *fault) 
 }
 
 // open dials and says hello, until MAIL or a login may follow.
-func (w *Worker) open(ctx context.Context, s server, need demand, wantTLS bool) (*link, *fault) {
+func (w *Worker) open(ctx context.Context, s route.Server, at place, wantTLS bool) (*link, *fault) {
 	dial, cancel := context.WithTimeout(ctx, w.o.Timeouts.Dial)
 	defer cancel()
-	raw, err := w.o.Dial(dial, "tcp", s.address)
+	raw, err := w.o.Dial(dial, "tcp", s.Address)
 	if err != nil {
-		return nil, temporary(destinationFault, "connecting to "+s.address, err)
+		return nil, temporary(destinationFault, "connecting to "+s.Address, err)
 	}
 	l := &link{server: s, name: w.o.Hostname, times: &w.o.Timeouts, conn: &wire.Clocked{Conn: raw, Now: w.o.Now}}
 	l.stop = context.AfterFunc(ctx, func() { _ = raw.Close() })
-	if need.implicit {
-		conn, err := l.handshake(w.o.TLS, need)
+	if s.Need.Implicit {
+		conn, err := l.handshake(w.o.TLS, at.domain)
 		if err != nil {
-			return nil, l.failed("TLS with "+s.host, err)
+			return nil, l.failed("TLS with "+s.Host, err)
 		}
 		l.conn.Expect(l.times.Greeting)
 		if err := l.hello(&wire.Replies{Conn: conn}); err != nil {
-			return nil, l.failed("greeting "+s.host, err)
+			return nil, l.failed("greeting "+s.Host, err)
 		}
 		return l, nil
 	}
 	l.conn.Expect(l.times.Greeting)
 	if err := l.hello(&wire.Replies{Conn: l.conn}); err != nil {
-		return nil, l.failed("greeting "+s.host, err)
+		return nil, l.failed("greeting "+s.Host, err)
 	}
 	offered, _ := l.client.Extension("STARTTLS")
 	switch {
 	case offered && wantTLS:
-		if err := l.startTLS(w.o.TLS, need); err != nil {
-			return nil, l.failed("STARTTLS with "+s.host, err)
+		if err := l.startTLS(w.o.TLS, at.domain); err != nil {
+			return nil, l.failed("STARTTLS with "+s.Host, err)
 		}
-	case need.encrypted:
-		return nil, l.failed("STARTTLS with "+s.host, errNoTLS)
+	case s.Need.Encrypted:
+		return nil, l.failed("STARTTLS with "+s.Host, errNoTLS)
 	}
 	return l, nil
 }
@@ -144,7 +174,7 @@ func (e *tlsError) Unwrap() error { return e.err }
 // begins with "EHLO localhost", which servers refuse, so the command is given here. Its
 // reply is read octet by octet: what somebody slipped in behind it in plain text stays for
 // the handshake, which fails on it.
-func (l *link) startTLS(base *tls.Config, need demand) error {
+func (l *link) startTLS(base *tls.Config, domain string) error {
 	l.conn.Expect(l.times.Command)
 	if _, err := io.WriteString(l.conn, "STARTTLS\r\n"); err != nil {
 		return &tlsError{err}
@@ -156,7 +186,7 @@ func (l *link) startTLS(base *tls.Config, need demand) error {
 	if !strings.HasPrefix(line, "220") || strings.HasPrefix(line, "220-") {
 		return &tlsError{fmt.Errorf("the server answered %q", oneLine(line))}
 	}
-	conn, err := l.handshake(base, need)
+	conn, err := l.handshake(base, domain)
 	if err != nil {
 		return err
 	}
@@ -166,9 +196,9 @@ func (l *link) startTLS(base *tls.Config, need demand) error {
 }
 
 // handshake begins TLS, and notes what came of it.
-func (l *link) handshake(base *tls.Config, need demand) (*tls.Conn, error) {
-	verified := false
-	conn := tls.Client(l.conn, need.config(base, l.server.host, &verified))
+func (l *link) handshake(base *tls.Config, domain string) (*tls.Conn, error) {
+	found := errNoTLS
+	conn := tls.Client(l.conn, l.server.Need.Config(base, l.server.Host, domain, func(err error) { found = err }))
 	l.conn.Expect(l.times.Handshake)
 	l.conn.Within(l.times.Handshake) // each of its writes would begin a new step
 	defer l.conn.Unbounded()
@@ -176,7 +206,7 @@ func (l *link) handshake(base *tls.Config, need demand) (*tls.Conn, error) {
 		return nil, &tlsError{err}
 	}
 	l.tls = tls.VersionName(conn.ConnectionState().Version) + " unverified"
-	if verified {
+	if l.unproven = found; found == nil {
 		l.tls = tls.VersionName(conn.ConnectionState().Version) + " verified"
 	}
 	return conn, nil

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -50,21 +51,33 @@ func (s *schedule) settle(r result) {
 // judge draws the consequences of one attempt for its destination.
 func (s *schedule) judge(d *destination, r result) {
 	switch {
+	case r.fault == nil && r.answered:
+		d.policy.Store(0)
+		d.paused = time.Time{}
+	case r.fault != nil && r.fault.policy:
+		d.refused = s.w.o.Now()
+		if d.policy.Load() >= maxRefused {
+			s.pause(d, r)
+			return
+		}
+	}
+	switch {
 	case r.answered:
+		d.answered = true
 		d.failures, d.breaks, d.retry = 0, 0, time.Time{}
 		s.wake(d)
 	case r.fault == nil:
 	case r.fault.blame == destinationFault:
-		s.fail(d, r)
+		s.fail(d, r, 0)
 	case r.fault.broken && r.fault.host != "":
 		if d.breaks++; d.breaks >= maxBreaks {
-			s.fail(d, r)
+			s.fail(d, r, 0)
 		}
 	}
 }
 
-// fail leaves a destination alone for a while, with all its letters.
-func (s *schedule) fail(d *destination, r result) {
+// fail leaves a destination alone for so long, 0 as its failures say, with all its letters.
+func (s *schedule) fail(d *destination, r result, wait time.Duration) {
 	now := s.w.o.Now()
 	// Attempts that ran side by side fail together: that is one failure.
 	if d.failures == 0 || r.began.After(d.failed) {
@@ -72,7 +85,10 @@ func (s *schedule) fail(d *destination, r result) {
 		if errors.As(r.fault.err, new(*loginError)) {
 			d.failures = max(d.failures, loginFailures)
 		}
-		d.failed, d.retry = now, now.Add(s.w.reachWait(d.failures))
+		if wait == 0 {
+			wait = s.w.reachWait(d.failures)
+		}
+		d.failed, d.retry = now, now.Add(wait)
 	}
 	d.last, d.breaks = r.fault, 0
 	letters := d.queue
@@ -83,6 +99,27 @@ func (s *schedule) fail(d *destination, r result) {
 		s.deferAll(d, []ticket.Letter{r.letter}) // the one that was tried, and will be next
 	}
 	s.postpone(d, letters)
+}
+
+// pause leaves a destination alone that refuses letter after letter by its policy, and tells the admins at first.
+func (s *schedule) pause(d *destination, r result) {
+	first := d.paused.IsZero()
+	f := *r.fault
+	f.blame, f.permanent = destinationFault, false
+	f.reply.line = oneLine(fmt.Sprintf("paused after %d letters were refused: %s", d.policy.Load(), f.reply.line))
+	r.fault = &f
+	d.failures = 0 // it was reached
+	s.fail(d, r, s.w.jittered(pauseTime))
+	d.paused = d.retry
+	if book, ok := s.w.book.(Alerter); ok && first {
+		s.parting++
+		go func() {
+			if err := book.Paused(context.WithoutCancel(s.hard), d.String(), r.fault.reply.line); err != nil {
+				s.w.o.Log.Error().Err(err).Msg("the admins cannot be told")
+			}
+			s.results <- result{ended: true}
+		}()
+	}
 }
 
 // loginFailures is what one refused login counts as: servers lock accounts and shut hosts out that try again

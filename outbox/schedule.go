@@ -89,7 +89,7 @@ func (s *schedule) tick() {
 				s.dismiss(x)
 			}
 		}
-		if d.forgettable() && !now.Before(d.retry) {
+		if d.forgettable(now) && !now.Before(d.retry) {
 			delete(s.places, at)
 		}
 	}

@@ -31,16 +31,21 @@ func newPost(l *ticket.Letter, p Parts, s Signer) (*post, error) {
 		return nil, err
 	}
 	out := &post{mail: m}
-	if out.size, err = m.size(); err != nil {
-		return nil, err
+	return out, out.address(l)
+}
+
+// address notes the envelope and the size of what was signed.
+func (p *post) address(l *ticket.Letter) (err error) {
+	if p.size, err = p.mail.size(); err != nil {
+		return err
 	}
 	var utf8 bool
-	if out.from, out.utf8, err = pathOf(l.ReturnPath); err != nil {
-		return nil, err
+	if p.from, p.utf8, err = pathOf(l.ReturnPath); err != nil {
+		return err
 	}
-	out.to, utf8, err = pathOf(l.To.Address)
-	out.utf8 = out.utf8 || utf8
-	return out, err
+	p.to, utf8, err = pathOf(l.To.Address)
+	p.utf8 = p.utf8 || utf8
+	return err
 }
 
 // early is an error before any of the mail was sent.

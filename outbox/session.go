@@ -87,11 +87,12 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 	a := ticket.Attempt{At: start, Took: s.w.o.Now().Sub(start), Outcome: ticket.Delivered}
 	var retry time.Time
 	if f != nil {
+		f = s.to.spare(f)
 		a, retry = s.w.failed(l, start, f, time.Time{})
 	} else {
 		a.Code, a.Enhanced, a.Reply = said.code, said.enhanced, said.line
 		if s.link != nil {
-			a.Host, a.TLS = s.link.server.host, s.link.tls
+			a.Host, a.TLS = s.link.server.Host, s.link.tls
 		}
 	}
 	stuck := s.w.record(ctx, l, a, retry)
@@ -128,7 +129,7 @@ func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, 
 		if f == nil {
 			return said, nil, &got
 		}
-		f.host, f.tls = s.link.server.host, s.link.tls
+		f.host, f.tls = s.link.server.Host, s.link.tls
 		retry := again && f.stale() && ctx.Err() == nil
 		if f.broken || retry {
 			s.drop()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"guichet/outbox/route"
 	"guichet/ticket"
 )
 
@@ -13,14 +14,20 @@ type Worker struct {
 	book     Book
 	composer Composer
 	o        Options
-	router   *router
+	finder   *route.Finder
 	kick     chan struct{}
 }
 
 // New returns a Worker that does nothing until Run.
 func New(book Book, c Composer, o Options) *Worker {
 	o.setDefaults()
-	return &Worker{book: book, composer: c, o: o, router: newRouter(&o), kick: make(chan struct{}, 1)}
+	return &Worker{book: book, composer: c, o: o, finder: finder(&o), kick: make(chan struct{}, 1)}
+}
+
+func finder(o *Options) *route.Finder {
+	return route.New(route.Options{
+		Hostname: o.Hostname, Resolver: o.Resolver, Port: o.Port, Here: o.Here, Validating: o.Validating, Policies: o.Policies, Now: o.Now,
+	})
 }
 
 // Kick says that a letter may have become due. It never waits, and one that is lost costs

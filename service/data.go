@@ -74,7 +74,7 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 		return nil, err
 	}
 	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look, tokens: tokens, book: &mailpost.Book{Store: db}}
-	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, db.Here, log), &pulse{Store: db}
+	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, db.Here, log), &pulse{Store: tell{db, log}}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
 		letters := &compose.Composer{Store: db, Words: words, Policy: DeskPolicy(c), Shelf: shelf} // the brand shows in HTML only
 		o := desk.Options{
@@ -217,7 +217,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: timeZone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
-			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
+			PortalOnly: a.Replies == "portal-only", Signature: a.Signature, History: a.History,
 		})
 	}
 	for _, a := range c.Agents {

@@ -23,6 +23,7 @@ var (
 	_ outbox.Book      = latest{}
 	_ outbox.Flusher   = latest{}
 	_ outbox.Postponer = latest{}
+	_ outbox.Alerter   = latest{}
 	_ outbox.Composer  = latest{}
 )
 
@@ -71,6 +72,11 @@ func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 // Postpone puts letters off.
 func (l latest) Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error {
 	return l.desk().Queue.Postpone(ctx, ids, until, why)
+}
+
+// Paused tells the admins of a destination that refuses letters.
+func (l latest) Paused(ctx context.Context, destination, reply string) error {
+	return l.desk().Queue.Paused(ctx, destination, reply)
 }
 
 // FlushDeferred makes deferred letters due.

@@ -4,13 +4,16 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/mail"
 	"guichet/mailpost"
 	"guichet/portal"
+	"guichet/portal/rest"
 	"guichet/portal/web"
 )
 
@@ -26,8 +29,28 @@ func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	if len(d.tokens) > 0 {
 		mux.Handle("POST "+mailpost.Path, mailpost.New(d.desk, d.book, d.tokens, c.Limits.Mail, log))
 	}
+	if tokens := apiTokens(c, d); len(tokens) > 0 {
+		api := &rest.API{
+			Desk: d.desk, Pages: d.desk.Pages, Words: d.words, Policy: DeskPolicy(c), Tokens: tokens, Version: apiVersion, Now: time.Now, Log: log,
+		}
+		mux.Handle("/v1/", api.Handler())
+	}
 	mux.Handle("/", site.Handler())
 	return mux
+}
+
+// apiVersion is that of the HTTP API: the second number is raised by what is added.
+const apiVersion = "1.0"
+
+// apiTokens are the tokens that may work with tickets.
+func apiTokens(c *config.Config, d *Data) (all []rest.Token) {
+	for i, k := range c.Tokens {
+		if i < len(d.tokens) && (slices.Contains(k.Scopes, config.ScopeTicketsRead) || slices.Contains(k.Scopes, config.ScopeTicketsWrite)) {
+			as, _ := mail.ParseAddress(k.As) // an agent's, or none: the configuration was checked
+			all = append(all, rest.Token{Name: k.Name, Hash: d.tokens[i].Hash, Scopes: k.Scopes, As: as})
+		}
+	}
+	return all
 }
 
 // newPages is the server of pages. Strangers reach it, so nobody may be slow or large for long: as long as the files of

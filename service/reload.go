@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
@@ -30,26 +31,28 @@ func (s *Service) reloads(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-s.hangups:
-			s.reload(ctx)
+			_, _ = s.reload(ctx) // the log has it
 		}
 	}
 }
 
 // reload takes what can change from the configuration, the templates and the articles, if all of it is
-// good; else everything stays as it is.
-func (s *Service) reload(ctx context.Context) {
+// good; else everything stays as it is. It returns the keys that have changed and count from the next start.
+func (s *Service) reload(ctx context.Context) (stays []string, err error) {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
 	was := s.now.Load()
 	c, stays, err := s.readAgain(was.config)
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
 			s.log.Error().Str("what", strings.TrimSpace(line)).Msg("the new configuration is not used")
 		}
-		return
+		return nil, err
 	}
 	next, err := s.Data.again(ctx, c)
 	if err != nil {
 		s.log.Error().Err(err).Msg("the new configuration is not used")
-		return
+		return nil, err
 	}
 	for _, w := range c.Warnings() {
 		s.log.Warn().Str("what", w).Msg("configuration")
@@ -62,6 +65,24 @@ func (s *Service) reload(ctx context.Context) {
 		s.log.Warn().Strs("keys", stays).Msg("changed, and used from the next start only")
 	}
 	s.log.Info().Msg("configuration read again")
+	return stays, nil
+}
+
+// reloadNow answers "guichet reload".
+func (s *Service) reloadNow(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if s.file == "" {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": "this desk has no configuration file"})
+		return
+	}
+	stays, err := s.reload(context.WithoutCancel(r.Context()))
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()}) // who hangs up finds it in the log
+		return
+	}
+	_ = json.NewEncoder(w).Encode(map[string][]string{"stays": append([]string{}, stays...)})
 }
 
 // readAgain reads the configuration and checks it whole. What this process cannot change any more is
@@ -163,7 +184,7 @@ func (s *Service) take(c *config.Config, d *Data) {
 	next := &standing{
 		config: c, data: d, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
-		control:  withProfiles(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
+		control:  s.controls(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}
 	if was := s.now.Swap(next); was != nil {
 		close(was.gone)

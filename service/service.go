@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +20,10 @@ import (
 	"guichet/config"
 	"guichet/mailauth"
 	"guichet/mailbox"
+	"guichet/metrics"
 	"guichet/outbox"
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 	"guichet/smtpd"
 	"guichet/systemd"
 	"guichet/ticket"
@@ -44,7 +48,8 @@ func Serve(ctx context.Context, file string) error {
 	if err := refuseRoot(c.Data); err != nil {
 		return err
 	}
-	log := NewLog(os.Stderr, c.Log)
+	followers := newFollowers()
+	log := NewLog(os.Stderr, c.Log, followers)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
@@ -52,7 +57,7 @@ func Serve(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	s.file, s.hangups = file, wishes
+	s.file, s.hangups, s.followers = file, wishes, followers
 	s.logUseless(c)
 	return s.Run(ctx)
 }
@@ -77,18 +82,28 @@ type Service struct {
 	Data      *Data // as it was at start; the store stays
 	smtp      *smtpd.Server
 	outbox    *outbox.Worker
+	reports   *tlsrpt.Counts // of TLS with others' servers
 	control   *http.Server
 	pages     *http.Server
 	mailboxes []*mailbox.Watcher
-	acme      *http.Server              // nil: no authority asks by HTTP
-	tls       *tls.Config               // of the pages; nil: none
-	issued    *certificate.Manager      // nil: certificates are files
+	acme      *http.Server         // nil: no authority asks by HTTP
+	tls       *tls.Config          // of the pages; nil: none
+	files     *tls.Config          // as the files of [smtp] have it; nil: none
+	issued    *certificate.Manager // nil: certificates are files
+	metrics   *metrics.Metrics
+	followers *followers
+	reloading sync.Mutex
+	stopping  atomic.Bool
+	watched   *http.Server              // of collectors
 	sockets   map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
 }
 
 // New opens the store and then every socket, so that what is wrong is said at once.
 func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service, err error) {
-	s := &Service{config: c, log: log, sockets: map[string][]net.Listener{}}
+	s := &Service{config: c, sockets: map[string][]net.Listener{}, followers: newFollowers()}
+	s.metrics = s.newMetrics()
+	log = log.Hook(s.metrics)
+	s.log = log
 	defer func() {
 		if err != nil {
 			s.closeSockets()
@@ -107,7 +122,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
-	s.tls = webTLS(s.issued, shown)
+	s.files, s.tls = shown, webTLS(s.issued, shown)
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
@@ -140,11 +155,16 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
-	s.smtp = smtpd.New(newest, options)
-	s.outbox = outbox.New(newest, newest, outbox.Options{
+	s.reports = openReports(c, log)
+	measured := timed{newest, s.metrics}
+	s.smtp = smtpd.New(measured, options)
+	s.outbox = outbox.New(measured, newest, outbox.Options{
 		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
-		Here: isHere,
+		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
+		Policies: route.NewPolicies(route.PolicyOptions{
+			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
+		}),
 	})
 	if s.mailboxes, err = s.newMailboxes(c, newest); err != nil {
 		return nil, errors.Join(err, s.Data.Store.Close())
@@ -152,6 +172,8 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
+	s.watched = newPages(s.watchers())
+	s.watched.WriteTimeout = time.Minute
 	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
 	return s, nil
 }
@@ -242,6 +264,9 @@ func (s *Service) Run(ctx context.Context) error {
 	for _, l := range s.sockets["acme"] {
 		start(func() error { return serveHTTP(s.acme, l) })
 	}
+	for _, l := range s.sockets["metrics"] {
+		start(func() error { return serveHTTP(s.watched, l) })
+	}
 	if s.issued != nil {
 		start(func() error { return s.issued.Run(work) })
 	}
@@ -254,7 +279,8 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.rewriteNightly(work) })
 	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
-	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
+	start(func() error { return s.reportTLS(work) })
+	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme", "metrics"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
 		}
@@ -274,6 +300,7 @@ func (s *Service) Run(ctx context.Context) error {
 // stop ends everything in the order that loses nothing: no new mail, then no new letters,
 // then the store.
 func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
+	s.stopping.Store(true)
 	if err := systemd.Stopping(); err != nil {
 		s.log.Warn().Err(err).Msg("notify systemd")
 	}
@@ -287,7 +314,7 @@ func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	stopWork()
 	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
-	for _, h := range []*http.Server{s.pages, s.acme, s.control} {
+	for _, h := range []*http.Server{s.pages, s.acme, s.watched, s.control} {
 		if h != nil && h.Shutdown(ctx) != nil { // somebody's request comes to no end
 			err = errors.Join(err, h.Close())
 		}

@@ -9,17 +9,20 @@ import (
 	"testing"
 )
 
+// units are those that a package installs.
+var units = []string{"guichet.service", "guichet.socket", "guichet-backup.service", "guichet-backup.timer"}
+
 // TestUnitSyntax reads the unit files line by line, wherever it runs.
 func TestUnitSyntax(t *testing.T) {
-	for _, name := range []string{"guichet.service", "guichet.socket"} {
+	for _, name := range units {
 		seen := map[string]bool{}
 		section := ""
 		for i, line := range strings.Split(read(t, name), "\n") {
 			switch {
 			case line == "", strings.HasPrefix(line, "#"):
-			case regexp.MustCompile(`^\[(Unit|Service|Socket|Install)\]$`).MatchString(line):
+			case regexp.MustCompile(`^\[(Unit|Service|Socket|Timer|Install)\]$`).MatchString(line):
 				section = line
-			case section != "" && regexp.MustCompile(`^[A-Z][A-Za-z0-9]+=\S.*$`).MatchString(line):
+			case section != "" && regexp.MustCompile(`^([A-Z][A-Za-z0-9]+=\S.*|CapabilityBoundingSet=)$`).MatchString(line):
 				key, _, _ := strings.Cut(line, "=")
 				if seen[section+key] && key != "SystemCallFilter" {
 					t.Errorf("%s:%d: %s twice", name, i+1, key)
@@ -39,11 +42,15 @@ func TestVerify(t *testing.T) {
 	unit := strings.Replace(read(t, "guichet.service"), "/usr/bin/guichet", "/bin/true", 1)
 	unit = strings.Replace(unit, "Documentation=", "#", 1) // verify asks for installed pages
 	write(t, dir, "guichet.service", unit)
-	write(t, dir, "guichet.socket", read(t, "guichet.socket"))
-	for _, name := range []string{"guichet.service", "guichet.socket"} {
+	for _, name := range units[1:] {
+		write(t, dir, name, strings.Replace(read(t, name), "Documentation=", "#", 1))
+	}
+	for _, name := range units {
 		run(t, tool, "verify", filepath.Join(dir, name))
 	}
-	run(t, tool, "security", "--offline=true", "--threshold=20", "--no-pager", filepath.Join(dir, "guichet.service"))
+	for _, name := range []string{"guichet.service", "guichet-backup.service"} {
+		run(t, tool, "security", "--offline=true", "--threshold=20", "--no-pager", filepath.Join(dir, name))
+	}
 }
 
 // TestUser makes user and directories in an empty root.
@@ -64,7 +71,7 @@ func TestUser(t *testing.T) {
 	if err != nil || !strings.Contains(string(passwd), "guichet:") {
 		t.Errorf("no user: %q, %v", passwd, err)
 	}
-	for path, mode := range map[string]os.FileMode{"etc/guichet": 0o750, "var/lib/guichet": 0o700} {
+	for path, mode := range map[string]os.FileMode{"etc/guichet": 0o750, "var/lib/guichet": 0o700, "var/backups/guichet": 0o700} {
 		info, err := os.Stat(filepath.Join(root, path))
 		if err != nil || info.Mode().Perm() != mode {
 			t.Errorf("%s: %v, %v", path, info, err)

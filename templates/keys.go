@@ -28,7 +28,7 @@ func codeKeys() []string {
 		"verdict.trusted", "verdict.pass", "verdict.weak", "verdict.none", "verdict.temperror", "verdict.fail", "verdict.passed-on",
 		"reason.closed-refused", "reason.portal-only", "reason.command-ignored", "reason.automatic",
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
-		"reason.quarantine", "reason.snoozed", "reason.answer-waits", "reason.to-unclear", "reason.forward-unclear", "reason.own-name", "reason.list", "reason.no-person", "reason.agent-refused",
+		"reason.quarantine", "reason.snoozed", "reason.answer-waits", "reason.to-unclear", "reason.forward-unclear", "reason.own-name", "reason.list", "reason.no-person", "reason.agent-refused", "reason.paused",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.send", "action.drop", "action.spam", "action.older", "action.list",
 		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.login", "action.close", "action.close.how",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",

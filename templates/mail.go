@@ -120,6 +120,7 @@ const (
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonList           Reason = "list"            // to agents, new: a list or bulk sender brought the mail, and nobody was answered
 	ReasonNoPerson       Reason = "no-person"       // to agents, new: its author seems to be a machine, and is confirmed no more
+	ReasonPaused         Reason = "paused"          // to admins: a mail server refuses letter after letter; Detail has its words
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 )
 
@@ -204,6 +205,7 @@ type Mail struct {
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
+	Below    bool     // to customers: History stands below an answer, as its address wants it
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer

@@ -239,7 +239,7 @@ type Attachment struct {
 	Dropped   bool `json:",omitempty"`
 	Surplus   bool `json:",omitempty"` // dropped because its product takes fewer files of who opens a request
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
-	Repeated  bool `json:",omitempty"` // a small picture in the text that all readers were sent before, as logos of signatures are
+	Repeated  bool `json:",omitempty"` // not attached to letters: a small picture in the text that all readers were sent before, as logos of signatures are; a calendar that the mail has twice
 }
 
 // Arrival is what is kept of the envelope.

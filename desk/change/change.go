@@ -115,7 +115,7 @@ func (r *Decision) files(sensitive bool) []ticket.Attachment {
 		files = append(files, ticket.Attachment{
 			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.In.Dropped[i],
-			Inside: r.inside(i),
+			Inside: r.inside(i), Repeated: calendarAgain(r.In.Message.Attachments, i),
 		})
 	}
 	return files

@@ -38,8 +38,8 @@ func (r *Decision) ByMachinery() bool {
 	if NobodyReads(from) {
 		return true
 	}
-	if r.Via {
-		return false // a list that the configuration lists: its members write
+	if r.Via || r.Dir.Via(from) {
+		return r.Dir.Via(from) // of a list that the configuration lists its members write, if it says who (Schleuder does not)
 	}
 	odd := path.IsZero() || !strings.EqualFold(path.String(), from.String()) || r.listFields()
 	if perhapsMachinery.MatchString(from.Local) && odd {

@@ -13,8 +13,8 @@ import (
 // 6.2). It works on the copy that leaves, at every attempt: a letter that was written before
 // the ticket was marked obeys the mark, also that of the
 // ticket in which theirs goes on. Of a sensitive ticket stays number, status, who
-// stands on it, and to customers what an agent himself wrote, since there is no page yet
-// where they could read it; no subject, no words of others, no file. A sensitive file of
+// stands on it, and to customers who have no page what an agent himself wrote, since they could
+// read it nowhere else; no subject, no words of others, no file. A sensitive file of
 // another ticket does not leave either, and has no name.
 func Conceal(d *policy.Directory, j *ticket.Job) {
 	if j.View != nil {
@@ -41,7 +41,7 @@ func Conceal(d *policy.Directory, j *ticket.Job) {
 	l.Facts = concealFacts(l.Facts)
 	toAgent := j.Ticket.People[l.Person].Standing == ticket.AgentStaff
 	j.Ticket, j.History = concealTicket(&j.Ticket), nil
-	if toAgent || l.Kind != ticket.KindReply && l.Kind != ticket.KindResolved && l.Kind != ticket.KindClosed {
+	if toAgent || l.PageURL != "" || l.Kind != ticket.KindReply && l.Kind != ticket.KindResolved && l.Kind != ticket.KindClosed {
 		j.Messages = nil
 		return
 	}

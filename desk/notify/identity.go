@@ -74,8 +74,8 @@ func pageURL(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ticket
 		return TicketURL(d, t.Number)
 	case p.Standing != ticket.Requester && p.Standing != ticket.Participant, d.Agent(p.Address) != nil:
 		return ""
-	case l.Facts.Bare, !t.Echo && p.Standing == ticket.Requester:
-		return "" // somebody may have named him who is not
+	case !t.Echo && p.Standing == ticket.Requester, l.Facts.Bare && !t.Sensitive, l.Facts.Bare && l.Facts.Added && !t.IsVetted():
+		return "" // somebody may have named him who is not; a sensitive ticket's letters are bare, and their readers know
 	}
 	return page(d, "link", k.IssueLink(t, l.Person, l.Created.Add(ticket.LinkTime)))
 }

@@ -57,6 +57,27 @@ func TestListMachinery(t *testing.T) {
 	}
 }
 
+// TestListThatNamesNobody: a list or form of [[via]] that puts itself into From and names no author, as Schleuder does,
+// is written nothing to: all its subscribers would read it.
+func TestListThatNamesNobody(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		replyTo []mail.Mailbox
+		heard   string
+	}{
+		{"Schleuder", nil, "ana new, ben new"},
+		{"Reply-To is the list", []mail.Mailbox{{Address: desktest.Addr("garden@lists.test")}}, "ana new, ben new"},
+		{"Reply-To is the author", []mail.Mailbox{{Address: desktest.Addr("carla@customer.test")}}, "ana new, ben new, carla received"},
+	} {
+		w := desktest.NewWorld(t)
+		w.Dir.Passing[desktest.Addr("garden@lists.test")] = true
+		p := w.Decide(desktest.TestMail{From: "garden@lists.test", Verdict: mail.Pass, M: parser.Message{ReplyTo: c.replyTo}})
+		if got := desktest.Heard(p); got != c.heard {
+			t.Errorf("%s: %s, want %s", c.name, got, c.heard)
+		}
+	}
+}
+
 // TestListIsNotInvited: the list in To or Cc that brought the mail itself takes part in nothing.
 func TestListIsNotInvited(t *testing.T) {
 	for _, c := range []struct {

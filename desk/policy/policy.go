@@ -77,6 +77,7 @@ type SupportAddress struct {
 	ClosedReply ClosedReply
 	SubjectTag  string // names us in "[Example #12]"; "": "[#12]"
 	Signature   string // Markdown below agents' answers to its customers
+	History     bool   // the conversation so far stands below answers
 	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 

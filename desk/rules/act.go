@@ -24,6 +24,7 @@ type ActRequest struct {
 	PutOff   uint32 // the message of As that was put off until now; 0: he acts himself
 	Files    []File // that come with the words
 	Page     bool   // it was done on a page: events say so
+	Once     string // names the request among those of As, so that a second one does nothing; "": none does
 }
 
 // File is one that somebody uploads.
@@ -43,6 +44,7 @@ type Acted struct {
 	More                   int             // how many further ones there are
 	Beyond                 bool            // there may be more than that
 	Older                  string          // the command that asks for them; "" if there are none
+	Again                  bool            // it was done before: Ticket and Message are those of then
 }
 
 // Act decides on the request. What a mail would tell its author by letter is returned.

@@ -15,10 +15,12 @@ type OpenRequest struct {
 	Proven    bool         // it is he; else he is confirmed as by a mail without proof (PRODUCT 2.1)
 	Language  string       // of the page; "": that of the words
 	Subject   string
-	Text      string // the words; lines such as "Product: X5" fill the form, as in a mail
+	Text      string            // the words; lines such as "Product: X5" fill the form, as in a mail
+	Form      map[string]string // such lines, by label; they stand above the words, in the order of labels
 	Cc        []mail.Mailbox
 	Sensitive bool
 	Files     []File
+	Once      string // as ActRequest.Once, among those of From
 }
 
 // Open decides on a new ticket.

@@ -139,6 +139,39 @@ func recordedMachines() []program {
 			},
 		},
 		{
+			name: "Mailman, From rewritten", version: "3.3.8", what: "the same; `dmarc_mitigate_action` puts the list into From", file: "mailman-munged.eml",
+			differs: "From is `NAME via LIST <list>`, Reply-To the author; where it cannot fetch publicsuffix.org it shunts the post and says nothing",
+			desk:    "the list's mail without `[[via]]`, with it the author's, from Reply-To",
+			try: func(r *rig) {
+				p := r.recording()
+				want(r, "auto", p.Auto, "list")
+				want(r, "the list", p.From[0].Email, "garden@lists.test")
+				want(r, "reply", p.Reply, "My rake is broken.")
+			},
+		},
+		{
+			name: "SmartList", version: "3.15", what: "list manager of procmail's author; a post of a subscriber", file: "smartlist-post.eml",
+			differs: "From stays the author's; Resent-From, X-Loop, List-Id and X-Mailing-List name the list, the return path is `LIST-request`, which takes mail for orders",
+			desk:    "a list's mail, unless `[[via]]` names the list: then the author's; nothing is written to `-request`",
+			try: func(r *rig) {
+				p := r.recording()
+				want(r, "auto", p.Auto, "list")
+				want(r, "author", p.From[0].Email, "carla@customer.test")
+			},
+		},
+		{
+			name: "Schleuder", version: "4.0.3", what: "list that encrypts; a post to a subscriber without a key", file: "schleuder-post.eml",
+			differs: "From is the list and nothing in the header names the author: he stands in lines above the words, with whether he signed",
+			desk:    "the list's ticket, also with `[[via]]`: nobody is confirmed, agents read who wrote",
+			try: func(r *rig) {
+				p := r.recording()
+				want(r, "auto", p.Auto, "list")
+				want(r, "author", p.From[0].Email, "garden@lists.test")
+				want(r, "who wrote", strings.Contains(p.Reply, "From: Carla Vogel <carla@customer.test>"), true)
+				want(r, "words", strings.HasSuffix(p.Reply, "My rake is broken."), true)
+			},
+		},
+		{
 			name: "Redmine", version: "5", what: "issue tracker; a comment", file: "redmine-comment.eml",
 			differs: "a person's words are generated mail of the tracker, with the issue below a line of dashes",
 			desk:    "generated: recorded, never answered",

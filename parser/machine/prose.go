@@ -109,6 +109,9 @@ func copyAt(lines []quote.Line) int {
 		inner := strings.ToLower(strings.TrimFunc(l.Words, func(r rune) bool { return plain.IsDash(r) || r == ' ' }))
 		inner = strings.TrimLeft(inner, "> ")
 		dashed := len(inner) < len(l.Words)-2
+		if dashed && fieldBelow(lines, i+1) {
+			return i // in whatever language: "--- Der Header der ursprünglichen Nachricht ---"
+		}
 		for _, c := range copies {
 			if !strings.HasPrefix(inner, c) {
 				continue
@@ -121,6 +124,14 @@ func copyAt(lines []quote.Line) int {
 	}
 	return len(lines)
 }
+
+// fieldBelow reports whether the first line from i on is a field that begins the header of a mail.
+func fieldBelow(lines []quote.Line, i int) bool {
+	i = quote.SkipBlank(lines, i)
+	return i < len(lines) && mailField.MatchString(lines[i].Words)
+}
+
+var mailField = regexp.MustCompile(`^(?i:Return-Path|Received|Message-ID|MIME-Version|DKIM-Signature|Content-Type): ?\S`)
 
 // followIn ends a line that announces the returned mail.
 var followIn = regexp.MustCompile(`\bfollows?\.?$`)

@@ -61,30 +61,3 @@ func network(a netip.Addr) string {
 	}
 	return a.String()
 }
-
-// seen remembers forms that were sent, so that a double click posts once. It is a hint, too.
-type seen struct {
-	now         func() time.Time
-	mutex       sync.Mutex
-	turned      time.Time
-	young, aged map[string]bool
-}
-
-func newSeen(now func() time.Time) *seen { return &seen{now: now, young: map[string]bool{}} }
-
-// first reports whether a form was not sent before.
-func (s *seen) first(once string) bool {
-	if once == "" {
-		return true
-	}
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if now := s.now(); now.Sub(s.turned) > countTime || len(s.young) >= maxCounts {
-		s.turned, s.aged, s.young = now, s.young, map[string]bool{}
-	}
-	if s.young[once] || s.aged[once] {
-		return false
-	}
-	s.young[once] = true
-	return true
-}

@@ -4,17 +4,17 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"guichet/desk/change"
+	"guichet/desk/page"
 	"guichet/ticket"
 )
 
 // listData is what the page of tickets shows.
 type listData struct {
-	Ask     listAsk
+	Ask     page.Wish
 	Tickets []*ticket.Ticket
 	More    int
 	Beyond  bool   // there may be more than that
@@ -26,9 +26,6 @@ type listData struct {
 	Queues                               []option // agents
 }
 
-// listAsk is what is asked for.
-type listAsk struct{ Status, Category, Product, Scope, Since, Before, Order, Words, Queue string }
-
 // option is one thing to choose.
 type option struct {
 	Value, Label string
@@ -38,7 +35,7 @@ type option struct {
 // list shows the tickets that a visitor may see: what `#list` or `#search` with the same words would.
 func list(x *visit) error {
 	q := x.r.URL.Query()
-	d := listData{Ask: listAsk{
+	d := listData{Ask: page.Wish{
 		Status: q.Get("status"), Category: q.Get("category"), Product: q.Get("product"), Scope: q.Get("scope"), Since: q.Get("since"),
 		Before: q.Get("before"), Order: q.Get("order"), Words: strings.TrimSpace(q.Get("q")), Queue: q.Get("queue"),
 	}}
@@ -48,7 +45,7 @@ func list(x *visit) error {
 			d.Ask.Status, d.Ask.Queue = "", "mine"
 		}
 	}
-	words, search := d.Ask.words(), d.Ask.Words != ""
+	words, search := d.Ask.List(), d.Ask.Words != ""
 	if search {
 		words = d.Ask.Words
 	}
@@ -74,36 +71,6 @@ func list(x *visit) error {
 		title = x.say("list.title-agent")
 	}
 	return x.render(http.StatusOK, "list", title, d)
-}
-
-// words are the words of `#list`.
-func (a listAsk) words() string {
-	var all []string
-	add := func(name, value string) {
-		if value = strings.Join(strings.Fields(value), "-"); value != "" {
-			all = append(all, name+value)
-		}
-	}
-	switch a.Queue {
-	case "mine", "unassigned":
-		add("", a.Queue)
-	case "waiting":
-		all = append(all, "pending")
-	case "urgent":
-		all = append(all, "unassigned", "urgent")
-	}
-	if slices.Contains([]string{"open", "pending", "resolved", "closed", "all"}, a.Status) {
-		add("", a.Status)
-	}
-	add("category:", a.Category)
-	add("product:", a.Product)
-	add("org:", a.Scope)
-	add("since:", a.Since)
-	add("before:", a.Before)
-	if slices.Contains([]string{"created", "-created", "updated", "-updated"}, a.Order) {
-		add("", a.Order)
-	}
-	return strings.Join(all, " ")
 }
 
 // choices are what the form above a list offers.

@@ -92,7 +92,7 @@ func newSent(x *visit) error {
 		d.Missing["email"] = err != nil
 		req.From = mail.Mailbox{Name: ticket.CutText(strings.Join(strings.Fields(x.r.FormValue("name")), " "), 100), Address: a}
 	}
-	lines := x.formLines(&d)
+	req.Form = x.formValues(&d)
 	if x.r.FormValue("website") != "" { // nobody sees that field but programs that fill in everything
 		return errForm
 	}
@@ -107,7 +107,7 @@ func newSent(x *visit) error {
 	if !req.Proven && !x.site.count.may("new "+x.client(), 10) {
 		return errMany
 	}
-	req.Text = strings.TrimSpace(strings.Join(lines, "\n") + "\n\n" + text)
+	req.Text = text
 	if req.Cc, err = x.copies(); err != nil {
 		return err
 	}
@@ -116,9 +116,7 @@ func newSent(x *visit) error {
 			return err
 		}
 	}
-	if !x.site.seen.first(x.r.FormValue("once")) {
-		return x.goTo("/tickets")
-	}
+	req.Once = x.r.FormValue("once")
 	t, err := x.site.Desk.Open(x.r.Context(), req)
 	if err != nil {
 		return err
@@ -139,26 +137,22 @@ func (x *visit) opened(req desk.OpenRequest, t *ticket.Ticket, text string) erro
 	return x.render(http.StatusOK, "sent", x.say("sent.title"), d)
 }
 
-// formLines are the lines "Label: value" that fill the ticket's form, as they would in a mail.
-func (x *visit) formLines(d *newData) (lines []string) {
-	add := func(label, value string) {
-		if value = strings.Join(strings.Fields(value), " "); value != "" {
-			lines = append(lines, label+": "+value)
-		}
-	}
+// formValues fill the ticket's form, by label.
+func (x *visit) formValues(d *newData) map[string]string {
+	form := map[string]string{"Account": x.r.FormValue("account")}
 	if len(x.site.Policy.Categories) > 0 {
-		add("Category", x.r.FormValue("category"))
+		form["Category"] = x.r.FormValue("category")
 	}
-	if d.Product != nil {
-		add("Product", d.Product.Name)
-		for _, f := range d.Product.Fields {
-			value := strings.TrimSpace(x.r.FormValue("field." + f.Label))
-			d.Missing["field."+f.Label] = f.Required && value == ""
-			add(f.Label, value)
-		}
+	if d.Product == nil {
+		return form
 	}
-	add("Account", x.r.FormValue("account"))
-	return lines
+	form["Product"] = d.Product.Name
+	for _, f := range d.Product.Fields {
+		value := strings.TrimSpace(x.r.FormValue("field." + f.Label))
+		d.Missing["field."+f.Label] = f.Required && value == ""
+		form[f.Label] = value
+	}
+	return form
 }
 
 // copies are those whom the form names in Cc.

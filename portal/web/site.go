@@ -86,7 +86,6 @@ type Site struct {
 	Log      zerolog.Logger
 
 	style asset
-	seen  *seen
 	count *counter
 }
 
@@ -95,7 +94,7 @@ type handler func(*visit) error
 
 // Handler returns the routes.
 func (s *Site) Handler() http.Handler {
-	s.style, s.seen, s.count = newStyle(s.Brand), newSeen(s.Now), newCounter(s.Now)
+	s.style, s.count = newStyle(s.Brand), newCounter(s.Now)
 	mux := http.NewServeMux()
 	for route, f := range map[string]handler{
 		"GET /{$}":                     home,

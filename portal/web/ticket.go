@@ -98,12 +98,13 @@ func (x *visit) do(req desk.ActRequest, lines []string) error {
 	if req.Text == "" && len(req.Commands)+len(req.Files) == 0 {
 		return x.goTo(ticketPath(req.Ticket), x.say("nothing"))
 	}
-	if !x.site.seen.first(x.r.FormValue("once")) {
-		return x.goTo(ticketPath(req.Ticket))
-	}
+	req.Once = x.r.FormValue("once")
 	done, err := x.site.Desk.Act(x.r.Context(), req)
 	if err != nil {
 		return err
+	}
+	if done.Again {
+		return x.goTo(ticketPath(done.Ticket))
 	}
 	var notice []string
 	for _, part := range []struct {
