@@ -65,9 +65,9 @@ func viewContact(c *ticket.Contact) Contact {
 }
 
 // contacts lists everybody, in no order that means something; further addresses stand with
-// their person.
+// their person. With ?suppressed=true it lists every address to which no letter goes.
 func (a peopleAPI) contacts(r *http.Request) (any, error) {
-	all := []Contact{}
+	all, dead := []Contact{}, r.URL.Query().Get("suppressed") == "true"
 	for after := (mail.Address{}); ; {
 		var contacts []*ticket.Contact
 		err := a.Store.View(r.Context(), func(tx ticket.Reader) (err error) {
@@ -79,7 +79,7 @@ func (a peopleAPI) contacts(r *http.Request) (any, error) {
 		}
 		for _, c := range contacts {
 			after = c.Address
-			if c.Primary.IsZero() {
+			if dead && c.Suppressed != "" || !dead && c.Primary.IsZero() {
 				all = append(all, viewContact(c))
 			}
 		}

@@ -56,6 +56,8 @@ type commands struct {
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
 
+	Suppression suppressionCommand `cmd:"" group:"mail" help:"Addresses that refuse our letters for good."`
+
 	Backup  backupCommand  `cmd:"" group:"store" help:"Copy everything into a directory, while the desk runs."`
 	Restore restoreCommand `cmd:"" group:"store" help:"Make a desk from a backup; it stays on hold until released."`
 	Fsck    fsckCommand    `cmd:"" group:"store" help:"Check the store for damage."`

@@ -17,21 +17,31 @@ import (
 // belongs to none.
 func Evidence(r *change.Decision) (*ticket.Letter, *ticket.Ticket) {
 	for _, local := range r.Hints.ReturnPaths {
-		id, _ := ticket.ParseBounce(local)
-		if notify.ReturnPath(r.State, r.Keys, local, id) {
-			l := r.State.Returned[id]
-			return l, r.State.Tickets[l.Ticket]
+		if l, t := byReturnPath(r, local); l != nil {
+			return l, t
 		}
 	}
 	return nil, nil
 }
 
-// returned returns the letter whose Message-ID stands in the returned part of a report. It
-// is weaker evidence: whoever got the letter knows the id.
+// byReturnPath returns the letter whose return path has that local part, and its ticket; nil if it is none.
+func byReturnPath(r *change.Decision, local string) (*ticket.Letter, *ticket.Ticket) {
+	if id, ok := ticket.ParseBounce(local); ok && notify.ReturnPath(r.State, r.Keys, local, id) {
+		l := r.State.Returned[id]
+		return l, r.State.Tickets[l.Ticket]
+	}
+	return nil, nil
+}
+
+// returned returns the letter whose Message-ID, or return path, stands in the returned part of a report: smarthosts
+// rewrite the one or the other. It is weaker evidence: whoever got the letter knows both.
 func returned(r *change.Decision, b *parser.Bounce) (*ticket.Letter, *ticket.Ticket) {
 	for _, s := range append([]string{string(b.OriginalMessageID)}, b.Returned...) {
 		tok, id, ok := thread.ReadMessageID(mail.MessageID(s))
 		if !ok {
+			if l, t := byReturnPath(r, thread.ReturnPathIn(s)); l != nil {
+				return l, t
+			}
 			continue
 		}
 		if tok.Role == ticket.TokenWithoutTicket {

@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -232,6 +233,51 @@ func TestDeliveryReport(t *testing.T) {
 			}
 			if (p.Held != nil) != (c.name == "forged") {
 				t.Errorf("held: %+v", p.Held)
+			}
+		})
+	}
+}
+
+// TestRewrittenReport: a smarthost that rewrites Message-ID, Date or return path takes no evidence away: the return path by
+// which a report comes suppresses, the one in the returned part marks the letter (PRODUCT 1.11).
+func TestRewrittenReport(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		to       string // %s is the letter's return path
+		returned string
+		state    ticket.LetterState
+		muted    bool
+	}{
+		{"Message-ID rewritten, its own return path", "%s@desk.test", "other@smarthost.test", ticket.LetterBounced, true},
+		{"return path in capitals", "%S@DESK.test", "", ticket.LetterBounced, true},
+		{"SRS into our domain, not undone", "SRS0=HHHH=TT=desk.test=%s@desk.test", "", ticket.LetterBounced, true},
+		{"SRS in small letters", "srs0=hhhh=tt=desk.test=%s@desk.test", "", ticket.LetterBounced, true},
+		{"SRS in capitals", "SRS0=HHHH=TT=DESK.TEST=%S@desk.test", "", ticket.LetterBounced, true},
+		{"SRS twice", "SRS1=HHHH=first.test==HHHH=TT=desk.test=%s@desk.test", "", ticket.LetterBounced, true},
+		{"SRS around another domain", "SRS0=HHHH=TT=evil.test=%s@desk.test", "", ticket.LetterSent, false},
+		{"only the returned part has the return path", "support@desk.test", "%s@desk.test", ticket.LetterBounced, false},
+		{"only the returned part, in SRS", "support@desk.test", "SRS0=HHHH=TT=desk.test=%s@smarthost.test", ticket.LetterBounced, false},
+		{"a made-up return path in the returned part", "support@desk.test", "baaaaaaaaaaaaaaaaaaaaaaa@desk.test", ticket.LetterSent, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := desktest.NewWorld(t)
+			w.State.Returned[9] = &ticket.Letter{
+				ID: 9, Ticket: 7, Person: 0, Kind: ticket.KindReply, State: ticket.LetterSent, Author: desktest.Addr("ana@agents.test"),
+				To: mail.Mailbox{Address: desktest.Addr("carla@customer.test")}, MessageID: thread.MessageID(w.Keys.Issue(ticket.TokenReference, w.Ticket, 0), 9, "mx.desk.test"),
+			}
+			local := w.Keys.BounceLocal(9, w.Ticket.Secret)
+			fill := strings.NewReplacer("%s", local, "%S", strings.ToUpper(local)).Replace
+			b := &parser.Bounce{Action: "failed", OriginalMessageID: "new@smarthost.test", Recipients: []parser.BounceRecipient{{Email: "carla@customer.test", Action: "failed", Status: "5.1.1"}}}
+			b.Returned = []string{"new@smarthost.test", fill(c.returned)}
+			p := w.Decide(desktest.TestMail{From: "mailer-daemon@customer.test", Null: true, To: fill(c.to), M: parser.Message{Bounce: b}})
+			state := ticket.LetterSent
+			for _, change := range p.Changes {
+				for _, l := range change.Recalled {
+					state = l.State
+				}
+			}
+			if state != c.state || (p.Muted != nil) != c.muted {
+				t.Errorf("state %s, muted %v; why %q", state, p.Muted != nil, p.Why)
 			}
 		})
 	}

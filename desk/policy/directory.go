@@ -122,6 +122,12 @@ func (d *Directory) Locate(a mail.Address) (Target, bool) {
 	case d.bounces[key.Domain] && ticket.BounceShaped(key.Local):
 		return Target{Desk: i, Bounce: key.Local}, true
 	}
+	// A smarthost that rewrites reverse-paths (SRS) into our own domain, and brings bounces as they come.
+	if first, ok := mail.Unforwarded(key.Local); ok && (ourDomain || d.bounces[key.Domain]) {
+		if first = ticket.Fold(first); d.bounces[first.Domain] && ticket.BounceShaped(first.Local) {
+			return Target{Desk: i, Bounce: first.Local}, true
+		}
+	}
 	return Target{}, false
 }
 

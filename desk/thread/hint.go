@@ -40,12 +40,32 @@ func GatherHints(d *policy.Directory, targets []policy.Target, m *parser.Message
 	c.Tags = d.Tags(m.Subject)
 	if m.Bounce != nil {
 		for _, s := range append([]string{string(m.Bounce.OriginalMessageID)}, m.Bounce.Returned...) {
-			if id, ok := LetterOf(mail.MessageID(s)); ok && len(c.Letters) < change.MaxHints {
+			id, ok := LetterOf(mail.MessageID(s))
+			if !ok {
+				id, ok = ticket.ParseBounce(ReturnPathIn(s))
+			}
+			if ok && len(c.Letters) < change.MaxHints {
 				c.Letters = append(c.Letters, id)
 			}
 		}
 	}
 	return c
+}
+
+// ReturnPathIn is the local part of a letter's return path in an address of a returned mail, also where a smarthost put
+// it into one of its own (SRS); "" if none is there.
+func ReturnPathIn(address string) string {
+	a, err := mail.ParsePath(address)
+	if err != nil {
+		return ""
+	}
+	if first, ok := mail.Unforwarded(a.Local); ok {
+		a = first
+	}
+	if local := ticket.Fold(a).Local; ticket.BounceShaped(local) {
+		return local
+	}
+	return ""
 }
 
 // originFields name whose mail another desk passes on.
