@@ -122,7 +122,7 @@ var mayImport = map[string][]string{
 	"config":       {"mail"},
 	"zone":         {"config"},
 	"check":        {"config", "zone"},
-	"setup":        {"config", "mail"},
+	"setup":        {"config", "mail", "zone"},
 	"certificate":  {},
 	"e2e":          {"mail", "e2e/live"},
 	"e2e/live":     {"mail"},
