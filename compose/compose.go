@@ -110,6 +110,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 func (c *Composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	l, t := &job.Letter, &job.Ticket
 	m.Subject, m.PortalOnly = t.Thread, c.portalOnly(t.Address)
+	m.Below = (l.Kind == ticket.KindReply || l.Kind == ticket.KindResolved || l.Kind == ticket.KindClosed) && !l.Facts.Added && c.below(t.Address)
 	m.Final = l.Kind == ticket.KindClosed && c.final(t.Address)
 	// Whoever was not proven to be the author is never told what the first mail said.
 	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == ticket.Requester && l.Kind != ticket.KindUpdate
@@ -133,6 +134,11 @@ func said(lines []ticket.Said) []templates.Result {
 
 func (c *Composer) isAgent(a mail.Address) bool {
 	return slices.ContainsFunc(c.Policy.Agents, func(g policy.Agent) bool { return g.Address == a })
+}
+
+// below reports whether the conversation so far stands below answers from an address.
+func (c *Composer) below(a mail.Address) bool {
+	return slices.ContainsFunc(c.Policy.Addresses, func(s policy.SupportAddress) bool { return s.Address == a && s.History })
 }
 
 func (c *Composer) portalOnly(a mail.Address) bool {

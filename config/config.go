@@ -54,6 +54,8 @@ type Config struct {
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
 	Relays     []Relay    `toml:"relay"`
+	Tokens     []Token    `toml:"token"`
+	Mailboxes  []Mailbox  `toml:"mailbox"`
 
 	where source
 }

@@ -64,6 +64,14 @@ func (c *Config) anchor(dir string) {
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}
+	for i := range c.Mailboxes {
+		paths = append(paths, &c.Mailboxes[i].CA)
+	}
+	for _, file := range c.secretFiles() {
+		if !strings.HasPrefix(*file, credential) {
+			paths = append(paths, file)
+		}
+	}
 	for i := range c.Relays {
 		paths = append(paths, &c.Relays[i].CA)
 		if r := &c.Relays[i]; !strings.HasPrefix(r.PasswordFile, credential) {

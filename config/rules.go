@@ -27,6 +27,7 @@ func rules(c *Config, where source) Faults {
 	r.web(c)
 	r.places(c)
 	r.forms(c)
+	r.inbound(c)
 	return r.faults
 }
 

@@ -45,6 +45,11 @@ func (l latest) Receive(ctx context.Context, env mail.Envelope, data io.Reader) 
 	return l.desk().Receive(ctx, env, data)
 }
 
+// Deliver takes a mail that comes without an SMTP peer.
+func (l latest) Deliver(ctx context.Context, h desk.Handed, data io.Reader) (desk.Delivered, error) {
+	return l.desk().Deliver(ctx, h, data)
+}
+
 // Due claims letters.
 func (l latest) Due(ctx context.Context, limit int) ([]ticket.Letter, time.Time, error) {
 	return l.desk().Queue.Due(ctx, limit)

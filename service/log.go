@@ -14,16 +14,29 @@ import (
 )
 
 // NewLog writes what operators read, to w. As text, numbers bear their unit and fields without a
-// value are left out; as JSON, times are milliseconds and sizes octets.
-func NewLog(w io.Writer, c config.Log) zerolog.Logger {
+// value are left out; as JSON, times are milliseconds and sizes octets. Also get every line from
+// "info" on as JSON, whatever the level.
+func NewLog(w io.Writer, c config.Log, also ...io.Writer) zerolog.Logger {
 	level, err := zerolog.ParseLevel(c.Level)
 	if err != nil {
 		level = zerolog.InfoLevel
 	}
 	if c.Format != "json" {
-		w = zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339, FormatPrepare: forPeople}
+		w = ForPeople(w)
 	}
-	return zerolog.New(w).Level(level).With().Timestamp().Logger()
+	if len(also) == 0 {
+		return zerolog.New(w).Level(level).With().Timestamp().Logger()
+	}
+	all := []io.Writer{&zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: w}, Level: level}}
+	for _, to := range also {
+		all = append(all, &zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: to}, Level: zerolog.InfoLevel})
+	}
+	return zerolog.New(zerolog.MultiLevelWriter(all...)).Level(min(level, zerolog.InfoLevel)).With().Timestamp().Logger()
+}
+
+// ForPeople turns lines of JSON into text for people, to w.
+func ForPeople(w io.Writer) io.Writer {
+	return zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339, FormatPrepare: forPeople}
 }
 
 // forPeople changes the fields of one line to what a person reads.

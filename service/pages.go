@@ -9,6 +9,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/mailpost"
 	"guichet/portal"
 	"guichet/portal/web"
 )
@@ -22,6 +23,9 @@ func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /readyz", portal.Readyz(d.Store, d))
+	if len(d.tokens) > 0 {
+		mux.Handle("POST "+mailpost.Path, mailpost.New(d.desk, d.book, d.tokens, c.Limits.Mail, log))
+	}
 	mux.Handle("/", site.Handler())
 	return mux
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
@@ -31,31 +32,33 @@ func (s *Service) reloads(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-s.hangups:
-			s.reload(ctx)
+			_, _ = s.reload(ctx) // the log has it
 		}
 	}
 }
 
 // reload takes what can change from the configuration, the templates and the articles, if all of it is
-// good; else everything stays as it is.
-func (s *Service) reload(ctx context.Context) {
+// good; else everything stays as it is. It returns the keys that have changed and count from the next start.
+func (s *Service) reload(ctx context.Context) (stays []string, err error) {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
 	was := s.now.Load()
 	c, stays, err := s.readAgain(was.config)
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
 			s.log.Error().Str("what", strings.TrimSpace(line)).Msg("the new configuration is not used")
 		}
-		return
+		return nil, err
 	}
 	next, err := s.Data.again(ctx, c)
 	if err != nil {
 		s.log.Error().Err(err).Msg("the new configuration is not used")
-		return
+		return nil, err
 	}
 	signer, err := NewSigner(c.DKIM)
 	if err != nil {
 		s.log.Error().Err(err).Msg("the new configuration is not used")
-		return
+		return nil, err
 	}
 	for _, w := range c.Warnings() {
 		s.log.Warn().Str("what", w).Msg("configuration")
@@ -68,6 +71,24 @@ func (s *Service) reload(ctx context.Context) {
 		s.log.Warn().Strs("keys", stays).Msg("changed, and used from the next start only")
 	}
 	s.log.Info().Msg("configuration read again")
+	return stays, nil
+}
+
+// reloadNow answers "guichet reload".
+func (s *Service) reloadNow(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if s.file == "" {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": "this desk has no configuration file"})
+		return
+	}
+	stays, err := s.reload(context.WithoutCancel(r.Context()))
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()}) // who hangs up finds it in the log
+		return
+	}
+	_ = json.NewEncoder(w).Encode(map[string][]string{"stays": append([]string{}, stays...)})
 }
 
 // readAgain reads the configuration and checks it whole. What this process cannot change any more is
@@ -115,6 +136,7 @@ func startKeys(c *config.Config) []startKey {
 		{"metrics", &c.Metrics},
 		{"log", &c.Log},
 		{"front", &c.Fronts},
+		{"mailbox", &c.Mailboxes},
 		{"relay", &c.Relays},
 		{"limits.disk", &c.Limits.Disk},
 	}
@@ -134,8 +156,12 @@ func (d *Data) again(ctx context.Context, c *config.Config) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	tokens, err := newTokens(c)
+	if err != nil {
+		return nil, err
+	}
 	next := *d
-	next.words, next.shelf, next.agents, next.look = words, shelf, DeskPolicy(c).Agents, look
+	next.words, next.shelf, next.agents, next.look, next.tokens = words, shelf, DeskPolicy(c).Agents, look, tokens
 	next.desk = d.make(c, words, shelf)
 	return &next, next.desk.Start(ctx)
 }
@@ -164,7 +190,7 @@ func (s *Service) take(c *config.Config, d *Data, signer *mailauth.Signer) {
 	next := &standing{
 		config: c, data: d, signer: signer, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
-		control:  withProfiles(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
+		control:  s.controls(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}
 	if was := s.now.Swap(next); was != nil {
 		close(was.gone)

@@ -19,6 +19,8 @@ import (
 	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/mailbox"
+	"guichet/metrics"
 	"guichet/outbox"
 	"guichet/outbox/route"
 	"guichet/outbox/tlsrpt"
@@ -46,7 +48,8 @@ func Serve(ctx context.Context, file string) error {
 	if err := refuseRoot(c.Data); err != nil {
 		return err
 	}
-	log := NewLog(os.Stderr, c.Log)
+	followers := newFollowers()
+	log := NewLog(os.Stderr, c.Log, followers)
 	for _, w := range c.Warnings() {
 		log.Warn().Str("what", w).Msg("configuration")
 	}
@@ -54,7 +57,7 @@ func Serve(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	s.file, s.hangups = file, wishes
+	s.file, s.hangups, s.followers = file, wishes, followers
 	s.logUseless(c)
 	return s.Run(ctx)
 }
@@ -71,26 +74,36 @@ func (s *Service) logUseless(c *config.Config) {
 
 // Service is a whole running desk.
 type Service struct {
-	config  *config.Config // as it was at start
-	file    string         // where it stands; "": it is not read again
-	hangups <-chan os.Signal
-	now     atomic.Pointer[standing]
-	log     zerolog.Logger
-	Data    *Data // as it was at start; the store stays
-	smtp    *smtpd.Server
-	outbox  *outbox.Worker
-	reports *tlsrpt.Counts // of TLS with others' servers
-	control *http.Server
-	pages   *http.Server
-	acme    *http.Server              // nil: no authority asks by HTTP
-	tls     *tls.Config               // of the pages; nil: none
-	issued  *certificate.Manager      // nil: certificates are files
-	sockets map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
+	config    *config.Config // as it was at start
+	file      string         // where it stands; "": it is not read again
+	hangups   <-chan os.Signal
+	now       atomic.Pointer[standing]
+	log       zerolog.Logger
+	Data      *Data // as it was at start; the store stays
+	smtp      *smtpd.Server
+	outbox    *outbox.Worker
+	reports   *tlsrpt.Counts // of TLS with others' servers
+	control   *http.Server
+	pages     *http.Server
+	mailboxes []*mailbox.Watcher
+	acme      *http.Server         // nil: no authority asks by HTTP
+	tls       *tls.Config          // of the pages; nil: none
+	files     *tls.Config          // as the files of [smtp] have it; nil: none
+	issued    *certificate.Manager // nil: certificates are files
+	metrics   *metrics.Metrics
+	followers *followers
+	reloading sync.Mutex
+	stopping  atomic.Bool
+	watched   *http.Server              // of collectors
+	sockets   map[string][]net.Listener // by "smtp", "lmtp", "http", "https", "acme", "control"
 }
 
 // New opens the store and then every socket, so that what is wrong is said at once.
 func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service, err error) {
-	s := &Service{config: c, log: log, sockets: map[string][]net.Listener{}}
+	s := &Service{config: c, sockets: map[string][]net.Listener{}, followers: newFollowers()}
+	s.metrics = s.newMetrics()
+	log = log.Hook(s.metrics)
+	s.log = log
 	defer func() {
 		if err != nil {
 			s.closeSockets()
@@ -109,7 +122,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
-	s.tls = webTLS(s.issued, shown)
+	s.files, s.tls = shown, webTLS(s.issued, shown)
 	if s.issued != nil {
 		shown, s.acme = s.issued.TLS(false), newChallenges(s.issued)
 	}
@@ -143,8 +156,9 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
 	s.reports = openReports(c, log)
-	s.smtp = smtpd.New(newest, options)
-	s.outbox = outbox.New(newest, newest, outbox.Options{
+	measured := timed{newest, s.metrics}
+	s.smtp = smtpd.New(measured, options)
+	s.outbox = outbox.New(measured, newest, outbox.Options{
 		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: newest, Log: log,
 		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
@@ -152,9 +166,14 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
 		}),
 	})
+	if s.mailboxes, err = s.newMailboxes(c, newest); err != nil {
+		return nil, errors.Join(err, s.Data.Store.Close())
+	}
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
+	s.watched = newPages(s.watchers())
+	s.watched.WriteTimeout = time.Minute
 	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
 	return s, nil
 }
@@ -245,8 +264,14 @@ func (s *Service) Run(ctx context.Context) error {
 	for _, l := range s.sockets["acme"] {
 		start(func() error { return serveHTTP(s.acme, l) })
 	}
+	for _, l := range s.sockets["metrics"] {
+		start(func() error { return serveHTTP(s.watched, l) })
+	}
 	if s.issued != nil {
 		start(func() error { return s.issued.Run(work) })
+	}
+	for _, w := range s.mailboxes {
+		start(func() error { w.Run(ctx); return nil })
 	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
@@ -255,7 +280,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
 	start(func() error { return s.reportTLS(work) })
-	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme"} {
+	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme", "metrics"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")
 		}
@@ -275,6 +300,7 @@ func (s *Service) Run(ctx context.Context) error {
 // stop ends everything in the order that loses nothing: no new mail, then no new letters,
 // then the store.
 func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
+	s.stopping.Store(true)
 	if err := systemd.Stopping(); err != nil {
 		s.log.Warn().Err(err).Msg("notify systemd")
 	}
@@ -288,7 +314,7 @@ func (s *Service) stop(stopWork func(), workers *sync.WaitGroup) error {
 	stopWork()
 	ctx, cancel = context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
-	for _, h := range []*http.Server{s.pages, s.acme, s.control} {
+	for _, h := range []*http.Server{s.pages, s.acme, s.watched, s.control} {
 		if h != nil && h.Shutdown(ctx) != nil { // somebody's request comes to no end
 			err = errors.Join(err, h.Close())
 		}

@@ -19,13 +19,13 @@ const SocketName = "control.sock"
 
 // listen opens the sockets for mail: systemd's where it gave some, else the configured.
 func (s *Service) listen() error {
-	given, err := systemd.Listeners("smtp", "lmtp", "http", "https", "acme")
+	given, err := systemd.Listeners("smtp", "lmtp", "http", "https", "acme", "metrics")
 	if err != nil {
 		return UsageError{err}
 	}
 	for name, places := range map[string][]config.Listen{
 		"smtp": s.config.SMTP.Listen, "lmtp": s.config.LMTP.Listen, "http": s.config.HTTP.Listen,
-		"https": s.config.HTTPS.Listen, "acme": s.config.ACME.Listen,
+		"https": s.config.HTTPS.Listen, "acme": s.config.ACME.Listen, "metrics": s.config.Metrics.Listen,
 	} {
 		if len(given[name]) > 0 {
 			s.sockets[name] = given[name]
@@ -39,8 +39,8 @@ func (s *Service) listen() error {
 			s.sockets[name] = append(s.sockets[name], l)
 		}
 	}
-	if len(s.sockets["smtp"])+len(s.sockets["lmtp"]) == 0 {
-		return UsageError{errors.New("no socket to take mail from: set smtp.listen or lmtp.listen")}
+	if len(s.sockets["smtp"])+len(s.sockets["lmtp"])+len(s.config.Mailboxes)+len(s.config.Tokens) == 0 {
+		return UsageError{errors.New("nowhere to take mail from: set smtp.listen or lmtp.listen, or add a [[mailbox]] or [[token]]")}
 	}
 	return nil
 }

@@ -30,6 +30,13 @@ type client struct {
 	mails, misses bucket
 }
 
+// Connections is how many clients are connected now.
+func (s *Server) Connections() int {
+	s.clients.mu.Lock()
+	defer s.clients.mu.Unlock()
+	return s.clients.open
+}
+
 // bucket is an allowance that fills up steadily.
 type bucket struct {
 	left float64

@@ -205,6 +205,7 @@ type Mail struct {
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
+	Below    bool     // to customers: History stands below an answer, as its address wants it
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer

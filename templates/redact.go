@@ -67,7 +67,7 @@ func (v *view) redact() {
 	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
 	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
 	m.Messages = slices.DeleteFunc(m.Messages, inside)
-	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared {
+	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared && !m.Below {
 		m.History = nil
 	}
 }

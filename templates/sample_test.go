@@ -258,6 +258,10 @@ func toAgents() []sample {
 			m.Messages = []Entry{answered()}
 			m.Messages[0].Signature, m.Signature = "**Ana Garcia** · second-level support", "[Example Inc.](https://help.example.org/)\nMonday to Friday, 9–17 h\n\n![our logo](https://track.example/logo.png)"
 		})},
+		{"reply-below", with(customer(KindReply), func(m *Mail) {
+			m.Below, m.Messages = true, []Entry{answered()}
+			m.History = []Entry{asked(), {Kind: AsNote, Author: ana, At: at(20, 9, 0), Text: "SECRET"}, {Kind: ByCustomer, Author: ben, At: at(20, 9, 10), Text: "FORGED", Unverified: true}}
+		})},
 		{"reply-formatted", with(customer(KindReply), func(m *Mail) {
 			m.Messages = []Entry{answered()}
 			m.Messages[0].Text = "It is the fuser. Please:\n\n1. switch it off\n2. wait for *ten* minutes\n3. print a test page: lpr -P hall test.ps\n\nMore at https://help.example.org/fuser."

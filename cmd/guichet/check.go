@@ -56,7 +56,7 @@ func (k checkCommand) Run(e *env) error {
 	if _, faults := service.OpenArticles(c, words); len(faults) > 0 {
 		return service.UsageError{Err: errors.Join(faults...)}
 	}
-	warnings := append(c.Warnings(), unprovenAgents(e.ctx, c)...)
+	warnings := append(c.Warnings(), check.UnprovenAgents(e.ctx, c, service.Resolver(c.DNS.Resolver))...)
 	for _, w := range warnings {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
@@ -182,6 +182,15 @@ const askTime = 5 * time.Second
 
 // askRunning asks the desk that runs, if one does that this user may ask.
 func askRunning(ctx context.Context, c *config.Config, path string, out any) (runs bool, err error) {
+	return requestRunning(ctx, c, "GET", path, out)
+}
+
+// askToReload asks it to read its configuration again.
+func askToReload(e *env, c *config.Config, out any) (runs bool, err error) {
+	return requestRunning(e.ctx, c, "POST", "/reload", out)
+}
+
+func requestRunning(ctx context.Context, c *config.Config, method, path string, out any) (runs bool, err error) {
 	socket := filepath.Join(c.Data, service.SocketName)
 	conn, err := net.Dial("unix", socket)
 	if err != nil {
@@ -191,7 +200,7 @@ func askRunning(ctx context.Context, c *config.Config, path string, out any) (ru
 	defer cancel()
 	way := overSocket(c, socket, conn)
 	defer way.close()
-	return true, way.ask(ctx, "GET", path, nil, nil, out)
+	return true, way.ask(ctx, method, path, nil, nil, out)
 }
 
 // damagedStore is an error for each damaged record, as far as a look of some seconds finds them: guichet fsck looks at all.

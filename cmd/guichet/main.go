@@ -13,6 +13,8 @@ import (
 	"slices"
 	"syscall"
 
+	"guichet/cmd/guichet/pipe"
+
 	"guichet/service"
 
 	"github.com/alecthomas/kong"
@@ -36,6 +38,9 @@ type commands struct {
 	Check   checkCommand   `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
 	DKIM    dkimCommand    `cmd:"" name:"dkim" group:"desk" help:"Change the keys that letters are signed with."`
 	Demo    demoCommand    `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
+	Reload  reloadCommand  `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
+	Tail    tailCommand    `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
+	Top     topCommand     `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
 	Version versionCommand `cmd:"" group:"desk" help:"Print the version."`
 
 	Ticket  ticketCommand  `cmd:"" group:"tickets" help:"Look at tickets and act on them."`
@@ -45,8 +50,8 @@ type commands struct {
 	Grant   grantCommand   `cmd:"" group:"tickets" help:"Support access: who may act for whom."`
 	Article articleCommand `cmd:"" group:"tickets" help:"Help articles."`
 
-	Deliver    deliverCommand    `cmd:"" group:"mail" help:"Hand a mail to the desk, as a pipe of aliases, maildrop, procmail or sieve."`
 	Explain    explainCommand    `cmd:"" group:"mail" help:"Say where a mail went, or would go, and why."`
+	Deliver    deliverCommand    `cmd:"" group:"mail" help:"Hand a mail to the desk, as a pipe of aliases, maildrop, procmail or sieve."`
 	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
@@ -109,7 +114,7 @@ func run(args []string) int {
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "guichet: %v; see guichet --help\n", err)
 		if slices.Contains(args, "deliver") {
-			return exUsage // a mail system asks
+			return pipe.Usage // a mail system asks
 		}
 		return exitUsage
 	}
@@ -117,9 +122,9 @@ func run(args []string) int {
 	defer stop()
 	if err := parsed.Run(&env{ctx: ctx, config: configFile(c.Config), json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
-		var exit exitError
+		var exit pipe.Error
 		if errors.As(err, &exit) {
-			return exit.code
+			return exit.Code
 		}
 		var usage service.UsageError
 		if errors.As(err, &usage) {

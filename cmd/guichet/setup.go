@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"strings"
 	"time"
@@ -77,7 +74,7 @@ func (s setupCommand) Run(e *env) error {
 	}
 	if !s.Offline {
 		var more []string
-		records, more = zone.Merge(records, published(e.ctx, done.Conf, desk))
+		records, more = zone.Merge(records, setup.Published(e.ctx, service.Resolver(done.Conf.DNS.Resolver), desk))
 		notes = append(notes, more...)
 	}
 	return s.tell(e, done, records, notes)
@@ -108,38 +105,6 @@ func (s setupCommand) answers(file string) (a setup.Answers, err error) {
 		return a, fmt.Errorf("--ip: %w", err)
 	}
 	return a, nil
-}
-
-// published asks DNS what stands there for the domains of a desk.
-func published(ctx context.Context, c *config.Config, d zone.Desk) map[string]zone.Published {
-	ctx, cancel := context.WithTimeout(ctx, service.LookTime)
-	defer cancel()
-	resolver := cmp.Or(service.Resolver(c.DNS.Resolver), net.DefaultResolver)
-	all := map[string]zone.Published{}
-	for _, domain := range append([]string{d.Hostname, d.Bounce}, d.Domains...) {
-		if domain == "" {
-			continue
-		}
-		var p zone.Published
-		mx, _ := resolver.LookupMX(ctx, domain+".") // what is not told is not there
-		for _, r := range mx {
-			p.MX = append(p.MX, strings.TrimSuffix(r.Host, "."))
-		}
-		texts, _ := resolver.LookupTXT(ctx, domain+".")
-		for _, t := range texts {
-			if word, _, _ := strings.Cut(t, " "); strings.EqualFold(word, "v=spf1") {
-				p.SPF = append(p.SPF, t)
-			}
-		}
-		texts, _ = resolver.LookupTXT(ctx, "_dmarc."+domain+".")
-		for _, t := range texts {
-			if strings.HasPrefix(t, "v=DMARC1") {
-				p.DMARC = t
-			}
-		}
-		all[domain] = p
-	}
-	return all
 }
 
 // madeDesk is what setup did, as it is printed.

@@ -58,7 +58,8 @@ type Counts struct {
 	Hour, Day             int    // to the address
 	DomainHour, DomainDay int    // to the domain
 	FreshHour, FreshDay   int    // answers to new mails and questions of the address, while it was proven
-	New                   [3]int // new tickets in these ten minutes: of the sender, of his domain, of all
+	Stopped               int    // how often agents were told within a day that the sender's budget is spent
+	New                   [3]int // new tickets in the last ten minutes: of the sender, of his domain, of all
 	Mailbox               int    // bare ones in 24 hours to the mailbox, whatever its +tag
 	Brought               int    // addresses that the sender brought to tickets in a day; read if his commands bring some
 }

@@ -24,6 +24,7 @@ type DovecotSetup struct {
 	Mechanism string            // those that it offers; "" is "plain login scram-sha-256"
 	Tokens    string            // URL that is asked about access tokens of XOAUTH2; "" none are taken
 	Cert, Key string            // for IMAP; "" has none
+	Addr      string            // "host:port" of IMAP; "" is a new one
 }
 
 // dovecotConf is dovecot.conf.
@@ -91,7 +92,9 @@ func StartDovecot(t T, s DovecotSetup) *Dovecot {
 	if s.Cert == "" {
 		conf += "protocols =\nssl = no\n"
 	} else {
-		d.IMAP = FreeAddr()
+		if d.IMAP = s.Addr; d.IMAP == "" {
+			d.IMAP = FreeAddr()
+		}
 		host, port, _ := strings.Cut(d.IMAP, ":")
 		conf += fmt.Sprintf(dovecotIMAP, d.Dir, s.Cert, s.Key, host, port)
 	}

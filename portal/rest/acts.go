@@ -15,8 +15,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// File is one that comes with words.
-type File struct {
+// Upload is a file that comes with words.
+type Upload struct {
 	Name    string `json:"name" maxLength:"300"`
 	Type    string `json:"type,omitempty" maxLength:"100"`
 	Content []byte `json:"content" doc:"The octets, in base64"`
@@ -28,7 +28,7 @@ type Act struct {
 	Commands []string `json:"commands,omitempty" maxItems:"50" doc:"Lines such as #resolved, as at the top of a mail"`
 	Text     string   `json:"text,omitempty" maxLength:"1000000" doc:"The words"`
 	Note     bool     `json:"note,omitempty" doc:"The words are for agents only"`
-	Files    []File   `json:"files,omitempty" maxItems:"50"`
+	Files    []Upload `json:"files,omitempty" maxItems:"50"`
 }
 
 // Acted is what came of it, in English words.
@@ -55,11 +55,11 @@ type New struct {
 	Fields    map[string]string `json:"fields,omitempty" doc:"Fields of the product, by label"`
 	Cc        []string          `json:"cc,omitempty" maxItems:"10"`
 	Sensitive bool              `json:"sensitive,omitempty"`
-	Files     []File            `json:"files,omitempty" maxItems:"50"`
+	Files     []Upload          `json:"files,omitempty" maxItems:"50"`
 }
 
-// key is what makes a repeated request do nothing more.
-type key struct {
+// Keyed is what makes a repeated request do nothing more.
+type Keyed struct {
 	Key string `header:"Idempotency-Key" maxLength:"100" doc:"Names the request among those of its author: a second one with the same does nothing more"`
 }
 
@@ -69,8 +69,8 @@ func (a *API) acts(api huma.API) {
 	act.MaxBodyBytes = a.maxBody()
 	act.Errors = append(act.Errors, http.StatusPreconditionFailed)
 	huma.Register(api, act, func(ctx context.Context, in *struct {
-		at
-		key
+		Numbered
+		Keyed
 		Match string `header:"If-Match" doc:"ETag of the ticket that was looked at: 412 if it has changed"`
 		Body  Act
 	},
@@ -81,7 +81,7 @@ func (a *API) acts(api huma.API) {
 	open := operation(http.MethodPost, "/v1/tickets", "open-ticket", "Open a ticket for a customer, as his mail would", Write)
 	open.MaxBodyBytes, open.DefaultStatus = a.maxBody(), http.StatusCreated
 	huma.Register(api, open, func(ctx context.Context, in *struct {
-		key
+		Keyed
 		Body New
 	},
 	) (*struct {
@@ -151,7 +151,7 @@ func (a *API) sentences(list string, said []ticket.Said) []string {
 	return all
 }
 
-func files(all []File) (out []desk.File) {
+func files(all []Upload) (out []desk.File) {
 	for _, f := range all {
 		out = append(out, desk.File{Name: f.Name, Type: f.Type, Content: f.Content})
 	}

@@ -56,8 +56,8 @@ type listing struct {
 	Cursor   string `query:"cursor" pattern:"^[1-9][0-9]{0,8}$" doc:"Next of the page before"`
 }
 
-// at is a ticket in a path.
-type at struct {
+// Numbered is a ticket in a path.
+type Numbered struct {
 	Number uint64 `path:"number" minimum:"1" maximum:"4294967295"`
 }
 
@@ -76,7 +76,7 @@ func (a *API) tickets(api huma.API) {
 	get := operation(http.MethodGet, "/v1/tickets/{number}", "get-ticket", "A ticket with its messages and events", Read)
 	get.Errors = append(get.Errors, http.StatusNotModified)
 	huma.Register(api, get, func(ctx context.Context, in *struct {
-		at
+		Numbered
 		Match string `header:"If-None-Match"`
 	},
 	) (*one, error) {
@@ -93,7 +93,7 @@ func (a *API) tickets(api huma.API) {
 	file := operation(http.MethodGet, "/v1/tickets/{number}/files/{message}/{file}", "get-file", "A file of a message, from 1; opening a sensitive one is recorded", Read)
 	file.Responses = map[string]*huma.Response{"200": {Description: "The file's octets", Content: map[string]*huma.MediaType{"application/octet-stream": {}}}}
 	huma.Register(api, file, func(ctx context.Context, in *struct {
-		at
+		Numbered
 		Message uint32 `path:"message" minimum:"1"`
 		File    int    `path:"file" minimum:"1" maximum:"65536"`
 	},

@@ -28,6 +28,7 @@ func migrations() []migration {
 		{"6: ratings", addList(record.KeepRated)},
 		{"7: records in CBOR, raw mails in zstd", func(*bbolt.Tx) error { return nil }}, // each says how it is written
 		{"8: files that repeat, kept once", createBuckets},
+		{"9: memos", createBuckets},
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // before.
 func (c *checker) relations() error {
 	for _, part := range []func() error{
-		c.tickets, c.mails, c.parts, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.fileIndex, c.index, c.sequences,
+		c.tickets, c.mails, c.parts, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.memos, c.fileIndex, c.index, c.sequences,
 	} {
 		if err := part(); err != nil {
 			return err

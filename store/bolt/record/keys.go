@@ -142,6 +142,20 @@ func ArticleKey(name string) []byte { return []byte(name) }
 // OrganisationKey is the key of an organisation.
 func OrganisationKey(id string) []byte { return []byte(id) }
 
+// MemoKey is the key of a memo, and begins those of all whose keys begin so.
+func MemoKey(key string) []byte { return []byte(key) }
+
+// MemoDueKey is the key of a memo in the index by time.
+func MemoDueKey(until time.Time, key string) []byte { return append(TimeKey(until), key...) }
+
+// SplitMemoDue returns until when the memo is kept, and its key.
+func SplitMemoDue(k []byte) (time.Time, string) {
+	if len(k) < 12 {
+		return time.Time{}, ""
+	}
+	return SplitTime(k), string(k[12:])
+}
+
 func dayKey(day uint32) []byte { return binary.BigEndian.AppendUint32(nil, day) }
 
 // AutomaticKey is the key of the automatic letters that were counted under key on a day since 1970, UTC.

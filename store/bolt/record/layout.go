@@ -31,6 +31,8 @@ const (
 	BucketRated         Bucket = "rated"         // number of a ticket with a rating: the rating and whose it is
 	BucketOrganisations Bucket = "organisations" // id: ticket.Organisation
 	BucketArticles      Bucket = "articles"      // name: ticket.ArticleCount
+	BucketMemos         Bucket = "memos"         // key: ticket.Memo
+	BucketMemosDue      Bucket = "memosdue"      // time, key of a memo that ends: nothing
 )
 
 // Buckets lists them all.
@@ -40,6 +42,7 @@ func Buckets() []Bucket {
 		BucketLetters, BucketLettersOf, BucketPending, BucketDue, BucketRefs, BucketContacts,
 		BucketAutomatic, BucketTimers, BucketTimersOf, BucketHeld,
 		BucketLive, BucketRated, BucketOrganisations, BucketArticles, BucketFresh, BucketSegments, BucketTerms,
+		BucketMemos, BucketMemosDue,
 	}
 }
 

@@ -1,4 +1,4 @@
-package main
+package check
 
 import (
 	"cmp"
@@ -9,20 +9,19 @@ import (
 	"strings"
 
 	"guichet/config"
-	"guichet/service"
 )
 
-// unprovenAgents warns of agents whose mail nothing may prove: then it goes into quarantine, and
+// UnprovenAgents warns of agents whose mail nothing may prove: then it goes into quarantine, and
 // nobody is answered. A trusted host may be theirs, and a signature is not seen in DNS.
-func unprovenAgents(ctx context.Context, c *config.Config) (warnings []string) {
+func UnprovenAgents(ctx context.Context, c *config.Config, resolver *net.Resolver) (warnings []string) {
 	if len(c.SMTP.Trusted) > 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, service.LookTime)
+	ctx, cancel := context.WithTimeout(ctx, lookTime/3)
 	defer cancel()
 	asked := map[string]bool{}
 	for i, a := range c.Agents {
-		for j, address := range append([]string{a.Email.Domain}, domains(a)...) {
+		for j, address := range append([]string{a.Email.Domain}, aliasDomains(a)...) {
 			domain := strings.ToLower(address)
 			if domain == "" || asked[domain] {
 				continue
@@ -32,7 +31,7 @@ func unprovenAgents(ctx context.Context, c *config.Config) (warnings []string) {
 			if j > 0 {
 				key = fmt.Sprintf("agent[%d].aliases[%d]", i, j-1)
 			}
-			if doubt := provable(ctx, c, domain); doubt != "" {
+			if doubt := provable(ctx, cmp.Or(resolver, net.DefaultResolver), domain); doubt != "" {
 				warnings = append(warnings, c.Fault(key, "%s", doubt).String())
 			}
 		}
@@ -40,7 +39,7 @@ func unprovenAgents(ctx context.Context, c *config.Config) (warnings []string) {
 	return warnings
 }
 
-func domains(a config.Agent) (all []string) {
+func aliasDomains(a config.Agent) (all []string) {
 	for _, alias := range a.Aliases {
 		all = append(all, alias.Domain)
 	}
@@ -48,10 +47,10 @@ func domains(a config.Agent) (all []string) {
 }
 
 // provable says why mail from a domain may not be proven, as far as DNS shows; "" if it can be.
-func provable(ctx context.Context, c *config.Config, domain string) string {
+func provable(ctx context.Context, resolver *net.Resolver, domain string) string {
 	const cure = "; unless that domain signs with DKIM, mail of agents there goes into quarantine and does nothing: " +
 		"publish SPF, sign with DKIM, or list the host where agents log in under [smtp] trusted"
-	texts, err := cmp.Or(service.Resolver(c.DNS.Resolver), net.DefaultResolver).LookupTXT(ctx, domain+".")
+	texts, err := resolver.LookupTXT(ctx, domain+".")
 	var fault *net.DNSError
 	if err != nil && !(errors.As(err, &fault) && fault.IsNotFound) {
 		return fmt.Sprintf("DNS does not tell whether %s has an SPF record (%v); while it does not, mail of agents there is asked to come again", domain, err)
