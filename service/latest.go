@@ -25,6 +25,7 @@ var (
 	_ outbox.Postponer = latest{}
 	_ outbox.Alerter   = latest{}
 	_ outbox.Composer  = latest{}
+	_ outbox.Signer    = latest{}
 )
 
 func (l latest) desk() *desk.Desk { return l.now.Load().data.desk }
@@ -87,6 +88,11 @@ func (l latest) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error 
 // Compose writes a letter.
 func (l latest) Compose(ctx context.Context, job ticket.Job) (outbox.Parts, error) {
 	return l.now.Load().composer.Compose(ctx, job)
+}
+
+// Sign signs a letter.
+func (l latest) Sign(domain string, write func(io.Writer) error) (string, error) {
+	return l.now.Load().signer.Sign(domain, write)
 }
 
 // handler answers requests by the latest configuration.

@@ -13,6 +13,7 @@ import (
 
 	"guichet/compose"
 	"guichet/config"
+	"guichet/mailauth"
 	"guichet/smtpd"
 )
 
@@ -54,12 +55,17 @@ func (s *Service) reload(ctx context.Context) (stays []string, err error) {
 		s.log.Error().Err(err).Msg("the new configuration is not used")
 		return nil, err
 	}
+	signer, err := NewSigner(c.DKIM)
+	if err != nil {
+		s.log.Error().Err(err).Msg("the new configuration is not used")
+		return nil, err
+	}
 	for _, w := range c.Warnings() {
 		s.log.Warn().Str("what", w).Msg("configuration")
 	}
 	s.logUseless(c)
 	s.smtp.Adjust(s.limits(c))
-	s.take(c, next)
+	s.take(c, next, signer)
 	s.outbox.Kick()
 	if len(stays) > 0 {
 		s.log.Warn().Strs("keys", stays).Msg("changed, and used from the next start only")
@@ -130,7 +136,6 @@ func startKeys(c *config.Config) []startKey {
 		{"metrics", &c.Metrics},
 		{"log", &c.Log},
 		{"front", &c.Fronts},
-		{"dkim", &c.DKIM},
 		{"mailbox", &c.Mailboxes},
 		{"relay", &c.Relays},
 		{"limits.disk", &c.Limits.Disk},
@@ -174,15 +179,16 @@ type standing struct {
 	config   *config.Config
 	data     *Data
 	composer *compose.Composer
+	signer   *mailauth.Signer
 	control  http.Handler
 	pages    http.Handler
 	gone     chan struct{} // closed when another one has taken its place
 }
 
-// take makes a configuration and its data those that everything new goes by.
-func (s *Service) take(c *config.Config, d *Data) {
+// take makes a configuration, its data and its DKIM keys those that everything new goes by.
+func (s *Service) take(c *config.Config, d *Data, signer *mailauth.Signer) {
 	next := &standing{
-		config: c, data: d, gone: make(chan struct{}),
+		config: c, data: d, signer: signer, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
 		control:  s.controls(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}

@@ -150,7 +150,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 		return nil, errors.Join(err, s.Data.Store.Close())
 	}
 	s.Data.Also = func() []string { return certificateTrouble(s.issued) }
-	s.take(c, s.Data)
+	s.take(c, s.Data, signer)
 	options := s.limits(c)
 	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
@@ -160,7 +160,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	s.smtp = smtpd.New(measured, options)
 	s.outbox = outbox.New(measured, newest, outbox.Options{
 		Hostname: c.Hostname, Relays: relays,
-		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
+		Resolver: Resolver(c.DNS.Resolver), Signer: newest, Log: log,
 		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
 		Policies: route.NewPolicies(route.PolicyOptions{
 			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,

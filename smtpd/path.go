@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
+
 	"guichet/mail"
 )
 
@@ -41,9 +43,21 @@ func parseSender(arg string, bare bool) (sender, reply) {
 		return sender{}, replySender
 	case !s.utf8 && !from.IsASCII():
 		return sender{}, replyNotASCII
+	case !answerable(from.Domain):
+		return sender{}, replyNoAnswer
 	}
 	s.from = from
 	return s, reply{}
+}
+
+// answerable reports whether a domain can be looked up at all: one of other letters that no name in DNS may have
+// (RFC 5891 §5) would get no answer, ever, and its sender never hear why.
+func answerable(domain string) bool {
+	if strings.IndexFunc(domain, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return true
+	}
+	_, err := idna.Lookup.ToASCII(domain)
+	return err == nil
 }
 
 // parameters reads what the service extensions add to MAIL. One that we did not offer is

@@ -36,6 +36,7 @@ type commands struct {
 	Serve      serveCommand      `cmd:"" group:"desk" help:"Run the desk."`
 	Setup      setupCommand      `cmd:"" group:"desk" help:"Make a configuration and keys for a support address, and print the DNS records."`
 	Check      checkCommand      `cmd:"" group:"desk" help:"Check the configuration, and whether agents can be proven."`
+	DKIM       dkimCommand       `cmd:"" name:"dkim" group:"desk" help:"Change the keys that letters are signed with."`
 	Demo       demoCommand       `cmd:"" group:"desk" help:"Run a desk on this machine to try it: no configuration, no root, no network."`
 	Reload     reloadCommand     `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
 	Tail       tailCommand       `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
