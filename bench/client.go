@@ -41,7 +41,7 @@ func (s sample) anonymous() float64 { return float64(s.rssAnon) / 1e6 }
 
 // drive sends mails over sessions that stay open, as a busy MTA does, with the envelope
 // pipelined (RFC 2920).
-func drive(addr string, sessions, mails int, m *maker) (sample, error) {
+func (m *maker) drive(addr string, sessions, mails int) (sample, error) {
 	var (
 		next, refused atomic.Int64
 		wg            sync.WaitGroup
@@ -49,12 +49,15 @@ func drive(addr string, sessions, mails int, m *maker) (sample, error) {
 		all           []time.Duration
 		fault         error
 	)
+	first := m.sent
+	next.Store(first)
+	m.sent += int64(mails)
 	start := time.Now()
 	for range sessions {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			waits, err := session(addr, m, &next, &refused, int64(mails))
+			waits, err := session(addr, m, &next, &refused, first+int64(mails))
 			mu.Lock()
 			defer mu.Unlock()
 			all = append(all, waits...)
@@ -71,8 +74,8 @@ func drive(addr string, sessions, mails int, m *maker) (sample, error) {
 	return s, fault
 }
 
-// session takes mails by their numbers until there are enough.
-func session(addr string, m *maker, next, refused *atomic.Int64, mails int64) ([]time.Duration, error) {
+// session takes mails by their numbers up to the last.
+func session(addr string, m *maker, next, refused *atomic.Int64, last int64) ([]time.Duration, error) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
@@ -90,13 +93,13 @@ func session(addr string, m *maker, next, refused *atomic.Int64, mails int64) ([
 	var b bytes.Buffer
 	for {
 		n := next.Add(1)
-		if n > mails {
+		if n > last {
 			fmt.Fprintf(c, "QUIT\r\n")
 			return waits, nil
 		}
-		from := m.sender(n)
+		s := m.of(n)
 		b.Reset()
-		fmt.Fprintf(&b, "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", from, rcpt)
+		fmt.Fprintf(&b, "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", s.path, rcpt)
 		if _, err := c.Write(b.Bytes()); err != nil {
 			return waits, err
 		}
@@ -106,7 +109,7 @@ func session(addr string, m *maker, next, refused *atomic.Int64, mails int64) ([
 			}
 		}
 		b.Reset()
-		m.write(&b, from, n)
+		m.write(&b, s, n)
 		b.WriteString(".\r\n")
 		if _, err := c.Write(b.Bytes()); err != nil {
 			return waits, err

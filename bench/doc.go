@@ -4,6 +4,7 @@
 //	go run ./bench                         # all loads, empty store, some minutes
 //	go run ./bench -tickets 1000000        # and again over a store with a million tickets
 //	go run ./bench -scale 100000           # what people do on a desk with as many tickets
+//	go run ./bench -share                  # mails that have something in common
 //	go run ./bench -before COMMIT -rounds 10   # against the desk of another commit
 //
 // What is compared: for the desk a 250 means that ticket, message, indexes, confirmation and
@@ -24,6 +25,9 @@
 //
 // With -before it checks the commit out into a git worktree of its own, builds it, and measures each
 // load with both builds in turns; the medians of the pairs' ratios tell what a change costs.
+//
+// With -abuse it sends thousands of mails of each kind of abuse to one desk and none to another, and then times honest mails
+// to both in turns.
 //
 // It owns no part of the desk; only seeding goes through the store's own package, since SMTP would
 // take hours.

@@ -34,7 +34,7 @@ func loadOf(name string, o options) (load, error) {
 			what = fmt.Sprintf("client, %d KB", size)
 		}
 		m := newMaker(size*1000, o.judge)
-		return load{what, func(addr string) (sample, error) { return drive(addr, o.sessions, o.mails, m) }}, nil
+		return load{what, func(addr string) (sample, error) { return m.drive(addr, o.sessions, o.mails) }}, nil
 	case "source":
 		return load{fmt.Sprintf("smtp-source, %d KB", size), func(addr string) (sample, error) {
 			return source(addr, o.sessions, o.mails, size*1000)
@@ -60,7 +60,10 @@ func source(addr string, sessions, mails, size int) (sample, error) {
 // maker makes mails that differ in sender, subject and Message-ID.
 type maker struct {
 	run      uint32
+	sent     int64              // mails of earlier drives: numbers go on
 	tail     []byte             // from MIME-Version on
+	vary     bool               // each mail has words and a file of its own
+	shape    func(int64) shape  // nil: plainShape
 	signer   ed25519.PrivateKey // nil: nothing is signed
 	bodyHash string             // of tail, for signatures
 }
@@ -112,14 +115,48 @@ func (m *maker) sender(n int64) string {
 	return fmt.Sprintf("carla%d@c%d-%08x.customer.test", n, n, m.run)
 }
 
-func (m *maker) write(b *bytes.Buffer, from string, n int64) {
-	head := fmt.Appendf(nil, "From: Carla <%s>\r\nTo: Support <%s>\r\nSubject: Printer %d does not print\r\n"+
-		"Date: %s\r\nMessage-ID: <%d.%08x.%d@customer.test>\r\n",
-		from, rcpt, n, time.Now().Format(time.RFC1123Z), n, m.run, time.Now().UnixNano())
-	if m.signer != nil {
-		sign(b, head, m.tail, provider(n), m.bodyHash, m.signer)
-		return
+// of returns what the nth mail says above its body.
+func (m *maker) of(n int64) shape {
+	if m.shape != nil {
+		return m.shape(n)
 	}
-	b.Write(head)
-	b.Write(m.tail)
+	return m.plainShape(n)
+}
+
+func (m *maker) write(b *bytes.Buffer, s shape, n int64) {
+	head := fmt.Appendf(nil, "From: Carla <%s>\r\nTo: %s\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: %s\r\n%s",
+		s.from, s.to, s.subject, time.Now().Format(time.RFC1123Z), s.id, s.fields)
+	switch {
+	case m.signer != nil:
+		sign(b, head, m.tail, provider(n), m.bodyHash, m.signer)
+	case m.vary:
+		b.Write(head)
+		m.writeOwn(b, n)
+	default:
+		b.Write(head)
+		b.Write(m.tail)
+	}
+}
+
+// writeOwn writes the tail with a line of its own in each text and the begin of the file.
+func (m *maker) writeOwn(b *bytes.Buffer, n int64) {
+	rest := m.tail
+	for {
+		head, after, found := bytes.Cut(rest, []byte("\r\n\r\n"))
+		b.Write(head)
+		if !found {
+			return
+		}
+		b.WriteString("\r\n\r\n")
+		rest = after
+		switch {
+		case bytes.HasPrefix(rest, []byte("--")):
+		case bytes.HasPrefix(rest, []byte("<html>")):
+			fmt.Fprintf(b, "<p>It is printer %d.</p>\r\n", n)
+		case bytes.HasPrefix(rest, []byte("The ")):
+			fmt.Fprintf(b, "It is printer %d.\r\n", n)
+		default:
+			b.WriteString(base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%057d", n)) + "\r\n")
+		}
+	}
 }

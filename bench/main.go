@@ -28,6 +28,9 @@ type options struct {
 	after    string
 	profile  string
 	out      bool
+	share    bool
+	abuse    bool
+	pairs    int
 	sign     string
 }
 
@@ -43,13 +46,16 @@ func main() {
 	flag.StringVar(&o.loads, "loads", "client-20k,client-1k,source-20k,source-1k", "which loads")
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
-	flag.StringVar(&o.only, "only", "", "with -scale: only uses whose name holds this")
+	flag.StringVar(&o.only, "only", "", "with -scale and -share: only uses whose name holds this")
 	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
 	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
 	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
 	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
+	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
+	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -79,8 +85,14 @@ func measureOn(r *run, o options) error {
 	if o.scale > 0 {
 		return measureScale(r, bin, o)
 	}
+	if o.share {
+		return measureShared(r, bin, o)
+	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.abuse {
+		return measureAbuse(r, bin, o)
 	}
 	if o.before != "" {
 		return measureBefore(r, bin, o)

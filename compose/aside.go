@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"guichet/outbox"
+	"guichet/parser"
 	"guichet/templates"
 	"guichet/ticket"
 )
@@ -35,10 +36,11 @@ func (c *Composer) namedFiles(ctx context.Context, job *ticket.Job) ([]outbox.Fi
 			continue
 		}
 		msg := &job.Attached[at]
-		parts, err := c.filesOf(ctx, msg)
+		raw, err := c.raw(ctx, msg)
 		if err != nil {
 			return nil, err
 		}
+		parts := parser.Files(raw)
 		for _, f := range msg.Attachments {
 			if f.Index == ref.Index && !f.Dropped && !f.Sensitive && f.Index < len(parts) {
 				a := parts[f.Index]

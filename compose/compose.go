@@ -59,7 +59,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		Kind: templates.Kind(l.Kind), Language: l.Language, ToAgent: reader.Standing == ticket.AgentStaff,
 		Why: why(job, reader), Desk: c.deskName(t.Address), Support: written(t).String(), Reader: reader.Name,
 		ReplyTo: l.ReplyTo.Address.String(), NoteTo: l.NoteTo.Address.String(), LeaveTo: l.LeaveTo.String(),
-		LeaveURL: l.LeaveURL, ConfirmTo: l.ConfirmTo.String(),
+		LeaveURL: l.LeaveURL, PortalURL: l.PageURL, ConfirmTo: l.ConfirmTo.String(),
 		Number: uint64(t.Number), Subject: t.Subject, Bare: l.Facts.Bare, Sensitive: t.Sensitive,
 		Status: templates.Status(l.Facts.Status), Was: templates.Status(l.Facts.Was), Priority: string(t.Priority),
 		Actor: person(l.Actor), CloseAfter: l.Facts.CloseTime, FollowUp: uint64(l.Facts.FollowUp),
@@ -68,6 +68,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 		Untold: l.Facts.Untold, Held: string(l.Facts.Held), Detail: l.Facts.Detail, Host: l.Facts.Host, Found: l.Facts.Found, HeldMail: uint64(l.Facts.HeldMail), Leaves: l.Facts.Leaves, Missing: missingFields(l.Facts.Missing), Form: l.Facts.Form,
 		Denied: l.Facts.Denied, Thanks: l.Facts.Thanks, Again: l.Facts.Again, Zone: c.zone(t.Address),
 	}
+	m.PageYours = m.PortalURL != "" && (reader.Standing == ticket.Requester || reader.Standing == ticket.Participant)
 	if m.ToAgent {
 		m.Zone = c.agentZone(reader.Address, m.Zone)
 		c.form(&m, t, l.Language)
@@ -109,6 +110,7 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 func (c *Composer) toCustomer(m *templates.Mail, job *ticket.Job) {
 	l, t := &job.Letter, &job.Ticket
 	m.Subject, m.PortalOnly = t.Thread, c.portalOnly(t.Address)
+	m.Below = (l.Kind == ticket.KindReply || l.Kind == ticket.KindResolved || l.Kind == ticket.KindClosed) && !l.Facts.Added && c.below(t.Address)
 	m.Final = l.Kind == ticket.KindClosed && c.final(t.Address)
 	// Whoever was not proven to be the author is never told what the first mail said.
 	m.Bare = m.Bare || !t.Echo && t.People[l.Person].Standing == ticket.Requester && l.Kind != ticket.KindUpdate
@@ -132,6 +134,11 @@ func said(lines []ticket.Said) []templates.Result {
 
 func (c *Composer) isAgent(a mail.Address) bool {
 	return slices.ContainsFunc(c.Policy.Agents, func(g policy.Agent) bool { return g.Address == a })
+}
+
+// below reports whether the conversation so far stands below answers from an address.
+func (c *Composer) below(a mail.Address) bool {
+	return slices.ContainsFunc(c.Policy.Addresses, func(s policy.SupportAddress) bool { return s.Address == a && s.History })
 }
 
 func (c *Composer) portalOnly(a mail.Address) bool {

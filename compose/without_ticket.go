@@ -16,6 +16,8 @@ func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
 	}
 	switch {
+	case l.Kind == ticket.KindLogin:
+		m.LoginURL, m.LoginCode = l.PageURL, l.LoginCode[:4]+" "+l.LoginCode[4:]
 	case l.Kind == ticket.KindDigest:
 		m.Why = templates.WhyAdmin
 	case l.Kind == ticket.KindRights:

@@ -43,6 +43,8 @@ func (c *Config) Check() error {
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
+	c.checkSecrets(fail)
+	c.checkRelays(fail)
 	if c.Brand.Logo != "" {
 		_, err := c.Brand.Picture()
 		fail("brand.logo", err)
@@ -109,6 +111,13 @@ func (c *Config) Warnings() []string {
 	look("smtp.tls_key", c.SMTP.TLSKey)
 	for i, k := range c.DKIM {
 		look(fmt.Sprintf("dkim[%d].key", i), k.Key)
+	}
+	files := c.secretFiles()
+	for _, key := range slices.Sorted(maps.Keys(files)) {
+		look(key, *files[key])
+	}
+	for i, r := range c.Relays {
+		look(fmt.Sprintf("relay[%d].password_file", i), r.PasswordFile)
 	}
 	look("data", c.Data)
 	return out

@@ -53,6 +53,9 @@ type Config struct {
 	Products   []Product  `toml:"product"`
 	Replies    []Reply    `toml:"reply"`
 	DKIM       []DKIM     `toml:"dkim"`
+	Relays     []Relay    `toml:"relay"`
+	Tokens     []Token    `toml:"token"`
+	Mailboxes  []Mailbox  `toml:"mailbox"`
 
 	where source
 }
@@ -96,8 +99,8 @@ type LMTP struct {
 
 // Outbound is how letters leave.
 type Outbound struct {
-	// The smarthost that takes every letter, as "host:port". Empty: letters go straight to
-	// the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
+	// The smarthost that takes every letter, as "host:port"; one that wants a login is a [[relay]].
+	// Empty: letters go straight to the recipients' mail servers, but never to this machine itself: what DNS puts at loopback
 	// or at an address of ours is refused at once.
 	Relay string `toml:"relay" default:"''" sample:"'smtp.example.org:25'" check:"hostport"`
 	// "require": a letter waits until the relay offers STARTTLS; whose certificate it shows
@@ -176,8 +179,8 @@ type Limits struct {
 	Disk int64 `toml:"disk" default:"0" sample:"'50GB'" check:"natural"`
 }
 
-// HTTP is where the pages behind the links in mails are: a rating, and the end of a
-// watching. All of it works by reply too, so nobody needs them.
+// HTTP is where the portal's pages are: requests to read and answer, a form, a login by mail, ratings. All
+// of it works by mail too, so nobody needs them.
 type HTTP struct {
 	// Where the pages listen, in the clear: a web server with TLS belongs in front, or [https] serves
 	// them itself. Without either there are no pages, and mails have no links to them.

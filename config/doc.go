@@ -1,5 +1,5 @@
 // Package config owns the configuration file: its keys, their defaults, checks and
-// documentation, which stand together on the structs of config.go, people.go and forms.go.
+// documentation, which stand together on the structs of config.go, people.go, forms.go, trust.go and inbound.go.
 //
 // The reference page, the manual page and the sample file are generated from those structs
 // (go generate ./config), and a test fails when they differ. The package turns the file

@@ -38,6 +38,9 @@ type Address struct {
 	// opening hours. A picture is the path of a PNG, JPEG or GIF file of at most 64 KB, and travels with the letter;
 	// one that is fetched from elsewhere is told by its words. Empty: nothing.
 	Signature string `toml:"signature" default:"''" sample:"'[Example Inc.](https://example.org), Monday to Friday 9-17 h'"`
+	// Whether the conversation so far stands below an answer, cut short, as its reader may read it; never on
+	// sensitive tickets.
+	History bool `toml:"history" default:"false"`
 	// What a customer's reply by mail does: "accept" takes it as an answer; "portal-only" is
 	// for desks whose customers answer on the portal. Then letters say so, and a reply is
 	// kept with the ticket and shown to agents, but changes no status and is told to no

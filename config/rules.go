@@ -23,9 +23,11 @@ func rules(c *Config, where source) Faults {
 	r.agents(c)
 	r.named(c)
 	r.keys(c)
+	r.relays(c)
 	r.web(c)
 	r.places(c)
 	r.forms(c)
+	r.inbound(c)
 	return r.faults
 }
 

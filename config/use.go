@@ -31,9 +31,21 @@ func (c *Config) CheckUse(host Host) error {
 	return f.err()
 }
 
-// CheckRelay reports a smarthost that is one of the listeners: it would refuse every letter.
+// CheckRelay reports the first smarthost that is one of the listeners: it would refuse every letter.
 func (c *Config) CheckRelay(host Host, listeners []Listen) *Fault {
-	name, port, err := net.SplitHostPort(c.Outbound.Relay)
+	if f := c.relayIsUs("outbound.relay", c.Outbound.Relay, host, listeners); f != nil {
+		return f
+	}
+	for i, r := range c.Relays {
+		if f := c.relayIsUs(fmt.Sprintf("relay[%d].server", i), r.Server, host, listeners); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func (c *Config) relayIsUs(key, relay string, host Host, listeners []Listen) *Fault {
+	name, port, err := net.SplitHostPort(relay)
 	if err != nil {
 		return nil
 	}
@@ -48,7 +60,7 @@ func (c *Config) CheckRelay(host Host, listeners []Listen) *Fault {
 	if !slices.ContainsFunc(listeners, func(l Listen) bool { return listensAt(l, host, addresses, here) }) {
 		return nil
 	}
-	fault := c.where.fault("outbound.relay", "%q is where this desk itself listens, so no letter would ever leave; name your mail server, or take it out", c.Outbound.Relay)
+	fault := c.where.fault(key, "%q is where this desk itself listens, so no letter would ever leave; name your mail server, or take it out", relay)
 	return &fault
 }
 

@@ -1,10 +1,7 @@
 package desk
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,37 +14,41 @@ import (
 	"guichet/desk/question"
 	"guichet/desk/rules"
 	"guichet/desk/state"
-	"guichet/desk/thread"
-	"guichet/desk/words"
 	"guichet/mail"
-	"guichet/parser"
 	"guichet/ticket"
 )
 
 // Act does what a mail with the same commands and words would. Its events have the cause
 // "API". The error is ErrNotFound, ErrNotAllowed or the store's.
 func (d *Desk) Act(ctx context.Context, req rules.ActRequest) (*rules.Acted, error) {
-	if req.Text = strings.TrimSpace(req.Text); req.Text == "" && len(req.Commands) == 0 {
+	if req.Text = strings.TrimSpace(req.Text); req.Text == "" && len(req.Commands)+len(req.Files) == 0 {
 		return nil, errors.New("there is nothing to do: neither a command nor words")
 	}
 	now := d.base.Now().UTC()
-	secret := make([]byte, 16)
-	if _, err := rand.Read(secret); err != nil {
+	secret, id, err := randomOnce(req.As, req.Once)
+	if err != nil {
 		return nil, err
 	}
-	text := written(d.base.Dir, req, now, secret)
-	raw, err := d.base.Store.Stage(ctx, bytes.NewReader(text), int64(len(text)))
+	lines := make([]string, len(req.Commands))
+	for i, cmd := range req.Commands {
+		lines[i] = command.LineOf(cmd)
+	}
+	in, raw, err := write(ctx, d, sheet{from: mail.Mailbox{Address: req.As}, commands: lines, text: req.Text, files: req.Files, at: now, id: id})
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Discard()
-	in := acting(d.base.Dir, req, raw.Bytes())
+	acting(in, req)
 	if err := d.lookUp(ctx, in, func(tx ticket.Reader) (authority.Asker, error) { return actor(d.base.Dir, tx, req.As) }); err != nil {
 		return nil, err
 	}
 	var done *rules.Result
 	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
-		var err error
+		ref, again, err := doneBefore(tx, in, req.Once)
+		if err != nil || again {
+			done = &rules.Result{Acted: rules.Acted{Ticket: ref.Ticket, Message: ref.Message, Again: again}}
+			return err
+		}
 		done, err = d.actIn(tx, req, in, raw, now, secret)
 		return err
 	})
@@ -76,7 +77,7 @@ func (d *Desk) actIn(tx ticket.Tx, req rules.ActRequest, in *change.Inbound, raw
 	if l.Err != nil {
 		return nil, l.Err
 	}
-	r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: l.State, In: in, Direct: true}
+	r := &change.Decision{Dir: d.base.Dir, Keys: d.base.Keys, State: l.State, In: in, Direct: true, Page: req.Page}
 	done, err := rules.Act(r, req)
 	if err != nil {
 		return nil, err
@@ -103,39 +104,14 @@ func actor(d *policy.Directory, tx ticket.Reader, a mail.Address) (authority.Ask
 	return question.AskerOf(d, tx, a)
 }
 
-// written makes the mail that stands for what was done: every message has one, so that
-// export, full text and erasure need not know where it came from.
-func written(d *policy.Directory, req rules.ActRequest, now time.Time, random []byte) []byte {
-	var b bytes.Buffer
-	from := req.As
-	if from.IsZero() {
-		from = mail.Address{Local: "admin", Domain: d.Policy.Hostname}
-	}
-	fmt.Fprintf(&b, "Date: %s\r\nFrom: <%s>\r\nMessage-ID: <api.%s@%s>\r\n", now.Format(time.RFC1123Z), from, hex.EncodeToString(random), d.Policy.Hostname)
-	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
-	for _, cmd := range req.Commands {
-		b.WriteString(command.LineOf(cmd) + "\r\n")
-	}
-	if req.Text != "" {
-		b.WriteString("\r\n" + strings.ReplaceAll(strings.ReplaceAll(req.Text, "\r\n", "\n"), "\n", "\r\n") + "\r\n")
-	}
-	return b.Bytes()
-}
-
-// acting is the request as the rules see a mail. Commands and words are the caller's: words
-// that begin with '#' are words.
-func acting(d *policy.Directory, req rules.ActRequest, raw []byte) *change.Inbound {
-	m := parser.Parse(raw)
-	m.From, m.Commands, m.Body, m.Reply, m.Auto = nil, nil, req.Text, req.Text, ""
-	if !req.As.IsZero() {
-		m.From = []mail.Mailbox{{Address: req.As}}
+// acting gives the commands of a request to the rules; without an author it is the admin's.
+func acting(in *change.Inbound, req rules.ActRequest) {
+	m := in.Message
+	if req.As.IsZero() {
+		m.From = nil
 	}
 	for _, cmd := range req.Commands {
 		cmd.Line = command.LineOf(cmd)
 		m.Commands = append(m.Commands, cmd)
-	}
-	return &change.Inbound{
-		Envelope: mail.Envelope{Session: "API"}, Message: m, Verdict: mail.Verdict{Result: mail.Trusted},
-		Fingerprint: thread.Fingerprint(m, raw), Language: words.GuessLanguage(d, m), Words: words.ReadText(req.Text),
 	}
 }

@@ -197,7 +197,9 @@ func inTime(t *testing.T, w *desktest.World) *change.Plan {
 	t.Helper()
 	w.Dir.Policy.Hold = 2 * time.Minute
 	req := rules.ActRequest{Ticket: 7, As: desktest.Addr("ana@agents.test"), Commands: []parser.Command{{Name: "send", Args: "2"}}, PutOff: 2}
-	r := &change.Decision{Dir: w.Dir, Keys: w.Keys, State: w.State, In: acting(w.Dir, req, []byte("From: ana@agents.test\r\n\r\n")), Direct: true}
+	in := sheet{from: mail.Mailbox{Address: req.As}}.inbound(w.Dir, []byte("From: ana@agents.test\r\n\r\n"))
+	acting(in, req)
+	r := &change.Decision{Dir: w.Dir, Keys: w.Keys, State: w.State, In: in, Direct: true}
 	if _, err := rules.Act(r, req); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"guichet/desk/page"
 	"guichet/desk/policy"
 	"guichet/desk/queue"
+	"guichet/desk/session"
 	"guichet/desk/state"
 	"guichet/ticket"
 
@@ -40,6 +41,8 @@ type Desk struct {
 	People *admin.People // contacts and organisations
 	Access *admin.Access // to customers' accounts
 
+	Sessions *session.Sessions // who visits the pages
+
 	base     *state.Base
 	judge    Judge
 	filter   Filter
@@ -63,5 +66,6 @@ func New(o Options) *Desk {
 		d.base.Kick = func() {}
 	}
 	d.Queue, d.Pages, d.People, d.Access = queue.New(d.base), page.New(d.base), admin.NewPeople(d.base), admin.NewAccess(d.base)
+	d.Sessions = session.New(d.base)
 	return d
 }

@@ -27,7 +27,7 @@ func drop(in *change.Inbound, limit int64) {
 
 // keep returns the mail as it is to be stored: what was found about its sender stands on top,
 // and of the dropped files only the headers are left. A mail that needs neither is raw itself.
-func (d *Desk) keep(ctx context.Context, in *change.Inbound, raw ticket.Staged, found mail.Finding, traced int) (ticket.Staged, error) {
+func keep(ctx context.Context, store ticket.Store, in *change.Inbound, raw ticket.Staged, found mail.Finding, traced int) (ticket.Staged, error) {
 	if in.Dropped == nil && found.Head == nil && found.Rest == 0 {
 		return raw, nil
 	}
@@ -42,5 +42,5 @@ func (d *Desk) keep(ctx context.Context, in *change.Inbound, raw ticket.Staged, 
 		}
 	}
 	parts = append(parts, bytes.NewReader(octets[at:]))
-	return d.base.Store.Stage(ctx, io.MultiReader(parts...), 0)
+	return store.Stage(ctx, io.MultiReader(parts...), 0)
 }

@@ -50,6 +50,22 @@ You get this mail because you answer the mail to support@desk.test.
 		{"quoted below", "Done.\n> Reply to this mail to answer Carla, in the name of Desk. For a note that\n> only agents see, write to support+abc@desk.test.", "Done."},
 		{"wrapped anew", "Done.\nReply to this mail to answer Carla, in\nthe name of Desk. For a note that only agents see,\nwrite to support+abc@desk.test.", "Done."},
 		{"introduced", "Done.\n\nOn Sunday Carla via Desk wrote:\n\nYou get this mail because you answer the mail to support@desk.test.", "Done."},
+		{
+			"below a head as Outlook writes it", "Done.\n\n________________________________\nFrom: Desk <support@desk.test>\nSent: Sunday, 22 November 2026 12:00\nTo: Ana <support@desk.test>\nSubject: Re: [#7] Cannot log in since yesterday evening\n\n" +
+				"You get this mail because you answer the mail to support@desk.test.", "Done.",
+		},
+		{
+			"below a German head", "Fertig.\n\n-----Ursprüngliche Nachricht-----\nVon: Desk <support@desk.test>\nGesendet: Sonntag, 22. November 2026 12:00\nAn: Ana\nBetreff: AW: [Help #7] Cannot log in since yesterday evening\n\n" +
+				"##- Please type your reply above this line -##", "Fertig.",
+		},
+		{
+			"below a head that is quoted", "Done.\n\n> *From:* Desk <support@desk.test>\n> *Date:* Sunday, 22 November 2026 12:00\n> *Subject:* [#7] Cannot log in since yesterday evening\n>\n" +
+				"> You get this mail because you answer the mail to support@desk.test.", "Done.",
+		},
+		{
+			"below fields of his own", "Please fill in:\nProduct: X5\nSince: Monday\nUsers: 3\n\nYou get this mail because you answer the mail to support@desk.test.",
+			"Please fill in:\nProduct: X5\nSince: Monday\nUsers: 3",
+		},
 		{"the marker alone", "Done.\n##- Bitte oberhalb dieser Zeile antworten -##", "Done."},
 		{"above the words", "You get this mail because you answer the mail to support@desk.test.\nDone.", "Done."},
 		{"the subject", "About your mail\nCannot log in since yesterday evening\nwe are on it.", "About your mail\nCannot log in since yesterday evening\nwe are on it."},

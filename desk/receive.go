@@ -147,7 +147,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 		return nil, nil, err
 	}
 	drop(in, d.base.Dir.Policy.MaxAttachments)
-	kept, err := d.keep(ctx, in, raw, found, traced)
+	kept, err := keep(ctx, d.base.Store, in, raw, found, traced)
 	if p, ok := kept.(ticket.Packer); ok {
 		p.Pack()
 	}

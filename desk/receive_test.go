@@ -78,6 +78,7 @@ func (words) Languages() []string               { return []string{"de", "en", "e
 func (words) RequestSubject(string) string      { return "Your request" }
 func (words) NewSubject(_ string, n int) string { return fmt.Sprintf("New requests: %d", n) }
 
+func (words) LoginSubject(string, string) string    { return "Your login" }
 func (words) QuarantineSubject(string, int) string  { return "Mails in quarantine" }
 func (words) RightsSubject(string) string           { return "Requests that you may see now" }
 func (words) QuestionSubject(_, name string) string { return "A question from " + name }

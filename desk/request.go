@@ -7,3 +7,6 @@ type ActRequest = rules.ActRequest
 
 // Acted is what came of it; see rules.Acted.
 type Acted = rules.Acted
+
+// File is one that somebody uploads; see rules.File.
+type File = rules.File

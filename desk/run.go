@@ -58,16 +58,17 @@ func (d *Desk) holdAgain(tx ticket.Tx, now time.Time) error {
 
 // Run fires timers until ctx ends. Several may run over one store.
 func (d *Desk) Run(ctx context.Context) error {
+	var beat, timers fault
 	away := life.NewDowntime(d.base.Store.LastBeat(), d.base.Now().UTC())
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		now := d.base.Now().UTC()
-		if err := d.base.Store.Beat(away.Beat(now)); err != nil {
+		if err := d.base.Store.Beat(away.Beat(now)); beat.isNews(err, now) {
 			d.base.Log.Error().Err(err).Msg("beat")
 		}
 		if away.Over(now) {
-			if err := d.Fire(ctx); err != nil && ctx.Err() == nil {
+			if err := d.Fire(ctx); ctx.Err() == nil && timers.isNews(err, now) {
 				d.base.Log.Error().Err(err).Msg("timers")
 			}
 		}
@@ -77,6 +78,25 @@ func (d *Desk) Run(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// fault is what went wrong last, of something that is tried twice a second.
+type fault struct {
+	text string
+	at   time.Time
+}
+
+// isNews reports whether an error is another than the last one, or an hour has passed.
+func (f *fault) isNews(err error, now time.Time) bool {
+	if err == nil {
+		*f = fault{}
+		return false
+	}
+	if err.Error() == f.text && now.Sub(f.at) < time.Hour {
+		return false
+	}
+	*f = fault{text: err.Error(), at: now}
+	return true
 }
 
 // Bounds of firing: how many timers are read at once, and how many share a transaction. Mail waits

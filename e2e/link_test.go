@@ -49,7 +49,7 @@ func TestS34PersonalLink(t *testing.T) {
 
 	link := s.link(1, "carla@customer.test")
 	want(t, "address of the page", link.URL, base+"/link/"+link.Token)
-	status, page := visit(t, link.URL, nil)
+	status, _, page := newBrowser(t, base).get(link.URL)
 	want(t, "the page", status, 200)
 	holds(t, "the page", page, "#1", "Open")
 	status, _ = visit(t, base+"/link/"+altered(link.Token), nil)

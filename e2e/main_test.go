@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"os/exec"
@@ -153,4 +155,19 @@ func kinds(t live.Ticket) string {
 		all = append(all, m.Kind)
 	}
 	return strings.Join(all, " ")
+}
+
+// needsDovecot skips where Dovecot or Postfix is missing, or only root could run them.
+func needsDovecot(t *testing.T) {
+	t.Helper()
+	needs(t, true, "postfix")
+	if _, err := exec.LookPath("dovecot"); err != nil {
+		t.Skip("dovecot is missing: apt-get install dovecot-core dovecot-imapd, or run ./test as root")
+	}
+}
+
+// sha512of is a password as Dovecot's scheme SHA512 keeps it.
+func sha512of(password string) string {
+	sum := sha512.Sum512([]byte(password))
+	return base64.StdEncoding.EncodeToString(sum[:])
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"time"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -66,7 +67,7 @@ func (w *Worker) failed(l *ticket.Letter, start time.Time, f *fault, retry time.
 	if retry.IsZero() {
 		retry = now.Add(w.letterWait(now.Sub(first)))
 	}
-	return a, earlier(retry, first.Add(giveUp))
+	return a, wire.Earlier(retry, first.Add(giveUp))
 }
 
 // firstTried is when a letter was first tried, or could have been; now if it was not so far.

@@ -26,7 +26,7 @@ func BenchmarkRelay(b *testing.B) {
 	}
 	b.ReportAllocs()
 	b.ResetTimer()
-	w := New(m, m, Options{Relay: listener.Addr().String()})
+	w := New(m, m, Options{Relays: []Relay{{Server: listener.Addr().String()}}})
 	go func() { _ = w.Run(b.Context()) }()
 	for m.unfinished() > 0 {
 		time.Sleep(time.Millisecond)

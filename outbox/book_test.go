@@ -21,6 +21,7 @@ type memory struct {
 	barred    map[ticket.LetterID]bool // must not leave any more
 	postponed int                      // how often a letter was put off
 	broken    int                      // how many Records fail from now on
+	damaged   map[ticket.LetterID]bool // their Records fail for good
 	misuse    []string                 // what a caller must not do
 	flushed   []ticket.LetterID        // ids given to FlushDeferred
 	words     Parts
@@ -93,6 +94,9 @@ func (m *memory) Record(_ context.Context, id ticket.LetterID, a ticket.Attempt,
 	if m.broken > 0 {
 		m.broken--
 		return fmt.Errorf("no space left")
+	}
+	if m.damaged[id] {
+		return errDamaged
 	}
 	if (a.Outcome == ticket.Temporary) == retry.IsZero() {
 		m.misuse = append(m.misuse, fmt.Sprintf("letter %d: %s and retry %v", id, a.Outcome, retry))

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"guichet/outbox/dnstest"
 	"guichet/ticket"
 
 	"github.com/emersion/go-smtp"
@@ -87,12 +88,12 @@ func TestStraightToTheMX(t *testing.T) {
 	server.Domain, server.TLSConfig, server.MaxMessageBytes = "mx.customer.test", cert, 50<<20
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	z := zone{"customer.test. MX": {"10 mx.customer.test."}, "mx.customer.test. A": {"127.0.0.1"}}
+	z := dnstest.Zone{"customer.test. MX": {"10 mx.customer.test."}, "mx.customer.test. A": {"127.0.0.1"}}
 
 	m := newMemory(aLetter(1, "carla@customer.test"), aLetter(2, "dora@customer.test"))
 	m.words.Files = []File{zeros(3 << 20)}
 	_, stop := run(t, m, Options{
-		Hostname: "mx.example.org", Resolver: z.resolver(t), Port: listener.Addr().(*net.TCPAddr).Port,
+		Hostname: "mx.example.org", Resolver: z.Resolver(t), Port: listener.Addr().(*net.TCPAddr).Port,
 		TLS: &tls.Config{RootCAs: pool}, Signer: hashing{},
 	})
 	deadline := time.Now().Add(20 * time.Second)
@@ -140,9 +141,9 @@ func TestNextServer(t *testing.T) {
 			if c.first != nil {
 				reach["192.0.2.1"] = c.first
 			}
-			z := zone{"customer.test. MX": {"10 a.test.", "20 b.test."}, "a.test. A": {"192.0.2.1"}, "b.test. A": {"192.0.2.2"}}
+			z := dnstest.Zone{"customer.test. MX": {"10 a.test.", "20 b.test."}, "a.test. A": {"192.0.2.1"}, "b.test. A": {"192.0.2.2"}}
 			m := newMemory(aLetter(1, "carla@customer.test"))
-			_, stop := run(t, m, Options{Resolver: z.resolver(t), Dial: reach.dial})
+			_, stop := run(t, m, Options{Resolver: z.Resolver(t), Dial: reach.dial})
 			deadline := time.Now().Add(20 * time.Second)
 			for len(m.letter(1).Attempts) == 0 && time.Now().Before(deadline) {
 				time.Sleep(5 * time.Millisecond)
@@ -157,9 +158,9 @@ func TestNextServer(t *testing.T) {
 
 // TestRoutesThatEnd: what DNS says for good is final without a connection.
 func TestRoutesThatEnd(t *testing.T) {
-	z := zone{"null.test. MX": {"0 ."}}
+	z := dnstest.Zone{"null.test. MX": {"0 ."}}
 	m := newMemory(aLetter(1, "carla@null.test"), aLetter(2, "carla@gone.test"))
-	_, stop := run(t, m, Options{Resolver: z.resolver(t), Dial: network{}.dial})
+	_, stop := run(t, m, Options{Resolver: z.Resolver(t), Dial: network{}.dial})
 	deadline := time.Now().Add(20 * time.Second)
 	for m.unfinished() > 0 && time.Now().Before(deadline) {
 		time.Sleep(5 * time.Millisecond)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -30,6 +31,7 @@ type fault struct {
 	host      string
 	tls       string
 	broken    bool // the connection cannot be used any more
+	policy    bool // the server thinks ill of us, see byPolicy; it is counted
 	lost      bool // the server may have the mail all the same
 	err       error
 }
@@ -78,6 +80,11 @@ func refused(doing string, err error) *fault {
 	return f
 }
 
+// byPolicy reports whether a server refused for what it thinks of us, or of what we send (RFC 3463 §3.8).
+func (f *fault) byPolicy() bool {
+	return f.permanent && f.host != "" && strings.HasPrefix(f.reply.enhanced, "5.7.")
+}
+
 // inWords reads the server's words where its refusal of a recipient bears no code that says why.
 func (f *fault) inWords() *fault {
 	if r := &f.reply; f.permanent && (r.enhanced == "" || vague(r.enhanced)) {
@@ -103,8 +110,8 @@ func plainly(err error) string {
 	switch {
 	case errors.As(err, &inTLS):
 		return inTLS.Error()
-	case errors.Is(err, errFlood):
-		return errFlood.Error()
+	case errors.Is(err, wire.ErrFlood):
+		return wire.ErrFlood.Error()
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe),

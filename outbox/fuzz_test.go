@@ -104,7 +104,7 @@ func FuzzServer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, said string) {
 		synctest.Test(t, func(t *testing.T) {
-			o := Options{Relay: "192.0.2.1:25", Dial: func(context.Context, string, string) (net.Conn, error) {
+			o := Options{Relays: []Relay{{Server: "192.0.2.1:25"}}, Dial: func(context.Context, string, string) (net.Conn, error) {
 				client, server := net.Pipe()
 				go parrot(server, strings.Split(said, "\n"))
 				return client, nil

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"guichet/outbox/route"
 	"guichet/ticket"
 )
 
@@ -121,7 +122,7 @@ func (m *message) sign(s Signer, l *ticket.Letter) error {
 	if s == nil {
 		return nil
 	}
-	domain, err := lookupName(l.From.Address.Domain)
+	domain, err := route.Lookup(l.From.Address.Domain)
 	if err != nil {
 		return err
 	}

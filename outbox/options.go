@@ -9,17 +9,25 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 )
 
 // Options of a Worker. The zero value of each field has the default that it names.
 type Options struct {
 	Hostname string // what EHLO says; "localhost"
-	Relay    string // "host:port" to which everything goes; "": straight to the recipients' MX
-	RelayTLS string // "": TLS when the relay offers it, else plain; "require": never plain
+	// Relays are tried in their order for the first that takes from a letter's From; what none takes goes
+	// straight to the recipients' MX.
+	Relays []Relay
 
 	Resolver *net.Resolver // net.DefaultResolver
 	Port     int           // of the servers that MX records name; 25
-	// Here says whether an address is this machine's, where without a Relay no letter goes; nil:
+	// Validating is the resolver whose word makes DANE count, as route.Options has it; "": there is no DANE.
+	Validating string
+	Policies   *route.Policies // of MTA-STS; nil: none are asked for
+	Reports    *tlsrpt.Counts  // what came of TLS; nil: nobody counts
+	// Here says whether an address is this machine's, where without a relay no letter goes; nil:
 	// none is. It is asked from many goroutines.
 	Here func(netip.Addr) bool
 	// Dial opens a TCP connection to an IP address and port; a net.Dialer's DialContext.
@@ -28,7 +36,7 @@ type Options struct {
 	// roots, and what was found is told, but an unverified one is better than plain text.
 	TLS *tls.Config
 
-	Workers  int // connections at once; 4 to a relay, 16 to others' servers
+	Workers  int // connections at once; 10 where one relay takes all, else 16
 	Timeouts Timeouts
 
 	Signer Signer           // nil: nothing is signed
@@ -51,6 +59,11 @@ type Timeouts struct {
 	Grace     time.Duration // deliveries may go on after Run was told to end; 10 s
 }
 
+// relaySessions is how many connections one relay gets at once. Every letter waits for five replies and a commit: over
+// a line of 30 ms four connections bring 25 letters a second, and their commits hold four letters each. Servers allow a
+// client more: Postfix 50.
+const relaySessions = 10
+
 func (o *Options) setDefaults() {
 	if o.Hostname == "" {
 		o.Hostname = "localhost"
@@ -72,8 +85,8 @@ func (o *Options) setDefaults() {
 	}
 	if o.Workers <= 0 {
 		o.Workers = 16
-		if o.Relay != "" {
-			o.Workers = 4
+		if len(o.Relays) == 1 && o.Relays[0].Takes == nil {
+			o.Workers = relaySessions
 		}
 	}
 	if o.Now == nil {

@@ -61,6 +61,12 @@ type Flusher interface {
 	FlushDeferred(ctx context.Context, ids []ticket.LetterID) error
 }
 
+// Alerter is a Book that can tell the admins what a person must look at: a destination refuses letter after letter by
+// its policy, in these words, and is left alone for a while.
+type Alerter interface {
+	Paused(ctx context.Context, destination, reply string) error
+}
+
 // Composer turns what a letter tells into words and files. Given the same job it must
 // return the same Parts, so that the mail is the same at every attempt. An error is taken
 // for temporary: the letter is tried again later.

@@ -1,8 +1,9 @@
 package outbox
 
 import (
-	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -20,8 +21,11 @@ func (s *schedule) take(r result) {
 		s.running--
 		return
 	}
-	if r.recorded {
+	switch {
+	case r.recorded:
 		s.settle(r)
+	case r.stuck:
+		s.stuck++ // it stays among those that are claimed: sent again, it might be doubled without end
 	}
 	x := r.session
 	if x == nil {
@@ -47,37 +51,80 @@ func (s *schedule) settle(r result) {
 // judge draws the consequences of one attempt for its destination.
 func (s *schedule) judge(d *destination, r result) {
 	switch {
+	case r.fault == nil && r.answered:
+		d.policy.Store(0)
+		d.paused = time.Time{}
+	case r.fault != nil && r.fault.policy:
+		d.refused = s.w.o.Now()
+		if d.policy.Load() >= maxRefused {
+			s.pause(d, r)
+			return
+		}
+	}
+	switch {
 	case r.answered:
+		d.answered = true
 		d.failures, d.breaks, d.retry = 0, 0, time.Time{}
 		s.wake(d)
 	case r.fault == nil:
 	case r.fault.blame == destinationFault:
-		s.fail(d, r)
+		s.fail(d, r, 0)
 	case r.fault.broken && r.fault.host != "":
 		if d.breaks++; d.breaks >= maxBreaks {
-			s.fail(d, r)
+			s.fail(d, r, 0)
 		}
 	}
 }
 
-// fail leaves a destination alone for a while, with all its letters.
-func (s *schedule) fail(d *destination, r result) {
+// fail leaves a destination alone for so long, 0 as its failures say, with all its letters.
+func (s *schedule) fail(d *destination, r result, wait time.Duration) {
 	now := s.w.o.Now()
 	// Attempts that ran side by side fail together: that is one failure.
 	if d.failures == 0 || r.began.After(d.failed) {
 		d.failures++
-		d.failed, d.retry = now, now.Add(s.w.reachWait(d.failures))
+		if errors.As(r.fault.err, new(*loginError)) {
+			d.failures = max(d.failures, loginFailures)
+		}
+		if wait == 0 {
+			wait = s.w.reachWait(d.failures)
+		}
+		d.failed, d.retry = now, now.Add(wait)
 	}
 	d.last, d.breaks = r.fault, 0
 	letters := d.queue
 	d.queue = nil
-	s.w.o.Log.Warn().Str("destination", cmp.Or(d.name, "the relay")).Int("letters", 1+len(letters)+len(d.asleep)).Str("reply", d.last.reply.line).
+	s.w.o.Log.Warn().Str("destination", d.String()).Int("letters", 1+len(letters)+len(d.asleep)).Str("reply", d.last.reply.line).
 		Time("retry", d.retry).Msg("cannot be reached")
 	if !r.recorded {
 		s.deferAll(d, []ticket.Letter{r.letter}) // the one that was tried, and will be next
 	}
 	s.postpone(d, letters)
 }
+
+// pause leaves a destination alone that refuses letter after letter by its policy, and tells the admins at first.
+func (s *schedule) pause(d *destination, r result) {
+	first := d.paused.IsZero()
+	f := *r.fault
+	f.blame, f.permanent = destinationFault, false
+	f.reply.line = oneLine(fmt.Sprintf("paused after %d letters were refused: %s", d.policy.Load(), f.reply.line))
+	r.fault = &f
+	d.failures = 0 // it was reached
+	s.fail(d, r, s.w.jittered(pauseTime))
+	d.paused = d.retry
+	if book, ok := s.w.book.(Alerter); ok && first {
+		s.parting++
+		go func() {
+			if err := book.Paused(context.WithoutCancel(s.hard), d.String(), r.fault.reply.line); err != nil {
+				s.w.o.Log.Error().Err(err).Msg("the admins cannot be told")
+			}
+			s.results <- result{ended: true}
+		}()
+	}
+}
+
+// loginFailures is what one refused login counts as: servers lock accounts and shut hosts out that try again
+// and again, and a wrong password is not right five seconds later.
+const loginFailures = 9 // two minutes
 
 // deferral is an attempt to record.
 type deferral struct {
@@ -101,8 +148,8 @@ func (s *schedule) deferAll(d *destination, letters []ticket.Letter) {
 	s.parting++
 	go func() {
 		for _, x := range all {
-			s.w.record(s.hard, &x.letter, x.attempt, x.retry)
-			s.results <- result{letter: x.letter, recorded: true, retry: x.retry}
+			stuck := s.w.record(s.hard, &x.letter, x.attempt, x.retry)
+			s.results <- result{letter: x.letter, recorded: !stuck, stuck: stuck, retry: x.retry}
 		}
 		s.results <- result{ended: true}
 	}()

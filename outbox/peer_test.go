@@ -28,11 +28,13 @@ const (
 
 // peer is an SMTP server as friendly or hostile as its fields say.
 type peer struct {
-	ehlo []string    // extensions; nil: a usual set
-	tls  *tls.Config // for STARTTLS, if that is among ehlo
+	ehlo   []string    // extensions; nil: a usual set
+	always bool        // they are the same within TLS
+	tls    *tls.Config // for STARTTLS, if that is among ehlo
 	// answer returns the reply to a step ("CONNECT", "EHLO", "MAIL", ..., "DATA", "." for
 	// the whole mail); "" is the usual one. arg is the rest of the line.
 	answer func(step, arg string) string
+	other  func(line string) string // replies to what is no command of a letter; "" or nil: as answer says
 	// deaf stops reading once DATA was accepted; cutAt hangs up after so many lines of it.
 	deaf  bool
 	cutAt int
@@ -120,6 +122,11 @@ func (d *dialogue) next() bool {
 		d.reply("221 bye")
 		return false
 	}
+	if d.peer.other != nil {
+		if r := d.peer.other(line); r != "" {
+			return d.reply(r)
+		}
+	}
 	return d.reply(d.peer.say(verb, arg, "250 ok"))
 }
 
@@ -128,7 +135,7 @@ func (d *dialogue) extensions() string {
 	if d.peer.ehlo == nil {
 		all = append(all, "8BITMIME", "SIZE 10000000")
 	}
-	if _, ok := d.conn.(*tls.Conn); ok {
+	if _, ok := d.conn.(*tls.Conn); ok && !d.peer.always {
 		all = all[:1]
 	}
 	return "250-" + strings.Join(all, "\r\n250-") + "\r\n250 HELP"
@@ -299,7 +306,7 @@ func run(t *testing.T, m *memory, o Options) (w *Worker, stop func()) {
 
 // relay is Options for one peer over pipes.
 func relay(p *peer) Options {
-	return Options{Hostname: "mx.example.org", Relay: "192.0.2.1:25", Dial: network{"192.0.2.1": p}.dial}
+	return Options{Hostname: "mx.example.org", Relays: []Relay{{Server: "192.0.2.1:25"}}, Dial: network{"192.0.2.1": p}.dial}
 }
 
 func ids(n int) (all []string) {

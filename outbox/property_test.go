@@ -72,7 +72,7 @@ func TestEveryLetterArrivesOnce(t *testing.T) {
 			}
 			o := Options{Dial: reach.dial, Workers: 1 + rnd.IntN(4)}
 			if rnd.IntN(2) == 0 {
-				o.Relay, o.Workers = "192.0.2.1:25", 1
+				o.Relays, o.Workers = []Relay{{Server: "192.0.2.1:25"}}, 1
 			}
 			m := newMemory()
 			for i := 1; i <= 1+rnd.IntN(40); i++ {

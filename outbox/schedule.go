@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -21,8 +22,9 @@ type schedule struct {
 	hard context.Context // ends when nothing may go on
 
 	results chan result
-	places  map[string]*destination
-	held    map[ticket.LetterID]struct{} // claimed: queued, in a session or being deferred
+	places  map[place]*destination
+	held    map[ticket.LetterID]struct{} // claimed: queued, in a session, being deferred, or stuck
+	stuck   int                          // of those: letters with a damaged record, until the desk starts again
 	line    []*destination               // those that want a session, first come first
 	running int                          // sessions
 	parting int                          // those who defer
@@ -38,7 +40,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer cancel()
 	s := &schedule{
 		w: w, hard: hard, look: true, results: make(chan result),
-		places: make(map[string]*destination), held: make(map[ticket.LetterID]struct{}),
+		places: make(map[place]*destination), held: make(map[ticket.LetterID]struct{}),
 	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -65,12 +67,12 @@ func (s *schedule) wait() time.Duration {
 	now := s.w.o.Now()
 	until := now.Add(poll)
 	if !s.next.IsZero() && !s.look { // looking already, as soon as there is room
-		until = earlier(s.next, until)
+		until = wire.Earlier(s.next, until)
 	}
 	for _, d := range s.places {
 		for _, x := range d.sessions {
 			if !x.idle.IsZero() {
-				until = earlier(x.idle.Add(s.w.o.Timeouts.Idle), until)
+				until = wire.Earlier(x.idle.Add(s.w.o.Timeouts.Idle), until)
 			}
 		}
 	}
@@ -81,21 +83,21 @@ func (s *schedule) wait() time.Duration {
 func (s *schedule) tick() {
 	now := s.w.o.Now()
 	s.look = true
-	for name, d := range s.places {
+	for at, d := range s.places {
 		for _, x := range slices.Clone(d.sessions) {
 			if !x.idle.IsZero() && !now.Before(x.idle.Add(s.w.o.Timeouts.Idle)) {
 				s.dismiss(x)
 			}
 		}
-		if d.forgettable() && !now.Before(d.retry) {
-			delete(s.places, name)
+		if d.forgettable(now) && !now.Before(d.retry) {
+			delete(s.places, at)
 		}
 	}
 }
 
 // claim takes due letters into the queues of their destinations.
 func (s *schedule) claim(ctx context.Context) {
-	if !s.look || len(s.held) > maxHeld-maxClaim {
+	if !s.look || len(s.held)-s.stuck > maxHeld-maxClaim {
 		return // with little room there would be a look at the store for every letter
 	}
 	s.look, s.next = false, time.Time{}
@@ -116,7 +118,7 @@ func (s *schedule) claim(ctx context.Context) {
 		}
 		s.held[l.ID] = struct{}{}
 		s.look = s.look || len(letters) == maxClaim
-		d := s.place(s.w.destinationOf(&l))
+		d := s.place(s.w.placeOf(&l))
 		delete(d.asleep, l.ID)
 		if d.down(now, &l) {
 			down[d] = append(down[d], l)
@@ -130,14 +132,14 @@ func (s *schedule) claim(ctx context.Context) {
 	}
 }
 
-func (s *schedule) place(name string) *destination {
-	d := s.places[name]
+func (s *schedule) place(p place) *destination {
+	d := s.places[p]
 	if d == nil {
-		d = &destination{name: name, limit: 1, asleep: make(map[ticket.LetterID]time.Time)}
-		if s.w.o.Relay != "" {
-			d.limit = s.w.o.Workers
+		d = &destination{place: p, limit: 1, asleep: make(map[ticket.LetterID]time.Time)}
+		if p.relay != nil {
+			d.limit = min(relaySessions, s.w.o.Workers)
 		}
-		s.places[name] = d
+		s.places[p] = d
 	}
 	return d
 }

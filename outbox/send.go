@@ -31,16 +31,21 @@ func newPost(l *ticket.Letter, p Parts, s Signer) (*post, error) {
 		return nil, err
 	}
 	out := &post{mail: m}
-	if out.size, err = m.size(); err != nil {
-		return nil, err
+	return out, out.address(l)
+}
+
+// address notes the envelope and the size of what was signed.
+func (p *post) address(l *ticket.Letter) (err error) {
+	if p.size, err = p.mail.size(); err != nil {
+		return err
 	}
 	var utf8 bool
-	if out.from, out.utf8, err = pathOf(l.ReturnPath); err != nil {
-		return nil, err
+	if p.from, p.utf8, err = pathOf(l.ReturnPath); err != nil {
+		return err
 	}
-	out.to, utf8, err = pathOf(l.To.Address)
-	out.utf8 = out.utf8 || utf8
-	return out, err
+	p.to, utf8, err = pathOf(l.To.Address)
+	p.utf8 = p.utf8 || utf8
+	return err
 }
 
 // early is an error before any of the mail was sent.
@@ -61,9 +66,9 @@ func (f *fault) stale() bool {
 
 // send gives a letter to the server; the reply is the one to the whole mail.
 func (l *link) send(p *post) (reply, *fault) {
-	l.conn.within(l.times.Letter)
-	defer l.conn.unbounded()
-	l.conn.expect(l.times.Command)
+	l.conn.Within(l.times.Letter)
+	defer l.conn.Unbounded()
+	l.conn.Expect(l.times.Command)
 	if f := l.prepare(p); f != nil {
 		return reply{}, f
 	}
@@ -78,11 +83,11 @@ func (l *link) send(p *post) (reply, *fault) {
 	if err != nil {
 		return reply{}, refused("DATA", err)
 	}
-	l.conn.expect(l.times.Block)
+	l.conn.Expect(l.times.Block)
 	out := &outlet{w: data}
-	l.replies.gather = true
+	l.replies.Gather = true
 	err = p.mail.writeTo(out)
-	l.replies.gather = false // what waits goes with the final dot
+	l.replies.Gather = false // what waits goes with the final dot
 	if err != nil {
 		// Never close data now: the final dot would make a cut mail a whole one.
 		if out.err != nil {
@@ -93,7 +98,7 @@ func (l *link) send(p *post) (reply, *fault) {
 	if out.n != p.size {
 		return reply{}, temporary(letterFault, "reading the mail", errors.New("it changed while it was read"))
 	}
-	l.conn.expect(l.times.Final)
+	l.conn.Expect(l.times.Final)
 	return l.finish(data)
 }
 

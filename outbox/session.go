@@ -32,6 +32,7 @@ type result struct {
 	began    time.Time
 	fault    *fault    // nil if it was delivered, or need not be
 	recorded bool      // what came of the letter is stored, or it was given back
+	stuck    bool      // it cannot be stored before an admin has restored a damaged record
 	retry    time.Time // of the recorded attempt; zero if final
 	linked   bool      // the session has a connection
 	answered bool      // the destination took part: it is not down
@@ -86,15 +87,16 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 	a := ticket.Attempt{At: start, Took: s.w.o.Now().Sub(start), Outcome: ticket.Delivered}
 	var retry time.Time
 	if f != nil {
+		f = s.to.spare(f)
 		a, retry = s.w.failed(l, start, f, time.Time{})
 	} else {
 		a.Code, a.Enhanced, a.Reply = said.code, said.enhanced, said.line
 		if s.link != nil {
-			a.Host, a.TLS = s.link.server.host, s.link.tls
+			a.Host, a.TLS = s.link.server.Host, s.link.tls
 		}
 	}
-	s.w.record(ctx, l, a, retry)
-	return result{fault: f, recorded: true, retry: retry}
+	stuck := s.w.record(ctx, l, a, retry)
+	return result{fault: f, recorded: !stuck, stuck: stuck, retry: retry}
 }
 
 // attempt reaches the server, asks for the letter's words only then, so that a right lost
@@ -102,7 +104,7 @@ func (s *session) keep(ctx context.Context, l *ticket.Letter, start time.Time, s
 func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, f *fault, job *ticket.Job) {
 	for {
 		if s.link == nil {
-			if s.link, f = s.w.connect(ctx, s.to.name); f != nil && !f.permanent {
+			if s.link, f = s.w.connect(ctx, s.to.place); f != nil && !f.permanent {
 				return said, f, nil
 			}
 		}
@@ -127,7 +129,7 @@ func (s *session) attempt(ctx context.Context, id ticket.LetterID) (said reply, 
 		if f == nil {
 			return said, nil, &got
 		}
-		f.host, f.tls = s.link.server.host, s.link.tls
+		f.host, f.tls = s.link.server.Host, s.link.tls
 		retry := again && f.stale() && ctx.Err() == nil
 		if f.broken || retry {
 			s.drop()

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
 )
 
@@ -42,7 +43,7 @@ func TestSTARTTLS(t *testing.T) {
 				o := relay(c.peer)
 				o.TLS = &tls.Config{RootCAs: pool}
 				if c.required {
-					o.RelayTLS = "require"
+					o.Relays[0].TLS = RelayRequired
 				}
 				m := newMemory(aLetter(1, "carla@customer.test"))
 				_, stop := run(t, m, o)
@@ -80,9 +81,9 @@ func TestClockedTrickle(t *testing.T) {
 				}
 			}
 		}()
-		c := &clocked{Conn: client, now: time.Now}
+		c := &wire.Clocked{Conn: client, Now: time.Now}
 		start := time.Now()
-		c.expect(5 * time.Minute)
+		c.Expect(5 * time.Minute)
 		if err := c.SetDeadline(time.Time{}); err != nil { // as the SMTP client does
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"guichet/outbox/route"
 	"guichet/ticket"
 )
 
@@ -13,14 +14,20 @@ type Worker struct {
 	book     Book
 	composer Composer
 	o        Options
-	router   *router
+	finder   *route.Finder
 	kick     chan struct{}
 }
 
 // New returns a Worker that does nothing until Run.
 func New(book Book, c Composer, o Options) *Worker {
 	o.setDefaults()
-	return &Worker{book: book, composer: c, o: o, router: newRouter(&o), kick: make(chan struct{}, 1)}
+	return &Worker{book: book, composer: c, o: o, finder: finder(&o), kick: make(chan struct{}, 1)}
+}
+
+func finder(o *Options) *route.Finder {
+	return route.New(route.Options{
+		Hostname: o.Hostname, Resolver: o.Resolver, Port: o.Port, Here: o.Here, Validating: o.Validating, Policies: o.Policies, Now: o.Now,
+	})
 }
 
 // Kick says that a letter may have become due. It never waits, and one that is lost costs
@@ -36,19 +43,23 @@ func (w *Worker) Kick() {
 const storePause = time.Second
 
 // record stores an attempt, and stays at it while the store fails: to send on without a
-// record would send the same letters twice. It gives up when ctx ends.
-func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt, retry time.Time) {
+// record would send the same letters twice. It gives up when ctx ends, and at once, returning true, where a record of the
+// letter or its ticket is damaged: that would keep other letters waiting for ever.
+func (w *Worker) record(ctx context.Context, l *ticket.Letter, a ticket.Attempt, retry time.Time) (stuck bool) {
 	w.tell(l, a, retry)
 	keep := context.WithoutCancel(ctx)
 	for {
 		err := w.book.Record(keep, l.ID, a, retry)
 		if err == nil || errors.Is(err, ticket.ErrNotFound) {
-			return
+			return false
 		}
 		w.o.Log.Error().Uint64("letter", uint64(l.ID)).Err(err).Msg("attempt cannot be recorded")
+		if errors.Is(err, ticket.ErrDamaged) {
+			return true
+		}
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-time.After(storePause):
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/parser/machine"
 )
 
 // The shapes of what `guichet parse` prints. Other programs depend on the keys: add to
@@ -27,7 +28,10 @@ type (
 		Attachments []attachmentJSON `json:"attachments"`
 		Auto        string           `json:"auto"`
 		AutoWhy     string           `json:"auto_why"`
-		Bounce      *bounceJSON      `json:"bounce"`
+		AutoReply   bool             `json:"auto_reply"` // a program answers: auto is "auto-reply"
+		Automated   bool             `json:"automated"`  // no person wrote to us alone: auto is not empty
+		Bounce      *bounceJSON      `json:"bounce"`     // a report of what did not arrive, or of a complaint
+		Report      *bounceJSON      `json:"report"`     // any delivery report, also of what is only late or has arrived
 		Forwarded   *forwardJSON     `json:"forwarded"`
 		Commands    []commandJSON    `json:"commands"`
 		Body        string           `json:"body"`
@@ -76,7 +80,7 @@ func (m *Message) MarshalJSON() ([]byte, error) {
 		Date: dateJSON(m.Date), Subject: m.Subject, From: mailboxes(m.From), Sender: m.Sender.String(),
 		ReplyTo: mailboxes(m.ReplyTo), To: mailboxes(m.To), Cc: mailboxes(m.Cc),
 		Text: m.Text, Reply: m.Reply, HTML: m.HTML(),
-		Auto: string(m.Auto), AutoWhy: m.AutoWhy, Body: m.Body, Reaction: m.Reaction,
+		Auto: string(m.Auto), AutoWhy: m.AutoWhy, AutoReply: m.Auto == machine.AutoReply, Automated: m.Auto != "", Body: m.Body, Reaction: m.Reaction,
 		Attachments: []attachmentJSON{}, Commands: []commandJSON{}, Problems: append([]string{}, m.Problems...),
 	}
 	for _, a := range m.Attachments {
@@ -85,19 +89,28 @@ func (m *Message) MarshalJSON() ([]byte, error) {
 	for _, c := range m.Commands {
 		j.Commands = append(j.Commands, commandJSON{c.Name, c.Args})
 	}
-	if b := m.Bounce; b != nil {
-		j.Bounce = &bounceJSON{Action: b.Action, Recipients: []recipientJSON{}, OriginalMessageID: string(b.OriginalMessageID)}
-		for _, r := range b.Recipients {
-			if r.Action != "" && r.Action != b.Action {
-				continue // the report's action is not his
-			}
-			j.Bounce.Recipients = append(j.Bounce.Recipients, recipientJSON(r))
-		}
+	j.Report = reportJSON(m.Bounce)
+	if b := m.Bounce; b != nil && (b.Action == "failed" || b.Action == machine.Complaint) && (len(b.Recipients) > 0 || b.OriginalMessageID != "") {
+		j.Bounce = j.Report
 	}
 	if f := m.Forward(); f != nil {
 		j.Forwarded = &forwardJSON{From: mailboxJSON{f.From.Name, f.From.Address.String()}, Subject: f.Subject, Date: dateJSON(f.Date)}
 	}
 	return json.Marshal(j)
+}
+
+// reportJSON is a report with the recipients whom its action is about; nil for none.
+func reportJSON(b *machine.Bounce) *bounceJSON {
+	if b == nil {
+		return nil
+	}
+	j := &bounceJSON{Action: b.Action, Recipients: []recipientJSON{}, OriginalMessageID: string(b.OriginalMessageID)}
+	for _, r := range b.Recipients {
+		if r.Action == "" || r.Action == b.Action {
+			j.Recipients = append(j.Recipients, recipientJSON(r))
+		}
+	}
+	return j
 }
 
 func dateJSON(t time.Time) *string {

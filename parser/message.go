@@ -1,6 +1,9 @@
 package parser
 
 import (
+	"html"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +65,47 @@ type Message struct {
 // no script, form, frame, id or class is left, and pictures of the mail keep their cid:
 // address. "" if the mail has none. It is cut at MaxText. Every call does the work again.
 func (m *Message) HTML() string { return m.layout.HTML() }
+
+// HasHTML reports whether the mail has an HTML form.
+func (m *Message) HasHTML() bool { return m.layout.HasHTML() }
+
+// Formatted returns the HTML of the mail that says text, the writer's own words as they were kept, and nothing else:
+// emphasis, links, lists, tables, code, headings. "" if the HTML says other words, or has no formatting. Its pictures
+// refer to what picture returns for the place of a file among Attachments; "" leaves it out. Aside are the places
+// of the pictures that the HTML shows elsewhere: in a signature or a quote.
+func (m *Message) Formatted(text string, picture func(index int) string) (part string, aside []int) {
+	part, shown, found := m.layout.Excerpt(text)
+	if !found {
+		return "", nil
+	}
+	for i := range shown {
+		if plain, err := url.PathUnescape(shown[i]); err == nil { // RFC 2392 §2
+			shown = append(shown, plain)
+		}
+	}
+	for i, a := range m.Attachments {
+		if a.Inline && !slices.Contains(shown, a.ContentID) {
+			aside = append(aside, i)
+		}
+	}
+	return pictureIn.ReplaceAllStringFunc(part, func(img string) string {
+		id := html.UnescapeString(pictureIn.FindStringSubmatch(img)[1])
+		plain, _ := url.PathUnescape(id)
+		at := slices.IndexFunc(m.Attachments, func(a content.Attachment) bool {
+			return a.ContentID != "" && (a.ContentID == id || a.ContentID == plain)
+		})
+		if at < 0 {
+			return ""
+		}
+		if to := picture(at); to != "" {
+			return `<img src="cid:` + html.EscapeString(to) + `" alt="">`
+		}
+		return ""
+	}), aside
+}
+
+// pictureIn is a picture as an excerpt has it.
+var pictureIn = regexp.MustCompile(`<img src="cid:([^"]*)">`)
 
 // Quoted returns what the mail quotes or forwards of others' mails below or above Reply, "" if nothing.
 func (m *Message) Quoted() string { return m.quoted }

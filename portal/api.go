@@ -43,6 +43,9 @@ type Keeper interface {
 	Erasure(ctx context.Context) (Erasure, error)
 	// Trouble says in sentences what stands still, and has been logged.
 	Trouble() []string
+	// Damage names what only an admin can put right. With look it looks at the records, for as long as ctx lasts; without,
+	// it tells what is known.
+	Damage(ctx context.Context, look bool) []string
 }
 
 // API answers the admin commands. Whoever can reach its socket may do everything: the
@@ -105,6 +108,7 @@ func (a *API) Handler() http.Handler {
 		"POST /release":               a.release,
 		"GET /fsck":                   a.fsck,
 		"GET /trouble":                a.trouble,
+		"GET /damage":                 a.damage,
 		"GET /hold":                   a.hold,
 		"GET /status":                 a.status,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,
@@ -122,6 +126,7 @@ func (a *API) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /tickets", a.tickets)
 	mux.HandleFunc("GET /queue", a.queue)
+	mux.HandleFunc("GET /readyz", Readyz(a.Store, a.Keeper))
 	return mux
 }
 

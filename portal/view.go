@@ -126,6 +126,12 @@ type Queued struct {
 	LastReply string             `json:"last_reply"`
 }
 
+// TicketOf is a ticket in the JSON.
+func TicketOf(t *ticket.Ticket) Ticket { return viewTicket(t) }
+
+// EventOf is an event in the JSON, without its letters.
+func EventOf(e *ticket.Event) Event { return viewEvent(e) }
+
 func viewTicket(t *ticket.Ticket) Ticket {
 	v := Ticket{
 		Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Category: t.Category,

@@ -16,6 +16,7 @@ import (
 	"guichet/desk"
 	"guichet/desk/policy"
 	"guichet/mail"
+	"guichet/mailpost"
 	"guichet/store/bolt"
 	"guichet/templates"
 	"guichet/ticket"
@@ -38,6 +39,8 @@ type Data struct {
 	Also func() []string
 
 	agents []policy.Agent
+	tokens []mailpost.Token
+	book   *mailpost.Book
 	look   compose.Brand
 	make   func(*config.Config, *templates.Set, *articles.Shelf) *desk.Desk // over the same store and keys
 }
@@ -57,6 +60,10 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
+	tokens, err := newTokens(c)
+	if err != nil {
+		return nil, err
+	}
 	// The keys come first: a store without them would be refused at the next start.
 	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
 	if err != nil {
@@ -66,8 +73,8 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look}
-	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, log), &pulse{Store: tell{db, log}}
+	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look, tokens: tokens, book: &mailpost.Book{Store: db}}
+	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, db.Here, log), &pulse{Store: tell{db, log}}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
 		letters := &compose.Composer{Store: db, Words: words, Policy: DeskPolicy(c), Shelf: shelf} // the brand shows in HTML only
 		o := desk.Options{
@@ -194,6 +201,11 @@ func DeskPolicy(c *config.Config) policy.Policy {
 	for _, v := range c.Via {
 		p.Via = append(p.Via, v.Email)
 	}
+	for _, m := range c.Mailboxes {
+		if a, err := mail.ParseAddress(m.User); err == nil {
+			p.Mailboxes = append(p.Mailboxes, a)
+		}
+	}
 	if c.Lifecycle.AgentReply == "pending" {
 		p.AgentReply = ticket.Pending
 	}
@@ -205,7 +217,7 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		p.Addresses = append(p.Addresses, policy.SupportAddress{
 			Address: a.Email, Aliases: a.Aliases, Separator: a.Separator, Name: name, Language: a.Language, Zone: timeZone(a.Timezone, c.Timezone),
 			Category: a.Category, Product: a.Product, Agents: a.Agents, ClosedReply: policy.ClosedReply(a.ClosedReply), SubjectTag: a.SubjectTag,
-			PortalOnly: a.Replies == "portal-only", Signature: a.Signature,
+			PortalOnly: a.Replies == "portal-only", Signature: a.Signature, History: a.History,
 		})
 	}
 	for _, a := range c.Agents {

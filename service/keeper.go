@@ -44,6 +44,14 @@ func (d *Data) Trouble() []string {
 	return all
 }
 
+// Damage names what only an admin can put right (portal.Keeper).
+func (d *Data) Damage(ctx context.Context, look bool) []string {
+	if look {
+		_ = d.Store.Scrub(ctx, 0) // what it finds is in the list; a time that is over is no fault
+	}
+	return d.Store.Damage()
+}
+
 // Rewrite writes the database anew, with index also the search index (portal.Keeper).
 func (d *Data) Rewrite(ctx context.Context, index bool) (time.Duration, error) {
 	if index {

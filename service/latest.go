@@ -23,6 +23,7 @@ var (
 	_ outbox.Book      = latest{}
 	_ outbox.Flusher   = latest{}
 	_ outbox.Postponer = latest{}
+	_ outbox.Alerter   = latest{}
 	_ outbox.Composer  = latest{}
 )
 
@@ -41,6 +42,11 @@ func (l latest) Expected(ctx context.Context, env *mail.Envelope, rcpt mail.Addr
 // Receive takes a mail.
 func (l latest) Receive(ctx context.Context, env mail.Envelope, data io.Reader) error {
 	return l.desk().Receive(ctx, env, data)
+}
+
+// Deliver takes a mail that comes without an SMTP peer.
+func (l latest) Deliver(ctx context.Context, h desk.Handed, data io.Reader) (desk.Delivered, error) {
+	return l.desk().Deliver(ctx, h, data)
 }
 
 // Due claims letters.
@@ -66,6 +72,11 @@ func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 // Postpone puts letters off.
 func (l latest) Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error {
 	return l.desk().Queue.Postpone(ctx, ids, until, why)
+}
+
+// Paused tells the admins of a destination that refuses letters.
+func (l latest) Paused(ctx context.Context, destination, reply string) error {
+	return l.desk().Queue.Paused(ctx, destination, reply)
 }
 
 // FlushDeferred makes deferred letters due.

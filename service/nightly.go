@@ -27,6 +27,23 @@ func (s *Service) rewriteNightly(ctx context.Context) error {
 	}
 }
 
+// scrubRest is how many times as long as it worked a scrub rests: the disk is the mail's.
+const scrubRest = 30
+
+// scrubNightly looks for damaged records, now and every night: a monitor should know of them before somebody needs them.
+func (s *Service) scrubNightly(ctx context.Context) error {
+	for {
+		if err := s.Data.Store.Scrub(ctx, scrubRest); err != nil && ctx.Err() == nil {
+			s.log.Error().Err(err).Msg("look for damaged records")
+		}
+		select {
+		case <-time.After(time.Until(nextNight(time.Now()))):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
 // nextNight is the next rewriteHour after now, in its zone.
 func nextNight(now time.Time) time.Time {
 	night := time.Date(now.Year(), now.Month(), now.Day(), rewriteHour, 0, 0, 0, now.Location())

@@ -131,6 +131,8 @@ func startKeys(c *config.Config) []startKey {
 		{"log", &c.Log},
 		{"front", &c.Fronts},
 		{"dkim", &c.DKIM},
+		{"mailbox", &c.Mailboxes},
+		{"relay", &c.Relays},
 		{"limits.disk", &c.Limits.Disk},
 	}
 }
@@ -149,8 +151,12 @@ func (d *Data) again(ctx context.Context, c *config.Config) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	tokens, err := newTokens(c)
+	if err != nil {
+		return nil, err
+	}
 	next := *d
-	next.words, next.shelf, next.agents, next.look = words, shelf, DeskPolicy(c).Agents, look
+	next.words, next.shelf, next.agents, next.look, next.tokens = words, shelf, DeskPolicy(c).Agents, look, tokens
 	next.desk = d.make(c, words, shelf)
 	return &next, next.desk.Start(ctx)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,8 +19,11 @@ import (
 	"guichet/certificate"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/mailbox"
 	"guichet/metrics"
 	"guichet/outbox"
+	"guichet/outbox/route"
+	"guichet/outbox/tlsrpt"
 	"guichet/smtpd"
 	"guichet/systemd"
 	"guichet/ticket"
@@ -40,6 +44,9 @@ func Serve(ctx context.Context, file string) error {
 	}
 	if err := c.Check(); err != nil {
 		return UsageError{err}
+	}
+	if err := refuseRoot(c.Data); err != nil {
+		return err
 	}
 	followers := newFollowers()
 	log := NewLog(os.Stderr, c.Log, followers)
@@ -75,8 +82,10 @@ type Service struct {
 	Data      *Data // as it was at start; the store stays
 	smtp      *smtpd.Server
 	outbox    *outbox.Worker
+	reports   *tlsrpt.Counts // of TLS with others' servers
 	control   *http.Server
 	pages     *http.Server
+	mailboxes []*mailbox.Watcher
 	acme      *http.Server         // nil: no authority asks by HTTP
 	tls       *tls.Config          // of the pages; nil: none
 	files     *tls.Config          // as the files of [smtp] have it; nil: none
@@ -121,6 +130,10 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
+	relays, err := newRelays(c)
+	if err != nil {
+		return nil, err
+	}
 	err = WhileBusy(ctx, func() error {
 		s.Data, err = OpenData(ctx, c, log, func() {
 			if s.outbox != nil {
@@ -142,13 +155,20 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	options.Hostname, options.Trusted, options.TLS, options.Log = c.Hostname, c.SMTP.Trusted, shown, log
 	options.Fronts, options.Free, options.Silence = frontNetworks(c), loopback(), silence
 	newest := latest{&s.now}
+	s.reports = openReports(c, log)
 	measured := timed{newest, s.metrics}
 	s.smtp = smtpd.New(measured, options)
 	s.outbox = outbox.New(measured, newest, outbox.Options{
-		Hostname: c.Hostname, Relay: c.Outbound.Relay, RelayTLS: c.Outbound.RelayTLS,
+		Hostname: c.Hostname, Relays: relays,
 		Resolver: Resolver(c.DNS.Resolver), Signer: signer, Log: log,
-		Here: isHere,
+		Here: isHere, Validating: validating(c.DNS.Resolver, resolvConf), Reports: s.reports,
+		Policies: route.NewPolicies(route.PolicyOptions{
+			Resolver: Resolver(c.DNS.Resolver), File: filepath.Join(c.Data, policiesFile), Here: isHere,
+		}),
 	})
+	if s.mailboxes, err = s.newMailboxes(c, newest); err != nil {
+		return nil, errors.Join(err, s.Data.Store.Close())
+	}
 	s.control = &http.Server{
 		Handler: newest.handler(func(x *standing) http.Handler { return x.control }), ReadHeaderTimeout: 10 * time.Second,
 	}
@@ -250,11 +270,16 @@ func (s *Service) Run(ctx context.Context) error {
 	if s.issued != nil {
 		start(func() error { return s.issued.Run(work) })
 	}
+	for _, w := range s.mailboxes {
+		start(func() error { w.Run(ctx); return nil })
+	}
 	start(func() error { return s.outbox.Run(work) })
 	start(func() error { return s.runDesk(work) })
 	start(func() error { return s.reloads(work) })
 	start(func() error { return s.rewriteNightly(work) })
+	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
+	start(func() error { return s.reportTLS(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme", "metrics"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")

@@ -39,8 +39,8 @@ func (s *Service) listen() error {
 			s.sockets[name] = append(s.sockets[name], l)
 		}
 	}
-	if len(s.sockets["smtp"])+len(s.sockets["lmtp"]) == 0 {
-		return UsageError{errors.New("no socket to take mail from: set smtp.listen or lmtp.listen")}
+	if len(s.sockets["smtp"])+len(s.sockets["lmtp"])+len(s.config.Mailboxes)+len(s.config.Tokens) == 0 {
+		return UsageError{errors.New("nowhere to take mail from: set smtp.listen or lmtp.listen, or add a [[mailbox]] or [[token]]")}
 	}
 	return nil
 }

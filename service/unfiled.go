@@ -30,6 +30,7 @@ const (
 // A lost line costs an answer to an admin, and no line is worth a flush to the disk.
 type unfiled struct {
 	path string
+	here func() error // nil error: the directory is the one that was opened
 	log  zerolog.Logger
 	mu   sync.Mutex // of writing
 }
@@ -46,8 +47,8 @@ type unfiledLine struct {
 	Text    string    `json:"text"`
 }
 
-func newUnfiled(dir string, log zerolog.Logger) *unfiled {
-	return &unfiled{path: filepath.Join(dir, unfiledName), log: log}
+func newUnfiled(dir string, here func() error, log zerolog.Logger) *unfiled {
+	return &unfiled{path: filepath.Join(dir, unfiledName), here: here, log: log}
 }
 
 func digest(id mail.MessageID) string {
@@ -69,6 +70,9 @@ func (u *unfiled) Note(m desk.Unfiled) {
 func (u *unfiled) write(line []byte) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	if err := u.here(); err != nil {
+		return err
+	}
 	if info, err := os.Stat(u.path); err == nil && info.Size() >= maxUnfiled {
 		if err := os.Rename(u.path, u.path+".1"); err != nil {
 			return err

@@ -48,7 +48,7 @@ func isField(path string) bool {
 // would miss what the letter is written for, and nobody would notice.
 var essential = map[Kind][]string{
 	KindReply: {"words"}, KindResolved: {"words"}, KindClosed: {"words"}, KindUpdate: {"messages"}, KindNew: {"messages"}, KindNote: {"messages"},
-	KindTranscript: {"refused", "done", "answers"}, KindConfirm: {"confirm"},
+	KindTranscript: {"refused", "done", "answers"}, KindConfirm: {"confirm"}, KindLogin: {"login"},
 }
 
 // checkExecution executes every letter's template, empty and full: what is used for what it is not,
@@ -110,6 +110,6 @@ func full() Mail {
 		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Held: "collision", Detail: "D", Host: "H", Found: "F", HeldMail: 1, Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},
 		Personal: []string{"card"}, Since: now, Resolve: time.Hour, Again: time.Hour, ConfirmTo: "c@example.org",
-		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/",
+		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/", PageYours: true, LoginURL: "https://example.org/login", LoginCode: "1234 5678",
 	}
 }

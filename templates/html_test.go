@@ -75,7 +75,7 @@ func TestOneButtonStandsOut(t *testing.T) {
 		}
 		got, buttons := strings.Count(page, `class="primary"`), strings.Count(page, `class="button"`)
 		want := 0
-		if c.mail.ToAgent && buttons > 1 || c.mail.ConfirmTo != "" || c.mail.Kind == KindUndo || c.mail.Held != "" || len(c.mail.Missing) > 0 ||
+		if c.mail.ToAgent && buttons > 1 || c.mail.ConfirmTo != "" || c.mail.LoginURL != "" || c.mail.Kind == KindUndo || c.mail.Held != "" || len(c.mail.Missing) > 0 ||
 			c.mail.Access.State == AccessOffered || c.mail.Access.State == AccessGranted {
 			want = 1
 		}

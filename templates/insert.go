@@ -24,7 +24,7 @@ func (v *view) spoken(to []block.Block) []block.Block {
 	}
 	for i, e := range v.Messages {
 		if e.Text != "" {
-			to = append(to, block.Block{Kind: block.Words, Text: e.Text, Links: true})
+			to = append(to, block.Block{Kind: block.Words, Text: e.Text, HTML: block.Formatted(e.HTML), Links: true})
 		}
 		to = v.files(to, e.Files)
 		if i+1 == len(v.Messages) || v.Messages[i+1].Author != e.Author {

@@ -23,7 +23,7 @@ func kinds() []Kind {
 	return []Kind{
 		KindReceived, KindReply, KindStatus, KindResolved, KindClosed, KindRating, KindWatch,
 		KindNew, KindUpdate, KindNote, KindAssigned, KindTranscript, KindUndo, KindAlert, KindDigest,
-		KindReminder, KindAccess, KindConfirm, KindTaken, KindAsk, KindRights,
+		KindReminder, KindAccess, KindConfirm, KindTaken, KindAsk, KindRights, KindLogin,
 	}
 }
 

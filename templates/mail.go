@@ -31,6 +31,7 @@ const (
 	KindConfirm    Kind = "confirm"  // to the requester: may the request be deleted?
 	KindTaken      Kind = "taken"    // to agents who heard of the request: the actor has it now
 	KindAsk        Kind = "ask"      // to a third party: an agent's question, with nothing of the request
+	KindLogin      Kind = "login"    // of no request: its reader may log in to the pages
 	KindRights     Kind = "rights"   // what its reader may see of an organisation from now on
 )
 
@@ -119,6 +120,7 @@ const (
 	ReasonOwnName        Reason = "own-name"        // to agents, new: the author's address is the desk's own
 	ReasonList           Reason = "list"            // to agents, new: a list or bulk sender brought the mail, and nobody was answered
 	ReasonNoPerson       Reason = "no-person"       // to agents, new: its author seems to be a machine, and is confirmed no more
+	ReasonPaused         Reason = "paused"          // to admins: a mail server refuses letter after letter; Detail has its words
 	ReasonAgentRefused   Reason = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
 )
 
@@ -135,15 +137,16 @@ type File struct {
 	Dropped  bool  // over the limit: it is gone
 	Attached bool  // it travels with this letter
 	Held     bool  // it travels to whom the ticket is assigned
-	Repeated bool  // a signature's picture that the reader has: it is not named again
+	Repeated bool  // a signature's picture that the reader has or need not have: it is not named
 }
 
-// Entry is one message that a letter tells. Text is what is new in it, never HTML.
+// Entry is one message that a letter tells. Text is what is new in it, never HTML; HTML is the same words as an agent
+// formatted them, made safe where it is shown, "" if he did not.
 type Entry struct {
 	Kind       EntryKind
 	Author     Person
 	At         time.Time // zero: not told
-	Text       string
+	Text, HTML string
 	Quoted     string // to agents: what the mail quotes or forwards and the desk has not otherwise; "": nothing
 	Unverified bool
 	Verdict    Verdict // of its sender, told to agents where it differs from the letter's
@@ -202,6 +205,7 @@ type Mail struct {
 
 	Messages []Entry  // what the letter tells of, in order
 	History  []Entry  // to agents: earlier ones, oldest first; only excerpts are shown. To who was brought just now: what customers read
+	Below    bool     // to customers: History stands below an answer, as its address wants it
 	Verdict  Verdict  // to agents: the check of the sender; "": that of the first message
 	Others   []Person // to agents: participants, who get an answer too
 	Invited  []Person // to agents: in Cc, become participants with the next answer
@@ -255,7 +259,10 @@ type Mail struct {
 	Access     Access        // access
 	ConfirmTo  string        // confirm: bare address, with token; a mail to it deletes the request
 
-	PortalURL string // http or https, the reader's personal page of the ticket; "": no link
+	PortalURL string // http or https, the page of the ticket; "": no link
+	PageYours bool   // it is a link of the reader's own, by which he reads and writes
+	LoginURL  string // login: http or https, the page that logs its reader in, once
+	LoginCode string // login: what he may type instead
 }
 
 // answerable reports whether the letter invites an answer by mail, so that the marker is

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"html/template"
 	"strconv"
+	"strings"
+	"time"
 
 	"guichet/templates/block"
 
@@ -71,4 +73,33 @@ func (s *Set) RenderPage(p Page) ([]byte, error) {
 	var b bytes.Buffer
 	err := pageLayout.Execute(&b, view)
 	return b.Bytes(), err
+}
+
+// webWords begins the phrases of the portal's pages: English has them all, and a test of the portal that each is used.
+const webWords = "web."
+
+// Web returns a phrase of the portal's pages, with pairs of names and values for what stands in braces.
+func (s *Set) Web(lang, name string, pairs ...string) string {
+	return fill(s.language(lang).phrases[webWords+name], pairs...)
+}
+
+// WebWords are the names of all phrases of the portal's pages.
+func (s *Set) WebWords() (names []string) {
+	for name := range s.language("en").phrases {
+		if short, ok := strings.CutPrefix(name, webWords); ok {
+			names = append(names, short)
+		}
+	}
+	return names
+}
+
+// Date returns a moment in words, in its own zone: "1 December 2026 at 10:30 CET".
+func (s *Set) Date(lang string, t time.Time) string { return s.language(lang).date(t) }
+
+// Size returns a number of octets in words: "1.2 MB".
+func (s *Set) Size(lang string, n int64) string { return s.language(lang).size(n) }
+
+// PriorityWord returns the word for a priority, such as "urgent".
+func (s *Set) PriorityWord(lang, priority string) string {
+	return s.language(lang).argument("priority", priority)
 }

@@ -32,6 +32,11 @@ func (s *Set) QuarantineSubject(lang string, waiting int) string {
 	return fill(s.language(lang).phrases["subject.quarantine"], "count", strconv.Itoa(waiting))
 }
 
+// LoginSubject returns the subject of a letter that logs its reader in: "Your login to Example Support".
+func (s *Set) LoginSubject(lang, desk string) string {
+	return fill(s.language(lang).phrases["subject.login"], "desk", displayName(desk))
+}
+
 // NewSubject returns the subject of many tickets that are told together: "New requests: 37".
 func (s *Set) NewSubject(lang string, n int) string {
 	return fill(s.language(lang).phrases["subject.new-ones"], "count", strconv.Itoa(n))

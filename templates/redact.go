@@ -12,7 +12,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo, &m.LoginCode,
 	} {
 		*s = block.OneLine(*s)
 	}
@@ -67,7 +67,7 @@ func (v *view) redact() {
 	m.NoteTo, m.Verdict, m.Priority, m.LeftOut, m.AnswerTo = "", "", "", nil, ""
 	inside := func(e Entry) bool { return e.Kind == AsNote || e.Kind == BySystem || e.Unverified }
 	m.Messages = slices.DeleteFunc(m.Messages, inside)
-	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared {
+	if m.History = slices.DeleteFunc(m.History, inside); m.Kind != KindAsk && m.Why != WhyShared && !m.Below {
 		m.History = nil
 	}
 }

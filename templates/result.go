@@ -46,9 +46,9 @@ func (s *Set) Say(lang, list string, said Result) string {
 // unmarked takes the marks of letters out of a sentence.
 var unmarked = strings.NewReplacer(string(block.StrongMark), "", string(block.CodeMark), "")
 
-// isSentence reports whether a phrase is the sentence of a Result.
+// isSentence reports whether a phrase is the sentence of a Result, or a word of the pages.
 func isSentence(name string) bool {
-	for _, list := range []string{"done.", "refused.", "answer."} {
+	for _, list := range []string{"done.", "refused.", "answer.", webWords} {
 		if strings.HasPrefix(name, list) {
 			return true
 		}

@@ -67,7 +67,7 @@ func toCustomers() []sample {
 	return []sample{
 		{"received", customer(KindReceived)},
 		{"received-bare", with(customer(KindReceived), func(m *Mail) { m.Bare, m.Why = true, WhyUnproven })},
-		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL = 98, page })},
+		{"received-follow-up", with(customer(KindReceived), func(m *Mail) { m.FollowUp, m.PortalURL, m.PageYours = 98, page, true })},
 		{"received-commands", with(customer(KindReceived), func(m *Mail) {
 			m.Done = []Result{{Line: "#share ben@customer.example", Key: "shared", Args: []string{"ben@customer.example"}}}
 			m.Refused = []Result{{Line: "#watch nobody", Key: "address", Args: []string{"nobody"}}}
@@ -181,6 +181,9 @@ func toCustomers() []sample {
 		{"access-expired", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessExpired, Agent: ana} })},
 		{"access-refused", with(customer(KindAccess), func(m *Mail) { m.Access = Access{State: AccessRefused, Agent: ana} })},
 		{"confirm", with(customer(KindConfirm), func(m *Mail) { m.ConfirmTo = "support+d5n6c1z0dr4k7m2q9x3v8b@example.org" })},
+		{"login", with(customer(KindLogin), func(m *Mail) {
+			m.Number, m.ReplyTo, m.LoginURL, m.LoginCode = 0, "", "https://support.example.org/login/dtu3lm6rqfkn2x7vae4wzcoj5yh", "4821 7730"
+		})},
 		{"transcript-customer", with(customer(KindTranscript), func(m *Mail) {
 			m.Answers, m.Tickets, m.More = []Result{{Line: "#list", Key: "list"}}, []TicketLine{
 				{Number: 123, Subject: m.Subject, Status: Open, Updated: at(20, 9, 0)},
@@ -254,6 +257,16 @@ func toAgents() []sample {
 		{"reply-signed", with(customer(KindReply), func(m *Mail) {
 			m.Messages = []Entry{answered()}
 			m.Messages[0].Signature, m.Signature = "**Ana Garcia** · second-level support", "[Example Inc.](https://help.example.org/)\nMonday to Friday, 9–17 h\n\n![our logo](https://track.example/logo.png)"
+		})},
+		{"reply-below", with(customer(KindReply), func(m *Mail) {
+			m.Below, m.Messages = true, []Entry{answered()}
+			m.History = []Entry{asked(), {Kind: AsNote, Author: ana, At: at(20, 9, 0), Text: "SECRET"}, {Kind: ByCustomer, Author: ben, At: at(20, 9, 10), Text: "FORGED", Unverified: true}}
+		})},
+		{"reply-formatted", with(customer(KindReply), func(m *Mail) {
+			m.Messages = []Entry{answered()}
+			m.Messages[0].Text = "It is the fuser. Please:\n\n1. switch it off\n2. wait for *ten* minutes\n3. print a test page: lpr -P hall test.ps\n\nMore at https://help.example.org/fuser."
+			m.Messages[0].HTML = `<div>It is the <strong>fuser</strong>. Please:</div><ol><li>switch it off</li><li>wait for <em>ten</em> minutes</li><li>print a test page: <code>lpr -P hall test.ps</code></li></ol>` +
+				`<div>More at <a href="https://help.example.org/fuser">https://help.example.org/fuser</a>.</div><script>x()</script>`
 		})},
 		{"transcript-later", with(agent(KindTranscript), func(m *Mail) {
 			m.Why, m.Held, m.Messages, m.Done = WhyAuthor, "time", nil, []Result{{Line: "#at 09:00", Key: "at", Args: []string{"2026-11-23T09:00:00Z"}}}

@@ -34,6 +34,9 @@ type Contact struct {
 	Memberships []Membership `json:",omitempty"` // one for each scope
 
 	Judged map[string]bool `json:",omitempty"` // help articles, by name: whether it helped
+
+	Sessions []Session `json:",omitempty"` // browsers in which the person is logged in
+	Login    Login     `json:",omitzero"`  // the login letter that was sent last
 }
 
 // maxHeard is how many mails somebody wrote last are kept in mind.
@@ -87,6 +90,7 @@ func (c *Contact) Clone() *Contact {
 	n := *c
 	n.Also = append([]mail.Address(nil), c.Also...)
 	n.Judged = maps.Clone(c.Judged)
+	n.Sessions = slices.Clone(c.Sessions)
 	n.Memberships = append([]Membership(nil), c.Memberships...)
 	for i := range n.Memberships {
 		n.Memberships[i].Roles = append([]Role(nil), c.Memberships[i].Roles...)

@@ -55,6 +55,7 @@ const (
 	KindTaken      LetterKind = "taken"    // to agents who got new: a colleague took the ticket
 	KindConfirm    LetterKind = "confirm"  // to the requester: may it be deleted?
 	KindAsk        LetterKind = "ask"      // to a third party: an agent's question
+	KindLogin      LetterKind = "login"    // of no ticket: its reader may log in to the pages, once
 	KindRights     LetterKind = "rights"   // of no ticket: what its reader may see of an organisation from now on
 )
 
@@ -87,6 +88,8 @@ type Letter struct {
 	LeaveTo    mail.Address `json:",omitzero"`  // letters to watchers: a mail to it ends them (RFC 2369 §3.2)
 	LeaveURL   string       `json:",omitempty"` // and a page that does so when it is posted to (RFC 8058); "" without a portal
 	RateURL    string       `json:",omitempty"` // closed, to the requester: the page that asks for a rating; "" without pages
+	PageURL    string       `json:",omitempty"` // of the ticket: its reader's personal link, or one without authority; "" without pages
+	LoginCode  string       `json:",omitempty"` // login: what its reader types where he asked for it
 	ConfirmTo  mail.Address `json:",omitzero"`  // a mail to it deletes the ticket
 	ReturnPath mail.Address // its own bounce address (RFC 5321 §4.4)
 	MessageID  mail.MessageID
@@ -219,4 +222,22 @@ func (l *Letter) RestartsClock(t *Ticket) bool {
 func (l *Letter) Cancel(now time.Time, why string) {
 	l.State, l.Due = LetterCancelled, time.Time{}
 	l.Attempts = append(l.Attempts, Attempt{At: now, Reply: why, Outcome: Permanent})
+}
+
+// HeldMessages are the messages of a ticket whose letters #undo still takes back: no customer reads them before (PRODUCT 7.5).
+func HeldMessages(tx Reader, n Number) (map[uint32]bool, error) {
+	waiting := map[uint32]bool{}
+	err := tx.EachLetter(n, true, func(_ LetterID, waits bool, read func() (*Letter, error)) (bool, error) {
+		if !waits {
+			return true, nil
+		}
+		l, err := read()
+		if err == nil && l.State == LetterHeld {
+			for _, id := range l.Causes {
+				waiting[id] = true
+			}
+		}
+		return true, err
+	})
+	return waiting, err
 }

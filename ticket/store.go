@@ -14,6 +14,10 @@ import (
 // not exist.
 var ErrNotFound = errors.New("not found")
 
+// ErrDamaged is in the chain of every error about a record that does not read back. To try again is of no use: an admin
+// restores a backup, and until then everything else goes on.
+var ErrDamaged = errors.New("a record is damaged")
+
 // ErrTooBroad is what Search returns when it would have to read too many records: frequent
 // words that hardly ever stand together as asked, mostly in a phrase. Another word helps.
 var ErrTooBroad = errors.New("the search is too broad")
@@ -127,6 +131,11 @@ type Reader interface {
 	// Timer returns when the timer of that ticket and kind fires, zero if there is none.
 	Timer(Number, TimerKind) (time.Time, error)
 
+	// Memo is looked up by its key.
+	Memo(key string) (*Memo, error)
+	// Memos returns at most limit of those whose key begins with prefix, above after, by key.
+	Memos(prefix, after string, limit int) ([]*Memo, error)
+
 	HeldMail(HeldID) (*HeldMail, error)
 	HeldMails(after HeldID, limit int) ([]*HeldMail, error)
 	HeldRaw(HeldID) ([]byte, error)
@@ -178,6 +187,10 @@ type Tx interface {
 	// CountArticle adds to the counts of the article of that name.
 	CountArticle(add ArticleCount) error
 	CountAutomatic(key string, now time.Time) error
+	// PutMemo keeps m, new or changed, and forgets some that may be forgotten at now.
+	PutMemo(m *Memo, now time.Time) error
+	// DropMemo forgets one; none is no error.
+	DropMemo(key string) error
 	// SetTimer sets the one timer of that ticket and kind; a zero time removes it.
 	SetTimer(n Number, kind TimerKind, at time.Time) error
 
@@ -275,4 +288,12 @@ type HeldMail struct {
 type Waiting struct {
 	Held    HeldID       `json:"Aside"`
 	Release mail.Address // a mail of the reader's to it releases the other
+}
+
+// Memo is what a part of the desk remembers beside tickets: how far a mailbox was read, that a request came already, what
+// reports have counted. It names no person, so that an erasure has nothing to look for.
+type Memo struct {
+	Key   string // printable, without a space: "KIND/…"; KIND is its owner's
+	Value []byte
+	Until time.Time // afterwards it may be forgotten at any time; zero: never
 }

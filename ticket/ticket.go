@@ -201,6 +201,7 @@ type Message struct {
 	Quoted      string         `json:",omitempty"` // what it quotes or forwards and the desk does not have otherwise
 	Sent        Sent           `json:",omitzero"`  // what tells it from others with its Message-ID
 	Problems    []string       `json:",omitempty"`
+	Formatted   bool           `json:",omitempty"` // an agent wrote it in HTML, which may show more than Text
 	Personal    []string       `json:",omitempty"` // kinds of personal data that Text seems to hold (PRODUCT 6.3)
 	Why         []string       `json:",omitempty"` // how it was threaded and treated, for explain
 }
@@ -238,7 +239,7 @@ type Attachment struct {
 	Dropped   bool `json:",omitempty"`
 	Surplus   bool `json:",omitempty"` // dropped because its product takes fewer files of who opens a request
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
-	Repeated  bool `json:",omitempty"` // a small picture in the text that all readers were sent before, as logos of signatures are
+	Repeated  bool `json:",omitempty"` // not attached to letters: a small picture in the text that all readers were sent before, as logos of signatures are; a calendar that the mail has twice
 }
 
 // Arrival is what is kept of the envelope.

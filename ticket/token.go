@@ -24,6 +24,7 @@ const (
 	TokenRelease       TokenRole = 10 // admins: a mail to it releases one that is held, which Ticket names
 	TokenPage          TokenRole = 11 // inside personal links: opens pages for one person, for a time; see Desk.Link
 	TokenAsk           TokenRole = 12 // third parties of #ask: a mail to it is a note, whoever wrote it
+	TokenLogin         TokenRole = 13 // no address: the letter that Ticket names lets its reader log in once
 )
 
 // Token names a place in a ticket and what it was issued for. It proves that, and never

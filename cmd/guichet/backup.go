@@ -78,10 +78,14 @@ func (r restoreCommand) restore(e *env) error {
 	if _, err := ticket.ParseKeyring(keys); err != nil {
 		return err
 	}
+	give := service.Giving(c.Data)
 	if err := bolt.Restore(r.Dir, c.Data); err != nil {
 		return err
 	}
 	if err := service.WriteSynced(filepath.Join(c.Data, service.KeyringName), keys); err != nil {
+		return err
+	}
+	if err := give(); err != nil {
 		return err
 	}
 	if r.Release || r.Discard {

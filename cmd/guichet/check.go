@@ -60,7 +60,7 @@ func (k checkCommand) Run(e *env) error {
 	for _, w := range warnings {
 		fmt.Fprintln(os.Stderr, "warning:", w)
 	}
-	if err := errors.Join(c.CheckUse(service.Hosts(e.ctx, c)), heldDesk(e.ctx, c)); err != nil {
+	if err := errors.Join(c.CheckUse(service.Hosts(e.ctx, c)), heldDesk(e.ctx, c), damagedStore(e.ctx, c)); err != nil {
 		return service.UsageError{Err: err}
 	}
 	return e.tellFindings(e.config, warnings, check.Run(e.ctx, k.world(e.ctx, c)))
@@ -201,6 +201,25 @@ func requestRunning(ctx context.Context, c *config.Config, method, path string, 
 	way := overSocket(c, socket, conn)
 	defer way.close()
 	return true, way.ask(ctx, method, path, nil, nil, out)
+}
+
+// damagedStore is an error for each damaged record, as far as a look of some seconds finds them: guichet fsck looks at all.
+func damagedStore(ctx context.Context, c *config.Config) error {
+	var all []string
+	runs, err := askRunning(ctx, c, "/damage", &all)
+	if !runs && bolt.Initialised(c.Data) {
+		ctx, cancel := context.WithTimeout(ctx, askTime)
+		defer cancel()
+		all, err = bolt.Damaged(ctx, c.Data)
+	}
+	if err != nil {
+		return nil // as with heldDesk
+	}
+	var faults []error
+	for _, sentence := range all {
+		faults = append(faults, errors.New(sentence))
+	}
+	return errors.Join(faults...)
 }
 
 // heldDesk is an error where a restored desk waits for the word that lets its letters leave.

@@ -17,6 +17,7 @@ import (
 
 	"guichet/config"
 	"guichet/service"
+	"guichet/store/bolt"
 
 	"github.com/rs/zerolog"
 )
@@ -53,8 +54,11 @@ func (e *env) reach(c *config.Config) (*control, error) {
 	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EACCES) {
 		return nil, fmt.Errorf("%s: %w: run this as the user that the desk runs as", path, err)
 	}
-	if _, err := os.Stat(c.Data); err != nil {
-		return nil, service.UsageError{Err: fmt.Errorf("no desk here yet: %w; guichet serve makes it", err)}
+	if !bolt.Initialised(c.Data) {
+		return nil, service.UsageError{Err: fmt.Errorf("there is no desk in %s yet: guichet serve makes one, guichet restore DIR one of a backup", c.Data)}
+	}
+	if err := service.ActAsOwner(c.Data); err != nil {
+		return nil, err
 	}
 	return overStore(e.ctx, c)
 }

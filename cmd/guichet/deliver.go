@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"guichet/cmd/guichet/pipe"
 	"guichet/config"
 	"guichet/mail"
 	"guichet/mailpost"
@@ -35,36 +36,31 @@ func (d deliverCommand) Run(e *env) error {
 	raw, err := readMail("-")
 	switch {
 	case err != nil:
-		return exitError{exTempFail, fmt.Errorf("read the mail: %w", err)}
+		return pipe.Exit(pipe.TempFail, fmt.Errorf("read the mail: %w", err))
 	case len(raw) == 0:
-		return exitError{exDataErr, errors.New("there is no mail on standard input")}
+		return pipe.Exit(pipe.DataErr, errors.New("there is no mail on standard input"))
 	case d.LMTP != "":
-		return overLMTP(e.ctx, d.LMTP, env, raw)
+		return pipe.OverLMTP(e.ctx, d.LMTP, env.Envelope, raw)
 	}
 	c, err := service.LoadConfig(e.config)
 	if err != nil {
-		return exitError{exTempFail, err}
+		return pipe.Exit(pipe.TempFail, err)
 	}
 	err = env.overControl(e, c, raw)
 	if (errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EACCES)) && len(c.LMTP.Listen) > 0 {
-		return overLMTP(e.ctx, c.LMTP.Listen[0].Address, env, raw)
+		return pipe.OverLMTP(e.ctx, c.LMTP.Listen[0].Address, env.Envelope, raw)
 	}
 	return err
 }
 
-// piped is the envelope of a mail, as far as it is known.
-type piped struct {
-	from     *mail.Address // nil: not known; zero: null
-	to       []mail.Address
-	guessed  bool // to is of the environment: what is none of ours there is passed over
-	fallback mail.Address
-}
+// piped is the envelope of the mail on standard input.
+type piped struct{ pipe.Envelope }
 
 // envelope reads the arguments, and what Postfix and Exim leave in the environment of a pipe.
 func (d deliverCommand) envelope() (p piped, err error) {
 	if d.Fallback != "" {
-		if p.fallback, err = mail.ParseAddress(d.Fallback); err != nil {
-			return p, exitError{exUsage, fmt.Errorf("--fallback %q: %w", d.Fallback, err)}
+		if p.Fallback, err = mail.ParseAddress(d.Fallback); err != nil {
+			return p, pipe.Exit(pipe.Usage, fmt.Errorf("--fallback %q: %w", d.Fallback, err))
 		}
 	}
 	from := d.From
@@ -72,29 +68,29 @@ func (d deliverCommand) envelope() (p piped, err error) {
 		from = &sender
 	}
 	if from != nil {
-		p.from = &mail.Address{}
+		p.From = &mail.Address{}
 		if *from != "" && *from != "<>" && *from != "MAILER-DAEMON" {
-			if *p.from, err = mail.ParsePath(*from); err != nil && d.From != nil {
-				return p, exitError{exUsage, fmt.Errorf("--from %q: %w", *from, err)}
+			if *p.From, err = mail.ParsePath(*from); err != nil && d.From != nil {
+				return p, pipe.Exit(pipe.Usage, fmt.Errorf("--from %q: %w", *from, err))
 			} else if err != nil {
-				p.from = nil // what a system calls its users there is no address
+				p.From = nil // what a system calls its users there is no address
 			}
 		}
 	}
 	for _, to := range d.Recipients {
 		a, err := mail.ParseAddress(to)
 		if err != nil {
-			return p, exitError{exNoUser, fmt.Errorf("recipient %q: %w", to, err)}
+			return p, pipe.Exit(pipe.NoUser, fmt.Errorf("recipient %q: %w", to, err))
 		}
-		p.to = append(p.to, a)
+		p.To = append(p.To, a)
 	}
-	if p.to != nil {
+	if p.To != nil {
 		return p, nil
 	}
-	p.guessed = true
+	p.Guessed = true
 	for _, name := range []string{"ORIGINAL_RECIPIENT", "RECIPIENT"} {
 		if a, err := mail.ParseAddress(os.Getenv(name)); err == nil {
-			p.to = append(p.to, a)
+			p.To = append(p.To, a)
 		}
 	}
 	return p, nil
@@ -105,22 +101,22 @@ func (p piped) overControl(e *env, c *config.Config, raw []byte) error {
 	path := filepath.Join(c.Data, service.SocketName)
 	conn, err := net.Dial("unix", path)
 	if err != nil {
-		return exitError{exTempFail, fmt.Errorf("the desk does not answer: %w", err)}
+		return pipe.Exit(pipe.TempFail, fmt.Errorf("the desk does not answer: %w", err))
 	}
 	way := overSocket(c, path, conn)
 	defer way.close()
-	tries := [][]mail.Address{p.to}
-	if p.guessed {
+	tries := [][]mail.Address{p.To}
+	if p.Guessed {
 		tries = nil
-		for _, a := range p.to {
+		for _, a := range p.To {
 			tries = append(tries, []mail.Address{a})
 		}
 		tries = append(tries, nil)
 	}
 	for i, to := range tries {
 		err = p.post(e, way, to, raw)
-		var exit exitError
-		if i == len(tries)-1 || !errors.As(err, &exit) || exit.code != exNoUser {
+		var exit pipe.Error
+		if i == len(tries)-1 || !errors.As(err, &exit) || exit.Code != pipe.NoUser {
 			break
 		}
 	}
@@ -129,19 +125,19 @@ func (p piped) overControl(e *env, c *config.Config, raw []byte) error {
 
 // post hands the mail over for these recipients.
 func (p piped) post(e *env, way *control, to []mail.Address, raw []byte) error {
-	url := "http://guichet" + mailpost.PipePath + "?" + mailpost.PipeQuery(p.from, to, p.fallback).Encode()
+	url := "http://guichet" + mailpost.PipePath + "?" + mailpost.PipeQuery(p.From, to, p.Fallback).Encode()
 	r, err := http.NewRequestWithContext(e.ctx, http.MethodPost, url, bytes.NewReader(raw))
 	if err != nil {
-		return exitError{exTempFail, err}
+		return pipe.Exit(pipe.TempFail, err)
 	}
 	resp, err := way.call(r)
 	if err != nil {
-		return exitError{exTempFail, fmt.Errorf("ask the desk: %w", err)}
+		return pipe.Exit(pipe.TempFail, fmt.Errorf("ask the desk: %w", err))
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if err != nil {
-		return exitError{exTempFail, fmt.Errorf("the desk's answer: %w", err)}
+		return pipe.Exit(pipe.TempFail, fmt.Errorf("the desk's answer: %w", err))
 	}
 	if resp.StatusCode == http.StatusOK {
 		if e.json {
@@ -151,7 +147,7 @@ func (p piped) post(e *env, way *control, to []mail.Address, raw []byte) error {
 	}
 	var why mailpost.Problem
 	if err := json.Unmarshal(answer, &why); err != nil {
-		return exitError{exTempFail, fmt.Errorf("the desk answers %s", resp.Status)}
+		return pipe.Exit(pipe.TempFail, fmt.Errorf("the desk answers %s", resp.Status))
 	}
-	return exitError{exitOf(why.Kind, why.Temporary), errors.New(why.Title + ": " + why.Detail)}
+	return pipe.Exit(pipe.ExitOf(why.Kind, why.Temporary), errors.New(why.Title+": "+why.Detail))
 }

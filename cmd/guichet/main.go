@@ -13,6 +13,8 @@ import (
 	"slices"
 	"syscall"
 
+	"guichet/cmd/guichet/pipe"
+
 	"guichet/service"
 
 	"github.com/alecthomas/kong"
@@ -112,7 +114,7 @@ func run(args []string) int {
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "guichet: %v; see guichet --help\n", err)
 		if slices.Contains(args, "deliver") {
-			return exUsage // a mail system asks
+			return pipe.Usage // a mail system asks
 		}
 		return exitUsage
 	}
@@ -120,9 +122,9 @@ func run(args []string) int {
 	defer stop()
 	if err := parsed.Run(&env{ctx: ctx, config: configFile(c.Config), json: c.JSON}); err != nil {
 		fmt.Fprintln(os.Stderr, "guichet:", err)
-		var exit exitError
+		var exit pipe.Error
 		if errors.As(err, &exit) {
-			return exit.code
+			return exit.Code
 		}
 		var usage service.UsageError
 		if errors.As(err, &usage) {

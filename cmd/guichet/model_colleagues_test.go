@@ -32,6 +32,10 @@ type modelHeld struct {
 	agent  string
 	status ticket.Status // that waits with it
 	remind time.Time     // zero: not at all
+	came   time.Time
+	at     time.Time // when it leaves by itself; zero: never
+
+	byCustomer bool // it was put off, and the customer wrote meanwhile: nobody else has to know
 }
 
 // Times after which an agent hears again of an answer that waits.
@@ -79,7 +83,7 @@ func (m *modelDesk) took(t *modelTicket, was, actor string) {
 // hold keeps an answer until its author says #send: he hears it, and whose ticket it is.
 func (m *modelDesk) hold(t *modelTicket, agent string, to ticket.Status) {
 	t.add(modelMessage{kind: ticket.Note, author: agent})
-	h := modelHeld{id: len(t.messages), agent: agent, status: to, remind: m.now.Add(modelAgain)}
+	h := modelHeld{id: len(t.messages), agent: agent, status: to, remind: m.now.Add(modelAgain), came: m.now}
 	t.held = append(t.held, h)
 	m.tellHeld(t, h)
 	t.remindNext()
@@ -87,7 +91,7 @@ func (m *modelDesk) hold(t *modelTicket, agent string, to ticket.Status) {
 
 func (m *modelDesk) tellHeld(t *modelTicket, h modelHeld) {
 	m.write(t, h.agent, ticket.KindTranscript)
-	if t.assignee != "" && t.assignee != h.agent {
+	if t.assignee != "" && t.assignee != h.agent && !h.byCustomer {
 		m.write(t, t.assignee, ticket.KindAlert)
 	}
 }
@@ -133,6 +137,7 @@ func (x *machine) agentDecides(t *rapid.T) {
 		}
 		t.held = slices.Delete(t.held, at, at+1)
 		t.remindNext()
+		t.sendNext()
 		msg := &t.messages[h.id-1]
 		if name == "drop" {
 			msg.withdrawn = true

@@ -56,10 +56,12 @@ func (m *modelDesk) keeps(l *ticket.Letter) string {
 	case t.people[at].left && l.Kind == ticket.KindTranscript: // that he left
 	case standing == ticket.Former || on.standing(who) == ticket.Former:
 		return "removed"
-	case !on.deleted.IsZero() && !l.Created.Equal(on.deleted):
+	case !on.deleted.IsZero() && l.Created.Before(on.deleted), !on.deleted.IsZero() && l.Kind != ticket.KindAsk && l.Created.After(on.deleted):
 		return "deleted"
 	case m.muted[who]:
 		return "muted"
+	case l.Kind == ticket.KindAsk:
+		return ""
 	case standing == ticket.Watcher && l.Kind != ticket.KindWatch, standing == ticket.Invited:
 		return "no right to it"
 	}
@@ -149,6 +151,10 @@ func (x *machine) inspect(job *ticket.Job) {
 	if slices.Contains(staff, l.To.Address.Local) {
 		return
 	}
+	if l.Kind == ticket.KindAsk {
+		x.asksOnly(l, l.Subject+"\n"+parts.Text+parts.HTML)
+		return
+	}
 	x.staysInside(l, l.Subject+"\n"+parts.Text+parts.HTML)
 	if l.Kind == ticket.KindWatch {
 		never("CUSTWORDS", "AGENTWORDS")
@@ -169,7 +175,7 @@ func (x *machine) check(*rapid.T) {
 			got = append(got, fmt.Sprintf("%d: %s %s", l.Ticket, l.To.Address.Local, l.Kind))
 			x.last = l.ID
 			written = append(written, l)
-			x.Logf("%d: %s %s of %v %s %s", l.Ticket, l.To.Address.Local, l.Kind, l.Causes, l.Facts.Reason, l.Facts.Detail)
+			x.Logf("%d: %s %s of %v %s %s %v", l.Ticket, l.To.Address.Local, l.Kind, l.Causes, l.Facts.Reason, l.Facts.Detail, l.Facts.Refused)
 		}
 		return err
 	})
@@ -177,6 +183,7 @@ func (x *machine) check(*rapid.T) {
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
+		x.why()
 		x.Fatalf("letters\n got %q\nwant %q", got, want)
 	}
 	for _, l := range written {
@@ -189,6 +196,27 @@ func (x *machine) check(*rapid.T) {
 			x.Fatalf("ticket %d\n got %s\nwant %s", n, got, want)
 		}
 	}
+}
+
+// why logs how the desk treated the last mail of the last ticket.
+func (x *machine) why() {
+	x.view(func(tx ticket.Reader) error {
+		all, err := tx.Tickets(0, 1000)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		last := slices.MaxFunc(all, func(a, b *ticket.Ticket) int { return a.Updated.Compare(b.Updated) })
+		for _, n := range []ticket.Number{last.Number, ticket.Number(len(all))} {
+			messages, err := tx.Messages(n)
+			if err != nil {
+				return err
+			}
+			if len(messages) > 0 {
+				x.Logf("ticket %d, %q: %q", n, all[n-1].Subject, messages[len(messages)-1].Why)
+			}
+		}
+		return nil
+	})
 }
 
 // states are the tickets as the desk has them, by number.

@@ -274,7 +274,7 @@ func (x *machine) letters(n ticket.Number) (all []*ticket.Letter) {
 // answerable are the letters of a ticket by which somebody can answer, but the one whose answer deletes.
 func (x *machine) answerable(n int, who string) []*ticket.Letter {
 	return slices.DeleteFunc(x.letters(ticket.Number(n)), func(l *ticket.Letter) bool {
-		return l.To.Address.Local != who || l.ReplyTo.Address.IsZero() || l.Kind == ticket.KindConfirm || !x.valid(n, l.ReplyTo.Address)
+		return l.To.Address.Local != who || l.ReplyTo.Address.IsZero() || l.Kind == ticket.KindConfirm || x.aside(l) || !x.valid(n, l.ReplyTo.Address)
 	})
 }
 
@@ -282,7 +282,7 @@ func (x *machine) answerable(n int, who string) []*ticket.Letter {
 // answer deletes. Without any the step is skipped.
 func (x *machine) token(t *rapid.T, n int, who string) string {
 	l := x.latest(n, func(l *ticket.Letter) bool {
-		return l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() && l.Kind != ticket.KindConfirm
+		return l.To.Address.Local == who && !l.ReplyTo.Address.IsZero() && l.Kind != ticket.KindConfirm && !x.aside(l)
 	})
 	if l == nil || !x.valid(n, l.ReplyTo.Address) {
 		t.Skip("no letter that he can answer")

@@ -62,7 +62,7 @@ func (m *modelDesk) join(t *modelTicket, who string, o order, words bool) {
 	m.set(t, ticket.Open, who)
 	m.tell(t, ticket.KindUpdate, who, was)
 	m.welcome(t, added)
-	for _, a := range t.hears() {
+	for _, a := range m.wake(t) {
 		m.write(t, a, ticket.KindUpdate)
 	}
 }

@@ -30,6 +30,11 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 			into.noters = append(into.noters, a)
 		}
 	}
+	for _, a := range from.followers {
+		if !slices.Contains(into.followers, a) {
+			into.followers = append(into.followers, a)
+		}
+	}
 	into.acts = append(into.acts, from.acts...)
 	if into.assignee == "" {
 		into.assignee = from.assignee
@@ -50,9 +55,18 @@ func (m *modelDesk) merge(from, into *modelTicket, agent string) {
 		h.id = is[h.id]
 		into.held = append(into.held, h)
 	}
-	from.held = nil
+	for _, s := range from.snoozes {
+		if !slices.ContainsFunc(into.snoozes, func(have modelSnooze) bool { return have.agent == s.agent }) {
+			into.snoozes = append(into.snoozes, s)
+		}
+	}
+	from.held, from.snoozes = nil, nil
+	from.snoozeNext()
+	into.snoozeNext()
 	from.remindNext()
 	into.remindNext()
+	from.sendNext()
+	into.sendNext()
 	from.merged = into.number
 	from.vetted, into.vetted = true, true
 	from.link("merged-into", into)

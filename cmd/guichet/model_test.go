@@ -68,6 +68,12 @@ func TestModel(t *testing.T) {
 			"the application asks":  x.mayAct,
 			"agent mistypes":        x.agentMistypes,
 			"agent decides":         x.agentDecides,
+			"agent puts off":        x.agentPutsOff,
+			"agent snoozes":         x.agentSnoozes,
+			"agent asks outside":    x.agentAsks,
+			"agent answers aside":   x.agentAnswersAside,
+			"supplier answers":      x.supplierAnswers,
+			"customer thanks":       x.customerThanks,
 		}))
 	})
 }

@@ -23,6 +23,8 @@ type modelTicket struct {
 	reached   []modelLeft
 	acts      []modelAct
 	held      []modelHeld
+	snoozes   []modelSnooze
+	askers    []string              // who asked a third party
 	hours     map[string]*modelHour // of alerts, by author
 	messages  []modelMessage        // a message's ID is its place, from 1
 	waiting   []int                 // IDs of unverified ones, in order

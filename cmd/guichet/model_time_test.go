@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/ticket"
@@ -32,7 +33,12 @@ func (m *modelDesk) pass(now time.Time) {
 			}
 		}
 	}
-	slices.SortFunc(due, func(a, b timer) int { return a.at.Compare(b.at) })
+	slices.SortFunc(due, func(a, b timer) int {
+		if send := ticket.TimerSend; (a.kind == send) != (b.kind == send) {
+			return map[bool]int{true: -1, false: 1}[a.kind == send] // what was put off leaves before other timers act
+		}
+		return a.at.Compare(b.at)
+	})
 	for _, x := range due {
 		if x.t.timers[x.kind].Equal(x.at) { // no other one has stopped it
 			delete(x.t.timers, x.kind)
@@ -53,8 +59,18 @@ func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind) {
 		m.tell(t, ticket.KindResolved, "", ticket.Pending)
 	case kind == ticket.TimerErase && t.status == ticket.Closed && t.merged == 0:
 		m.erase(t)
+		for i, l := range m.letters { // what another timer just wrote of it, to whom nobody can tell any more
+			if number, rest, _ := strings.Cut(l, ": "); number == fmt.Sprint(t.number) {
+				_, kind, _ := strings.Cut(rest, " ")
+				m.letters[i] = number + ":  " + kind
+			}
+		}
 	case kind == ticket.TimerAlert:
 		m.sum(t)
+	case kind == ticket.TimerSend:
+		m.sendInTime(t)
+	case kind == ticket.TimerSnooze:
+		m.back(t)
 	case kind == ticket.TimerHeld:
 		m.remind(t)
 	case kind == ticket.TimerAccess:

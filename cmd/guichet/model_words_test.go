@@ -65,7 +65,7 @@ func (x *machine) hear(l *ticket.Letter) {
 	if l.Facts.Held != "" && !strings.Contains(parts.Text, "#send") {
 		x.Fatalf("ticket %d: %s is not told that his answer waits:\n%s", l.Ticket, l.To.Address, parts.Text)
 	}
-	if l.Kind == ticket.KindTranscript {
+	if l.Kind == ticket.KindTranscript && l.Facts.Held != ticket.HeldCustomer {
 		return // of his own mail
 	}
 	it := x.model.tickets[l.Ticket]

@@ -19,7 +19,7 @@ func (r *Decision) Change(t *ticket.Ticket) *Change {
 			return c
 		}
 	}
-	c := &Change{Ticket: t.Clone(), Direct: r.Direct, InTime: r.InTime, was: t}
+	c := &Change{Ticket: t.Clone(), Direct: r.Direct, Page: r.Page, InTime: r.InTime, was: t}
 	c.Ticket.Updated = r.State.Now
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
@@ -48,6 +48,7 @@ func (r *Decision) AddMessage(c *Change, kind ticket.MessageKind, v ticket.Visib
 		Visibility: v, Auto: string(m.Auto), Attachments: r.files(sensitive), Verdict: r.Verdict(),
 		Envelope: r.arrival(), Addressed: Addressed(m), Problems: m.Problems,
 		Personal: r.In.Words.Personal, AnswerTo: r.answerTo(), Sent: SentOf(m.Date, m.Subject),
+		Formatted: r.Agent != nil && m.HasHTML(),
 	}
 	markRepeated(c.Ticket, c.Message)
 	if kind == ticket.System || v == ticket.ForAll {
@@ -114,7 +115,7 @@ func (r *Decision) files(sensitive bool) []ticket.Attachment {
 		files = append(files, ticket.Attachment{
 			Index: a.Index, Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
 			Inline: a.Inline, Sensitive: sensitive, Dropped: r.In.Dropped[i],
-			Inside: r.inside(i),
+			Inside: r.inside(i), Repeated: calendarAgain(r.In.Message.Attachments, i),
 		})
 	}
 	return files

@@ -37,6 +37,7 @@ type Decision struct {
 	NoPerson  bool             // its author got all confirmations that a machine may, and this is the first mail beyond
 	ByDesk    bool             // a person wrote by way of his own desk: his words are never answered automatically
 	Direct    bool             // no mail: the author waits for the outcome
+	Page      bool             // no mail: it was done on a page
 	InTime    bool             // no mail: what its author had put off is done
 	Outcome   *Outcome         // of the commands, for the author who waits
 	Fresh     bool             // its answer counts as one to a proven human, who began something

@@ -22,7 +22,7 @@ func (r *Decision) Invite(c *Change) {
 // namesUs reports whether one of our addresses, or of who passes mail on to us, stands in To or Cc. Where
 // none does we were in Bcc, and nobody whom the mail names knows of us (PRODUCT 5.5).
 func (r *Decision) namesUs() bool {
-	return r.Direct || r.Via || slices.ContainsFunc(Addressed(r.In.Message), func(a mail.Address) bool { return r.Dir.Ours(a) || r.Dir.Via(a) })
+	return r.Direct || r.Via || slices.ContainsFunc(Addressed(r.In.Message), func(a mail.Address) bool { return r.Dir.Ours(a) || r.Dir.Via(a) || r.Dir.Mailbox(a) })
 }
 
 // InviteAll is Invite for people whom a proven mail names.
@@ -39,7 +39,7 @@ func (r *Decision) InviteAll(c *Change, named []mail.Mailbox) {
 	for _, box := range named {
 		a := box.Address
 		switch {
-		case a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil || NobodyReads(a) || r.Dir.Via(a) || r.isItsList(a) || c.Ticket.Place(a) >= 0:
+		case a.IsZero() || r.Dir.Ours(a) || r.Dir.Agent(a) != nil || NobodyReads(a) || r.Dir.Via(a) || r.Dir.Mailbox(a) || r.isItsList(a) || c.Ticket.Place(a) >= 0:
 			continue
 		case invited >= MaxInvited || c.Ticket.Customers() >= MaxCustomers:
 			if len(r.LeftOut) < MaxHints {

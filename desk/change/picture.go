@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"guichet/parser"
 	"guichet/ticket"
 )
 
@@ -13,6 +14,18 @@ const (
 	MaxSignaturePicture = 40_000
 	maxPictures         = 50 // that a ticket knows again
 )
+
+// calendarAgain reports whether a file is a calendar that stands in the mail once more, further below: programs put an
+// invitation both beside the words, for calendars, and as a file, for people (Nodemailer, Google).
+func calendarAgain(files []parser.Attachment, i int) bool {
+	return isCalendar(files[i]) && slices.ContainsFunc(files[i+1:], func(f parser.Attachment) bool {
+		return isCalendar(f) && f.SHA256 == files[i].SHA256
+	})
+}
+
+func isCalendar(f parser.Attachment) bool {
+	return f.SHA256 != "" && (f.Type == "text/calendar" || f.Type == "application/ics" || strings.HasSuffix(strings.ToLower(f.Name), ".ics"))
+}
 
 // markRepeated marks the small pictures in the text of a message that its readers were sent before: those of
 // signatures come with every mail, and are not attached again. Of what only agents read nothing is

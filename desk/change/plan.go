@@ -58,7 +58,8 @@ type Counts struct {
 	Hour, Day             int    // to the address
 	DomainHour, DomainDay int    // to the domain
 	FreshHour, FreshDay   int    // answers to new mails and questions of the address, while it was proven
-	New                   [3]int // new tickets in these ten minutes: of the sender, of his domain, of all
+	Stopped               int    // how often agents were told within a day that the sender's budget is spent
+	New                   [3]int // new tickets in the last ten minutes: of the sender, of his domain, of all
 	Mailbox               int    // bare ones in 24 hours to the mailbox, whatever its +tag
 	Brought               int    // addresses that the sender brought to tickets in a day; read if his commands bring some
 }
@@ -105,6 +106,7 @@ type Change struct {
 
 	Erases bool // Ticket is the tombstone of what is there, and all that hangs on it goes
 	Direct bool // it is caused by no mail, but over the API
+	Page   bool // and that by a page
 	InTime bool // and what its author had put off
 
 	was *ticket.Ticket // as the store has it; nil where that is not known
@@ -121,8 +123,11 @@ func (c *Change) Timer(kind ticket.TimerKind, at time.Time) {
 // Event records who changed what of the ticket.
 func (c *Change) Event(at time.Time, actor, cause, what string) {
 	if c.Direct && (cause == "mail" || cause == "command") {
-		if cause = "API"; c.InTime {
+		switch cause = "API"; {
+		case c.InTime:
 			cause = "timer"
+		case c.Page:
+			cause = "portal"
 		}
 	}
 	e := &ticket.Event{At: at, Actor: actor, Cause: cause, What: what}

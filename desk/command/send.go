@@ -72,6 +72,7 @@ func doDrop(r *change.Decision, c *change.Change, o *change.Outcome, args string
 func giveUp(c *change.Change, o *change.Outcome, m *ticket.Message, key string) (ticket.Said, error) {
 	c.Ticket.DropHeld(m.ID)
 	c.Timer(ticket.TimerHeld, c.Ticket.NextReminder())
+	c.Timer(ticket.TimerSend, c.Ticket.NextSend())
 	c.Amend(m).Withdrawn = true
 	o.Tell = true
 	return ticket.Say(key), nil

@@ -136,7 +136,11 @@ func TestAgentsMailboxRefuses(t *testing.T) {
 			if got := desktest.Heard(p); got != c.heard {
 				t.Errorf("heard %q, want %q", got, c.heard)
 			}
-			for _, a := range p.Changes[0].Letters {
+			var alerts []*ticket.Letter
+			for _, change := range p.Changes {
+				alerts = append(alerts, change.Letters...)
+			}
+			for _, a := range alerts {
 				if a.Facts.Reason != notify.AlertAgentRefused || !slices.Equal(a.Causes, l.Causes) || !strings.Contains(a.Facts.Detail, c.last.Reply) {
 					t.Errorf("the alert: %+v", a.Facts)
 				}

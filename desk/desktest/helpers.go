@@ -360,6 +360,9 @@ func (Plain) QuestionSubject(_, name string) string { return "A question from " 
 // NewSubject implements policy.Words.
 func (Plain) NewSubject(string, int) string { return "New requests" }
 
+// LoginSubject implements policy.Words.
+func (Plain) LoginSubject(string, string) string { return "Your login" }
+
 // QuarantineSubject implements policy.Words.
 func (Plain) QuarantineSubject(string, int) string { return "Mails in quarantine" }
 

@@ -26,7 +26,7 @@ func ForgetOrphan(tx ticket.Tx, a mail.Address) error {
 func forgetCounts(tx ticket.Tx, people ...mail.Address) error {
 	var keys []string
 	for _, a := range people {
-		keys = append(keys, ticket.Fold(a).String(), ticket.BroughtKey(nil, a), notify.BroughtToKey(a), notify.MailboxKey(a), notify.FreshKey(a))
+		keys = append(keys, notify.CountKeys(a)[0], ticket.BroughtKey(nil, a), notify.BroughtToKey(a), notify.MailboxKey(a), notify.FreshKey(a), notify.StoppedKey(a))
 	}
 	return tx.ForgetAutomatic(keys...)
 }

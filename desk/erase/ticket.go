@@ -12,7 +12,7 @@ import (
 
 // Erase makes the change one that leaves a tombstone, and nothing else.
 func Erase(r *change.Decision, c *change.Change, by, cause string) {
-	*c = change.Change{Ticket: c.Ticket.Tombstone(r.State.Now, r.State.Secret), Erases: true, Direct: c.Direct}
+	*c = change.Change{Ticket: c.Ticket.Tombstone(r.State.Now, r.State.Secret), Erases: true, Direct: c.Direct, Page: c.Page}
 	c.Event(r.State.Now, by, cause, "erased")
 }
 

@@ -37,7 +37,7 @@ func OpenUnconfirmed(r *change.Decision) {
 	}
 	c.Event(r.State.Now, r.Actor(), "mail", "opened, unconfirmed")
 	r.Why("opens a ticket without a confirmation")
-	for _, l := range notify.TellAgents(r, c, c.Message, ticket.KindNew, r.Staff()) {
+	for _, l := range notify.TellNew(r, c, r.Staff()) {
 		switch {
 		case ours:
 			l.Facts.Reason = notify.AlertOwnName

@@ -170,7 +170,7 @@ func newTicket(r *change.Decision, requester mail.Mailbox) *change.Change {
 		t.People = []ticket.Person{{Name: requester.Name, Address: requester.Address, Standing: ticket.Requester}}
 		people.NoteContact(r, requester)
 	}
-	c := &change.Change{Ticket: t, Direct: r.Direct}
+	c := &change.Change{Ticket: t, Direct: r.Direct, Page: r.Page}
 	r.Plan.Changes = append(r.Plan.Changes, c)
 	return c
 }

@@ -37,7 +37,7 @@ func acquainted(r *change.Decision, t *ticket.Ticket) []string {
 // sameSubject reports whether a mail has no subject that says something new.
 func sameSubject(r *change.Decision, t *ticket.Ticket, names []string) bool {
 	s := notify.NormalSubject(r.Dir, r.In.Message.Subject)
-	for _, have := range []string{"", t.Subject, t.Thread, r.Dir.Words.RequestSubject(t.Language)} {
+	for _, have := range []string{"", t.Subject, t.Thread, r.Dir.Words.RequestSubject(t.Language), r.Dir.Words.NoSubject(t.Language)} {
 		if strings.EqualFold(s, have) {
 			return true
 		}

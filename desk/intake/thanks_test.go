@@ -26,6 +26,7 @@ func TestThanksOnly(t *testing.T) {
 			w.Ticket.Answerer, w.Ticket.Followers = desktest.Addr("ben@agents.test"), []mail.Address{desktest.Addr("ana@agents.test")}
 		}, ticket.Resolved, "ana update, ben update"},
 		{"its subject", parser.Message{Reply: "Danke", Subject: "Re: [#7] Cannot log in"}, nil, ticket.Resolved, "ana update, ben update"},
+		{"what stands for no subject", parser.Message{Reply: "Danke", Subject: "Re: [#7] (no subject)"}, func(w *desktest.World) { w.Ticket.Subject, w.Ticket.Thread = "", "" }, ticket.Resolved, "ana update, ben update"},
 		{"thanks as subject", parser.Message{Reply: "Grazie mille", Subject: "Grazie"}, nil, ticket.Resolved, "ana update, ben update"},
 		{"a signature's picture", parser.Message{Reply: "Gracias", Attachments: []parser.Attachment{{Name: "logo.png", Inline: true, Size: 3000}}}, nil, ticket.Resolved, "ana update, ben update"},
 		{"a new subject", parser.Message{Reply: "Thanks!", Subject: "Printer 2"}, nil, ticket.Open, "ana update, ben update, dan update, walt watch"},

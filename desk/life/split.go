@@ -22,7 +22,7 @@ func Split(r *change.Decision, c *change.Change, line string, chosen []*ticket.M
 		Created: r.State.Now, Updated: r.State.Now, Secret: r.State.Secret,
 		People: []ticket.Person{{Name: author.Name, Address: author.Address, Standing: ticket.Requester}},
 	}
-	next := &change.Change{Ticket: t, SplitFrom: c, Direct: c.Direct}
+	next := &change.Change{Ticket: t, SplitFrom: c, Direct: c.Direct, Page: c.Page}
 	r.Plan.Changes = append(r.Plan.Changes, next)
 	for _, m := range chosen {
 		copy(next, m)

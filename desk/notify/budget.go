@@ -33,7 +33,7 @@ func automaticCounts(r *change.Decision) change.Counts {
 	return n
 }
 
-// BudgetSpent records that the sender's budget ended here, and tells the agents the first time.
+// BudgetSpent records that the sender's budget ended here, and tells the agents the first time in a day.
 func BudgetSpent(r *change.Decision, c *change.Change) {
 	p, n := r.Dir.Policy, automaticCounts(r)
 	if r.ByDesk || r.ByMachinery() {
@@ -47,8 +47,14 @@ func BudgetSpent(r *change.Decision, c *change.Change) {
 		return
 	}
 	r.Plan.Counted = append(r.Plan.Counted, keysFor(r, r.Sender.Address)...)
-	tellStopped(r, c)
+	if r.State.Counts.Stopped == 0 { // hours slide: it is spent again with each letter that falls out of them
+		r.Plan.Counted = append(r.Plan.Counted, StoppedKey(r.Sender.Address))
+		tellStopped(r, c)
+	}
 }
+
+// StoppedKey is the name under which it is counted that agents were told of a spent budget.
+func StoppedKey(a mail.Address) string { return "stopped " + Mailbox(a) }
 
 // tellStopped tells the agents, once, that automatic letters stop. The budget is its cause, not the mail in hand, of
 // which they get a letter of its own.
@@ -82,8 +88,8 @@ func muted(r *change.Decision, c *change.Change) bool {
 	return true
 }
 
-// CountKeys are the names under which automatic letters to an address are counted.
+// CountKeys are the names under which automatic letters to an address are counted: its mailbox, since whoever changes his
+// +tag is one, and its domain.
 func CountKeys(a mail.Address) []string {
-	key := ticket.Fold(a)
-	return []string{key.String(), "@" + key.Domain}
+	return []string{Mailbox(a), "@" + ticket.Fold(a).Domain}
 }

@@ -17,7 +17,7 @@ const quickly = time.Minute
 const refuseEvery = time.Hour
 
 // FreshKey is the name under which answers to what a proven human begins are counted.
-func FreshKey(a mail.Address) string { return "fresh " + ticket.Fold(a).String() }
+func FreshKey(a mail.Address) string { return "fresh " + Mailbox(a) }
 
 // BeginsAfresh notes a mail that begins something, a ticket or a question. A proven human's answers
 // to those have a count of their own; what comes within a minute of a letter to him, or is one of

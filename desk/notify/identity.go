@@ -2,6 +2,7 @@ package notify
 
 import (
 	"encoding/hex"
+	"strconv"
 	"strings"
 
 	"guichet/desk/policy"
@@ -43,6 +44,7 @@ func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ti
 		l.LeaveTo, l.LeaveURL = Tagged(desk, token), page(d, "leave", token)
 		l.ReplyTo = mail.Mailbox{}
 	}
+	l.PageURL = pageURL(d, k, l, t)
 	l.Subject = OutSubject(d, t, p.Tag, l.Facts.Bare || p.Standing != ticket.AgentStaff && !t.Echo, l.Language)
 	if l.Kind == ticket.KindAsk {
 		addressQuestion(d, k, l, t, desk)
@@ -59,6 +61,29 @@ func SetIdentity(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ti
 		}
 	}
 	p.Thread(l.MessageID)
+}
+
+// pageURL is where a letter's reader sees the ticket (PRODUCT 5.6): requester and participants by a link of
+// their own, in every letter that may carry words; agents, who forward mail, and watchers, who have no right
+// to it, by one that leads to the login. Third parties have none.
+func pageURL(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter, t *ticket.Ticket) string {
+	switch p := t.People[l.Person]; {
+	case d.Policy.URL == "", l.Kind == ticket.KindAsk, l.Facts.Copy, p.SideWith > 0:
+		return ""
+	case p.Standing == ticket.AgentStaff, p.Standing == ticket.Watcher:
+		return TicketURL(d, t.Number)
+	case p.Standing != ticket.Requester && p.Standing != ticket.Participant, d.Agent(p.Address) != nil:
+		return ""
+	case l.Facts.Bare, !t.Echo && p.Standing == ticket.Requester:
+		return "" // somebody may have named him who is not
+	}
+	return page(d, "link", k.IssueLink(t, l.Person, l.Created.Add(ticket.LinkTime)))
+}
+
+// TicketURL is the address of a ticket's page, which shows it to who may read it and has logged in; "" where
+// there are no pages.
+func TicketURL(d *policy.Directory, n ticket.Number) string {
+	return page(d, "tickets", strconv.FormatUint(uint64(n), 10))
 }
 
 // page is the address of a page that a token opens; "" where there are no pages.

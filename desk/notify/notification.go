@@ -40,6 +40,7 @@ const (
 	AlertList           = "list"            // on a new ticket: a list or bulk sender brought the mail, and nobody was answered
 	AlertNoPerson       = "no-person"       // on a new ticket: its author seems to be a machine, and is confirmed no more
 	AlertAgentRefused   = "agent-refused"   // to another agent: a colleague's mailbox refused what it tells
+	AlertPaused         = "paused"          // to admins: a destination refuses letter after letter by its policy
 	AlertClosed         = "closed-refused"  // to a customer: his reply to a closed ticket was not taken
 	AlertSnoozed        = "snoozed"         // the ticket comes back to an agent who had put it off
 	AlertPortalOnly     = "portal-only"     // to a customer: his reply by mail was kept, and is answered on the portal only

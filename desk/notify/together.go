@@ -11,8 +11,8 @@ import (
 	"guichet/ticket"
 )
 
-// togetherSlot is the time within which new tickets are counted.
-const togetherSlot = 10 * time.Minute
+// TogetherSlot is the time within which new tickets are counted.
+const TogetherSlot = 10 * time.Minute
 
 // The waits for the letters that tell of many new tickets together: they double from the first to the last.
 const (
@@ -23,7 +23,7 @@ const (
 // NewKeys are the names under which new tickets are counted in these ten minutes: of a sender, whatever his +tag, of
 // his organisational domain, and of all.
 func NewKeys(a mail.Address, now time.Time) [3]string {
-	slot := fmt.Sprintf("new %d ", now.Unix()/int64(togetherSlot/time.Second))
+	slot := fmt.Sprintf("new %d ", now.Unix()/int64(TogetherSlot/time.Second))
 	return [3]string{slot + strings.ToLower(Mailbox(a)), slot + "@" + organisationalDomain(a.Domain), slot + "all"}
 }
 

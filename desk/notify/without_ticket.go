@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 
 	"guichet/desk/change"
 	"guichet/desk/policy"
@@ -107,4 +108,9 @@ func NameWithoutTicket(d *policy.Directory, k *ticket.Keyring, l *ticket.Letter)
 	}
 	l.Boundary = hex.EncodeToString(k.Mac(k.Current(), []byte("boundary"), []byte(l.MessageID))[:12])
 	l.Loop = k.LoopMAC(l.MessageID)
+	if l.Kind == ticket.KindLogin {
+		l.PageURL = page(d, "login", k.Issue(ticket.TokenLogin, TicketForNone(l), 0))
+		n := binary.BigEndian.Uint64(k.Mac(k.Current(), []byte("login code"), []byte(l.MessageID), SecretWithoutTicket(l.Epoch))) % 1e8
+		l.LoginCode = fmt.Sprintf("%08d", n)
+	}
 }

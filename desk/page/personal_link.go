@@ -2,8 +2,6 @@ package page
 
 import (
 	"context"
-	"crypto/hmac"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -65,7 +63,7 @@ func (g *Pages) Link(ctx context.Context, n ticket.Number, who mail.Address, ttl
 		if !g.mayVisit(contact, t, at) {
 			return fmt.Errorf("%s may not read ticket %d, as its requester and participants may: %w", who, n, ticket.ErrNotAllowed)
 		}
-		link = PersonalLink{Token: issuePage(g.base.Keys, t, at, expires), Expires: expires}
+		link = PersonalLink{Token: g.base.Keys.IssueLink(t, at, expires), Expires: expires}
 		return nil
 	})
 	if err == nil && g.base.Dir.Policy.URL != "" {
@@ -91,14 +89,14 @@ func personOn(tx ticket.Reader, n ticket.Number, who mail.Address) (t *ticket.Ti
 // CheckLink says for whom a personal link opens pages. It changes nothing, however often it
 // is asked: mail scanners follow links. The error is ErrLink, or the store's.
 func (g *Pages) CheckLink(ctx context.Context, token string) (*Visitor, error) {
-	tok, expires, ok := parsePage(token)
+	tok, expires, ok := ticket.ParseLink(token)
 	if !ok || !g.base.Now().Before(expires) {
 		return nil, ErrLink
 	}
 	var v *Visitor
 	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
 		t, err := tx.Ticket(tok.Ticket)
-		if errors.Is(err, ticket.ErrNotFound) || err == nil && !verifyPage(g.base.Keys, tok, t, expires) {
+		if errors.Is(err, ticket.ErrNotFound) || err == nil && !g.base.Keys.VerifyLink(tok, t, expires) {
 			return ErrLink
 		}
 		if err != nil {
@@ -158,50 +156,4 @@ func contactOrNew(tx ticket.Reader, a mail.Address) (*ticket.Contact, error) {
 		return &ticket.Contact{Address: ticket.Fold(a)}, nil
 	}
 	return c, err
-}
-
-// pageLen is the length of a link's token: that of a mail's, and 7 characters of 5 bits for
-// the second in which it ends. It fits no mail address's token, nor one a link.
-const pageLen = ticket.TokenLen + 7
-
-// issuePage returns the token of a personal link.
-func issuePage(k *ticket.Keyring, t *ticket.Ticket, person int, expires time.Time) string {
-	tok := ticket.Token{Role: ticket.TokenPage, Ticket: t.Number, Person: person, Key: k.Current()}
-	head := tok.Head()
-	mac := pageMAC(k, tok, t, expires)
-	end := binary.BigEndian.AppendUint64(nil, uint64(expires.Unix()))
-	return ticket.EncodeBase32(append(head[:], mac[:ticket.MacLen]...), 1, ticket.TokenLen) + ticket.EncodeBase32(end[3:], 5, pageLen-ticket.TokenLen)
-}
-
-// pageMAC covers all that a link says, the generations of its person, and the end.
-func pageMAC(k *ticket.Keyring, tok ticket.Token, t *ticket.Ticket, expires time.Time) []byte {
-	head := tok.Head()
-	var pages []byte
-	if tok.Person < len(t.People) {
-		pages = binary.BigEndian.AppendUint16(nil, t.People[tok.Person].Pages)
-	}
-	end := binary.BigEndian.AppendUint64(nil, uint64(expires.Unix()))
-	return k.Mac(tok.Key, head[:], ticket.Generation(t, tok.Person), pages, end, t.Secret)
-}
-
-// parsePage reads the shape of a link's token. It proves nothing: see verifyPage.
-func parsePage(s string) (ticket.Token, time.Time, bool) {
-	if len(s) != pageLen {
-		return ticket.Token{}, time.Time{}, false
-	}
-	tok, ok := ticket.ParseToken(s[:ticket.TokenLen])
-	end, good := ticket.DecodeBase32(s[ticket.TokenLen:], 5, 5)
-	if !ok || !good || tok.Role != ticket.TokenPage {
-		return ticket.Token{}, time.Time{}, false
-	}
-	return tok, time.Unix(int64(binary.BigEndian.Uint64(append(make([]byte, 3), end...))), 0).UTC(), true
-}
-
-// verifyPage reports whether a link was issued for this ticket's person and was not revoked.
-func verifyPage(k *ticket.Keyring, tok ticket.Token, t *ticket.Ticket, expires time.Time) bool {
-	if tok.Ticket != t.Number || tok.Person >= len(t.People) {
-		return false
-	}
-	mac := pageMAC(k, tok, t, expires)
-	return mac != nil && hmac.Equal(mac[:ticket.MacLen], tok.Mac[:])
 }

@@ -7,6 +7,7 @@ import (
 
 	"guichet/desk/change"
 	"guichet/desk/life"
+	"guichet/desk/session"
 	"guichet/desk/state"
 	"guichet/ticket"
 )
@@ -36,6 +37,27 @@ func (g *Pages) Rate(ctx context.Context, token string, n int) error {
 		t, place, err := g.rated(tx, token)
 		if err != nil {
 			return err
+		}
+		r := &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: state.New(now)}
+		life.Rate(r, r.Change(t), n, t.People[place].Address.String(), "portal")
+		return g.base.Apply(tx, &r.Plan, nil, nil, now)
+	})
+}
+
+// RateAs is Rate for the requester of a closed ticket, who visits. ErrNotAllowed if he is another or it is open.
+func (g *Pages) RateAs(ctx context.Context, v *session.Visitor, number ticket.Number, n int) error {
+	if n < 1 || n > 5 {
+		return fmt.Errorf("a rating is from 1 to 5, not %d", n)
+	}
+	now := g.base.Now().UTC()
+	return g.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		t, err := tx.Ticket(number)
+		if err != nil {
+			return err
+		}
+		place := t.Requester()
+		if t.Status != ticket.Closed || place < 0 || v.Agent != nil || !ticket.May(v.Contact, t, ticket.Read) || !v.Contact.Has(t.People[place].Address) {
+			return ticket.ErrNotAllowed
 		}
 		r := &change.Decision{Dir: g.base.Dir, Keys: g.base.Keys, State: state.New(now)}
 		life.Rate(r, r.Change(t), n, t.People[place].Address.String(), "portal")

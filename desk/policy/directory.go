@@ -179,6 +179,11 @@ func (d *Directory) From(t *ticket.Ticket) SupportAddress {
 	return a
 }
 
+// Mailbox reports whether an address is that of a mailbox which is read for us.
+func (d *Directory) Mailbox(a mail.Address) bool {
+	return slices.ContainsFunc(d.Policy.Mailboxes, func(own mail.Address) bool { return ticket.SameAddress(own, a) })
+}
+
 // Via reports whether the admin said that an address passes on others' words.
 func (d *Directory) Via(a mail.Address) bool { return d.Passing[ticket.Fold(a)] }
 

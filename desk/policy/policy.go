@@ -41,9 +41,10 @@ type Policy struct {
 
 	Replies []SavedReply
 
-	Human []string       // patterns of From addresses whose mail is never automatic
-	Via   []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
-	URL   string         // of the portal; "" if there is none
+	Human     []string       // patterns of From addresses whose mail is never automatic
+	Mailboxes []mail.Address // that are read by IMAP, and whose own addresses need not be the desk's
+	Via       []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
+	URL       string         // of the portal; "" if there is none
 }
 
 // Words are the few that stand in headers, which no letter's template renders. An unknown
@@ -52,6 +53,7 @@ type Words interface {
 	Languages() []string                               // that letters are written in, such as "en"
 	RequestSubject(lang string) string                 // where the subject may not be shown: "Your request"
 	QuarantineSubject(lang string, waiting int) string // of a digest: "Mails in quarantine: 3"
+	LoginSubject(lang, desk string) string             // of a login letter: "Your login to Example Support"
 	NewSubject(lang string, n int) string              // of many tickets told together: "New requests: 37"
 	NoSubject(lang string) string                      // "(no subject)"
 	QuestionSubject(lang, name string) string          // to a third party: "A question from Ana"
@@ -75,6 +77,7 @@ type SupportAddress struct {
 	ClosedReply ClosedReply
 	SubjectTag  string // names us in "[Example #12]"; "": "[#12]"
 	Signature   string // Markdown below agents' answers to its customers
+	History     bool   // the conversation so far stands below answers
 	PortalOnly  bool   // customers answer on the portal: their replies by mail are kept, no more
 }
 

@@ -56,9 +56,15 @@ func readView(d *policy.Directory, tx ticket.Reader, j *ticket.Job, who authorit
 	if err != nil {
 		return err
 	}
+	var waiting map[uint32]bool
+	if who.Agent == nil {
+		if waiting, err = ticket.HeldMessages(tx, t.Number); err != nil {
+			return err
+		}
+	}
 	j.View = &ticket.TicketView{Ticket: *t}
 	for _, m := range messages {
-		if who.Agent != nil && m.Kind != ticket.CommandsOnly || forCustomers(m, t) && (t.Echo || m.Kind == ticket.FromAgent) {
+		if who.Agent != nil && m.Kind != ticket.CommandsOnly || (!waiting[m.ID] || m.Kind != ticket.FromAgent) && forCustomers(m, t) && (t.Echo || m.Kind == ticket.FromAgent) {
 			m.Text, m.Quoted = ticket.CutText(m.Text, maxViewedText), ticket.CutText(m.Quoted, maxViewedText)
 			if who.Agent == nil {
 				m.Quoted = "" // somebody's mail that the others on the ticket need not read

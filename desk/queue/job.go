@@ -93,9 +93,15 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 		if refusal = delivery.MayLeave(q.base.Dir, &job, contact); refusal == "" {
 			refusal = delivery.Settle(&job, now)
 		}
-		if refusal == "" {
-			notify.Conceal(q.base.Dir, &job)
+		if refusal != "" {
+			return nil
 		}
+		if q.repeats(&job) {
+			if err := readBelow(&job, tx); err != nil {
+				return err
+			}
+		}
+		notify.Conceal(q.base.Dir, &job)
 		return nil
 	})
 	if err != nil || refusal == "" {
@@ -104,6 +110,32 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 	err = q.drop(ctx, id, refusal)
 	q.base.Kick()
 	return ticket.Job{}, false, errors.Join(err, q.Release(ctx, id))
+}
+
+// repeats reports whether the conversation so far stands below an answer (PRODUCT 2.9): where its address wants so,
+// for those who may read all of it, and of whom it is known that they are its people.
+func (q *Queue) repeats(j *ticket.Job) bool {
+	l, t := &j.Letter, &j.Ticket
+	if l.Kind != ticket.KindReply && l.Kind != ticket.KindResolved && l.Kind != ticket.KindClosed || len(j.Messages) == 0 || len(j.History) > 0 {
+		return false
+	}
+	s := t.People[l.Person].Standing
+	return q.base.Dir.Policy.Addresses[q.base.Dir.Desk(t)].History && (s == ticket.Requester || s == ticket.Participant) && t.Echo && !t.Sensitive && !l.Facts.Bare
+}
+
+// readBelow loads the last messages before an answer that customers may read.
+func readBelow(j *ticket.Job, tx ticket.Reader) error {
+	for id := j.Messages[0].ID; id > 1 && len(j.History) < maxHistory; {
+		id--
+		m, err := tx.Message(j.Ticket.Number, id)
+		if err != nil {
+			return err
+		}
+		if (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent) && m.Visibility == ticket.ForAll && !m.Unverified && !m.Withdrawn && !m.Erased && j.Ticket.Moved[id] == 0 {
+			j.History = append([]ticket.Message{*m}, j.History...)
+		}
+	}
+	return nil
 }
 
 // drop cancels a letter that may not leave. If the address is dead, the agent whose words

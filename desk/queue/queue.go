@@ -66,8 +66,8 @@ func (q *Queue) Postpone(ctx context.Context, ids []ticket.LetterID, until time.
 	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		for _, id := range ids {
 			l, err := tx.Letter(id)
-			if errors.Is(err, ticket.ErrNotFound) || err == nil && l.State.Final() {
-				continue
+			if errors.Is(err, ticket.ErrNotFound) || errors.Is(err, ticket.ErrDamaged) || err == nil && l.State.Final() {
+				continue // what is damaged waits for an admin
 			}
 			if err != nil {
 				return err
@@ -95,7 +95,7 @@ func (q *Queue) FlushDeferred(ctx context.Context, ids []ticket.LetterID) error 
 	err := q.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		for _, id := range ids {
 			l, err := tx.Letter(id)
-			if errors.Is(err, ticket.ErrNotFound) || err == nil && l.State != ticket.LetterDeferred {
+			if errors.Is(err, ticket.ErrNotFound) || errors.Is(err, ticket.ErrDamaged) || err == nil && l.State != ticket.LetterDeferred {
 				continue
 			}
 			if err != nil {

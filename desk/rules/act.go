@@ -22,6 +22,16 @@ type ActRequest struct {
 	Text     string // the words; "" none
 	Note     bool   // the words are an internal note; agents and the admin only
 	PutOff   uint32 // the message of As that was put off until now; 0: he acts himself
+	Files    []File // that come with the words
+	Page     bool   // it was done on a page: events say so
+	Once     string // names the request among those of As, so that a second one does nothing; "": none does
+}
+
+// File is one that somebody uploads.
+type File struct {
+	Name    string
+	Type    string // as its sender says; "": unknown
+	Content []byte
 }
 
 // Acted is what came of it. If a line was refused, the words went to nobody and are kept as
@@ -34,6 +44,7 @@ type Acted struct {
 	More                   int             // how many further ones there are
 	Beyond                 bool            // there may be more than that
 	Older                  string          // the command that asks for them; "" if there are none
+	Again                  bool            // it was done before: Ticket and Message are those of then
 }
 
 // Act decides on the request. What a mail would tell its author by letter is returned.

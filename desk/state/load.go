@@ -89,11 +89,12 @@ type Loader struct {
 	State *change.State
 	Err   error
 
-	agent   *policy.Agent                       // whose mail it is, by From; nil: nobody's of ours
-	whole   bool                                // the mail may be here already: who was told counts
-	replies map[ticket.Number][]ticket.LetterID // letters that the mail answers
-	hints   int                                 // tickets loaded by hints
-	joins   int                                 // of those, with their letters
+	agent    *policy.Agent                       // whose mail it is, by From; nil: nobody's of ours
+	whole    bool                                // the mail may be here already: who was told counts
+	replies  map[ticket.Number][]ticket.LetterID // letters that the mail answers
+	together bool                                // agents are told of new tickets together
+	hints    int                                 // tickets loaded by hints
+	joins    int                                 // of those, with their letters
 }
 
 // NewLoader returns a Loader into a new State.
@@ -117,7 +118,7 @@ func (l *Loader) notFound(err error) bool {
 func (l *Loader) Installation() {
 	i, err := l.tx.Installation()
 	if !l.notFound(err) {
-		l.State.Epoch = i.Epoch
+		l.State.Epoch, l.together = i.Epoch, !i.Together.Next.IsZero()
 	}
 }
 

@@ -31,13 +31,35 @@ func (l *Loader) Sender(in *change.Inbound) {
 	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.State.Now); l.notFound(err) {
 		return
 	}
-	for i, key := range notify.NewKeys(a, l.State.Now) {
-		if n.New[i], _, err = l.tx.Automatic(key, l.State.Now); l.notFound(err) {
-			return
-		}
+	if n.New = l.newTickets(a); l.Err != nil {
+		return
+	}
+	if _, n.Stopped, err = l.tx.Automatic(notify.StoppedKey(a), l.State.Now); l.notFound(err) {
+		return
 	}
 	_, n.Mailbox, err = l.tx.Automatic(notify.MailboxKey(a), l.State.Now)
 	l.notFound(err)
+}
+
+// newTickets counts those of these ten minutes, and while agents are told of a flood also those of the ten before: one
+// that goes on is one flood.
+func (l *Loader) newTickets(a mail.Address) (n [3]int) {
+	now, before := notify.NewKeys(a, l.State.Now), notify.NewKeys(a, l.State.Now.Add(-notify.TogetherSlot))
+	for i := range n {
+		these, _, err := l.tx.Automatic(now[i], l.State.Now)
+		if l.notFound(err) {
+			return n
+		}
+		if n[i] = these; !l.together {
+			continue
+		}
+		those, _, err := l.tx.Automatic(before[i], l.State.Now)
+		if l.notFound(err) {
+			return n
+		}
+		n[i] += those
+	}
+	return n
 }
 
 // writer is the address whose mail it seems to be: what the store is asked about.

@@ -40,7 +40,7 @@ func unnotified(text string) string {
 		switch {
 		case quoted && !theirs:
 			if !dropping {
-				kept = CutIntroduction(kept)
+				kept = cutHead(kept)
 			}
 			dropping = true
 			continue

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"regexp"
 	"strings"
 
 	"guichet/parser"
@@ -79,6 +80,37 @@ func spread(cut []bool, keys []string, whole map[string]bool, from, to, step int
 	}
 }
 
+// A head stands above a letter of ours in an agent's mail, as programs without quote marks write one: lines with a label, of
+// which one is the subject with our tag; above them perhaps a rule.
+var (
+	headLine = regexp.MustCompile(`^[>|*\s]*[\p{L}][\p{L} .-]{0,19}\*?\s?[:：]`)
+	ourTag   = regexp.MustCompile(`\[[^\[\]]*#\d+\]`)
+	ruleLine = regexp.MustCompile(`^[>|\s]*[-_=*]{3,}[^-_=*]{0,40}[-_=*]*\s*$`)
+)
+
+// cutHead takes off what introduces a letter of ours that is gone: a line such as "On Monday Carla wrote:" or a head.
+func cutHead(lines []string) []string {
+	n := len(lines)
+	for n > 0 && strings.Trim(lines[n-1], "> |\t\r") == "" {
+		n--
+	}
+	first, tagged := n, false
+	for first > 0 && headLine.MatchString(lines[first-1]) {
+		first--
+		tagged = tagged || ourTag.MatchString(lines[first])
+	}
+	if n-first < 3 || !tagged {
+		return CutIntroduction(lines)
+	}
+	for first > 0 && strings.Trim(lines[first-1], "> |\t\r") == "" {
+		first--
+	}
+	if first > 0 && ruleLine.MatchString(lines[first-1]) {
+		first--
+	}
+	return lines[:first]
+}
+
 // withoutLines joins the lines that stay; what introduces a quote that is gone goes with it.
 func withoutLines(lines []string, cut []bool) string {
 	var kept []string
@@ -93,7 +125,7 @@ func withoutLines(lines []string, cut []bool) string {
 			continue
 		}
 		if !gone {
-			kept = CutIntroduction(kept)
+			kept = cutHead(kept)
 		}
 		gone = true
 	}

@@ -13,13 +13,13 @@ func TestOnlyThanks(t *testing.T) {
 	for _, text := range []string{
 		"Thanks!", "Thank you very much.", "Hi Ana,\n\nthanks a lot, it works now!\n\nBest regards\nCarla", "Perfect, thank you :-)",
 		"Great, all good now. Thanks for your quick help!\nCarla", "Many thanks\n\nCarla Customer\nHead of Office\nACME Ltd | +49 30 1234567\nwww.acme.example",
-		"👍", "Thanks 🙏🏽", "thx", "Cheers, have a nice day", "THANK YOU!!!", "Dear all,\nmuch appreciated.\nKind regards,\nC. Miller",
-		"Merci !", "Bonjour Ana,\nMerci beaucoup pour votre aide.\nBonne journée\nCarla", "Parfait, merci", "C’est réglé, merci encore.\nCordialement", "Je vous remercie pour votre réactivité.", "Super, ça marche. Merci à vous.",
-		"Danke!", "Top, danke!", "Vielen Dank für die schnelle Hilfe.\n\nViele Grüße\nCarla", "Hallo Ana,\nhat geklappt, danke!", "Herzlichen Dank, alles gut jetzt.", "Super, funktioniert. Danke dir und schönes Wochenende", "Danke\nMfG",
-		"Gracias", "Muchas gracias por su ayuda.\nUn saludo\nCarla", "Perfecto, ya funciona. ¡Gracias!", "Hola Ana, mil gracias.", "Les agradezco mucho su atención.",
+		"👍", "Thanks 🙏🏽", "thx", "Cheers, have a nice day", "THANK YOU!!!", "Thanks and kindest regards", "Dear all,\nmuch appreciated.\nKind regards,\nC. Miller",
+		"Merci !", "Bonjour Ana,\nMerci beaucoup pour votre aide.\nBonne journée\nCarla", "Parfait, merci", "C’est réglé, merci encore.\nCordialement", "Je vous remercie pour votre réactivité.", "Super, ça marche. Merci à vous.", "Merci et belle journée",
+		"Danke!", "Top, danke!", "Vielen Dank für die schnelle Hilfe.\n\nViele Grüße\nCarla", "Hallo Ana,\nhat geklappt, danke!", "Herzlichen Dank, alles gut jetzt.", "Super, funktioniert. Danke dir und schönes Wochenende", "Danke\nMfG", "Vielen Dank und schöne Grüße\nCarla", "Danke und herzliche Grüße",
+		"Gracias", "Muchas gracias por su ayuda.\nUn saludo\nCarla", "Perfecto, ya funciona. ¡Gracias!", "Hola Ana, mil gracias.", "Les agradezco mucho su atención.", "Gracias y feliz fin de semana",
 		"Grazie mille!", "Buongiorno,\ngrazie per l'aiuto.\nCordiali saluti\nCarla", "Perfetto, ora funziona, grazie.", "La ringrazio molto.", "Ottimo, grazie a tutti. Buona giornata",
-		"Bedankt!", "Hartelijk dank voor de snelle hulp.\nMet vriendelijke groet\nCarla", "Dank je wel", "Super, het werkt weer. Bedankt!", "Prima, dank u. Fijne dag",
-		"Obrigado!", "Muito obrigada pela ajuda.\nCumprimentos\nCarla", "Perfeito, já funciona. Obrigado", "Olá Ana, obrigado a todos.", "Agradeço a sua atenção. Bom dia",
+		"Bedankt!", "Hartelijk dank voor de snelle hulp.\nMet vriendelijke groet\nCarla", "Dank je wel", "Super, het werkt weer. Bedankt!", "Prima, dank u. Fijne dag", "Bedankt en hartelijke groetjes",
+		"Obrigado!", "Muito obrigada pela ajuda.\nCumprimentos\nCarla", "Perfeito, já funciona. Obrigado", "Olá Ana, obrigado a todos.", "Agradeço a sua atenção. Bom dia", "Obrigada e feliz fim de semana",
 	} {
 		if !OnlyThanks(text, carla, []string{"Ana Diaz"}) {
 			t.Errorf("%q is thanks only", text)

@@ -31,6 +31,7 @@ type Draft struct {
 type File struct {
 	Name, Type string
 	Body       []byte
+	ContentID  string // without brackets: a picture that the HTML shows; "": attached
 }
 
 // NewDraft begins a mail.
@@ -130,7 +131,12 @@ func (d Draft) body(b *bytes.Buffer) {
 	}
 	for _, f := range d.Files {
 		fmt.Fprintf(b, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n", mixed, f.Type)
-		fmt.Fprintf(b, "Content-Disposition: attachment; filename*=UTF-8''%s\r\n\r\n", percent(f.Name))
+		disposition := "attachment"
+		if f.ContentID != "" {
+			fmt.Fprintf(b, "Content-ID: <%s>\r\n", f.ContentID)
+			disposition = "inline"
+		}
+		fmt.Fprintf(b, "Content-Disposition: %s; filename*=UTF-8''%s\r\n\r\n", disposition, percent(f.Name))
 		writeBase64(b, f.Body)
 	}
 	if len(d.Files) > 0 {

@@ -22,7 +22,7 @@ func needsPostfix(t *testing.T) {
 func TestDraftReadsBack(t *testing.T) {
 	d := NewDraft("Carla <carla@customer.test>", "support@desk.test", "Accès refusé", "Bonjour,\n.\nça va ?\n")
 	d.HTML = "<p>ça va</p>"
-	d.Files = []File{{"Führerschein Rückseite.jpg", "image/jpeg", []byte("\xff\xd8 no picture")}}
+	d.Files = []File{{Name: "Führerschein Rückseite.jpg", Type: "image/jpeg", Body: []byte("\xff\xd8 no picture")}}
 	l := Letter{Raw: d.Bytes()}
 	for _, c := range []struct{ name, got, want string }{
 		{"subject", l.Get("Subject"), d.Subject},

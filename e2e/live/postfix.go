@@ -27,7 +27,8 @@ type PostfixSetup struct {
 	Mailboxes []string          // addresses that have a Maildir; their domains are this host's
 	Routes    map[string]string // domain -> "host:port" of the next hop
 	Hop       string            // how it is spoken to: "" is smtp, or lmtp
-	Main      []string          // further main.cf lines
+	Main      []string          // further main.cf lines; they count before ours
+	Master    []string          // further master.cf lines
 }
 
 // postfixMain is main.cf. Names are never looked up, other instances and the machine's
@@ -86,6 +87,7 @@ retry unix - - n - - error
 discard unix - - n - - discard
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
+tlsmgr unix - - n 1000? 1 tlsmgr
 `
 
 // StartPostfix starts an instance and stops it at the end.
@@ -132,7 +134,7 @@ func (p *Postfix) write(s PostfixSetup) {
 	main := fmt.Sprintf(postfixMain, p.Dir, p.home, strings.Join(keys(domains), ", "))
 	files := map[string]string{
 		"conf/main.cf":   main + strings.Join(s.Main, "\n") + "\n",
-		"conf/master.cf": fmt.Sprintf(postfixMaster, s.Addr), "conf/mailboxes": boxes.String(),
+		"conf/master.cf": fmt.Sprintf(postfixMaster, s.Addr) + strings.Join(s.Master, "\n") + "\n", "conf/mailboxes": boxes.String(),
 		"conf/transport": routes.String(),
 	}
 	// Its daemons run as postfix and nobody: they must be able to come in.

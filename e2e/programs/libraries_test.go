@@ -22,7 +22,7 @@ func libraries() []program {
 		{
 			name: "nodemailer", version: "7.0.11", what: "npm", npm: []string{"nodemailer@7.0.11"},
 			differs: "an invitation stands twice in it: text/calendar in the alternative, application/ics as a file",
-			desk:    "the invitation is summed up once, above the words; its calendar is kept as two files",
+			desk:    "the invitation is summed up once, above the words; its calendar goes to readers as one file, by its name",
 			try: func(r *rig) {
 				r.begin()
 				raw := r.node(strings.Replace(`
@@ -34,6 +34,8 @@ createTransport({ streamTransport: true, buffer: true }).sendMail({
 				t := r.opened(raw, "Für Halle 3", "[Invitation: Visit, 2026-12-02 09:00 UTC]\n\nThe lamp is dark.")
 				want(r, "files", reading{r.parse(raw)}.names(), "attachment-1.ics, Zażółć.csv, invite.ics")
 				want(r, "files on the ticket", len(t.Messages[0].Attachments), 3)
+				told := r.world.To("ana@agents.test")
+				want(r, "files that the agent gets", reading{r.parse(told[len(told)-1].Raw)}.names(), "Zażółć.csv, invite.ics")
 			},
 		},
 		{

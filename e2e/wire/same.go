@@ -25,6 +25,7 @@ func essence(mail []byte) (string, bool) {
 			if len(all) > 0 {
 				all = append(all, l)
 			}
+		case n == 0 && !plainField.MatchString(l) && strings.HasPrefix(string(head[len(l):]), "\r\nReceived:"): // what a server wrote over
 		case !plainField.MatchString(l):
 			return "", false
 		case telling.MatchString(l):

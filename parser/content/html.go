@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 
 	"guichet/parser/htmltext"
@@ -48,6 +49,16 @@ func closeCut(doc string) string {
 		doc = doc[:i]
 	}
 	return doc
+}
+
+// HasHTML reports whether the mail has an HTML form.
+func (y *Layout) HasHTML() bool {
+	return slices.ContainsFunc(y.sections, func(s section) bool { return len(s.html) > 0 })
+}
+
+// Excerpt returns the part of the HTML that says text, with its formatting; see htmltext.Excerpt.
+func (y *Layout) Excerpt(text string) (part string, pictures []string, found bool) {
+	return htmltext.Excerpt(y.document(), text)
 }
 
 // document returns the HTML of the mail as it came.

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -65,7 +64,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 		return r.bounce(h, []Recipient{*r.complaint})
 	case len(r.status) > 0 && (standard || r.machine):
 		r.explain()
-		return r.bounce(h, r.status)
+		return r.bounce(h, r.classify(r.status, r.text))
 	case !r.machine && !standard:
 		return nil
 	}
@@ -75,7 +74,11 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	}
 	r.returned.scan(found.rest)
 	found.recipients = slices.DeleteFunc(found.recipients, func(b Recipient) bool { return isAuthor(b.Email, from) })
-	return r.bounce(h, merge(found.recipients, h.All("X-Failed-Recipients"), found.action))
+	all := merge(found.recipients, h.All("X-Failed-Recipients"), found.action)
+	if len(all) == 0 && len(r.returned.to) == 1 {
+		all = []Recipient{complete(Recipient{Email: r.returned.to[0]}, found.action)}
+	}
+	return r.bounce(h, r.classify(all, found.text))
 }
 
 // isAuthor reports whether an address is the one that the report came from: "write to
@@ -181,7 +184,7 @@ func (r *report) recipient(group []header.Field) (b Recipient) {
 			r.returned.add(f.Value, "message-id")
 		case "action":
 			word, _, _ := strings.Cut(strings.TrimSpace(f.Value), " ")
-			b.Action = strings.ToLower(word)
+			b.Action = actionOf(strings.ToLower(word))
 		case "status":
 			b.Status = statusOf(f.Value)
 		case "diagnostic-code":
@@ -282,50 +285,6 @@ func typed(v string) string {
 	}
 	return v
 }
-
-// statusIn finds an enhanced status code (RFC 3463 §2), and not four numbers of an address.
-var statusIn = regexp.MustCompile(`(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.(?:\D|$))`)
-
-// statusOf returns the first enhanced status code in s, "" if none.
-func statusOf(s string) string {
-	if m := statusIn.FindStringSubmatch(s); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
-// complete fills in what the report leaves to its words: status from the diagnostic, action from
-// the status. The diagnostic is what the server said itself, so its code counts before the
-// report's Status, and its words where a class of x.0.0 says nothing.
-func complete(b Recipient, action string) Recipient {
-	b.Email = strings.Trim(b.Email, "<>\"' ")
-	said, reply := statusOf(b.Diagnostic), replyIn.FindStringSubmatch(b.Diagnostic)
-	switch vague := b.Status == "" || strings.HasSuffix(b.Status, ".0.0"); {
-	case said != "" && !strings.HasSuffix(said, ".0.0"):
-		b.Status = said
-	case vague:
-		b.Status = cmp.Or(statusOfWords(b.Diagnostic), said, b.Status)
-	case reply != nil && reply[1] == "552" && strings.HasPrefix(b.Status, "5.1."):
-		b.Status = cmp.Or(statusOfWords(b.Diagnostic), "5.2.2") // RFC 5321 §4.2.2: exceeded storage
-	}
-	if reply != nil && b.Status != "" && reply[1][:1] != b.Status[:1] && reply[1][0] == '4' {
-		b.Status = "4" + b.Status[1:] // what a server puts off is not permanent
-	}
-	if b.Action == "" {
-		b.Action = action
-	}
-	if b.Action == "" && b.Status != "" {
-		b.Action = map[byte]string{'2': "delivered", '4': "delayed", '5': "failed"}[b.Status[0]]
-	}
-	if b.Action == "" {
-		b.Action = "failed"
-	}
-	return b
-}
-
-// replyIn finds the code of a server's reply at the begin of a diagnostic (RFC 5321 §4.2), or where
-// it is cited.
-var replyIn = regexp.MustCompile(`(?:^|said: |:\s)([245]\d\d)[ -]`)
 
 // explain takes the reasons of recipients that the machine-readable part has none for from the
 // sentences above it: "nora@shop.test: 550 5.1.1 nobody of that name".

@@ -12,6 +12,7 @@ import (
 type prose struct {
 	action     string
 	recipients []Recipient
+	text       string // the report's own words
 	rest       string // where the returned mail may stand
 }
 
@@ -29,9 +30,9 @@ func proseReport(text, subject string, known bool) *prose {
 	text = plain.Cut(text, maxReportText)
 	lines := quote.Lines(text)
 	end := copyAt(lines)
-	o := &prose{}
+	o := &prose{text: text}
 	if end < len(lines) {
-		o.rest = text[lines[end].From:]
+		o.text, o.rest = text[:lines[end].From], text[lines[end].From:]
 	}
 	at := -1
 	longest := 0
@@ -108,6 +109,9 @@ func copyAt(lines []quote.Line) int {
 		inner := strings.ToLower(strings.TrimFunc(l.Words, func(r rune) bool { return plain.IsDash(r) || r == ' ' }))
 		inner = strings.TrimLeft(inner, "> ")
 		dashed := len(inner) < len(l.Words)-2
+		if dashed && fieldBelow(lines, i+1) {
+			return i // in whatever language: "--- Der Header der ursprünglichen Nachricht ---"
+		}
 		for _, c := range copies {
 			if !strings.HasPrefix(inner, c) {
 				continue
@@ -120,6 +124,14 @@ func copyAt(lines []quote.Line) int {
 	}
 	return len(lines)
 }
+
+// fieldBelow reports whether the first line from i on is a field that begins the header of a mail.
+func fieldBelow(lines []quote.Line, i int) bool {
+	i = quote.SkipBlank(lines, i)
+	return i < len(lines) && mailField.MatchString(lines[i].Words)
+}
+
+var mailField = regexp.MustCompile(`^(?i:Return-Path|Received|Message-ID|MIME-Version|DKIM-Signature|Content-Type): ?\S`)
 
 // followIn ends a line that announces the returned mail.
 var followIn = regexp.MustCompile(`\bfollows?\.?$`)
@@ -145,7 +157,7 @@ var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}\s)?[<"'
 func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
 	var all []Recipient
 	var now *Recipient
-	lead, blank := 0, false
+	lead, blank, inline := 0, false, false
 	for i, l := range lines {
 		if l.Words == "" {
 			blank = true
@@ -153,7 +165,7 @@ func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
 		}
 		m := recipientLine.FindStringSubmatch(l.Words)
 		switch {
-		case m != nil && len(all) < MaxRecipients && namesRecipient(m, now, blank):
+		case m != nil && len(all) < MaxRecipients && namesRecipient(m, now, blank, inline):
 			if again := recipientOf(all, m[1]); again != nil {
 				if now = again; len(strings.Fields(l.Words)) > 2 {
 					now.Diagnostic = joinReason(now.Diagnostic, l.Words)
@@ -162,6 +174,7 @@ func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
 			}
 			all = append(all, Recipient{Email: strings.TrimRight(m[1], "."), Diagnostic: strings.TrimSpace(m[2])})
 			now = &all[len(all)-1]
+			inline = inline || len(all) == 1 && m[2] != "" && startsWithAddress(l.Words, m[1])
 		case now != nil && blank && strings.HasSuffix(l.Words, ":") && !statusIn.MatchString(l.Words) && len(all) > 0 && len(now.Diagnostic) > 0:
 			// A heading: what follows is no reason.
 		case now != nil && len(now.Diagnostic) < maxDiagnostic:
@@ -187,9 +200,15 @@ func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
 
 // namesRecipient reports whether a matched line names a recipient and is not the reason of the one
 // above, which may begin with an address as well.
-func namesRecipient(m []string, now *Recipient, blank bool) bool {
+func namesRecipient(m []string, now *Recipient, blank, inline bool) bool {
 	short := len(strings.Fields(m[2])) == 0
-	return short || now == nil || blank && strings.HasPrefix(m[0], "<")
+	return short || now == nil || blank && strings.HasPrefix(m[0], "<") || inline && startsWithAddress(m[0], m[1])
+}
+
+// startsWithAddress reports whether a line begins with an address: "a@b: 550 nobody" is how a report may list its
+// recipients, one a line.
+func startsWithAddress(line, address string) bool {
+	return strings.HasPrefix(strings.TrimLeft(line, "<"), address)
 }
 
 func recipientOf(all []Recipient, email string) *Recipient {
@@ -206,17 +225,6 @@ func joinReason(a, b string) string {
 		return a + b
 	}
 	return plain.Cut(a+" "+b, maxDiagnostic)
-}
-
-// statusOfWords guesses the status of a diagnostic that has none.
-func statusOfWords(diagnostic string) string {
-	low := strings.ToLower(diagnostic)
-	for _, r := range reasons {
-		if strings.Contains(low, r.words) {
-			return r.status
-		}
-	}
-	return ""
 }
 
 // merge adds the recipients of X-Failed-Recipients, which Exim, Gmail and others write.

@@ -21,6 +21,7 @@ const (
 type returned struct {
 	id  mail.MessageID
 	all []string
+	to  []string // whom it was sent to
 }
 
 func (r *returned) keep(s string) {
@@ -38,6 +39,12 @@ func (r *returned) add(value, name string) {
 				r.id = id
 			}
 			r.keep(string(id))
+		}
+	case "to":
+		for _, m := range header.ParseAddresses(value).Found {
+			if a := m.Address.String(); a != "" && len(r.to) < MaxRecipients && !slices.Contains(r.to, a) {
+				r.to = append(r.to, a)
+			}
 		}
 	case "reply-to", "from", "return-path", "sender", "errors-to":
 		for _, m := range header.ParseAddresses(value).Found {

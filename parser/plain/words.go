@@ -45,18 +45,22 @@ func IsDash(r rune) bool {
 	return r >= '\u2010' && r <= '\u2015'
 }
 
-// IsRule reports whether a line is nothing but a horizontal line of at least three signs.
+// IsRule reports whether a line is nothing but a horizontal line of at least three signs. Up to five
+// asterisks are none: people rate with them (PRODUCT 3.4).
 func IsRule(words string) bool {
-	n := 0
+	n, stars := 0, 0
 	for _, r := range words {
 		switch {
+		case r == '*':
+			stars++
+			n++
 		case IsDash(r):
 			n++
 		case r != ' ':
 			return false
 		}
 	}
-	return n >= 3
+	return n >= 3 && (stars < n || stars > 5)
 }
 
 // StartsWord reports whether a word may begin at s[i:]: scripts without spaces always may.

@@ -131,3 +131,17 @@ func TestReaderNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestStarsAreWords: a row of asterisks is a rating, where it is all that somebody says; a longer one is drawn.
+func TestStarsAreWords(t *testing.T) {
+	for _, head := range []string{"On 30 Nov 2026 at 18:03, Hilde Kern wrote:\n> Please rate us.", "________________________________\nFrom: Hilde <hilde@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Nora\nSubject: [#12] Printer\n\nPlease rate us."} {
+		for _, own := range []string{"***", "****", "*****", "* * * *", "****\nthank you", "****\n\nIt took a while."} {
+			if got, _ := NewText(own+"\n\n"+head, -1); got != own {
+				t.Errorf("%q: %q", own, got)
+			}
+		}
+	}
+	if got, _ := NewText("Yes.\n\n**********\nFrom: Hilde <hilde@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Nora\nSubject: [#12] Printer\n\nPlease.", -1); got != "Yes." {
+		t.Errorf("a longer row: %q", got)
+	}
+}

@@ -13,6 +13,9 @@ import (
 // Beat implements ticket.Store. The file is not synced: after a crash of the machine it may
 // be somewhat older, which makes the downtime longer and nothing wrong.
 func (db *DB) Beat(now time.Time) error {
+	if err := db.place.check(); err != nil {
+		return err
+	}
 	path := filepath.Join(db.dir, aliveName)
 	text := now.UTC().Format(time.RFC3339Nano) + "\n"
 	err := os.WriteFile(path+".new", []byte(text), 0o600)

@@ -44,7 +44,8 @@ type Options struct {
 	Mend bool
 	// Clock tells when a lease has ended; nil: time.Now.
 	Clock func() time.Time
-	// Log is told when the search index stands still, and when it goes on.
+	// Log is told when the search index stands still, and when it goes on, of every damaged record that is met, once, and
+	// when the data directory is moved away or replaced.
 	Log zerolog.Logger
 	// indexing is for tests, which make its bounds small.
 	indexing index.Bounds
@@ -68,6 +69,7 @@ type DB struct {
 	dir      string
 	options  Options
 	lock     *os.File
+	place    *place
 	writer   *writer
 	shared   *transaction.Shared
 	indexer  *index.Indexer
@@ -87,6 +89,11 @@ type DB struct {
 // do. An error of kind mail.Busy means that another process has it open.
 func Open(dir string, o Options) (*DB, error) {
 	return open(dir, o, migrations())
+}
+
+// logDamage says once of a record that it is damaged, and what an admin does about it.
+func (db *DB) logDamage(b *record.Broken) {
+	db.options.Log.Error().Str("record", b.Name).Str("why", b.Why).Str("remedy", record.Remedy).Msg("damaged record")
 }
 
 func open(dir string, o Options, steps []migration) (db *DB, err error) {
@@ -118,7 +125,11 @@ func open(dir string, o Options, steps []migration) (db *DB, err error) {
 		return nil, err
 	}
 	db = &DB{dir: dir, options: o, file: &file{bolt: b}, lock: lock}
+	if db.place, err = newPlace(dir, lock, b, o.Log); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
 	db.shared = &transaction.Shared{Files: raw.NewFiles(dir, o.InFlight), Leases: &transaction.Leases{}, Index: index.New(o.indexing)}
+	db.shared.Damage = &record.Damage{Tell: db.logDamage}
 	db.indexer = index.NewIndexer(db.shared.Index, indexedStore{db}, o.Clock, o.Log)
 	if err := db.settle(steps); err != nil {
 		_ = b.Close()

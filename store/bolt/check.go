@@ -31,6 +31,19 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 	return found.Sentences(), nil
 }
 
+// Trouble says in sentences what stands still though mail comes and goes: the search index.
+func (db *DB) Trouble() []string { return db.indexer.Sentences() }
+
+// Damage names what only an admin can put right: the damaged records that were met, which cost their own ticket or
+// person, and a data directory that is not the one that was opened, which keeps all mail waiting.
+func (db *DB) Damage() []string {
+	all := db.shared.Damage.Sentences()
+	if err := db.place.check(); err != nil {
+		all = append(all, "No mail is taken: the data directory was moved or replaced while the desk runs. Put it back, or restart the desk.")
+	}
+	return all
+}
+
 // checkPages lets no writer in meanwhile.
 func (db *DB) checkPages(to *check.Findings) error {
 	f := db.take()

@@ -16,6 +16,10 @@ func TestAppendedPagesAreFull(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for i := range uint64(60) {
+		twice := withPicture("look", picture(i, 800, 76, "\r\n"))
+		bring(t, db, twice, twice)
+	}
 	err := db.view(func(tx *bbolt.Tx) error {
 		for _, b := range record.Buckets() {
 			if !record.IsAppended(b) {

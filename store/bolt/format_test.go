@@ -27,7 +27,7 @@ func TestFormats(t *testing.T) {
 	if *updateFixture {
 		writeFixture(t)
 	}
-	for _, name := range []string{"format-1", "format-6"} {
+	for _, name := range []string{"format-1", "format-6", "format-7"} {
 		t.Run(name, func(t *testing.T) { testFormat(t, name) })
 	}
 }

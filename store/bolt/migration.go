@@ -27,6 +27,8 @@ func migrations() []migration {
 		{"5: tickets that are not closed", addList(record.KeepLive)},
 		{"6: ratings", addList(record.KeepRated)},
 		{"7: records in CBOR, raw mails in zstd", func(*bbolt.Tx) error { return nil }}, // each says how it is written
+		{"8: files that repeat, kept once", createBuckets},
+		{"9: memos", createBuckets},
 	}
 }
 

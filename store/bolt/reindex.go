@@ -32,9 +32,6 @@ func (db *DB) Index(ctx context.Context) error {
 	return record.Fault(db.indexer.All(ctx))
 }
 
-// Trouble says in sentences what stands still though mail comes and goes; Check says so too.
-func (db *DB) Trouble() []string { return db.indexer.Sentences() }
-
 // indexedStore lets the indexer work in a database.
 type indexedStore struct{ db *DB }
 

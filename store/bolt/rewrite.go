@@ -79,6 +79,9 @@ func (db *DB) untilClose(ctx context.Context) (context.Context, func()) {
 func (db *DB) copyWhileWriting(ctx context.Context, kept []record.Bucket) (done uint64, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	path := filepath.Join(db.dir, rewriteName)
+	if err := db.place.check(); err != nil {
+		return 0, err
+	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
 	}
@@ -116,7 +119,7 @@ func (db *DB) catchUp(kept []record.Bucket, done uint64) error {
 	if err := db.carryOver(b, kept, done); err != nil {
 		return errors.Join(err, b.Close())
 	}
-	if err := os.Rename(fresh, filepath.Join(db.dir, databaseName)); err != nil {
+	if err := db.place.replace(fresh); err != nil {
 		return errors.Join(err, b.Close())
 	}
 	// The name leads to the new file now, so that going back is no way out: should the

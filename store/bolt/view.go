@@ -23,6 +23,7 @@ func (db *DB) View(ctx context.Context, fn func(ticket.Reader) error) error {
 		own = fn(transaction.NewReader(tx, db.shared))
 		return own
 	})
+	db.shared.Damage.Note(own)
 	if own != nil {
 		return own
 	}
@@ -45,5 +46,8 @@ func (db *DB) view(fn func(*bbolt.Tx) error) error {
 // Stage implements ticket.Store. A limit of 0 is none. When the limit is passed, the rest of r is left
 // unread.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
+	if err := db.place.check(); err != nil {
+		return nil, err
+	}
 	return db.shared.Files.Stage(ctx, r, limit)
 }

@@ -154,6 +154,10 @@ func (w *writer) serve(group []*request) {
 // try runs the group in one transaction and answers all, or returns the place of the one
 // that has to be taken out.
 func (w *writer) try(group []*request) int {
+	if err := w.db.place.check(); err != nil {
+		answerAll(group, err)
+		return -1
+	}
 	if err := w.mend(); err != nil {
 		answerAll(group, err)
 		return -1
@@ -173,6 +177,7 @@ func (w *writer) try(group []*request) int {
 	for i, r := range group {
 		r.tx = transaction.New(b, w.db.shared, w.touched)
 		r.err = runUpdate(r.tx, r.fn)
+		w.db.shared.Damage.Note(r.err)
 		if r.err != nil && r.tx.Changed() {
 			return i
 		}

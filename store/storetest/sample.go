@@ -38,7 +38,7 @@ func sampleMessage(n ticket.Number, id uint32) *ticket.Message {
 	return &ticket.Message{
 		Ticket: n, ID: id, Kind: ticket.FromCustomer, Author: mailbox("Carla", "carla@customer.test"), At: start,
 		Text: "Bonjour,\n<b>ça</b> ne marche pas.\x00\u2028\n", MessageID: "id-1@customer.test", Fingerprint: []byte{9, 8, 7},
-		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Auto: "auto-reply",
+		Visibility: ticket.ForAll, Unverified: true, Withdrawn: true, Formatted: true, Auto: "auto-reply",
 		Attachments: []ticket.Attachment{{
 			Index: 1, Name: "a b.pdf", Type: "application/pdf", Size: 1 << 33, SHA256: "00ff",
 			Inline: true, Sensitive: true, Dropped: true, Surplus: true,
@@ -74,7 +74,7 @@ func sampleLetter(id ticket.LetterID, n ticket.Number) *ticket.Letter {
 		ReplyTo: mailbox("Desk", "support+token@desk.test"), NoteTo: mailbox("", "support+note@desk.test"),
 		ConfirmTo: address("support+yes@desk.test"), ReturnPath: address("b1@desk.test"), MessageID: "out@desk.test", Date: start, Subject: "[#1] Drucker",
 		InReplyTo: "id-1@customer.test", References: []mail.MessageID{"id-0@customer.test"},
-		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x",
+		LeaveTo: address("support+leave@desk.test"), LeaveURL: "https://desk.test/leave/x", PageURL: "https://desk.test/tickets/1",
 		Boundary: "b", Language: "fr", Submitted: "auto-replied", Loop: "mac",
 		Attempts: []ticket.Attempt{{
 			At: start, Host: "mx.test", Took: time.Second, TLS: "1.3", Code: 451, Enhanced: "4.7.1",

@@ -55,6 +55,8 @@ func Run(t *testing.T, open func(t *testing.T) ticket.Store) {
 		{"contacts by page", testContactPages},
 		{"organisations", testOrganisations},
 		{"articles", testArticles},
+		{"memos", testMemos},
+		{"memos end", testMemosEnd},
 		{"automatic counters", testAutomatic},
 		{"automatic counters slide", testAutomaticSlides},
 		{"erasure", testErasure},

@@ -60,7 +60,7 @@ type Block struct {
 	Text  string
 	Label string // factBlock, actionBlock
 	URL   string // actionBlock
-	HTML  string // articleBlock: its HTML, sanitised
+	HTML  string // Article, Signature, Words: its HTML, sanitised; "": Text is all
 	Links bool   // wordsBlock, quoteBlock, internalBlock: web addresses in it can be clicked
 
 	Primary bool // actionBlock: what the reader most likely wants to do

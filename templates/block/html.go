@@ -100,6 +100,10 @@ func (w *HTMLWriter) block(b Block) {
 	case Foot:
 		w.element("div", "", styleSmall, b.Text)
 	case Words:
+		if b.HTML != "" {
+			w.WriteString(`<div dir="auto" style="` + styleWords + "\">\n" + w.look.article.Replace(b.HTML) + "</div>\n")
+			return
+		}
 		w.words("div", "", styleWords, b)
 	case Quote:
 		w.words("blockquote", "quote", w.look.quote, b)

@@ -127,12 +127,29 @@ func newArticlePolicy() *bluemonday.Policy {
 }
 
 // signaturePolicy is articlePolicy with pictures that travel with the letter (RFC 2392).
-var signaturePolicy = func() *bluemonday.Policy {
+var signaturePolicy = newSignaturePolicy()
+
+func newSignaturePolicy() *bluemonday.Policy {
 	p := newArticlePolicy()
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^cid:[^"<>\s]+$`)).OnElements("img")
 	p.AllowAttrs("alt").OnElements("img")
 	p.AllowAttrs("width", "height").Matching(bluemonday.Integer).OnElements("img")
 	p.AllowURLSchemes("http", "https", "mailto", "cid")
+	return p
+}
+
+// Formatted makes a person's formatted words safe to show (PRODUCT 2.9), with the pictures that travel with the letter.
+func Formatted(html string) string {
+	if html == "" {
+		return ""
+	}
+	return visible(wordsPolicy.Sanitize(html))
+}
+
+// wordsPolicy is signaturePolicy and what people format their words with.
+var wordsPolicy = func() *bluemonday.Policy {
+	p := newSignaturePolicy()
+	p.AllowElements("div", "u", "s", "sub", "sup")
 	return p
 }()
 

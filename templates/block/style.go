@@ -99,6 +99,7 @@ func articleStyles(l *look) *strings.Replacer {
 	}
 	return strings.NewReplacer(append(pairs,
 		"<pre><code>", `<pre class="rule" style="`+stylePre+`"><code>`,
+		"<pre>", `<pre class="rule" style="`+stylePre+`">`,
 		"<hr>", `<hr class="rule" style="`+styleRule+`">`, "<hr/>", `<hr class="rule" style="`+styleRule+`">`,
 		"<th>", `<th class="rule" style="`+styleCell+`">`, "<td>", `<td class="rule" style="`+styleCell+`">`,
 		"<ol start=", `<ol style="`+styleList+`" start=`,
@@ -106,4 +107,10 @@ func articleStyles(l *look) *strings.Replacer {
 		"<img src=", `<img style="border:0;max-width:100%" src=`,
 		"<blockquote>", `<blockquote class="quote" style="`+l.quote+`">`,
 	)...)
+}
+
+// Variables are the brand's colors for the style sheet of the portal's pages, in the light and in the dark.
+func (l *look) Variables() string {
+	return ":root{--accent:" + l.accent.String() + ";--on-accent:" + l.onAccent.String() + ";--link:" + l.accentLink.String() + "}" +
+		"@media (prefers-color-scheme:dark){:root{--link:" + l.darkLink.String() + "}}"
 }

@@ -112,7 +112,9 @@ func (c *checker) place(p record.RawPlace, b record.Bucket, key []byte) (inside 
 		return false, nil
 	}
 	if err == nil {
-		_, err = raw.Unseal(p, data)
+		if _, err = raw.Unseal(c.Reader, p, data); err == nil {
+			err = c.partsOf(p.ID, data)
+		}
 	}
 	return true, c.fault(err)
 }

@@ -13,7 +13,7 @@ import (
 // before.
 func (c *checker) relations() error {
 	for _, part := range []func() error{
-		c.tickets, c.mails, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.fileIndex, c.index, c.sequences,
+		c.tickets, c.mails, c.parts, c.events, c.letters, c.letterIndexes, c.timers, c.refs, c.contacts, c.organisations, c.memos, c.fileIndex, c.index, c.sequences,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -23,7 +23,7 @@ func (c *checker) relations() error {
 }
 
 func (c *checker) sequences() error {
-	for _, b := range []record.Bucket{record.BucketTickets, record.BucketLetters, record.BucketHeld, record.BucketRaws, record.BucketFresh, record.BucketSegments} {
+	for _, b := range []record.Bucket{record.BucketTickets, record.BucketLetters, record.BucketHeld, record.BucketRaws, record.BucketParts, record.BucketFresh, record.BucketSegments} {
 		if err := c.sequence(b); err != nil {
 			return err
 		}

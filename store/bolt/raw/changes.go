@@ -29,6 +29,9 @@ func (c *Changes) Adopt(s ticket.Staged, b record.Bucket, key []byte) (record.Ra
 		return record.RawPlace{}, err
 	}
 	octets := s.Bytes()
+	if parts := partsOf(s); parts != nil {
+		return record.RawPlace{ID: id, Size: int64(len(octets))}, c.adoptParts(id, parts)
+	}
 	place := record.RawPlace{ID: id, Size: int64(len(octets))}
 	if packed := packedOf(s); packed != nil {
 		return place, c.w.PutData(record.BucketRaws, record.U64(id), packed.Seal(record.BucketRaws, record.U64(id)))
@@ -36,7 +39,17 @@ func (c *Changes) Adopt(s ticket.Staged, b record.Bucket, key []byte) (record.Ra
 	return place, c.w.PutData(record.BucketRaws, record.U64(id), record.SealOctets(record.BucketRaws, record.U64(id), octets))
 }
 
-// packedOf returns the octets in fewer; nil where there are none.
+// partsOf returns the parts of a mail; nil where it has none that may repeat.
+func partsOf(s ticket.Staged) []record.Part {
+	own, ok := s.(*staged)
+	if !ok {
+		return cut(s.Bytes())
+	}
+	own.Pack()
+	return own.parts
+}
+
+// packedOf returns the octets in fewer; nil where that saves nothing.
 func packedOf(s ticket.Staged) record.Packed {
 	own, ok := s.(*staged)
 	if !ok {
@@ -51,6 +64,9 @@ func packedOf(s ticket.Staged) record.Packed {
 func (c *Changes) Abandon(p record.RawPlace, b record.Bucket, key []byte) error {
 	switch {
 	case p.ID != 0:
+		if err := c.abandonParts(p.ID); err != nil {
+			return err
+		}
 		return c.w.Remove(record.BucketRaws, record.U64(p.ID))
 	case p.File == "":
 		return nil

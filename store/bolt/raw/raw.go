@@ -28,15 +28,29 @@ func (f *Files) Read(r record.Reader, p record.RawPlace) ([]byte, error) {
 	if data == nil {
 		return nil, record.Damaged(record.BucketRaws, key, "it is missing")
 	}
-	return Unseal(p, data)
+	return Unseal(r, p, data)
 }
 
 // Unseal returns a copy of the octets at p, of which data is the record. The error of what does not read
 // back is record.ErrDamaged.
-func Unseal(p record.RawPlace, data []byte) (octets []byte, err error) {
+func Unseal(r record.Reader, p record.RawPlace, data []byte) (octets []byte, err error) {
 	key := record.U64(p.ID)
 	defer record.Catch(record.BucketRaws, key, &err)
-	return record.UnsealOctets(record.BucketRaws, key, data, p.Size)
+	parts, err := record.Parts(record.BucketRaws, key, data)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(parts) == 0:
+		return record.UnsealOctets(record.BucketRaws, key, data, p.Size)
+	}
+	octets, err = putTogether(r, parts, p.Size)
+	if err == nil && int64(len(octets)) != p.Size {
+		err = errPart
+	}
+	if err != nil && !errors.Is(err, record.ErrDamaged) {
+		err = record.Damaged(record.BucketRaws, key, err.Error())
+	}
+	return octets, err
 }
 
 // readRaw reads a file and compares it with what is known of it.

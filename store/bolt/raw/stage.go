@@ -35,13 +35,17 @@ type staged struct {
 	kept    atomic.Bool // a commit names the file, or may
 	discard sync.Once
 	pack    sync.Once
-	packed  record.Packed // of octets in memory, by Pack; nil where it would not be smaller
+	parts   []record.Part // of octets in memory, by Pack; nil where none may repeat
+	packed  record.Packed // of octets in memory without parts, by Pack; nil where it would not be smaller
 }
 
 // Pack implements ticket.Packer.
 func (s *staged) Pack() {
 	s.pack.Do(func() {
-		if s.file == "" {
+		if s.file != "" {
+			return
+		}
+		if s.parts = cut(s.octets); s.parts == nil {
 			s.packed = record.Compress(s.octets)
 		}
 	})
@@ -103,7 +107,7 @@ func (s *staged) Discard() {
 		if s.scratch != nil {
 			scratch.Put(s.scratch)
 		}
-		s.octets, s.packed, s.scratch = nil, nil, nil
+		s.octets, s.parts, s.packed, s.scratch = nil, nil, nil, nil
 		s.share.shrink(s.share.held)
 	})
 }

@@ -48,14 +48,14 @@ func IsFull(err error) bool {
 var ErrClosed = errors.New("the database is closed")
 
 // ErrDamaged is in the chain of every error about a record that does not read back.
-var ErrDamaged = errors.New("the database is damaged: stop the desk, run guichet fsck, and guichet restore DIR from the last backup if it confirms this")
+var ErrDamaged = errors.New("the database is damaged: " + Remedy)
 
 // Damaged names the record that does not read back and the remedy.
 func Damaged(b Bucket, key []byte, why string) error {
 	return &mail.Error{
 		Kind: mail.Internal,
 		Text: "storage fault",
-		Err:  fmt.Errorf("%s: %s: %w", NameOf(b, key), why, ErrDamaged),
+		Err:  &Broken{Bucket: b, Name: NameOf(b, key), Why: why},
 	}
 }
 

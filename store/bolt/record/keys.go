@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -141,6 +142,20 @@ func ArticleKey(name string) []byte { return []byte(name) }
 // OrganisationKey is the key of an organisation.
 func OrganisationKey(id string) []byte { return []byte(id) }
 
+// MemoKey is the key of a memo, and begins those of all whose keys begin so.
+func MemoKey(key string) []byte { return []byte(key) }
+
+// MemoDueKey is the key of a memo in the index by time.
+func MemoDueKey(until time.Time, key string) []byte { return append(TimeKey(until), key...) }
+
+// SplitMemoDue returns until when the memo is kept, and its key.
+func SplitMemoDue(k []byte) (time.Time, string) {
+	if len(k) < 12 {
+		return time.Time{}, ""
+	}
+	return SplitTime(k), string(k[12:])
+}
+
 func dayKey(day uint32) []byte { return binary.BigEndian.AppendUint32(nil, day) }
 
 // AutomaticKey is the key of the automatic letters that were counted under key on a day since 1970, UTC.
@@ -167,6 +182,19 @@ func SplitFile(k []byte) (b Bucket, key []byte, ok bool) {
 	}
 	key, err := hex.DecodeString(parts[2])
 	return Bucket(parts[1]), key, err == nil
+}
+
+// PartOfKey says that the raw mail id has the part with sum, which alone is the key of the part kept once.
+func PartOfKey(sum Sum, id uint64) []byte {
+	return binary.BigEndian.AppendUint64(bytes.Clone(sum[:]), id)
+}
+
+// SplitPartOf returns sum and raw mail; 0 for the key of a part kept once.
+func SplitPartOf(k []byte) (sum Sum, id uint64) {
+	if len(k) < len(sum) {
+		return Sum{}, 0
+	}
+	return Sum(k[:len(sum)]), SplitU64(k[len(sum):])
 }
 
 // FreshKey puts what waits to be indexed in order of change.

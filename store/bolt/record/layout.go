@@ -9,6 +9,8 @@ const (
 	BucketTickets   Bucket = "tickets"   // number: ticket.Ticket; its sequence is the last number given
 	BucketMessages  Bucket = "messages"  // number, id: message
 	BucketRaws      Bucket = "raws"      // id, in order of arrival: the octets of a mail
+	BucketParts     Bucket = "parts"     // number: octets that several mails have
+	BucketPartsOf   Bucket = "partsof"   // sum, id of a raw mail: how it has the part; sum alone: the number of the part kept once
 	BucketFiles     Bucket = "files"     // file name, bucket and key of the record that names it: rawPlace
 	BucketEvents    Bucket = "events"    // number, id: ticket.Event
 	BucketLetters   Bucket = "letters"   // id: ticket.Letter; its sequence is the last id given
@@ -29,15 +31,18 @@ const (
 	BucketRated         Bucket = "rated"         // number of a ticket with a rating: the rating and whose it is
 	BucketOrganisations Bucket = "organisations" // id: ticket.Organisation
 	BucketArticles      Bucket = "articles"      // name: ticket.ArticleCount
+	BucketMemos         Bucket = "memos"         // key: ticket.Memo
+	BucketMemosDue      Bucket = "memosdue"      // time, key of a memo that ends: nothing
 )
 
 // Buckets lists them all.
 func Buckets() []Bucket {
 	return []Bucket{
-		BucketMeta, BucketTickets, BucketMessages, BucketRaws, BucketFiles, BucketEvents,
+		BucketMeta, BucketTickets, BucketMessages, BucketRaws, BucketParts, BucketPartsOf, BucketFiles, BucketEvents,
 		BucketLetters, BucketLettersOf, BucketPending, BucketDue, BucketRefs, BucketContacts,
 		BucketAutomatic, BucketTimers, BucketTimersOf, BucketHeld,
 		BucketLive, BucketRated, BucketOrganisations, BucketArticles, BucketFresh, BucketSegments, BucketTerms,
+		BucketMemos, BucketMemosDue,
 	}
 }
 
@@ -61,7 +66,7 @@ const appendedFill = 0.85
 // IsAppended reports whether most new keys of a bucket are behind all others.
 func IsAppended(b Bucket) bool {
 	switch b {
-	case BucketTickets, BucketRaws, BucketEvents, BucketLetters, BucketLettersOf:
+	case BucketTickets, BucketRaws, BucketParts, BucketEvents, BucketLetters, BucketLettersOf:
 		return true
 	}
 	return false

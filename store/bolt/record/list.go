@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 )
 
@@ -19,27 +20,31 @@ func Read[T any](r Reader, b Bucket, key []byte) (*T, error) {
 	return v, nil
 }
 
-// List reads at most limit records of b above after, in order; none if limit is 0.
+// List reads at most limit records of b above after, in order; none if limit is 0. It passes over damaged ones.
 func List[T any](r Reader, b Bucket, after []byte, limit int) ([]*T, error) {
 	return ListIf[T](r, b, after, limit, func([]byte) bool { return true })
 }
 
 // ListIf is List of the records that fn takes as they lie in the file.
 func ListIf[T any](r Reader, b Bucket, after []byte, limit int, fn func(data []byte) bool) ([]*T, error) {
-	var found []Pair
-	if limit <= 0 {
-		return nil, nil
-	}
-	err := r.Each(b, after, func(k, data []byte) (bool, error) {
-		if !bytes.Equal(k, after) && fn(data) {
-			found = append(found, Pair{k, data})
+	for limit > 0 {
+		var found []Pair
+		err := r.Each(b, after, func(k, data []byte) (bool, error) {
+			if !bytes.Equal(k, after) && fn(data) {
+				found = append(found, Pair{k, data})
+			}
+			return len(found) < limit, nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		return len(found) < limit, nil
-	})
-	if err != nil {
-		return nil, err
+		all, err := decodeAll[T](r, b, found)
+		if len(all) > 0 || err != nil || len(found) == 0 {
+			return all, err
+		}
+		after = found[len(found)-1].Key // all were damaged: an empty list would be the end
 	}
-	return decodeAll[T](b, found)
+	return nil, nil
 }
 
 // ListUnder reads every record of b whose key begins with prefix.
@@ -56,9 +61,9 @@ func ListUnder[T any](r Reader, b Bucket, prefix []byte) ([]*T, error) {
 // parallel is how many records are worth another goroutine.
 const parallel = 100
 
-// decodeAll decodes records on all cores, where they are many: nearly all of the time that it
+// decodeAll decodes records, but for damaged ones, on all cores, where they are many: nearly all of the time that it
 // takes to read a large desk is spent here.
-func decodeAll[T any](b Bucket, from []Pair) ([]*T, error) {
+func decodeAll[T any](r Reader, b Bucket, from []Pair) ([]*T, error) {
 	if len(from) == 0 {
 		return nil, nil
 	}
@@ -71,8 +76,12 @@ func decodeAll[T any](b Bucket, from []Pair) ([]*T, error) {
 			defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 			defer Catch(b, nil, &errs[i])
 			for at := i * len(from) / parts; at < (i+1)*len(from)/parts && errs[i] == nil; at++ {
-				all[at] = new(T)
-				errs[i] = Decode(b, from[at].Key, from[at].Data, all[at])
+				v := new(T)
+				if err := Decode(b, from[at].Key, from[at].Data, v); err == nil {
+					all[at] = v
+				} else if !r.PassOver(err) {
+					errs[i] = err
+				}
 			}
 		})
 	}
@@ -82,5 +91,5 @@ func decodeAll[T any](b Bucket, from []Pair) ([]*T, error) {
 			return nil, err
 		}
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(v *T) bool { return v == nil }), nil
 }

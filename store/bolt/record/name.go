@@ -19,6 +19,8 @@ func NameOf(b Bucket, k []byte) string {
 		return fmt.Sprintf("raw mail %d", SplitU64(k))
 	case BucketArticles:
 		return fmt.Sprintf("counts of the article %s", k)
+	case BucketMemos:
+		return fmt.Sprintf("memo %q", k)
 	case BucketOrganisations:
 		return fmt.Sprintf("organisation %s", k)
 	case BucketFresh, BucketSegments, BucketTerms:

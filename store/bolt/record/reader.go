@@ -10,10 +10,23 @@ import (
 
 // Reader reads records, by bucket and key, in one transaction. What it hands out as octets lies
 // in the file and dies with the transaction.
-type Reader struct{ tx *bbolt.Tx }
+type Reader struct {
+	tx     *bbolt.Tx
+	damage *Damage
+}
 
 // NewReader reads in tx.
-func NewReader(tx *bbolt.Tx) Reader { return Reader{tx} }
+func NewReader(tx *bbolt.Tx) Reader { return Reader{tx: tx} }
+
+// Noting is a Reader that takes down which damaged records it passes over.
+func (r Reader) Noting(d *Damage) Reader {
+	r.damage = d
+	return r
+}
+
+// PassOver reports whether an error is about one damaged record, and takes that down: who walks over the records of many
+// people goes on without it, so that it costs nobody else anything.
+func (r Reader) PassOver(err error) bool { return r.damage.Note(err) }
 
 // Writable reports whether the transaction is one that writes.
 func (r Reader) Writable() bool { return r.tx.Writable() }

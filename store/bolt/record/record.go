@@ -26,6 +26,7 @@ const (
 	asOctets byte = 3 // a raw mail, or nothing
 	asZstd   byte = 4 // a raw mail, compressed (RFC 8878)
 	asCBOR   byte = 5
+	asParts  byte = 6 // a raw mail in parts, of which some may be kept once for several mails
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -10,7 +10,7 @@ import (
 // ArticleCounts implements ticket.Reader.
 func (r *Reader) ArticleCounts() ([]ticket.ArticleCount, error) {
 	var all []ticket.ArticleCount
-	counts, err := record.ListUnder[ticket.ArticleCount](r.records, record.BucketArticles, nil)
+	counts, err := record.List[ticket.ArticleCount](r.records, record.BucketArticles, nil, 1<<30)
 	for _, c := range counts {
 		all = append(all, *c)
 	}

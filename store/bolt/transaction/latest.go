@@ -21,17 +21,19 @@ func (r *Reader) Latest(below ticket.Number, limit int, in ...ticket.Status) (fo
 	}
 	for ; k != nil && len(found) < limit; k, _ = c.Prev() {
 		n := record.SplitTicket(k)
-		if ok, err := r.isIn(n, in); err != nil || !ok {
-			if err != nil {
-				return nil, err
-			}
+		ok, err := r.isIn(n, in)
+		if err == nil && !ok {
 			continue
 		}
-		t, err := r.Ticket(n)
-		if err != nil {
+		var t *ticket.Ticket
+		if err == nil {
+			t, err = r.Ticket(n)
+		}
+		if err == nil {
+			found = append(found, t)
+		} else if err := r.unlessDamage(err); err != nil {
 			return nil, err
 		}
-		found = append(found, t)
 	}
 	return found, nil
 }

@@ -87,12 +87,14 @@ func (r *Reader) AllLetters(after ticket.LetterID, limit int, pending bool) ([]*
 		if bytes.Equal(k, record.LetterKey(after)) {
 			return true, nil
 		}
-		if _, _, err := record.Unseal(record.BucketPending, k, data); err != nil {
-			return false, err
+		_, _, err := record.Unseal(record.BucketPending, k, data)
+		if err == nil {
+			var l *ticket.Letter
+			if l, err = indexed(r, record.BucketPending, k, record.SplitLetter(k)); err == nil {
+				all = append(all, l)
+			}
 		}
-		l, err := indexed(r, record.BucketPending, k, record.SplitLetter(k))
-		all = append(all, l)
-		return len(all) < limit, err
+		return len(all) < limit, r.unlessDamage(err)
 	})
 	if err != nil {
 		return nil, err
@@ -109,14 +111,16 @@ func (r *Reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Ti
 			return false, nil
 		}
 		if _, _, err := record.Unseal(record.BucketDue, k, data); err != nil {
-			return false, err
+			return true, r.unlessDamage(err)
 		}
 		if r.shared.Leases.held(id, now) {
 			return true, nil
 		}
 		l, err := indexed(r, record.BucketDue, k, id)
-		due = append(due, l)
-		return true, err
+		if err == nil {
+			due = append(due, l)
+		}
+		return true, r.unlessDamage(err)
 	})
 	if err != nil {
 		return nil, time.Time{}, err
@@ -125,13 +129,26 @@ func (r *Reader) DueLetters(now time.Time, limit int) ([]*ticket.Letter, time.Ti
 	return due, next, err
 }
 
-// firstAfter returns the time of the first entry after now of an index by time.
+// unlessDamage is an error that is not about one damaged record, which is taken down.
+func (r *Reader) unlessDamage(err error) error {
+	if err == nil || r.records.PassOver(err) {
+		return nil
+	}
+	return err
+}
+
+// firstAfter returns the time of the first sound entry after now of an index by time.
 func firstAfter(r record.Reader, b record.Bucket, now time.Time) (time.Time, error) {
 	var next time.Time
 	err := r.Each(b, record.TimeKey(now.Add(1)), func(k, data []byte) (bool, error) {
+		if _, _, err := record.Unseal(b, k, data); err != nil {
+			if r.PassOver(err) {
+				err = nil
+			}
+			return true, err
+		}
 		next = record.SplitTime(k)
-		_, _, err := record.Unseal(b, k, data)
-		return false, err
+		return false, nil
 	})
 	return next, err
 }

@@ -14,12 +14,12 @@ func (r *Reader) Ratings() (ticket.Ratings, error) {
 	err := r.records.Each(record.BucketRated, nil, func(k, data []byte) (bool, error) {
 		_, payload, err := record.Unseal(record.BucketRated, k, data)
 		if err != nil || len(payload) == 0 {
-			return false, err
+			return true, r.unlessDamage(err)
 		}
 		whose, known := agents[string(payload[1:])]
 		if !known {
 			if err := whose.UnmarshalText(payload[1:]); err != nil {
-				return false, record.Damaged(record.BucketRated, k, err.Error())
+				return true, r.unlessDamage(record.Damaged(record.BucketRated, k, err.Error()))
 			}
 			agents[string(payload[1:])] = whose
 		}

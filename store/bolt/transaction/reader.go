@@ -18,6 +18,7 @@ type Shared struct {
 	Files  *raw.Files
 	Leases *Leases
 	Index  *index.Index
+	Damage *record.Damage
 }
 
 // Reader implements ticket.Reader on a transaction.
@@ -28,7 +29,11 @@ type Reader struct {
 
 // NewReader makes the reader of a transaction.
 func NewReader(tx *bbolt.Tx, s *Shared) *Reader {
-	return &Reader{records: record.NewReader(tx), shared: s}
+	r := &Reader{records: record.NewReader(tx), shared: s}
+	if s != nil {
+		r.records = r.records.Noting(s.Damage)
+	}
+	return r
 }
 
 // Search implements ticket.Reader.

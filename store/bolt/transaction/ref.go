@@ -20,7 +20,7 @@ func (r *Reader) FindRefs(id mail.MessageID, limit int) ([]ticket.Ref, error) {
 		}
 		var ref record.Ref
 		if err := record.Decode(record.BucketRefs, k, data, &ref); err != nil {
-			return err
+			return r.unlessDamage(err) // who answers is better taken for somebody new than kept waiting
 		}
 		kept = append(kept, &ref)
 		return nil
@@ -39,7 +39,7 @@ func (r *Reader) FindRefs(id mail.MessageID, limit int) ([]ticket.Ref, error) {
 // AddRef implements ticket.Tx.
 func (t *Tx) AddRef(id mail.MessageID, r ticket.Ref) error {
 	key := record.RefKey(id, r)
-	if ok, err := t.Has(record.BucketRefs, key); ok || err != nil {
+	if ok, err := t.Has(record.BucketRefs, key); ok || t.unlessDamage(err) != nil {
 		return err
 	}
 	seq, err := t.Next(record.BucketRefs)

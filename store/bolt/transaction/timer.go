@@ -16,9 +16,11 @@ func (r *Reader) DueTimers(now time.Time, limit int) ([]ticket.Timer, time.Time,
 		if len(due) >= limit || timer.At.After(now) {
 			return false, nil
 		}
-		_, _, err := record.Unseal(record.BucketTimers, k, data)
+		if _, _, err := record.Unseal(record.BucketTimers, k, data); err != nil {
+			return true, r.unlessDamage(err)
+		}
 		due = append(due, timer)
-		return true, err
+		return true, nil
 	})
 	if err != nil {
 		return nil, time.Time{}, err

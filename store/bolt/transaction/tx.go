@@ -25,6 +25,7 @@ type Tx struct {
 // changes.
 func New(b *bbolt.Tx, s *Shared, touched record.Touched) *Tx {
 	t := &Tx{Reader: *NewReader(b, s), Writer: *record.NewWriter(b, touched)}
+	t.Writer.Reader = t.Writer.Noting(s.Damage)
 	t.raws = raw.NewChanges(&t.Writer, s.Files)
 	t.index = index.NewChanges(&t.Writer, s.Index)
 	return t

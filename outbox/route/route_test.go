@@ -1,63 +1,21 @@
-package outbox
+package route
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/miekg/dns"
+
+	"guichet/outbox/dnstest"
 )
 
-// zone is what the DNS server of a test knows: records in the form of a zone file, by
-// question, such as "customer.test. MX"; "SERVFAIL", "mute"; no entry is no such domain.
-type zone map[string][]string
-
-// resolver starts a server for z on loopback.
-func (z zone) resolver(t *testing.T) *net.Resolver {
-	t.Helper()
-	pc, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &dns.Server{PacketConn: pc, Handler: dns.HandlerFunc(z.answer)}
-	go func() { _ = s.ActivateAndServe() }()
-	t.Cleanup(func() { _ = s.Shutdown() })
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "udp", pc.LocalAddr().String())
-	}}
-}
-
-func (z zone) answer(w dns.ResponseWriter, q *dns.Msg) {
-	r := new(dns.Msg).SetReply(q)
-	r.RecursionAvailable = true // without it an empty answer is a referral
-	name, kind := q.Question[0].Name, dns.TypeToString[q.Question[0].Qtype]
-	records, ok := z[name+" "+kind]
-	switch {
-	case len(records) == 1 && records[0] == "SERVFAIL":
-		r.Rcode = dns.RcodeServerFailure
-	case len(records) == 1 && records[0] == "mute":
-		return
-	case ok:
-		for _, text := range records {
-			rr, err := dns.NewRR(name + " 60 IN " + kind + " " + text)
-			if err != nil {
-				panic(err)
-			}
-			r.Answer = append(r.Answer, rr)
-		}
-	case z[name+" A"] == nil && z[name+" AAAA"] == nil && z[name+" MX"] == nil:
-		r.Rcode = dns.RcodeNameError
-	}
-	_ = w.WriteMsg(r) // a client that left learns nothing
-}
-
 func TestServers(t *testing.T) {
-	z := zone{
+	z := dnstest.Zone{
 		"one.test. MX":            {"10 mx.one.test."},
 		"mx.one.test. A":          {"192.0.2.1"},
 		"two.test. MX":            {"20 second.two.test.", "10 first.two.test."},
@@ -98,7 +56,7 @@ func TestServers(t *testing.T) {
 		"last.test. MX":           {"10 mx.one.test.", "20 other.own.test.", "30 mx.worse.test."},
 		"mx.worse.test. A":        {"192.0.2.7"},
 	}
-	resolver := z.resolver(t)
+	resolver := z.Resolver(t)
 	type want struct {
 		addresses []string
 		permanent bool
@@ -150,50 +108,51 @@ func TestServers(t *testing.T) {
 		{"relay without port", "", "relay.example.org", want{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := Options{Hostname: "mx.example.org", Relay: c.relay, Resolver: resolver, Here: func(ip netip.Addr) bool {
+			finder := New(Options{Hostname: "mx.example.org", Resolver: resolver, Source: func(netip.Addr) netip.Addr { return netip.Addr{} }, Here: func(ip netip.Addr) bool {
 				return ip.IsLoopback() || ip.IsUnspecified() || ip == netip.MustParseAddr("198.51.100.1")
-			}}
-			o.setDefaults()
+			}})
 			patience := time.Minute
 			if c.destination == "mute.test" {
 				patience = time.Second / 5
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
-			servers, f := newRouter(&o).servers(ctx, c.destination)
+			var servers []Server
+			var err error
+			if c.relay != "" {
+				servers, err = finder.Relay(ctx, c.relay)
+			} else {
+				servers, err = finder.Servers(ctx, c.destination)
+			}
 			var got want
 			for _, s := range servers {
-				got.addresses = append(got.addresses, s.address)
+				got.addresses = append(got.addresses, s.Address)
 			}
 			if c.name == "both families" {
 				slices.Sort(got.addresses) // which goes first depends on this machine's routes
 			}
-			if f != nil {
-				got.permanent, got.code, got.enhanced = f.permanent, f.reply.code, f.reply.enhanced
+			var f *Error
+			if errors.As(err, &f) {
+				got.permanent, got.code, got.enhanced = f.Final, f.Code, f.Enhanced
 			}
-			if (f == nil) != (len(c.want.addresses) > 0) {
-				t.Errorf("fault %v", f)
-			}
-			if f != nil && (f.reply.line == "" || !f.permanent && f.blame != destinationFault) {
-				t.Errorf("fault %+v", f)
+			if (err == nil) != (len(c.want.addresses) > 0) || err != nil && (f == nil || f.Error() == "") {
+				t.Errorf("error %v", err)
 			}
 			if d := cmp.Diff(c.want, got, cmp.AllowUnexported(want{})); d != "" {
-				t.Errorf("servers (-want +got):\n%s%v", d, f)
+				t.Errorf("servers (-want +got):\n%s%v", d, err)
 			}
 		})
 	}
 }
 
 func TestAtMostTenServers(t *testing.T) {
-	z := zone{"many.test. MX": {"10 a.many.test.", "20 b.many.test."}}
+	z := dnstest.Zone{"many.test. MX": {"10 a.many.test.", "20 b.many.test."}}
 	for i := range 12 {
 		z["a.many.test. A"] = append(z["a.many.test. A"], fmt.Sprintf("192.0.2.%d", i))
 		z["b.many.test. A"] = append(z["b.many.test. A"], fmt.Sprintf("198.51.100.%d", i))
 	}
-	o := Options{Resolver: z.resolver(t)}
-	o.setDefaults()
-	servers, f := newRouter(&o).servers(context.Background(), "many.test")
-	if len(servers) != maxServers || f != nil {
-		t.Errorf("%d servers, %v", len(servers), f)
+	servers, err := New(Options{Resolver: z.Resolver(t)}).Servers(context.Background(), "many.test")
+	if len(servers) != maxServers || err != nil {
+		t.Errorf("%d servers, %v", len(servers), err)
 	}
 }

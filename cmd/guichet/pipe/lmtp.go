@@ -1,4 +1,4 @@
-package main
+package pipe
 
 import (
 	"context"
@@ -18,8 +18,16 @@ import (
 // lmtpTime bounds a delivery over LMTP: the desk answers a mail within a minute.
 const lmtpTime = 5 * time.Minute
 
-// overLMTP hands the mail to a listener for LMTP, which says which recipients are the desk's.
-func overLMTP(ctx context.Context, place string, p piped, raw []byte) error {
+// Envelope is the envelope of a mail, as far as it is known.
+type Envelope struct {
+	From     *mail.Address // nil: not known; zero: null
+	To       []mail.Address
+	Guessed  bool         // To is of the environment: what is none of ours there is passed over
+	Fallback mail.Address // zero: none
+}
+
+// OverLMTP hands the mail to a listener for LMTP, which says which recipients are the desk's.
+func OverLMTP(ctx context.Context, place string, p Envelope, raw []byte) error {
 	network := "tcp"
 	if strings.Contains(place, "/") {
 		network = "unix"
@@ -27,7 +35,7 @@ func overLMTP(ctx context.Context, place string, p piped, raw []byte) error {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, network, place)
 	if err != nil {
-		return exitError{exTempFail, fmt.Errorf("the desk does not answer: %w", err)}
+		return Error{TempFail, fmt.Errorf("the desk does not answer: %w", err)}
 	}
 	defer conn.Close()
 	// The client sets deadlines of its own step by step; this one ends them all.
@@ -38,10 +46,10 @@ func overLMTP(ctx context.Context, place string, p piped, raw []byte) error {
 	}
 	m := parser.Parse(desk.HeadOf(raw))
 	from := desk.ReversePath(m)
-	if p.from != nil {
-		from = *p.from
+	if p.From != nil {
+		from = *p.From
 	}
-	if err := c.Mail(from.String(), &smtp.MailOptions{UTF8: !ascii(from, p.to)}); err != nil {
+	if err := c.Mail(from.String(), &smtp.MailOptions{UTF8: !ascii(from, p.To)}); err != nil {
 		return lmtpFault(err)
 	}
 	if err := p.name(c, m); err != nil {
@@ -52,7 +60,7 @@ func overLMTP(ctx context.Context, place string, p piped, raw []byte) error {
 		return lmtpFault(err)
 	}
 	if _, err := w.Write(desk.WithoutMailboxLine(raw)); err != nil {
-		return exitError{exTempFail, err}
+		return Error{TempFail, err}
 	}
 	if _, err := w.CloseWithLMTPResponse(); err != nil {
 		return lmtpFault(err)
@@ -63,26 +71,26 @@ func overLMTP(ctx context.Context, place string, p piped, raw []byte) error {
 
 // name says who the mail is for: all of the arguments, else the first of the environment and the header that is
 // taken, else all of To and Cc, else the fallback.
-func (p piped) name(c *smtp.Client, m *parser.Message) error {
-	if !p.guessed {
-		return try(c, p.to)
+func (p Envelope) name(c *smtp.Client, m *parser.Message) error {
+	if !p.Guessed {
+		return try(c, p.To)
 	}
 	delivered, named := desk.Candidates(m)
-	for _, a := range append(append([]mail.Address{}, p.to...), delivered...) {
+	for _, a := range append(append([]mail.Address{}, p.To...), delivered...) {
 		if err := try(c, []mail.Address{a}); !unknown(err) {
 			return err
 		}
 	}
 	err := try(c, named)
-	if unknown(err) && !p.fallback.IsZero() {
-		err = try(c, []mail.Address{p.fallback})
+	if unknown(err) && !p.Fallback.IsZero() {
+		err = try(c, []mail.Address{p.Fallback})
 	}
 	return err
 }
 
 // try names recipients. That one of several is unknown is no error.
 func try(c *smtp.Client, all []mail.Address) error {
-	err := error(exitError{exNoUser, errors.New("no address of the desk stands in the mail: name the recipient")})
+	err := error(Error{NoUser, errors.New("no address of the desk stands in the mail: name the recipient")})
 	taken, seen := 0, map[mail.Address]bool{}
 	for _, a := range all {
 		if seen[a] {
@@ -106,8 +114,8 @@ func try(c *smtp.Client, all []mail.Address) error {
 }
 
 func unknown(err error) bool {
-	var exit exitError
-	return errors.As(err, &exit) && exit.code == exNoUser
+	var exit Error
+	return errors.As(err, &exit) && exit.Code == NoUser
 }
 
 // lmtpFault is how the command ends for what a server said: of several recipients, one that may be tried again
@@ -119,28 +127,28 @@ func lmtpFault(err error) error {
 	case errors.As(err, &all):
 		for _, one := range all {
 			if one.Temporary() {
-				return exitError{exTempFail, err}
+				return Error{TempFail, err}
 			}
 		}
 		for _, one := range all {
-			return exitError{exitOfReply(one), err}
+			return Error{exitOfReply(one), err}
 		}
 	case errors.As(err, &one):
-		return exitError{exitOfReply(one), err}
+		return Error{exitOfReply(one), err}
 	}
-	return exitError{exTempFail, err}
+	return Error{TempFail, err}
 }
 
 func exitOfReply(e *smtp.SMTPError) int {
 	switch {
 	case e.Code < 500:
-		return exTempFail
+		return TempFail
 	case e.EnhancedCode[1] == 1, e.EnhancedCode == smtp.EnhancedCode{5, 7, 1} && e.Code == 550:
-		return exNoUser
+		return NoUser
 	case e.Code == 552, e.Code == 554, e.Code == 553:
-		return exDataErr
+		return DataErr
 	}
-	return exUnavailable
+	return Unavailable
 }
 
 func ascii(from mail.Address, to []mail.Address) bool {
