@@ -145,7 +145,7 @@ var Blocklists = []string{"zen.spamhaus.org", "bl.spamcop.net", "psbl.surriel.co
 
 // blocklists proves that receivers have nothing against our addresses (RFC 5782 §2).
 func (w machine) blocklists(ctx context.Context) (all []Finding) {
-	if !w.faces || w.c.Outbound.Relay != "" {
+	if !w.faces || w.c.Outbound.Relay != "" || len(w.c.Relays) > 0 {
 		return nil // the relay's address is what others see
 	}
 	for _, ip := range w.our(ctx) {
