@@ -196,7 +196,7 @@ func TestEnvelope(t *testing.T) {
 	}
 	env.Session = ""
 	got := fmt.Sprintf("%+v", env)
-	want := "{Session: Helo:my_host Remote:127.0.0.1 Name: Front:invalid IP TLS:true LMTP:false Trusted:true From:jürgen@customer.test" +
+	want := "{Session: Helo:my_host Remote:127.0.0.1 Name: Front:invalid IP TLS:true LMTP:false Source:<nil> Trusted:true From:jürgen@customer.test" +
 		" Recipients:[Support@Desk.test Postmaster@] UTF8:true Size:7 At:2026-11-22 01:02:03 +0000 UTC}"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
