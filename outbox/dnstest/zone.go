@@ -5,6 +5,7 @@ import (
 	"context"
 	"net"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -17,6 +18,16 @@ type Zone map[string][]string
 
 // Proven is the entry that lists names, and whatever stands below them.
 const Proven = "proven"
+
+// changing guards zones that change while a server answers: see Set.
+var changing sync.RWMutex
+
+// Set changes what a running server says. Before it runs, the map may be written to.
+func (z Zone) Set(question string, records ...string) {
+	changing.Lock()
+	defer changing.Unlock()
+	z[question] = append([]string{}, records...)
+}
 
 // Server starts one and returns its address.
 func (z Zone) Server(t *testing.T) string {
@@ -45,6 +56,8 @@ func At(server string) *net.Resolver {
 }
 
 func (z Zone) answer(w dns.ResponseWriter, q *dns.Msg) {
+	changing.RLock()
+	defer changing.RUnlock()
 	r := new(dns.Msg).SetReply(q)
 	r.RecursionAvailable = true // without it an empty answer is a referral
 	name, kind := q.Question[0].Name, dns.TypeToString[q.Question[0].Qtype]

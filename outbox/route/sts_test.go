@@ -185,16 +185,16 @@ func TestPolicyIsKept(t *testing.T) {
 	step("again", Enforce, 1)
 	p = NewPolicies(o)
 	step("after a restart", Enforce, 1)
-	z["_mta-sts.a.test. TXT"] = []string{}
+	z.Set("_mta-sts.a.test. TXT")
 	step("the record is gone", Enforce, 1)
-	z["_mta-sts.a.test. TXT"] = []string{`"v=STSv1; id=2"`}
+	z.Set("_mta-sts.a.test. TXT", `"v=STSv1; id=2"`)
 	mode = ""
 	step("a new one that cannot be had", Enforce, 2)
 	step("which is not asked for again at once", Enforce, 2)
 	now = now.Add(fetchAgain)
 	mode = "testing"
 	step("the new one", Testing, 3)
-	z["_mta-sts.a.test. TXT"] = []string{"SERVFAIL"}
+	z.Set("_mta-sts.a.test. TXT", "SERVFAIL")
 	step("DNS is down", Testing, 3)
 	now = now.Add(25 * time.Hour)
 	step("it is over", "", 3)
