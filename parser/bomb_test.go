@@ -102,6 +102,7 @@ const (
 )
 
 func TestBombsAreCheap(t *testing.T) {
+	slow(t) // TestBombsAreCheap
 	for name, raw := range bombs() {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -141,6 +142,7 @@ func TestBombsAreMarked(t *testing.T) {
 }
 
 func TestSanitisingBombsIsCheap(t *testing.T) {
+	slow(t) // TestSanitisingBombsIsCheap
 	for name, raw := range bombs() {
 		if !strings.HasPrefix(name, "HTML") {
 			continue

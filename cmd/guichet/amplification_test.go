@@ -326,9 +326,7 @@ var rhythms = [][]time.Duration{{15 * time.Second}, {61 * time.Second}, {61 * ti
 // TestAmplification computes what a sender can make the desk send, by the rules themselves and the limits that a
 // configuration has by default, and compares it with the table in docs/security.md.
 func TestAmplification(t *testing.T) {
-	if race {
-		t.Skip("what is counted is the same without the race detector, in an eighth of the time")
-	}
+	slow(t) // TestAmplification
 	var table bytes.Buffer
 	fmt.Fprintln(&table, "| verdict | what comes | letters until the next mail | KB | to its sender an hour | KB | to others | KB | to two agents | KB |")
 	fmt.Fprintln(&table, "|---|---|---|---|---|---|---|---|---|---|")

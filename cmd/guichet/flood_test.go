@@ -9,9 +9,7 @@ import (
 // TestFloodOfLetters: of ten thousand new mails in an hour and more an agent gets at most 20 letters in the first ten
 // minutes, and 6 in any hour after that, as long as it lasts.
 func TestFloodOfLetters(t *testing.T) {
-	if race {
-		t.Skip("as TestAmplification")
-	}
+	slow(t) // TestFloodOfLetters
 	for what, from := range map[string]func(n int) string{
 		"one sender":           func(int) string { return eve },
 		"one sender with tags": func(n int) string { return fmt.Sprintf("eve+%d@crowd.test", n) },

@@ -90,7 +90,10 @@ func forwardInline(subject, text string, read func(raw []byte) *Mail) *Mail {
 			if closing == 0 {
 				closing = len(lines)
 			}
-			if heads++; heads > maxSources {
+			if heads++; heads > maxHeads {
+				return nil
+			}
+			if heads > maxSources {
 				read = nil
 			}
 			if f := forwardBelow(text, lines[:closing], i+1, read); f != nil {
@@ -180,6 +183,10 @@ func fromAttribution(text string, lines []quote.Line, i, end int) *Mail {
 
 // maxSources is below how many heads a mail is looked for as it came: each look costs the rest of the text.
 const maxSources = 3
+
+// maxHeads is below how many lines that say "forwarded" a mail is looked for at all: nobody writes more, and each look
+// reads some lines closely.
+const maxHeads = 1000
 
 // maxSource is how many lines the header of a mail in the text may have.
 const maxSource = 60
