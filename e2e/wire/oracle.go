@@ -266,11 +266,16 @@ var digits = regexp.MustCompile(`^\d{1,18}$`)
 func (o *oracle) bdat(line string, args []string) {
 	last := len(args) == 2 && strings.EqualFold(args[1], "LAST")
 	if len(args) == 0 || !digits.MatchString(args[0]) || len(args) == 2 && !last || len(args) > 2 {
-		if r, ok := o.next(shorten(line)); ok {
+		r, ok := o.next(shorten(line))
+		for most := o.each(last); ok; most-- {
 			o.over = true // how much to skip is unknown
 			if r.code < 400 {
 				o.fail("says %d to %q", r.code, line)
 			}
+			if most == 1 || len(o.told) == 0 {
+				break
+			}
+			r, ok = o.next(shorten(line))
 		}
 		return
 	}
@@ -278,7 +283,7 @@ func (o *oracle) bdat(line string, args []string) {
 	if len(o.in) < size {
 		o.amid = true
 		o.last = "a chunk without end"
-		if len(o.told) > 0 { // refused before its octets come
+		for most := o.each(last); most > 0 && len(o.told) > 0 && o.fault == ""; most-- { // refused before its octets come
 			if r, _ := o.next(shorten(line)); r.code < 400 {
 				o.fail("says %d amid a chunk", r.code)
 			} else {
@@ -314,6 +319,14 @@ func (o *oracle) bdat(line string, args []string) {
 	default:
 		o.fail("says %d to a chunk", r.code)
 	}
+}
+
+// each is how many replies a refused chunk may get: over LMTP the last one as many as there are recipients (RFC 2033 §4.2).
+func (o *oracle) each(last bool) int {
+	if o.lmtp && last && o.open {
+		return max(o.rcpts, 1)
+	}
+	return 1
 }
 
 // refusedAtOnce notes a chunk that is too large to skip: the session ends with 552.
