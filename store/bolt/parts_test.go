@@ -230,3 +230,45 @@ func TestDamageOfAPart(t *testing.T) {
 		t.Errorf("%d octets of the part are left", n)
 	}
 }
+
+// TestDamageKeepsNoMailOut: whatever is damaged of a part, the next mail with it comes in with its own octets, and mends the part
+// for those that share it.
+func TestDamageKeepsNoMailOut(t *testing.T) {
+	p := picture(9, 9_000, 76, "\r\n")
+	var sum []byte
+	for name, where := range map[string]func(tx *bbolt.Tx) (record.Bucket, []byte){
+		"the octets":            func(*bbolt.Tx) (record.Bucket, []byte) { return record.BucketParts, record.U64(1) },
+		"the entry of the part": func(*bbolt.Tx) (record.Bucket, []byte) { return record.BucketPartsOf, sum },
+		"that of a mail": func(tx *bbolt.Tx) (record.Bucket, []byte) {
+			k, _ := tx.Bucket([]byte(record.BucketPartsOf)).Cursor().Last()
+			return record.BucketPartsOf, k
+		},
+	} {
+		for _, missing := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", missing: ", missing), func(t *testing.T) {
+				db := opened(t, t.TempDir(), Options{})
+				counter.Store(0)
+				mails := [][]byte{withPicture("first", p), withPicture("second", p), withPicture("third", p)}
+				tickets := bring(t, db, mails[:2]...)
+				if err := db.file.bolt.Update(func(tx *bbolt.Tx) error {
+					sum, _ = tx.Bucket([]byte(record.BucketPartsOf)).Cursor().First()
+					sum = bytes.Clone(sum)
+					b, k := where(tx)
+					if missing {
+						return tx.Bucket([]byte(b)).Delete(k)
+					}
+					return tx.Bucket([]byte(b)).Put(bytes.Clone(k), []byte("damaged record"))
+				}); err != nil {
+					t.Fatal(err)
+				}
+				tickets = append(tickets, bring(t, db, mails[2])...)
+				for i, n := range tickets {
+					rawIs(t, db, n, mails[i])
+				}
+				for _, n := range tickets {
+					eraseMail(t, db, n)
+				}
+			})
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package raw
 
 import (
+	"crypto/sha256"
 	"errors"
 	"slices"
 
@@ -38,15 +39,22 @@ func (c *Changes) keepOnce(id uint64, p *record.Part) error {
 		return err
 	}
 	if kept == 0 && others > 0 {
-		if kept, err = c.w.Next(record.BucketParts); err != nil {
+		if others == 2 { // its own entry is damaged, or gone
+			if kept, err = c.findPart(*p.Sum); err != nil {
+				return err
+			}
+		}
+		if kept == 0 {
+			if kept, err = c.w.Next(record.BucketParts); err != nil {
+				return err
+			}
+		}
+		if err := c.note(p.Sum[:], record.U64(kept)); err != nil {
 			return err
 		}
-		key, whole := record.U64(kept), *p
-		whole.Sum = nil
-		if err := c.w.PutData(record.BucketParts, key, record.SealParts(record.BucketParts, key, []record.Part{whole})); err != nil {
-			return err
-		}
-		if err := c.note(p.Sum[:], key); err != nil {
+	}
+	if kept != 0 {
+		if err := c.putPart(kept, *p); err != nil {
 			return err
 		}
 	}
@@ -57,19 +65,53 @@ func (c *Changes) keepOnce(id uint64, p *record.Part) error {
 	return c.note(record.PartOfKey(*p.Sum, id), how)
 }
 
+// findPart looks through all parts for the one with a sum; 0 if there is none.
+func (c *Changes) findPart(sum record.Sum) (kept uint64, err error) {
+	err = c.w.Each(record.BucketParts, nil, func(k, data []byte) (bool, error) {
+		parts, err := record.Parts(record.BucketParts, k, data)
+		if err != nil || len(parts) != 1 || parts[0].Data == nil {
+			return true, nil // another one that is damaged
+		}
+		if octets, err := parts[0].AppendOctets(nil); err == nil && sha256.Sum256(octets) == sum {
+			kept = record.SplitU64(k)
+		}
+		return kept == 0, nil
+	})
+	return kept, err
+}
+
+// putPart keeps a part under a number, unless it is there and sound: a mail gives its octets away only for such as read
+// back, and what has been damaged is mended for all that share it.
+func (c *Changes) putPart(kept uint64, p record.Part) error {
+	_, err := readPart(c.w.Reader, kept, p)
+	if !errors.Is(err, record.ErrDamaged) {
+		return err
+	}
+	key := record.U64(kept)
+	p.Sum = nil
+	return c.w.PutData(record.BucketParts, key, record.SealParts(record.BucketParts, key, []record.Part{p}))
+}
+
 func (c *Changes) note(key, says []byte) error {
 	return c.w.PutData(record.BucketPartsOf, key, record.SealOctets(record.BucketPartsOf, key, says))
 }
 
 // partOf returns the number of the part that is kept once, 0 for none, and whether mails have it: 1 for itself, 2 for
-// one that shares it.
+// one that shares it. An entry that is damaged keeps no mail out: that of the part kept once is made again, and of a mail
+// it is taken that it shares the part.
 func partOf(r record.Reader, sum record.Sum) (kept uint64, others int, err error) {
 	err = r.Each(record.BucketPartsOf, sum[:], func(k, data []byte) (bool, error) {
 		if len(k) < len(sum) || record.Sum(k) != sum {
 			return false, nil
 		}
 		_, says, err := record.Unseal(record.BucketPartsOf, k, data)
+		damaged := errors.Is(err, record.ErrDamaged)
 		switch {
+		case damaged && len(k) == len(sum):
+			return true, nil
+		case damaged:
+			others = 2
+			return false, nil
 		case err != nil:
 		case len(k) == len(sum):
 			kept = record.SplitU64(says)
@@ -156,10 +198,15 @@ func readOnce(r record.Reader, p record.Part) (record.Part, error) {
 	if p.Sum == nil {
 		return p, errPart
 	}
-	kept, err := Kept(r, *p.Sum)
+	kept, err := keptOnce(r, *p.Sum)
 	if err != nil {
 		return p, err
 	}
+	return readPart(r, kept, p)
+}
+
+// readPart returns the part with a number, which has the size of p; an error with ErrDamaged if it has not.
+func readPart(r record.Reader, kept uint64, p record.Part) (record.Part, error) {
 	key := record.U64(kept)
 	data, err := r.Octets(record.BucketParts, key)
 	if err != nil {
@@ -178,8 +225,8 @@ func readOnce(r record.Reader, p record.Part) (record.Part, error) {
 	return parts[0], nil
 }
 
-// Kept returns the number of the part with a sum that is kept once; an error with ErrDamaged if there is none.
-func Kept(r record.Reader, sum record.Sum) (uint64, error) {
+// keptOnce returns the number of the part with a sum that is kept once; an error with ErrDamaged if there is none.
+func keptOnce(r record.Reader, sum record.Sum) (uint64, error) {
 	data, err := r.Octets(record.BucketPartsOf, sum[:])
 	if err != nil {
 		return 0, err
