@@ -112,10 +112,12 @@ func (s *Site) Handler() http.Handler {
 		"POST /tickets/{number}/reply": known(reply),
 		"POST /tickets/{number}/act":   known(act),
 		"POST /tickets/{number}/rate":  known(rate),
+
 		"GET /tickets/{number}/messages/{message}":           known(original),
 		"GET /tickets/{number}/messages/{message}/html":      known(originalHTML),
 		"GET /tickets/{number}/files/{message}/{file}":       known(download),
 		"GET /tickets/{number}/files/{message}/{file}/image": known(image),
+
 		"GET /profile":                  known(profile),
 		"POST /profile":                 known(profileChanged),
 		"POST /profile/end":             known(sessionEnded),
