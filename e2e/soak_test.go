@@ -275,6 +275,9 @@ func (s *soak) room() {
 // audit compares what everybody knows with the store.
 func (s *soak) audit() {
 	s.start()
+	if i := strings.Index(s.desk.Log(), "a fault of the rules"); i >= 0 {
+		s.Errorf("the log: %.2000s", s.desk.Log()[max(i-300, 0):])
+	}
 	live.UntilWithin(s, 5*live.Patience, "all letters to leave", func() bool { return s.desk.Waiting() == 0 })
 	s.fsck() // stops it
 	db, err := bolt.Open(s.desk.Data(), bolt.Options{})
