@@ -27,9 +27,11 @@ type options struct {
 	before   string
 	after    string
 	profile  string
+	seconds  int
 	out      bool
 	share    bool
 	abuse    bool
+	dead     bool
 	pairs    int
 	sign     string
 }
@@ -52,9 +54,11 @@ func main() {
 	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
 	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
 	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
-	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first seconds of each measurement to this file")
+	flag.IntVar(&o.seconds, "seconds", 5, "with -profile: how many seconds")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.BoolVar(&o.dead, "dead", false, "measure what the letters of -mails mails cost that wait for a relay which is not there, and how they leave when it is back")
 	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -90,6 +94,9 @@ func measureOn(r *run, o options) error {
 	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.dead {
+		return measureDead(r, bin, o)
 	}
 	if o.abuse {
 		return measureAbuse(r, bin, o)

@@ -9,12 +9,12 @@ import (
 	"os"
 )
 
-// profile asks a running desk by its control socket where its processor time goes, for five seconds.
-func profile(socket, file string) {
+// profile asks a running desk by its control socket where its processor time goes, for so many seconds.
+func profile(socket, file string, seconds int) {
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 	}}}
-	if err := fetch(client, "http://desk/debug/pprof/profile?seconds=5", file); err != nil {
+	if err := fetch(client, fmt.Sprintf("http://desk/debug/pprof/profile?seconds=%d", seconds), file); err != nil {
 		fmt.Fprintln(os.Stderr, "profile:", err)
 	}
 }
