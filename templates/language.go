@@ -67,6 +67,11 @@ func parseLanguage(tag string, layout map[string]piece, sources []*source, all k
 	if len(l.months) == 12 && len(l.units) == 3 {
 		l.checkExecution(pieces, &own)
 	}
+	if len(own) == 0 {
+		if err := l.compile(pieces); err != nil {
+			own.addTemplate(sources[0].file, err)
+		}
+	}
 	*wrong = append(*wrong, own...)
 	return l
 }
