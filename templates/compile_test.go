@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"text/template/parse"
+
+	"guichet/templates/inline"
 )
 
 // TestCompiled: what a letter includes stands in its place, in every language (that the letters are the same, the golden files
@@ -11,7 +13,7 @@ import (
 func TestCompiled(t *testing.T) {
 	includes := func(l *language) (n int) {
 		for _, kind := range kinds() {
-			walk(l.kinds.Lookup(string(kind)).Root, true, func(node parse.Node, _ bool) {
+			inline.Walk(l.kinds.Lookup(string(kind)).Root, true, func(node parse.Node, _ bool) {
 				if _, ok := node.(*parse.TemplateNode); ok {
 					n++
 				}

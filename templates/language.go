@@ -2,10 +2,13 @@ package templates
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"text/template"
 	"text/template/parse"
+
+	"guichet/templates/inline"
 )
 
 // language is its phrases, and the layout with its words, of one file or of several of which
@@ -68,9 +71,7 @@ func parseLanguage(tag string, layout map[string]piece, sources []*source, all k
 		l.checkExecution(pieces, &own)
 	}
 	if len(own) == 0 {
-		if err := l.compile(pieces); err != nil {
-			own.addTemplate(sources[0].file, err)
-		}
+		l.compile(pieces, sources[0].file, &own)
 	}
 	*wrong = append(*wrong, own...)
 	return l
@@ -168,4 +169,18 @@ func (l *language) assemble(pieces map[string]piece) error {
 		}
 	}
 	return nil
+}
+
+// compile makes the checked templates anew, so that they execute sooner.
+func (l *language) compile(pieces map[string]piece, file string, wrong *faults) {
+	trees := make(map[string]*parse.Tree, len(pieces))
+	for name, p := range pieces {
+		trees[name] = p.tree
+	}
+	fast, err := inline.Compile(l.tag, reflect.TypeFor[view](), trees)
+	if err != nil {
+		wrong.addTemplate(file, err)
+	} else if fast != nil {
+		l.kinds = fast
+	}
 }

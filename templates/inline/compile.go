@@ -1,4 +1,4 @@
-package templates
+package inline
 
 import (
 	"reflect"
@@ -6,38 +6,39 @@ import (
 	"text/template/parse"
 )
 
-// compile makes the templates of the kinds anew so that they execute sooner, and says the same: what a letter includes stands
-// in its place, and a field of Mail is named by its whole path. The template engine looks each include up by its name and
-// begins it with a state of its own; and a field that is promoted from an embedded struct it looks for in all structs,
-// breadth first, with maps. Both were more than half of the time that a letter's words took.
+// Compile makes templates, by their names, that say the same as trees do of a letter of type of, sooner: what a template
+// includes stands in its place, and a field that of has from its embedded struct is named by its whole path. The template
+// engine looks each include up by its name and begins it with a state of its own; and a promoted field it looks for in all
+// structs, breadth first, with maps. Both were more than half of the time that a letter's words took.
 //
-// It is called once all is checked, so that faults are told of the templates as they were written.
-func (l *language) compile(pieces map[string]piece) error {
-	if !sameLetter(pieces) {
-		return nil
+// It is to be called once the templates are checked, so that faults are told of them as they were written. Where one is
+// included for something in the letter, nothing is made and nil returned: its fields are not those of the letter.
+func Compile(tag string, of reflect.Type, trees map[string]*parse.Tree) (*template.Template, error) {
+	if !sameLetter(trees) {
+		return nil, nil
 	}
-	fast := template.New(l.tag).Option("missingkey=error")
-	for name, p := range pieces {
-		c := compiler{pieces: pieces, open: map[string]bool{name: true}}
-		tree := p.tree.Copy()
+	fast := template.New(tag).Option("missingkey=error")
+	for name, written := range trees {
+		c := compiler{of: of, trees: trees, open: map[string]bool{name: true}}
+		tree := written.Copy()
 		if tree.Root = c.list(tree.Root, true); parse.IsEmptyTree(tree.Root) {
 			tree.Root.Nodes = []parse.Node{&parse.TextNode{NodeType: parse.NodeText}} // AddParseTree passes over empty ones
 		}
 		if _, err := fast.AddParseTree(name, tree); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	l.kinds = fast
-	return nil
+	return fast, nil
 }
 
 // compiler goes through one template, whose nodes are its own.
 type compiler struct {
-	pieces map[string]piece
-	open   map[string]bool // the templates that it is in: one may include itself
+	of    reflect.Type
+	trees map[string]*parse.Tree
+	open  map[string]bool // the templates that it is in: one may include itself
 }
 
-// list compiles the nodes of a list; letter is false where "." is something in the letter, as walk has it.
+// list compiles the nodes of a list; letter is false where "." is something in the letter, as Walk has it.
 func (c *compiler) list(l *parse.ListNode, letter bool) *parse.ListNode {
 	if l == nil {
 		return nil
@@ -61,10 +62,10 @@ func (c *compiler) node(n parse.Node, letter bool) parse.Node {
 	case *parse.RangeNode:
 		c.branch(&n.BranchNode, letter, false)
 	case *parse.TemplateNode:
-		if p, ok := c.pieces[n.Name]; ok && letter && isDot(n.Pipe) && !c.open[n.Name] && !declares(p.tree.Root) {
+		if t, ok := c.trees[n.Name]; ok && letter && isDot(n.Pipe) && !c.open[n.Name] && !declares(t.Root) {
 			c.open[n.Name] = true
 			defer delete(c.open, n.Name)
-			return c.list(p.tree.Root.CopyList(), true)
+			return c.list(t.Root.CopyList(), true)
 		}
 		c.pipe(n.Pipe, letter)
 	}
@@ -77,7 +78,7 @@ func (c *compiler) branch(b *parse.BranchNode, letter, inside bool) {
 	c.list(b.ElseList, letter)
 }
 
-// pipe names fields of Mail by their whole path.
+// pipe names fields by their whole path.
 func (c *compiler) pipe(p *parse.PipeNode, letter bool) {
 	if p == nil || !letter {
 		return
@@ -88,9 +89,7 @@ func (c *compiler) pipe(p *parse.PipeNode, letter bool) {
 			case *parse.PipeNode:
 				c.pipe(n, letter)
 			case *parse.FieldNode:
-				if promoted(n.Ident[0]) {
-					n.Ident = append([]string{"Mail"}, n.Ident...)
-				}
+				n.Ident = append(c.embedding(n.Ident[0]), n.Ident...)
 			}
 		}
 	}
@@ -98,10 +97,10 @@ func (c *compiler) pipe(p *parse.PipeNode, letter bool) {
 
 // sameLetter reports whether every template is included for the whole letter. One that is told something in it too, which only a
 // folder of an admin's own could have, would look for a field at the wrong place.
-func sameLetter(pieces map[string]piece) bool {
+func sameLetter(trees map[string]*parse.Tree) bool {
 	same := true
-	for _, p := range pieces {
-		walk(p.tree.Root, true, func(n parse.Node, letter bool) {
+	for _, t := range trees {
+		Walk(t.Root, true, func(n parse.Node, letter bool) {
 			if t, ok := n.(*parse.TemplateNode); ok && !(letter && isDot(t.Pipe)) {
 				same = false
 			}
@@ -110,10 +109,18 @@ func sameLetter(pieces map[string]piece) bool {
 	return same
 }
 
-// promoted reports whether a view has a field from its Mail.
-func promoted(name string) bool {
-	f, ok := reflect.TypeFor[view]().FieldByName(name)
-	return ok && len(f.Index) > 1
+// embedding returns the names of the embedded structs that a letter has a field from.
+func (c *compiler) embedding(name string) (path []string) {
+	f, ok := c.of.FieldByName(name)
+	if !ok {
+		return nil
+	}
+	at := c.of
+	for _, i := range f.Index[:len(f.Index)-1] {
+		path = append(path, at.Field(i).Name)
+		at = at.Field(i).Type
+	}
+	return path
 }
 
 // isDot reports whether a template is included for the same letter.
@@ -127,7 +134,7 @@ func isDot(p *parse.PipeNode) bool {
 
 // declares reports whether a template has variables of its own, which would stay where it is included.
 func declares(n parse.Node) (some bool) {
-	walk(n, true, func(n parse.Node, _ bool) {
+	Walk(n, true, func(n parse.Node, _ bool) {
 		if p, ok := n.(*parse.PipeNode); ok && len(p.Decl) > 0 {
 			some = true
 		}
