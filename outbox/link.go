@@ -27,6 +27,7 @@ type link struct {
 	tls      string        // version and whether verified; "" without TLS
 	unproven error         // what is wrong with its certificate; nil: nothing, or there is no TLS
 	used     bool          // a letter was begun on it
+	noDSN    bool          // it offers DSN, and refuses its words
 	dirty    bool          // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
 	stop     func() bool
 }

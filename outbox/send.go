@@ -73,11 +73,8 @@ func (l *link) send(p *post) (reply, *fault) {
 		return reply{}, f
 	}
 	l.used, l.dirty = true, true
-	if err := l.client.Mail(p.from, &smtp.MailOptions{Size: p.size, UTF8: p.utf8}); err != nil {
-		return reply{}, refused("MAIL", early{err, true})
-	}
-	if err := l.client.Rcpt(p.to, nil); err != nil {
-		return reply{}, refused("RCPT", early{err, false}).inWords()
+	if f := l.envelope(p); f != nil {
+		return reply{}, f
 	}
 	data, err := l.client.Data()
 	if err != nil {
@@ -100,6 +97,45 @@ func (l *link) send(p *post) (reply, *fault) {
 	}
 	l.conn.Expect(l.times.Final)
 	return l.finish(data)
+}
+
+// envelope says from whom to whom, and where the server offers DSN, what its reports are to say.
+func (l *link) envelope(p *post) *fault {
+	from, to := l.options(p)
+	if err := l.client.Mail(p.from, from); err != nil {
+		if l.mute(err) {
+			return l.again(p)
+		}
+		return refused("MAIL", early{err, true})
+	}
+	if err := l.client.Rcpt(p.to, to); err != nil {
+		if l.mute(err) {
+			return l.again(p)
+		}
+		return refused("RCPT", early{err, false}).inWords()
+	}
+	return nil
+}
+
+// mute reports whether a refusal may be one of the words of DSN, which are left out from now on. QUIRK: some servers
+// offer DSN and know none of it, such as those behind a firewall that rewrites commands.
+func (l *link) mute(err error) bool {
+	offered, _ := l.client.Extension("DSN")
+	r, _ := replyOf(err)
+	if !offered || l.noDSN || r.code != 501 && r.code != 504 && r.code != 555 {
+		return false
+	}
+	l.noDSN = true
+	return true
+}
+
+// again says the envelope anew.
+func (l *link) again(p *post) *fault {
+	if f := l.prepare(p); f != nil {
+		return f
+	}
+	l.dirty = true
+	return l.envelope(p)
 }
 
 // prepare resets a transaction left open and asks what the server can take.
