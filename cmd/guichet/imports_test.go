@@ -135,9 +135,10 @@ var mayImport = map[string][]string{
 	"e2e/wire":     {"ticket", "store/bolt", "e2e/live"},
 	"compose":      {"articles", "config", "desk/notify", "desk/policy", "mail", "outbox", "parser", "templates", "templates/block", "ticket"},
 	"service": {
-		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailbox", "metrics", "mailpost", "outbox", "outbox/login", "outbox/route", "outbox/tlsrpt", "portal", "portal/rest", "portal/web", "smtpd", "store/bolt",
+		"articles", "certificate", "compose", "config", "desk", "desk/policy", "filter", "mail", "mailauth", "mailbox", "metrics", "mailpost", "outbox", "outbox/login", "outbox/route", "outbox/tlsrpt", "portal", "portal/rest", "portal/web", "service/logtext", "smtpd", "store/bolt",
 		"systemd", "templates", "ticket", "zone",
 	},
+	"service/logtext":        {},
 	"cmd/guichet":            nil, // all
 	"cmd/guichet/demo":       nil,
 	"cmd/guichet/completion": {},

@@ -146,7 +146,7 @@ func (x *machine) agentSplits(t *rapid.T) {
 		next.vetted = true
 		next.add(*moved)
 		moved.forAll, moved.moved = false, true
-		next.assignee, next.sensitive, next.member = t.assignee, t.sensitive, t.member
+		next.assignee, next.sensitive, next.member, next.billing = t.assignee, t.sensitive, t.member, t.billing
 		next.link("split-from", t)
 		t.link("split-into", next)
 		x.model.write(next, author, ticket.KindReceived)

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ const MaxRecipients = 200
 // servers that have forms of their own, and RFC 5965 complaints. It returns nil for
 // anything else, above all for a person who writes about a report or forwards one.
 func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
-	r := report{machine: isReporter(h, from), subject: subject}
+	r := report{machine: isReporter(h, from) || returnsMail(parts, from, subject), subject: subject}
 	kind := strings.ToLower(h.Get("Content-Type"))
 	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
 	r.words = r.machine || standard
@@ -65,7 +66,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 		return r.bounce(h, []Recipient{*r.complaint})
 	case len(r.status) > 0 && (standard || r.machine):
 		r.explain()
-		return r.bounce(h, r.classify(r.status, r.text))
+		return r.bounce(h, r.classify(r.status, r.text+"\n"+subject))
 	case !r.machine && !standard:
 		return nil
 	}
@@ -79,7 +80,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	if len(all) == 0 && len(r.returned.to) == 1 {
 		all = []Recipient{complete(Recipient{Email: r.returned.to[0]}, found.action)}
 	}
-	return r.bounce(h, r.classify(all, found.text))
+	return r.bounce(h, r.classify(all, found.text+"\n"+subject))
 }
 
 // isAuthor reports whether an address is the one that the report came from: "write to
@@ -99,6 +100,15 @@ type report struct {
 	disposed  []Recipient // deleted unread, by a person or his filter
 	returned  returned
 }
+
+// returnsMail reports whether a mail that nobody answers gives another back under the subject of a report (KDDI).
+func returnsMail(parts []mime.Part, from []mail.Mailbox, subject string) bool {
+	return len(from) == 1 && noReply.MatchString(from[0].Address.Local) && bounceSubject(subject) &&
+		slices.ContainsFunc(parts, func(l mime.Part) bool { return l.Type == "message/rfc822" || l.Type == "text/rfc822-headers" })
+}
+
+// noReply is the local part of an address that reads no mail.
+var noReply = regexp.MustCompile(`(?i)^(?:no|do[._-]?not)[._-]?reply`)
 
 // isReporter reports whether a mail server wrote the mail.
 func isReporter(h header.Header, from []mail.Mailbox) bool {
