@@ -42,6 +42,10 @@ func (w *Worker) connect(ctx context.Context, at place) (*link, *fault) {
 	for _, s := range servers {
 		var l *link
 		if l, f = w.reach(ctx, s, at); f == nil {
+			if at.relay != nil {
+				utf8, _ := l.client.Extension("SMTPUTF8")
+				w.speech.note(at, spoken{utf8, true, w.o.Now()})
+			}
 			return l, nil
 		}
 		f.host = s.Host
