@@ -124,7 +124,7 @@ func (m *modelDesk) lift(who string) {
 // have closed by itself, its agents. Dead addresses take no more letters.
 func (m *modelDesk) bounced(l *ticket.Letter, dead bool) {
 	who := l.To.Address.Local
-	if dead {
+	if dead && who != root { // who runs the desk is written to again
 		m.muted[who] = true
 	}
 	if l.Ticket == 0 {
