@@ -92,7 +92,7 @@ func saysMore(lines []quote.Line, unsure bool) bool {
 				before++
 			}
 			paragraph = strings.TrimSpace(paragraph + " " + l.Words)
-			if isPostscript(l.Words) || unsure && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
+			if isPostscript(l.Words) || unsure && !closesBoth(l.Words) && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
 				return true
 			}
 			continue

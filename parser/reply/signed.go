@@ -108,3 +108,13 @@ func isClosing(line string) bool {
 	low := strings.ToLower(strings.TrimRight(line, " ,.!"))
 	return closings[low]
 }
+
+// closesBoth is the same for a line that closes in two languages: "Viele Grüße / Best regards".
+func closesBoth(line string) bool {
+	for part := range strings.SplitSeq(line, "/") {
+		if !isClosing(strings.TrimSpace(part)) {
+			return false
+		}
+	}
+	return true
+}
