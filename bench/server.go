@@ -83,11 +83,22 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 		if o.profile != "" {
 			go profile(filepath.Join(dir, "data", "control.sock"), o.profile, o.seconds)
 		}
+		start := cpuTime(d.PID())
 		var err error
 		if s, err = l.run(d.Addr); err != nil {
 			r.Fatalf("desk: %v\n%s", err, d.Log())
 		}
-		s.rssAnon, s.cpu = w.stop(), cpuTime(d.PID())
+		s.rssAnon, s.cpu = w.stop(), cpuTime(d.PID())-start
+		if o.profile != "" {
+			profileAllocations(filepath.Join(dir, "data", "control.sock"), o.profile+".allocs")
+		}
+		if os.Getenv("DBG") != "" {
+			b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
+			f := strings.Fields(string(b))
+			st, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", d.PID()))
+			_, ctx, _ := strings.Cut(string(st), "voluntary_ctxt")
+			fmt.Fprintln(os.Stderr, bin, "start", start, "cpu", s.cpu, "utime", f[13], "stime", f[14], "minflt", f[9], "majflt", f[11], s.rate, s.cpuPerMail(), s.percentile(.5), s.percentile(.99), strings.Join(strings.Fields(ctx), " "))
+		}
 	})
 	return s
 }

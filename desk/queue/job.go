@@ -96,6 +96,9 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 		if refusal != "" {
 			return nil
 		}
+		if err := readPictures(&job, tx); err != nil {
+			return err
+		}
 		if q.repeats(&job) {
 			if err := readBelow(&job, tx); err != nil {
 				return err

@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) ticket.Store) {
 		{"tickets by page", testTicketPages},
 		{"tickets by words in them", testNaming},
 		{"the latest tickets, by state", testLatest},
+		{"tickets by assignee, state and priority", testQueued},
 		{"ratings", testRatings},
 		{"what is not there", testNotFound},
 		{"copies are the caller's", testCopies},
