@@ -102,9 +102,10 @@ var mayImport = map[string][]string{
 	},
 
 	"store/storetest":  {"mail", "parser", "ticket", "search"},
-	"outbox":           {"mail", "ticket", "outbox/login", "outbox/route", "outbox/tlsrpt", "outbox/wire"},
+	"outbox":           {"mail", "ticket", "outbox/login", "outbox/route", "outbox/tlsrpt", "outbox/wire", "outbox/word"},
 	"outbox/login":     {},
 	"outbox/wire":      {},
+	"outbox/word":      {},
 	"outbox/route":     {},
 	"outbox/tlsrpt":    {"mail", "outbox/route"},
 	"outbox/dnstest":   {},
