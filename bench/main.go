@@ -31,6 +31,7 @@ type options struct {
 	out      bool
 	share    bool
 	abuse    bool
+	dead     bool
 	pairs    int
 	sign     string
 }
@@ -57,6 +58,7 @@ func main() {
 	flag.IntVar(&o.seconds, "seconds", 5, "how long -profile looks; the measurement must go on as long")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.BoolVar(&o.dead, "dead", false, "measure what the letters of -mails mails cost that wait for a relay which is not there, and how they leave when it is back")
 	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -92,6 +94,9 @@ func measureOn(r *run, o options) error {
 	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.dead {
+		return measureDead(r, bin, o)
 	}
 	if o.abuse {
 		return measureAbuse(r, bin, o)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"net"
 	"os"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -76,7 +74,7 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 	r.sub(func(r *run) {
 		relay := live.FreeAddr()
 		if o.deliver {
-			takeAll(r, relay, new(atomic.Int64))
+			takeAll(r, relay, new(sink))
 		} else {
 			neverGreet(r, relay)
 		}
@@ -130,38 +128,15 @@ func neverGreet(r *run, addr string) {
 	serve(r, addr, func(c net.Conn) { c.Read(make([]byte, 1)) })
 }
 
-// takeAll is a relay that accepts everything, counts it and forgets it.
-func takeAll(r *run, addr string, taken *atomic.Int64) {
-	serve(r, addr, func(c net.Conn) {
-		in := bufio.NewReaderSize(c, 64<<10)
-		fmt.Fprintf(c, "220 sink\r\n")
-		for data := false; ; {
-			line, err := in.ReadSlice('\n')
-			if err != nil && err != bufio.ErrBufferFull {
-				return
-			}
-			switch verb := strings.ToUpper(string(line[:min(4, len(line))])); {
-			case data && string(line) == ".\r\n":
-				data = false
-				taken.Add(1)
-				fmt.Fprintf(c, "250 ok\r\n")
-			case data:
-			case verb == "EHLO":
-				fmt.Fprintf(c, "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 0\r\n")
-			case verb == "DATA":
-				data = true
-				fmt.Fprintf(c, "354 go\r\n")
-			case verb == "QUIT":
-				fmt.Fprintf(c, "221 bye\r\n")
-				return
-			default:
-				fmt.Fprintf(c, "250 ok\r\n")
-			}
-		}
-	})
+// neverGreetUntil is neverGreet, until stop closes what it accepted and listens no more.
+func neverGreetUntil(r *run, addr string) (stop func()) {
+	over := make(chan struct{})
+	end := serve(r, addr, func(c net.Conn) { <-over })
+	return func() { end(); close(over) }
 }
 
-func serve(r *run, addr string, talk func(net.Conn)) {
+// serve talks to each who connects, until stop or the end of r.
+func serve(r *run, addr string, talk func(net.Conn)) (stop func()) {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		r.Fatalf("%v", err)
@@ -176,6 +151,7 @@ func serve(r *run, addr string, talk func(net.Conn)) {
 			go func() { defer c.Close(); talk(c) }()
 		}
 	}()
+	return func() { ln.Close() }
 }
 
 // watcher samples the anonymous memory of a process.

@@ -14,7 +14,7 @@ import (
 // refuses it gets the letter all the same.
 func TestDSN(t *testing.T) {
 	const from, to = "FROM:<b1@example.org> BODY=8BITMIME SIZE=", "TO:<carla@customer.test>"
-	const fromDSN, toDSN = " RET=HDRS ENVID=b1@example.org", to + " NOTIFY=FAILURE,DELAY ORCPT=RFC822;carla@customer.test"
+	const fromDSN, toDSN = " RET=HDRS ENVID=b1@example.org", to + " NOTIFY=FAILURE,DELAY ORCPT=rfc822;carla@customer.test"
 	refusing := func(step, code string) func(string, string) string {
 		return func(verb, arg string) string {
 			if verb == step && strings.Contains(arg, "ENVID") || verb == step && strings.Contains(arg, "NOTIFY") {
@@ -39,11 +39,11 @@ func TestDSN(t *testing.T) {
 		"nobody there":       {peer: &peer{ehlo: []string{"8BITMIME", "SIZE 10000000", "DSN"}, answer: at("RCPT", "550 5.1.1 no")}, from: fromDSN, rcpt: toDSN, bounced: true, envelope: 1},
 		"with a plus": {
 			peer: &peer{ehlo: []string{"8BITMIME", "SIZE 10000000", "DSN"}}, to: "carla+help@customer.test", from: fromDSN,
-			rcpt: "TO:<carla+help@customer.test> NOTIFY=FAILURE,DELAY ORCPT=RFC822;carla+2Bhelp@customer.test", envelope: 1,
+			rcpt: "TO:<carla+help@customer.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;carla+2Bhelp@customer.test", envelope: 1,
 		},
 		"in UTF-8": {
 			peer: &peer{ehlo: []string{"8BITMIME", "SMTPUTF8", "SIZE 10000000", "DSN"}}, to: "zoé@customer.test", from: fromDSN,
-			rcpt: "TO:<zoé@customer.test> NOTIFY=FAILURE,DELAY ORCPT=UTF-8;zoé@customer.test", envelope: 1,
+			rcpt: "TO:<zoé@customer.test> NOTIFY=FAILURE,DELAY ORCPT=utf-8;zoé@customer.test", envelope: 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,6 +59,20 @@ func TestProvenMailLiftsSuppression(t *testing.T) {
 	}
 }
 
+// TestAsideLiftsSuppression: whom an agent asked outside, and whose server refused a letter, gets letters again
+// once he writes.
+func TestAsideLiftsSuppression(t *testing.T) {
+	for _, verdict := range []mail.Result{mail.Pass, mail.None} {
+		w := desktest.NewWorld(t)
+		w.AskSupplier()
+		w.State.Records = map[mail.Address]*ticket.Contact{desktest.Addr(desktest.Supplier): {Address: desktest.Addr(desktest.Supplier), Suppressed: "550 5.1.1 gone"}}
+		p := w.Decide(desktest.TestMail{From: desktest.Supplier, Verdict: verdict, To: w.TokenOf(desktest.Supplier, ticket.TokenAsk)})
+		if got := !p.Lifted.IsZero(); got != (verdict == mail.Pass) || desktest.Summary(p) != "7: note" {
+			t.Errorf("%s: lifted %v, %s", verdict, got, desktest.Summary(p))
+		}
+	}
+}
+
 // TestUnsuppress: an agent lets letters go again.
 func TestUnsuppress(t *testing.T) {
 	for _, c := range []struct{ line, unmuted, refused string }{
