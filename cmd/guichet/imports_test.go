@@ -127,7 +127,7 @@ var mayImport = map[string][]string{
 	"systemd":      {},
 	"config":       {"mail"},
 	"zone":         {"config", "mail"},
-	"check":        {"config", "zone"},
+	"check":        {"config", "mail", "zone"},
 	"metrics":      {},
 	"setup":        {"config", "mail", "zone"},
 	"certificate":  {},
@@ -147,6 +147,7 @@ var mayImport = map[string][]string{
 	"cmd/guichet/demo":       nil,
 	"cmd/guichet/completion": {},
 	"cmd/guichet/pipe":       {"mail", "parser", "desk"},
+	"cmd/guichet/prove":      {"check", "config", "mail", "mailbox", "outbox", "service"},
 	"cmd/guichet/release":    {},
 	"cmd/guichet/watch":      {"metrics", "portal", "service", "ticket", "zone"},
 }
