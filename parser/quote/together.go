@@ -55,7 +55,8 @@ func labelStarts(raw string, at int) (starts []int) {
 	const enough = 2000 // bytes of one block
 	last := min(len(raw), at+enough)
 	for i := at; i < last; i++ {
-		if raw[i] != ':' {
+		wide := strings.HasPrefix(raw[i:], "：")
+		if raw[i] != ':' && !wide {
 			continue
 		}
 		name := strings.TrimRight(raw[at:i], " ")
