@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/mail"
@@ -38,6 +39,12 @@ type Contact struct {
 	Sessions []Session `json:",omitempty"` // browsers in which the person is logged in
 	Login    Login     `json:",omitzero"`  // the login letter that was sent last
 }
+
+// ComplaintPrefix begins Suppressed of who called a letter of ours spam.
+const ComplaintPrefix = "complaint: "
+
+// Complained reports whether letters are suppressed for a complaint, which only admins lift (PRODUCT 1.11).
+func Complained(suppressed string) bool { return strings.HasPrefix(suppressed, ComplaintPrefix) }
 
 // maxHeard is how many mails somebody wrote last are kept in mind.
 const maxHeard = 10

@@ -56,6 +56,7 @@ type commands struct {
 	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
+	Reports    reportsCommand    `cmd:"" group:"mail" help:"What others report about our domains: DMARC, TLS, complaints."`
 
 	Suppression suppressionCommand `cmd:"" group:"mail" help:"Addresses that refuse our letters for good."`
 

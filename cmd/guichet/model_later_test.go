@@ -183,6 +183,11 @@ func (m *modelDesk) thanks(n int, who string) {
 	}
 	t.people[t.index(seat)].wrote = true
 	t.add(modelMessage{kind: ticket.FromCustomer, author: who, forAll: true})
+	m.tellCaretakers(t)
+}
+
+// tellCaretakers tells of what changes nothing: whose ticket it is, else who answered last, else the address's agents.
+func (m *modelDesk) tellCaretakers(t *modelTicket) {
 	all := t.hears()
 	if t.assignee == "" && t.answerer != "" {
 		all = append([]string{t.answerer}, slices.DeleteFunc(t.owners(), func(a string) bool { return a == t.answerer })...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func (m *modelDesk) pass(now time.Time) {
 		if send := ticket.TimerSend; (a.kind == send) != (b.kind == send) {
 			return map[bool]int{true: -1, false: 1}[a.kind == send] // what was put off leaves before other timers act
 		}
-		return a.at.Compare(b.at)
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.t.number, b.t.number), cmp.Compare(a.kind, b.kind)) // as the store has them
 	})
 	for _, x := range due {
 		if x.t.timers[x.kind].Equal(x.at) { // no other one has stopped it
@@ -159,7 +160,7 @@ func (m *modelDesk) refused(l *ticket.Letter, all []*ticket.Letter) {
 			return
 		}
 	}
-	for _, a := range staff {
+	for _, a := range m.tickets[l.Ticket].team() {
 		if !slices.Contains(had, a) {
 			m.write(m.tickets[l.Ticket], a, ticket.KindAlert)
 			return

@@ -108,6 +108,30 @@ func TestFirstMail(t *testing.T) {
 	}
 }
 
+// TestHeadOfOurLetter: a header above our marker is the program's, also where the mail says nowhere that it answers.
+func TestHeadOfOurLetter(t *testing.T) {
+	const marker = "##- Please type your reply above this line -##\n\nHello"
+	for name, head := range map[string]string{
+		"Outlook":           "________________________________\nFrom: Desk <support@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Ana <ana@agents.test>\nSubject: Re: [#2] Printer\n\n",
+		"Outlook, French":   "De : Desk <support@desk.test>\nEnvoyé : lundi 30 novembre 2026 18:03\nÀ : Ana\nObjet : Re: [#2] Printer\n\n",
+		"no blank line":     "Von: Desk <support@desk.test>\nGesendet: Montag, 30. November 2026 18:03\nAn: Ana\nBetreff: AW: [#2] Printer\n",
+		"dashes":            "-----Original Message-----\nFrom: Desk\nSent: Monday, 30 November 2026\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"in bold":           "*From:* Desk <support@desk.test>\n*Sent:* Monday, 30 November 2026 18:03\n*To:* Ana\n*Subject:* Re: [#2] Printer\n\n",
+		"announced":         "See:\n\nFrom: Desk <support@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"two blank lines":   "From: Desk <support@desk.test>\nDate: Monday, 30 November 2026 18:03\nTo: Ana\nSubject: Re: [#2] Printer\n\n\n",
+		"name and no date":  "From: Desk <support@desk.test>\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"Apple, attributed": "On 30 Nov 2026, at 18:03, Desk <support@desk.test> wrote:\n\n",
+	} {
+		want := "Mine."
+		if name == "announced" {
+			want += "\n\nSee:"
+		}
+		if got, _ := (Mail{Text: "Mine.\n\n" + head + marker, Cut: -1}).NewText(); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // TestTitle: a desk's letter that begins with the subject of ours.
 func TestTitle(t *testing.T) {
 	m := Mail{Text: "[#1] Watering cans\n\nGreen and red.", Cut: -1, Answer: true, Subject: "[vendor.example #7] Re: [#1] Watering cans"}

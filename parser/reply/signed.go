@@ -60,6 +60,9 @@ func signs(m mail.Mailbox, lines []string) bool {
 	if !slices.Contains(who, said[0]) || len(lines) > maxUnderName {
 		return false
 	}
+	if !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(who, w) }) {
+		lines = lines[1:] // his name and nothing else, in small letters as well
+	}
 	return !slices.ContainsFunc(lines, func(l string) bool { return !underName(l) })
 }
 
