@@ -79,8 +79,12 @@ func (s splitter) skipLead(at int) int {
 		at += 3
 	}
 	start := at
-	for at < s.to && (raw[at] == '\r' || raw[at] == '\n') {
-		at++
+	for at < s.to {
+		end := plain.NextLine(raw, at, s.to)
+		if len(bytes.TrimSpace(raw[at:end])) > 0 {
+			break
+		}
+		at = end
 	}
 	if at > start {
 		if !looksLikeField(plain.Line(raw[at:s.to])) && !isMboxLine(plain.Line(raw[at:s.to])) {

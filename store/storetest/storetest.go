@@ -49,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) ticket.Store) {
 		{"pending letters by page", testPending},
 		{"due letters", testDue},
 		{"due letters move", testDueMoves},
+		{"due letters that move often", testDueMovesOften},
 		{"leases", testLease},
 		{"leased letters are not due", testLeasedDue},
 		{"refs", testRefs},
