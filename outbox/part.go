@@ -6,6 +6,8 @@ import (
 	"io"
 	"mime/quotedprintable"
 	"strings"
+
+	"guichet/outbox/word"
 )
 
 // part is one MIME entity (RFC 2045 §2.4): a text, a file, or several parts.
@@ -131,8 +133,8 @@ func (f file) header() string {
 	if f.picture() {
 		disposition = "Content-ID: <" + f.ContentID + ">\r\nContent-Disposition: inline"
 	}
-	return "Content-Type: " + mediaType(f.Type) + "\r\n" +
-		disposition + fileName(f.Name, f.number) + "\r\n" +
+	return "Content-Type: " + word.MediaType(f.Type) + "\r\n" +
+		disposition + word.FileName(f.Name, f.number) + "\r\n" +
 		"Content-Transfer-Encoding: base64\r\n"
 }
 

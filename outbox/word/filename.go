@@ -1,20 +1,18 @@
-package outbox
+package word
 
 import (
 	"fmt"
 	"mime"
 	"strings"
 	"unicode"
-
-	"guichet/outbox/word"
 )
 
 // maxFileName is the octets of a file name; most systems take 255.
 const maxFileName = 200
 
-// mediaType returns a media type that is safe in a header. What is none, and what must not
+// MediaType returns a media type that is safe in a header. What is none, and what must not
 // be in base64 (RFC 2046 §5.2.1, RFC 2045 §6.4), is sent as octets. Parameters are dropped.
-func mediaType(s string) string {
+func MediaType(s string) string {
 	t, _, err := mime.ParseMediaType(s)
 	major, minor, ok := strings.Cut(t, "/")
 	if err != nil || !ok || len(t) > 60 || !isToken(major) || !isToken(minor) || major == "multipart" || major == "message" {
@@ -25,14 +23,14 @@ func mediaType(s string) string {
 
 // isToken is RFC 2045 §5.1.
 func isToken(s string) bool {
-	return s != "" && word.IsPrintable(s) && !strings.ContainsAny(s, `()<>@,;:\"/[]?=`)
+	return s != "" && IsPrintable(s) && !strings.ContainsAny(s, `()<>@,;:\"/[]?=`)
 }
 
-// fileName returns the parameters of a Content-Disposition that name the file number:
+// FileName returns the parameters of a Content-Disposition that name the file number:
 // after RFC 2231 where ASCII would lose letters, and in ASCII for old clients. That one
 // comes last: where both are understood, some readers take the first.
-func fileName(name string, number int) string {
-	name = cleanFileName(name)
+func FileName(name string, number int) string {
+	name = CleanFileName(name)
 	if name == "" {
 		name = fmt.Sprintf("attachment-%d", number)
 	}
@@ -44,7 +42,7 @@ func fileName(name string, number int) string {
 	}, name)
 	ascii = strings.ReplaceAll(ascii, "=?", "__") // some clients would read an encoded-word
 	short := ascii
-	if len(short) > word.MaxPlain {
+	if len(short) > MaxPlain {
 		short = shorten(ascii)
 	}
 	params := ";\r\n filename=\"" + short + "\""
@@ -54,28 +52,28 @@ func fileName(name string, number int) string {
 	return params
 }
 
-// cleanFileName removes what a file name must not have: folders, quotes, controls.
-func cleanFileName(name string) string {
+// CleanFileName removes what a file name must not have: folders, quotes, controls.
+func CleanFileName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:"*?<>|`, r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '_' // the latter make "gpj.exe" look like a picture
 		}
 		return r
-	}, word.Clean(name))
+	}, Clean(name))
 	name = strings.TrimLeft(name, ". ")
 	if len(name) <= maxFileName {
 		return name
 	}
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 || len(name)-dot > 20 {
-		return word.Cut(name, maxFileName)
+		return Cut(name, maxFileName)
 	}
-	return word.Cut(name, maxFileName-(len(name)-dot)) + name[dot:]
+	return Cut(name, maxFileName-(len(name)-dot)) + name[dot:]
 }
 
 // shorten keeps begin and end, where the extension is, of an ASCII name.
 func shorten(name string) string {
-	return name[:word.MaxPlain-20] + name[len(name)-20:]
+	return name[:MaxPlain-20] + name[len(name)-20:]
 }
 
 // extended is the name after RFC 2231 §4, in sections of one line each (§3).
@@ -89,7 +87,7 @@ func extended(name string) string {
 		if c >= 0x7f || c <= ' ' || strings.ContainsRune(`*'%()<>@,;:\"/[]?=`, rune(c)) {
 			piece = "%" + string(digits[c>>4]) + string(digits[c&15])
 		}
-		if len(line)+len(piece) > word.MaxPlain {
+		if len(line)+len(piece) > MaxPlain {
 			sections, line = append(sections, line), ""
 		}
 		line += piece
