@@ -25,6 +25,7 @@ func rules(c *Config, where source) Faults {
 	r.keys(c)
 	r.relays(c)
 	r.web(c)
+	r.logins(c)
 	r.places(c)
 	r.forms(c)
 	r.inbound(c)

@@ -64,9 +64,9 @@ func (w *Worker) servers(ctx context.Context, at place) (servers []route.Server,
 	defer cancel()
 	var err error
 	if at.relay != nil {
-		servers, err = w.finder.Relay(look, at.relay.Server)
+		servers, err = w.finder.Relay(look, at.relay.Server, at.relay.Roots == nil)
 		for i := range servers {
-			servers[i].Need = at.relay.demand()
+			servers[i].Need = at.relay.demand().WithTLSA(servers[i].Need)
 		}
 	} else {
 		servers, err = w.finder.Servers(look, at.domain)

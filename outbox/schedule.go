@@ -29,6 +29,8 @@ type schedule struct {
 	running int                          // sessions
 	parting int                          // those who defer
 
+	pauses map[string]time.Time // destinations that were paused before the desk started, until when
+
 	look bool      // there may be due letters
 	next time.Time // when to look again; zero: not known
 	pace time.Time // not before, while the relay of all letters is down
@@ -43,6 +45,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		w: w, hard: hard, look: true, results: make(chan result),
 		places: make(map[place]*destination), held: make(map[ticket.LetterID]struct{}),
 	}
+	s.remember(ctx)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -163,6 +166,10 @@ func (s *schedule) place(p place) *destination {
 			d.limit = min(relaySessions, s.w.o.Workers)
 		}
 		s.places[p] = d
+		if until, ok := s.pauses[p.String()]; ok {
+			d.resume(until)
+			delete(s.pauses, p.String())
+		}
 	}
 	return d
 }

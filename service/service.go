@@ -130,7 +130,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
-	relays, err := newRelays(c)
+	relays, err := NewRelays(c)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"guichet/config"
 	"guichet/service"
 	"guichet/store/bolt"
+	"guichet/ticket"
 
 	"github.com/rs/zerolog"
 )
@@ -133,5 +134,15 @@ func (c *control) send(ctx context.Context, method, path string, query url.Value
 	if err := json.NewDecoder(resp.Body).Decode(&fault); err != nil {
 		return nil, fmt.Errorf("the desk answers %s", resp.Status)
 	}
+	if resp.StatusCode == http.StatusNotFound {
+		return nil, missing(strings.TrimSpace(fault.Error))
+	}
 	return nil, errors.New(strings.TrimSpace(fault.Error))
 }
+
+// missing is what the desk says of something that it has not: a ticket.ErrNotFound.
+type missing string
+
+func (m missing) Error() string { return string(m) }
+
+func (missing) Is(target error) bool { return target == ticket.ErrNotFound }
