@@ -98,8 +98,10 @@ func (b *Block) Guessed() bool { return b.guessed }
 
 // bareLabel splits a line "Label value" without a colon; NoLabel if its first words are no label.
 func bareLabel(words string) (l Label, value string) {
-	if found := labels[strings.ToLower(words)]; found != NoLabel && len(words) <= maxGuessedName {
-		return found, "" // "Cc", and nobody
+	if len(words) <= maxGuessedName {
+		if found := labels[strings.ToLower(words)]; found != NoLabel {
+			return found, "" // "Cc", and nobody
+		}
 	}
 	for at, n := 0, 0; n < 2; n++ {
 		space := strings.IndexByte(words[at:], ' ')
