@@ -10,8 +10,11 @@ import (
 	"guichet/e2e/live"
 )
 
-// buildCommit builds the desk of another commit.
+// buildCommit builds the desk of another commit. What holds a slash is the path of a desk that is built already.
 func buildCommit(r *run, commit string) (bin string, err error) {
+	if strings.Contains(commit, "/") {
+		return filepath.Abs(commit)
+	}
 	dir := r.TempDir()
 	remove, err := live.Worktree(commit, filepath.Join(dir, "source"))
 	if err != nil {
@@ -33,11 +36,6 @@ func measureBefore(r *run, bin string, o options) error {
 	before, err := buildCommit(r, o.before)
 	if err != nil {
 		return err
-	}
-	if o.after != "" {
-		if bin, err = buildCommit(r, o.after); err != nil {
-			return err
-		}
 	}
 	fmt.Printf("| load | before /s | now /s | rate, now to before (of the pairs) | CPU a mail before | now | CPU, now to before (of the pairs) | RssAnon peak before | now |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, name := range strings.Split(o.loads, ",") {

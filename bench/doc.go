@@ -26,6 +26,9 @@
 // With -before it checks the commit out into a git worktree of its own, builds it, and measures each
 // load with both builds in turns; the medians of the pairs' ratios tell what a change costs.
 //
+// With -dead letters wait for a relay at which nothing listens: what that costs, how the queue is listed, and how they leave when
+// it is back.
+//
 // With -abuse it sends thousands of mails of each kind of abuse to one desk and none to another, and then times honest mails
 // to both in turns.
 //

@@ -27,9 +27,11 @@ type options struct {
 	before   string
 	after    string
 	profile  string
+	seconds  int
 	out      bool
 	share    bool
 	abuse    bool
+	dead     bool
 	pairs    int
 	sign     string
 }
@@ -47,14 +49,16 @@ func main() {
 	flag.IntVar(&o.scale, "scale", 0, "measure what people do on a desk with so many tickets, instead of the loads")
 	flag.StringVar(&o.parts, "parts", "use,timers,receive", "with -scale: which parts")
 	flag.StringVar(&o.only, "only", "", "with -scale, -share or -abuse: only uses, or kinds, whose name holds this")
-	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit and with today's, in turns, instead of Postfix")
-	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit in place of today's")
+	flag.StringVar(&o.before, "before", "", "measure the loads with the build of this commit (or this binary, by a path with a slash) and with today's, in turns, instead of Postfix")
+	flag.StringVar(&o.after, "after", "", "with -before: the build of this commit, or this binary, in place of today's")
 	flag.BoolVar(&o.out, "out", false, "measure mail in and out: until a sink has every letter, beside Postfix that relays the mails, and beside -before")
 	flag.StringVar(&o.sign, "sign", "none", "with -out: how letters are signed: none, ed25519, or both (with RSA-2048)")
 	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
-	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first five seconds of each measurement to this file")
+	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first -seconds of each measurement to this file, and what it allocated to FILE.allocs")
+	flag.IntVar(&o.seconds, "seconds", 5, "how long -profile looks; the measurement must go on as long")
 	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
 	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
+	flag.BoolVar(&o.dead, "dead", false, "measure what the letters of -mails mails cost that wait for a relay which is not there, and how they leave when it is back")
 	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
 	flag.Parse()
 	if err := measure(o); err != nil {
@@ -76,7 +80,7 @@ func measure(o options) error {
 }
 
 func measureOn(r *run, o options) error {
-	bin, err := live.Build(r.TempDir())
+	bin, err := buildDesk(r, o)
 	if err != nil {
 		return err
 	}
@@ -90,6 +94,9 @@ func measureOn(r *run, o options) error {
 	}
 	if o.out {
 		return measureOut(r, bin, o)
+	}
+	if o.dead {
+		return measureDead(r, bin, o)
 	}
 	if o.abuse {
 		return measureAbuse(r, bin, o)
@@ -109,6 +116,14 @@ func measureOn(r *run, o options) error {
 		return measureFull(r, bin, o)
 	}
 	return nil
+}
+
+// buildDesk builds what is measured: today's desk, or that of another commit.
+func buildDesk(r *run, o options) (string, error) {
+	if o.after != "" {
+		return buildCommit(r, o.after)
+	}
+	return live.Build(r.TempDir())
 }
 
 // measureFull measures the first load over a store with many tickets.

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -41,6 +40,8 @@ func measureOut(r *run, bin string, o options) error {
 		builds = append(builds, build{"before", before})
 	}
 	fmt.Printf("| load | letters signed | who | mails in and out /s | beside Postfix | CPU a letter |\n|---|---|---|---|---|---|\n")
+	beside := o
+	beside.profile = "" // the one of mail in and out is wanted
 	for _, name := range strings.Split(o.loads, ",") {
 		l, err := loadOf(name, o)
 		if err != nil {
@@ -53,7 +54,7 @@ func measureOut(r *run, bin string, o options) error {
 				var p passed
 				var silent sample
 				r.sub(func(r *run) { p = passDesk(r, b.bin, l, o) })
-				r.sub(func(r *run) { silent = runDesk(r, b.bin, r.TempDir(), l, o) })
+				r.sub(func(r *run) { silent = runDesk(r, b.bin, r.TempDir(), l, beside) })
 				rates[b.name] = append(rates[b.name], p.rate)
 				costs[b.name] = append(costs[b.name], (p.cpu-silent.cpu).Seconds()*1000/float64(lettersAMail*o.mails))
 			}
@@ -72,34 +73,36 @@ func measureOut(r *run, bin string, o options) error {
 type build struct{ name, bin string }
 
 func passDesk(r *run, bin string, l load, o options) passed {
-	sink := live.FreeAddr()
-	var taken atomic.Int64
-	takeAll(r, sink, &taken)
-	d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: sink, Extra: signing(r, o.sign)}))
-	rate := pass(r, func() error { _, err := l.run(d.Addr); return err }, &taken, int64(lettersAMail*o.mails), o.mails)
+	relay, into := live.FreeAddr(), new(sink)
+	takeAll(r, relay, into)
+	dir := r.TempDir()
+	d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: relay, Dir: dir, Extra: signing(r, o.sign)}))
+	if o.profile != "" {
+		go profile(filepath.Join(dir, "data", "control.sock"), o.profile, o.seconds)
+	}
+	rate := pass(r, func() error { _, err := l.run(d.Addr); return err }, into, int64(lettersAMail*o.mails), o.mails)
 	return passed{rate, cpuTime(d.PID())}
 }
 
 func passPostfix(r *run, l load, o options) passed {
-	sink := live.FreeAddr()
-	var taken atomic.Int64
-	takeAll(r, sink, &taken)
-	p := live.StartPostfix(r, live.PostfixSetup{Routes: map[string]string{"desk.test": sink}, Main: []string{
+	relay, into := live.FreeAddr(), new(sink)
+	takeAll(r, relay, into)
+	p := live.StartPostfix(r, live.PostfixSetup{Routes: map[string]string{"desk.test": relay}, Main: []string{
 		"in_flow_delay = 0", "default_process_limit = 200", "smtpd_client_connection_count_limit = 0",
 		"default_destination_concurrency_limit = 20", "smtp_connection_cache_on_demand = yes",
 	}})
-	return passed{rate: pass(r, func() error { _, err := l.run(p.Addr); return err }, &taken, int64(o.mails), o.mails)}
+	return passed{rate: pass(r, func() error { _, err := l.run(p.Addr); return err }, into, int64(o.mails), o.mails)}
 }
 
 // pass sends, waits until the sink has taken want mails, and returns the rate.
-func pass(r *run, send func() error, taken *atomic.Int64, want int64, mails int) float64 {
+func pass(r *run, send func() error, into *sink, want int64, mails int) float64 {
 	start := time.Now()
 	if err := send(); err != nil {
 		r.Fatalf("%v", err)
 	}
-	for end := time.Now().Add(maxOut); taken.Load() < want; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(maxOut); into.taken.Load() < want; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			r.Fatalf("the sink took %d of %d", taken.Load(), want)
+			r.Fatalf("the sink took %d of %d", into.taken.Load(), want)
 		}
 	}
 	return float64(mails) / time.Since(start).Seconds()

@@ -9,12 +9,19 @@ import (
 	"os"
 )
 
-// profile asks a running desk by its control socket where its processor time goes, for five seconds.
-func profile(socket, file string) {
+// profile asks a running desk by its control socket where its processor time goes, for some seconds.
+func profile(socket, file string, seconds int) {
+	ask(socket, fmt.Sprintf("profile?seconds=%d", seconds), file)
+}
+
+// profileAllocations asks a running desk what it has allocated since its start.
+func profileAllocations(socket, file string) { ask(socket, "allocs", file) }
+
+func ask(socket, what, file string) {
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 	}}}
-	if err := fetch(client, "http://desk/debug/pprof/profile?seconds=5", file); err != nil {
+	if err := fetch(client, "http://desk/debug/pprof/"+what, file); err != nil {
 		fmt.Fprintln(os.Stderr, "profile:", err)
 	}
 }

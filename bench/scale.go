@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -76,7 +75,7 @@ func measureReceive(r *run, bin, dir string, o options) error {
 // measureUse measures mails and commands of one person at a time.
 func measureUse(r *run, bin, dir string, o options) error {
 	relay := live.FreeAddr()
-	takeAll(r, relay, new(atomic.Int64))
+	takeAll(r, relay, new(sink))
 	d := live.NewDesk(r, bin, seeded(live.Setup{Relay: relay, Dir: copied(r, dir)}))
 	began := time.Now()
 	d.Start()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -23,7 +22,7 @@ func seed(r *run, bin, dir string, n int) (time.Duration, int64) {
 	start := time.Now()
 	r.sub(func(r *run) {
 		relay := live.FreeAddr()
-		takeAll(r, relay, new(atomic.Int64))
+		takeAll(r, relay, new(sink))
 		live.StartDesk(r, bin, seeded(live.Setup{Relay: relay, Dir: dir}))
 	})
 	data := filepath.Join(dir, "data")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"net"
 	"os"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"guichet/e2e/live"
@@ -76,20 +74,31 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 	r.sub(func(r *run) {
 		relay := live.FreeAddr()
 		if o.deliver {
-			takeAll(r, relay, new(atomic.Int64))
+			takeAll(r, relay, new(sink))
 		} else {
 			neverGreet(r, relay)
 		}
 		d := live.StartDesk(r, bin, o.setup(r, live.Setup{Relay: relay, Dir: dir}))
 		w := watch(d.PID())
 		if o.profile != "" {
-			go profile(filepath.Join(dir, "data", "control.sock"), o.profile)
+			go profile(filepath.Join(dir, "data", "control.sock"), o.profile, o.seconds)
 		}
+		start := cpuTime(d.PID())
 		var err error
 		if s, err = l.run(d.Addr); err != nil {
 			r.Fatalf("desk: %v\n%s", err, d.Log())
 		}
-		s.rssAnon, s.cpu = w.stop(), cpuTime(d.PID())
+		s.rssAnon, s.cpu = w.stop(), cpuTime(d.PID())-start
+		if o.profile != "" {
+			profileAllocations(filepath.Join(dir, "data", "control.sock"), o.profile+".allocs")
+		}
+		if os.Getenv("DBG") != "" {
+			b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
+			f := strings.Fields(string(b))
+			st, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", d.PID()))
+			_, ctx, _ := strings.Cut(string(st), "voluntary_ctxt")
+			fmt.Fprintln(os.Stderr, bin, "start", start, "cpu", s.cpu, "utime", f[13], "stime", f[14], "minflt", f[9], "majflt", f[11], s.rate, s.cpuPerMail(), s.percentile(.5), s.percentile(.99), strings.Join(strings.Fields(ctx), " "))
+		}
 	})
 	return s
 }
@@ -119,38 +128,15 @@ func neverGreet(r *run, addr string) {
 	serve(r, addr, func(c net.Conn) { c.Read(make([]byte, 1)) })
 }
 
-// takeAll is a relay that accepts everything, counts it and forgets it.
-func takeAll(r *run, addr string, taken *atomic.Int64) {
-	serve(r, addr, func(c net.Conn) {
-		in := bufio.NewReaderSize(c, 64<<10)
-		fmt.Fprintf(c, "220 sink\r\n")
-		for data := false; ; {
-			line, err := in.ReadSlice('\n')
-			if err != nil && err != bufio.ErrBufferFull {
-				return
-			}
-			switch verb := strings.ToUpper(string(line[:min(4, len(line))])); {
-			case data && string(line) == ".\r\n":
-				data = false
-				taken.Add(1)
-				fmt.Fprintf(c, "250 ok\r\n")
-			case data:
-			case verb == "EHLO":
-				fmt.Fprintf(c, "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 0\r\n")
-			case verb == "DATA":
-				data = true
-				fmt.Fprintf(c, "354 go\r\n")
-			case verb == "QUIT":
-				fmt.Fprintf(c, "221 bye\r\n")
-				return
-			default:
-				fmt.Fprintf(c, "250 ok\r\n")
-			}
-		}
-	})
+// neverGreetUntil is neverGreet, until stop closes what it accepted and listens no more.
+func neverGreetUntil(r *run, addr string) (stop func()) {
+	over := make(chan struct{})
+	end := serve(r, addr, func(c net.Conn) { <-over })
+	return func() { end(); close(over) }
 }
 
-func serve(r *run, addr string, talk func(net.Conn)) {
+// serve talks to each who connects, until stop or the end of r.
+func serve(r *run, addr string, talk func(net.Conn)) (stop func()) {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		r.Fatalf("%v", err)
@@ -165,6 +151,7 @@ func serve(r *run, addr string, talk func(net.Conn)) {
 			go func() { defer c.Close(); talk(c) }()
 		}
 	}()
+	return func() { ln.Close() }
 }
 
 // watcher samples the anonymous memory of a process.

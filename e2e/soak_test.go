@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,7 @@ type soak struct {
 	tried  atomic.Int64
 	bad    atomic.Int64 // answers that would have lost a mail
 	faults int64        // kills
+	full   int64        // times that the disk was full
 
 	mu      sync.Mutex
 	acked   map[string]bool           // by the mail's word
@@ -51,6 +53,7 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	s := newSoak(t)
+	turn := s.turns()
 	var actors sync.WaitGroup
 	for n, act := range []func(who, i int){s.newcomer, s.newcomer, s.replier, s.replier, s.agent, s.asker, s.robot} {
 		actors.Go(func() {
@@ -58,19 +61,51 @@ func TestSoak(t *testing.T) {
 				select {
 				case <-s.end:
 					return
-				case <-time.After(time.Duration(50+rand.IntN(400)) * time.Millisecond):
+				case <-turn:
 					act(n, i)
 				}
 			}
 		})
 	}
-	for until := time.Now().Add(lasts); time.Now().Before(until); {
+	told := time.Now()
+	for until := told.Add(lasts); time.Now().Before(until); {
 		time.Sleep(time.Second + rand.N(min(lasts/10, 20*time.Second)))
 		s.fault()
+		if time.Since(told) > 5*time.Minute {
+			told = time.Now()
+			s.mu.Lock()
+			s.Logf("%s: %d mails tried, %d acknowledged, %d kills, %d times a full disk", told.Format(time.TimeOnly), s.tried.Load(), len(s.acked), s.faults, s.full)
+			s.mu.Unlock()
+		}
 	}
 	close(s.end)
 	actors.Wait()
 	s.audit()
+}
+
+// turns gives the actors their turns: as many mails a second as GUICHET_SOAK_RATE says (./test soak 2h 8), else 25. It is the
+// load of a long run beside other work; the actors wait for the desk, so a slow one gets less.
+func (s *soak) turns() <-chan struct{} {
+	rate := 25.0
+	if say := os.Getenv("GUICHET_SOAK_RATE"); say != "" {
+		n, err := strconv.ParseFloat(say, 64)
+		if err != nil || n <= 0 {
+			s.Fatalf("GUICHET_SOAK_RATE = %q: want mails a second", say)
+		}
+		rate = n
+	}
+	turn := make(chan struct{})
+	go func() {
+		for {
+			time.Sleep(time.Duration((0.2 + 1.6*rand.Float64()) / rate * float64(time.Second)))
+			select {
+			case <-s.end:
+				return
+			case turn <- struct{}{}:
+			}
+		}
+	}()
+	return turn
 }
 
 func newSoak(t *testing.T) *soak {
@@ -207,6 +242,7 @@ func (s *soak) fault() {
 		if s.disk == "" {
 			return
 		}
+		s.full++
 		filler := filepath.Join(s.disk, "filler")
 		exec.Command("sh", "-c", "head -c 1000000000 /dev/zero > "+filler).Run() // until there is no room
 		time.Sleep(2 * time.Second)
@@ -239,6 +275,9 @@ func (s *soak) room() {
 // audit compares what everybody knows with the store.
 func (s *soak) audit() {
 	s.start()
+	if i := strings.Index(s.desk.Log(), "a fault of the rules"); i >= 0 {
+		s.Errorf("the log: %.2000s", s.desk.Log()[max(i-300, 0):])
+	}
 	live.UntilWithin(s, 5*live.Patience, "all letters to leave", func() bool { return s.desk.Waiting() == 0 })
 	s.fsck() // stops it
 	db, err := bolt.Open(s.desk.Data(), bolt.Options{})
@@ -270,7 +309,7 @@ func (s *soak) audit() {
 	if int64(doubled) > s.faults*lettersInFlight {
 		s.Errorf("%d letters came twice, with %d kills", doubled, s.faults)
 	}
-	s.Logf("figures: %d mails acknowledged of %d, %d letters, %d of them doubled, %d kills", len(s.acked), s.tried.Load(), sent, doubled, s.faults)
+	s.Logf("figures: %d mails acknowledged of %d, %d letters, %d of them doubled, %d kills, %d times a full disk", len(s.acked), s.tried.Load(), sent, doubled, s.faults, s.full)
 	if n := s.bad.Load(); n > 0 || int64(len(s.acked)) != s.tried.Load() {
 		s.Errorf("%d mails were refused for good; %d of %d were acknowledged", n, len(s.acked), s.tried.Load())
 	}

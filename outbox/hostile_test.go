@@ -21,16 +21,18 @@ func at(step, reply string) func(string, string) string {
 	}
 }
 
-// TestFirstAttempt shows what becomes of one letter at its first attempt.
+// want is what a first attempt comes to.
+type want struct {
+	outcome  ticket.Outcome
+	code     int
+	enhanced string
+	reply    string // begin of it
+	arrived  int
+	within   time.Duration // the attempt took no longer
+}
+
+// TestFirstAttempt shows what becomes of one letter at its first attempt, command by command and with those that go together.
 func TestFirstAttempt(t *testing.T) {
-	type want struct {
-		outcome  ticket.Outcome
-		code     int
-		enhanced string
-		reply    string // begin of it
-		arrived  int
-		within   time.Duration // the attempt took no longer
-	}
 	temporary := func(code int, enhanced, reply string) want {
 		return want{outcome: ticket.Temporary, code: code, enhanced: enhanced, reply: reply}
 	}
@@ -86,32 +88,41 @@ func TestFirstAttempt(t *testing.T) {
 		{"too small", &peer{ehlo: []string{"SIZE 100"}}, permanent(0, "5.3.4", "5.3.4 the mail is larger")},
 		{"any size", &peer{ehlo: []string{"size 0"}}, delivered(250, "2.0.0", "250")},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				m := newMemory(aLetter(1, "carla@customer.test"))
-				m.words.Text = strings.Repeat("It prints again.\n", 1000) // more than is buffered
-				_, stop := run(t, m, relay(c.peer))
-				for len(m.letter(1).Attempts) == 0 {
-					time.Sleep(time.Second)
-				}
-				l := m.letter(1)
-				stop()
-				a := l.Attempts[0]
-				got := want{outcome: a.Outcome, code: a.Code, enhanced: a.Enhanced, reply: a.Reply, arrived: len(c.peer.got())}
-				if strings.HasPrefix(got.reply, c.want.reply) {
-					got.reply = c.want.reply
-				}
-				if a.Took > max(c.want.within, time.Second) {
-					t.Errorf("it took %v", a.Took)
-				}
-				c.want.within = 0
-				if d := cmp.Diff(c.want, got, cmp.AllowUnexported(want{})); d != "" {
-					t.Errorf("attempt (-want +got):\n%s%q", d, a.Reply)
-				}
-				if a.Host != "192.0.2.1" && c.want.enhanced != "5.3.4" {
-					t.Errorf("host %q", a.Host)
-				}
-			})
-		})
+		for _, p := range c.peer.bothWays() {
+			t.Run(c.name+map[bool]string{true: ", pipelined"}[p.together], func(t *testing.T) { tryFirst(t, p, c.want) })
+		}
 	}
+}
+
+// bothWays returns a peer as it is, and one that takes commands together.
+func (p *peer) bothWays() [2]*peer {
+	return [2]*peer{p, {ehlo: p.ehlo, answer: p.answer, deaf: p.deaf, cutAt: p.cutAt, together: true}}
+}
+
+func tryFirst(t *testing.T, p *peer, w want) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory(aLetter(1, "carla@customer.test"))
+		m.words.Text = strings.Repeat("It prints again.\n", 1000) // more than is buffered
+		_, stop := run(t, m, relay(p))
+		for len(m.letter(1).Attempts) == 0 {
+			time.Sleep(time.Second)
+		}
+		l := m.letter(1)
+		stop()
+		a := l.Attempts[0]
+		got := want{outcome: a.Outcome, code: a.Code, enhanced: a.Enhanced, reply: a.Reply, arrived: len(p.got())}
+		if strings.HasPrefix(got.reply, w.reply) {
+			got.reply = w.reply
+		}
+		if a.Took > max(w.within, time.Second) {
+			t.Errorf("it took %v", a.Took)
+		}
+		w.within = 0
+		if d := cmp.Diff(w, got, cmp.AllowUnexported(want{})); d != "" {
+			t.Errorf("attempt (-want +got):\n%s%q", d, a.Reply)
+		}
+		if a.Host != "192.0.2.1" && w.enhanced != "5.3.4" {
+			t.Errorf("host %q", a.Host)
+		}
+	})
 }

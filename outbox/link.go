@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/textproto"
 	"strings"
 
 	"github.com/emersion/go-smtp"
@@ -23,11 +24,13 @@ type link struct {
 	conn   *wire.Clocked
 	times  *Timeouts
 
-	replies  *wire.Replies // above conn and TLS
-	tls      string        // version and whether verified; "" without TLS
-	unproven error         // what is wrong with its certificate; nil: nothing, or there is no TLS
-	used     bool          // a letter was begun on it
-	dirty    bool          // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
+	replies  *wire.Replies     // above conn and TLS
+	in       *textproto.Reader // of the replies to a mail's commands; nil before the first
+	tls      string            // version and whether verified; "" without TLS
+	unproven error             // what is wrong with its certificate; nil: nothing, or there is no TLS
+	used     bool              // a letter was begun on it
+	noDSN    bool              // it offers DSN, and refuses its words
+	dirty    bool              // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
 	stop     func() bool
 }
 
@@ -41,6 +44,10 @@ func (w *Worker) connect(ctx context.Context, at place) (*link, *fault) {
 	for _, s := range servers {
 		var l *link
 		if l, f = w.reach(ctx, s, at); f == nil {
+			if at.relay != nil {
+				utf8, _ := l.client.Extension("SMTPUTF8")
+				w.speech.note(at, spoken{utf8, true, w.o.Now()})
+			}
 			return l, nil
 		}
 		f.host = s.Host
@@ -158,7 +165,7 @@ func (l *link) failed(doing string, err error) *fault {
 
 // hello reads the greeting and says EHLO over conn.
 func (l *link) hello(conn *wire.Replies) error {
-	l.replies = conn
+	l.replies, l.in = conn, nil
 	l.client = smtp.NewClient(conn)
 	return l.client.Hello(l.name)
 }
@@ -215,7 +222,7 @@ func (l *link) handshake(base *tls.Config, domain string) (*tls.Conn, error) {
 // quit ends the link politely. Its error says nothing about any letter.
 func (l *link) quit() {
 	l.conn.Expect(l.times.Idle)
-	_ = l.client.Quit()
+	_ = l.ask(221, "QUIT")
 	l.abort()
 }
 

@@ -11,6 +11,7 @@ import (
 	"crypto/x509/pkix"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
 	"regexp"
@@ -38,9 +39,12 @@ type peer struct {
 	// deaf stops reading once DATA was accepted; cutAt hangs up after so many lines of it.
 	deaf  bool
 	cutAt int
+	// together offers PIPELINING; lax waits for a mail that has no recipient.
+	together, lax bool
 
 	mu    sync.Mutex
 	mails []received
+	empty int // mails without a recipient, with nothing in them
 	dials int
 	open  int
 	most  int // connections at once
@@ -78,6 +82,16 @@ type dialogue struct {
 	conn net.Conn
 	in   *bufio.Reader
 	mail received
+
+	begun, named bool // MAIL, and RCPT, were accepted
+}
+
+// usual is a reply, if a command comes in its turn.
+func usual(inTurn bool, reply string) string {
+	if inTurn {
+		return reply
+	}
+	return "503 5.5.1 out of turn"
 }
 
 func (d *dialogue) reply(lines string) bool {
@@ -85,7 +99,7 @@ func (d *dialogue) reply(lines string) bool {
 	case hangUp:
 		return false
 	case mute:
-		_, _ = d.in.ReadByte() // until the client gives up
+		_, _ = io.Copy(io.Discard, d.in) // until the client gives up
 		return false
 	}
 	_, err := d.conn.Write([]byte(lines + "\r\n"))
@@ -110,13 +124,17 @@ func (d *dialogue) next() bool {
 	case "STARTTLS":
 		return d.reply(d.peer.say(verb, arg, "220 go ahead")) && d.startTLS()
 	case "MAIL":
-		d.mail.from = pathIn(arg)
-		return d.reply(d.peer.say(verb, arg, "250 2.1.0 ok"))
+		d.mail.from, d.mail.to, d.begun, d.named = pathIn(arg), "", false, false
+		r := d.peer.say(verb, arg, "250 2.1.0 ok")
+		d.begun = strings.HasPrefix(r, "2")
+		return d.reply(r)
 	case "RCPT":
 		d.mail.to = pathIn(arg)
-		return d.reply(d.peer.say(verb, arg, "250 2.1.5 ok"))
+		r := d.peer.say(verb, arg, usual(d.begun, "250 2.1.5 ok"))
+		d.named = d.begun && strings.HasPrefix(r, "2")
+		return d.reply(r)
 	case "DATA":
-		r := d.peer.say(verb, arg, "354 go on")
+		r := d.peer.say(verb, arg, usual(d.named || d.peer.lax, "354 go on"))
 		return d.reply(r) && (!strings.HasPrefix(r, "354") || d.data())
 	case "QUIT":
 		d.reply("221 bye")
@@ -137,6 +155,9 @@ func (d *dialogue) extensions() string {
 	}
 	if _, ok := d.conn.(*tls.Conn); ok && !d.peer.always {
 		all = all[:1]
+	}
+	if d.peer.together {
+		all = append(all, "PIPELINING")
 	}
 	return "250-" + strings.Join(all, "\r\n250-") + "\r\n250 HELP"
 }
@@ -166,7 +187,14 @@ func (d *dialogue) data() bool {
 		}
 		b.WriteString(strings.TrimPrefix(line, "."))
 	}
-	d.mail.data = b.String()
+	if d.mail.data = b.String(); !d.named {
+		d.peer.mu.Lock()
+		defer d.peer.mu.Unlock()
+		if d.peer.empty++; d.mail.data != "" {
+			panic("a mail without a recipient")
+		}
+		return d.reply("554 5.5.1 no recipient")
+	}
 	r := d.peer.say(".", "", "250 2.0.0 queued as 1")
 	if strings.HasPrefix(r, "2") || r == hangUp || r == mute {
 		d.peer.mu.Lock()

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"io"
 
+	"guichet/outbox/wire"
 	"guichet/ticket"
-
-	"github.com/emersion/go-smtp"
 )
 
 // post is a letter ready to be sent over a link.
@@ -73,47 +72,36 @@ func (l *link) send(p *post) (reply, *fault) {
 		return reply{}, f
 	}
 	l.used, l.dirty = true, true
-	if err := l.client.Mail(p.from, &smtp.MailOptions{Size: p.size, UTF8: p.utf8}); err != nil {
-		return reply{}, refused("MAIL", early{err, true})
-	}
-	if err := l.client.Rcpt(p.to, nil); err != nil {
-		return reply{}, refused("RCPT", early{err, false}).inWords()
-	}
-	data, err := l.client.Data()
-	if err != nil {
-		return reply{}, refused("DATA", err)
+	if f := l.envelope(p); f != nil {
+		return reply{}, f
 	}
 	l.conn.Expect(l.times.Block)
-	out := &outlet{w: data}
+	out := &outlet{w: l.replies}
+	body := &wire.Dotted{W: out}
+	size := counter(0)
 	l.replies.Gather = true
-	err = p.mail.writeTo(out)
+	err := p.mail.writeTo(io.MultiWriter(body, &size))
 	l.replies.Gather = false // what waits goes with the final dot
 	if err != nil {
-		// Never close data now: the final dot would make a cut mail a whole one.
+		// Never end it now: the final dot would make a cut mail a whole one.
 		if out.err != nil {
 			return reply{}, temporary(letterFault, "sending the mail", err)
 		}
 		return reply{}, temporary(letterFault, "reading the mail", err)
 	}
-	if out.n != p.size {
+	if int64(size) != p.size {
 		return reply{}, temporary(letterFault, "reading the mail", errors.New("it changed while it was read"))
 	}
-	l.conn.Expect(l.times.Final)
-	return l.finish(data)
+	return l.finish(body.End())
 }
 
 // prepare resets a transaction left open and asks what the server can take.
 func (l *link) prepare(p *post) *fault {
 	if l.dirty {
-		if err := l.client.Reset(); err != nil {
+		if err := l.ask(250, "RSET"); err != nil {
 			return unwilling("RSET", early{err, false})
 		}
 		l.dirty = false
-		// The client forgets its EHLO with RSET; asked for an extension it would say it
-		// again and take a failure for "no such extension".
-		if err := l.client.Hello(l.name); err != nil {
-			return unwilling("EHLO", early{err, false})
-		}
 	}
 	if ok, _ := l.client.Extension("SMTPUTF8"); p.utf8 && !ok {
 		return final(0, "5.6.7", "the server takes no addresses in UTF-8 (SMTPUTF8)")
@@ -126,11 +114,15 @@ func (l *link) prepare(p *post) *fault {
 
 // finish sends the final dot. What comes instead of a reply leaves open whether the server
 // has the mail: trying again may double it, not trying may lose it.
-func (l *link) finish(data *smtp.DataCommand) (reply, *fault) {
-	res, err := data.CloseWithResponse()
+func (l *link) finish(dot string) (reply, *fault) {
+	if _, err := io.WriteString(l.replies, dot); err != nil { // the dot, which goes last, did not go
+		return reply{}, temporary(letterFault, "sending the mail", err)
+	}
+	l.conn.Expect(l.times.Final)
+	words, err := l.answer(250)
 	if err == nil {
 		l.dirty = false
-		return accepted(res.StatusText), nil
+		return accepted(words), nil
 	}
 	r, ok := replyOf(err)
 	switch {
@@ -138,7 +130,7 @@ func (l *link) finish(data *smtp.DataCommand) (reply, *fault) {
 		f := temporary(letterFault, "the answer to the whole mail was lost, so it may arrive twice", err)
 		f.lost = true
 		return reply{}, f
-	case r.code/100 == 2: // QUIRK: the client knows 250 only, some servers say another 2yz
+	case r.code/100 == 2: // QUIRK: some servers say another 2yz
 		l.dirty = false
 		return r, nil
 	}
@@ -146,16 +138,14 @@ func (l *link) finish(data *smtp.DataCommand) (reply, *fault) {
 	return reply{}, refused("the mail", err)
 }
 
-// outlet tells errors of the connection from those of what is written, and counts.
+// outlet tells errors of the connection from those of what is written.
 type outlet struct {
 	w   io.Writer
-	n   int64
 	err error
 }
 
 func (o *outlet) Write(b []byte) (int, error) {
 	n, err := o.w.Write(b)
-	o.n += int64(n)
 	if err != nil {
 		o.err = err
 	}

@@ -245,7 +245,7 @@ func (m *Message) judge(cut int) {
 	m.Bounce = machine.FindBounce(parts, m.Header, m.From, m.Subject)
 	m.Commands, m.Body = command.Take(m.Reply)
 	m.Signed = len(m.Commands) > 0 && SignedOnly(m.Body, m.From)
-	m.Reaction = machine.IsReaction(parts, m.Text)
+	m.Reaction = machine.IsReaction(parts, m.Text, len(m.InReplyTo)+len(m.References) > 0)
 }
 
 // Forward returns the mail that the sender passed on, nil if there is none. It looks

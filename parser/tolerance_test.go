@@ -25,7 +25,7 @@ func TestBrokenMailIsRead(t *testing.T) {
 	for _, c := range []struct{ name, raw, text, file string }{
 		{"mbox line", "From z@x.org Mon Nov  2 10:00:00 2026\r\n" + head + body, "hello", ""},
 		{"quoted mbox line", ">From z@x.org Mon Nov  2 10:00:00 2026\r\n" + head + body, "hello", ""},
-		{"field without a colon", "no colon\r\n" + head + body, "hello", ""},
+		{"field without a colon", "no colon\r\n" + head + body, "no colon\n\nhello", ""},
 		{"field without a colon at the end", head + "no colon\r\n" + body, "no colon\n\nhello", ""},
 		{"field with a space in its name", "X Y: z\r\n" + head + body, "hello", ""},
 		{"field with 8 bits in its name", "X-\xe9: z\r\n" + head + body, "hello", ""},

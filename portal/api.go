@@ -109,6 +109,7 @@ func (a *API) Handler() http.Handler {
 		"GET /fsck":                   a.fsck,
 		"GET /trouble":                a.trouble,
 		"GET /damage":                 a.damage,
+		"GET /reports":                a.reports,
 		"GET /hold":                   a.hold,
 		"GET /status":                 a.status,
 		"GET /tickets/{number}/files/{message}/{file}": a.file,

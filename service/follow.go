@@ -1,6 +1,7 @@
 package service
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"sync"
@@ -32,11 +33,14 @@ func (f *followers) Write(b []byte) (int, error) {
 	if len(b) > maxLine { // a stack, which the journal has
 		return len(b), nil
 	}
-	line := append([]byte(nil), b...)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.last[f.next] = line
+	f.last[f.next] = append(f.last[f.next][:0], b...) // where the oldest line was
 	f.next = (f.next + 1) % KeptLines
+	if len(f.all) == 0 {
+		return len(b), nil
+	}
+	line := bytes.Clone(b)
 	for c := range f.all {
 		select {
 		case c <- line:
@@ -57,6 +61,9 @@ func (f *followers) follow(n int) ([][]byte, chan []byte) {
 		}
 	}
 	past = past[max(0, len(past)-n):]
+	for i, line := range past { // a later line takes its place
+		past[i] = bytes.Clone(line)
+	}
 	if len(f.all) >= maxFollower {
 		return past, nil
 	}

@@ -1,16 +1,12 @@
 package service
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
-	"math"
-	"strconv"
-	"time"
 
 	"github.com/rs/zerolog"
 
 	"guichet/config"
+	"guichet/service/logtext"
 )
 
 // NewLog writes what operators read, to w. As text, numbers bear their unit and fields without a
@@ -35,57 +31,4 @@ func NewLog(w io.Writer, c config.Log, also ...io.Writer) zerolog.Logger {
 }
 
 // ForPeople turns lines of JSON into text for people, to w.
-func ForPeople(w io.Writer) io.Writer {
-	return zerolog.ConsoleWriter{Out: w, NoColor: true, TimeFormat: time.RFC3339, FormatPrepare: forPeople}
-}
-
-// forPeople changes the fields of one line to what a person reads.
-func forPeople(line map[string]any) error {
-	for name, value := range line {
-		switch v := value.(type) {
-		case nil:
-			delete(line, name)
-		case string:
-			if v == "" && name != zerolog.MessageFieldName {
-				delete(line, name)
-			}
-		case []any:
-			if len(v) == 0 {
-				delete(line, name)
-			}
-		case json.Number:
-			line[name] = withUnit(name, v.String())
-		}
-	}
-	return nil
-}
-
-// withUnit is a number of the log with its unit, such as "1.2s" or "34kB".
-func withUnit(name, number string) string {
-	n, err := strconv.ParseFloat(number, 64)
-	switch {
-	case err != nil:
-		return number
-	case name == "took", name == "pause":
-		if n < 1000 {
-			return strconv.FormatFloat(math.Round(10*n)/10, 'f', -1, 64) + "ms"
-		}
-		return time.Duration(n * float64(time.Millisecond)).Round(time.Millisecond).String()
-	case name == "size", name == "free", name == "was":
-		return octets(n)
-	}
-	return number
-}
-
-// octets is a size in decimal units, as configuration and letters have them.
-func octets(n float64) string {
-	units := []string{"B", "kB", "MB", "GB", "TB"}
-	at := 0
-	for n >= 1000 && at < len(units)-1 {
-		n, at = n/1000, at+1
-	}
-	if at == 0 || n >= 10 {
-		return fmt.Sprintf("%.0f%s", n, units[at])
-	}
-	return fmt.Sprintf("%.1f%s", n, units[at])
-}
+func ForPeople(w io.Writer) io.Writer { return logtext.New(w) }

@@ -2,10 +2,13 @@ package templates
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"text/template"
 	"text/template/parse"
+
+	"guichet/templates/inline"
 )
 
 // language is its phrases, and the layout with its words, of one file or of several of which
@@ -66,6 +69,9 @@ func parseLanguage(tag string, layout map[string]piece, sources []*source, all k
 	}
 	if len(l.months) == 12 && len(l.units) == 3 {
 		l.checkExecution(pieces, &own)
+	}
+	if len(own) == 0 {
+		l.compile(pieces, sources[0].file, &own)
 	}
 	*wrong = append(*wrong, own...)
 	return l
@@ -163,4 +169,18 @@ func (l *language) assemble(pieces map[string]piece) error {
 		}
 	}
 	return nil
+}
+
+// compile makes the checked templates anew, so that they execute sooner.
+func (l *language) compile(pieces map[string]piece, file string, wrong *faults) {
+	trees := make(map[string]*parse.Tree, len(pieces))
+	for name, p := range pieces {
+		trees[name] = p.tree
+	}
+	fast, err := inline.Compile(l.tag, reflect.TypeFor[view](), trees)
+	if err != nil {
+		wrong.addTemplate(file, err)
+	} else if fast != nil {
+		l.kinds = fast
+	}
 }

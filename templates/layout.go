@@ -7,6 +7,7 @@ import (
 	"text/template/parse"
 
 	"guichet/templates/block"
+	"guichet/templates/inline"
 )
 
 //go:embed layout/*.tmpl
@@ -54,7 +55,7 @@ type use struct {
 
 func (p piece) includes() []use {
 	var all []use
-	walk(p.tree.Root, true, func(n parse.Node, _ bool) {
+	inline.Walk(p.tree.Root, true, func(n parse.Node, _ bool) {
 		if t, ok := n.(*parse.TemplateNode); ok {
 			all = append(all, use{t.Name, p.file, p.line(t.Pos)})
 		}
@@ -66,7 +67,7 @@ func (p piece) includes() []use {
 // with its line.
 func (p piece) fields() map[string]int {
 	all := map[string]int{}
-	walk(p.tree.Root, true, func(n parse.Node, letter bool) {
+	inline.Walk(p.tree.Root, true, func(n parse.Node, letter bool) {
 		switch n := n.(type) {
 		case *parse.FieldNode:
 			if letter {
@@ -84,7 +85,7 @@ func (p piece) fields() map[string]int {
 // inserts returns the names behind "@", each with its line.
 func (p piece) inserts() map[string]int {
 	all := map[string]int{}
-	walk(p.tree.Root, true, func(n parse.Node, _ bool) {
+	inline.Walk(p.tree.Root, true, func(n parse.Node, _ bool) {
 		t, ok := n.(*parse.TextNode)
 		if !ok {
 			return
@@ -98,44 +99,4 @@ func (p piece) inserts() map[string]int {
 		}
 	})
 	return all
-}
-
-// walk visits a node and all below it; letter is false where "." is something in the letter.
-func walk(n parse.Node, letter bool, visit func(n parse.Node, letter bool)) {
-	visit(n, letter)
-	branch := func(b *parse.BranchNode, inside bool) {
-		walk(b.Pipe, letter, visit)
-		walk(b.List, inside, visit)
-		if b.ElseList != nil {
-			walk(b.ElseList, letter, visit)
-		}
-	}
-	switch n := n.(type) {
-	case *parse.ListNode:
-		for _, c := range n.Nodes {
-			walk(c, letter, visit)
-		}
-	case *parse.ActionNode:
-		walk(n.Pipe, letter, visit)
-	case *parse.TemplateNode:
-		if n.Pipe != nil {
-			walk(n.Pipe, letter, visit)
-		}
-	case *parse.IfNode:
-		branch(&n.BranchNode, letter)
-	case *parse.WithNode:
-		branch(&n.BranchNode, false)
-	case *parse.RangeNode:
-		branch(&n.BranchNode, false)
-	case *parse.PipeNode:
-		for _, c := range n.Cmds {
-			walk(c, letter, visit)
-		}
-	case *parse.CommandNode:
-		for _, a := range n.Args {
-			walk(a, letter, visit)
-		}
-	case *parse.ChainNode:
-		walk(n.Node, letter, visit)
-	}
 }

@@ -56,11 +56,18 @@ func begin(s string) string {
 
 // shorten cuts a line behind a word, and says so.
 func shorten(s string, most int) string {
-	runes := []rune(s)
-	if len(runes) <= most {
+	end, count := len(s), 0
+	for i := range s {
+		if count == most {
+			end = i
+			break
+		}
+		count++
+	}
+	if end == len(s) {
 		return s
 	}
-	s = string(runes[:most])
+	s = s[:end]
 	if at := strings.LastIndexByte(s, ' '); at > len(s)/2 {
 		s = s[:at]
 	}

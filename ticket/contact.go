@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/mail"
@@ -47,6 +48,12 @@ type Contact struct {
 	Identities []Identity `json:",omitempty"` // at providers of OpenID Connect, one for each
 	Scope      *Scope     `json:",omitempty"` // the account whose requests the pages list; nil: all that the person may see
 }
+
+// ComplaintPrefix begins Suppressed of who called a letter of ours spam.
+const ComplaintPrefix = "complaint: "
+
+// Complained reports whether letters are suppressed for a complaint, which only admins lift (PRODUCT 1.11).
+func Complained(suppressed string) bool { return strings.HasPrefix(suppressed, ComplaintPrefix) }
 
 // maxHeard is how many mails somebody wrote last are kept in mind.
 const maxHeard = 10

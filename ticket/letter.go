@@ -216,8 +216,12 @@ const Suppressed = "letters to this address are suppressed: "
 // RestartsClock reports whether the ticket closes some time after this letter was
 // accepted: it told the requester of the last resolution (PRODUCT 3.2).
 func (l *Letter) RestartsClock(t *Ticket) bool {
-	return t.Number == l.Ticket && t.Status == Resolved && l.Facts.Status == Resolved && !l.Created.Before(t.Resolved) &&
-		(l.Kind == KindResolved || l.Kind == KindReply) && l.Person == t.Requester()
+	return l.TellsResolved() && t.Number == l.Ticket && t.Status == Resolved && !l.Created.Before(t.Resolved) && l.Person == t.Requester()
+}
+
+// TellsResolved reports whether the letter tells of a resolution: only then it may restart its ticket's clock.
+func (l *Letter) TellsResolved() bool {
+	return l.Facts.Status == Resolved && (l.Kind == KindResolved || l.Kind == KindReply)
 }
 
 // Cancel ends a letter.

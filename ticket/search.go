@@ -1,6 +1,8 @@
 package ticket
 
 import (
+	"slices"
+
 	"guichet/mail"
 	"guichet/search"
 )
@@ -48,4 +50,19 @@ func (m *Message) Searchable() search.Doc {
 		d.Texts = append(d.Texts, a.Name)
 	}
 	return d
+}
+
+// Queue is which of the tickets that are not closed somebody waits for. The zero value is all of them; each list narrows
+// it, none of a list is any.
+type Queue struct {
+	States     []Status
+	Priorities []Priority
+	Assignees  []mail.Address // the zero address: nobody's
+}
+
+// Has reports whether a ticket stands in the queue.
+func (q Queue) Has(t *Ticket) bool {
+	return t.Status != Closed && (len(q.States) == 0 || slices.Contains(q.States, t.Status)) &&
+		(len(q.Priorities) == 0 || slices.Contains(q.Priorities, t.Priority)) &&
+		(len(q.Assignees) == 0 || slices.ContainsFunc(q.Assignees, func(a mail.Address) bool { return SameAddress(a, t.Assignee) }))
 }

@@ -67,7 +67,7 @@ type Ticket struct {
 	Surplus     int            `json:",omitempty"` // unverified mails beyond what a ticket keeps: they are held instead
 	Held        []HeldAnswer   `json:",omitempty"` // agents' answers that wait for #send
 	Acts        []Act          `json:",omitempty"` // the last ones of agents
-	Pictures    []string       `json:",omitempty"` // SHA-256 of small pictures in texts that all readers were sent
+	Pictures    []string       `json:",omitempty"` // SHA-256 of small pictures in texts that came before
 	// Moved names the tickets that #split gave messages to, by message: mail that refers to
 	// one of those belongs there.
 	Moved map[uint32]Number `json:",omitempty"`
@@ -239,7 +239,7 @@ type Attachment struct {
 	Dropped   bool `json:",omitempty"`
 	Surplus   bool `json:",omitempty"` // dropped because its product takes fewer files of who opens a request
 	Inside    bool `json:",omitempty"` // it holds an agent's own address of the ticket: for agents only
-	Repeated  bool `json:",omitempty"` // not attached to letters: a small picture in the text that all readers were sent before, as logos of signatures are; a calendar that the mail has twice
+	Repeated  bool `json:",omitempty"` // not attached to letters: a small picture in the text that came on the ticket before, as logos of signatures do, to whom it was sent; a calendar that the mail has twice
 }
 
 // Arrival is what is kept of the envelope.
@@ -303,4 +303,12 @@ func (t *Ticket) Splittable(all []*Message, args string) ([]*Message, error) {
 		return nil, Refuse("split-all")
 	}
 	return slices.DeleteFunc(whole, func(m *Message) bool { return !named[m.ID] }), nil
+}
+
+// OriginOrSelf names the message whose raw mail this one has, which may be itself.
+func (m *Message) OriginOrSelf() Origin {
+	if m.Origin.Ticket != 0 {
+		return m.Origin
+	}
+	return Origin{Ticket: m.Ticket, Message: m.ID}
 }

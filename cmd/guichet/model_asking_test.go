@@ -70,14 +70,7 @@ func (x *machine) customerAsks(t *rapid.T) {
 func (x *machine) editorReplies(t *rapid.T) {
 	n := x.some(t)
 	who := rapid.SampledFrom([]string{"ed", "mia", "eve"}).Draw(t, "who")
-	x.send(letter{from: who, to: "support@desk.test", subject: fmt.Sprintf("Re: [#%d] CUSTSUBJECT", n), text: x.cust()})
-	it := x.model.goesOn(n)
-	standing := it.standing(x.model.seat(it, who))
-	if !it.hidden() && (rank[standing] >= rank[ticket.Invited] || x.model.may(it, who, "ed")) {
-		x.model.join(it, who, order{}, true)
-		return
-	}
-	x.model.open(who, nil, order{})
+	x.named(n, who, "support")
 }
 
 // told fails if an answer that leaves shows a ticket that its reader may not see any more.

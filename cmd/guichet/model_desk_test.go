@@ -30,6 +30,8 @@ type modelDesk struct {
 	letters []string
 	said    []*saying // by people, which no agent has heard yet
 
+	elsewhere bool // the mail came to the other support address
+
 	owner   map[string]string              // of further addresses: whose they are
 	doubted map[string]time.Time           // when somebody unproven was last confirmed
 	hushed  map[string]hush                // who wrote spam
@@ -110,6 +112,7 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 	t := m.newTicket(who, proves(who))
 	t.member = proves(who) && slices.Contains(members, m.person(who))
 	if follows != nil {
+		t.billing = follows.billing
 		t.sensitive, t.assignee = follows.sensitive, follows.assignee
 		t.link("follow-up-of", follows)
 		follows.link("followed-by", t)
@@ -136,7 +139,7 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 		m.write(t, who, ticket.KindTranscript)
 	}
 	m.welcome(t, added)
-	for _, a := range staff {
+	for _, a := range t.team() {
 		m.write(t, a, ticket.KindNew)
 	}
 	return t
@@ -144,7 +147,7 @@ func (m *modelDesk) open(who string, follows *modelTicket, o order, cc ...string
 
 func (m *modelDesk) newTicket(requester string, proven bool) *modelTicket {
 	t := &modelTicket{
-		number: len(m.tickets), status: ticket.Open, proven: proven, told: map[string]time.Time{}, hours: map[string]*modelHour{},
+		number: len(m.tickets), status: ticket.Open, proven: proven, billing: m.elsewhere, told: map[string]time.Time{}, hours: map[string]*modelHour{},
 		people: []modelPerson{{who: requester, standing: ticket.Requester}}, timers: map[ticket.TimerKind]time.Time{},
 	}
 	m.tickets = append(m.tickets, t)

@@ -65,7 +65,10 @@ func (x *machine) policy() policy.Policy {
 	p := policy.Policy{
 		Hostname: "mx.desk.test", CloseAfter: modelClose, RemindAfter: modelRemind, PendingResolve: modelResolve, EraseAfter: modelErase,
 		AgentReply: ticket.Pending, AssignOnAnswer: true, TellTaken: len(staff), Hold: x.hold, MaxMail: 1_000_000, MaxAttachments: 1_000_000,
-		Addresses: []policy.SupportAddress{{Address: boxOf("support").Address, Separator: "+", Name: "Desk"}},
+		Addresses: []policy.SupportAddress{
+			{Address: boxOf("support").Address, Separator: "+", Name: "Desk"},
+			{Address: boxOf("billing").Address, Separator: "+", Name: "Billing", Agents: []mail.Address{boxOf(accountant).Address}},
+		},
 	}
 	if x.hold > 0 {
 		p.CloseAfter = 24 * time.Hour // longer than a run: TestModel has the timers
@@ -112,7 +115,7 @@ func boxOf(who string) mail.Mailbox {
 	switch {
 	case slices.Contains(staff, who), who == root:
 		domain = "agents.test"
-	case who == "support":
+	case who == "support", who == "billing":
 		domain = "desk.test"
 	}
 	return mail.Mailbox{Address: mail.Address{Local: who, Domain: domain}}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +23,13 @@ func (x *machine) agentAsks(t *rapid.T) {
 	if l == nil || !x.valid(n, l.ReplyTo.Address) {
 		t.Skip("no letter whose answer may go outside")
 	}
-	x.send(letter{from: agent, to: l.ReplyTo.Address.String(), text: "#ask " + boxOf(supplier).Address.String() + "\r\n" + x.inside()})
+	name := rapid.SampledFrom([]string{"ask", "ask", "forward"}).Draw(t, "order")
+	x.send(letter{from: agent, to: l.ReplyTo.Address.String(), text: "#" + name + " " + boxOf(supplier).Address.String() + "\r\n" + x.inside()})
+	if it := x.model.goesOn(n); name == "forward" && it.sensitive {
+		it.add(modelMessage{kind: ticket.Note, author: agent})
+		x.model.write(it, agent, ticket.KindTranscript)
+		return
+	}
 	x.model.ask(n, agent)
 }
 
@@ -90,9 +97,34 @@ func (x *machine) asksOnly(l *ticket.Letter, text string) {
 	if !strings.Contains(text, "NOTEWORDS") {
 		x.Fatalf("ticket %d: a question without words:\n%s", l.Ticket, text)
 	}
-	for _, secret := range []string{"CUST", "AGENTWORDS", "carla", "agents.test", "#ask", "support+r"} {
+	secrets := []string{"CUST", "AGENTWORDS", "carla", "agents.test", "#ask", "support+r"}
+	if l.Facts.Forward > 0 {
+		secrets = append(x.unseen(l), "agents.test", "#ask", "#forward", "support+r", "support+e")
+	}
+	for _, secret := range secrets {
 		if strings.Contains(strings.ReplaceAll(text, l.ReplyTo.Address.String(), ""), secret) {
 			x.Fatalf("ticket %d: a question to %s tells %q:\n%s", l.Ticket, l.To.Address, secret, text)
 		}
 	}
+}
+
+// modelWord finds what is known again of anybody's words.
+var modelWord = regexp.MustCompile(`\b(CUST|AGENT|NOTE)WORDS\d+\b`)
+
+// unseen are the words of a ticket that customers do not read, but those of the letter itself: #forward does not
+// tell them.
+func (x *machine) unseen(l *ticket.Letter) (all []string) {
+	x.view(func(tx ticket.Reader) error {
+		messages, err := tx.Messages(l.Ticket)
+		for _, m := range messages {
+			seen := (m.Kind == ticket.FromCustomer || m.Kind == ticket.FromAgent) && m.Visibility == ticket.ForAll && !m.Unverified
+			if !seen && !slices.Contains(l.Causes, m.ID) {
+				for _, word := range modelWord.FindAllString(m.Text, -1) {
+					all = append(all, word+" ", word+".") // "CUSTWORDS1" begins others
+				}
+			}
+		}
+		return err
+	})
+	return all
 }

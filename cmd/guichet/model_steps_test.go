@@ -53,19 +53,6 @@ func (x *machine) customerMarks(t *rapid.T) {
 	x.order(t, n, who, order{"sensitive", rapid.SampledFrom([]string{"", "off"}).Draw(t, "off")})
 }
 
-func (x *machine) customerRates(t *rapid.T) {
-	n := x.some(t)
-	it := x.model.goesOn(n)
-	if it.status != ticket.Closed || it.hidden() || x.model.tickets[n].merged != 0 {
-		t.Skip("not closed")
-	}
-	rating := rapid.IntRange(1, 5).Draw(t, "rating")
-	who := it.requester()
-	x.send(letter{from: who, to: x.token(t, n, who), text: fmt.Sprint(rating)})
-	it.rated = rating
-	it.add(modelMessage{kind: ticket.FromCustomer, author: who, forAll: true})
-}
-
 // machineAnswers: what a machine writes changes nothing, but agents may hear of it.
 func (x *machine) machineAnswers(t *rapid.T) {
 	n := x.some(t)

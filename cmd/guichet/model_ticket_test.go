@@ -37,6 +37,7 @@ type modelTicket struct {
 	vetted    bool // an agent answered it or let it
 	proven    bool // its first mail was
 	member    bool // it is for the organisation
+	billing   bool // it came to the other support address
 	sensitive bool
 	spam      bool
 	erased    bool
@@ -133,7 +134,7 @@ func (t *modelTicket) hears() []string {
 	if t.assignee != "" {
 		return t.owners()
 	}
-	return staff
+	return t.team()
 }
 
 // hidden reports whether customers see nothing of the ticket.

@@ -15,7 +15,8 @@ import (
 //   - nothing happens to a ticket without an event that says who did what;
 //   - what is for agents only is told to agents only, and nobody is told who has no part in the ticket any
 //     more;
-//   - one letter a customer a cause. An agent may get two: that there is a ticket, and what is wrong with its author.
+//   - one letter a customer a cause, and a transcript of his commands beside the confirmation of his ticket, or the word that
+//     replies are read on the portal only. An agent may get two: that there is a ticket, and what is wrong with its author.
 func (p *Plan) Check() error {
 	for _, c := range p.Changes {
 		if err := c.check(); err != nil {
@@ -41,12 +42,18 @@ func (c *Change) check() error {
 			continue
 		}
 		key := fmt.Sprint(ticket.Fold(l.To.Address), l.Causes)
-		if other, ok := told[key]; ok {
+		other, ok := told[key]
+		if ok && !mayStandBeside(other, l.Kind) && !mayStandBeside(l.Kind, other) {
 			return fmt.Errorf("letters %s and %s of one cause to person %d", other, l.Kind, l.Person)
 		}
 		told[key] = l.Kind
 	}
 	return nil
+}
+
+// mayStandBeside reports whether one mail may bring a customer a transcript beside a letter of another kind.
+func mayStandBeside(transcript, other ticket.LetterKind) bool {
+	return transcript == ticket.KindTranscript && (other == ticket.KindReceived || other == ticket.KindAlert)
 }
 
 // does reports whether what people go by is another than before: then its history must say so. That a message

@@ -77,6 +77,18 @@ func TestCheck(t *testing.T) {
 		{"two letters of one cause", func(c *Change) {
 			c.Letters = []*ticket.Letter{letter(ticket.KindReply, 0, 2), letter(ticket.KindStatus, 0, 2)}
 		}, "of one cause"},
+		{"a confirmation, and what was asked beside the words", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindReceived, 0, 2), letter(ticket.KindTranscript, 0, 2)}
+		}, ""},
+		{"what came of commands, and that replies are read on the portal only", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0, 2), letter(ticket.KindAlert, 0, 2)}
+		}, ""},
+		{"what came of commands, and a status", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindTranscript, 0, 2), letter(ticket.KindStatus, 0, 2)}
+		}, "of one cause"},
+		{"two confirmations", func(c *Change) {
+			c.Letters = []*ticket.Letter{letter(ticket.KindReceived, 0, 2), letter(ticket.KindReceived, 0, 2)}
+		}, "of one cause"},
 		{"two letters of two causes", func(c *Change) {
 			c.Letters = []*ticket.Letter{letter(ticket.KindReply, 0, 1), letter(ticket.KindReply, 0, 2)}
 		}, ""},

@@ -27,9 +27,9 @@ func isCalendar(f parser.Attachment) bool {
 	return f.SHA256 != "" && (f.Type == "text/calendar" || f.Type == "application/ics" || strings.HasSuffix(strings.ToLower(f.Name), ".ics"))
 }
 
-// markRepeated marks the small pictures in the text of a message that its readers were sent before: those of
-// signatures come with every mail, and are not attached again. Of what only agents read nothing is
-// known again, since customers have not seen it.
+// markRepeated marks the small pictures in the text of a message that came on its ticket before: those of
+// signatures come with every mail, and are not attached again for whom they left to before (package queue sees to that).
+// Of what only agents read nothing is known again, since customers have not seen it.
 func markRepeated(t *ticket.Ticket, m *ticket.Message) {
 	if m.Visibility != ticket.ForAll || m.Unverified {
 		return

@@ -21,7 +21,21 @@ func withoutTicketMayLeave(d *policy.Directory, l *ticket.Letter, contact *ticke
 	return ""
 }
 
-// AttemptedWithoutTicket says what an attempt changes on a letter that belongs to no ticket.
+// ConcernsTicket reports whether an attempt may change more than its letter, by what the letter's ticket says: then the ticket is to
+// be read for it. Most letters leave at their first attempt, and tell of no resolution.
+func ConcernsTicket(l *ticket.Letter, o ticket.Outcome, retry time.Time) bool {
+	switch {
+	case l.Ticket == 0:
+		return false
+	case l.To.Address.IsZero(): // erased on its way
+		return true
+	case o == ticket.Delivered:
+		return l.TellsResolved()
+	}
+	return o != ticket.Temporary || retry.IsZero()
+}
+
+// AttemptedWithoutTicket says what an attempt changes on a letter that belongs to no ticket, or where that does not matter.
 func AttemptedWithoutTicket(l *ticket.Letter, o ticket.Outcome, retry, now time.Time) *change.Plan {
 	p := &change.Plan{}
 	switch {
@@ -52,6 +66,9 @@ func bouncedWithoutTicket(p *change.Plan, l *ticket.Letter, dead bool, now time.
 func reportWithoutTicket(r *change.Decision, b *parser.Bounce, l *ticket.Letter, strong bool) {
 	r.HoldMail(ticket.HeldReport, "a delivery report ("+b.Action+") on a letter that belongs to no ticket", 0)
 	v := verdictOf(b, l)
+	if who := complainer(r, v, l); who != nil && strong && !l.Staff {
+		r.Plan.Muted = who
+	}
 	if back := reported(l, v, r.State.Now); back != nil {
 		bouncedWithoutTicket(&r.Plan, back, strong && v.dead, r.State.Now)
 	}

@@ -13,7 +13,7 @@ import (
 func keepOnly(r *change.Decision, c *change.Change, author int, o *change.Outcome) {
 	c.Event(r.State.Now, "rule", "mail", "reply by mail kept: customers answer on the portal")
 	command.Welcome(r, c, o, notify.Notification{})
-	if p := &c.Ticket.People[author]; !p.Told {
+	if p := &c.Ticket.People[author]; !p.Told && p.Standing != ticket.Former { // who has just left hears nothing more
 		p.Told = true
 		if notify.MayAnswer(r) {
 			notify.Write(r, c, author, ticket.KindAlert, ticket.Facts{Status: c.Ticket.Status, Reason: notify.AlertPortalOnly}, notify.AutoReplied)

@@ -13,6 +13,7 @@ import (
 	"guichet/desk/life"
 	"guichet/desk/policy"
 	"guichet/desk/words"
+	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -33,8 +34,8 @@ func FindList(d *policy.Directory, tx ticket.Reader, who authority.Asker, args s
 			return len(sorted) < maxFound
 		}
 	}
-	err = each(d, tx, who, scan{terms: wants.people, states: wants.states, before: before}, func(t *ticket.Ticket) (bool, error) {
-		if len(wants.states) > 0 && !slices.Contains(wants.states, t.Status) {
+	err = each(d, tx, who, scan{terms: wants.people, queue: wants.Queue, before: before}, func(t *ticket.Ticket) (bool, error) {
+		if len(wants.States) > 0 && !slices.Contains(wants.States, t.Status) {
 			return true, nil
 		}
 		for _, want := range wants.keep {
@@ -101,7 +102,7 @@ func asFarAs(f *change.Finding, err error, command string) error {
 // done yet. Words that are none of its own name whose tickets they are: an organisation or
 // account.
 func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args string) (wants wishes, err error) {
-	wants.states = []ticket.Status{ticket.Open, ticket.Pending}
+	wants.States = []ticket.Status{ticket.Open, ticket.Pending}
 	var others []string
 	for _, word := range strings.Fields(strings.ToLower(joined.ReplaceAllString(args, "$1:"))) {
 		for _, name := range []string{"status:", "order:"} {
@@ -123,15 +124,20 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 		switch s := ticket.Status(word); {
 		case wants.ordered(word):
 		case word == "all":
-			wants.states = nil
+			wants.States = nil
 		case s == ticket.Open, s == ticket.Pending, s == ticket.Resolved, s == ticket.Closed:
-			wants.states = []ticket.Status{s}
+			wants.States = []ticket.Status{s}
 		case word == "mine":
 			wants.add(func(t *ticket.Ticket) bool { return isHis(d, who, t) })
+			if who.Agent != nil {
+				wants.Assignees = append([]mail.Address{who.Agent.Address}, who.Agent.Aliases...)
+			}
 		case who.Agent != nil && word == "unassigned":
 			wants.add(func(t *ticket.Ticket) bool { return t.Assignee.IsZero() })
+			wants.Assignees = []mail.Address{{}}
 		case who.Agent != nil && (word == "low" || word == "normal" || word == "high" || word == "urgent"):
 			wants.add(func(t *ticket.Ticket) bool { return t.Priority == ticket.Priority(word) })
+			wants.Priorities = []ticket.Priority{ticket.Priority(word)}
 		case who.Agent != nil && strings.Contains(word, "@"):
 			a, err := words.ReadAddress(word)
 			if err != nil {
@@ -162,10 +168,10 @@ func cannotFilter(a authority.Asker, word string, his ...form.Option) error {
 
 // wishes are what narrows a list.
 type wishes struct {
-	people []string        // terms of the search index
-	states []ticket.Status // none: all
-	keep   []func(*ticket.Ticket) bool
-	order  order
+	people       []string // terms of the search index
+	ticket.Queue          // what may be looked up without reading other tickets; no states: all of them
+	keep         []func(*ticket.Ticket) bool
+	order        order
 }
 
 func (w *wishes) add(keep func(*ticket.Ticket) bool) { w.keep = append(w.keep, keep) }

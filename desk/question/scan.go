@@ -2,6 +2,7 @@ package question
 
 import (
 	"errors"
+	"slices"
 
 	"guichet/desk/authority"
 	"guichet/desk/policy"
@@ -13,14 +14,15 @@ import (
 const (
 	maxFound   = 2_000  // tickets of the search index that it looks at
 	maxScanned = 10_000 // tickets that it looks through where no index helps, the newest first
+	maxPage    = 500    // tickets that are read at once
 )
 
 // scan is which tickets are looked through. The zero value is all of them.
 type scan struct {
 	query  search.Query
-	terms  []string        // of the search index, beside the query
-	states []ticket.Status // none: all. They count where an agent asks for no words and no terms
-	before ticket.Number   // only older tickets; 0: all
+	terms  []string      // of the search index, beside the query
+	queue  ticket.Queue  // without states, or with closed ones, all tickets. It counts where an agent asks for no words and no terms
+	before ticket.Number // only older tickets; 0: all
 }
 
 // each calls f for the tickets that an asker may find, the newest first, until it returns
@@ -29,7 +31,7 @@ type scan struct {
 func each(d *policy.Directory, tx ticket.Reader, who authority.Asker, w scan, f func(*ticket.Ticket) (bool, error)) error {
 	q := w.query.With(w.terms...)
 	if who.Agent != nil && q.Empty() {
-		return eachTicket(tx, w.before, w.states, f)
+		return eachTicket(tx, w.before, w.queue, f)
 	}
 	streams := []*stream{{tx: tx, query: q, before: w.before}}
 	if who.Agent == nil {
@@ -106,10 +108,16 @@ func newest(streams []*stream) (n ticket.Number, err error) {
 	return n, nil
 }
 
-// eachTicket calls f for the tickets in the states, the newest first, until it returns false.
-func eachTicket(tx ticket.Reader, before ticket.Number, in []ticket.Status, f func(*ticket.Ticket) (bool, error)) error {
-	for scanned := 0; scanned < maxScanned; {
-		page, err := tx.Latest(before, 100, in...)
+// eachTicket calls f for the tickets in the queue, the newest first, until it returns false. Where closed ones are asked for
+// the rest of the queue is the caller's matter.
+func eachTicket(tx ticket.Reader, before ticket.Number, q ticket.Queue, f func(*ticket.Ticket) (bool, error)) error {
+	next := func(limit int) ([]*ticket.Ticket, error) { return tx.Queued(q, before, limit) }
+	if len(q.States) == 0 || slices.Contains(q.States, ticket.Closed) {
+		next = func(limit int) ([]*ticket.Ticket, error) { return tx.Latest(before, limit, q.States...) }
+	}
+	// Most often the first page is enough.
+	for scanned, limit := 0, manyHits; scanned < maxScanned; limit = maxPage {
+		page, err := next(limit)
 		if err != nil || len(page) == 0 {
 			return err
 		}

@@ -96,6 +96,9 @@ func (q *Queue) Job(ctx context.Context, id ticket.LetterID) (job ticket.Job, ok
 		if refusal != "" {
 			return nil
 		}
+		if err := readPictures(&job, tx); err != nil {
+			return err
+		}
 		if q.repeats(&job) {
 			if err := readBelow(&job, tx); err != nil {
 				return err
@@ -330,7 +333,7 @@ func (q *Queue) Record(ctx context.Context, id ticket.LetterID, a ticket.Attempt
 		if l.State.Final() && (l.State != ticket.LetterCancelled || a.Outcome != ticket.Delivered) {
 			return tx.PutLetter(l) // cancelled while it was on its way: only a delivery changes that
 		}
-		if l.Ticket == 0 {
+		if !delivery.ConcernsTicket(l, a.Outcome, retry) {
 			return q.base.Apply(tx, delivery.AttemptedWithoutTicket(l, a.Outcome, retry, now), nil, nil, now)
 		}
 		t, err := tx.Ticket(l.Ticket)

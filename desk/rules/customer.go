@@ -6,7 +6,6 @@ import (
 	"guichet/desk/command"
 	"guichet/desk/intake"
 	"guichet/desk/notify"
-	"guichet/desk/people"
 	"guichet/desk/thread"
 	"guichet/ticket"
 )
@@ -14,7 +13,6 @@ import (
 // customerMail decides on the words of a human who is no agent, or is the customer of the
 // ticket himself.
 func customerMail(r *change.Decision) {
-	people.LiftSuppression(r)
 	if intake.OnlyAsks(r) && mayAsk(r) {
 		intake.AnswerQuestions(r, ownTicket(r))
 		return

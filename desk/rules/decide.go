@@ -8,6 +8,7 @@ import (
 	"guichet/desk/delivery"
 	"guichet/desk/intake"
 	"guichet/desk/notify"
+	"guichet/desk/people"
 	"guichet/desk/policy"
 	"guichet/desk/thread"
 	"guichet/mail"
@@ -91,6 +92,7 @@ func decide(r *change.Decision) {
 	case r.Plan.Refusal != nil:
 		r.Why("refused: %s", r.Plan.Refusal.Text)
 	case release(r), duplicate(r), !nameless(r) && notify.AnsweredAlready(r), leave(r):
+	case r.In.Content.Malware == "" && countReport(r):
 	case objection(r) != "":
 		r.Quarantine(objection(r))
 	case cameBack(r):
@@ -103,6 +105,15 @@ func decide(r *change.Decision) {
 		forged(r, auto == "")
 	case auto != "":
 		machine(r, auto)
+	default:
+		humanMail(r)
+	}
+}
+
+// humanMail goes by who wrote, and to what.
+func humanMail(r *change.Decision) {
+	people.LiftSuppression(r)
+	switch {
 	case intake.SideAnswer(r):
 	case r.Dir.Ours(r.Sender.Address) && r.In.Released == "":
 		inOurName(r)

@@ -12,7 +12,8 @@ import (
 // Fingerprint tells whether two mails are one that arrived twice (PRODUCT 1.8): it covers
 // From, Date, Message-ID, Subject and the body, and neither trace fields nor the envelope,
 // which differ with the way that a mail took. Of a mail that has words where its header should be
-// it covers the whole text: two such mails have nothing else in which they differ.
+// it covers the whole text, and of one with neither Date nor Message-ID the lines of the header that are no fields: two such
+// mails have nothing else in which they differ.
 func Fingerprint(m *parser.Message, raw []byte) []byte {
 	sum := sha256.New()
 	for _, name := range []string{"From", "Date", "Message-ID", "Subject"} {
@@ -26,7 +27,36 @@ func Fingerprint(m *parser.Message, raw []byte) []byte {
 	if m.WordsInHeader() {
 		sum.Write([]byte(m.Text))
 	}
+	if len(m.Header.All("Date"))+len(m.Header.All("Message-ID")) == 0 {
+		for _, l := range notFields(raw) {
+			sum.Write(l)
+		}
+	}
 	return sum.Sum(nil)[:16]
+}
+
+// notFields are the lines of a header that are no fields, with their folds.
+func notFields(raw []byte) (all [][]byte) {
+	within := false
+	for len(raw) > 0 {
+		line := raw
+		if i := bytes.IndexByte(raw, '\n'); i >= 0 {
+			line = raw[:i+1]
+		}
+		raw = raw[len(line):]
+		text := bytes.TrimRight(line, "\r\n")
+		if len(text) == 0 {
+			break
+		}
+		if folded := text[0] == ' ' || text[0] == '\t'; !folded {
+			name, _, ok := bytes.Cut(text, []byte{':'})
+			within = !ok || len(name) == 0 || bytes.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f })
+		}
+		if within {
+			all = append(all, line)
+		}
+	}
+	return all
 }
 
 // bodyOf returns what follows the first empty line, which may be the first line of all.

@@ -86,7 +86,7 @@ func NewDesk(t T, bin string, s Setup) *Desk {
 	d.Configure(s)
 	t.Cleanup(func() {
 		d.stop(syscall.SIGTERM)
-		for _, trouble := range []string{"DATA RACE", "panic"} { // races show with GOFLAGS=-race
+		for _, trouble := range []string{"DATA RACE", "panic", "a fault of the rules"} { // races show with GOFLAGS=-race
 			if i := strings.Index(d.Log(), trouble); i >= 0 {
 				t.Fatalf("the daemon's log:\n%.4000s", d.Log()[i:])
 			}

@@ -166,8 +166,10 @@ func (r *round) probe(desk *live.Desk) {
 
 // check looks at what a round left.
 func (r *round) check(desk *live.Desk, memory int64) {
-	if i := strings.Index(desk.Log(), "panic"); i >= 0 {
-		r.fault("the log: %.3000s", desk.Log()[i:])
+	for _, word := range []string{"panic", "a fault of the rules"} { // of the second a mail is asked for again, for ever
+		if i := strings.Index(desk.Log(), word); i >= 0 {
+			r.fault("the log: %.3000s", desk.Log()[max(i-300, 0):])
+		}
 	}
 	if memory > maxMemory {
 		r.fault("%d MB of memory", memory>>20)

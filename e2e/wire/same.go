@@ -7,7 +7,8 @@ import (
 )
 
 // essence is what tells two mails apart by PRODUCT 1.8: From, Date, Message-ID, Subject and the body, which may be missing
-// with the blank line before it. false: the mail has no plain header, so that all of it counts.
+// with the blank line before it; of a mail with neither Date nor Message-ID also the lines of its header that are no fields.
+// false: the mail has no plain header, so that all of it counts.
 func essence(mail []byte) (string, bool) {
 	head, body, ok := bytes.Cut(mail, []byte("\r\n\r\n"))
 	if !ok {
@@ -17,20 +18,25 @@ func essence(mail []byte) (string, bool) {
 		}
 	}
 	var all []string
+	dated, odd, kept := false, false, false
 	for n, l := range strings.Split(string(head), "\r\n") {
-		folded := strings.HasPrefix(l, " ") || strings.HasPrefix(l, "\t")
+		folded := n > 0 && (strings.HasPrefix(l, " ") || strings.HasPrefix(l, "\t"))
 		switch {
 		case len(head) == 0:
-		case folded && n > 0:
-			if len(all) > 0 {
-				all = append(all, l)
-			}
-		case n == 0 && !plainField.MatchString(l) && strings.HasPrefix(string(head[len(l):]), "\r\nReceived:"): // what a server wrote over
+		case folded && kept:
+			all = append(all, l)
+		case folded:
 		case !plainField.MatchString(l):
-			return "", false
-		case telling.MatchString(l):
-			all = append(all, strings.ToLower(l))
+			odd, kept, all = true, true, append(all, l)
+		default:
+			if kept = telling.MatchString(l); kept {
+				all = append(all, strings.ToLower(l))
+			}
+			dated = dated || dates.MatchString(l)
 		}
+	}
+	if odd && dated {
+		return "", false
 	}
 	return strings.Join(all, "\n") + "\n\n" + strings.TrimRight(string(body), "\r\n"), true
 }
@@ -38,4 +44,5 @@ func essence(mail []byte) (string, bool) {
 var (
 	plainField = regexp.MustCompile(`^[!-9;-~]+:`)
 	telling    = regexp.MustCompile(`(?i)^(from|date|message-id|subject):`)
+	dates      = regexp.MustCompile(`(?i)^(date|message-id):`)
 )

@@ -117,7 +117,10 @@ func TestEssence(t *testing.T) {
 		{"another subject, folded", "Subject: x\r\n y\r\n\r\nHi\r\n", "Subject: x\r\n z\r\n\r\nHi\r\n", false},
 		{"fields only, that do not count", "X-A: 1\r\n", "X-A: 2\r\n", true},
 		{"fields only, with a fold", "X-A: 1\r\n b\r\n", "X-B: 2", true},
-		{"a broken line over traces", "x, 1 Jan\r\nReceived: a\r\n\r\n", "y, 2 Jan\r\nReceived: b\r\nReceived: c\r\n\r\n", true},
+		{"a broken line over traces", "x, 1 Jan\r\nReceived: a\r\n\r\n", "x, 1 Jan\r\nReceived: b\r\nReceived: c\r\n\r\n", true},
+		{"another broken line over traces", "x, 1 Jan\r\nReceived: a\r\n\r\n", "y, 2 Jan\r\nReceived: b\r\nReceived: c\r\n\r\n", false},
+		{"another fold of a broken line", "x, 1 Jan\r\n a\r\nReceived: a\r\n\r\n", "x, 1 Jan\r\n b\r\nReceived: a\r\n\r\n", false},
+		{"another fold of a trace", "Received: a\r\n b\r\n\r\nHi\r\n", "Received: a\r\n c\r\n\r\nHi\r\n", true},
 		{"words only", "Hi\r\n", "Ho\r\n", false},
 		{"a blank line first", "\r\nHi\r\n", "\r\nHo\r\n", false},
 	} {

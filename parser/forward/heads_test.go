@@ -54,6 +54,15 @@ func TestForwardHeads(t *testing.T) {
 		{"pegasus", "(Fwd) Parcels", "------- Forwarded message follows -------\nDate sent:      Mon, 30 Nov 2026 18:03:11 +0100\nFrom:           Nora Feld <nora@shop.example>\nTo:             ana@desk.example\nSubject:        Parcels", "------- End of forwarded message -------", false},
 		{"zimbra", "Fwd: Parcels", "----- Forwarded Message -----\nFrom: \"Nora Feld\" <nora@shop.example>\nTo: \"Ana\" <ana@desk.example>\nSent: Monday, November 30, 2026 6:03:11 PM\nSubject: Parcels", "", false},
 		{"samsung-pt", "Enc: Parcels", "-------- Mensagem original --------\nDe: Nora Feld <nora@shop.example>\nData: 30/11/26 18:03 (GMT+00:00)\nPara: ana@desk.example\nAssunto: Parcels", "", false},
+		{"yahoo-one-line", "Fw: Parcels", "   ----- Forwarded Message ----- From: Nora Feld <nora@shop.example>To: \"ana@desk.example\" <ana@desk.example>Cc: Otto <otto@shop.example>; Eva <eva@shop.example>Sent: Monday, November 30, 2026, 06:03:11 PM GMT+1Subject: Parcels", "", false},
+		{"yahoo-one-line-de", "WG: Parcels", "  ----- Weitergeleitete Nachricht ----- Von: Nora Feld <nora@shop.example>An: ana@desk.example <ana@desk.example>Gesendet: Montag, 30. November 2026, 18:03:11 MEZBetreff: Parcels", "", false},
+		{"yahoo-one-line-fr", "Tr : Parcels", "   ----- Message transmis ----- De : Nora Feld <nora@shop.example>À : ana@desk.example <ana@desk.example>Envoyé : lundi 30 novembre 2026, 18:03:11 UTC+1Objet : Parcels", "", false},
+		{"yahoo-one-line-uk", "Fw: Parcels", "   ----- Перенаправлене повідомлення ----- Від: Nora Feld <nora@shop.example>Кому: ana@desk.example <ana@desk.example>Відправлено: понеділок, 30 листопада 2026 р., 18:03:11 GMT+1Тема: Parcels", "", false},
+		{"yahoo-one-line-ro", "Fw: Parcels", "   ----- Mesaj redirecționat ----- De la: Nora Feld <nora@shop.example>Către: ana@desk.example <ana@desk.example>Trimis: luni, 30 noiembrie 2026, 18:03:11 CETSubiect: Parcels", "", false},
+		{"apple-hr", "Fwd: Parcels", "Započni proslijeđenu poruku:\n\nŠalje: Nora Feld <nora@shop.example>\nPredmet: Parcels\nDatum: 30. studenoga 2026. u 18:03:08 CET\nPrima: ana@desk.example", "", false},
+		{"thunderbird-hr", "Fwd: Parcels", "-------- Proslijeđena poruka --------\nNaslov: \tParcels\nDatum: \tMon, 30 Nov 2026 18:03:11 +0100\nŠalje: \tNora Feld <nora@shop.example>\nPrima: \tana@desk.example", "", false},
+		{"apple-ro", "Fwd: Parcels", "Începe mesajul redirecționat:\n\nExpeditorul: Nora Feld <nora@shop.example>\nSubiectul: Parcels\nDată: 30 noiembrie 2026, 18:03:08 EET\nDestinatarul: ana@desk.example", "", false},
+		{"hubspot-ja", "Fwd: Parcels", "---------- メッセージを転送 ---------\n送信元：Nora Feld <nora@shop.example>\n日付：2026年11月30日月曜日 18:03:11 +0100\n件名：Parcels\n送信先：ana@desk.example", "", false},
 		{"korean", "FW: Parcels", "-----Original Message-----\n보낸사람: Nora Feld <nora@shop.example>\n받는사람: ana@desk.example\n날짜: 2026년 11월 30일 18:03\n제목: Parcels", "", false},
 	} {
 		text := words

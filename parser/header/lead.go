@@ -13,7 +13,7 @@ import (
 func SplitMail(raw []byte, p *problem.List) (h Header, body int, lead string) {
 	var found lines
 	h, body = splitter{raw: raw, to: len(raw), top: true, problems: p, lead: &found}.split(0)
-	if !found.traced && found.count < 2 {
+	if !found.traced && found.count < 2 && !found.sentence && !found.alone {
 		return h, body, "" // one broken field
 	}
 	return h, body, strings.TrimRight(plain.Clean(charset.DecodeText([]byte(found.text.String()), h.label())), "\n")
@@ -31,6 +31,8 @@ type lines struct {
 	count  int
 	traced bool // a server's field came before
 	ended  bool // by a field of the author's
+	// sentence: words without a colon, which no field has; alone: the mail says nothing below its header.
+	sentence, alone bool
 }
 
 // traces are fields that servers set on top of a mail, before its own.
@@ -62,16 +64,51 @@ func (l *lines) take(text string, f Field, fault string) bool {
 		l.ended = !traces[name]
 		l.traced = l.traced || traces[name]
 		return false
-	case !l.traced && l.count == 0:
+	case !l.traced && l.count == 0 && !l.alone:
 		return false // a field that nobody knows
 	}
 	l.count++
+	l.sentence = l.sentence || fault == problem.NoColon && strings.Contains(strings.TrimSpace(text), " ")
 	l.text.WriteString(strings.TrimRight(text, "\r\n") + "\n")
 	return true
 }
 
 // maxOddLines is how many lines that are no fields may stand in a row before the author's.
 const maxOddLines = 40
+
+// single are the fields that a mail has once (RFC 5322 §3.6), and those of MIME.
+var single = map[string]bool{
+	"from": true, "to": true, "cc": true, "subject": true, "date": true, "sender": true, "reply-to": true, "message-id": true,
+	"in-reply-to": true, "references": true, "mime-version": true, "content-type": true, "content-transfer-encoding": true,
+}
+
+// lacks reports whether, a few lines on in rest and before a blank one, a field comes that h has not yet: the
+// lines before it are no body.
+func (h Header) lacks(rest string) bool {
+	if !strings.HasSuffix(rest, "\n") {
+		return false // nothing ends this header
+	}
+	for at, n := 0, 0; at < len(rest) && n < maxOddLines; n++ {
+		l, next := plain.CutLine(rest, at)
+		name, value, found := strings.Cut(l, ":")
+		if found && single[strings.ToLower(name)] && h.Get(name) == "" && fits(name, value) {
+			return true
+		}
+		at = next
+	}
+	return false
+}
+
+// fits reports whether a value may be a field's, and not what people write behind such a word.
+func fits(name, value string) bool {
+	switch strings.ToLower(name) {
+	case "to", "cc", "sender", "reply-to":
+		return strings.Contains(value, "@")
+	case "date":
+		return !ParseDate(value).IsZero()
+	}
+	return true
+}
 
 // authorBelow reports whether the From field comes in rest, before a blank line.
 func authorBelow(rest string) bool {

@@ -49,6 +49,9 @@ func (s splitter) split(from int) (Header, int) {
 	}
 	end, body := s.end(from)
 	block := s.raw[from:end]
+	if s.lead != nil {
+		s.lead.alone = len(bytes.TrimSpace(s.raw[body:s.to])) == 0
+	}
 	if end-from > maxHeader || bytes.Count(block, []byte{'\n'}) > maxFields {
 		// What is dropped comes back as nothing: offsets into reduced do not map to raw,
 		// so a body that begins without a blank line is not looked for in such a header.
@@ -76,8 +79,12 @@ func (s splitter) skipLead(at int) int {
 		at += 3
 	}
 	start := at
-	for at < s.to && (raw[at] == '\r' || raw[at] == '\n') {
-		at++
+	for at < s.to {
+		end := plain.NextLine(raw, at, s.to)
+		if len(bytes.TrimSpace(raw[at:end])) > 0 {
+			break
+		}
+		at = end
 	}
 	if at > start {
 		if !looksLikeField(plain.Line(raw[at:s.to])) && !isMboxLine(plain.Line(raw[at:s.to])) {
@@ -188,7 +195,8 @@ func (s splitter) fields(block string, reduced bool) (h Header, used int) {
 			h = append(h, f)
 		case isMboxString(l):
 			s.problems.Add(problem.MboxLine)
-		case (f.Name == "" || fault == problem.SpacedName) && !reduced && !headerGoesOn(block[stop:]) && (author || !authorBelow(block[stop:])):
+		case (f.Name == "" || fault == problem.SpacedName) && !reduced && !headerGoesOn(block[stop:]) &&
+			(author && !h.lacks(block[stop:]) || !author && !authorBelow(block[stop:])):
 			return h, at
 		default:
 			s.problems.Add(fault)

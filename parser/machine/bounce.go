@@ -2,6 +2,7 @@ package machine
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type Bounce struct {
 // Recipient is one recipient of a delivery report.
 type Recipient struct {
 	Email      string // as the report gives it: final recipient, else original
+	Original   string // whom the mail was sent to, where the report says so (ORCPT, RFC 3461 §4.2); "" if not
 	Action     string // as in Bounce
 	Status     string // RFC 3463, such as 5.1.1; "" if none
 	Diagnostic string // the server's words, "" if none
@@ -42,7 +44,7 @@ const MaxRecipients = 200
 // servers that have forms of their own, and RFC 5965 complaints. It returns nil for
 // anything else, above all for a person who writes about a report or forwards one.
 func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject string) *Bounce {
-	r := report{machine: isReporter(h, from), subject: subject}
+	r := report{machine: isReporter(h, from) || returnsMail(parts, from, subject), subject: subject}
 	kind := strings.ToLower(h.Get("Content-Type"))
 	standard := strings.Contains(kind, "multipart/report") && !strings.Contains(kind, "disposition-notification")
 	r.words = r.machine || standard
@@ -64,7 +66,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 		return r.bounce(h, []Recipient{*r.complaint})
 	case len(r.status) > 0 && (standard || r.machine):
 		r.explain()
-		return r.bounce(h, r.classify(r.status, r.text))
+		return r.bounce(h, r.classify(r.status, r.text+"\n"+subject))
 	case !r.machine && !standard:
 		return nil
 	}
@@ -78,7 +80,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	if len(all) == 0 && len(r.returned.to) == 1 {
 		all = []Recipient{complete(Recipient{Email: r.returned.to[0]}, found.action)}
 	}
-	return r.bounce(h, r.classify(all, found.text))
+	return r.bounce(h, r.classify(all, found.text+"\n"+subject))
 }
 
 // isAuthor reports whether an address is the one that the report came from: "write to
@@ -98,6 +100,15 @@ type report struct {
 	disposed  []Recipient // deleted unread, by a person or his filter
 	returned  returned
 }
+
+// returnsMail reports whether a mail that nobody answers gives another back under the subject of a report (KDDI).
+func returnsMail(parts []mime.Part, from []mail.Mailbox, subject string) bool {
+	return len(from) == 1 && noReply.MatchString(from[0].Address.Local) && bounceSubject(subject) &&
+		slices.ContainsFunc(parts, func(l mime.Part) bool { return l.Type == "message/rfc822" || l.Type == "text/rfc822-headers" })
+}
+
+// noReply is the local part of an address that reads no mail.
+var noReply = regexp.MustCompile(`(?i)^(?:no|do[._-]?not)[._-]?reply`)
 
 // isReporter reports whether a mail server wrote the mail.
 func isReporter(h header.Header, from []mail.Mailbox) bool {
@@ -180,6 +191,11 @@ func (r *report) recipient(group []header.Field) (b Recipient) {
 			if addr := typed(f.Value); addr != "" && (b.Email == "" || f.Name == "final-recipient") {
 				b.Email = addr
 			}
+			if f.Name == "original-recipient" {
+				b.Original = typed(f.Value)
+			}
+		case "original-envelope-id": // by which our letters give their return path (RFC 3464 §2.2.1)
+			r.returned.add(f.Value, "return-path")
 		case "original-message-id", "x-original-message-id":
 			r.returned.add(f.Value, "message-id")
 		case "action":
@@ -199,6 +215,7 @@ func fillIn(b, other Recipient) Recipient {
 	b.Action = cmp.Or(b.Action, other.Action)
 	b.Status = cmp.Or(b.Status, other.Status)
 	b.Diagnostic = cmp.Or(b.Diagnostic, other.Diagnostic)
+	b.Original = cmp.Or(b.Original, other.Original)
 	return b
 }
 

@@ -152,6 +152,12 @@ func verdict(words string) (sentence, action string) {
 // or before a date or a link.
 var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}\s)?[<"'(]?([^\s<>"'(),;:]+@[^\s<>"'(),;:]+)[>"')]?\s*(?:<mailto:[^>]*>|\(expanded from:?[^)]*\)|on .*|\[.*\])?\s*[.:]?(.*)$`)
 
+// typedAddress is an address as Exchange and MailEnable name one: "[SMTP:ana@example.org]".
+var typedAddress = regexp.MustCompile(`(?i)\[smtp:([^\s\[\]:]+@[^\s\[\]:]+)\]`)
+
+// helper is a line that names whom to ask: "For further assistance, please contact <support@ocn.example>".
+var helper = regexp.MustCompile(`(?i)^[^@<]*\b(?:assistance|contact|questions?|please (?:write|mail)|send (?:e-?)?mail to)\b`)
+
 // recipientsIn collects the recipients with their reasons. near says that they begin
 // within a few lines.
 func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
@@ -163,7 +169,10 @@ func recipientsIn(lines []quote.Line, action string, near bool) []Recipient {
 			blank = true
 			continue
 		}
-		m := recipientLine.FindStringSubmatch(l.Words)
+		m := recipientLine.FindStringSubmatch(typedAddress.ReplaceAllString(l.Words, "<$1>"))
+		if m != nil && helper.MatchString(l.Words) {
+			m = nil
+		}
 		switch {
 		case m != nil && len(all) < MaxRecipients && namesRecipient(m, now, blank, inline):
 			if again := recipientOf(all, m[1]); again != nil {

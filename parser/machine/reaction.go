@@ -3,6 +3,7 @@ package machine
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"guichet/parser/language"
 
@@ -15,8 +16,9 @@ import (
 var reacted = language.Words(language.Reaction)
 
 // IsReaction reports whether the mail is an emoji reaction: Gmail marks it with a part of
-// its own type, Outlook and older mails of Gmail say so in words around one emoji.
-func IsReaction(parts []mime.Part, text string) bool {
+// its own type, Outlook and older mails of Gmail say so in words around one emoji. An answer
+// that is one emoji as HTML, and has no other form, was clicked: who types one sends text as well.
+func IsReaction(parts []mime.Part, text string, answer bool) bool {
 	for _, l := range parts {
 		if strings.HasPrefix(l.Type, "text/vnd.google.email-reaction") {
 			return true
@@ -24,9 +26,12 @@ func IsReaction(parts []mime.Part, text string) bool {
 	}
 	text = plain.Cut(text, 4096)
 	for _, l := range parts {
-		if l.Disposition == "reaction" && wordless(plain.Cut(l.Text(), 4096)) { // RFC 9078
+		if l.Disposition == "reaction" && (l.Type == "text/html" || wordless(plain.Cut(l.Text(), 4096))) { // RFC 9078
 			return wordless(text)
 		}
+	}
+	if answer && len(parts) == 1 && parts[0].Type == "text/html" && oneEmoji(text) {
+		return true
 	}
 	for rest, filled := text, 0; rest != ""; {
 		var l string
@@ -65,6 +70,22 @@ func wordless(text string) bool {
 		}
 	}
 	return found
+}
+
+// oneEmoji reports whether a text is one emoji, whatever it quotes.
+func oneEmoji(text string) bool {
+	const longest = 10 // runes: a family with its joiners and colours
+	found := ""
+	for _, l := range quote.Lines(text) {
+		switch {
+		case l.Depth > 0 || l.Words == "":
+		case found != "":
+			return false
+		default:
+			found = l.Words
+		}
+	}
+	return isEmoji(found) && !strings.Contains(found, " ") && utf8.RuneCountInString(found) <= longest
 }
 
 // anyEmoji reports whether one of the first lines is nothing but emoji.

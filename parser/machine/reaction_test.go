@@ -22,7 +22,7 @@ func TestIsReaction(t *testing.T) {
 		{"a sentence about it", nil, "Nobody reacted to your message, so I ask again.", false},
 		{"empty", nil, "", false},
 	} {
-		if got := IsReaction(tt.parts, tt.text); got != tt.want {
+		if got := IsReaction(tt.parts, tt.text, true); got != tt.want {
 			t.Errorf("%s: got %v", tt.name, got)
 		}
 	}

@@ -1,10 +1,12 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"guichet/parser/language"
 	"guichet/parser/plain"
 )
 
@@ -34,6 +36,38 @@ func mayClose(words string) bool {
 	_, _, verb := verbLast(strings.ToLower(bare[max(0, len(bare)-longest):]))
 	return verb
 }
+
+// verbWords is every language's verbs, longest first, so that "has written" beats "written".
+var verbWords = func() []string {
+	all := language.Words(language.Verb)
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(all)
+}()
+
+// verbsByEnd is verbWords by their last byte.
+var verbsByEnd = func() (by [256][]string) {
+	for _, v := range verbWords {
+		by[v[len(v)-1]] = append(by[v[len(v)-1]], v)
+	}
+	return by
+}()
+
+// openerWords is every language's openers, longest first.
+var openerWords = func() []string {
+	all := language.Words(language.Opener)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return all
+}()
+
+// openerStarts are the first bytes of openerWords.
+var openerStarts = func() (starts [256]bool) {
+	for _, o := range openerWords {
+		starts[o[0]] = true
+	}
+	return starts
+}()
 
 // verbLast looks for a language's verb at the end of s, lower case.
 func verbLast(s string) (verb string, at int, found bool) {

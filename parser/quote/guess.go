@@ -52,7 +52,7 @@ func BlockBelow(lines []Line, i int) (b Block, end int, ok bool) {
 		switch {
 		case r.label != NoLabel:
 			b.add(r.label, r.value)
-		case n < 2 && !b.Seen[LabelFrom] && strings.Contains(r.value, "@"):
+		case n < 4 && !b.Seen[LabelFrom] && strings.Contains(r.value, "@"):
 			b.add(LabelFrom, r.value)
 		case !strings.Contains(r.value, "@") && date.Weight(r.value) >= 2:
 			b.add(LabelSent, r.value)

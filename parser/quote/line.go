@@ -29,7 +29,11 @@ func Lines(text string) []Line {
 		depth, rest := Marks(text[from:l.To])
 		l.Depth, l.Words = depth, plain.Words(rest)
 		l.closes = mayClose(l.Words)
-		lines = append(lines, l)
+		if parts := runTogether(text, l); parts != nil && depth == 0 {
+			lines = append(lines, parts...)
+		} else {
+			lines = append(lines, l)
+		}
 		from = next
 	}
 	markOthers(text, lines)

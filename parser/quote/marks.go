@@ -32,6 +32,10 @@ func markOthers(text string, lines []Line) {
 			l.Depth, l.Words, l.closes = 0, strings.TrimLeft(plain.Words(raw), "> "), true
 			continue
 		}
+		if bare, found := strings.CutPrefix(raw, ">>>>> "); found && superCite.MatchString(bare) {
+			l.Depth, l.Words, l.closes = 0, plain.Words(bare), true
+			continue
+		}
 		if l.Depth > 0 {
 			continue
 		}
@@ -59,6 +63,13 @@ func groupWise(raw string, lines []Line, i int) bool {
 	_, soon := Opens(strings.ToLower(inner))
 	return soon && date.Weight(inner) >= 2
 }
+
+// superCite is the line above a quote of Supercite, in Emacs: `"Ana" == Ana Lopez <ana@example.org> writes:`. It stands
+// behind marks itself.
+var superCite = regexp.MustCompile(`^"[^"]+" == .*:$`)
+
+// cited is what Supercite and others set before the lines of a quote: "    Ana> ".
+var cited = regexp.MustCompile(`^ {0,8}\pL[\pL\d]{0,14}> ?`)
 
 // indentedQuote marks the quote that begins, indented, at line i. It is one if it begins as a mail
 // does, or stands below its head. It returns the index after it, 0 if there is none.
@@ -99,7 +110,14 @@ func markedQuote(text string, lines []Line, i int) (end int) {
 		remark(text, lines, i, end, mark)
 		return end
 	}
-	return 0
+	mark := cited.FindString(text[lines[i].From:lines[i].To])
+	if mark == "" || !headAbove(lines, i) {
+		return 0
+	}
+	mark = strings.TrimRight(mark, " ")
+	end = runOf(text, lines, i, mark, true)
+	remark(text, lines, i, end, mark)
+	return end
 }
 
 // runOf returns the index after the lines from i on that begin with mark; blanks says that blank lines

@@ -15,6 +15,12 @@ func isMarker(words string) bool {
 		strings.HasSuffix(strings.TrimRight(words, "*_| "), MarkerSuffix) && strings.Contains(words, " "+MarkerPrefix)
 }
 
+// markerAt reports whether the first words from line i on are our marker: then what stands above heads a letter of ours.
+func (t *trimmer) markerAt(i int) bool {
+	i = quote.SkipBlank(t.lines, i)
+	return i < len(t.lines) && isMarker(t.lines[i].Words)
+}
+
 // maxHead is how many lines a program sets above our marker, at most.
 const maxHead = 3
 

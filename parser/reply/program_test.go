@@ -30,6 +30,13 @@ func TestQuotesOfPrograms(t *testing.T) {
 		{"a tab before a header", "\tDate: Mon, 30 Nov 2026 18:03:00 +0100\n\tFrom: Hilde <support@desk.test>\n\tSubject: Printer", "\n\tPlease restart it."},
 		{"a tab before a mailbox line", "\tFrom support@desk.test Mon Nov 30 18:03:01 2026\n\tDate: Mon, 30 Nov 2026 18:03:00 +0100\n\tFrom: Hilde <support@desk.test>\n\tSubject: Printer", "\n\tPlease restart it."},
 		{"spaces before a header", "    Date: Mon, 30 Nov 2026 18:03:00 +0100\n    From: Hilde <support@desk.test>\n    Subject: Printer", "\n    Please restart it."},
+		{"Supercite", ">>>>> \"Hilde\" == Hilde Kern <support@desk.test> writes:", "\n    Hilde> Please restart it.\n\n    Hilde> And wait."},
+		{"initials before each line", "Hilde Kern <support@desk.test> wrote:", "\nHK> Please restart it.\nHK> And wait."},
+		{"Thunderbird, et", "Kirjutas Hilde Kern kuupäeval 30.11.2026 kell 18:03:", "> Palun."},
+		{"Thunderbird, hr", "Dana 30.11.2026. 18:03, Hilde Kern je napisao/la:", "> Molim."},
+		{"Thunderbird, lv", "2026.11.30. 18:03, Hilde Kern rakstīja:", "> Lūdzu."},
+		{"Thunderbird, ca", "El 30/11/2026 a les 18:03, Hilde Kern ha escrit:", "> Si us plau."},
+		{"Outlook for Mac, sk", "30/11/2026 18:03 používateľ Hilde Kern (<support@desk.test>) napísal:", "\n    Reštartujte."},
 		{"notmuch", "On Mon, 30 Nov 2026, Hilde Kern <support@desk.test> wrote:", "> Please restart it.\nNon-text part: text/html\nAttachment: photo.jpg (image/jpeg)"},
 		{"rewrapped", "Op 30 november 2026 18:03 schreef Helpdesk <support@desk.test>:", "> wij hebben uw vraag ontvangen en zullen die zo snel mogelijk beantwoorden,\nmet vriendelijke groet\n> Hilde"},
 		{"rewrapped twice", "On 30 Nov 2026 at 18:03, Hilde Kern wrote:", "> we have got your question and will answer it as soon as we possibly can,\nwhich may be on Monday. Please\n> restart the printer and look whether the lamp beside the paper tray goes\non again\n> Hilde"},
@@ -98,6 +105,30 @@ func TestFirstMail(t *testing.T) {
 	}
 	if got, _ := (Mail{Text: "Mine.\n\n" + block[len("Look:\n\n"):], Cut: -1, Answer: true}).NewText(); got != "Mine." {
 		t.Errorf("an answer: %q", got)
+	}
+}
+
+// TestHeadOfOurLetter: a header above our marker is the program's, also where the mail says nowhere that it answers.
+func TestHeadOfOurLetter(t *testing.T) {
+	const marker = "##- Please type your reply above this line -##\n\nHello"
+	for name, head := range map[string]string{
+		"Outlook":           "________________________________\nFrom: Desk <support@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Ana <ana@agents.test>\nSubject: Re: [#2] Printer\n\n",
+		"Outlook, French":   "De : Desk <support@desk.test>\nEnvoyé : lundi 30 novembre 2026 18:03\nÀ : Ana\nObjet : Re: [#2] Printer\n\n",
+		"no blank line":     "Von: Desk <support@desk.test>\nGesendet: Montag, 30. November 2026 18:03\nAn: Ana\nBetreff: AW: [#2] Printer\n",
+		"dashes":            "-----Original Message-----\nFrom: Desk\nSent: Monday, 30 November 2026\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"in bold":           "*From:* Desk <support@desk.test>\n*Sent:* Monday, 30 November 2026 18:03\n*To:* Ana\n*Subject:* Re: [#2] Printer\n\n",
+		"announced":         "See:\n\nFrom: Desk <support@desk.test>\nSent: Monday, 30 November 2026 18:03\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"two blank lines":   "From: Desk <support@desk.test>\nDate: Monday, 30 November 2026 18:03\nTo: Ana\nSubject: Re: [#2] Printer\n\n\n",
+		"name and no date":  "From: Desk <support@desk.test>\nTo: Ana\nSubject: Re: [#2] Printer\n\n",
+		"Apple, attributed": "On 30 Nov 2026, at 18:03, Desk <support@desk.test> wrote:\n\n",
+	} {
+		want := "Mine."
+		if name == "announced" {
+			want += "\n\nSee:"
+		}
+		if got, _ := (Mail{Text: "Mine.\n\n" + head + marker, Cut: -1}).NewText(); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 }
 

@@ -138,7 +138,7 @@ func (t *trimmer) lineAt(i int) (next int) {
 	}
 	if t.isCut(i) && trust == quote.Weak {
 		trust = quote.Strong
-	} else if trust == quote.Strong && (t.pasted(i) || t.ownBlock(i)) {
+	} else if trust == quote.Strong && !t.markerAt(end) && (t.pasted(i) || t.ownBlock(i)) {
 		t.add(span{from: i, to: end})
 		return end
 	}

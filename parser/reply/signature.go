@@ -92,12 +92,12 @@ func saysMore(lines []quote.Line, unsure bool) bool {
 				before++
 			}
 			paragraph = strings.TrimSpace(paragraph + " " + l.Words)
-			if isPostscript(l.Words) || unsure && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
+			if isPostscript(l.Words) || unsure && !closesBoth(l.Words) && (plain.IsSentence(l.Words) || before == 0 && saysLine(l.Words)) {
 				return true
 			}
 			continue
 		}
-		if blank = true; asks(paragraph) || before > 0 && (states(paragraph) || adds(paragraph)) {
+		if blank = true; asks(paragraph) || before > 0 && (states(paragraph) || adds(paragraph) || unsure && tells(paragraph)) {
 			return true
 		}
 	}
@@ -124,6 +124,11 @@ func asks(paragraph string) bool {
 // states reports whether a paragraph says something in a sentence, and is no slogan with an address.
 func states(paragraph string) bool {
 	return plain.IsSentence(paragraph) && !strings.ContainsAny(paragraph, "@|") && !strings.Contains(paragraph, "www.") && !strings.Contains(paragraph, "http")
+}
+
+// tells reports whether a paragraph is a short sentence: below a line that people draw as well that is no slogan.
+func tells(paragraph string) bool {
+	return len(strings.Fields(paragraph)) >= 3 && strings.ContainsAny(paragraph[len(paragraph)-1:], ".!") && !strings.ContainsAny(paragraph, "@|/")
 }
 
 // adds reports whether a paragraph below a signature is said in passing: items of a list, or what asks or shouts and
@@ -157,6 +162,9 @@ func isEastern(r rune) bool { return r >= '\u3000' }
 func saysLine(words string) bool {
 	if at := strings.Index(words, ": "); at > 0 && !strings.ContainsAny(words[at:], "0123456789@") {
 		return true // "b.log: failed"
+	}
+	if strings.ContainsAny(words, "={};") && !strings.ContainsAny(words, "@/") {
+		return true // code
 	}
 	return !underName(words)
 }

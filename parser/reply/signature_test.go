@@ -30,6 +30,8 @@ func TestFoldSignature(t *testing.T) {
 	for _, tt := range []struct{ name, given, want string }{
 		{"delimiter", "Hi\n-- \nBob\nTel. 1", "Hi"},
 		{"delimiter that lost its space", "Hi\n--\nBob\nTel. 1", "Hi"},
+		{"closing words below a line", "Hi\n\n--\nMit lieben Grüßen\n\nBob Stone\nTel. 1", "Hi"},
+		{"closed in two languages", "Hi\n\n--\nViele Grüße / Best regards\n\nBob", "Hi"},
 		{"words below a line", "Hi\n--\nPS: the scanner does not work either.", "Hi\n--\nPS: the scanner does not work either."},
 		{"a sentence below a line", "First\n--\nAnd then the second one fails too.", "First\n--\nAnd then the second one fails too."},
 		{"a motto", "Hi\n-- \nBob\nTel. 1\n\nplease consider the environment before printing this mail", "Hi"},

@@ -60,6 +60,9 @@ func signs(m mail.Mailbox, lines []string) bool {
 	if !slices.Contains(who, said[0]) || len(lines) > maxUnderName {
 		return false
 	}
+	if !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(who, w) }) {
+		lines = lines[1:] // his name and nothing else, in small letters as well
+	}
 	return !slices.ContainsFunc(lines, func(l string) bool { return !underName(l) })
 }
 
@@ -104,4 +107,14 @@ var closings = language.Set(language.Closing)
 func isClosing(line string) bool {
 	low := strings.ToLower(strings.TrimRight(line, " ,.!"))
 	return closings[low]
+}
+
+// closesBoth is the same for a line that closes in two languages: "Viele Grüße / Best regards".
+func closesBoth(line string) bool {
+	for part := range strings.SplitSeq(line, "/") {
+		if !isClosing(strings.TrimSpace(part)) {
+			return false
+		}
+	}
+	return true
 }

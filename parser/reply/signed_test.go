@@ -26,6 +26,8 @@ func TestSignedOnly(t *testing.T) {
 		{"closing alone", "Cordialement", ana, true},
 		{"below a rule", "__________\nAna Diaz", ana, true},
 		{"longer name", "Ana Maria Diaz\nHead of Support\n+49 30 1234", ana, true},
+		{"in small letters", "kind regards\ncarla", mail.Mailbox{Address: mail.Address{Local: "carla", Domain: "customer.test"}}, true},
+		{"in small letters, words below", "carla\nplease send the log", mail.Mailbox{Address: mail.Address{Local: "carla", Domain: "customer.test"}}, false},
 		{"words", "All fixed.", ana, false},
 		{"words, then a name", "All fixed\nAna Diaz", ana, false},
 		{"to a customer of that name", "Ana,\nyour printer works", ana, false},

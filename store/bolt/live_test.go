@@ -29,13 +29,14 @@ func TestMigrateLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.file.bolt.Update(func(tx *bbolt.Tx) error {
-		return errors.Join(tx.Bucket([]byte(record.BucketLive)).Delete(record.TicketKey(1)), tx.Bucket([]byte(record.BucketRated)).Delete(record.TicketKey(2)))
+		return errors.Join(tx.Bucket([]byte(record.BucketLive)).Delete(record.TicketKey(1)), tx.Bucket([]byte(record.BucketRated)).Delete(record.TicketKey(2)),
+			tx.Bucket([]byte(record.BucketQueues)).Delete(record.QueueKeys(&ticket.Ticket{Number: 3, Status: ticket.Resolved})[0]))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if problems, err := db.Check(context.Background()); err != nil || len(problems) != 2 {
-		t.Errorf("fsck of two lists that lack a ticket each: %v, %v", problems, err)
+	if problems, err := db.Check(context.Background()); err != nil || len(problems) != 3 {
+		t.Errorf("fsck of three lists that lack a ticket each: %v, %v", problems, err)
 	}
 	_ = db.Close()
 	b, err := bbolt.Open(dir+"/"+databaseName, 0o600, nil)
@@ -50,7 +51,7 @@ func TestMigrateLists(t *testing.T) {
 		if err := recordSteps(tx, names); err != nil {
 			return err
 		}
-		return errors.Join(tx.DeleteBucket([]byte(record.BucketLive)), tx.DeleteBucket([]byte(record.BucketRated)))
+		return errors.Join(tx.DeleteBucket([]byte(record.BucketLive)), tx.DeleteBucket([]byte(record.BucketRated)), tx.DeleteBucket([]byte(record.BucketQueues)))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -65,11 +66,15 @@ func TestMigrateLists(t *testing.T) {
 		if len(found) != 2 {
 			t.Errorf("%d tickets are open or resolved, want 2", len(found))
 		}
+		queued, broken := r.Queued(ticket.Queue{States: []ticket.Status{ticket.Resolved}}, 0, 10)
+		if len(queued) != 1 {
+			t.Errorf("%d tickets are queued as resolved, want 1", len(queued))
+		}
 		sum, failed := r.Ratings()
 		if sum.Overall.Count != 3 {
 			t.Errorf("%d ratings are counted, want 3", sum.Overall.Count)
 		}
-		return errors.Join(err, failed)
+		return errors.Join(err, failed, broken)
 	})
 	if err != nil {
 		t.Error(err)

@@ -29,6 +29,7 @@ func migrations() []migration {
 		{"7: records in CBOR, raw mails in zstd", func(*bbolt.Tx) error { return nil }}, // each says how it is written
 		{"8: files that repeat, kept once", createBuckets},
 		{"9: memos", createBuckets},
+		{"10: queues", addList(record.KeepLive)},
 	}
 }
 

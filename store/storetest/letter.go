@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -264,6 +265,57 @@ func testDueMoves(t *testing.T, s ticket.Store) {
 		if (len(got) == 1) != c.due || !next.Equal(c.next) {
 			t.Errorf("%s: due %v, next %v; want %v, %v", c.name, got, next, c.due, c.next)
 		}
+	}
+}
+
+// testDueMovesOften: within one update letters are read, changed and put in any order, more than once.
+func testDueMovesOften(t *testing.T, s ticket.Store) {
+	n := newTicket(t, s)
+	a, b := newLetter(t, s, n, start), newLetter(t, s, n, start)
+	var fresh ticket.LetterID
+	update(t, s, func(tx ticket.Tx) error {
+		put := func(id ticket.LetterID, at time.Duration, others ...ticket.LetterID) {
+			l, err := tx.Letter(id)
+			for _, other := range others {
+				_, otherErr := tx.Letter(other)
+				err = errors.Join(err, otherErr)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.Due = start.Add(at)
+			if err := errors.Join(tx.PutLetter(l), tx.PutLetter(l)); err != nil {
+				t.Fatal(err)
+			}
+			l.Due = l.Due.Add(time.Second)
+			if err := tx.PutLetter(l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(a, time.Hour)
+		put(b, 2*time.Hour, a)
+		put(a, 3*time.Hour, b, a, b)
+		put(a, 4*time.Hour)
+		id, err := tx.NextLetter()
+		if err != nil {
+			return err
+		}
+		l, err := tx.Letter(b)
+		if err != nil {
+			return err
+		}
+		fresh, l.ID, l.Due = id, id, start.Add(time.Minute)
+		return tx.PutLetter(l)
+	})
+	got, next := due(t, s, start.Add(time.Minute), 10)
+	same(t, "a minute later", got, []ticket.LetterID{fresh})
+	if want := start.Add(2*time.Hour + time.Second); !next.Equal(want) {
+		t.Errorf("next is %v, want %v", next, want)
+	}
+	got, next = due(t, s, start.Add(5*time.Hour), 10)
+	same(t, "later", got, []ticket.LetterID{fresh, b, a})
+	if !next.IsZero() {
+		t.Errorf("after all, next is %v", next)
 	}
 }
 

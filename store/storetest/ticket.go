@@ -198,6 +198,65 @@ func testLatest(t *testing.T, s ticket.Store) {
 	}
 }
 
+// testQueued: the queues have the tickets that are not closed, where they stand now, the newest first.
+func testQueued(t *testing.T, s ticket.Store) {
+	ana, ben := address("Ana@agents.test"), address("ben@agents.test")
+	put := func(n ticket.Number, status ticket.Status, p ticket.Priority, who mail.Address) {
+		t.Helper()
+		update(t, s, func(tx ticket.Tx) error {
+			it, err := tx.Ticket(n)
+			if err != nil {
+				return err
+			}
+			it.Status, it.Priority, it.Assignee = status, p, who
+			return tx.PutTicket(it)
+		})
+	}
+	for i := range ticket.Number(8) {
+		newTicket(t, s)
+		put(i+1, ticket.Open, ticket.Low, ben) // it was another's before
+	}
+	put(1, ticket.Open, ticket.Urgent, mail.Address{})
+	put(2, ticket.Pending, ticket.Normal, ana)
+	put(3, ticket.Closed, ticket.Urgent, mail.Address{})
+	put(4, ticket.Open, ticket.Urgent, ana)
+	put(5, ticket.Resolved, ticket.Normal, mail.Address{})
+	put(6, ticket.Open, ticket.Normal, mail.Address{})
+	put(7, ticket.Open, ticket.Urgent, mail.Address{})
+	put(8, ticket.Open, ticket.Low, mail.Address{})
+	put(8, ticket.Closed, ticket.Low, mail.Address{})
+	nobody, urgent, open := []mail.Address{{}}, []ticket.Priority{ticket.Urgent}, []ticket.Status{ticket.Open}
+	for _, c := range []struct {
+		name   string
+		q      ticket.Queue
+		before ticket.Number
+		limit  int
+		want   []ticket.Number
+	}{
+		{"all", ticket.Queue{}, 0, 100, []ticket.Number{7, 6, 5, 4, 2, 1}},
+		{"all, two of them", ticket.Queue{}, 6, 2, []ticket.Number{5, 4}},
+		{"unassigned urgent", ticket.Queue{Assignees: nobody, Priorities: urgent}, 0, 100, []ticket.Number{7, 1}},
+		{"below one", ticket.Queue{Assignees: nobody, Priorities: urgent}, 7, 100, []ticket.Number{1}},
+		{"hers, whatever the case of her address", ticket.Queue{Assignees: []mail.Address{address("ana@AGENTS.test")}}, 0, 100, []ticket.Number{4, 2}},
+		{"hers and nobody's, open", ticket.Queue{Assignees: []mail.Address{ana, {}}, States: open}, 0, 100, []ticket.Number{7, 6, 4, 1}},
+		{"whose they were", ticket.Queue{Assignees: []mail.Address{ben}}, 0, 100, nil},
+		{"urgent", ticket.Queue{Priorities: urgent}, 0, 100, []ticket.Number{7, 4, 1}},
+		{"pending or resolved", ticket.Queue{States: []ticket.Status{ticket.Pending, ticket.Resolved}}, 0, 100, []ticket.Number{5, 2}},
+		{"closed", ticket.Queue{States: []ticket.Status{ticket.Closed}}, 0, 100, nil},
+		{"none wanted", ticket.Queue{}, 0, 0, nil},
+	} {
+		view(t, s, func(r ticket.Reader) error {
+			tickets, err := r.Queued(c.q, c.before, c.limit)
+			var got []ticket.Number
+			for _, ticket := range tickets {
+				got = append(got, ticket.Number)
+			}
+			same(t, c.name, got, c.want)
+			return err
+		})
+	}
+}
+
 func testNotFound(t *testing.T, s ticket.Store) {
 	n := newTicket(t, s)
 	for _, c := range []struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"guichet/store/bolt/record"
 	"guichet/ticket"
@@ -42,6 +43,9 @@ func (c *checker) tickets() error {
 		return c.ticketOf("The list of ratings", record.SplitTicket(k))
 	})
 	if err != nil {
+		return err
+	}
+	if err := c.keys(record.BucketQueues, c.queue); err != nil {
 		return err
 	}
 	return scan(c, record.BucketTickets, func(k []byte, t *ticket.Ticket) error {
@@ -214,6 +218,28 @@ func (c *checker) listed(k []byte, t *ticket.Ticket) error {
 		case !bytes.Equal(data, list.want):
 			c.Say("The list of %s is wrong about ticket %d.", list.name, t.Number)
 		}
+	}
+	for _, key := range record.QueueKeys(t) {
+		ok, err := c.Has(record.BucketQueues, key)
+		if err == nil && !ok {
+			c.Say("Ticket %d is missing among the queues.", t.Number)
+		}
+		if err := c.fault(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queue verifies that the ticket of an entry among the queues stands there.
+func (c *checker) queue(k []byte) error {
+	n := record.SplitQueue(k)
+	t, err := record.Read[ticket.Ticket](c.Reader, record.BucketTickets, record.TicketKey(n))
+	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
+		return c.fault(err)
+	}
+	if t == nil || !slices.ContainsFunc(record.QueueKeys(t), func(key []byte) bool { return bytes.Equal(key, k) }) {
+		c.Say("The queues have ticket %d where it does not stand.", n)
 	}
 	return nil
 }

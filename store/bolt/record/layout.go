@@ -27,7 +27,8 @@ const (
 	BucketSegments  Bucket = "segments"  // id: segment; its sequence is the last id given
 	BucketTerms     Bucket = "terms"     // segment, first term and posting: chunk; its sequence counts removals
 
-	BucketLive          Bucket = "live"          // number of a ticket that is not closed: its status
+	BucketLive          Bucket = "live"          // number of a ticket that is not closed: its status, and where it stands among the queues
+	BucketQueues        Bucket = "queues"        // assignee or none, state, priority, number of a ticket that is not closed: nothing
 	BucketRated         Bucket = "rated"         // number of a ticket with a rating: the rating and whose it is
 	BucketOrganisations Bucket = "organisations" // id: ticket.Organisation
 	BucketArticles      Bucket = "articles"      // name: ticket.ArticleCount
@@ -41,7 +42,7 @@ func Buckets() []Bucket {
 		BucketMeta, BucketTickets, BucketMessages, BucketRaws, BucketParts, BucketPartsOf, BucketFiles, BucketEvents,
 		BucketLetters, BucketLettersOf, BucketPending, BucketDue, BucketRefs, BucketContacts,
 		BucketAutomatic, BucketTimers, BucketTimersOf, BucketHeld,
-		BucketLive, BucketRated, BucketOrganisations, BucketArticles, BucketFresh, BucketSegments, BucketTerms,
+		BucketLive, BucketQueues, BucketRated, BucketOrganisations, BucketArticles, BucketFresh, BucketSegments, BucketTerms,
 		BucketMemos, BucketMemosDue,
 	}
 }

@@ -41,20 +41,6 @@ func HasEntry(all []Entry, i Entry) bool {
 	return false
 }
 
-// KeepLive notes where a ticket stands, for as long as it is not closed. Most tickets are, so who
-// looks for the others need not read those.
-func KeepLive(w *Writer, ticket *ticket.Ticket) error {
-	return w.keep(BucketLive, TicketKey(ticket.Number), LiveRecord(ticket))
-}
-
-// LiveRecord is what the list has of a ticket; nil if it is closed.
-func LiveRecord(it *ticket.Ticket) []byte {
-	if it.Status == ticket.Closed {
-		return nil
-	}
-	return SealOctets(BucketLive, TicketKey(it.Number), []byte(it.Status))
-}
-
 // KeepRated notes the rating of a ticket, so that who sums them up need not read every ticket.
 func KeepRated(w *Writer, ticket *ticket.Ticket) error {
 	return w.keep(BucketRated, TicketKey(ticket.Number), RatedRecord(ticket))

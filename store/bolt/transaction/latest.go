@@ -51,6 +51,6 @@ func (r *Reader) isIn(n ticket.Number, states []ticket.Status) (bool, error) {
 	if data == nil {
 		return slices.Contains(states, ticket.Closed), nil
 	}
-	_, status, err := record.Unseal(record.BucketLive, key, data)
-	return slices.Contains(states, ticket.Status(status)), err
+	_, payload, err := record.Unseal(record.BucketLive, key, data)
+	return slices.Contains(states, record.LiveStatus(payload)), err
 }

@@ -159,23 +159,36 @@ func (t *Tx) NextLetter() (ticket.LetterID, error) {
 	return ticket.LetterID(n), err
 }
 
+// Letter implements ticket.Reader. It notes where the letter stands in the indexes, so that PutLetter, which mostly follows,
+// need not read it again.
+func (t *Tx) Letter(id ticket.LetterID) (*ticket.Letter, error) {
+	l, err := t.Reader.Letter(id)
+	if err == nil {
+		t.letter, t.standing = id, record.EntriesOf(l)
+	}
+	return l, err
+}
+
 // PutLetter moves the letter in the indexes from where it stood.
 func (t *Tx) PutLetter(l *ticket.Letter) error {
 	if l.ID == 0 {
 		return record.Fault(errors.New("a letter without an id"))
 	}
-	var was *ticket.Letter
-	was, err := t.Letter(l.ID)
-	if err != nil && !errors.Is(err, ticket.ErrNotFound) {
-		return err
+	if t.letter != l.ID {
+		t.letter, t.standing = 0, nil // a new one stands nowhere
+		if _, err := t.Letter(l.ID); err != nil && !errors.Is(err, ticket.ErrNotFound) {
+			return err
+		}
 	}
+	was, now := t.standing, record.EntriesOf(l)
 	if err := t.Put(record.BucketLetters, record.LetterKey(l.ID), l); err != nil {
 		return err
 	}
 	if err := t.Raise(record.BucketLetters, uint64(l.ID)); err != nil {
 		return err
 	}
-	return t.moveEntries(record.EntriesOf(was), record.EntriesOf(l))
+	t.letter, t.standing = l.ID, now
+	return t.moveEntries(was, now)
 }
 
 func (t *Tx) moveEntries(was, now []record.Entry) error {

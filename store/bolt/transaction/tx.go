@@ -19,6 +19,9 @@ type Tx struct {
 	raws    raw.Changes
 	index   index.Changes
 	Arrived bool // it brings a mail or a ticket
+
+	letter   ticket.LetterID // that was read or put last; 0: none was
+	standing []record.Entry  // its entries in the indexes
 }
 
 // New makes the Tx of a transaction that writes. It notes in touched, unless that is nil, what it
