@@ -1,4 +1,5 @@
-package main
+// Package breached is the subcommand that makes a list of breached passwords.
+package breached
 
 import (
 	"bufio"
@@ -9,19 +10,19 @@ import (
 	"os"
 
 	"guichet/password"
-	"guichet/service"
 )
 
-// breachedCommand makes the file that [login] breached names.
-type breachedCommand struct {
+// Command makes the file that [login] breached names.
+type Command struct {
 	List string `arg:"" help:"The list: a line each, SHA-1 in hex with or without :COUNT, or the password itself."`
 	File string `arg:"" help:"The file to make."`
 }
 
-func (b breachedCommand) Run(*env) (err error) {
+// Run makes the file.
+func (b Command) Run() (err error) {
 	f, err := os.Open(b.List)
 	if err != nil {
-		return service.UsageError{Err: err}
+		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	lines, err := countLines(f)
