@@ -33,20 +33,26 @@ var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 // asset is a file that browsers keep, since its name changes with its content.
 type asset struct{ name, content string }
 
-func newStyle(b block.Brand) asset {
-	content := b.Style().Variables() + styleSource
+func newStyle(b block.Brand) asset { return newAsset(b.Style().Variables()+styleSource, ".css") }
+
+func newAsset(content, ending string) asset {
 	sum := sha256.Sum256([]byte(content))
-	return asset{name: hex.EncodeToString(sum[:8]) + ".css", content: content}
+	return asset{name: hex.EncodeToString(sum[:8]) + ending, content: content}
 }
 
-// assets hands out the style sheet.
+// assets hands out the style sheet, and the script of the one page that has one.
 func assets(x *visit) error {
-	if x.r.PathValue("name") != x.site.style.name {
+	of, kind := x.site.style, "text/css; charset=utf-8"
+	switch x.r.PathValue("name") {
+	case of.name:
+	case script.name:
+		of, kind = script, "text/javascript; charset=utf-8"
+	default:
 		return ticket.ErrNotFound
 	}
-	x.w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	x.w.Header().Set("Content-Type", kind)
 	x.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(x.w, x.r, "", time.Time{}, strings.NewReader(x.site.style.content))
+	http.ServeContent(x.w, x.r, "", time.Time{}, strings.NewReader(of.content))
 	return nil
 }
 
@@ -58,6 +64,14 @@ func (x view) Say(name string, pairs ...string) string { return x.say(name, pair
 
 // Style is the address of the style sheet.
 func (x view) Style() string { return "/assets/" + x.site.style.name }
+
+// Script is the address of the script of a page that has one; "" for all others.
+func (x view) Script() string {
+	if !x.scripts {
+		return ""
+	}
+	return "/assets/" + script.name
+}
 
 // Company is the name above each page.
 func (x view) Company() string {

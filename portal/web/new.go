@@ -44,7 +44,7 @@ func newForm(x *visit) error {
 
 func (x *visit) showForm(status int, d newData) error {
 	if x.v.Agent != nil {
-		return x.goTo("/tickets", x.say("new.agent"))
+		return x.goTo("/caller")
 	}
 	p := &x.site.Policy
 	d.Once = once()

@@ -40,6 +40,8 @@ type Shower interface {
 	Open(ctx context.Context, v *session.Visitor, n ticket.Number, message uint32, place int) (*page.File, error)
 	RateAs(ctx context.Context, v *session.Visitor, n ticket.Number, stars int) error
 	Quarantine(ctx context.Context, v *session.Visitor) ([]*ticket.HeldMail, error)
+	Held(ctx context.Context, v *session.Visitor, id ticket.HeldID) (*ticket.HeldMail, []byte, error)
+	Version(ctx context.Context, v *session.Visitor, n ticket.Number) (string, error)
 }
 
 // Sessions says who visits.
@@ -85,8 +87,9 @@ type Site struct {
 	Now      func() time.Time
 	Log      zerolog.Logger
 
-	style asset
-	count *counter
+	style   asset
+	count   *counter
+	streams streams
 }
 
 // handler answers one request; its error becomes a page at one place.
@@ -118,15 +121,15 @@ func (s *Site) Handler() http.Handler {
 		"GET /tickets/{number}/files/{message}/{file}":       known(download),
 		"GET /tickets/{number}/files/{message}/{file}/image": known(image),
 
-		"GET /profile":                  known(profile),
-		"POST /profile":                 known(profileChanged),
-		"POST /profile/end":             known(sessionEnded),
-		"GET /quarantine":               known(quarantine),
-		"POST /quarantine/{id}/release": known(release),
-		"POST /quarantine/{id}/drop":    known(dropHeld),
-		"GET /assets/{name}":            assets,
+		"GET /profile":       known(profile),
+		"POST /profile":      known(profileChanged),
+		"POST /profile/end":  known(sessionEnded),
+		"GET /assets/{name}": assets,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, f) })
+	}
+	for route, f := range agentRoutes {
+		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, staff(f)) })
 	}
 	for _, own := range []string{"/rate/", "/leave/"} {
 		mux.Handle(own, s.Letters)
