@@ -107,16 +107,21 @@ const maxSuggested = 3
 // Suggest returns the names of the articles that may answer some words, the best first:
 // those of the reader's language and of none; only if there are none such, the others.
 func (s *Shelf) Suggest(subject, text, language string) []string {
+	return s.Search(subject+"\n"+text, language, maxSuggested)
+}
+
+// Search is Suggest for at most limit articles.
+func (s *Shelf) Search(words, language string, limit int) []string {
 	if s == nil {
 		return nil
 	}
 	if _, ok := s.rankings[language]; !ok {
 		language = ""
 	}
-	terms := search.KeyTerms(subject + "\n" + text)
+	terms := search.KeyTerms(words)
 	for _, r := range []ranking{s.rankings[language], s.rankings[everything]} {
 		var names []string
-		for _, score := range r.order.Suggest(terms, maxSuggested) {
+		for _, score := range r.order.Suggest(terms, limit) {
 			names = append(names, s.articles[r.places[score.Article]].Name)
 		}
 		if len(names) > 0 {

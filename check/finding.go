@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"guichet/config"
+	"guichet/mail"
 	"guichet/zone"
 )
 
@@ -51,6 +52,11 @@ type Options struct {
 	Sign       func(raw []byte) ([]byte, error)
 	Lists      []string // DNS block lists; nil: those of Blocklists
 	Patience   time.Duration
+
+	Relays    []Login // each [[relay]]
+	Mailboxes []Login // each [[mailbox]]
+	// Post sends a mail as letters leave; nil: by outbound.relay, else to the MX.
+	Post func(ctx context.Context, from, to mail.Address, raw []byte) error
 }
 
 // Desk is what a check asks the desk that runs.
@@ -105,6 +111,7 @@ func Run(ctx context.Context, o Options) []Finding {
 		{"tls-rpt", s.reports},
 		{"blocklist", m.blocklists},
 		{"outbound", w.outbound},
+		{"mailbox", w.mailboxes},
 		{"filter", w.filters},
 		{"disk", m.disk},
 		{"clock", m.clock},

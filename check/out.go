@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -25,23 +24,7 @@ func (w *world) outbound(ctx context.Context) []Finding {
 	if len(w.c.Relays) == 0 {
 		return w.straight(ctx)
 	}
-	var all []Finding
-	for _, r := range w.c.Relays {
-		f := Finding{About: r.Server, State: Good, Says: "answers; whether it takes our login is not proven here"}
-		host, _, _ := net.SplitHostPort(r.Server)
-		var implicit *tls.Config
-		if r.Security() == "implicit" {
-			implicit = &tls.Config{ServerName: host, InsecureSkipVerify: true, MinVersion: tls.VersionTLS12} // nothing secret is said
-		}
-		if t, err := w.greet(ctx, r.Server, implicit); err != nil {
-			f = w.unreachable(err)
-			f.About = r.Server
-		} else {
-			t.Close()
-		}
-		all = append(all, f)
-	}
-	return all
+	return w.logins(ctx)
 }
 
 // relay proves a smarthost that needs no login.

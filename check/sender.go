@@ -73,18 +73,21 @@ func tag(list, name string) string {
 	return ""
 }
 
-// dmarc proves that each domain has a policy, itself or the one above.
-func (w sender) dmarc(ctx context.Context) (all []Finding) {
+// each asks something of every domain of the desk.
+func (w sender) each(ctx context.Context, of func(ctx context.Context, domain string) Finding) (all []Finding) {
 	for _, d := range w.domains {
-		f := w.dmarcOf(ctx, d)
+		f := of(ctx, d)
 		f.About = d
 		all = append(all, f)
 	}
 	return all
 }
 
+// dmarc proves that each domain has a policy, itself or the one above.
+func (w sender) dmarc(ctx context.Context) []Finding { return w.each(ctx, w.dmarcOf) }
+
 func (w sender) dmarcOf(ctx context.Context, domain string) Finding {
-	remedy := publish("_dmarc."+domain+".", "TXT", "v=DMARC1; p=none; rua=mailto:"+zone.Reports+"@"+domain)
+	remedy := publish("_dmarc."+domain+".", "TXT", zone.DMARC(domain))
 	for _, at := range slices.Compact([]string{domain, zone.Zone(domain)}) {
 		t := w.texts(ctx, "_dmarc."+at)
 		if t.err != nil {
@@ -107,31 +110,22 @@ func (w sender) dmarcOf(ctx context.Context, domain string) Finding {
 }
 
 // reports proves that others know where to report mail that they could not encrypt.
-func (w sender) reports(ctx context.Context) (all []Finding) {
-	for _, d := range w.domains {
-		t := w.texts(ctx, "_smtp._tls."+d)
-		switch {
+func (w sender) reports(ctx context.Context) []Finding {
+	return w.each(ctx, func(ctx context.Context, d string) Finding {
+		switch t := w.texts(ctx, "_smtp._tls."+d); {
 		case t.err != nil:
-			all = append(all, unknown(d, "where TLS reports go", t.err))
+			return unknown(d, "where TLS reports go", t.err)
 		case t.none():
-			all = append(all, Finding{About: d, State: Note, Says: "nobody hears of mail to it that could not be encrypted", Remedy: publish("_smtp._tls."+d+".", "TXT", "v=TLSRPTv1; rua=mailto:"+zone.Reports+"@"+d)})
+			return Finding{State: Note, Says: "nobody hears of mail to it that could not be encrypted", Remedy: publish("_smtp._tls."+d+".", "TXT", zone.TLSRPT(d))}
 		default:
-			all = append(all, Finding{About: d, State: Good, Says: t.all[0]})
+			return Finding{State: Good, Says: t.all[0]}
 		}
-	}
-	return all
+	})
 }
 
 // policy proves that the MTA-STS policy of each domain is announced and read, and is the one of the
 // configuration.
-func (w sender) policy(ctx context.Context) (all []Finding) {
-	for _, d := range w.domains {
-		f := w.policyOf(ctx, d)
-		f.About = d
-		all = append(all, f)
-	}
-	return all
-}
+func (w sender) policy(ctx context.Context) []Finding { return w.each(ctx, w.policyOf) }
 
 func (w sender) policyOf(ctx context.Context, domain string) Finding {
 	t := w.texts(ctx, "_mta-sts."+domain)

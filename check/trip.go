@@ -7,26 +7,28 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"guichet/mail"
 )
 
 // roundTrip proves the whole way: a mail leaves as letters do, comes back as customers' mail does, and the
 // desk knows it for its own. It opens no ticket, and is not kept.
 func (w *world) roundTrip(ctx context.Context) []Finding {
-	if w.Desk == nil || w.Mark == nil || !w.faces || len(w.c.Relays) > 0 { // who has a login there sends by the desk only
+	if w.Desk == nil || w.Mark == nil || !w.faces || len(w.c.Relays) > 0 && w.Post == nil {
 		return nil
 	}
-	about := w.c.Addresses[0].Email.String()
-	f := w.trip(ctx)
-	f.About = about
+	address := w.c.Addresses[0].Email
+	f := w.trip(ctx, address, w.c.Addresses[0].Separator)
+	f.About = address.String()
 	return []Finding{f}
 }
 
-func (w *world) trip(ctx context.Context) Finding {
+// trip sends a mail to local+check@ of a support address, and waits for it.
+func (w *world) trip(ctx context.Context, address mail.Address, separator string) Finding {
 	ctx, cancel := context.WithTimeout(ctx, w.Patience+2*talkTime)
 	defer cancel()
-	address := w.c.Addresses[0].Email
 	to := address
-	to.Local += w.c.Addresses[0].Separator + "check" // as answers come, with a token
+	to.Local += separator + "check" // as answers come, with a token
 	id := "<check." + strings.ToLower(rand.Text()) + "@" + w.c.Hostname + ">"
 	raw := []byte(fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: guichet check\r\nDate: %s\r\nMessage-ID: %s\r\nAuto-Submitted: auto-generated\r\n"+
 		"X-Guichet-Loop: %s\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nSent by \"guichet check\", to see whether it arrives.\r\n",
@@ -38,7 +40,7 @@ func (w *world) trip(ctx context.Context) Finding {
 		}
 		raw = signed
 	}
-	by, err := w.send(ctx, address.String(), to.String(), raw)
+	by, err := w.send(ctx, address, to, raw)
 	if err != nil {
 		state, remedy := Fault, "the words above are the other side's; the findings on port, mx and outbound say more"
 		if strings.HasPrefix(err.Error(), "4") {
@@ -67,12 +69,16 @@ func (w *world) trip(ctx context.Context) Finding {
 	}
 	return Finding{
 		State: Fault, Says: "a mail to ourselves was taken by " + by + " and did not come back in " + w.Patience.String(),
-		Remedy: "journalctl -u guichet, and the log of that server, tell where it is; " + address.Local + w.c.Addresses[0].Separator + "anything@ must come here as " + address.Local + "@ does",
+		Remedy: "journalctl -u guichet, and the log of that server, tell where it is; " + address.Local + separator + "anything@ must come here as " + address.Local + "@ does",
 	}
 }
 
 // send hands a mail to the relay, else to the MX of its domain, as a letter would go.
-func (w *world) send(ctx context.Context, from, to string, raw []byte) (by string, err error) {
+func (w *world) send(ctx context.Context, sender, reader mail.Address, raw []byte) (by string, err error) {
+	if w.Post != nil {
+		return "our relay", w.Post(ctx, sender, reader, raw)
+	}
+	from, to := sender.String(), reader.String()
 	if w.c.Outbound.Relay != "" {
 		return w.c.Outbound.Relay, w.handOver(ctx, w.c.Outbound.Relay, from, to, raw)
 	}

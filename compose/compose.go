@@ -96,6 +96,9 @@ func (c *Composer) view(job *ticket.Job) templates.Mail {
 	c.others(&m, job)
 	c.aside(&m, job)
 	m.Access = c.access(l.Facts.Access)
+	if l.Facts.Passwords {
+		m.PasswordURL = c.passwordURL()
+	}
 	if l.RateURL != "" {
 		for n := 1; n <= 5; n++ {
 			m.RateURLs = append(m.RateURLs, fmt.Sprintf("%s?n=%d", l.RateURL, n))

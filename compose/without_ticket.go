@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"strings"
+
 	"guichet/templates"
 	"guichet/ticket"
 )
@@ -16,7 +18,10 @@ func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 		Reason: templates.Reason(l.Facts.Reason), Detail: l.Facts.Detail, Zone: c.zone(l.Desk),
 	}
 	switch {
+	case l.Kind == ticket.KindLogin && l.Facts.Passwords:
+		m.PasswordURL = c.passwordURL()
 	case l.Kind == ticket.KindLogin:
+		m.Further = l.Facts.Further.String()
 		m.LoginURL, m.LoginCode = l.PageURL, l.LoginCode[:4]+" "+l.LoginCode[4:]
 	case l.Kind == ticket.KindDigest:
 		m.Why = templates.WhyAdmin
@@ -28,4 +33,9 @@ func (c *Composer) viewWithoutTicket(job *ticket.Job) templates.Mail {
 	c.helpArticles(&m, l.Facts)
 	c.asked(&m, job)
 	return m
+}
+
+// passwordURL is the page where a password is chosen. It has no authority: it asks for a code by mail.
+func (c *Composer) passwordURL() string {
+	return strings.TrimRight(c.Policy.URL, "/") + "/password"
 }

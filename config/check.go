@@ -43,6 +43,13 @@ func (c *Config) Check() error {
 	for i, k := range c.DKIM {
 		fail(fmt.Sprintf("dkim[%d].key", i), checkSigner(k.Key))
 	}
+	if c.Login.Breached != "" {
+		f, err := os.Open(c.Login.Breached)
+		if err == nil {
+			err = f.Close()
+		}
+		fail("login.breached", err)
+	}
 	c.checkSecrets(fail)
 	c.checkRelays(fail)
 	if c.Brand.Logo != "" {

@@ -42,6 +42,7 @@ type Config struct {
 	HTTPS      HTTPS      `toml:"https"`
 	ACME       ACME       `toml:"acme"`
 	MTASTS     MTASTS     `toml:"mta_sts"`
+	Login      Login      `toml:"login"`
 	Metrics    Metrics    `toml:"metrics"`
 	Brand      Brand      `toml:"brand"`
 	Log        Log        `toml:"log"`
@@ -55,6 +56,7 @@ type Config struct {
 	DKIM       []DKIM     `toml:"dkim"`
 	Relays     []Relay    `toml:"relay"`
 	Tokens     []Token    `toml:"token"`
+	OIDC       []OIDC     `toml:"oidc"`
 	Mailboxes  []Mailbox  `toml:"mailbox"`
 
 	where source

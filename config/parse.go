@@ -60,7 +60,7 @@ func syntax(name string, err error) Fault {
 
 // anchor makes the paths absolute that are relative to the file.
 func (c *Config) anchor(dir string) {
-	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.Brand.Logo, &c.SMTP.TLSCert, &c.SMTP.TLSKey, &c.ACME.CA}
+	paths := []*string{&c.Data, &c.Templates, &c.Articles, &c.Brand.Logo, &c.SMTP.TLSCert, &c.SMTP.TLSKey, &c.ACME.CA, &c.Login.Breached}
 	for i := range c.DKIM {
 		paths = append(paths, &c.DKIM[i].Key)
 	}

@@ -40,6 +40,7 @@ func TestDefaults(t *testing.T) {
 			MaxConnections: 1000, MaxPerClient: 100, MailsPerMinute: 600,
 		},
 		MTASTS:    MTASTS{MaxAge: 7 * 24 * time.Hour},
+		Login:     Login{PasswordMin: 12, PasswordMax: 128, Activation: "confirmation"},
 		Filter:    Filter{WhenDown: "defer"},
 		Lifecycle: Lifecycle{CloseAfter: 120 * time.Hour, Hold: 2 * time.Minute, AgentReply: "pending", AssignOnAnswer: true, TellTaken: 5},
 		Limits:    Limits{Mail: 25_000_000, Attachments: 10_000_000, AutoHour: 5, AutoDay: 20, FreshHour: 30, FreshDay: 100, AutoTicket: 50, NewOfSender: 10, NewOfAll: 60},

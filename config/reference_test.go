@@ -52,7 +52,7 @@ type key struct {
 
 // reference reads the structs: tags by reflection, comments from the source.
 func reference(t *testing.T) []section {
-	docs := comments(t, "config.go", "people.go", "forms.go", "trust.go", "web.go", "relay.go", "inbound.go")
+	docs := comments(t, "config.go", "people.go", "forms.go", "trust.go", "web.go", "relay.go", "inbound.go", "login.go")
 	top := section{}
 	out := []section{{}}
 	root := reflect.TypeFor[Config]()

@@ -29,7 +29,7 @@ func (s section) head() string {
 // optional reports whether the sample file leaves a table out, since it means nothing without
 // the admin's own words.
 func (s section) optional() bool {
-	return slices.Contains([]string{"dkim", "token", "mailbox", "category", "product", "product.field"}, s.name)
+	return slices.Contains([]string{"dkim", "token", "oidc", "mailbox", "category", "product", "product.field"}, s.name)
 }
 
 // markdown writes the reference page.

@@ -25,6 +25,7 @@ func rules(c *Config, where source) Faults {
 	r.keys(c)
 	r.relays(c)
 	r.web(c)
+	r.logins(c)
 	r.places(c)
 	r.forms(c)
 	r.inbound(c)
@@ -60,6 +61,8 @@ func (r *ruling) support(path string, a mail.Address) {
 		r.fail(path, "%v", err)
 	case len(a.Local) > maxLocal:
 		r.fail(path, "%q has %d characters before the @; at most %d leave room for tokens: choose a shorter one", a, len(a.Local), maxLocal)
+	case mail.Reserved(a.Local):
+		r.fail(path, "%q is kept for reports about its domain (docs/dns.md); choose another", a)
 	case bounceShaped(a.Local):
 		r.fail(path, "%q looks like one of our own bounce addresses; choose another", a)
 	}

@@ -27,6 +27,9 @@ func (c *Config) secretFiles() map[string]*string {
 	for i := range c.Mailboxes {
 		all[fmt.Sprintf("mailbox[%d].password_file", i)] = &c.Mailboxes[i].PasswordFile
 	}
+	for i := range c.OIDC {
+		all[fmt.Sprintf("oidc[%d].secret_file", i)] = &c.OIDC[i].SecretFile
+	}
 	return all
 }
 

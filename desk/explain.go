@@ -62,6 +62,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (*Explanation, error) {
 		Envelope: env, Message: m, Verdict: d.judge.Check(ctx, env, m.From, q.Raw),
 		Fingerprint: thread.Fingerprint(m, q.Raw),
 	}
+	readReport(d.base.Dir, in)
 	if err := d.readWords(ctx, in); err != nil {
 		return nil, err
 	}

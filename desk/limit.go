@@ -12,17 +12,37 @@ import (
 
 // drop marks the files over the limit (PRODUCT 1.13): they are kept in order while they fit.
 func drop(in *change.Inbound, limit int64) {
-	sum := int64(0)
+	sizes := make([]int64, len(in.Message.Attachments))
 	for i, a := range in.Message.Attachments {
-		if sum+a.Size <= limit || limit == 0 {
-			sum += a.Size
-			continue
-		}
-		if in.Dropped == nil {
-			in.Dropped = map[int]bool{}
-		}
-		in.Dropped[i] = true
+		sizes[i] = a.Size
 	}
+	for i, fits := range fitting(sizes, limit) {
+		if !fits {
+			if in.Dropped == nil {
+				in.Dropped = map[int]bool{}
+			}
+			in.Dropped[i] = true
+		}
+	}
+}
+
+func fitting(sizes []int64, limit int64) []bool {
+	fits, sum := make([]bool, len(sizes)), int64(0)
+	for i, n := range sizes {
+		if fits[i] = sum+n <= limit || limit == 0; fits[i] {
+			sum += n
+		}
+	}
+	return fits
+}
+
+// Fitting says of each file of a form whether it is kept, as drop does of a mail's.
+func Fitting(files []File, limit int64) []bool {
+	sizes := make([]int64, len(files))
+	for i, f := range files {
+		sizes[i] = int64(len(f.Content))
+	}
+	return fitting(sizes, limit)
 }
 
 // keep returns the mail as it is to be stored: what was found about its sender stands on top,

@@ -31,3 +31,29 @@ func TestPausedDestination(t *testing.T) {
 		t.Errorf("it may not leave: %v", err)
 	}
 }
+
+// TestKeptPause: a pause is remembered until it is over, and names its destination as the outbox does.
+func TestKeptPause(t *testing.T) {
+	d, _ := open(t, time.Now)
+	ctx := t.Context()
+	until := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
+	for _, to := range []string{"customer.test", "smtp.example.org:587", "[192.0.2.1]"} {
+		for range 2 {
+			if err := d.Queue.KeepPause(ctx, ticket.Pause{Destination: to, Until: until}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := d.Queue.KeepPause(ctx, ticket.Pause{Destination: "customer.test"}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Queue.Pauses(ctx)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v: %v", all, err)
+	}
+	for _, p := range all {
+		if p.Destination == "customer.test" || !p.Until.Equal(until) {
+			t.Errorf("%+v", p)
+		}
+	}
+}

@@ -140,6 +140,7 @@ func (d *Desk) read(ctx context.Context, env mail.Envelope, raw ticket.Staged, t
 	if err := d.scan(ctx, in, found, came); err != nil {
 		return nil, nil, err
 	}
+	readReport(d.base.Dir, in)
 	if err := d.readWords(ctx, in); err != nil {
 		return nil, nil, err
 	}
@@ -171,6 +172,9 @@ func (d *Desk) logFiled(in *change.Inbound, p *change.Plan) {
 	}
 	if p.Held != nil {
 		e = e.Str("aside", string(p.Held.Kind))
+	}
+	if p.Report != nil {
+		e = e.Str("report", string(p.Report.Kind))
 	}
 	if len(numbers) > 0 {
 		e = e.Str("tickets", strings.Join(numbers, " "))

@@ -56,7 +56,7 @@ func note(d *Desk, env mail.Envelope, id mail.MessageID, plan *change.Plan, err 
 
 // isEmpty reports whether the plan changes nothing, as that of a duplicate.
 func isEmpty(p *change.Plan) bool {
-	return p != nil && len(p.Changes) == 0 && len(p.Letters) == 0 && p.Held == nil && len(p.Release) == 0
+	return p != nil && len(p.Changes) == 0 && len(p.Letters) == 0 && p.Held == nil && p.Report == nil && len(p.Release) == 0
 }
 
 // findAside looks a Message-ID up among the held mails. They are few and kept for a

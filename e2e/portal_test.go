@@ -87,16 +87,24 @@ func (b *browser) post(path string, pairs ...string) (status int, at, page strin
 // upload sends a form with a file.
 func (b *browser) upload(path, name string, content []byte, pairs ...string) (status int, at, page string) {
 	b.t.Helper()
+	return b.uploads(path, []string{name}, content, pairs...)
+}
+
+// uploads sends a form with files of the same content.
+func (b *browser) uploads(path string, names []string, content []byte, pairs ...string) (status int, at, page string) {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for i := 0; i < len(pairs); i += 2 {
 		w.WriteField(pairs[i], pairs[i+1])
 	}
-	part, err := w.CreateFormFile("files", name)
-	if err != nil {
-		b.t.Fatal(err)
+	for _, name := range names {
+		part, err := w.CreateFormFile("files", name)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		part.Write(content)
 	}
-	part.Write(content)
 	w.Close()
 	req, err := http.NewRequest(http.MethodPost, b.base+path, &body)
 	if err != nil {
@@ -194,10 +202,15 @@ func TestPortalNew(t *testing.T) {
 	holds(t, "the form", page, `name="email"`, "eSignature")
 	_, _, page = b.get("/new?product=eSignature")
 	holds(t, "the form of a product", page, "Envelope ID *", `name="field.Users"`)
+	done := work(t, page)
 	status, _, page := b.post("/new", "email", "nina@customer.test", "subject", "Stuck", "text", "It does not go on.", "product", "eSignature", "field.Users", "12")
 	want(t, "without what is required", status, 400)
 	holds(t, "without what is required", page, `aria-invalid="true"`, "It does not go on.")
-	status, _, page = b.post("/new", "email", "nina@customer.test", "subject", "Stuck", "text", "It does not go on.", "product", "eSignature", "field.Envelope ID", "e-77", "field.Users", "12")
+	filled := []string{"email", "nina@customer.test", "subject", "Stuck", "text", "It does not go on.", "product", "eSignature", "field.Envelope ID", "e-77", "field.Users", "12"}
+	status, _, page = b.post("/new", append(filled, done[:2]...)...)
+	want(t, "without work", status, 400)
+	holds(t, "without work", page, "Please wait ten seconds", "It does not go on.", "e-77")
+	status, _, page = b.post("/new", append(filled, done...)...)
 	want(t, "the form", status, 200)
 	holds(t, "the page of success", page, "#1", "nina@customer.test", "e-77", "12", "It does not go on.")
 	received := s.sink.Wait(s, 1, "nina@customer.test", "received")

@@ -91,3 +91,16 @@ func (o *Options) login(c *imapclient.Client) error {
 	}
 	return nil
 }
+
+// Prove connects, logs in, looks at the folder without changing it, and leaves.
+func (o *Options) Prove(ctx context.Context) error {
+	c, err := o.dial(ctx, func() {})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if _, err := c.Select(o.Folder, &imap.SelectOptions{ReadOnly: true}).Wait(); err != nil {
+		return fmt.Errorf("the folder %q: %w", o.Folder, err)
+	}
+	return c.Logout().Wait()
+}

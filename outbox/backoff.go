@@ -83,7 +83,7 @@ func firstTried(l *ticket.Letter, now time.Time) time.Time {
 
 // postponedCost is how long letters that wait for one destination are left alone, for each of them: so the
 // work for those who wait stays a small part of a core, however many they are. They are woken when it answers.
-const postponedCost = 5 * time.Millisecond
+const postponedCost = 10 * time.Millisecond
 
 // postponeUntil is when letters are looked at again that wait for a destination.
 func (d *destination) postponeUntil(now time.Time) time.Time {

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -104,6 +105,16 @@ func (d *destination) spare(f *fault) *fault {
 		f.permanent = false
 	}
 	return f
+}
+
+// resume goes on with a pause that began before the desk started: what is refused after it ends is no word about its letter
+// either, and the admins know.
+func (d *destination) resume(until time.Time) {
+	d.policy.Store(maxRefused)
+	d.refused, d.paused, d.retry, d.failed = until, until, until, until.Add(-pauseTime)
+	d.failures = 1
+	f := temporary(destinationFault, "going to "+d.String(), errors.New("paused, since it refused letter after letter by its policy"))
+	d.last = f
 }
 
 // idler returns a session that waits for a letter, nil if none does.

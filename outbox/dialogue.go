@@ -72,7 +72,7 @@ func (l *link) begin(p *post) *fault {
 		of   func(error) *fault
 	}{
 		{l.mailFrom(p), 250, func(err error) *fault { return refused("MAIL", early{err, true}) }},
-		{"RCPT TO:<" + p.to + ">\r\n", 25, func(err error) *fault { return refused("RCPT", early{err, false}).inWords() }},
+		{l.rcptTo(p), 25, func(err error) *fault { return refused("RCPT", early{err, false}).inWords() }},
 		{"DATA\r\n", 354, func(err error) *fault { return refused("DATA", err) }},
 	}
 	together, _ := l.client.Extension("PIPELINING")
@@ -129,5 +129,8 @@ func (l *link) mailFrom(p *post) string {
 	if p.utf8 {
 		line += " SMTPUTF8" // RFC 6531 §3.4
 	}
-	return line + "\r\n"
+	return line + l.report(p) + "\r\n"
 }
+
+// rcptTo is the command that names the recipient.
+func (l *link) rcptTo(p *post) string { return "RCPT TO:<" + p.to + ">" + l.notify(p) + "\r\n" }

@@ -5,6 +5,8 @@ import (
 	"mime"
 	"strings"
 	"unicode"
+
+	"guichet/outbox/word"
 )
 
 // maxFileName is the octets of a file name; most systems take 255.
@@ -23,7 +25,7 @@ func mediaType(s string) string {
 
 // isToken is RFC 2045 §5.1.
 func isToken(s string) bool {
-	return s != "" && isPrintable(s) && !strings.ContainsAny(s, `()<>@,;:\"/[]?=`)
+	return s != "" && word.IsPrintable(s) && !strings.ContainsAny(s, `()<>@,;:\"/[]?=`)
 }
 
 // fileName returns the parameters of a Content-Disposition that name the file number:
@@ -42,7 +44,7 @@ func fileName(name string, number int) string {
 	}, name)
 	ascii = strings.ReplaceAll(ascii, "=?", "__") // some clients would read an encoded-word
 	short := ascii
-	if len(short) > maxPlainWord {
+	if len(short) > word.MaxPlain {
 		short = shorten(ascii)
 	}
 	params := ";\r\n filename=\"" + short + "\""
@@ -59,21 +61,21 @@ func cleanFileName(name string) string {
 			return '_' // the latter make "gpj.exe" look like a picture
 		}
 		return r
-	}, clean(name))
+	}, word.Clean(name))
 	name = strings.TrimLeft(name, ". ")
 	if len(name) <= maxFileName {
 		return name
 	}
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 || len(name)-dot > 20 {
-		return cut(name, maxFileName)
+		return word.Cut(name, maxFileName)
 	}
-	return cut(name, maxFileName-(len(name)-dot)) + name[dot:]
+	return word.Cut(name, maxFileName-(len(name)-dot)) + name[dot:]
 }
 
 // shorten keeps begin and end, where the extension is, of an ASCII name.
 func shorten(name string) string {
-	return name[:maxPlainWord-20] + name[len(name)-20:]
+	return name[:word.MaxPlain-20] + name[len(name)-20:]
 }
 
 // extended is the name after RFC 2231 §4, in sections of one line each (§3).
@@ -87,7 +89,7 @@ func extended(name string) string {
 		if c >= 0x7f || c <= ' ' || strings.ContainsRune(`*'%()<>@,;:\"/[]?=`, rune(c)) {
 			piece = "%" + string(digits[c>>4]) + string(digits[c&15])
 		}
-		if len(line)+len(piece) > maxPlainWord {
+		if len(line)+len(piece) > word.MaxPlain {
 			sections, line = append(sections, line), ""
 		}
 		line += piece

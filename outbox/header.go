@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"guichet/mail"
+	"guichet/outbox/word"
 	"guichet/ticket"
 )
 
@@ -51,7 +52,7 @@ func (h *header) mailbox(name string, m mail.Mailbox) error {
 	if err != nil {
 		return fmt.Errorf("field %s: %w", name, err)
 	}
-	if tokens := phrase(m.Name); len(tokens) > 0 {
+	if tokens := word.Phrase(m.Name); len(tokens) > 0 {
 		h.field(name, append(tokens, "<"+addr+">")...)
 		return nil
 	}
@@ -77,7 +78,7 @@ func (h *header) ids(name string, ids ...mail.MessageID) {
 	var tokens []string
 	for _, id := range ids {
 		s := string(id)
-		if s == "" || len(s) > maxID || strings.ContainsAny(s, "<>") || !isPrintable(strings.ReplaceAll(s, " ", "")) {
+		if s == "" || len(s) > maxID || strings.ContainsAny(s, "<>") || !word.IsPrintable(strings.ReplaceAll(s, " ", "")) {
 			continue
 		}
 		tokens = append(tokens, id.Bracketed())
@@ -98,7 +99,7 @@ func (h *header) writeIdentity(l *ticket.Letter) error {
 			return err
 		}
 	}
-	h.field("Subject", unstructured(l.Subject)...)
+	h.field("Subject", word.Unstructured(l.Subject)...)
 	h.ids("Message-ID", l.MessageID)
 	h.ids("In-Reply-To", l.InReplyTo)
 	h.ids("References", l.References...)
@@ -133,7 +134,7 @@ func (h *header) writeLeave(l *ticket.Letter) error {
 	}
 	ways := []string{"<mailto:" + to + ">"} // RFC 2369 §3.2
 	if l.LeaveURL != "" {
-		if strings.ContainsAny(l.LeaveURL, "<>, ") || !isPrintable(l.LeaveURL) {
+		if strings.ContainsAny(l.LeaveURL, "<>, ") || !word.IsPrintable(l.LeaveURL) {
 			return fmt.Errorf("field List-Unsubscribe: %q is no URL", l.LeaveURL)
 		}
 		ways = []string{"<" + l.LeaveURL + ">,", ways[0]}
@@ -150,7 +151,7 @@ func (h *header) writeLeave(l *ticket.Letter) error {
 // words not to; a human's relayed words ask nothing.
 func (h *header) writeMarks(l *ticket.Letter) {
 	if l.Submitted != "" {
-		h.field("Auto-Submitted", unstructured(l.Submitted)...) // RFC 3834 §5
+		h.field("Auto-Submitted", word.Unstructured(l.Submitted)...) // RFC 3834 §5
 		if l.NoteTo.Address.IsZero() && strings.HasPrefix(l.Submitted, "auto-") {
 			h.field("X-Auto-Response-Suppress", "OOF,", "AutoReply")
 		}
@@ -158,8 +159,8 @@ func (h *header) writeMarks(l *ticket.Letter) {
 	if l.Ticket != 0 && l.Kind != ticket.KindAsk { // third parties have no part in the ticket
 		h.field("X-Guichet-Ticket", strconv.FormatUint(uint64(l.Ticket), 10))
 	}
-	h.field("X-Guichet-Event", unstructured(string(l.Kind))...)
-	h.field("X-Guichet-Loop", unstructured(l.Loop)...)
+	h.field("X-Guichet-Event", word.Unstructured(string(l.Kind))...)
+	h.field("X-Guichet-Loop", word.Unstructured(l.Loop)...)
 }
 
 // check refuses a letter whose identity cannot be a mail. The desk never writes one.

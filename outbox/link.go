@@ -29,6 +29,7 @@ type link struct {
 	tls      string            // version and whether verified; "" without TLS
 	unproven error             // what is wrong with its certificate; nil: nothing, or there is no TLS
 	used     bool              // a letter was begun on it
+	noDSN    bool              // it offers DSN, and refuses its words
 	dirty    bool              // a transaction stands open: RSET before the next (RFC 5321 §4.1.1.5)
 	stop     func() bool
 }
@@ -43,6 +44,10 @@ func (w *Worker) connect(ctx context.Context, at place) (*link, *fault) {
 	for _, s := range servers {
 		var l *link
 		if l, f = w.reach(ctx, s, at); f == nil {
+			if at.relay != nil {
+				utf8, _ := l.client.Extension("SMTPUTF8")
+				w.speech.note(at, spoken{utf8, true, w.o.Now()})
+			}
 			return l, nil
 		}
 		f.host = s.Host
@@ -59,9 +64,9 @@ func (w *Worker) servers(ctx context.Context, at place) (servers []route.Server,
 	defer cancel()
 	var err error
 	if at.relay != nil {
-		servers, err = w.finder.Relay(look, at.relay.Server)
+		servers, err = w.finder.Relay(look, at.relay.Server, at.relay.Roots == nil)
 		for i := range servers {
-			servers[i].Need = at.relay.demand()
+			servers[i].Need = at.relay.demand().WithTLSA(servers[i].Need)
 		}
 	} else {
 		servers, err = w.finder.Servers(look, at.domain)

@@ -67,6 +67,12 @@ type Alerter interface {
 	Paused(ctx context.Context, destination, reply string) error
 }
 
+// Pauser is a Book that remembers over restarts which destinations are paused.
+type Pauser interface {
+	Pauses(ctx context.Context) ([]ticket.Pause, error)
+	KeepPause(ctx context.Context, p ticket.Pause) error
+}
+
 // Composer turns what a letter tells into words and files. Given the same job it must
 // return the same Parts, so that the mail is the same at every attempt. An error is taken
 // for temporary: the letter is tried again later.

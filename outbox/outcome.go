@@ -53,7 +53,10 @@ func (s *schedule) judge(d *destination, r result) {
 	switch {
 	case r.fault == nil && r.answered:
 		d.policy.Store(0)
-		d.paused = time.Time{}
+		if !d.paused.IsZero() {
+			d.paused = time.Time{}
+			s.keepPause(d, nil)
+		}
 	case r.fault != nil && r.fault.policy:
 		d.refused = s.w.o.Now()
 		if d.policy.Load() >= maxRefused {
@@ -111,14 +114,50 @@ func (s *schedule) pause(d *destination, r result) {
 	d.failures = 0 // it was reached
 	s.fail(d, r, s.w.jittered(pauseTime))
 	d.paused = d.retry
-	if book, ok := s.w.book.(Alerter); ok && first {
-		s.parting++
-		go func() {
-			if err := book.Paused(context.WithoutCancel(s.hard), d.String(), r.fault.reply.line); err != nil {
-				s.w.o.Log.Error().Err(err).Msg("the admins cannot be told")
+	s.keepPause(d, func(ctx context.Context) {
+		book, ok := s.w.book.(Alerter)
+		if !ok || !first {
+			return
+		}
+		if err := book.Paused(ctx, d.String(), r.fault.reply.line); err != nil {
+			s.w.o.Log.Error().Err(err).Msg("the admins cannot be told")
+		}
+	})
+}
+
+// keepPause remembers until when a destination is paused, beside the schedule, and does then what follows; nil nothing.
+func (s *schedule) keepPause(d *destination, then func(context.Context)) {
+	p := ticket.Pause{Destination: d.String(), Until: d.paused}
+	s.parting++
+	go func() {
+		ctx := context.WithoutCancel(s.hard)
+		if book, ok := s.w.book.(Pauser); ok {
+			if err := book.KeepPause(ctx, p); err != nil {
+				s.w.o.Log.Error().Err(err).Msg("the pause of a destination cannot be kept")
 			}
-			s.results <- result{ended: true}
-		}()
+		}
+		if then != nil {
+			then(ctx)
+		}
+		s.results <- result{ended: true}
+	}()
+}
+
+// remember reads which destinations were paused when the desk ended.
+func (s *schedule) remember(ctx context.Context) {
+	book, ok := s.w.book.(Pauser)
+	if !ok {
+		return
+	}
+	all, err := book.Pauses(ctx)
+	if err != nil {
+		s.w.o.Log.Error().Err(err).Msg("pauses of destinations cannot be read")
+	}
+	s.pauses = map[string]time.Time{}
+	for _, p := range all {
+		if now := s.w.o.Now(); now.Sub(p.Until) < rememberIt {
+			s.pauses[p.Destination] = p.Until
+		}
 	}
 }
 

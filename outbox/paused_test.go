@@ -115,3 +115,87 @@ func TestRefusedByPolicy(t *testing.T) {
 		})
 	}
 }
+
+// pausing is told, and remembers pauses as the store does.
+type pausing struct {
+	*told
+	pauses map[string]time.Time
+}
+
+func (p *pausing) Pauses(context.Context) (all []ticket.Pause, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for to, until := range p.pauses {
+		all = append(all, ticket.Pause{Destination: to, Until: until})
+	}
+	return all, nil
+}
+
+func (p *pausing) KeepPause(_ context.Context, x ticket.Pause) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pauses[x.Destination] = x.Until; x.Until.IsZero() {
+		delete(p.pauses, x.Destination)
+	}
+	return nil
+}
+
+// TestPauseSurvivesRestart: a desk that is started again within a pause leaves the destination alone until it ends, bounces
+// nothing more, and the admins do not hear again; once a letter is taken the pause is forgotten.
+func TestPauseSurvivesRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		blocked, rcpts := true, 0
+		p := &peer{answer: func(step, _ string) string {
+			if step != "RCPT" {
+				return ""
+			}
+			if rcpts++; blocked {
+				return "550 5.7.1 client host blocked"
+			}
+			return ""
+		}}
+		var letters []ticket.Letter
+		for i := range 12 {
+			letters = append(letters, aLetter(ticket.LetterID(i+1), fmt.Sprintf("c%d@[192.0.2.1]", i)))
+		}
+		m := &pausing{&told{memory: newMemory(letters...)}, map[string]time.Time{}}
+		during := func(d time.Duration) {
+			w := New(m, m.memory, Options{Hostname: "mx.example.org", Dial: network{"192.0.2.1": p}.dial})
+			ctx, cancel := context.WithCancel(context.Background())
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				_ = w.Run(ctx)
+			}()
+			time.Sleep(d)
+			cancel()
+			<-done
+		}
+		during(10 * time.Minute)
+		tried := rcpts
+		for range 3 {
+			during(10 * time.Minute)
+		}
+		if rcpts != tried || len(m.pauses) != 1 {
+			t.Errorf("%d letters were tried within the pause; %d pauses are remembered", rcpts-tried, len(m.pauses))
+		}
+		during(3 * time.Hour) // it still refuses, and each hour one finds that out
+		if len(m.words) != 1 {
+			t.Errorf("the admins heard %q", m.words)
+		}
+		blocked = false
+		during(3 * time.Hour)
+		bounced, sent := 0, 0
+		for i := range 12 {
+			switch m.letter(ticket.LetterID(i + 1)).State {
+			case ticket.LetterBounced:
+				bounced++
+			case ticket.LetterSent:
+				sent++
+			}
+		}
+		if bounced != maxRefused || sent != 12-maxRefused || len(m.pauses) != 0 {
+			t.Errorf("%d bounced, %d sent, %d pauses are left", bounced, sent, len(m.pauses))
+		}
+	})
+}

@@ -111,6 +111,82 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
+// TestRelayByDANE: the TLSA records of a smarthost's name count as those of a mail host do, also for a login, unless the
+// configuration names an authority; of a relay nothing is reported.
+func TestRelayByDANE(t *testing.T) {
+	good, pool := certificate(t, "smtp.provider.test")
+	wrong, _ := certificate(t, "elsewhere.test")
+	leaf := func(c *tls.Config) *x509.Certificate {
+		x, err := x509.ParseCertificate(c.Certificates[0].Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	server := func(c *tls.Config) string {
+		sum := sha256.Sum256(leaf(c).RawSubjectPublicKeyInfo)
+		return "3 1 1 " + hex.EncodeToString(sum[:])
+	}
+	anchor := func(c *tls.Config) string { return "2 0 0 " + hex.EncodeToString(leaf(c).Raw) }
+	offer := []string{"STARTTLS"}
+	for _, c := range []struct {
+		name     string
+		peer     *peer
+		tlsa     string
+		unproven bool
+		relay    Relay
+		tls      string // of the delivery; "": none
+		reply    string // of a deferral
+	}{
+		{"DANE", &peer{ehlo: offer, tls: good}, server(good), false, Relay{}, "TLS 1.3 verified", ""},
+		{"a certificate of nobody's", &peer{ehlo: offer, tls: wrong}, server(wrong), false, Relay{}, "TLS 1.3 verified", ""},
+		{"another certificate", &peer{ehlo: offer, tls: good}, server(wrong), false, Relay{}, "", "STARTTLS with smtp.provider.test: TLS: the certificate is none"},
+		{"STARTTLS taken out", &peer{}, server(good), false, Relay{}, "", "STARTTLS with smtp.provider.test: no TLS"},
+		{"verified, by DANE", &peer{ehlo: offer, tls: wrong}, server(wrong), false, Relay{TLS: RelayVerified}, "TLS 1.3 verified", ""},
+		{"verified, by DANE's authority", &peer{ehlo: offer, tls: good}, anchor(good), false, Relay{TLS: RelayVerified}, "TLS 1.3 verified", ""},
+		{"DANE's authority, another's name", &peer{ehlo: offer, tls: wrong}, anchor(wrong), false, Relay{TLS: RelayVerified}, "", "STARTTLS with smtp.provider.test: TLS: x509: certificate is valid for elsewhere.test"},
+		{"an authority of the configuration", &peer{ehlo: offer, tls: good}, server(wrong), false, Relay{TLS: RelayVerified, Roots: pool}, "TLS 1.3 verified", ""},
+		{"records that nobody proves", &peer{ehlo: offer, tls: good}, server(wrong), true, Relay{}, "TLS 1.3 verified", ""},
+		{"records that cannot be looked up", &peer{ehlo: offer, tls: good}, "SERVFAIL", false, Relay{}, "", "going to smtp.provider.test: what its certificate must be cannot be looked up"},
+		{"none", &peer{}, "", false, Relay{}, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			z := dnstest.Zone{"smtp.provider.test. A": {"192.0.2.1"}}
+			if !c.unproven {
+				z[dnstest.Proven] = []string{"provider.test."}
+			}
+			if c.tlsa != "" {
+				z["_587._tcp.smtp.provider.test. TLSA"] = []string{c.tlsa}
+			}
+			at := z.Server(t)
+			reports, err := tlsrpt.Open(filepath.Join(t.TempDir(), "reports"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.relay.Server = "smtp.provider.test:587"
+			m := newMemory(aLetter(1, "carla@customer.test"))
+			_, stop := run(t, m, Options{
+				Hostname: "mx.example.org", Dial: network{"192.0.2.1": c.peer}.dial, TLS: &tls.Config{RootCAs: pool}, Relays: []Relay{c.relay},
+				Timeouts: Timeouts{Handshake: 2 * time.Second}, Resolver: dnstest.At(at), Validating: at, Reports: reports,
+			})
+			waits := func() bool { return m.letter(1).Waits == "" && len(m.letter(1).Attempts) == 0 }
+			for deadline := time.Now().Add(10 * time.Second); waits() && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
+			}
+			stop()
+			l := m.letter(1)
+			got, reply := "", l.Waits
+			if len(l.Attempts) > 0 {
+				got, reply = l.Attempts[0].TLS, l.Attempts[0].Reply
+			}
+			sent := len(c.peer.mails) == 1
+			if sent != (c.reply == "") || sent && got != c.tls || !sent && !strings.HasPrefix(reply, c.reply) {
+				t.Errorf("sent %v, %q %q; want %q %q", sent, got, reply, c.tls, c.reply)
+			}
+		})
+	}
+}
+
 // reported is what the only report tells.
 func reported(all []tlsrpt.Due) string {
 	if len(all) != 1 || len(all[0].Domain.Policies) != 1 {

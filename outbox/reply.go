@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/emersion/go-smtp"
+
+	"guichet/outbox/word"
 )
 
 // maxReplyKept is the octets of a server's reply that are kept of an attempt.
@@ -84,4 +86,4 @@ func enhancedWithin(text string, code int) string {
 func vague(status string) bool { return strings.HasSuffix(status, ".0.0") }
 
 // oneLine makes a line that can be stored, logged and shown of what a stranger said.
-func oneLine(s string) string { return strings.TrimSpace(cut(clean(s), maxReplyKept)) }
+func oneLine(s string) string { return strings.TrimSpace(word.Cut(word.Clean(s), maxReplyKept)) }

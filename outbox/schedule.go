@@ -29,8 +29,11 @@ type schedule struct {
 	running int                          // sessions
 	parting int                          // those who defer
 
+	pauses map[string]time.Time // destinations that were paused before the desk started, until when
+
 	look bool      // there may be due letters
 	next time.Time // when to look again; zero: not known
+	pace time.Time // not before, while the relay of all letters is down
 }
 
 // Run delivers until ctx ends; then it starts nothing, lets deliveries under way finish for
@@ -42,6 +45,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		w: w, hard: hard, look: true, results: make(chan result),
 		places: make(map[place]*destination), held: make(map[ticket.LetterID]struct{}),
 	}
+	s.remember(ctx)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -100,6 +104,10 @@ func (s *schedule) claim(ctx context.Context) {
 	if !s.look || len(s.held)-s.stuck > maxHeld-maxClaim {
 		return // with little room there would be a look at the store for every letter
 	}
+	if s.paced() {
+		s.look, s.next = false, s.pace
+		return
+	}
 	s.look, s.next = false, time.Time{}
 	letters, next, err := s.w.book.Due(ctx, maxClaim)
 	now := s.w.o.Now()
@@ -132,6 +140,24 @@ func (s *schedule) claim(ctx context.Context) {
 	}
 }
 
+// paced reports whether letters stay where they are for now: none can leave, since the one relay is down, and to put each off
+// as it comes would cost the mail that comes in. They are put off at a rate that is a small part of a core.
+func (s *schedule) paced() bool {
+	if o := &s.w.o; len(o.Relays) != 1 || o.Relays[0].Takes != nil {
+		return false
+	}
+	now := s.w.o.Now()
+	d := s.places[place{relay: &s.w.o.Relays[0]}]
+	if d == nil || !d.down(now, &ticket.Letter{}) {
+		return false
+	}
+	if now.Before(s.pace) {
+		return true
+	}
+	s.pace = wire.Earlier(now.Add(maxClaim*postponedCost), d.retry)
+	return false
+}
+
 func (s *schedule) place(p place) *destination {
 	d := s.places[p]
 	if d == nil {
@@ -140,6 +166,10 @@ func (s *schedule) place(p place) *destination {
 			d.limit = min(relaySessions, s.w.o.Workers)
 		}
 		s.places[p] = d
+		if until, ok := s.pauses[p.String()]; ok {
+			d.resume(until)
+			delete(s.pauses, p.String())
+		}
 	}
 	return d
 }

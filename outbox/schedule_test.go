@@ -162,6 +162,44 @@ func TestManyWaitForADeadRelay(t *testing.T) {
 	}
 }
 
+// TestArrivalsWhileTheRelayIsDown: mail that comes in meanwhile is not kept busy with letters that cannot leave.
+func TestArrivalsWhileTheRelayIsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, p, reach := letters(10), &peer{}, network{}
+		o := relay(p)
+		var mu sync.Mutex
+		o.Dial = func(ctx context.Context, n, a string) (net.Conn, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			return reach.dial(ctx, n, a)
+		}
+		w, stop := run(t, m, o)
+		time.Sleep(10 * time.Second) // fresh letters ask again after a minute only
+		before := m.postponed
+		for id := range 6000 {
+			m.add(aLetter(ticket.LetterID(11+id), "dora@customer.test"))
+			w.Kick()
+			time.Sleep(5 * time.Millisecond)
+		}
+		const rate, during = int(time.Second / postponedCost), 30
+		if n := m.postponed - before; n > rate*during+2*maxHeld {
+			t.Errorf("in %d seconds letters were put off %d times", during, n)
+		}
+		time.Sleep(5 * time.Minute)
+		for id := range m.letters {
+			if l := m.letter(id); l.LastReply() == "" {
+				t.Fatalf("letter %d does not say why it waits", id)
+			}
+		}
+		mu.Lock()
+		reach["192.0.2.1"] = p
+		mu.Unlock()
+		settle(t, m, 10*time.Minute)
+		stop()
+		once(t, m, p)
+	})
+}
+
 func TestAFreshLetterWakesTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, p := letters(3), &peer{}

@@ -72,7 +72,7 @@ func (l *link) send(p *post) (reply, *fault) {
 		return reply{}, f
 	}
 	l.used, l.dirty = true, true
-	if f := l.begin(p); f != nil {
+	if f := l.envelope(p); f != nil {
 		return reply{}, f
 	}
 	l.conn.Expect(l.times.Block)

@@ -39,3 +39,13 @@ func (w *Worker) Post(ctx context.Context, from, to mail.Address, raw []byte) (f
 	}
 	return f.permanent, f
 }
+
+// Prove connects to a relay, by its place among the options', logs in and leaves. It may be called at any time by anybody.
+func (w *Worker) Prove(ctx context.Context, relay int) error {
+	l, f := w.connect(ctx, place{relay: &w.o.Relays[relay]})
+	if f != nil {
+		return f
+	}
+	l.quit()
+	return nil
+}

@@ -16,6 +16,7 @@ type Worker struct {
 	o        Options
 	finder   *route.Finder
 	kick     chan struct{}
+	speech   speech
 }
 
 // New returns a Worker that does nothing until Run.

@@ -107,7 +107,7 @@ func reportJSON(b *machine.Bounce) *bounceJSON {
 	j := &bounceJSON{Action: b.Action, Recipients: []recipientJSON{}, OriginalMessageID: string(b.OriginalMessageID)}
 	for _, r := range b.Recipients {
 		if r.Action == "" || r.Action == b.Action {
-			j.Recipients = append(j.Recipients, recipientJSON(r))
+			j.Recipients = append(j.Recipients, recipientJSON{r.Email, r.Action, r.Status, r.Diagnostic})
 		}
 	}
 	return j

@@ -127,8 +127,12 @@ func (w written) facts(t *testing.T, m *Message) {
 		what, got string
 		want      *string
 	}{
-		{"forwarded", forwarded, w.Forwarded}, {"original", original, w.Original}, {"from", strings.Join(from, "|"), w.From}, {"subject", m.Subject, w.Subject},
-		{"date", m.Date.UTC().Format("2006-01-02T15:04:05Z"), w.Date}, {"id", string(m.MessageID), w.ID},
+		{"forwarded", forwarded, w.Forwarded},
+		{"original", original, w.Original},
+		{"from", strings.Join(from, "|"), w.From},
+		{"subject", m.Subject, w.Subject},
+		{"date", m.Date.UTC().Format("2006-01-02T15:04:05Z"), w.Date},
+		{"id", string(m.MessageID), w.ID},
 	} {
 		if c.want != nil && c.got != *c.want {
 			t.Errorf("%s %q, want %q", c.what, c.got, *c.want)

@@ -126,6 +126,7 @@ func (a *API) deskOperations(o *operations) {
 	o.add(ScopeDesk, "GET /status", "status", "How the desk is, at a glance", nil, Status{}, a.status)
 	o.add(ScopeDesk, "GET /trouble", "trouble", "What stands still, in sentences", nil, []string{}, a.trouble)
 	o.add(ScopeDesk, "GET /damage", "damage", "What only an admin can put right, after a look at the records", nil, []string{}, a.damage)
+	o.add(ScopeDesk, "GET /reports", "list-reports", "What others reported about our domains, by day", nil, []ticket.DomainReport{}, a.reports, maybe("since", "A day, such as 2026-12-31"))
 	o.add(ScopeDesk, "GET /fsck", "fsck", "What is wrong in the database", nil, []string{}, a.fsck)
 	o.add(ScopeDesk, "GET /hold", "hold", "Whether a restored copy waits for the word that lets letters leave", nil, map[string]bool{}, a.hold)
 	o.add(ScopeDesk, "POST /release", "release-hold", "Give that word", nil, map[string]int{}, a.release, maybe("discard", "true: the letters never leave"))

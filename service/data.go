@@ -17,6 +17,7 @@ import (
 	"guichet/desk/policy"
 	"guichet/mail"
 	"guichet/mailpost"
+	"guichet/portal/web"
 	"guichet/store/bolt"
 	"guichet/templates"
 	"guichet/ticket"
@@ -42,6 +43,7 @@ type Data struct {
 	tokens []mailpost.Token
 	book   *mailpost.Book
 	look   compose.Brand
+	ways   web.Ways
 	make   func(*config.Config, *templates.Set, *articles.Shelf) *desk.Desk // over the same store and keys
 }
 
@@ -64,6 +66,10 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
+	ways, err := newWays(c)
+	if err != nil {
+		return nil, err
+	}
 	// The keys come first: a store without them would be refused at the next start.
 	keys, err := openKeyring(c.Data, !bolt.Initialised(c.Data))
 	if err != nil {
@@ -73,7 +79,7 @@ func OpenData(ctx context.Context, c *config.Config, log zerolog.Logger, kick fu
 	if err != nil {
 		return nil, err
 	}
-	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look, tokens: tokens, book: &mailpost.Book{Store: db}}
+	d := &Data{dir: c.Data, Store: db, words: words, shelf: shelf, agents: DeskPolicy(c).Agents, look: look, ways: ways, tokens: tokens, book: &mailpost.Book{Store: db}}
 	judge, filter, register, store := newJudge(c, log), newFilter(c, log), newUnfiled(c.Data, db.Here, log), &pulse{Store: tell{db, log}}
 	d.make = func(c *config.Config, words *templates.Set, shelf *articles.Shelf) *desk.Desk {
 		letters := &compose.Composer{Store: db, Words: words, Policy: DeskPolicy(c), Shelf: shelf} // the brand shows in HTML only
@@ -195,6 +201,9 @@ func DeskPolicy(c *config.Config) policy.Policy {
 		AutoHour: c.Limits.AutoHour, AutoDay: c.Limits.AutoDay, AutoTicket: c.Limits.AutoTicket,
 		NewOfSender: c.Limits.NewOfSender, NewOfAll: c.Limits.NewOfAll,
 		FreshHour: c.Limits.FreshHour, FreshDay: c.Limits.FreshDay,
+	}
+	if c.Login.Password {
+		p.Passwords = policy.Activation(c.Login.Activation)
 	}
 	p.Admins, p.Pictures = c.Admins, compose.PictureHashes(c)
 	p.Human, p.DMARCReject = c.Human, c.SMTP.DMARCReject

@@ -24,6 +24,7 @@ var (
 	_ outbox.Flusher   = latest{}
 	_ outbox.Postponer = latest{}
 	_ outbox.Alerter   = latest{}
+	_ outbox.Pauser    = latest{}
 	_ outbox.Composer  = latest{}
 	_ outbox.Signer    = latest{}
 )
@@ -73,6 +74,16 @@ func (l latest) Release(ctx context.Context, id ticket.LetterID) error {
 // Postpone puts letters off.
 func (l latest) Postpone(ctx context.Context, ids []ticket.LetterID, until time.Time, why string) error {
 	return l.desk().Queue.Postpone(ctx, ids, until, why)
+}
+
+// Pauses are the destinations that were paused when the desk ended.
+func (l latest) Pauses(ctx context.Context) ([]ticket.Pause, error) {
+	return l.desk().Queue.Pauses(ctx)
+}
+
+// KeepPause remembers one.
+func (l latest) KeepPause(ctx context.Context, p ticket.Pause) error {
+	return l.desk().Queue.KeepPause(ctx, p)
 }
 
 // Paused tells the admins of a destination that refuses letters.

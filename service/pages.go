@@ -23,8 +23,13 @@ import (
 func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	letters := &portal.Pages{Desk: d.desk.Pages, Words: d.words, Name: c.Addresses[0].Name, Brand: d.look.Agents, Log: log}
 	site := &web.Site{
-		Desk: d.desk, Pages: d.desk.Pages, Sessions: d.desk.Sessions, Access: d.desk.Access, Words: d.words,
-		Policy: DeskPolicy(c), Brand: d.look.Agents, Letters: letters.Handler(), Now: time.Now, Log: log,
+		Desk: d.desk, Pages: d.desk.Pages, Sessions: d.desk.Sessions, Credentials: d.desk.Sessions, Access: d.desk.Access, Words: d.words,
+		Policy: DeskPolicy(c), Ways: d.ways, Shelf: d.shelf, Brand: d.look.Agents, Letters: letters.Handler(), Now: time.Now, Log: log,
+	}
+	if c.Brand.Logo != "" {
+		if p, err := c.Brand.Picture(); err == nil { // else LoadBrand has refused it
+			site.Logo = web.Logo{Data: p.Data, Format: p.Format, Width: p.Width, Height: p.Height}
+		}
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /readyz", portal.Readyz(d.Store, d))

@@ -9,8 +9,8 @@ import (
 	"guichet/outbox/login"
 )
 
-// newRelays are the smarthosts, those first that are closest to a letter's sender.
-func newRelays(c *config.Config) ([]outbox.Relay, error) {
+// NewRelays are the smarthosts, those first that are closest to a letter's sender.
+func NewRelays(c *config.Config) ([]outbox.Relay, error) {
 	var all []outbox.Relay
 	for i, r := range c.Relays {
 		roots, err := r.Roots()

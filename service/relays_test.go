@@ -28,7 +28,7 @@ for = ["support@example.org"]
 	if err != nil {
 		t.Fatal(err)
 	}
-	relays, err := newRelays(c)
+	relays, err := NewRelays(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -159,7 +159,12 @@ func (d *Data) again(ctx context.Context, c *config.Config) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	ways, err := newWays(c)
+	if err != nil {
+		return nil, err
+	}
 	next := *d
+	next.ways = ways
 	next.words, next.shelf, next.agents, next.look, next.tokens = words, shelf, DeskPolicy(c).Agents, look, tokens
 	next.desk = d.make(c, words, shelf)
 	return &next, next.desk.Start(ctx)

@@ -130,7 +130,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	if err != nil {
 		return nil, err
 	}
-	relays, err := newRelays(c)
+	relays, err := NewRelays(c)
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +157,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	newest := latest{&s.now}
 	s.reports = openReports(c, log)
 	measured := timed{newest, s.metrics}
+	options.Answerable = s.answerable
 	s.smtp = smtpd.New(measured, options)
 	s.outbox = outbox.New(measured, newest, outbox.Options{
 		Hostname: c.Hostname, Relays: relays,

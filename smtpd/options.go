@@ -1,11 +1,14 @@
 package smtpd
 
 import (
+	"context"
 	"crypto/tls"
 	"net/netip"
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"guichet/mail"
 )
 
 // Options say how a Server behaves. Of every limit the zero value is the default that its
@@ -19,6 +22,10 @@ type Options struct {
 	TLS      *tls.Config    // nil: no STARTTLS; TLS 1.2 is the least
 	Log      zerolog.Logger
 	Now      func() time.Time // the clock of envelopes and rates; time.Now
+
+	// Answerable says whether a letter to a sender whose local part is not ASCII may ever arrive; nil: to each. It
+	// may take some seconds. Who hands over mails of others is not asked about.
+	Answerable func(ctx context.Context, from mail.Address) bool
 
 	// Free are clients that only Connections and the limits of one session bind, such as this
 	// machine's own.

@@ -56,6 +56,7 @@ var (
 	replySender    = reply{code: 501, enhanced: smtp.EnhancedCode{5, 1, 7}, text: "Expected FROM:<address>", fault: true}
 	replyRecipient = reply{code: 501, enhanced: smtp.EnhancedCode{5, 1, 3}, text: "Expected TO:<address>", fault: true}
 	replyNoAnswer  = reply{code: 553, enhanced: smtp.EnhancedCode{5, 1, 7}, text: "The sender's domain is no name that DNS can have, so no answer would arrive"}
+	replyNoUTF8    = reply{code: 553, enhanced: smtp.EnhancedCode{5, 6, 7}, text: "An answer to an address with non-ASCII letters could not leave from here"}
 	replyNotASCII  = reply{code: 553, enhanced: smtp.EnhancedCode{5, 6, 7}, text: "An address with non-ASCII letters needs SMTPUTF8"}
 	replyParameter = reply{code: 555, enhanced: smtp.EnhancedCode{5, 5, 4}, text: "Unknown or broken parameter", fault: true}
 	replyNotHere   = reply{code: 502, enhanced: smtp.EnhancedCode{5, 5, 1}, text: "Not offered here", fault: true}

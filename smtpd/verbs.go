@@ -2,6 +2,8 @@ package smtpd
 
 import (
 	"time"
+
+	"guichet/mail"
 )
 
 // verbs are the commands that the gate lets through, each with the check that comes first.
@@ -36,12 +38,23 @@ func (g *gate) mail(verb, arg string) reply {
 	if r.code != 0 {
 		return r
 	}
+	if !g.answerable(s) {
+		return replyNoUTF8
+	}
 	if s.size > g.server.maxSize.Load() {
 		return g.session.refuse("MAIL", errTooLarge)
 	}
 	g.asked = s
 	g.forward(verb, "MAIL FROM:"+canonical(s.from, ""))
 	return reply{}
+}
+
+// answerable reports whether a letter to the sender may ever arrive. Of mail that others hand over nobody asks: the sender,
+// who may be made up, would be told (PRODUCT 1.17).
+func (g *gate) answerable(s sender) bool {
+	ask := g.server.options.Answerable
+	local := mail.Address{Local: s.from.Local, Domain: "localhost"}
+	return ask == nil || g.session.relays() || local.IsASCII() || ask(g.server.ctx, s.from)
 }
 
 func (g *gate) rcpt(verb, arg string) reply {

@@ -94,6 +94,8 @@ func (v *view) insert(to []block.Block, name string) ([]block.Block, error) {
 		return v.confirm(to), nil
 	case "login":
 		return append(to, block.Block{Kind: block.Action, Label: v.l.phrases["action.login"], URL: v.LoginURL, Text: v.LoginURL, Primary: true}), nil
+	case "password":
+		return append(to, block.Block{Kind: block.Action, Label: v.l.phrases["action.password"], URL: v.PasswordURL, Text: v.PasswordURL}), nil
 	case "list":
 		return v.list(to), nil
 	case "close":

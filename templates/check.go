@@ -110,6 +110,6 @@ func full() Mail {
 		Answers: []Result{{Key: "help"}}, Tickets: []TicketLine{{Number: 1}}, More: 1, Beyond: true, Older: "#list before:1", Query: "Q", Reason: ReasonBounced, Held: "collision", Detail: "D", Host: "H", Found: "F", HeldMail: 1, Leaves: now,
 		Items: []Item{{Number: 1, From: p, At: now}}, Missing: []Field{{Label: "L"}}, Form: "F", Articles: []Article{{Title: "T", ReadTo: "#article t"}},
 		Personal: []string{"card"}, Since: now, Resolve: time.Hour, Again: time.Hour, ConfirmTo: "c@example.org",
-		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/", PageYours: true, LoginURL: "https://example.org/login", LoginCode: "1234 5678",
+		Access: Access{State: AccessOffered, Agent: p, Duration: time.Hour, Until: now}, PortalURL: "https://example.org/", PageYours: true, LoginURL: "https://example.org/login", LoginCode: "1234 5678", PasswordURL: "https://example.org/password",
 	}
 }

@@ -30,7 +30,7 @@ func codeKeys() []string {
 		"reason.unverified", "reason.loop", "reason.bounced", "reason.delayed", "reason.timer-stopped",
 		"reason.quarantine", "reason.snoozed", "reason.answer-waits", "reason.to-unclear", "reason.forward-unclear", "reason.own-name", "reason.list", "reason.no-person", "reason.agent-refused", "reason.paused",
 		"action.resolved", "action.pending", "action.assign", "action.note", "action.accept", "action.undo", "action.send", "action.drop", "action.spam", "action.older", "action.list",
-		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.login", "action.close", "action.close.how",
+		"action.fill", "action.refuse", "action.yes", "article.helped", "action.end", "action.delete", "action.login", "action.password", "action.close", "action.close.how",
 		"field.label", "field.how", "field.choice", "field.date", "field.number", "field.optional",
 		"personal.card", "personal.iban", "personal.national-id", "personal.password", "personal.other",
 		"checked", "priority.low", "priority.normal", "priority.high", "priority.urgent",

@@ -263,6 +263,9 @@ type Mail struct {
 	PageYours bool   // it is a link of the reader's own, by which he reads and writes
 	LoginURL  string // login: http or https, the page that logs its reader in, once
 	LoginCode string // login: what he may type instead
+	Further   string // login: the address of who wants to add the reader's to his own; "": it logs in
+
+	PasswordURL string // received, login: http or https, the page where its reader may choose a password; "" no word of it
 }
 
 // answerable reports whether the letter invites an answer by mail, so that the marker is

@@ -12,7 +12,7 @@ func (v *view) clean() {
 	m := &v.Mail
 	for _, s := range []*string{
 		&m.Desk, &m.Support, &m.Reader, &m.ReplyTo, &m.NoteTo, &m.LeaveTo,
-		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo, &m.LoginCode,
+		&m.Subject, &m.Priority, (*string)(&m.Reason), &m.Detail, &m.Host, &m.Found, &m.Older, &m.Query, &m.Form, &m.Denied, &m.Account, &m.Category, &m.Product, &m.ConfirmTo, &m.AnswerTo, &m.LoginCode, &m.Further,
 	} {
 		*s = block.OneLine(*s)
 	}

@@ -184,6 +184,13 @@ func toCustomers() []sample {
 		{"login", with(customer(KindLogin), func(m *Mail) {
 			m.Number, m.ReplyTo, m.LoginURL, m.LoginCode = 0, "", "https://support.example.org/login/dtu3lm6rqfkn2x7vae4wzcoj5yh", "4821 7730"
 		})},
+		{"login-further", with(customer(KindLogin), func(m *Mail) {
+			m.Number, m.ReplyTo, m.LoginCode, m.Further = 0, "", "4821 7730", "carla@customer.example"
+		})},
+		{"login-password", with(customer(KindLogin), func(m *Mail) {
+			m.Number, m.ReplyTo, m.PasswordURL = 0, "", "https://support.example.org/password"
+		})},
+		{"received-password", with(customer(KindReceived), func(m *Mail) { m.PasswordURL = "https://support.example.org/password" })},
 		{"transcript-customer", with(customer(KindTranscript), func(m *Mail) {
 			m.Answers, m.Tickets, m.More = []Result{{Line: "#list", Key: "list"}}, []TicketLine{
 				{Number: 123, Subject: m.Subject, Status: Open, Updated: at(20, 9, 0)},

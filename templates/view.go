@@ -61,7 +61,7 @@ func (l *language) view(m Mail) (*view, error) {
 	if !slices.Contains(kinds(), m.Kind) {
 		return nil, fmt.Errorf("no template for letters of kind %q", m.Kind)
 	}
-	links := append([]string{m.PortalURL, m.LeaveURL, m.LoginURL}, m.RateURLs...)
+	links := append([]string{m.PortalURL, m.LeaveURL, m.LoginURL, m.PasswordURL}, m.RateURLs...)
 	for _, a := range m.Articles {
 		links = append(links, a.URL)
 	}

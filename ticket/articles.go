@@ -35,3 +35,29 @@ func (c *ArticleCount) Add(o ArticleCount) {
 	c.Helpful += o.Helpful
 	c.Unhelpful += o.Unhelpful
 }
+
+// Judge notes whether an article helped the person, who may change his mind, and returns what that adds to its counts:
+// once for a person.
+func (c *Contact) Judge(name string, helped bool) []ArticleCount {
+	before, had := c.Judged[name]
+	if had && before == helped {
+		return nil
+	}
+	if c.Judged == nil {
+		c.Judged = map[string]bool{}
+	}
+	c.Judged[name] = helped
+	counts := []ArticleCount{Judgement(name, helped, 1)}
+	if had {
+		counts = append(counts, Judgement(name, before, -1))
+	}
+	return counts
+}
+
+// Judgement is what one word on an article adds to its counts.
+func Judgement(name string, helped bool, n int) ArticleCount {
+	if helped {
+		return ArticleCount{Name: name, Helpful: n}
+	}
+	return ArticleCount{Name: name, Unhelpful: n}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/mail"
@@ -37,7 +38,22 @@ type Contact struct {
 
 	Sessions []Session `json:",omitempty"` // browsers in which the person is logged in
 	Login    Login     `json:",omitzero"`  // the login letter that was sent last
+
+	Further Further   `json:",omitzero"` // the address that is to become one of his
+	Offered time.Time `json:",omitzero"` // when he was told that he may choose a password
+
+	Password   string     `json:",omitempty"` // its Argon2id hash; "": none
+	Handle     []byte     `json:",omitempty"` // random, by which passkeys know the person; nil: there never was one
+	Passkeys   []Passkey  `json:",omitempty"`
+	Identities []Identity `json:",omitempty"` // at providers of OpenID Connect, one for each
+	Scope      *Scope     `json:",omitempty"` // the account whose requests the pages list; nil: all that the person may see
 }
+
+// ComplaintPrefix begins Suppressed of who called a letter of ours spam.
+const ComplaintPrefix = "complaint: "
+
+// Complained reports whether letters are suppressed for a complaint, which only admins lift (PRODUCT 1.11).
+func Complained(suppressed string) bool { return strings.HasPrefix(suppressed, ComplaintPrefix) }
 
 // maxHeard is how many mails somebody wrote last are kept in mind.
 const maxHeard = 10
@@ -91,6 +107,7 @@ func (c *Contact) Clone() *Contact {
 	n.Also = append([]mail.Address(nil), c.Also...)
 	n.Judged = maps.Clone(c.Judged)
 	n.Sessions = slices.Clone(c.Sessions)
+	n.Passkeys, n.Identities = slices.Clone(c.Passkeys), slices.Clone(c.Identities)
 	n.Memberships = append([]Membership(nil), c.Memberships...)
 	for i := range n.Memberships {
 		n.Memberships[i].Roles = append([]Role(nil), c.Memberships[i].Roles...)

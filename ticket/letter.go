@@ -165,6 +165,8 @@ type Facts struct {
 	Copy        bool           `json:",omitempty"`         // reply: its reader has no part in the ticket, and gets this one only
 	Forward     uint32         `json:",omitempty"`         // ask: the conversation before this message stands below; 0: nothing
 	Files       []FileRef      `json:",omitempty"`         // ask: files of earlier messages that travel with it
+	Passwords   bool           `json:",omitempty"`         // received, login: its reader, who has no password, hears that he may choose one
+	Further     mail.Address   `json:",omitzero"`          // login: its code makes the reader a further address of whose this is; zero: it logs in
 }
 
 // FileRef names a file of a message by its places.
@@ -244,4 +246,10 @@ func HeldMessages(tx Reader, n Number) (map[uint32]bool, error) {
 		return true, err
 	})
 	return waiting, err
+}
+
+// Pause is a destination of letters that is left alone, since it refuses one after the other by its policy.
+type Pause struct {
+	Destination string    // a domain, or "host:port" of a relay
+	Until       time.Time // zero: it is over
 }

@@ -73,6 +73,8 @@ type Login struct {
 	Tries  int       `json:",omitempty"` // codes that were wrong
 	Since  time.Time // when the first letter of this hour was asked for
 	Asked  int       // how many letters were asked for since then
+	To     string    `json:",omitempty"` // the page that it was asked for; "" is none
+	Name   string    `json:",omitempty"` // that who signed up gave himself: his own once he has logged in
 }
 
 // Bounds of logging in.
@@ -86,18 +88,37 @@ const (
 )
 
 // AskLogin notes that a login letter is asked for. It reports whether one may be sent.
-func (c *Contact) AskLogin(now time.Time) bool {
-	if now.Sub(c.Login.Since) > time.Hour {
-		c.Login.Since, c.Login.Asked = now, 0
+func (c *Contact) AskLogin(now time.Time) bool { return c.Login.Ask(now) }
+
+// Ask notes that a letter is asked for. It reports whether one may be sent.
+func (l *Login) Ask(now time.Time) bool {
+	if now.Sub(l.Since) > time.Hour {
+		l.Since, l.Asked = now, 0
 	}
-	c.Login.Asked++
-	return c.Login.Asked <= maxLogins
+	l.Asked++
+	return l.Asked <= maxLogins
+}
+
+// Sent notes which letter is good from now on, in the place of the one before.
+func (l *Login) Sent(letter LetterID, now time.Time) {
+	l.Letter, l.Until, l.Tries = letter, now.Add(LoginTime), 0
 }
 
 // UseLogin takes a login letter for a login: by its own link, or where right says so by the code in it. It is
 // good once; too many wrong codes void it.
 func (c *Contact) UseLogin(letter LetterID, right bool, now time.Time) bool {
-	l := &c.Login
+	if !c.Login.Use(letter, right, now) {
+		return false
+	}
+	if c.Name == "" {
+		c.Name = c.Login.Name
+	}
+	c.Login.Name = ""
+	return true
+}
+
+// Use takes a letter, as UseLogin says.
+func (l *Login) Use(letter LetterID, right bool, now time.Time) bool {
 	if letter == 0 || l.Letter != letter || !now.Before(l.Until) {
 		return false
 	}

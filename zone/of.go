@@ -20,13 +20,10 @@ import (
 	"guichet/config"
 )
 
-// Reports is the local part to which others send their reports on a domain.
-const Reports = "postmaster"
-
 // Of is what the records of a configured desk depend on. Addresses are those of its host as the
 // outside sees it. It reads the keys, and fails if one cannot be read.
 func Of(c *config.Config, addresses []netip.Addr) (Desk, error) {
-	d := Desk{Hostname: c.Hostname, Addresses: addresses, Domains: Domains(c), Bounce: c.Outbound.BounceDomain, Reports: Reports}
+	d := Desk{Hostname: c.Hostname, Addresses: addresses, Domains: Domains(c), Bounce: c.Outbound.BounceDomain}
 	if host, _, err := net.SplitHostPort(c.Outbound.Relay); err == nil && !within(host) {
 		d.Relay = host
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+
+	"guichet/mail"
 )
 
 // Record is one record to publish.
@@ -24,7 +26,6 @@ type Desk struct {
 	Bounce    string       // the domain of return addresses, if it is one of its own: MX and SPF
 	Relay     string       // the smarthost's name; "" delivers straight
 	Keys      []Key
-	Reports   string // the local part to which DMARC and TLS reports of a domain go
 	MTASTS    string // the id of the policy that we serve; "" where we serve none
 }
 
@@ -62,9 +63,8 @@ func Records(d Desk) (all []Record) {
 				add(k.Selector+"._domainkey."+domain, "TXT", k.Text, "DKIM: the key that our letters are signed with")
 			}
 		}
-		reports := "mailto:" + d.Reports + "@" + domain
-		add("_dmarc."+domain, "TXT", "v=DMARC1; p=none; rua="+reports, "DMARC: what others do with mail that is not ours; p=none only watches")
-		add("_smtp._tls."+domain, "TXT", "v=TLSRPTv1; rua="+reports, "TLS-RPT: others report mail that could not be encrypted")
+		add("_dmarc."+domain, "TXT", DMARC(domain), "DMARC: what others do with mail that is not ours; p=none only watches")
+		add("_smtp._tls."+domain, "TXT", TLSRPT(domain), "TLS-RPT: others report mail that could not be encrypted")
 		if d.MTASTS != "" {
 			add("_mta-sts."+domain, "TXT", "v=STSv1; id="+d.MTASTS, "MTA-STS: mail to the domain comes encrypted")
 			add("mta-sts."+domain, "CNAME", absolute(d.Hostname), "where the policy of MTA-STS is read")
@@ -78,6 +78,14 @@ func Records(d Desk) (all []Record) {
 	}
 	return all
 }
+
+// DMARC is the record of a domain that only watches: reports come to the address that is reserved for them (RFC 9989 §4.7).
+func DMARC(domain string) string {
+	return "v=DMARC1; p=none; rua=mailto:" + mail.DMARCReports + "@" + domain
+}
+
+// TLSRPT is the record by which others report mail that could not be encrypted (RFC 8460 §3).
+func TLSRPT(domain string) string { return "v=TLSRPTv1; rua=mailto:" + mail.TLSReports + "@" + domain }
 
 // spfHost lets the host itself send in its own name (RFC 7208 §2.3).
 const spfHost = "v=spf1 a -all"

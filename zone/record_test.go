@@ -13,7 +13,7 @@ import (
 func desk() Desk {
 	return Desk{
 		Hostname: "mx.example.org", Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.25"), netip.MustParseAddr("2001:db8::25")},
-		Domains: []string{"example.org", "help.example.com"}, Bounce: "bounces.example.org", Reports: "postmaster", MTASTS: "1f2e3d",
+		Domains: []string{"example.org", "help.example.com"}, Bounce: "bounces.example.org", MTASTS: "1f2e3d",
 		Keys: []Key{
 			{"example.org", "r1", "v=DKIM1; k=rsa; p=" + strings.Repeat("MIIB", 98)},
 			{"example.org", "e1", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="},
@@ -39,14 +39,14 @@ func TestRecords(t *testing.T) {
 		"example.org. TXT v=spf1 mx -all",
 		"r1._domainkey.example.org. TXT v=DKIM1; k=rsa; p=MI…",
 		"e1._domainkey.example.org. TXT v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
-		"_dmarc.example.org. TXT v=DMARC1; p=none; rua=mailto:postmaster@example.org",
-		"_smtp._tls.example.org. TXT v=TLSRPTv1; rua=mailto:postmaster@example.org",
+		"_dmarc.example.org. TXT v=DMARC1; p=none; rua=mailto:dmarc-reports@example.org",
+		"_smtp._tls.example.org. TXT v=TLSRPTv1; rua=mailto:tls-reports@example.org",
 		"_mta-sts.example.org. TXT v=STSv1; id=1f2e3d",
 		"mta-sts.example.org. CNAME mx.example.org.",
 		"help.example.com. MX 10 mx.example.org.",
 		"help.example.com. TXT v=spf1 mx -all",
-		"_dmarc.help.example.com. TXT v=DMARC1; p=none; rua=mailto:postmaster@help.example.com",
-		"_smtp._tls.help.example.com. TXT v=TLSRPTv1; rua=mailto:postmaster@help.example.com",
+		"_dmarc.help.example.com. TXT v=DMARC1; p=none; rua=mailto:dmarc-reports@help.example.com",
+		"_smtp._tls.help.example.com. TXT v=TLSRPTv1; rua=mailto:tls-reports@help.example.com",
 		"_mta-sts.help.example.com. TXT v=STSv1; id=1f2e3d",
 		"mta-sts.help.example.com. CNAME mx.example.org.",
 		"bounces.example.org. MX 10 mx.example.org.",

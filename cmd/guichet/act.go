@@ -36,7 +36,11 @@ func (s ticketSearch) Run(e *env) error {
 	if err := json.Unmarshal(found, &rows); err != nil {
 		return err
 	}
-	return ticketTable(rows)
+	cells := [][]string{ticketHead()}
+	for i := range rows {
+		cells = append(cells, rows[i].cells())
+	}
+	return table(cells...)
 }
 
 // actor is who does something on the command line.

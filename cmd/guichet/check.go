@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"guichet/check"
+	"guichet/cmd/guichet/prove"
 	"guichet/config"
 	"guichet/desk"
 	"guichet/mail"
@@ -104,6 +105,7 @@ func (k checkCommand) world(ctx context.Context, c *config.Config) check.Options
 	o := check.Options{
 		Config: c, Resolver: service.Resolver(c.DNS.Resolver), Addresses: service.OwnAddresses(), BackupMark: service.BackupMark,
 	}
+	prove.Fill(&o, c)
 	_, err := os.Stat(filepath.Join(c.Data, service.KeyringName))
 	o.Planned = errors.Is(err, fs.ErrNotExist)
 	var nothing struct{}
@@ -161,6 +163,9 @@ func (d runningDesk) Arrived(ctx context.Context, id string) (verdict string, ok
 	defer way.close()
 	var found []desk.Found
 	if err := way.ask(ctx, "GET", "/find", url.Values{"id": {id}}, nil, &found); err != nil {
+		if errors.Is(err, ticket.ErrNotFound) { // not yet
+			err = nil
+		}
 		return "", false, err
 	}
 	for _, f := range found {

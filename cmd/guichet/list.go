@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/url"
 	"os"
@@ -42,11 +41,7 @@ func (l ticketList) Run(e *env) error {
 		}
 	}
 	if !e.json {
-		var rows []ticketRow
-		if err := e.get("GET", "/tickets", query, &rows); err != nil {
-			return err
-		}
-		return ticketTable(rows)
+		return printList(e, "/tickets", query, ticketHead(), (*ticketRow).cells)
 	}
 	return e.copyList("/tickets", query)
 }
@@ -74,7 +69,7 @@ func copyArray(to io.Writer, from io.Reader) error {
 		return err
 	}
 	if end.last != ']' {
-		return errors.New("the desk failed within the list, which is cut short: its log has the reason")
+		return errCutShort
 	}
 	return nil
 }
@@ -100,13 +95,14 @@ type ticketRow struct {
 	Assignee  string                 `json:"assignee"`
 }
 
-func ticketTable(all []ticketRow) error {
-	rows := [][]string{{"NUMBER", "STATUS", "PRIORITY", "UPDATED", "REQUESTER", "ASSIGNEE", "SUBJECT"}}
-	for _, t := range all {
-		rows = append(rows, []string{
-			strconv.FormatUint(uint64(t.Number), 10), string(t.Status), string(t.Priority),
-			clock(t.Updated), t.Requester.Email, t.Assignee, t.Subject,
-		})
+// ticketHead names the columns of a list of tickets.
+func ticketHead() []string {
+	return []string{"NUMBER", "STATUS", "PRIORITY", "UPDATED", "REQUESTER", "ASSIGNEE", "SUBJECT"}
+}
+
+func (t *ticketRow) cells() []string {
+	return []string{
+		strconv.FormatUint(uint64(t.Number), 10), string(t.Status), string(t.Priority),
+		clock(t.Updated), t.Requester.Email, t.Assignee, t.Subject,
 	}
-	return table(rows...)
 }

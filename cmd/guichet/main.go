@@ -41,6 +41,7 @@ type commands struct {
 	Reload     reloadCommand     `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
 	Tail       tailCommand       `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
 	Top        topCommand        `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
+	Breached   breachedCommand   `cmd:"" group:"desk" help:"Make a file of passwords that are known from breaches, for [login] breached."`
 	Completion completionCommand `cmd:"" group:"desk" help:"Print the script by which a shell completes this command line."`
 	Version    versionCommand    `cmd:"" group:"desk" help:"Print the version."`
 
@@ -56,6 +57,7 @@ type commands struct {
 	Quarantine quarantineCommand `cmd:"" group:"mail" help:"Look at held mail, release or drop it."`
 	Queue      queueCommand      `cmd:"" group:"mail" help:"Look at letters on their way out."`
 	Parse      parseCommand      `cmd:"" group:"mail" help:"Print what is read from a mail, as JSON."`
+	Reports    reportsCommand    `cmd:"" group:"mail" help:"What others report about our domains: DMARC, TLS, complaints."`
 
 	Suppression suppressionCommand `cmd:"" group:"mail" help:"Addresses that refuse our letters for good."`
 

@@ -96,7 +96,9 @@ func (x *machine) customerConfirms(t *rapid.T) {
 		it.waiting = append(it.waiting, len(it.messages))
 		x.model.alert(it, who, fromPerson)
 	case it.hidden():
+		x.model.elsewhere = x.model.tickets[n].billing
 		x.model.open(who, nil, order{})
+		x.model.elsewhere = false
 	case text != "yes":
 		x.model.join(it, who, order{}, true)
 		it.asked = time.Time{}

@@ -80,13 +80,13 @@ func (t *modelTicket) sendNext() {
 	}
 }
 
-// sendInTime lets the answers go that were put off until now, unless a colleague did something meanwhile that their
+// sendInTime lets the answers go that were put off until a time, unless a colleague did something meanwhile that their
 // author has to know.
-func (m *modelDesk) sendInTime(t *modelTicket) {
+func (m *modelDesk) sendInTime(t *modelTicket, until time.Time) {
 	for i := 0; i < len(t.held); i++ {
 		h := &t.held[i]
 		switch {
-		case h.at.IsZero() || h.at.After(m.now):
+		case h.at.IsZero() || h.at.After(until):
 		case t.status == ticket.Closed:
 			h.at = time.Time{}
 			m.write(t, h.agent, ticket.KindTranscript)

@@ -10,6 +10,8 @@ import (
 // arrive is a customer's mail with the token of somebody on a ticket: the table "Who may
 // what" says whether it joins.
 func (m *modelDesk) arrive(n int, token, who string, o order, words bool) {
+	m.elsewhere = m.tickets[n].billing // where its token is of
+	defer func() { m.elsewhere = false }()
 	t := m.goesOn(n)
 	if t.hidden() || t.number != n && t.standing(token) == ticket.Former || t.index(token) < 0 {
 		m.unthreaded(who, o, words)

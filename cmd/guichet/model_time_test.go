@@ -40,15 +40,20 @@ func (m *modelDesk) pass(now time.Time) {
 		}
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.t.number, b.t.number), cmp.Compare(a.kind, b.kind)) // as the store has them
 	})
+	for _, x := range due { // after so long a sleep what waits to be told is gone before its letter can leave
+		if x.kind == ticket.TimerErase {
+			m.lost(x.t)
+		}
+	}
 	for _, x := range due {
 		if x.t.timers[x.kind].Equal(x.at) { // no other one has stopped it
 			delete(x.t.timers, x.kind)
-			m.fire(x.t, x.kind)
+			m.fire(x.t, x.kind, x.at)
 		}
 	}
 }
 
-func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind) {
+func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind, at time.Time) {
 	switch {
 	case kind == ticket.TimerClose && t.status == ticket.Resolved:
 		m.set(t, ticket.Closed, "timer")
@@ -69,7 +74,7 @@ func (m *modelDesk) fire(t *modelTicket, kind ticket.TimerKind) {
 	case kind == ticket.TimerAlert:
 		m.sum(t)
 	case kind == ticket.TimerSend:
-		m.sendInTime(t)
+		m.sendInTime(t, at)
 	case kind == ticket.TimerSnooze:
 		m.back(t)
 	case kind == ticket.TimerHeld:
@@ -119,7 +124,7 @@ func (m *modelDesk) lift(who string) {
 // have closed by itself, its agents. Dead addresses take no more letters.
 func (m *modelDesk) bounced(l *ticket.Letter, dead bool) {
 	who := l.To.Address.Local
-	if dead {
+	if dead && who != root { // who runs the desk is written to again
 		m.muted[who] = true
 	}
 	if l.Ticket == 0 {

@@ -26,18 +26,13 @@ func (q queueList) Run(e *env) error {
 	if e.json {
 		return e.copyList("/queue", query)
 	}
-	var letters []portal.Queued
-	if err := e.get("GET", "/queue", query, &letters); err != nil {
-		return err
-	}
-	rows := [][]string{{"LETTER", "TICKET", "STATE", "TRIES", "NEXT", "KIND", "TO", "LAST REPLY"}}
-	for _, l := range letters {
-		rows = append(rows, []string{
+	head := []string{"LETTER", "TICKET", "STATE", "TRIES", "NEXT", "KIND", "TO", "LAST REPLY"}
+	return printList(e, "/queue", query, head, func(l *portal.Queued) []string {
+		return []string{
 			strconv.FormatUint(uint64(l.ID), 10), ticketOrDash(l.Ticket), string(l.State),
 			strconv.Itoa(l.Attempts), clock(l.Next), string(l.Template), l.To, l.LastReply,
-		})
-	}
-	return table(rows...)
+		}
+	})
 }
 
 // ticketOrDash is a letter's ticket; some belong to none.

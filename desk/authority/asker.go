@@ -9,4 +9,5 @@ import (
 type Asker struct {
 	Agent   *policy.Agent   // nil: a customer
 	Contact *ticket.Contact // of a customer; never nil then
+	Within  *ticket.Scope   // of a customer: he looks at this account only; nil: at all
 }

@@ -69,7 +69,8 @@ func (r *Decision) learnTag(c *Change) {
 }
 
 // knows reports whether what the mail quotes is here already (PRODUCT 1.14): it answers a letter of ours or
-// a mail of that ticket, or it repeats our address, as the head of a quoted letter does.
+// a mail of that ticket, or it repeats our address, as the head of a quoted letter does. Somebody's answer to one of those, which
+// it answers in turn, is not.
 func (r *Decision) knows(c *Change) bool {
 	below := strings.ToLower(r.In.Below)
 	for _, a := range r.Dir.Policy.Addresses {
@@ -80,7 +81,7 @@ func (r *Decision) knows(c *Change) bool {
 			return true
 		}
 	}
-	if len(r.Hints.Threaded) > 0 {
+	if r.Hints.AnswersOurs {
 		return true
 	}
 	for _, id := range r.In.Message.InReplyTo {

@@ -16,6 +16,7 @@ type Hints struct {
 	Copied        int               // so many of addressed, the last ones, come from Cc or Resent-To: an agent's rights need more
 	Quoted        []ticket.Token    // in addresses that stand in an agent's text: he passes on a letter of ours
 	Threaded      []ticket.Token    // in our Message-IDs of In-Reply-To and References
+	AnswersOurs   bool              // one of these is what the mail answers, and not only what that answered
 	WithoutTicket []ticket.LetterID // of no ticket, that our Message-IDs there name
 	IDs           []mail.MessageID  // the other ids there, nearest first
 	Tags          []ticket.Number   // [#123] in the subject

@@ -25,6 +25,8 @@ type Inbound struct {
 	FileTokens  map[int][]ticket.Token // that an agent's files hold, by index
 	Dropped     map[int]bool           // attachments over the limit, by index
 	Found       map[string]*Finding    // what the store holds for the mail's questions, by command
+	Report      *ticket.DomainReport   // that it brings about a domain of ours; nil: none, or nobody looked
+	NoReport    string                 // why a mail to an address for reports has none; "" if it has
 	Released    string                 // who vouches for a held mail; "" it comes for the first time
 }
 
@@ -69,6 +71,7 @@ type Plan struct {
 	Refusal  *mail.Error // nothing is kept
 	Changes  []*Change
 	Held     *ticket.HeldMail
+	Report   *ticket.DomainReport  // is counted, and its mail not kept
 	Release  []ticket.HeldID       // held mails that an admin lets go
 	Contact  *ticket.Contact       // the sender, changed or new
 	People   []*ticket.Contact     // others, changed or new

@@ -59,27 +59,13 @@ func doHelpful(r *change.Decision, _ *change.Change, _ *change.Outcome, args str
 	}
 	people.NoteContact(r, r.Sender)
 	person := people.SenderContact(r)
-	before, had := person.Judged[name]
-	if had && before == yes {
+	counts := person.Judge(name, yes)
+	if len(counts) == 0 {
 		return ticket.Said{}, nil
 	}
-	if person.Judged == nil {
-		person.Judged = map[string]bool{}
-	}
-	person.Judged[name] = yes
 	r.Plan.Contact = person
-	if had {
-		r.Plan.Articles = append(r.Plan.Articles, judgement(name, before, -1))
-	}
-	r.Plan.Articles = append(r.Plan.Articles, judgement(name, yes, 1))
+	r.Plan.Articles = append(r.Plan.Articles, counts...)
 	return ticket.Said{}, nil
-}
-
-func judgement(name string, helpful bool, n int) ticket.ArticleCount {
-	if helpful {
-		return ticket.ArticleCount{Name: name, Helpful: n}
-	}
-	return ticket.ArticleCount{Name: name, Unhelpful: n}
 }
 
 // readYes reads yes and no in the languages of letters.

@@ -39,12 +39,12 @@ func ReadBelow(d *policy.Directory, in *change.Inbound) {
 }
 
 // Inside reports whether a line of an agent's words is a command and nothing else, or was meant as one: it
-// asks him before a customer reads it. Of what was meant on the first line a transcript says more.
+// asks him before a customer reads it. Of most that was meant on the first line a transcript says more.
 func Inside(text string) bool {
 	lines := strings.Split(strings.TrimLeft(text, "\r\n"), "\n")
 	code := codeLines(lines)
 	for i, line := range lines {
-		if _, ok := commandLine(line); (ok || i > 0 && meantInside(line)) && !code[i] {
+		if _, ok := commandLine(line); (ok || (i > 0 || bracketed.MatchString(line)) && meantInside(line)) && !code[i] {
 			return true
 		}
 	}
@@ -53,6 +53,9 @@ func Inside(text string) bool {
 
 // marked is a line that would be a command but for a list's mark, a number, a bracket or stars before it.
 var marked = regexp.MustCompile(`^[-*•·–—_~(\[{"'“”„‘’\s\p{Z}\p{Cf}]*(?:\d{1,2}[.)][\s\p{Z}]*)?[#＃]([\pL-]+)`)
+
+// bracketed is such a line in brackets, which on the first line is no mistyped command.
+var bracketed = regexp.MustCompile(`^[\s\p{Z}\p{Cf}]*[(\[{]`)
 
 // meantInside reports whether an agent meant a line as a command that is none for the marks before it, or
 // for a slip in its name.

@@ -33,10 +33,14 @@ func TestProvenMailLiftsSuppression(t *testing.T) {
 		{"forged", desktest.TestMail{Verdict: mail.Fail}, true, 0, "carla@customer.test", false},
 		{"lifted within the day", desktest.TestMail{Verdict: mail.Pass}, true, 23 * time.Hour, "carla@customer.test", false},
 		{"lifted a day ago", desktest.TestMail{Verdict: mail.Pass}, true, 24 * time.Hour, "carla@customer.test", true},
+		{"after a complaint", desktest.TestMail{Verdict: mail.Pass}, true, 0, "carla@customer.test", false},
 		{"another address", desktest.TestMail{Verdict: mail.Pass}, true, 0, "dan@customer.test", false},
 	} {
 		w := desktest.NewWorld(t)
 		known := &ticket.Contact{Address: desktest.Addr(c.address), Suppressed: "550 5.1.1 gone"}
+		if c.name == "after a complaint" {
+			known.Suppressed = ticket.ComplaintPrefix + "abuse"
+		}
 		if c.lifted > 0 {
 			known.Lifted = desktest.Noon.Add(-c.lifted)
 		}
@@ -77,12 +81,15 @@ func TestUnsuppress(t *testing.T) {
 		{"#unsuppress dan@customer.test", "[]", "not-suppressed"},
 		{"#unsuppress eve@else.test", "[eve@else.test]", ""},
 		{"#unsuppress nonsense", "[]", "address"},
+		{"#unsuppress kim@customer.test", "[]", "complained"},
 	} {
 		w := desktest.NewWorld(t)
 		w.State.Records = map[mail.Address]*ticket.Contact{}
 		for _, a := range []string{"carla@customer.test", "eve@else.test"} {
 			w.State.Records[desktest.Addr(a)] = &ticket.Contact{Address: desktest.Addr(a), Suppressed: "550 5.1.1 gone"}
 		}
+		kim := desktest.Addr("kim@customer.test")
+		w.State.Records[kim] = &ticket.Contact{Address: kim, Suppressed: ticket.ComplaintPrefix + "abuse"}
 		p := w.ByAna(desktest.Ordering("", c.line))
 		if got := fmt.Sprint(p.Unmuted); got != c.unmuted {
 			t.Errorf("%s: %s", c.line, got)

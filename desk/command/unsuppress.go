@@ -28,6 +28,9 @@ func doUnsuppress(r *change.Decision, c *change.Change, _ *change.Outcome, args 
 	if known == nil {
 		return ticket.Said{}, ticket.Refuse("not-suppressed", a)
 	}
+	if ticket.Complained(known.Suppressed) {
+		return ticket.Said{}, ticket.Refuse("complained", a)
+	}
 	r.Plan.Unmuted = append(r.Plan.Unmuted, known.Address)
 	c.Event(r.State.Now, r.Actor(), "command", "letters to "+a.String()+" may go again")
 	return ticket.Say("unsuppressed", a), nil

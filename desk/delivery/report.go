@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -58,6 +59,15 @@ func returned(r *change.Decision, b *parser.Bounce) (*ticket.Letter, *ticket.Tic
 	return nil, nil
 }
 
+// Known reports whether a delivery report, or complaint, is proven to be about a letter of ours.
+func Known(r *change.Decision, b *parser.Bounce) bool {
+	l, _ := Evidence(r)
+	if l == nil {
+		l, _ = returned(r, b)
+	}
+	return l != nil
+}
+
 // Report decides on a delivery report (RFC 3464; PRODUCT 1.11).
 func Report(r *change.Decision, b *parser.Bounce) {
 	l, t := Evidence(r)
@@ -80,9 +90,22 @@ func Report(r *change.Decision, b *parser.Bounce) {
 	r.AddMessage(c, ticket.System, ticket.ForAgents, r.In.Message.Reply)
 	v := verdictOf(b, l)
 	c.Event(r.State.Now, "mail system", "delivery", strings.TrimSpace("letter to "+l.To.Address.String()+" "+v.Action+" "+v.reason()))
+	if who := complainer(r, v, l); who != nil && strong && thread.Reader(r, c, l).Standing != ticket.AgentStaff {
+		r.Plan.Muted = who
+		c.Event(r.State.Now, "mail system", "delivery", "no more letters to "+l.To.Address.String()+": "+who.Suppressed)
+	}
 	if back := reported(l, v, r.State.Now); back != nil {
 		Bounced(r, c, back, strong && v.dead)
 	}
+}
+
+// complainer is the reader of a letter as a complaint leaves him: nothing goes there any more. nil where it is none, or where
+// he says that the letter was no spam.
+func complainer(r *change.Decision, v verdict, l *ticket.Letter) *ticket.Contact {
+	if v.Action != parser.Complaint || strings.EqualFold(v.Diagnostic, "not-spam") {
+		return nil
+	}
+	return &ticket.Contact{Address: ticket.Fold(l.To.Address), Name: l.To.Name, Created: r.State.Now, Suppressed: ticket.ComplaintPrefix + cmp.Or(v.Diagnostic, "abuse")}
 }
 
 // reported is the letter as a report of failure leaves it; nil if the report changes
@@ -109,15 +132,20 @@ func (v verdict) reason() string { return strings.TrimSpace(v.Status + " " + v.D
 
 // verdictOf returns what a report says of a letter. Where it names the letter's recipient, only that
 // counts: a second recipient is none of ours. Where it names others only, the mail was forwarded
-// there: it did not arrive, but the address that we know is not dead.
+// there: it did not arrive, but the address that we know is not dead. Of several such it is that one of which the report
+// says that the mail was sent to ours at first.
 func verdictOf(b *parser.Bounce, l *ticket.Letter) (v verdict) {
 	v.Action = b.Action
+	forwarded := false
 	for _, rcpt := range b.Recipients {
 		a, err := mail.ParseAddress(rcpt.Email)
 		if rcpt.Email == "" || err == nil && ticket.SameAddress(a, l.To.Address) {
 			return verdict{rcpt, addressFault(rcpt.Status, rcpt.Diagnostic)}
 		}
-		if rcpt.Action == b.Action || v.Status == "" {
+		if first, err := mail.ParseAddress(rcpt.Original); err == nil && ticket.SameAddress(first, l.To.Address) {
+			v.BounceRecipient, v.Action, forwarded = rcpt, rcpt.Action, true
+		}
+		if !forwarded && (rcpt.Action == b.Action || v.Status == "") {
 			v.BounceRecipient = rcpt
 			v.Action = b.Action
 		}

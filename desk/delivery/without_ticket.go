@@ -66,6 +66,9 @@ func bouncedWithoutTicket(p *change.Plan, l *ticket.Letter, dead bool, now time.
 func reportWithoutTicket(r *change.Decision, b *parser.Bounce, l *ticket.Letter, strong bool) {
 	r.HoldMail(ticket.HeldReport, "a delivery report ("+b.Action+") on a letter that belongs to no ticket", 0)
 	v := verdictOf(b, l)
+	if who := complainer(r, v, l); who != nil && strong && !l.Staff {
+		r.Plan.Muted = who
+	}
 	if back := reported(l, v, r.State.Now); back != nil {
 		bouncedWithoutTicket(&r.Plan, back, strong && v.dead, r.State.Now)
 	}

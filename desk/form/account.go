@@ -19,6 +19,9 @@ type Option struct {
 	names []string // the first is what a letter says
 }
 
+// Title is the option for people, with its ID: "Acme / Paris (acme/paris)".
+func (o Option) Title() string { return o.names[0] + " (" + o.Scope.String() + ")" }
+
 // Options are the scopes that a member may open tickets for: his own, and the accounts below
 // an organisation that is his as a whole.
 func Options(c *ticket.Contact, known map[string]*ticket.Organisation) []Option {

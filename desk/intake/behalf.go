@@ -68,6 +68,7 @@ func OpenOnBehalf(r *change.Decision, box mail.Mailbox) {
 	facts := ticket.Facts{Status: t.Status, OnBehalf: true}
 	form.Ask(r, c, &facts, form.Fill(r, c, words, box.Address))
 	command.Suggest(r, c, &facts, r.In.Forwarded.Articles)
+	notify.OfferPassword(r, box, &facts)
 	notify.Write(r, c, t.Requester(), ticket.KindReceived, facts, how)
 	if len(o.Done) == 0 {
 		o.Done = append(o.Done, ticket.Say("opened", box.Address))

@@ -218,6 +218,7 @@ func confirm(r *change.Decision, c *change.Change, o *change.Outcome, f form.Fil
 	}
 	form.Ask(r, c, &facts, f)
 	command.Suggest(r, c, &facts, r.In.Words.Articles)
+	notify.OfferPassword(r, r.Sender, &facts)
 	if toldAll = !r.Direct && len(o.Answers)+len(o.Read) == 0 && o.Show == 0; toldAll {
 		facts.Done, facts.Refused = o.Done, o.Refused
 	}

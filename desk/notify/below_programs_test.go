@@ -31,7 +31,7 @@ func TestForwardsOfAllPrograms(t *testing.T) {
 		"Yahoo":               {html: `<div>help?</div><div id="ydpx" class="yahoo_quoted"><div>On Monday, Vendor wrote:</div><div>` + k + `</div></div>`},
 		"Proton":              {html: `<div>help?</div><div class="protonmail_quote">------- Forwarded Message -------<br>From: Vendor<br>Date: On Monday<br>Subject: Invoice<br><blockquote class="protonmail_quote">` + k + `</blockquote></div>`},
 	} {
-		for _, known := range []bool{false, true} {
+		for _, known := range []string{"", "token", "token, and a letter of ours above it"} {
 			w := desktest.NewWorld(t)
 			kind, body := "plain", c.text
 			if c.html != "" {
@@ -40,11 +40,14 @@ func TestForwardsOfAllPrograms(t *testing.T) {
 			m := parser.Parse([]byte("From: carla@customer.test\r\nTo: support@desk.test\r\nSubject: FW: Invoice\r\nMessage-ID: <new@customer.test>\r\nIn-Reply-To: <unseen@vendor.test>\r\n" +
 				"MIME-Version: 1.0\r\nContent-Type: text/" + kind + "; charset=utf-8\r\n\r\n" + strings.ReplaceAll(body, "\n", "\r\n") + "\r\n"))
 			x := desktest.TestMail{From: "carla@customer.test", Verdict: mail.Pass, M: *m}
-			if known {
+			if known != "" {
 				x.To = w.TokenOf("carla@customer.test", ticket.TokenReply)
 			}
+			if len(known) > len("token") { // she asked the vendor by forwarding our letter, and passes on what he answered
+				x.M.References = []mail.MessageID{w.LetterID("carla@customer.test"), "unseen@vendor.test"}
+			}
 			if got := w.Decide(x).Changes[0].Message; !strings.Contains(got.Quoted+got.Text, k) {
-				t.Errorf("%s, in a thread %v: lost from %q, %q", name, known, got.Text, got.Quoted)
+				t.Errorf("%s, in a thread (%s): lost from %q, %q", name, known, got.Text, got.Quoted)
 			}
 		}
 	}

@@ -82,7 +82,7 @@ func concealFacts(f ticket.Facts) ticket.Facts {
 	return ticket.Facts{
 		Status: f.Status, Was: f.Was, CloseTime: f.CloseTime, FollowUp: f.FollowUp, MergeTarget: f.MergeTarget, Since: f.Since, Resolve: f.Resolve,
 		Bare: true, Dropped: nameless(f.Dropped), MaxFiles: f.MaxFiles, OnBehalf: f.OnBehalf, Thanks: f.Thanks, Again: f.Again, Added: f.Added, Perhaps: f.Perhaps, Done: f.Done, Refused: f.Refused, Answers: f.Answers, Tickets: f.Tickets, More: f.More, Beyond: f.Beyond,
-		Show: f.Show, Reason: f.Reason, Untold: f.Untold, Held: f.Held, About: f.About, Access: f.Access, Leaves: f.Leaves,
+		Show: f.Show, Reason: f.Reason, Untold: f.Untold, Held: f.Held, About: f.About, Access: f.Access, Leaves: f.Leaves, Passwords: f.Passwords,
 	}
 }
 

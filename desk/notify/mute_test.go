@@ -283,6 +283,92 @@ func TestRewrittenReport(t *testing.T) {
 	}
 }
 
+// TestComplaint: who calls a letter spam by its return path gets no more, until an admin lifts that; an agent is never
+// suppressed, and a complaint that only returns a letter suppresses nothing (PRODUCT 1.11).
+func TestComplaint(t *testing.T) {
+	for _, c := range []struct {
+		name, kind string
+		person     string
+		returnPath bool
+		want       string
+	}{
+		{"a customer's", "abuse", "carla@customer.test", true, "complaint: abuse"},
+		{"without a kind", "", "carla@customer.test", true, "complaint: abuse"},
+		{"of a virus", "virus", "carla@customer.test", true, "complaint: virus"},
+		{"no spam", "not-spam", "carla@customer.test", true, ""},
+		{"an agent's", "abuse", "ana@agents.test", true, ""},
+		{"by the returned part only", "abuse", "carla@customer.test", false, ""},
+	} {
+		w := desktest.NewWorld(t)
+		at := w.Ticket.Place(desktest.Addr(c.person))
+		w.State.Returned[9] = &ticket.Letter{
+			ID: 9, Ticket: 7, Person: at, Kind: ticket.KindReply, State: ticket.LetterSent, To: mail.Mailbox{Address: desktest.Addr(c.person)},
+			MessageID: thread.MessageID(w.Keys.Issue(ticket.TokenReference, w.Ticket, at), 9, "mx.desk.test"),
+		}
+		b := &parser.Bounce{Action: parser.Complaint, OriginalMessageID: w.State.Returned[9].MessageID}
+		b.Recipients = []parser.BounceRecipient{{Email: c.person, Action: parser.Complaint, Diagnostic: c.kind}}
+		x := desktest.TestMail{From: "fbl@provider.test", Null: true, M: parser.Message{Bounce: b}}
+		if c.returnPath {
+			x.To = w.Keys.BounceLocal(9, w.Ticket.Secret) + "@desk.test"
+		}
+		p := w.Decide(x)
+		got := ""
+		if p.Muted != nil {
+			got = p.Muted.Suppressed
+		}
+		if got != c.want || desktest.Heard(p) != "" || len(p.Changes) != 1 || len(p.Changes[0].Recalled) > 0 {
+			t.Errorf("%s: suppressed %q, heard %q; why %q", c.name, got, desktest.Heard(p), p.Why)
+		}
+	}
+}
+
+// TestEnvelopeID: what we told a server of a letter (RFC 3461) is evidence in its report, where it lost its way and returns
+// nothing else. It marks the letter; whom the mail was forwarded to says nothing of the address that we know.
+func TestEnvelopeID(t *testing.T) {
+	for _, c := range []struct {
+		name, to, fields string
+		state            ticket.LetterState
+		muted            bool
+		reply            string
+	}{
+		{"to another address of ours", "support@desk.test", "Original-Envelope-Id: %s@desk.test\n\nFinal-Recipient: rfc822;carla@customer.test\nAction: failed\nStatus: 5.1.1\n", ticket.LetterBounced, false, "5.1.1"},
+		{"made up", "support@desk.test", "Original-Envelope-Id: baaaaaaaaaaaaaaaaaaaaaaa@desk.test\n\nFinal-Recipient: rfc822;carla@customer.test\nAction: failed\nStatus: 5.1.1\n", ticket.LetterSent, false, ""},
+		{"another's", "support@desk.test", "Original-Envelope-Id: QQ314159\n\nFinal-Recipient: rfc822;carla@customer.test\nAction: failed\nStatus: 5.1.1\n", ticket.LetterSent, false, ""},
+		{"by its return path", "%s@desk.test", "Original-Envelope-Id: %s@desk.test\n\nOriginal-Recipient: rfc822;carla@customer.test\nFinal-Recipient: rfc822;carla@customer.test\nAction: failed\nStatus: 5.1.1\n", ticket.LetterBounced, true, "5.1.1"},
+		{"forwarded", "%s@desk.test", "Reporting-MTA: dns;x\n\nOriginal-Recipient: rfc822;carla@customer.test\nFinal-Recipient: rfc822;carla@home.test\nAction: failed\nStatus: 5.1.1\n", ticket.LetterBounced, false, "5.1.1"},
+		{
+			"one of several that it was forwarded to", "%s@desk.test", "Reporting-MTA: dns;x\n\nFinal-Recipient: rfc822;other@home.test\nAction: failed\nStatus: 5.7.1\n\n" +
+				"Original-Recipient: rfc822;carla@customer.test\nFinal-Recipient: rfc822;carla@home.test\nAction: failed\nStatus: 5.2.2\n", ticket.LetterBounced, false, "5.2.2",
+		},
+		{
+			"another of its recipients only", "%s@desk.test", "Reporting-MTA: dns;x\n\nOriginal-Recipient: rfc822;other@home.test\nFinal-Recipient: rfc822;other@home.test\nAction: failed\nStatus: 5.7.1\n\n" +
+				"Original-Recipient: rfc822;carla@customer.test\nFinal-Recipient: rfc822;carla@home.test\nAction: delayed\nStatus: 4.2.2\n", ticket.LetterSent, false, "",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := desktest.NewWorld(t)
+			w.State.Returned[9] = &ticket.Letter{
+				ID: 9, Ticket: 7, Person: 0, Kind: ticket.KindReply, State: ticket.LetterSent, Author: desktest.Addr("ana@agents.test"),
+				To: mail.Mailbox{Address: desktest.Addr("carla@customer.test")},
+			}
+			fill := func(s string) string { return strings.ReplaceAll(s, "%s", w.Keys.BounceLocal(9, w.Ticket.Secret)) }
+			raw := "From: MAILER-DAEMON@mx.customer.test\nTo: x@desk.test\nSubject: failure\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n" +
+				"--b\nContent-Type: text/plain\n\nSorry.\n\n--b\nContent-Type: message/delivery-status\n\n" + fill(c.fields) + "\n--b--\n"
+			m := parser.Parse([]byte(strings.ReplaceAll(raw, "\n", "\r\n")))
+			p := w.Decide(desktest.TestMail{From: "mailer-daemon@mx.customer.test", Null: true, To: fill(c.to), M: parser.Message{Bounce: m.Bounce}})
+			state, reply := ticket.LetterSent, ""
+			for _, change := range p.Changes {
+				for _, l := range change.Recalled {
+					state, reply = l.State, l.LastReply()
+				}
+			}
+			if state != c.state || (p.Muted != nil) != c.muted || !strings.Contains(reply, c.reply) {
+				t.Errorf("state %s, reply %q, muted %v; why %q", state, reply, p.Muted != nil, p.Why)
+			}
+		})
+	}
+}
+
 func TestCommands(t *testing.T) {
 	w := desktest.NewWorld(t)
 	m := parser.Message{Body: "Words for Carla.", Commands: []parser.Command{

@@ -29,6 +29,8 @@ type Shown struct {
 	Reply    bool             // he may write here
 	Asks     bool             // it is his own: he may end, rate and delete it
 	Opens    map[FileAt]bool  // files that he may open
+
+	AccessLog []AccessStep // to whose it is: every step of support access, oldest first
 }
 
 // FileAt names a file of a ticket: its message, and its place there from 1.
@@ -145,6 +147,11 @@ func forCustomer(tx ticket.Reader, v *session.Visitor, s *Shown) error {
 		}
 		for k, a := range m.Attachments {
 			s.Opens[FileAt{m.ID, k + 1}] = ticket.MayOpen(v.Contact, t, m, a)
+		}
+	}
+	if s.Asks {
+		if err := s.accessLog(tx); err != nil {
+			return err
 		}
 	}
 	// What is the agents' own stays inside, and other tickets that he may not read.

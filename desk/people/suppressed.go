@@ -13,9 +13,9 @@ import (
 const liftEvery = 24 * time.Hour
 
 // LiftSuppression lets letters go to the sender's address again: a proven mail of a person shows that it
-// lives.
+// lives. That does not undo a complaint.
 func LiftSuppression(r *change.Decision) {
-	if c := SuppressedRecord(r, r.Sender.Address); c != nil && r.Proven() && r.State.Now.Sub(c.Lifted) >= liftEvery {
+	if c := SuppressedRecord(r, r.Sender.Address); c != nil && !ticket.Complained(c.Suppressed) && r.Proven() && r.State.Now.Sub(c.Lifted) >= liftEvery {
 		r.Why("letters to %q may go again: a proven mail came from there", c.Address)
 		r.Plan.Lifted = c.Address
 	}

@@ -98,6 +98,7 @@ type Target struct {
 	Bounce    string       // local part, if it has the shape of a return path
 	Sensitive bool         // local+sensitive@
 	Role      bool         // postmaster or abuse (RFC 5321 §4.5.1)
+	Reports   bool         // a local part that is reserved for reports about the domain
 }
 
 // SensitiveTag stands behind the separator of local+sensitive@.
@@ -119,6 +120,8 @@ func (d *Directory) Locate(a mail.Address) (Target, bool) {
 	switch {
 	case ourDomain && (key.Local == "postmaster" || key.Local == "abuse"):
 		return Target{Desk: i, Role: true}, true
+	case ourDomain && mail.Reserved(key.Local):
+		return Target{Desk: i, Reports: true}, true
 	case d.bounces[key.Domain] && ticket.BounceShaped(key.Local):
 		return Target{Desk: i, Bounce: key.Local}, true
 	}

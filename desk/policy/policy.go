@@ -45,6 +45,7 @@ type Policy struct {
 	Mailboxes []mail.Address // that are read by IMAP, and whose own addresses need not be the desk's
 	Via       []mail.Address // senders who pass on others' words: web forms, our own lists, forwarders
 	URL       string         // of the portal; "" if there is none
+	Passwords Activation     // where people first hear that they may choose a password; "": they may not
 }
 
 // Words are the few that stand in headers, which no letter's template renders. An unknown
@@ -98,6 +99,15 @@ func (p *Policy) ZoneOf(a *Agent, address mail.Address) *time.Location {
 	}
 	return p.Zone(address)
 }
+
+// Activation is where somebody's first request tells how to choose a password (PRODUCT 5.2).
+type Activation string
+
+// The places.
+const (
+	InConfirmation Activation = "confirmation"
+	InLetter       Activation = "letter" // one of its own
+)
 
 // ClosedReply is what a reply to a closed ticket does.
 type ClosedReply string

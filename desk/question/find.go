@@ -69,7 +69,7 @@ func FindWords(d *policy.Directory, tx ticket.Reader, who authority.Asker, args 
 		collect(d, who, named, f)
 	}
 	err = each(d, tx, who, scan{query: q, before: before}, func(t *ticket.Ticket) (bool, error) {
-		if !MayRead(d, who, t) || named != nil && named.Number == t.Number {
+		if !MayRead(d, who, t) || named != nil && named.Number == t.Number || who.Within != nil && !who.Within.Covers(t.Scope()) {
 			return true, nil
 		}
 		if who.Agent == nil {

@@ -2,6 +2,10 @@ package queue
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
 
 	"guichet/desk/change"
 	"guichet/desk/notify"
@@ -31,4 +35,49 @@ func (q *Queue) Paused(ctx context.Context, destination, reply string) error {
 	})
 	q.base.Kick()
 	return err
+}
+
+// pausePrefix begins the keys of the memos of pauses; what follows is a digest of the destination.
+const pausePrefix = "pause/"
+
+// pauseKept is how long a pause is remembered after its end: what the destination refuses by then is still no word about one letter.
+const pauseKept = 24 * time.Hour
+
+// Pauses are the destinations that the outbox has paused (outbox.Pauser).
+func (q *Queue) Pauses(ctx context.Context) (all []ticket.Pause, err error) {
+	err = q.base.Store.View(ctx, func(tx ticket.Reader) error {
+		all = nil
+		memos, err := tx.Memos(pausePrefix, "", maxPauses)
+		if err != nil {
+			return err
+		}
+		for _, m := range memos {
+			var p ticket.Pause
+			if err := json.Unmarshal(m.Value, &p); err != nil {
+				return err
+			}
+			all = append(all, p)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// maxPauses is how many are read at a start.
+const maxPauses = 10_000
+
+// KeepPause remembers a pause, or forgets one that is over.
+func (q *Queue) KeepPause(ctx context.Context, p ticket.Pause) error {
+	sum := sha256.Sum256([]byte(p.Destination))
+	key := pausePrefix + hex.EncodeToString(sum[:16])
+	value, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return q.base.Store.Update(ctx, func(tx ticket.Tx) error {
+		if p.Until.IsZero() {
+			return tx.DropMemo(key)
+		}
+		return tx.PutMemo(&ticket.Memo{Key: key, Value: value, Until: p.Until.Add(pauseKept)}, q.base.Now().UTC())
+	})
 }

@@ -92,6 +92,7 @@ func decide(r *change.Decision) {
 	case r.Plan.Refusal != nil:
 		r.Why("refused: %s", r.Plan.Refusal.Text)
 	case release(r), duplicate(r), !nameless(r) && notify.AnsweredAlready(r), leave(r):
+	case r.In.Content.Malware == "" && countReport(r):
 	case objection(r) != "":
 		r.Quarantine(objection(r))
 	case cameBack(r):

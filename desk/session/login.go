@@ -60,40 +60,38 @@ func brought(tx ticket.Reader, a mail.Address, now time.Time) (*ticket.Contact, 
 	return &ticket.Contact{Address: ticket.Fold(a), Created: now}, nil
 }
 
-// Ask sends a login letter to an address, if somebody is known by it: whether it did is told to nobody but him.
-// Of addresses of ours, which nobody reads, it sends none.
-func (s *Sessions) Ask(ctx context.Context, a mail.Address, language string) error {
+// Asking is for a login letter.
+type Asking struct {
+	Address  mail.Address
+	Language string // where the reader's own is not known
+	To       string // the page that he wants to see then; "" is his list
+	SignUp   bool   // he may be unknown so far
+	Name     string // of who signs up; "" is none
+}
+
+// Ask sends a login letter to an address, if somebody is known by it or signs up: whether it did is told to nobody but
+// him. Of addresses of ours, which nobody reads, it sends none.
+func (s *Sessions) Ask(ctx context.Context, q Asking) error {
 	now := s.base.Now().UTC()
 	sent := false
 	err := s.base.Store.Update(ctx, func(tx ticket.Tx) error {
 		sent = false
-		c, agent, err := s.person(tx, a, now)
-		if err != nil || c == nil || agent == nil && s.base.Dir.Ours(a) {
+		c, agent, err := s.person(tx, q.Address, now)
+		if err == nil && c == nil && q.SignUp {
+			c = &ticket.Contact{Address: ticket.Fold(q.Address), Created: now}
+		}
+		if err != nil || c == nil || agent == nil && s.base.Dir.Ours(q.Address) {
 			return err
 		}
 		if !c.AskLogin(now) {
 			return tx.PutContact(c)
 		}
-		i, err := tx.Installation()
+		c.Login.To, c.Login.Name = q.To, q.Name
+		l, err := s.write(tx, mail.Mailbox{Name: c.Name, Address: q.Address}, first(c.Language, q.Language), ticket.Facts{}, now)
 		if err != nil {
 			return err
 		}
-		at := state.New(now)
-		at.Epoch = i.Epoch
-		var p change.Plan
-		to := mail.Mailbox{Name: c.Name, Address: a}
-		l := notify.WriteWithoutTicket(s.base.Dir, &p, at, 0, to, ticket.KindLogin)
-		if l.Staff = agent != nil; !l.Staff {
-			l.Language = c.Language
-		}
-		if l.Language == "" {
-			l.Language = language
-		}
-		l.Subject = s.base.Dir.Words.LoginSubject(l.Language, s.base.Dir.Policy.Addresses[0].Name)
-		if err := s.base.Apply(tx, &p, nil, nil, now); err != nil {
-			return err
-		}
-		c.Login.Letter, c.Login.Until, c.Login.Tries = l.ID, now.Add(ticket.LoginTime), 0
+		c.Login.Sent(l.ID, now)
 		sent = true
 		return tx.PutContact(c)
 	})
@@ -103,13 +101,40 @@ func (s *Sessions) Ask(ctx context.Context, a mail.Address, language string) err
 	return err
 }
 
-// ByToken logs in who follows the link of a login letter, and returns the cookie of his new session.
-func (s *Sessions) ByToken(ctx context.Context, token, browser string) (cookie string, err error) {
+// write writes a letter that proves to whom mail reaches.
+func (s *Sessions) write(tx ticket.Tx, to mail.Mailbox, language string, facts ticket.Facts, now time.Time) (*ticket.Letter, error) {
+	i, err := tx.Installation()
+	if err != nil {
+		return nil, err
+	}
+	at := state.New(now)
+	at.Epoch = i.Epoch
+	var p change.Plan
+	l := notify.WriteWithoutTicket(s.base.Dir, &p, at, 0, to, ticket.KindLogin)
+	if l.Facts = facts; !l.Staff && language != "" {
+		l.Language = language
+	}
+	l.Subject = s.base.Dir.Words.LoginSubject(l.Language, s.base.Dir.Policy.Addresses[0].Name)
+	return l, s.base.Apply(tx, &p, nil, nil, now)
+}
+
+func first(all ...string) string {
+	for _, s := range all {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// ByToken logs in who follows the link of a login letter, and returns the cookie of his new session, and the page that
+// he asked for.
+func (s *Sessions) ByToken(ctx context.Context, token, browser string) (cookie, to string, err error) {
 	tok, ok := ticket.ParseToken(token)
 	if !ok || tok.Role != ticket.TokenLogin {
-		return "", ErrLogin
+		return "", "", ErrLogin
 	}
-	return s.begin(ctx, browser, func(tx ticket.Reader, now time.Time) (*ticket.Contact, bool, error) {
+	cookie, err = s.begin(ctx, browser, func(tx ticket.Reader, now time.Time) (*ticket.Contact, bool, error) {
 		l, err := tx.Letter(ticket.LetterID(tok.Ticket))
 		if errors.Is(err, ticket.ErrNotFound) || err == nil && (l.Kind != ticket.KindLogin || !s.base.Keys.Verify(tok, notify.TicketForNone(l))) {
 			return nil, false, nil
@@ -118,13 +143,18 @@ func (s *Sessions) ByToken(ctx context.Context, token, browser string) (cookie s
 			return nil, false, err
 		}
 		c, _, err := s.person(tx, l.To.Address, now)
-		return c, c != nil && c.UseLogin(l.ID, true, now), err
+		if err != nil || c == nil {
+			return nil, false, err
+		}
+		to = c.Login.To
+		return c, c.UseLogin(l.ID, true, now), nil
 	})
+	return cookie, to, err
 }
 
 // ByCode logs in who types the code of a login letter.
 func (s *Sessions) ByCode(ctx context.Context, a mail.Address, code, browser string) (cookie string, err error) {
-	code = strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code)
+	code = digits(code)
 	return s.begin(ctx, browser, func(tx ticket.Reader, now time.Time) (*ticket.Contact, bool, error) {
 		c, _, err := s.person(tx, a, now)
 		if err != nil || c == nil || c.Login.Letter == 0 {
@@ -137,6 +167,11 @@ func (s *Sessions) ByCode(ctx context.Context, a mail.Address, code, browser str
 		right := subtle.ConstantTimeCompare([]byte(code), []byte(l.LoginCode)) == 1
 		return c, c.UseLogin(l.ID, right, now), nil
 	})
+}
+
+// digits is a code as somebody typed it.
+func digits(code string) string {
+	return strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(code)
 }
 
 // begin makes a session for whom find returns; what it noted of a failure is kept, too.

@@ -58,6 +58,11 @@ func apply(d *policy.Directory, tx ticket.Tx, k *ticket.Keyring, p *change.Plan,
 			return err
 		}
 	}
+	if p.Report != nil {
+		if err := applyReport(tx, p.Report, now); err != nil {
+			return err
+		}
+	}
 	return applyPeople(tx, p, now)
 }
 
@@ -243,7 +248,9 @@ func applyPeople(tx ticket.Tx, p *change.Plan, now time.Time) error {
 		case err != nil:
 			return err
 		}
-		contact.Suppressed = p.Muted.Suppressed
+		if !ticket.Complained(contact.Suppressed) {
+			contact.Suppressed = p.Muted.Suppressed
+		}
 		if err := tx.PutContact(contact); err != nil {
 			return err
 		}

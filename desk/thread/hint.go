@@ -165,7 +165,7 @@ func ReadThread(c *change.Hints, m *parser.Message) {
 		ids = append(ids, m.References[i])
 	}
 	seen := map[mail.MessageID]bool{}
-	for _, id := range ids {
+	for i, id := range ids {
 		if seen[id] || len(seen) == change.MaxHints {
 			continue
 		}
@@ -178,6 +178,7 @@ func ReadThread(c *change.Hints, m *parser.Message) {
 			c.WithoutTicket = append(c.WithoutTicket, letter)
 		default:
 			c.Threaded = append(c.Threaded, tok)
+			c.AnswersOurs = c.AnswersOurs || i < max(1, len(m.InReplyTo))
 		}
 	}
 }

@@ -25,6 +25,13 @@ type Policy struct {
 	Fault  string   // why there is no better policy, as RFC 8460 §4.3 names it; "" if nothing was wrong
 }
 
+// WithTLSA is d with what TLSA records ask for besides: where there are any, they say which certificate is good.
+func (d Demand) WithTLSA(dane Demand) Demand {
+	d.Encrypted, d.Verified = d.Encrypted || dane.Encrypted, d.Verified || dane.Verified
+	d.TLSA = dane.TLSA
+	return d
+}
+
 // Config is the TLS configuration for a server. found hears what became of its certificate, nil if it is good, also
 // where d does not ask for it: mail hosts without a valid one are many, and the alternative is plain text (RFC 7435).
 func (d Demand) Config(base *tls.Config, host, domain string, found func(error)) *tls.Config {

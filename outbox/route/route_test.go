@@ -120,7 +120,7 @@ func TestServers(t *testing.T) {
 			var servers []Server
 			var err error
 			if c.relay != "" {
-				servers, err = finder.Relay(ctx, c.relay)
+				servers, err = finder.Relay(ctx, c.relay, false)
 			} else {
 				servers, err = finder.Servers(ctx, c.destination)
 			}

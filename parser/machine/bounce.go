@@ -27,6 +27,7 @@ type Bounce struct {
 // Recipient is one recipient of a delivery report.
 type Recipient struct {
 	Email      string // as the report gives it: final recipient, else original
+	Original   string // whom the mail was sent to, where the report says so (ORCPT, RFC 3461 §4.2); "" if not
 	Action     string // as in Bounce
 	Status     string // RFC 3463, such as 5.1.1; "" if none
 	Diagnostic string // the server's words, "" if none
@@ -190,6 +191,11 @@ func (r *report) recipient(group []header.Field) (b Recipient) {
 			if addr := typed(f.Value); addr != "" && (b.Email == "" || f.Name == "final-recipient") {
 				b.Email = addr
 			}
+			if f.Name == "original-recipient" {
+				b.Original = typed(f.Value)
+			}
+		case "original-envelope-id": // by which our letters give their return path (RFC 3464 §2.2.1)
+			r.returned.add(f.Value, "return-path")
 		case "original-message-id", "x-original-message-id":
 			r.returned.add(f.Value, "message-id")
 		case "action":
@@ -209,6 +215,7 @@ func fillIn(b, other Recipient) Recipient {
 	b.Action = cmp.Or(b.Action, other.Action)
 	b.Status = cmp.Or(b.Status, other.Status)
 	b.Diagnostic = cmp.Or(b.Diagnostic, other.Diagnostic)
+	b.Original = cmp.Or(b.Original, other.Original)
 	return b
 }
 

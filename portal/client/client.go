@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"guichet/portal"
+	"guichet/ticket"
 )
 
 // Client asks one desk. Its methods may be called at once from many places.
@@ -34,6 +35,11 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the desk answers %d %s", e.Status, http.StatusText(e.Status))
 	}
 	return strings.TrimSpace(e.Detail)
+}
+
+// Is says that what the desk has not is a ticket.ErrNotFound.
+func (e *Error) Is(target error) bool {
+	return e.Status == http.StatusNotFound && target == ticket.ErrNotFound
 }
 
 // Call sends in, nil for nothing, as JSON, and decodes the answer into out, nil for nowhere. The error is an *Error for what

@@ -39,6 +39,7 @@ func list(x *visit) error {
 		Status: q.Get("status"), Category: q.Get("category"), Product: q.Get("product"), Scope: q.Get("scope"), Since: q.Get("since"),
 		Before: q.Get("before"), Order: q.Get("order"), Words: strings.TrimSpace(q.Get("q")), Queue: q.Get("queue"),
 	}}
+	within(x, &d.Ask, q.Has("scope"))
 	if d.Ask.Status == "" && d.Ask.Queue == "" {
 		d.Ask.Status = "all"
 		if x.v.Agent != nil {
@@ -65,7 +66,9 @@ func list(x *visit) error {
 		q.Set("older", strconv.FormatUint(uint64(f.Tickets[len(f.Tickets)-1].Number), 10))
 		d.Older = "/tickets?" + q.Encode()
 	}
-	x.choices(&d)
+	if err := x.choices(&d); err != nil {
+		return err
+	}
 	title := x.say("list.title")
 	if x.v.Agent != nil {
 		title = x.say("list.title-agent")
@@ -73,8 +76,21 @@ func list(x *visit) error {
 	return x.render(http.StatusOK, "list", title, d)
 }
 
+// within keeps a list to the account that the pages are switched to, unless the form chose one.
+func within(x *visit, ask *page.Wish, chosen bool) {
+	if x.v.Contact == nil {
+		return
+	}
+	if s := x.v.Contact.Scope; s != nil && !chosen {
+		ask.Scope = s.String()
+	}
+	if organisation, account, _ := strings.Cut(ask.Scope, "/"); organisation != "" {
+		x.v.Within = &ticket.Scope{Organisation: organisation, Account: account}
+	}
+}
+
 // choices are what the form above a list offers.
-func (x *visit) choices(d *listData) {
+func (x *visit) choices(d *listData) error {
 	pick := func(to *[]option, chosen, value, label string) {
 		*to = append(*to, option{Value: value, Label: label, Chosen: chosen == value})
 	}
@@ -91,12 +107,12 @@ func (x *visit) choices(d *listData) {
 	for _, c := range p.Products {
 		pick(&d.Products, d.Ask.Product, c.Name, labelIn(c.Name, c.Labels, x.Lang))
 	}
-	if x.v.Contact != nil {
-		for _, m := range x.v.Contact.Memberships {
-			if len(m.Roles) > 0 {
-				pick(&d.Scopes, d.Ask.Scope, m.Scope.String(), m.Scope.String())
-			}
-		}
+	accounts, err := x.site.Pages.Accounts(x.r.Context(), x.v.Contact)
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		pick(&d.Scopes, d.Ask.Scope, a.Scope.String(), a.Title)
 	}
 	for _, order := range []string{"created", "-created", "updated", "-updated"} {
 		chosen := d.Ask.Order
@@ -110,6 +126,7 @@ func (x *visit) choices(d *listData) {
 			pick(&d.Queues, d.Ask.Queue, queue, x.say("queue."+queue))
 		}
 	}
+	return nil
 }
 
 func ticketPath(n ticket.Number) string { return "/tickets/" + strconv.FormatUint(uint64(n), 10) }

@@ -12,17 +12,10 @@ import (
 )
 
 //go:embed html/live.js
-var scriptSource string
+var liveSource string
 
-// script is the only one: it shows an agent what colleagues write while he looks at a ticket. The page is whole without.
-var script = newAsset(scriptSource, ".js")
-
-// scripted lets the page have the script, and the script ask this site.
-func (x *visit) scripted() {
-	x.scripts = true
-	h := x.w.Header()
-	h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; script-src 'self'; connect-src 'self'")
-}
+// liveScript shows an agent what colleagues write while he looks at a ticket. The page is whole without.
+var liveScript = newAsset(liveSource, ".js")
 
 // Bounds of the streams of events.
 const (

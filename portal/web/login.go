@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"guichet/desk/session"
@@ -14,7 +13,7 @@ import (
 // loginData is what the login page shows.
 type loginData struct {
 	Email, To string
-	Wrong     bool // the code was
+	Wrong     string // the phrase that says what was; "" nothing
 }
 
 // proveData is what stands where one has to show once more that mail reaches him.
@@ -31,30 +30,29 @@ func home(x *visit) error {
 }
 
 func login(x *visit) error {
-	return x.render(http.StatusOK, "login", x.say("login.title"), loginData{To: safePath(x.r.FormValue("to"))})
+	return x.showLogin(http.StatusOK, loginData{To: safePath(x.r.FormValue("to"))})
+}
+
+// showLogin shows all ways in.
+func (x *visit) showLogin(status int, d loginData) error {
+	return x.render(status, "login", x.say("login.title"), d)
 }
 
 // loginAsked sends a login letter. The answer is the same whether the address is known, in words and in time.
 func loginAsked(x *visit) error {
-	start := x.site.Now()
-	a, err := mail.ParseAddress(strings.TrimSpace(x.r.FormValue("email")))
+	start, to := x.site.Now(), safePath(x.r.FormValue("to"))
+	a, err := x.address("email")
 	if err != nil {
-		return x.render(http.StatusBadRequest, "login", x.say("login.title"), loginData{To: safePath(x.r.FormValue("to")), Wrong: true})
+		return x.showLogin(http.StatusBadRequest, loginData{To: to, Wrong: "login.wrong"})
 	}
 	if !x.site.count.may("login "+x.client(), 30) {
 		return errMany
 	}
-	err = x.site.Sessions.Ask(x.r.Context(), a, x.Lang)
-	if wait := evenTime - x.site.Now().Sub(start); err == nil && wait > 0 {
-		select {
-		case <-time.After(wait):
-		case <-x.r.Context().Done():
-		}
-	}
-	if err != nil {
+	err = x.site.Sessions.Ask(x.r.Context(), session.Asking{Address: a, Language: x.Lang, To: to})
+	if even(x, start); err != nil {
 		return err
 	}
-	return x.render(http.StatusOK, "code", x.say("code.title"), loginData{Email: a.String(), To: safePath(x.r.FormValue("to"))})
+	return x.render(http.StatusOK, "code", x.say("code.title"), loginData{Email: a.String(), To: to})
 }
 
 // loginByCode logs in who types the code of the letter.
@@ -69,7 +67,7 @@ func loginByCode(x *visit) error {
 	to := safePath(x.r.FormValue("to"))
 	cookie, err := x.site.Sessions.ByCode(x.r.Context(), a, x.r.FormValue("code"), x.r.UserAgent())
 	if errors.Is(err, session.ErrLogin) {
-		return x.render(http.StatusForbidden, "code", x.say("code.title"), loginData{Email: a.String(), To: to, Wrong: true})
+		return x.render(http.StatusForbidden, "code", x.say("code.title"), loginData{Email: a.String(), To: to, Wrong: "code.wrong"})
 	}
 	return x.loggedIn(cookie, to, err)
 }
@@ -83,13 +81,21 @@ func loginByToken(x *visit) error {
 	if !x.site.count.may("token "+x.client(), 60) {
 		return errMany
 	}
-	cookie, err := x.site.Sessions.ByToken(x.r.Context(), x.r.PathValue("token"), x.r.UserAgent())
-	return x.loggedIn(cookie, "/tickets", err)
+	cookie, to, err := x.site.Sessions.ByToken(x.r.Context(), x.r.PathValue("token"), x.r.UserAgent())
+	return x.loggedIn(cookie, safePath(to), err)
 }
 
-// loggedIn keeps the cookie of a new session, unless an agent acts for this customer now: who is not logged in by
-// then cannot (PRODUCT 5.7).
+// loggedIn keeps the cookie of a new session and goes on.
 func (x *visit) loggedIn(cookie, to string, err error) error {
+	if err := x.keepSession(cookie, err); err != nil {
+		return err
+	}
+	return x.goTo(to)
+}
+
+// keepSession keeps the cookie of a new session, unless an agent acts for this customer now: who is not logged in by
+// then cannot (PRODUCT 5.7).
+func (x *visit) keepSession(cookie string, err error) error {
 	if err != nil {
 		return err
 	}
@@ -102,7 +108,7 @@ func (x *visit) loggedIn(cookie, to string, err error) error {
 	}
 	x.setCookie(cookieSession, cookie, ticket.SessionTime)
 	x.setCookie(cookieLink, "", 0)
-	return x.goTo(to)
+	return nil
 }
 
 func (x *visit) mayLogIn(a mail.Address) error {

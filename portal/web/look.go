@@ -5,7 +5,9 @@ import (
 	"embed"
 	"encoding/hex"
 	"html/template"
+	"mime"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -22,6 +24,9 @@ var htmlFiles embed.FS
 //go:embed html/style.css
 var styleSource string
 
+//go:embed html/customer.js
+var scriptSource string
+
 // pages are all templates, by name.
 var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 	"link": func(n ticket.Number) string { return ticketPath(n) },
@@ -33,27 +38,26 @@ var pages = template.Must(template.New("pages").Funcs(template.FuncMap{
 // asset is a file that browsers keep, since its name changes with its content.
 type asset struct{ name, content string }
 
-func newStyle(b block.Brand) asset { return newAsset(b.Style().Variables()+styleSource, ".css") }
-
-func newAsset(content, ending string) asset {
-	sum := sha256.Sum256([]byte(content))
-	return asset{name: hex.EncodeToString(sum[:8]) + ending, content: content}
+func newStyle(b block.Brand) asset {
+	return newAsset(b.Style().Variables()+styleSource, ".css")
 }
 
-// assets hands out the style sheet, and the script of the one page that has one.
+func newAsset(content, kind string) asset {
+	sum := sha256.Sum256([]byte(content))
+	return asset{name: hex.EncodeToString(sum[:8]) + kind, content: content}
+}
+
+// assets hands out the style sheet, the script and the logo.
 func assets(x *visit) error {
-	of, kind := x.site.style, "text/css; charset=utf-8"
-	switch x.r.PathValue("name") {
-	case of.name:
-	case script.name:
-		of, kind = script, "text/javascript; charset=utf-8"
-	default:
-		return ticket.ErrNotFound
+	for _, a := range []asset{x.site.style, x.site.script, x.site.logo, liveScript} {
+		if x.r.PathValue("name") == a.name {
+			x.w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(a.name)))
+			x.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			http.ServeContent(x.w, x.r, "", time.Time{}, strings.NewReader(a.content))
+			return nil
+		}
 	}
-	x.w.Header().Set("Content-Type", kind)
-	x.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(x.w, x.r, "", time.Time{}, strings.NewReader(of.content))
-	return nil
+	return ticket.ErrNotFound
 }
 
 // view is a visit as templates ask it.
@@ -65,13 +69,46 @@ func (x view) Say(name string, pairs ...string) string { return x.say(name, pair
 // Style is the address of the style sheet.
 func (x view) Style() string { return "/assets/" + x.site.style.name }
 
-// Script is the address of the script of a page that has one; "" for all others.
-func (x view) Script() string {
-	if !x.scripts {
+// Script is the address of the script: nothing needs it, and it makes some things easier.
+func (x view) Script() string { return "/assets/" + x.site.script.name }
+
+// LiveScript is the address of the script of an agent's ticket; "" on all other pages.
+func (x view) LiveScript() string {
+	if !x.live {
 		return ""
 	}
-	return "/assets/" + script.name
+	return "/assets/" + liveScript.name
 }
+
+// Logo is the company's picture. The zero value is none.
+type Logo struct {
+	Data          []byte
+	Format        string // "png", "jpeg" or "gif"
+	Width, Height int    // pixels
+}
+
+// logoHeight is how high it is shown at most, in CSS pixels.
+const logoHeight = 40
+
+// Shown is its size as it is shown.
+func (l Logo) Shown() (size struct{ Width, Height int }) {
+	size.Width, size.Height = l.Width, l.Height
+	if l.Height > logoHeight {
+		size.Width, size.Height = l.Width*logoHeight/l.Height, logoHeight
+	}
+	return size
+}
+
+// Logo is the address of the logo; "" where there is none.
+func (x view) Logo() string {
+	if x.site.logo.name == "" {
+		return ""
+	}
+	return "/assets/" + x.site.logo.name
+}
+
+// LogoSize is its size as it is shown.
+func (x view) LogoSize() struct{ Width, Height int } { return x.site.Logo.Shown() }
 
 // Company is the name above each page.
 func (x view) Company() string {

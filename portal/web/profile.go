@@ -2,10 +2,12 @@ package web
 
 import (
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"slices"
 
 	"guichet/desk/page"
+	"guichet/desk/session"
 	"guichet/ticket"
 )
 
@@ -15,7 +17,12 @@ type profileData struct {
 	Languages []option
 	Scopes    []option
 	Sessions  []ticket.Session
-	Link      bool // he came by a personal link
+	Pending   string // the further address whose code is waited for; "" none
+	Link      bool   // he came by a personal link
+
+	Password   bool // he has one
+	Passkeys   []ticket.Passkey
+	Identities []string // providers that know him
 }
 
 func profile(x *visit) error {
@@ -25,8 +32,14 @@ func profile(x *visit) error {
 		for _, a := range c.Also {
 			d.Addresses = append(d.Addresses, a.String())
 		}
-		for _, m := range c.Memberships {
-			d.Scopes = append(d.Scopes, option{Value: m.Scope.String(), Label: m.Scope.String(), Chosen: m.Default})
+		accounts, err := x.site.Pages.Accounts(x.r.Context(), c)
+		if err != nil {
+			return err
+		}
+		for _, a := range accounts {
+			if slices.ContainsFunc(c.Memberships, func(m ticket.Membership) bool { return m.Scope == a.Scope }) {
+				d.Scopes = append(d.Scopes, option{Value: a.Scope.String(), Label: a.Title, Chosen: a.Default})
+			}
 		}
 	}
 	for _, lang := range x.site.Words.Languages() {
@@ -37,6 +50,17 @@ func profile(x *visit) error {
 		if d.Sessions, err = x.site.Sessions.List(x.r.Context(), x.v); err != nil {
 			return err
 		}
+	}
+	c, err := x.site.Credentials.Person(x.r.Context(), x.v.Address)
+	if err != nil {
+		return err
+	}
+	if x.site.Now().Before(c.Further.Login.Until) || c.Further.Login.Asked > 0 && c.Further.Login.Letter == 0 {
+		d.Pending = c.Further.Address.String()
+	}
+	d.Password, d.Passkeys = c.Password != "", c.Passkeys
+	for _, i := range c.Identities {
+		d.Identities = append(d.Identities, i.Issuer)
 	}
 	return x.render(http.StatusOK, "profile", x.say("profile.title"), d)
 }
@@ -54,6 +78,49 @@ func profileChanged(x *visit) error {
 	}
 	x.Lang = lang
 	return x.goTo("/profile", x.say("profile.changed"))
+}
+
+// accountChosen says for which account the visitor's requests are that name none.
+func accountChosen(x *visit) error {
+	if x.v.Contact == nil {
+		return ticket.ErrNotFound
+	}
+	if err := defaultSet(x, x.r.FormValue("account")); err != nil {
+		return err
+	}
+	return x.goTo("/profile", x.say("profile.changed"))
+}
+
+// furtherAsked sends a code to an address that the visitor says is his.
+func furtherAsked(x *visit) error {
+	if !x.v.Fresh(x.site.Now()) {
+		return page.ErrStale
+	}
+	a, err := x.address("address")
+	if err != nil {
+		return x.goTo("/profile", x.say("login.wrong"))
+	}
+	start := x.site.Now()
+	err = x.site.Credentials.AskFurther(x.r.Context(), x.v, a, x.Lang)
+	if even(x, start); err != nil {
+		return err
+	}
+	return x.goTo("/profile", x.say("profile.further-sent", "email", a.String()))
+}
+
+// furtherAdded makes it his by that code.
+func furtherAdded(x *visit) error {
+	if !x.v.Fresh(x.site.Now()) {
+		return page.ErrStale
+	}
+	err := x.site.Credentials.AddFurther(x.r.Context(), x.v, x.r.FormValue("code"))
+	if errors.Is(err, session.ErrLogin) {
+		return x.goTo("/profile", x.say("profile.further-wrong"))
+	}
+	if err != nil {
+		return err
+	}
+	return x.goTo("/profile", x.say("profile.further-added"))
 }
 
 // sessionEnded revokes one of the visitor's sessions, or all of them.

@@ -16,6 +16,7 @@ import (
 
 	"guichet/desk"
 	"guichet/desk/policy"
+	"guichet/desk/session"
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/portal/web"
@@ -80,7 +81,7 @@ func begin(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	site := &web.Site{
-		Desk: d, Pages: d.Pages, Sessions: d.Sessions, Access: d.Access, Words: words, Policy: p,
+		Desk: d, Pages: d.Pages, Sessions: d.Sessions, Credentials: d.Sessions, Access: d.Access, Words: words, Policy: p,
 		Letters: http.NotFoundHandler(), Now: time.Now, Log: zerolog.Nop(),
 	}
 	s := httptest.NewServer(site.Handler())
@@ -125,7 +126,7 @@ type visitor struct {
 func (w *world) login(who string) visitor {
 	w.Helper()
 	ctx, a := context.Background(), address(who)
-	w.must(w.desk.Sessions.Ask(ctx, a, "en"))
+	w.must(w.desk.Sessions.Ask(ctx, session.Asking{Address: a, Language: "en"}))
 	code := ""
 	w.must(w.db.View(ctx, func(tx ticket.Reader) error {
 		c, err := ticket.FindContact(tx, a)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/articles"
 	"guichet/desk"
 	"guichet/desk/admin"
 	"guichet/desk/change"
@@ -16,6 +17,7 @@ import (
 	"guichet/desk/policy"
 	"guichet/desk/session"
 	"guichet/mail"
+	"guichet/portal/signin"
 	"guichet/templates"
 	"guichet/templates/block"
 	"guichet/ticket"
@@ -39,6 +41,8 @@ type Shower interface {
 	Original(ctx context.Context, v *session.Visitor, n ticket.Number, message uint32) ([]byte, error)
 	Open(ctx context.Context, v *session.Visitor, n ticket.Number, message uint32, place int) (*page.File, error)
 	RateAs(ctx context.Context, v *session.Visitor, n ticket.Number, stars int) error
+	Accounts(ctx context.Context, c *ticket.Contact) ([]page.Account, error)
+	JudgeArticle(ctx context.Context, v *session.Visitor, name string, helped bool, before int) error
 	Quarantine(ctx context.Context, v *session.Visitor) ([]*ticket.HeldMail, error)
 	Held(ctx context.Context, v *session.Visitor, id ticket.HeldID) (*ticket.HeldMail, []byte, error)
 	Version(ctx context.Context, v *session.Visitor, n ticket.Number) (string, error)
@@ -46,12 +50,14 @@ type Shower interface {
 
 // Sessions says who visits.
 type Sessions interface {
-	Ask(ctx context.Context, a mail.Address, language string) error
-	ByToken(ctx context.Context, token, browser string) (cookie string, err error)
+	Ask(ctx context.Context, q session.Asking) error
+	ByToken(ctx context.Context, token, browser string) (cookie, to string, err error)
 	ByCode(ctx context.Context, a mail.Address, code, browser string) (cookie string, err error)
 	Check(ctx context.Context, cookie string) (*session.Visitor, error)
 	List(ctx context.Context, v *session.Visitor) ([]ticket.Session, error)
 	End(ctx context.Context, v *session.Visitor, which []byte) error
+	SetScope(ctx context.Context, v *session.Visitor, scope *ticket.Scope) error
+	SetDefault(ctx context.Context, v *session.Visitor, scope ticket.Scope) error
 	SetLanguage(ctx context.Context, v *session.Visitor, language string) error
 }
 
@@ -76,20 +82,25 @@ type Words interface {
 
 // Site is the portal's pages. All of it is set; Handler may be called once.
 type Site struct {
-	Desk     Desk
-	Pages    Shower
-	Sessions Sessions
-	Access   Accessor
-	Words    Words
-	Policy   policy.Policy
-	Brand    block.Brand
-	Letters  http.Handler // the pages of ratings and leaving
-	Now      func() time.Time
-	Log      zerolog.Logger
+	Desk        Desk
+	Pages       Shower
+	Sessions    Sessions
+	Credentials Credentials
+	Access      Accessor
+	Words       Words
+	Policy      policy.Policy
+	Ways        Ways
+	Shelf       *articles.Shelf // nil: there are no help articles
+	Brand       block.Brand
+	Logo        Logo         // in place of the company's name; the zero value: none
+	Letters     http.Handler // the pages of ratings and leaving
+	Now         func() time.Time
+	Log         zerolog.Logger
 
-	style   asset
-	count   *counter
-	streams streams
+	style, script, logo asset
+	count               *counter
+	streams             streams
+	work                *signin.Work
 }
 
 // handler answers one request; its error becomes a page at one place.
@@ -97,7 +108,11 @@ type handler func(*visit) error
 
 // Handler returns the routes.
 func (s *Site) Handler() http.Handler {
-	s.style, s.count = newStyle(s.Brand), newCounter(s.Now)
+	s.style, s.script = newStyle(s.Brand), newAsset(scriptSource, ".js")
+	if len(s.Logo.Data) > 0 {
+		s.logo = newAsset(string(s.Logo.Data), "."+s.Logo.Format)
+	}
+	s.count, s.work = newCounter(s.Now), &signin.Work{Now: s.Now}
 	mux := http.NewServeMux()
 	for route, f := range map[string]handler{
 		"GET /{$}":                     home,
@@ -106,6 +121,20 @@ func (s *Site) Handler() http.Handler {
 		"POST /login/code":             loginByCode,
 		"GET /login/{token}":           loginButton,
 		"POST /login/{token}":          loginByToken,
+		"POST /login/password":         loginByPassword,
+		"POST /login/passkey":          passkeyAsked,
+		"POST /login/passkey/answer":   loginByPasskey,
+		"GET /login/with/{name}":       withProvider,
+		"GET /login/with/{name}/back":  backFromProvider,
+		"GET /password":                passwordForm,
+		"POST /password":               passwordSet,
+		"POST /scope":                  known(scopeSwitched),
+		"GET /help":                    help,
+		"GET /suggest":                 suggest,
+		"GET /help/{name}":             article,
+		"POST /help/{name}":            articleJudged,
+		"GET /signup":                  signUp,
+		"POST /signup":                 signedUp,
 		"POST /logout":                 logout,
 		"GET /link/{token}":            link,
 		"GET /new":                     newForm,
@@ -115,16 +144,23 @@ func (s *Site) Handler() http.Handler {
 		"POST /tickets/{number}/reply": known(reply),
 		"POST /tickets/{number}/act":   known(act),
 		"POST /tickets/{number}/rate":  known(rate),
+		"GET /tickets/{number}/delete": known(deleteForm),
 
 		"GET /tickets/{number}/messages/{message}":           known(original),
 		"GET /tickets/{number}/messages/{message}/html":      known(originalHTML),
 		"GET /tickets/{number}/files/{message}/{file}":       known(download),
 		"GET /tickets/{number}/files/{message}/{file}/image": known(image),
 
-		"GET /profile":       known(profile),
-		"POST /profile":      known(profileChanged),
-		"POST /profile/end":  known(sessionEnded),
-		"GET /assets/{name}": assets,
+		"GET /profile":                 known(profile),
+		"POST /profile":                known(profileChanged),
+		"POST /profile/end":            known(sessionEnded),
+		"POST /profile/account":        known(accountChosen),
+		"POST /profile/address":        known(furtherAsked),
+		"POST /profile/address/code":   known(furtherAdded),
+		"POST /profile/passkey":        known(passkeyWanted),
+		"POST /profile/passkey/answer": known(passkeyMade),
+		"POST /profile/passkey/drop":   known(passkeyDropped),
+		"GET /assets/{name}":           assets,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, f) })
 	}
@@ -168,7 +204,7 @@ func (s *Site) fault(x *visit, err error) {
 	case errors.Is(err, page.ErrStale):
 		err = x.render(http.StatusForbidden, "prove", x.say("prove.title"), proveData{Email: x.v.Address.String(), To: safePath(x.back())})
 	case errors.As(err, &large):
-		err = x.render(http.StatusRequestEntityTooLarge, "void", x.say("large.title"), x.say("large", "size", s.Words.Size(x.Lang, s.Policy.MaxAttachments)))
+		err = x.render(http.StatusRequestEntityTooLarge, "void", x.say("large.title"), x.say("large", "size", s.Words.Size(x.Lang, large.Limit-formAround)))
 	case errors.As(err, &refusal):
 		err = x.render(http.StatusBadRequest, "void", x.say("wrong.title"), x.sentence("refused", ticket.RefusedLine("", err)))
 	case errors.Is(err, errForm):
@@ -218,16 +254,17 @@ func (s *Site) maxBody(r *http.Request) int64 {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		return maxForm
 	}
-	if s.Policy.MaxAttachments > 0 {
-		return s.Policy.MaxAttachments + formAround
+	most := max(s.Policy.MaxMail, s.Policy.MaxAttachments) // files over their limit are named, and the rest is taken (PRODUCT 1.13)
+	if most <= 0 {
+		most = unboundFile
 	}
-	return unboundFile
+	return most + formAround
 }
 
-// guard sets what keeps a page to itself: no script, nothing from elsewhere, its address goes nowhere, nobody frames it.
+// guard sets what keeps a page to itself: no script but ours, nothing from elsewhere, its address goes nowhere, nobody frames it.
 func guard(h http.Header, tls bool) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

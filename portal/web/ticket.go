@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func showTicket(x *visit) error {
 	}
 	if x.v.Agent != nil {
 		d.Requests, d.Colleagues, d.Buttons = p.Replies, p.Agents, x.buttons(&s.Ticket)
-		x.scripted()
+		x.live = true
 	}
 	return x.render(http.StatusOK, "ticket", "#"+strconv.FormatUint(uint64(n), 10)+" "+view{x}.Subject(&s.Ticket), d)
 }
@@ -167,6 +168,34 @@ func act(x *visit) error {
 		line += " " + argument
 	}
 	return x.do(desk.ActRequest{Ticket: n, As: x.v.Address, Page: true}, []string{line})
+}
+
+// deleteForm asks whether a request shall go: the letter that then comes asks once more.
+func deleteForm(x *visit) error {
+	n, err := x.ticketNumber()
+	if err != nil {
+		return err
+	}
+	s, err := x.site.Pages.Show(x.r.Context(), x.v, n)
+	if err != nil {
+		return err
+	}
+	if !s.Asks || s.Ticket.Number != n {
+		return ticket.ErrNotFound
+	}
+	if !x.v.Fresh(x.site.Now()) {
+		return page.ErrStale
+	}
+	return x.render(http.StatusOK, "delete", x.say("delete.title"), s)
+}
+
+// ShareLink is the address of a ticket for whoever else may see it: it has no authority (PRODUCT 5.6).
+func (x view) ShareLink(t ticket.Ticket) string {
+	link := strings.TrimRight(x.site.Policy.URL, "/") + ticketPath(t.Number)
+	if t.Organisation != "" {
+		link += "?scope=" + url.QueryEscape(t.Scope().String())
+	}
+	return link
 }
 
 // rate takes the requester's rating of a closed ticket.

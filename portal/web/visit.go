@@ -26,7 +26,7 @@ type visit struct {
 	site *Site
 	v    *session.Visitor
 
-	scripts bool // the page has a script of ours
+	live bool // the page is told of changes
 
 	Lang   string
 	Title  string
@@ -165,19 +165,17 @@ func (x *visit) render(status int, name, title string, data any) error {
 
 // goTo sends the browser on, by GET, with what is to be told there.
 func (x *visit) goTo(path string, notice ...string) error {
-	if len(notice) > 0 {
-		b, err := json.Marshal(notice)
-		if err != nil {
-			return err
-		}
-		if len(b) > 2000 {
-			b = []byte("[]")
-		}
-		x.setCookie(cookieNotice, base64.RawURLEncoding.EncodeToString(b), time.Minute)
-	}
+	x.setNotice(notice...)
 	x.w.Header().Set("Location", path)
 	x.w.WriteHeader(http.StatusSeeOther)
 	return nil
+}
+
+// setNotice keeps what the next page has to tell.
+func (x *visit) setNotice(notice ...string) {
+	if b, err := json.Marshal(notice); err == nil && len(notice) > 0 && len(b) <= 2000 {
+		x.setCookie(cookieNotice, base64.RawURLEncoding.EncodeToString(b), time.Minute)
+	}
 }
 
 // takeNotice shows once what the page before had to tell. It is the visitor's own words to himself: what
@@ -202,7 +200,7 @@ func safePath(to string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.ContainsAny(to, "\\\r\n\t") || strings.HasPrefix(to, "//") {
 		return "/tickets"
 	}
-	for _, at := range []string{"/tickets", "/profile", "/new", "/quarantine", "/caller"} {
+	for _, at := range []string{"/tickets", "/profile", "/new", "/quarantine", "/caller", "/password", "/help"} {
 		if u.Path == at || strings.HasPrefix(u.Path, at+"/") {
 			return u.RequestURI()
 		}
@@ -227,7 +225,7 @@ func (x *visit) toLogin() error {
 	if x.r.Method == http.MethodGet && x.r.Header.Get("Sec-Fetch-Site") == "cross-site" {
 		return x.bounce(x.r.URL.RequestURI())
 	}
-	return x.render(http.StatusUnauthorized, "login", x.say("login.title"), loginData{To: safePath(x.back())})
+	return x.showLogin(http.StatusUnauthorized, loginData{To: safePath(x.back())})
 }
 
 // bounce is a page that goes on to another one by itself.

@@ -25,6 +25,15 @@ func sampleContact() *ticket.Contact {
 			},
 			{Scope: ticket.Scope{Organisation: "globex"}, By: "admin", At: start.Add(time.Minute)},
 		},
+		Sessions: []ticket.Session{{Hash: []byte{1, 0, 255}, Created: start, Proven: start, Seen: start.Add(time.Hour), Browser: "Mozilla/5.0"}},
+		Login:    ticket.Login{Letter: 7, Until: start.Add(time.Minute), Tries: 1, Since: start, Asked: 2},
+		Password: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA", Handle: []byte{0, 1, 2},
+		Passkeys: []ticket.Passkey{
+			{ID: []byte{9, 0, 9}, Name: "Mozilla/5.0", Added: start, Used: start.Add(time.Minute), Record: []byte(`{"id":"CQAJ"}`)},
+			{ID: []byte{8}, Added: start, Record: []byte("{}")},
+		},
+		Identities: []ticket.Identity{{Issuer: "https://id.test", Subject: "4711", Since: start}},
+		Scope:      &ticket.Scope{Organisation: "acme", Account: "paris"},
 	}
 }
 

@@ -1,8 +1,9 @@
 package ticket
 
-import (
-	"errors"
-)
+import "errors"
+
+// ErrNotAllowed is what Act returns for somebody who has no part in the ticket.
+var ErrNotAllowed = errors.New("this address has no part in the ticket")
 
 // ErrAgent is what EraseContact returns for an agent's address: take him out of the
 // configuration first.

@@ -1,4 +1,9 @@
-package outbox
+// Package word makes header text of whatever somebody called something: plain words, encoded-words, phrases.
+//
+// It refuses to know fields and where they are folded. Standard library only.
+//
+// RFCs: 2047 (encoded-words), 5322 §3.2 (phrases).
+package word
 
 import (
 	"encoding/base64"
@@ -11,13 +16,13 @@ import (
 // the 75 characters of RFC 2047 §2 also when each becomes "=XX".
 const maxWordBytes = 19
 
-// maxPlainWord is the longest word that is left unencoded. A longer one could not be folded
+// MaxPlain is the longest word that is left unencoded. A longer one could not be folded
 // below 78 columns (RFC 5322 §2.1.1).
-const maxPlainWord = 60
+const MaxPlain = 60
 
-// clean makes text out of whatever somebody called something: valid UTF-8 in one line,
+// Clean makes text out of whatever somebody called something: valid UTF-8 in one line,
 // without control characters, words separated by single spaces.
-func clean(s string) string {
+func Clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
@@ -27,8 +32,8 @@ func clean(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// cut shortens s to at most n octets and keeps runes whole.
-func cut(s string, n int) string {
+// Cut shortens s to at most n octets and keeps runes whole.
+func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -38,11 +43,11 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// unstructured returns the tokens of an unstructured field (RFC 5322 §2.2.1) that read as
-// clean(s). Words that are plain stay plain at both ends, so that "Re: [#123]" can be found
+// Unstructured returns the tokens of an unstructured field (RFC 5322 §2.2.1) that read as
+// Clean(s). Words that are plain stay plain at both ends, so that "Re: [#123]" can be found
 // in the raw mail; from the first to the last that are not, all is encoded (RFC 2047).
-func unstructured(s string) []string {
-	words := strings.Fields(clean(s))
+func Unstructured(s string) []string {
+	words := strings.Fields(Clean(s))
 	first, last := len(words), -1
 	for i, w := range words {
 		if !plainWord(w) {
@@ -60,11 +65,11 @@ func unstructured(s string) []string {
 // plainWord reports whether w can stand in a header as it is. "=?" would be read as the
 // begin of an encoded-word: the words of a customer never play that part.
 func plainWord(w string) bool {
-	return len(w) <= maxPlainWord && isPrintable(w) && !strings.Contains(w, "=?") && !strings.Contains(w, "?=")
+	return len(w) <= MaxPlain && IsPrintable(w) && !strings.Contains(w, "=?") && !strings.Contains(w, "?=")
 }
 
-// isPrintable reports whether s is visible ASCII only, without spaces.
-func isPrintable(s string) bool {
+// IsPrintable reports whether s is visible ASCII only, without spaces.
+func IsPrintable(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) < 0
 }
 
@@ -74,11 +79,11 @@ var (
 	quotedPairs = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 )
 
-// phrase returns the tokens of a display name (RFC 5322 §3.4), nil for none. A name with an
+// Phrase returns the tokens of a display name (RFC 5322 §3.4), nil for none. A name with an
 // "@" makes some clients show another address than the mail's, so it has none.
-func phrase(name string) []string {
+func Phrase(name string) []string {
 	name = noAt.Replace(name)
-	name = cut(clean(name), 128)
+	name = Cut(Clean(name), 128)
 	words := strings.Fields(name)
 	atoms, plain := true, true
 	for _, w := range words {
@@ -122,7 +127,7 @@ func encodedWords(s string) []string {
 func chunks(s string, n int, encode func(string) string) []string {
 	var words []string
 	for s != "" {
-		piece := cut(s, n)
+		piece := Cut(s, n)
 		if piece == "" {
 			piece = s[:1] // not reached with valid UTF-8: a rune is shorter than n
 		}
