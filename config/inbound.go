@@ -22,7 +22,9 @@ type Token struct {
 	SecretFile string `toml:"secret_file" sample:"'/etc/guichet/webhook.secret'" check:"path" need:"yes"`
 	// What it may: "mail", hand mail over; "mail:front", and say for each which client brought it, whom SPF then
 	// judges; "mail:trusted", whose mail counts as verified: only for a host whose users have logged in. "tickets:read",
-	// see tickets, files and the quarantine; "tickets:write", open them, answer, command and release.
+	// see tickets, files and the quarantine; "tickets:write", open them, answer, command and release. "people:read" and
+	// "people:write" are for contacts, suppression, organisations, roles and support access, "desk:read" and "desk:write" for what
+	// else the admin's commands do; only without as.
 	Scopes []string `toml:"scopes" default:"['mail']" sample:"['mail', 'mail:front']"`
 	// The name that the provider writes into its Authentication-Results fields: what it found there of SPF is
 	// believed. Empty: nothing is.
@@ -101,6 +103,18 @@ const (
 
 	ScopeTicketsRead  = "tickets:read"
 	ScopeTicketsWrite = "tickets:write"
+
+	ScopePeopleRead  = "people:read"
+	ScopePeopleWrite = "people:write"
+	ScopeDeskRead    = "desk:read"
+	ScopeDeskWrite   = "desk:write"
+)
+
+var (
+	// scopes are all that a token may have.
+	scopes = append([]string{ScopeMail, ScopeMailFront, ScopeMailTrusted, ScopeTicketsRead, ScopeTicketsWrite}, adminScopes...)
+	// adminScopes are for tokens that speak for the admin.
+	adminScopes = []string{ScopePeopleRead, ScopePeopleWrite, ScopeDeskRead, ScopeDeskWrite}
 )
 
 // inbound checks what no single key of the ways in shows.
@@ -109,8 +123,11 @@ func (r *ruling) inbound(c *Config) {
 	for i, k := range c.Tokens {
 		at := fmt.Sprintf("token[%d].", i)
 		for _, s := range k.Scopes {
-			if !slices.Contains([]string{ScopeMail, ScopeMailFront, ScopeMailTrusted, ScopeTicketsRead, ScopeTicketsWrite}, s) {
-				r.fail(at+"scopes", "%q is not possible; write \"mail\", \"mail:front\", \"mail:trusted\", \"tickets:read\" or \"tickets:write\"", s)
+			switch {
+			case !slices.Contains(scopes, s):
+				r.fail(at+"scopes", "%q is not possible; write some of \"%s\"", s, strings.Join(scopes, "\", \""))
+			case k.As != "" && slices.Contains(adminScopes, s):
+				r.fail(at+"scopes", "%q is for a token that speaks for the admin; leave out as, or the scope", s)
 			}
 		}
 		if name := strings.ToLower(k.Name); names[name] && name != "" {

@@ -47,7 +47,7 @@ func (d *Desk) lookUp(ctx context.Context, in *change.Inbound, asker func(ticket
 			if in.Found[cmd.Name] != nil || !command.Questions[cmd.Name] {
 				continue
 			}
-			f := &change.Finding{}
+			f := &change.Finding{Now: d.base.Now()}
 			var err error
 			switch cmd.Name {
 			case "list":

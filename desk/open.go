@@ -11,9 +11,11 @@ import (
 	"strings"
 
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/rules"
 	"guichet/desk/state"
 	"guichet/mail"
+	"guichet/parser"
 	"guichet/ticket"
 )
 
@@ -28,7 +30,11 @@ func (d *Desk) Open(ctx context.Context, req OpenRequest) (*ticket.Ticket, error
 	}
 	req.Text = withForm(req)
 	now := d.base.Now().UTC()
-	secret, id, err := randomOnce(req.From.Address, req.Once)
+	author, lines := req.From, []string(nil)
+	if !req.By.IsZero() {
+		author, lines = mail.Mailbox{Address: req.By}, []string{"#requester " + rules.Called(req.From)}
+	}
+	secret, id, err := randomOnce(author.Address, req.Once)
 	if err != nil {
 		return nil, err
 	}
@@ -36,16 +42,22 @@ func (d *Desk) Open(ctx context.Context, req OpenRequest) (*ticket.Ticket, error
 	if to.IsZero() {
 		to = d.base.Dir.Policy.Addresses[0].Address
 	}
-	in, raw, err := write(ctx, d, sheet{from: req.From, to: to, cc: req.Cc, subject: req.Subject, text: req.Text, files: req.Files, at: now, id: id})
+	in, raw, err := write(ctx, d, sheet{from: author, commands: lines, to: to, cc: req.Cc, subject: req.Subject, text: req.Text, files: req.Files, at: now, id: id})
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Discard()
-	if !req.Proven {
+	if req.By.IsZero() && !req.Proven {
 		in.Verdict = mail.Verdict{Result: mail.None}
 	}
 	if in.Language == "" {
 		in.Language = req.Language
+	}
+	for _, line := range lines {
+		if c, ok := parser.ReadCommand(line); ok {
+			c.Line = line
+			in.Message.Commands = append(in.Message.Commands, c)
+		}
 	}
 	var t *ticket.Ticket
 	err = d.base.Store.Update(ctx, func(tx ticket.Tx) error {
@@ -59,6 +71,7 @@ func (d *Desk) Open(ctx context.Context, req OpenRequest) (*ticket.Ticket, error
 		l := state.NewLoader(tx, now)
 		l.State.Secret = secret
 		l.Installation()
+		l.Commanded(command.Registry, in.Message.Commands, nil)
 		l.Sender(in)
 		l.Others(in)
 		if l.Err != nil {

@@ -342,6 +342,7 @@ func TestPortalHostile(t *testing.T) {
 	for _, who := range []*browser{b, agents} {
 		for _, path := range []string{"/tickets/1", "/tickets/1/messages/1", "/tickets/1/messages/1/html", "/tickets?q=" + url.QueryEscape(evil), "/tickets?queue=unassigned", "/tickets?category=" + url.QueryEscape(evil), "/new?subject=" + url.QueryEscape(evil)} {
 			_, _, page := who.get(path)
+			page = regexp.MustCompile(`<script src="/assets/[0-9a-f]+\.js" defer></script>`).ReplaceAllString(page, "") // our own
 			for _, bad := range []string{"<script", "onerror=alert(2)>", "onload=", "<iframe src=\"http", "<form action=\"http", `href="javascript`, "evil.test"} {
 				if strings.Contains(page, bad) {
 					t.Errorf("%s has %q:\n%s", path, bad, page)

@@ -2,6 +2,8 @@ package portal
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +18,6 @@ import (
 	"guichet/desk/admin"
 	"guichet/desk/policy"
 	"guichet/mail"
-	"guichet/templates"
 	"guichet/ticket"
 
 	"github.com/rs/zerolog"
@@ -24,7 +25,6 @@ import (
 
 // Desk is what the API asks the desk to do.
 type Desk interface {
-	Act(ctx context.Context, req desk.ActRequest) (*desk.Acted, error)
 	Search(ctx context.Context, query string, limit int) ([]*ticket.Ticket, error)
 	Releaser
 	LetGo(ctx context.Context, discard bool) (cancelled int, err error)
@@ -48,8 +48,7 @@ type Keeper interface {
 	Damage(ctx context.Context, look bool) []string
 }
 
-// API answers the admin commands. Whoever can reach its socket may do everything: the
-// socket's mode is the only guard.
+// API does what the admin's commands ask for (Operations). It looks at nobody's rights.
 type API struct {
 	Store  ticket.Store
 	Desk   Desk
@@ -58,82 +57,20 @@ type API struct {
 	People Registrar
 	Access Accessor
 	Keeper Keeper
-	Words  Sentences
 	Agents []policy.Agent // whom the configuration names
 	Shelf  []Article      // the help articles that there are, without counts
+	Config Config         // that the desk goes by
 	Log    zerolog.Logger
 }
 
-// Sentences has the words for what the desk says to commands.
-type Sentences interface {
-	Say(lang, list string, said templates.Result) string
-}
+// maxPosted bounds what one request brings, in octets.
+const maxPosted = 1 << 20
 
 // answer is a handler that returns what to print as JSON.
 type answer func(r *http.Request) (any, error)
 
-// Handler returns the API's routes.
-func (a *API) Handler() http.Handler {
-	mux := http.NewServeMux()
-	people, links, access, quarantine := peopleAPI{a}, linkAPI{a}, accessAPI{a}, quarantineAPI{a}
-	for route, f := range map[string]answer{
-		"GET /tickets/{number}":       a.ticket,
-		"GET /tickets/{number}/raw":   a.raw,
-		"POST /tickets/{number}/act":  a.act,
-		"GET /search":                 a.search,
-		"GET /contacts":               people.contacts,
-		"GET /contacts/show":          people.contact,
-		"POST /contacts/learn":        changeContact(people.learn),
-		"POST /contacts/unmute":       changeContact(people.unmute),
-		"POST /contacts/grant":        changeContact(people.grant),
-		"POST /contacts/revoke":       changeContact(people.revoke),
-		"POST /contacts/default":      changeContact(people.prefer),
-		"GET /agents":                 a.agents,
-		"GET /agents/ratings":         a.ratings,
-		"GET /articles":               a.articles,
-		"GET /organisations":          people.organisations,
-		"PUT /organisations/{id}":     people.putOrganisation,
-		"DELETE /organisations/{id}":  people.dropOrganisation,
-		"GET /queue/{letter}":         a.letter,
-		"POST /queue/{letter}/retry":  a.retry,
-		"POST /queue/{letter}/cancel": a.cancel,
-		"GET /quarantine":             quarantine.heldMails,
-		"GET /quarantine/{id}":        quarantine.heldMail,
-		"GET /access":                 access.accesses,
-		"GET /access/check":           access.mayAct,
-		"POST /access/session":        access.session,
-		"POST /explain":               a.explain,
-		"GET /find":                   a.find,
-		"POST /backup":                a.backup,
-		"POST /release":               a.release,
-		"GET /fsck":                   a.fsck,
-		"GET /trouble":                a.trouble,
-		"GET /damage":                 a.damage,
-		"GET /reports":                a.reports,
-		"GET /hold":                   a.hold,
-		"GET /status":                 a.status,
-		"GET /tickets/{number}/files/{message}/{file}": a.file,
-		"POST /tickets/{number}/link":                  links.link,
-		"DELETE /tickets/{number}/link":                links.unlink,
-		"GET /links/{token}":                           links.visit,
-		"POST /tickets/{number}/erase":                 a.eraseTicket,
-		"POST /contacts/erase":                         a.eraseContact,
-		"POST /rewrite":                                a.rewrite,
-		"GET /erasure":                                 a.erasure,
-		"POST /quarantine/{id}/release":                quarantine.releaseHeld,
-		"POST /quarantine/{id}/drop":                   quarantine.dropHeld,
-	} {
-		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { a.serve(w, r, f) })
-	}
-	mux.HandleFunc("GET /tickets", a.tickets)
-	mux.HandleFunc("GET /queue", a.queue)
-	mux.HandleFunc("GET /readyz", Readyz(a.Store, a.Keeper))
-	return mux
-}
-
 func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 	v, err := a.guard(r, f)
-	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
 		status := http.StatusInternalServerError
 		var bad badRequest
@@ -142,13 +79,43 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, f answer) {
 			status = http.StatusNotFound
 		case errors.As(err, &bad), errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable), errors.Is(err, ticket.ErrAgent), errors.Is(err, admin.ErrNoAccess):
 			status = http.StatusBadRequest
+		default:
+			a.Log.Error().Err(err).Str("path", r.URL.Path).Msg("api")
 		}
-		w.WriteHeader(status)
-		v = map[string]string{"error": err.Error()}
+		Fail(w, status, err.Error())
+		return
 	}
-	if err := json.NewEncoder(w).Encode(v); err != nil {
+	body, err := json.Marshal(v)
+	if err != nil {
+		Fail(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if r.Method == http.MethodGet {
+		sum := sha256.Sum256(body)
+		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+		if w.Header().Set("ETag", tag); r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	if _, err := w.Write(append(body, '\n')); err != nil {
 		a.Log.Debug().Err(err).Msg("api answer")
 	}
+}
+
+// Fail answers with a problem (RFC 9457).
+func Fail(w http.ResponseWriter, status int, detail string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(Problem{Title: http.StatusText(status), Status: status, Detail: detail}) // who hangs up asks again
+}
+
+// Problem is an error (RFC 9457).
+type Problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
 }
 
 // guard turns a panic into an error, so that one question costs only itself.
@@ -253,7 +220,7 @@ func (a *API) find(r *http.Request) (any, error) {
 
 func (a *API) backup(r *http.Request) (any, error) {
 	dir := r.URL.Query().Get("dir")
-	return map[string]string{"dir": dir}, a.Keeper.Backup(r.Context(), dir)
+	return map[string]string{"dir": dir}, asked(a.Keeper.Backup(r.Context(), dir))
 }
 
 func (a *API) release(r *http.Request) (any, error) {

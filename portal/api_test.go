@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"testing"
@@ -25,7 +26,11 @@ func serve(t *testing.T, fill func(ticket.Tx) error) *httptest.Server {
 	if err := db.Update(context.Background(), fill); err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer((&portal.API{Store: db, Log: zerolog.Nop()}).Handler())
+	mux := http.NewServeMux()
+	for _, o := range (&portal.API{Store: db, Log: zerolog.Nop()}).Operations() {
+		mux.Handle(o.Method+" "+o.Path, o.Handler)
+	}
+	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	return s
 }
@@ -181,11 +186,11 @@ func TestWhatIsAskedWrong(t *testing.T) {
 		{"/tickets?limit=-1", 400},
 		{"/tickets?after=x", 400},
 		{"/queue/7", 404},
-		{"/quarantine/7", 404},
+		{"/held/7", 404},
 	} {
-		var fault struct{ Error string }
-		if got := get(t, s, c.path, &fault); got != c.want || fault.Error == "" {
-			t.Errorf("%s: %d %q, want %d and a reason", c.path, got, fault.Error, c.want)
+		var fault portal.Problem
+		if got := get(t, s, c.path, &fault); got != c.want || fault.Detail == "" {
+			t.Errorf("%s: %d %q, want %d and a reason", c.path, got, fault.Detail, c.want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -68,7 +69,20 @@ func viewContact(c *ticket.Contact) Contact {
 // their person. With ?suppressed=true it lists every address to which no letter goes.
 func (a peopleAPI) contacts(r *http.Request) (any, error) {
 	all, dead := []Contact{}, r.URL.Query().Get("suppressed") == "true"
-	for after := (mail.Address{}); ; {
+	after, limit := mail.Address{}, 1<<62
+	if r.URL.Query().Has("after") {
+		var err error
+		if after, err = addressOf(r, "after"); err != nil {
+			return nil, err
+		}
+	}
+	if s := r.URL.Query().Get("limit"); s != "" {
+		var err error
+		if limit, err = strconv.Atoi(s); err != nil || limit < 1 {
+			return nil, badRequest("limit: " + strconv.Quote(s) + " is not a number from 1 on")
+		}
+	}
+	for {
 		var contacts []*ticket.Contact
 		err := a.Store.View(r.Context(), func(tx ticket.Reader) (err error) {
 			contacts, err = tx.Contacts(after, pageSize)
@@ -81,6 +95,9 @@ func (a peopleAPI) contacts(r *http.Request) (any, error) {
 			after = c.Address
 			if dead && c.Suppressed != "" || !dead && c.Primary.IsZero() {
 				all = append(all, viewContact(c))
+			}
+			if len(all) == limit {
+				return all, nil
 			}
 		}
 	}
@@ -199,7 +216,7 @@ func (a peopleAPI) organisations(r *http.Request) (any, error) {
 
 func (a peopleAPI) putOrganisation(r *http.Request) (any, error) {
 	var o ticket.Organisation
-	if err := json.NewDecoder(io.LimitReader(r.Body, maxAct)).Decode(&o); err != nil {
+	if err := json.NewDecoder(io.LimitReader(r.Body, maxPosted)).Decode(&o); err != nil {
 		return nil, badRequest("read the organisation: " + err.Error())
 	}
 	o.ID = r.PathValue("id")

@@ -60,11 +60,14 @@ func (a *API) letter(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return struct {
-		Queued
-		Subject string           `json:"subject"`
-		History []ticket.Attempt `json:"history"`
-	}{viewQueued(l, false), l.Subject, l.Attempts}, nil
+	return LetterRecord{viewQueued(l, false), l.Subject, l.Attempts}, nil
+}
+
+// LetterRecord is a letter with every attempt.
+type LetterRecord struct {
+	Queued
+	Subject string           `json:"subject"`
+	History []ticket.Attempt `json:"history"`
 }
 
 func (a *API) retry(r *http.Request) (any, error) {
@@ -72,7 +75,7 @@ func (a *API) retry(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"retried": id}, a.Queue.Retry(r.Context(), ticket.LetterID(id))
+	return map[string]uint64{"retried": id}, asked(a.Queue.Retry(r.Context(), ticket.LetterID(id)))
 }
 
 func (a *API) cancel(r *http.Request) (any, error) {
@@ -80,5 +83,5 @@ func (a *API) cancel(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]uint64{"cancelled": id}, a.Queue.Cancel(r.Context(), ticket.LetterID(id), "cancelled by the admin")
+	return map[string]uint64{"cancelled": id}, asked(a.Queue.Cancel(r.Context(), ticket.LetterID(id), "cancelled by the admin"))
 }

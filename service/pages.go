@@ -1,10 +1,12 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -34,23 +36,17 @@ func pagesOf(c *config.Config, d *Data, log zerolog.Logger) http.Handler {
 	if len(d.tokens) > 0 {
 		mux.Handle("POST "+mailpost.Path, mailpost.New(d.desk, d.book, d.tokens, c.Limits.Mail, log))
 	}
-	if tokens := apiTokens(c, d); len(tokens) > 0 {
-		api := &rest.API{
-			Desk: d.desk, Pages: d.desk.Pages, Words: d.words, Policy: DeskPolicy(c), Tokens: tokens, Version: apiVersion, Now: time.Now, Log: log,
-		}
+	if api := d.API(c, false, log); len(api.Tokens) > 0 {
 		mux.Handle("/v1/", api.Handler())
 	}
 	mux.Handle("/", site.Handler())
 	return mux
 }
 
-// apiVersion is that of the HTTP API: the second number is raised by what is added.
-const apiVersion = "1.0"
-
-// apiTokens are the tokens that may work with tickets.
+// apiTokens are the tokens that may do more than bring mail.
 func apiTokens(c *config.Config, d *Data) (all []rest.Token) {
 	for i, k := range c.Tokens {
-		if i < len(d.tokens) && (slices.Contains(k.Scopes, config.ScopeTicketsRead) || slices.Contains(k.Scopes, config.ScopeTicketsWrite)) {
+		if i < len(d.tokens) && slices.ContainsFunc(k.Scopes, func(scope string) bool { return !strings.HasPrefix(scope, config.ScopeMail) }) {
 			as, _ := mail.ParseAddress(k.As) // an agent's, or none: the configuration was checked
 			all = append(all, rest.Token{Name: k.Name, Hash: d.tokens[i].Hash, Scopes: k.Scopes, As: as})
 		}
@@ -65,6 +61,14 @@ func newPages(handler http.Handler) *http.Server {
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 3 * time.Minute, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 	}
+}
+
+// endsStreams makes the streams of events of a server end when it is shut down: they would hold it up.
+func endsStreams(s *http.Server) *http.Server {
+	stop := make(chan struct{})
+	s.BaseContext = func(net.Listener) context.Context { return web.WithStop(context.Background(), stop) }
+	s.RegisterOnShutdown(func() { close(stop) })
+	return s
 }
 
 // serveHTTP serves until the server is shut down.

@@ -14,6 +14,7 @@ import (
 	"guichet/compose"
 	"guichet/config"
 	"guichet/mailauth"
+	"guichet/portal"
 	"guichet/smtpd"
 )
 
@@ -78,14 +79,12 @@ func (s *Service) reload(ctx context.Context) (stays []string, err error) {
 func (s *Service) reloadNow(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	if s.file == "" {
-		w.WriteHeader(http.StatusBadRequest)
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": "this desk has no configuration file"})
+		portal.Fail(w, http.StatusBadRequest, "this desk has no configuration file")
 		return
 	}
 	stays, err := s.reload(context.WithoutCancel(r.Context()))
 	if err != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()}) // who hangs up finds it in the log
+		portal.Fail(w, http.StatusBadRequest, err.Error()) // who hangs up finds it in the log
 		return
 	}
 	_ = json.NewEncoder(w).Encode(map[string][]string{"stays": append([]string{}, stays...)})
@@ -195,7 +194,7 @@ func (s *Service) take(c *config.Config, d *Data, signer *mailauth.Signer) {
 	next := &standing{
 		config: c, data: d, signer: signer, gone: make(chan struct{}),
 		composer: &compose.Composer{Store: d.Store, Words: d.words, Policy: DeskPolicy(c), Shelf: d.shelf, Brand: d.look},
-		control:  s.controls(withPipe(d.API(s.log).Handler(), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
+		control:  s.controls(withPipe(d.Control(c, s.log), c, d, s.log)), pages: withPolicy(c, pagesOf(c, d, s.log)),
 	}
 	if was := s.now.Swap(next); was != nil {
 		close(was.gone)

@@ -175,7 +175,7 @@ func New(ctx context.Context, c *config.Config, log zerolog.Logger) (_ *Service,
 	}
 	s.watched = newPages(s.watchers())
 	s.watched.WriteTimeout = time.Minute
-	s.pages = newPages(newest.handler(func(x *standing) http.Handler { return x.pages }))
+	s.pages = endsStreams(newPages(newest.handler(func(x *standing) http.Handler { return x.pages })))
 	return s, nil
 }
 

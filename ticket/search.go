@@ -58,6 +58,7 @@ type Queue struct {
 	States     []Status
 	Priorities []Priority
 	Assignees  []mail.Address // the zero address: nobody's
+	Oldest     bool           // they are listed from the oldest on, not from the newest
 }
 
 // Has reports whether a ticket stands in the queue.

@@ -75,9 +75,9 @@ type Reader interface {
 	// Latest returns at most limit tickets below before (0: of all), the newest first; with states
 	// those that are in one of them. Those that are not closed are found without reading others.
 	Latest(before Number, limit int, in ...Status) ([]*Ticket, error)
-	// Queued returns at most limit tickets below before (0: of all) that stand in q, the newest first, without reading
-	// others.
-	Queued(q Queue, before Number, limit int) ([]*Ticket, error)
+	// Queued returns at most limit tickets that stand in q, without reading others: the newest first of those below at (0: of
+	// all), or in a queue with Oldest the oldest first of those above it.
+	Queued(q Queue, at Number, limit int) ([]*Ticket, error)
 	// Ratings sums up those of all tickets (Ticket.Credit), without reading the tickets.
 	Ratings() (Ratings, error)
 	Message(Number, uint32) (*Message, error)

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"guichet/portal"
+	"guichet/portal/rest"
 	"guichet/service"
 )
 
@@ -55,7 +55,7 @@ type ticketDo struct {
 }
 
 // Run gives commands.
-func (d ticketDo) Run(e *env) error { return d.act(e, portal.Act{Commands: d.Commands}) }
+func (d ticketDo) Run(e *env) error { return d.act(e, rest.Act{Commands: d.Commands}) }
 
 type ticketReply struct {
 	actor
@@ -64,7 +64,7 @@ type ticketReply struct {
 }
 
 // Run answers.
-func (r ticketReply) Run(e *env) error { return r.write(e, r.Words, portal.Act{Commands: r.Do}) }
+func (r ticketReply) Run(e *env) error { return r.write(e, r.Words, rest.Act{Commands: r.Do}) }
 
 type ticketNote struct {
 	actor
@@ -72,10 +72,10 @@ type ticketNote struct {
 }
 
 // Run writes a note.
-func (n ticketNote) Run(e *env) error { return n.write(e, n.Words, portal.Act{Note: true}) }
+func (n ticketNote) Run(e *env) error { return n.write(e, n.Words, rest.Act{Note: true}) }
 
 // write acts with words.
-func (a actor) write(e *env, words []string, x portal.Act) error {
+func (a actor) write(e *env, words []string, x rest.Act) error {
 	if x.Text = strings.Join(words, " "); x.Text == "" {
 		b, err := io.ReadAll(io.LimitReader(os.Stdin, maxWords))
 		if err != nil {
@@ -90,10 +90,10 @@ func (a actor) write(e *env, words []string, x portal.Act) error {
 }
 
 // act does something to a ticket. What was refused is a failure.
-func (a actor) act(e *env, x portal.Act) error {
+func (a actor) act(e *env, x rest.Act) error {
 	x.As = a.As
-	var out portal.Acted
-	if err := e.put("POST", fmt.Sprintf("/tickets/%d/act", a.Number), x, &out); err != nil {
+	var out rest.Acted
+	if err := e.put("POST", fmt.Sprintf("/v1/tickets/%d/act", a.Number), x, &out); err != nil {
 		return fmt.Errorf("ticket %d: %w", a.Number, err)
 	}
 	if e.json {

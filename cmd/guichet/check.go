@@ -173,7 +173,7 @@ func (d runningDesk) Arrived(ctx context.Context, id string) (verdict string, ok
 			continue
 		}
 		var held portal.HeldMail
-		path := fmt.Sprintf("/quarantine/%d", f.Aside)
+		path := fmt.Sprintf("/held/%d", f.Aside)
 		if err := way.ask(ctx, "GET", path, nil, nil, &held); err != nil {
 			return "", false, err
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,13 +11,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
 	"guichet/config"
+	"guichet/mailpost"
+	"guichet/portal/client"
 	"guichet/service"
 	"guichet/store/bolt"
-	"guichet/ticket"
 
 	"github.com/rs/zerolog"
 )
@@ -26,9 +27,13 @@ import (
 // control asks the desk's API: the running daemon's over its socket, else the same API
 // over the store that this process opens itself.
 type control struct {
+	*client.Client
 	config *config.Config
-	call   func(*http.Request) (*http.Response, error)
 	close  func() error
+}
+
+func newControl(c *config.Config, call func(*http.Request) (*http.Response, error), close func() error) *control {
+	return &control{Client: &client.Client{Base: "http://guichet", Do: call}, config: c, close: close}
 }
 
 // dial connects to the desk that the configuration names.
@@ -67,13 +72,13 @@ func (e *env) reach(c *config.Config) (*control, error) {
 // overSocket talks to a daemon; probe is the connection that found it.
 func overSocket(c *config.Config, path string, probe net.Conn) *control {
 	probe.Close()
-	client := &http.Client{Transport: &http.Transport{
+	web := &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			return d.DialContext(ctx, "unix", path)
 		},
 	}}
-	return &control{config: c, call: client.Do, close: func() error { client.CloseIdleConnections(); return nil }}
+	return newControl(c, web.Do, func() error { web.CloseIdleConnections(); return nil })
 }
 
 // overStore serves the API inside this process.
@@ -82,13 +87,13 @@ func overStore(ctx context.Context, c *config.Config) (*control, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler := d.API(zerolog.Nop()).Handler()
+	handler := d.Control(c, zerolog.Nop())
 	call := func(r *http.Request) (*http.Response, error) {
 		w := &recorder{header: http.Header{}, status: http.StatusOK}
 		handler.ServeHTTP(w, r)
 		return &http.Response{StatusCode: w.status, Status: http.StatusText(w.status), Header: w.header, Body: io.NopCloser(&w.body)}, nil
 	}
-	return &control{config: c, call: call, close: d.Store.Close}, nil
+	return newControl(c, call, d.Store.Close), nil
 }
 
 // recorder keeps an answer of a handler that runs in this process.
@@ -102,47 +107,23 @@ func (w *recorder) Header() http.Header         { return w.header }
 func (w *recorder) WriteHeader(status int)      { w.status = status }
 func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
 
-// ask sends a request and decodes the answer into out, if it is not nil.
-func (c *control) ask(ctx context.Context, method, path string, query url.Values, body io.Reader, out any) error {
-	answer, err := c.send(ctx, method, path, query, body)
-	if err != nil {
-		return err
-	}
-	defer answer.Close()
-	if out == nil {
-		return nil
-	}
-	return json.NewDecoder(answer).Decode(out)
+// ask sends in as JSON, if it is not nil, and decodes the answer into out, if that is not nil. The path is that of an operation of
+// the admin's, or of what only the socket has.
+func (c *control) ask(ctx context.Context, method, path string, query url.Values, in, out any) error {
+	return c.Call(ctx, method, place(path), query, in, out)
 }
 
-// send sends a request and returns the answer, which the caller closes. What the desk refuses is
-// an error.
+// send is ask for an answer that the caller reads and closes.
 func (c *control) send(ctx context.Context, method, path string, query url.Values, body io.Reader) (io.ReadCloser, error) {
-	r, err := http.NewRequestWithContext(ctx, method, "http://guichet"+path+"?"+query.Encode(), body)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := c.call(r)
-	if err != nil {
-		return nil, fmt.Errorf("ask the desk: %w", err)
-	}
-	if resp.StatusCode == http.StatusOK {
-		return resp.Body, nil
-	}
-	defer resp.Body.Close()
-	var fault struct{ Error string }
-	if err := json.NewDecoder(resp.Body).Decode(&fault); err != nil {
-		return nil, fmt.Errorf("the desk answers %s", resp.Status)
-	}
-	if resp.StatusCode == http.StatusNotFound {
-		return nil, missing(strings.TrimSpace(fault.Error))
-	}
-	return nil, errors.New(strings.TrimSpace(fault.Error))
+	return c.Stream(ctx, method, place(path), query, body)
 }
 
-// missing is what the desk says of something that it has not: a ticket.ErrNotFound.
-type missing string
+// ofSocket is what only the socket has: it is about the process that answers.
+var ofSocket = []string{"/log", "/counts", "/reload", "/v1/", mailpost.PipePath}
 
-func (m missing) Error() string { return string(m) }
-
-func (missing) Is(target error) bool { return target == ticket.ErrNotFound }
+func place(path string) string {
+	if slices.ContainsFunc(ofSocket, func(own string) bool { return strings.HasPrefix(path, own) }) {
+		return path
+	}
+	return "/v1/admin" + path
+}

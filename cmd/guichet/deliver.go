@@ -130,7 +130,7 @@ func (p piped) post(e *env, way *control, to []mail.Address, raw []byte) error {
 	if err != nil {
 		return pipe.Exit(pipe.TempFail, err)
 	}
-	resp, err := way.call(r)
+	resp, err := way.Do(r)
 	if err != nil {
 		return pipe.Exit(pipe.TempFail, fmt.Errorf("ask the desk: %w", err))
 	}

@@ -21,7 +21,7 @@ type quarantineList struct{}
 // Run lists held mail.
 func (quarantineList) Run(e *env) error {
 	var held []portal.HeldMail
-	if err := e.get("GET", "/quarantine", nil, &held); err != nil {
+	if err := e.get("GET", "/held", nil, &held); err != nil {
 		return err
 	}
 	if e.json {
@@ -43,7 +43,7 @@ type quarantineShow struct {
 // Run prints the raw mail, octet for octet where a program reads it.
 func (q quarantineShow) Run(e *env) error {
 	var a portal.HeldMail
-	if err := e.get("GET", fmt.Sprintf("/quarantine/%d", q.ID), nil, &a); err != nil {
+	if err := e.get("GET", fmt.Sprintf("/held/%d", q.ID), nil, &a); err != nil {
 		return fmt.Errorf("mail %d: %w", q.ID, err)
 	}
 	if e.json {
@@ -78,7 +78,7 @@ type quarantineRelease struct {
 // Run lets a mail go.
 func (q quarantineRelease) Run(e *env) error {
 	var done portal.Released
-	if err := e.get("POST", fmt.Sprintf("/quarantine/%d/release", q.ID), nil, &done); err != nil {
+	if err := e.get("POST", fmt.Sprintf("/held/%d/release", q.ID), nil, &done); err != nil {
 		return fmt.Errorf("mail %d: %w", q.ID, err)
 	}
 	return e.print(done, "mail %d is released to ticket %v\n", q.ID, done.Tickets)
@@ -90,7 +90,7 @@ type quarantineDrop struct {
 
 // Run forgets a mail.
 func (q quarantineDrop) Run(e *env) error {
-	if err := e.get("POST", fmt.Sprintf("/quarantine/%d/drop", q.ID), nil, nil); err != nil {
+	if err := e.get("POST", fmt.Sprintf("/held/%d/drop", q.ID), nil, nil); err != nil {
 		return fmt.Errorf("mail %d: %w", q.ID, err)
 	}
 	return e.print(map[string]uint64{"dropped": q.ID}, "mail %d is forgotten\n", q.ID)

@@ -39,16 +39,12 @@ func (e *env) get(method, path string, query url.Values, out any) error {
 
 // put sends in as JSON and decodes the answer into out.
 func (e *env) put(method, path string, in, out any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return err
-	}
 	c, err := e.dial()
 	if err != nil {
 		return err
 	}
 	defer c.close()
-	return c.ask(e.ctx, method, path, nil, bytes.NewReader(body), out)
+	return c.ask(e.ctx, method, path, nil, in, out)
 }
 
 // visible makes a stranger's text safe for a terminal: one line, no control characters.

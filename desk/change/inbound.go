@@ -1,6 +1,8 @@
 package change
 
 import (
+	"time"
+
 	"guichet/mail"
 	"guichet/parser"
 	"guichet/ticket"
@@ -15,6 +17,7 @@ type Finding struct {
 	Query   string           // what was searched for
 	Older   string           // the command that goes on where the list ends; "" if it is whole
 	Err     error            // why the question has no answer
+	Now     time.Time        // when it was asked
 }
 
 // Author is whose rights a question has; zero if From does not name one author.

@@ -11,6 +11,7 @@ import (
 	"guichet/desk/change"
 	"guichet/desk/question"
 	"guichet/desk/session"
+	"guichet/mail"
 	"guichet/ticket"
 )
 
@@ -67,6 +68,33 @@ func (g *Pages) Show(ctx context.Context, v *session.Visitor, n ticket.Number) (
 	}
 	return s, nil
 }
+
+// Version names the state of a ticket as Show would return it to an agent; every change has an event, or is a message.
+func Version(t *ticket.Ticket) string {
+	return fmt.Sprintf("%d.%d.%d.%x", t.Number, t.Messages, t.Events, t.Updated.UnixNano())
+}
+
+// Version is that of the ticket that Show would show now, with its error.
+func (g *Pages) Version(ctx context.Context, v *session.Visitor, n ticket.Number) (version string, err error) {
+	err = g.base.Store.View(ctx, func(tx ticket.Reader) error {
+		t, err := tx.Ticket(n)
+		if err == nil {
+			t, err = ticket.MergeTargetIn(tx, t)
+		}
+		if err != nil {
+			return err
+		}
+		if !question.MayRead(g.base.Dir, v.Asker, t) || !t.Erased.IsZero() {
+			return ticket.ErrNotFound
+		}
+		version = Version(t)
+		return nil
+	})
+	return version, err
+}
+
+// Version names the state of the ticket that is shown.
+func (s *Shown) Version() string { return Version(&s.Ticket) }
 
 func (g *Pages) forAgent(tx ticket.Reader, s *Shown) error {
 	s.Reply = s.Ticket.Status != ticket.Closed
@@ -169,10 +197,20 @@ func (g *Pages) Find(ctx context.Context, v *session.Visitor, search bool, words
 	}
 	var f *change.Finding
 	err := g.base.Store.View(ctx, func(tx ticket.Reader) error {
-		f = &change.Finding{}
+		f = &change.Finding{Now: g.base.Now()}
 		return find(g.base.Dir, tx, v.Asker, words, f)
 	})
 	return f, err
+}
+
+// As is a visitor as a program speaks for him: the caller has made sure that it may.
+func (g *Pages) As(ctx context.Context, who mail.Address) (*session.Visitor, error) {
+	v := &session.Visitor{Address: who, Proven: g.base.Now()}
+	err := g.base.Store.View(ctx, func(tx ticket.Reader) (err error) {
+		v.Asker, err = question.AskerOf(g.base.Dir, tx, who)
+		return err
+	})
+	return v, err
 }
 
 // ErrStale is returned to a visitor who came by a personal link, or logged in long ago, for what cannot be called back
@@ -227,32 +265,4 @@ func (g *Pages) mayOpenNow(ctx context.Context, v *session.Visitor, n ticket.Num
 		}
 		return nil
 	})
-}
-
-// maxQuarantine is how many held mails one page lists.
-const maxQuarantine = 200
-
-// Quarantine lists the mails whose author is in doubt, the latest first, for an agent. The error is ErrNotFound for
-// anybody else.
-func (g *Pages) Quarantine(ctx context.Context, v *session.Visitor) (all []*ticket.HeldMail, err error) {
-	if v.Agent == nil {
-		return nil, ticket.ErrNotFound
-	}
-	err = g.base.Store.View(ctx, func(tx ticket.Reader) error {
-		all = nil
-		for after := ticket.HeldID(0); ; {
-			held, err := tx.HeldMails(after, 500)
-			if err != nil || len(held) == 0 {
-				return err
-			}
-			for _, x := range held {
-				if after = x.ID; x.Kind == ticket.HeldQuarantine {
-					all = append(all, x)
-				}
-			}
-			all = all[max(0, len(all)-maxQuarantine):]
-		}
-	})
-	slices.Reverse(all)
-	return all, err
 }

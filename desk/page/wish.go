@@ -10,7 +10,7 @@ type Wish struct {
 	Status, Category, Product, Scope, Since, Before string
 	Order                                           string // "created", "updated", each with "-" the other way
 	Words                                           string // searched for; then nothing else counts
-	Queue                                           string // agents: "mine", "unassigned", "urgent", "waiting"
+	Queue                                           string // agents: "mine", "unassigned", "urgent", "waiting", "overdue"
 }
 
 // List are the words of `#list` that ask for it.
@@ -22,7 +22,7 @@ func (a Wish) List() string {
 		}
 	}
 	switch a.Queue {
-	case "mine", "unassigned":
+	case "mine", "unassigned", "overdue":
 		add("", a.Queue)
 	case "waiting":
 		all = append(all, "pending")

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"guichet/desk/authority"
 	"guichet/desk/change"
@@ -20,12 +21,15 @@ import (
 // FindList answers #list.
 func FindList(d *policy.Directory, tx ticket.Reader, who authority.Asker, args string, f *change.Finding) error {
 	words, before := cutBefore(args)
-	wants, err := filters(d, tx, who, words)
+	wants, err := filters(d, tx, who, words, f.Now)
 	if err != nil {
 		return err
 	}
 	into := func(t *ticket.Ticket) bool { return collect(d, who, t, f) }
 	var sorted sorting
+	if wants.order == oldestFirst && who.Agent != nil && len(wants.people) == 0 {
+		return oldest(d, tx, who, wants, f)
+	}
 	if wants.order != byNumber {
 		into = func(t *ticket.Ticket) bool {
 			if MayRead(d, who, t) {
@@ -35,15 +39,7 @@ func FindList(d *policy.Directory, tx ticket.Reader, who authority.Asker, args s
 		}
 	}
 	err = each(d, tx, who, scan{terms: wants.people, queue: wants.Queue, before: before}, func(t *ticket.Ticket) (bool, error) {
-		if len(wants.States) > 0 && !slices.Contains(wants.States, t.Status) {
-			return true, nil
-		}
-		for _, want := range wants.keep {
-			if !want(t) {
-				return true, nil
-			}
-		}
-		return into(t), nil
+		return !wants.take(t) || into(t), nil
 	})
 	if wants.order != byNumber {
 		return sorted.into(f, wants.order, err)
@@ -101,7 +97,7 @@ func asFarAs(f *change.Finding, err error, command string) error {
 // filters reads the words behind #list. Each narrows the list; alone it is what is not
 // done yet. Words that are none of its own name whose tickets they are: an organisation or
 // account.
-func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args string) (wants wishes, err error) {
+func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args string, now time.Time) (wants wishes, err error) {
 	wants.States = []ticket.Status{ticket.Open, ticket.Pending}
 	var others []string
 	for _, word := range strings.Fields(strings.ToLower(joined.ReplaceAllString(args, "$1:"))) {
@@ -132,6 +128,9 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 			if who.Agent != nil {
 				wants.Assignees = append([]mail.Address{who.Agent.Address}, who.Agent.Aliases...)
 			}
+		case who.Agent != nil && word == "overdue":
+			wants.States, wants.order = []ticket.Status{ticket.Open}, oldestFirst
+			wants.add(func(t *ticket.Ticket) bool { return now.Sub(t.Updated) >= overdueAfter })
 		case who.Agent != nil && word == "unassigned":
 			wants.add(func(t *ticket.Ticket) bool { return t.Assignee.IsZero() })
 			wants.Assignees = []mail.Address{{}}
@@ -157,13 +156,16 @@ func filters(d *policy.Directory, tx ticket.Reader, who authority.Asker, args st
 	return wants, err
 }
 
+// overdueAfter is how long an open ticket may stand still before it is overdue.
+const overdueAfter = 24 * time.Hour
+
 // cannotFilter says by what the asker may filter a list.
 func cannotFilter(a authority.Asker, word string, his ...form.Option) error {
 	const anybody = "open, pending, resolved, closed, all, mine, category:, product:, tag:, since:, before:, created, updated, created:old, updated:old"
 	if a.Agent == nil {
 		return ticket.Refuse("list-by", word, strings.Join(append([]string{anybody}, form.NamesOf(his)...), ", "))
 	}
-	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, low, normal, high, urgent")
+	return ticket.Refuse("list-by-staff", word, anybody+", unassigned, overdue, low, normal, high, urgent")
 }
 
 // wishes are what narrows a list.
@@ -172,6 +174,34 @@ type wishes struct {
 	ticket.Queue          // what may be looked up without reading other tickets; no states: all of them
 	keep         []func(*ticket.Ticket) bool
 	order        order
+}
+
+// take reports whether a ticket is wanted.
+func (w *wishes) take(t *ticket.Ticket) bool {
+	if len(w.States) > 0 && !slices.Contains(w.States, t.Status) {
+		return false
+	}
+	for _, want := range w.keep {
+		if !want(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// oldest lists for an agent from the oldest ticket on. Nothing asks for what does not fit: it is counted.
+func oldest(d *policy.Directory, tx ticket.Reader, who authority.Asker, wants wishes, f *change.Finding) error {
+	wants.Oldest = true
+	err := eachTicket(tx, 0, wants.Queue, func(t *ticket.Ticket) (bool, error) {
+		return !wants.take(t) || collect(d, who, t, f), nil
+	})
+	if errors.Is(err, ticket.ErrTooBroad) {
+		if len(f.Tickets) == 0 {
+			return ticket.Refuse("broad")
+		}
+		f.Beyond, err = true, nil
+	}
+	return err
 }
 
 func (w *wishes) add(keep func(*ticket.Ticket) bool) { w.keep = append(w.keep, keep) }

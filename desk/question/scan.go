@@ -108,12 +108,15 @@ func newest(streams []*stream) (n ticket.Number, err error) {
 	return n, nil
 }
 
-// eachTicket calls f for the tickets in the queue, the newest first, until it returns false. Where closed ones are asked for
-// the rest of the queue is the caller's matter.
-func eachTicket(tx ticket.Reader, before ticket.Number, q ticket.Queue, f func(*ticket.Ticket) (bool, error)) error {
-	next := func(limit int) ([]*ticket.Ticket, error) { return tx.Queued(q, before, limit) }
+// eachTicket calls f for the tickets in the queue beyond at (0: all), in its order, until it returns false. Where closed ones
+// are asked for the rest of the queue is the caller's matter.
+func eachTicket(tx ticket.Reader, at ticket.Number, q ticket.Queue, f func(*ticket.Ticket) (bool, error)) error {
+	next := func(limit int) ([]*ticket.Ticket, error) { return tx.Queued(q, at, limit) }
 	if len(q.States) == 0 || slices.Contains(q.States, ticket.Closed) {
-		next = func(limit int) ([]*ticket.Ticket, error) { return tx.Latest(before, limit, q.States...) }
+		next = func(limit int) ([]*ticket.Ticket, error) { return tx.Latest(at, limit, q.States...) }
+		if q.Oldest {
+			next = func(limit int) ([]*ticket.Ticket, error) { return tx.Tickets(at, limit) }
+		}
 	}
 	// Most often the first page is enough.
 	for scanned, limit := 0, manyHits; scanned < maxScanned; limit = maxPage {
@@ -125,7 +128,7 @@ func eachTicket(tx ticket.Reader, before ticket.Number, q ticket.Queue, f func(*
 			if more, err := f(t); err != nil || !more {
 				return err
 			}
-			before = t.Number
+			at = t.Number
 		}
 		scanned += len(page)
 	}

@@ -71,6 +71,8 @@ func Act(r *change.Decision, req ActRequest) (*Result, error) {
 		}
 	}
 	switch {
+	case r.Agent != nil && !r.InTime && !command.MaySee(r, t):
+		return nil, ticket.ErrNotFound // it is no matter of his: he cannot tell it from what is not there
 	case intake.OnlyAsks(r) && command.MaySee(r, t):
 		answerHere(r, t)
 	case r.Agent != nil:

@@ -1,7 +1,10 @@
 package rules
 
 import (
+	"strings"
+
 	"guichet/desk/change"
+	"guichet/desk/command"
 	"guichet/desk/intake"
 	"guichet/desk/policy"
 	"guichet/mail"
@@ -12,6 +15,7 @@ import (
 type OpenRequest struct {
 	To        mail.Address // the support address; zero: the first one
 	From      mail.Mailbox // who asks
+	By        mail.Address // an agent to whom From has spoken, say by phone: the words are his note; zero: From writes himself
 	Proven    bool         // it is he; else he is confirmed as by a mail without proof (PRODUCT 2.1)
 	Language  string       // of the page; "": that of the words
 	Subject   string
@@ -33,6 +37,9 @@ func Open(r *change.Decision, req OpenRequest) (*Result, error) {
 		}
 		desk = t.Desk
 	}
+	if !req.By.IsZero() {
+		return openForCaller(r, req, desk)
+	}
 	if r.Dir.Ours(req.From.Address) || r.Dir.Agent(req.From.Address) != nil {
 		return nil, ticket.ErrNotAllowed // agents open tickets for others, by their own ways
 	}
@@ -41,4 +48,35 @@ func Open(r *change.Decision, req OpenRequest) (*Result, error) {
 	r.Why("by the form, not by mail")
 	c := intake.Open(r, r.Sender, nil)
 	return &Result{Change: c, Acted: Acted{Message: c.Message.ID}}, nil
+}
+
+// openForCaller opens a ticket as #requester in an agent's mail does. It refuses who cannot be one.
+func openForCaller(r *change.Decision, req OpenRequest, desk int) (*Result, error) {
+	if r.Agent = r.Dir.Agent(req.By); r.Agent == nil {
+		return nil, ticket.ErrNotAllowed
+	}
+	args := Called(req.From)
+	if _, err := command.ReadRequester(r, args); err != nil {
+		return nil, err
+	}
+	r.Targets, r.Sensitive = []policy.Target{{Desk: desk}}, req.Sensitive
+	r.Sender = mail.Mailbox{Name: r.Agent.Name, Address: req.By}
+	r.Why("by the form for callers, not by mail")
+	intake.OpenForCaller(r, args)
+	if len(r.Plan.Changes) == 0 {
+		return nil, ticket.ErrNotAllowed
+	}
+	c := r.Plan.Changes[0]
+	return &Result{Change: c, Acted: Acted{Message: c.Message.ID}}, nil
+}
+
+// Called is how #requester names somebody. What would end a name is left out.
+func Called(m mail.Mailbox) string {
+	name := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("<>\"@,;", r) {
+			return ' '
+		}
+		return r
+	}, m.Name)), " ")
+	return strings.TrimSpace(name + " <" + m.Address.String() + ">")
 }

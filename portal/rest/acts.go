@@ -46,6 +46,8 @@ type New struct {
 	To        string            `json:"to,omitempty" maxLength:"320" doc:"The support address; without it the first one"`
 	From      string            `json:"from" maxLength:"320" doc:"The customer's address"`
 	Name      string            `json:"name,omitempty" maxLength:"200" doc:"The customer's name"`
+	Caller    bool              `json:"caller,omitempty" doc:"An agent opens it for somebody who called: the text is a note. Who the token speaks for, or as"`
+	As        string            `json:"as,omitempty" maxLength:"320" doc:"The agent whom the caller spoke to; only tokens that speak for the admin"`
 	Proven    bool              `json:"proven,omitempty" doc:"The caller has made sure that it is he: he is confirmed in full"`
 	Subject   string            `json:"subject" minLength:"1" maxLength:"300"`
 	Text      string            `json:"text" minLength:"1" maxLength:"1000000"`
@@ -109,14 +111,9 @@ func (a *API) act(ctx context.Context, n ticket.Number, once, match string, x Ac
 	if match != "" && match != etag(&s.Ticket) {
 		return Acted{}, huma.Error412PreconditionFailed("the ticket has changed since")
 	}
-	req := desk.ActRequest{Ticket: n, As: v.Address, Text: x.Text, Note: x.Note, Files: files(x.Files), Once: once}
-	if x.As != "" {
-		if !v.Address.IsZero() {
-			return Acted{}, huma.Error403Forbidden("this token speaks for " + v.Address.String() + " only")
-		}
-		if req.As, err = mail.ParseAddress(x.As); err != nil {
-			return Acted{}, huma.Error422UnprocessableEntity("as: " + err.Error())
-		}
+	req := desk.ActRequest{Ticket: n, Text: x.Text, Note: x.Note, Files: files(x.Files), Once: once}
+	if req.As, err = a.actor(ctx, x.As); err != nil {
+		return Acted{}, err
 	}
 	for _, line := range x.Commands {
 		c, ok := parser.ReadCommand(line)
@@ -136,6 +133,22 @@ func (a *API) act(ctx context.Context, n ticket.Number, once, match string, x Ac
 		Ticket: uint64(done.Ticket), Message: done.Message, Again: done.Again,
 		Done: a.sentences("done", done.Done), Refused: a.sentences("refused", done.Refused), Answers: a.sentences("answer", done.Answers),
 	}, nil
+}
+
+// actor is for whom something is done: who the token speaks for, or of the admin's token whom the request names.
+func (a *API) actor(ctx context.Context, as string) (mail.Address, error) {
+	v := of(ctx)
+	if as == "" {
+		return v.Address, nil
+	}
+	if !v.Address.IsZero() {
+		return v.Address, huma.Error403Forbidden("this token speaks for " + v.Address.String() + " only")
+	}
+	who, err := mail.ParseAddress(as)
+	if err != nil {
+		return who, huma.Error422UnprocessableEntity("as: " + err.Error())
+	}
+	return who, nil
 }
 
 // sentences puts what was said into words.
@@ -171,6 +184,11 @@ func (a *API) open(ctx context.Context, once string, x New) (*ticket.Ticket, err
 		return nil, huma.Error422UnprocessableEntity("from: " + err.Error())
 	}
 	req.From.Name = x.Name
+	if x.Caller {
+		if req.By, err = a.actor(ctx, x.As); err != nil {
+			return nil, err
+		}
+	}
 	if x.To != "" {
 		if req.To, err = mail.ParseAddress(x.To); err != nil {
 			return nil, huma.Error422UnprocessableEntity("to: " + err.Error())

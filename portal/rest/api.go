@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"guichet/desk/policy"
 	"guichet/desk/session"
 	"guichet/mail"
+	"guichet/portal"
 	"guichet/templates"
 	"guichet/ticket"
 
@@ -39,6 +41,10 @@ type Shower interface {
 	Find(ctx context.Context, v *session.Visitor, search bool, words string) (*change.Finding, error)
 	Open(ctx context.Context, v *session.Visitor, n ticket.Number, message uint32, place int) (*page.File, error)
 	Quarantine(ctx context.Context, v *session.Visitor) ([]*ticket.HeldMail, error)
+	Held(ctx context.Context, v *session.Visitor, id ticket.HeldID) (*ticket.HeldMail, []byte, error)
+	Original(ctx context.Context, v *session.Visitor, n ticket.Number, message uint32) ([]byte, error)
+	RateAs(ctx context.Context, v *session.Visitor, n ticket.Number, stars int) error
+	As(ctx context.Context, who mail.Address) (*session.Visitor, error)
 }
 
 // Words has the words for what the desk says to commands.
@@ -62,14 +68,17 @@ type Token struct {
 
 // API is the API. All of it is set but Tokens.
 type API struct {
-	Desk    Desk
-	Pages   Shower
-	Words   Words
-	Policy  policy.Policy
-	Tokens  []Token
-	Version string
-	Now     func() time.Time
-	Log     zerolog.Logger
+	// Local says that whoever reaches it is the admin and needs no token, as on the control socket, whose mode is the guard.
+	Local      bool
+	Operations []portal.Operation // of the admin's commands
+	Desk       Desk
+	Pages      Shower
+	Words      Words
+	Policy     policy.Policy
+	Tokens     []Token
+	Version    string
+	Now        func() time.Time
+	Log        zerolog.Logger
 }
 
 // Handler returns the routes.
@@ -79,13 +88,30 @@ func (a *API) Handler() http.Handler {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/v1/openapi", "", "/v1/schemas"
 	config.CreateHooks = nil // no $schema in answers
 	config.Info.Description = "Tickets of a help desk. What a request does is what a mail with the same words and commands would."
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", nameOf)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	api := humago.New(mux, config)
 	api.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) { a.identify(api, ctx, next) })
 	a.tickets(api)
 	a.acts(api)
 	a.quarantine(api)
+	a.originals(api)
+	a.admin(api, mux)
 	return a.guard(mux)
+}
+
+// nameOf names a type in the document: those of the records as the desk keeps them begin with their package, since this one
+// has types of the same names.
+func nameOf(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if pkg := t.PkgPath(); strings.HasPrefix(pkg, "guichet/") && !strings.HasSuffix(pkg, "/rest") && t.Name() != "" {
+		pkg = pkg[strings.LastIndex(pkg, "/")+1:]
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
 }
 
 // maxBody bounds a request: the files of one ticket in base64, and what stands around them.
@@ -102,10 +128,12 @@ func (a *API) guard(next http.Handler) http.Handler {
 		defer func() {
 			if fault := recover(); fault != nil {
 				a.Log.Error().Interface("panic", fault).Str("route", r.Pattern).Msg("panic")
-				http.Error(w, "a fault of the desk", http.StatusInternalServerError)
+				portal.Fail(w, http.StatusInternalServerError, "a fault of the desk")
 			}
 		}()
-		r.Body = http.MaxBytesReader(w, r.Body, a.maxBody())
+		if !strings.HasPrefix(r.URL.Path, adminPath) {
+			r.Body = http.MaxBytesReader(w, r.Body, a.maxBody())
+		}
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		next.ServeHTTP(w, r)
@@ -114,34 +142,58 @@ func (a *API) guard(next http.Handler) http.Handler {
 
 type speaker struct{}
 
-// identify finds for whom the token of a request speaks, and whether it may do what is asked.
+// identify finds for whom a request speaks.
 func (a *API) identify(api huma.API, ctx huma.Context, next func(huma.Context)) {
-	secret, bearer := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
-	token := a.token(secret)
-	if !bearer || token == nil {
-		ctx.SetHeader("WWW-Authenticate", `Bearer realm="guichet"`)
-		_ = huma.WriteErr(api, ctx, http.StatusUnauthorized, "a token of the configuration has to come as Authorization: Bearer")
+	var scopes []string
+	for _, need := range ctx.Operation().Security {
+		scopes = append(scopes, need["token"]...)
+	}
+	v, status, why := a.speaks(ctx.Header("Authorization"), scopes)
+	if status != 0 {
+		if status == http.StatusUnauthorized {
+			ctx.SetHeader("WWW-Authenticate", realm)
+		}
+		_ = huma.WriteErr(api, ctx, status, why)
 		return
 	}
-	for _, need := range ctx.Operation().Security {
-		for _, scope := range need["token"] {
-			if !slices.Contains(token.Scopes, scope) {
-				_ = huma.WriteErr(api, ctx, http.StatusForbidden, "the token "+token.Name+" has not the scope "+scope)
-				return
-			}
+	next(huma.WithValue(ctx, speaker{}, v))
+}
+
+const realm = `Bearer realm="guichet"`
+
+// refuse says in a header what is missing.
+func refuse(h http.Header, status int) {
+	if status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", realm)
+	}
+}
+
+// speaks finds for whom the token of a request speaks, and whether it has all the scopes; else with which status and why it
+// has not. This is the one place where tokens are looked at.
+func (a *API) speaks(authorization string, scopes []string) (v *session.Visitor, status int, why string) {
+	v = &session.Visitor{Asker: authority.Asker{Agent: &policy.Agent{}}, Proven: a.Now()}
+	if a.Local {
+		return v, 0, ""
+	}
+	secret, bearer := strings.CutPrefix(authorization, "Bearer ")
+	token := a.token(secret)
+	if !bearer || token == nil {
+		return nil, http.StatusUnauthorized, "a token of the configuration has to come as Authorization: Bearer"
+	}
+	for _, scope := range scopes {
+		if !slices.Contains(token.Scopes, scope) {
+			return nil, http.StatusForbidden, "the token " + token.Name + " has not the scope " + scope
 		}
 	}
-	v := &session.Visitor{Asker: authority.Asker{Agent: &policy.Agent{}}, Proven: a.Now()}
 	for i := range a.Policy.Agents {
 		if agent := &a.Policy.Agents[i]; !token.As.IsZero() && ticket.SameAddress(agent.Address, token.As) {
 			v.Agent, v.Address, v.Name = agent, agent.Address, agent.Name
 		}
 	}
 	if v.Address.IsZero() && !token.As.IsZero() {
-		_ = huma.WriteErr(api, ctx, http.StatusForbidden, "the token speaks for "+token.As.String()+", who is no agent")
-		return
+		return nil, http.StatusForbidden, "the token speaks for " + token.As.String() + ", who is no agent"
 	}
-	next(huma.WithValue(ctx, speaker{}, v))
+	return v, 0, ""
 }
 
 // token finds the token with a secret, in the same time for all.
@@ -177,7 +229,7 @@ func (a *API) fault(err error) error {
 	case errors.Is(err, desk.ErrMalware):
 		return huma.Error422UnprocessableEntity("a scanner found malware in a file")
 	case errors.Is(err, ticket.ErrNotAllowed):
-		return huma.Error403Forbidden("this may not be done for that person")
+		return huma.Error403Forbidden("that person has no part in it, or may not do this")
 	case errors.Is(err, desk.ErrNotHeld), errors.Is(err, desk.ErrNotReleasable):
 		return huma.Error409Conflict(err.Error())
 	}

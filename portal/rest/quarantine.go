@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"guichet/parser"
 	"guichet/portal"
 	"guichet/ticket"
 
@@ -37,16 +38,32 @@ func (a *API) quarantine(api huma.API) {
 			held, err := a.Pages.Quarantine(ctx, of(ctx))
 			all := []Held{}
 			for _, x := range held {
-				all = append(all, Held{
-					ID: uint64(x.ID), At: x.At.UTC(), From: portal.Person{Name: x.Author.Name, Email: x.Author.Address.String()}, Subject: x.Subject,
-					Reason: x.Reason, Verdict: string(x.Verdict.Result),
-				})
+				all = append(all, heldOf(x))
 			}
 			return &struct{ Body []Held }{all}, a.fault(err)
+		})
+	type mailOf struct {
+		Body struct {
+			Held
+			Text string `json:"text" doc:"Its words, as they came"`
+		}
+	}
+	huma.Register(api, operation(http.MethodGet, "/v1/quarantine/{id}", "get-quarantined", "A mail whose author is in doubt, as text", Read),
+		func(ctx context.Context, in *heldAt) (*mailOf, error) {
+			x, raw, err := a.Pages.Held(ctx, of(ctx), ticket.HeldID(in.ID))
+			if err != nil {
+				return nil, a.fault(err)
+			}
+			out := &mailOf{}
+			out.Body.Held, out.Body.Text = heldOf(x), parser.Parse(raw).Text
+			return out, nil
 		})
 	release := operation(http.MethodPost, "/v1/quarantine/{id}/release", "release", "Vouch for a mail: it then takes its way", Write)
 	release.Errors = append(release.Errors, http.StatusConflict)
 	huma.Register(api, release, func(ctx context.Context, in *heldAt) (*struct{ Body Released }, error) {
+		if err := a.maySee(ctx, in.ID); err != nil {
+			return nil, a.fault(err)
+		}
 		numbers, err := a.Desk.ReleaseHeld(ctx, ticket.HeldID(in.ID), by(ctx))
 		r := Released{Tickets: []uint64{}}
 		for _, n := range numbers {
@@ -57,8 +74,24 @@ func (a *API) quarantine(api huma.API) {
 	drop := operation(http.MethodPost, "/v1/quarantine/{id}/drop", "drop", "Forget a mail", Write)
 	drop.DefaultStatus, drop.Errors = http.StatusNoContent, append(drop.Errors, http.StatusConflict)
 	huma.Register(api, drop, func(ctx context.Context, in *heldAt) (*struct{}, error) {
+		if err := a.maySee(ctx, in.ID); err != nil {
+			return nil, a.fault(err)
+		}
 		return nil, a.fault(a.Desk.DropHeld(ctx, ticket.HeldID(in.ID), by(ctx)))
 	})
+}
+
+func heldOf(x *ticket.HeldMail) Held {
+	return Held{
+		ID: uint64(x.ID), At: x.At.UTC(), From: portal.Person{Name: x.Author.Name, Email: x.Author.Address.String()}, Subject: x.Subject,
+		Reason: x.Reason, Verdict: string(x.Verdict.Result),
+	}
+}
+
+// maySee returns ErrNotFound for a mail that who speaks may not decide about.
+func (a *API) maySee(ctx context.Context, id uint64) error {
+	_, _, err := a.Pages.Held(ctx, of(ctx), ticket.HeldID(id))
+	return err
 }
 
 // by names who does it.

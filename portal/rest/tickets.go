@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -143,10 +142,8 @@ func (a *API) list(ctx context.Context, in *listing) (Listed, error) {
 	return list, nil
 }
 
-// etag names a state of a ticket: every change has an event, or is a message.
-func etag(t *ticket.Ticket) string {
-	return fmt.Sprintf(`"%d.%d.%d.%x"`, t.Number, t.Messages, t.Events, t.Updated.UnixNano())
-}
+// etag names a state of a ticket (RFC 9110 §8.8.3).
+func etag(t *ticket.Ticket) string { return `"` + page.Version(t) + `"` }
 
 // whole is a ticket in the JSON.
 func whole(s *page.Shown) Whole {

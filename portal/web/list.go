@@ -122,7 +122,7 @@ func (x *visit) choices(d *listData) error {
 		pick(&d.Orders, chosen, order, x.say("order."+strings.Replace(order, "-", "old-", 1)))
 	}
 	if x.v.Agent != nil {
-		for _, queue := range []string{"mine", "unassigned", "urgent", "waiting"} {
+		for _, queue := range []string{"mine", "unassigned", "urgent", "waiting", "overdue"} {
 			pick(&d.Queues, d.Ask.Queue, queue, x.say("queue."+queue))
 		}
 	}

@@ -49,7 +49,7 @@ func newAsset(content, kind string) asset {
 
 // assets hands out the style sheet, the script and the logo.
 func assets(x *visit) error {
-	for _, a := range []asset{x.site.style, x.site.script, x.site.logo} {
+	for _, a := range []asset{x.site.style, x.site.script, x.site.logo, liveScript} {
 		if x.r.PathValue("name") == a.name {
 			x.w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(a.name)))
 			x.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -71,6 +71,14 @@ func (x view) Style() string { return "/assets/" + x.site.style.name }
 
 // Script is the address of the script: nothing needs it, and it makes some things easier.
 func (x view) Script() string { return "/assets/" + x.site.script.name }
+
+// LiveScript is the address of the script of an agent's ticket; "" on all other pages.
+func (x view) LiveScript() string {
+	if !x.live {
+		return ""
+	}
+	return "/assets/" + liveScript.name
+}
 
 // Logo is the company's picture. The zero value is none.
 type Logo struct {

@@ -53,7 +53,7 @@ func newForm(x *visit) error {
 
 func (x *visit) showForm(status int, d newData) error {
 	if x.v.Agent != nil {
-		return x.goTo("/tickets", x.say("new.agent"))
+		return x.goTo("/caller")
 	}
 	if d.Account = d.Account && x.site.Ways.CannotLogIn != "" && x.v.IsZero(); d.Account {
 		return showFormOf(x, status, d, x.say("cannot.title"))

@@ -44,6 +44,8 @@ type Shower interface {
 	Accounts(ctx context.Context, c *ticket.Contact) ([]page.Account, error)
 	JudgeArticle(ctx context.Context, v *session.Visitor, name string, helped bool, before int) error
 	Quarantine(ctx context.Context, v *session.Visitor) ([]*ticket.HeldMail, error)
+	Held(ctx context.Context, v *session.Visitor, id ticket.HeldID) (*ticket.HeldMail, []byte, error)
+	Version(ctx context.Context, v *session.Visitor, n ticket.Number) (string, error)
 }
 
 // Sessions says who visits.
@@ -97,6 +99,7 @@ type Site struct {
 
 	style, script, logo asset
 	count               *counter
+	streams             streams
 	work                *signin.Work
 }
 
@@ -148,21 +151,21 @@ func (s *Site) Handler() http.Handler {
 		"GET /tickets/{number}/files/{message}/{file}":       known(download),
 		"GET /tickets/{number}/files/{message}/{file}/image": known(image),
 
-		"GET /profile":                  known(profile),
-		"POST /profile":                 known(profileChanged),
-		"POST /profile/end":             known(sessionEnded),
-		"POST /profile/account":         known(accountChosen),
-		"POST /profile/address":         known(furtherAsked),
-		"POST /profile/address/code":    known(furtherAdded),
-		"POST /profile/passkey":         known(passkeyWanted),
-		"POST /profile/passkey/answer":  known(passkeyMade),
-		"POST /profile/passkey/drop":    known(passkeyDropped),
-		"GET /quarantine":               known(quarantine),
-		"POST /quarantine/{id}/release": known(release),
-		"POST /quarantine/{id}/drop":    known(dropHeld),
-		"GET /assets/{name}":            assets,
+		"GET /profile":                 known(profile),
+		"POST /profile":                known(profileChanged),
+		"POST /profile/end":            known(sessionEnded),
+		"POST /profile/account":        known(accountChosen),
+		"POST /profile/address":        known(furtherAsked),
+		"POST /profile/address/code":   known(furtherAdded),
+		"POST /profile/passkey":        known(passkeyWanted),
+		"POST /profile/passkey/answer": known(passkeyMade),
+		"POST /profile/passkey/drop":   known(passkeyDropped),
+		"GET /assets/{name}":           assets,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, f) })
+	}
+	for route, f := range agentRoutes {
+		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, staff(f)) })
 	}
 	for _, own := range []string{"/rate/", "/leave/"} {
 		mux.Handle(own, s.Letters)

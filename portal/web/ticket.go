@@ -25,6 +25,7 @@ type ticketData struct {
 	Category, Product string
 	Access            *ticket.Access // nil: there is nothing to see of one
 	New               bool           // it was opened just now
+	Buttons           []button       // agents
 }
 
 func (x *visit) ticketNumber() (ticket.Number, error) {
@@ -52,7 +53,8 @@ func showTicket(x *visit) error {
 		d.Access = s.Ticket.Access
 	}
 	if x.v.Agent != nil {
-		d.Requests, d.Colleagues = p.Replies, p.Agents
+		d.Requests, d.Colleagues, d.Buttons = p.Replies, p.Agents, x.buttons(&s.Ticket)
+		x.live = true
 	}
 	return x.render(http.StatusOK, "ticket", "#"+strconv.FormatUint(uint64(n), 10)+" "+view{x}.Subject(&s.Ticket), d)
 }
@@ -128,11 +130,13 @@ func (x *visit) do(req desk.ActRequest, lines []string) error {
 	return x.goTo(ticketPath(to), notice...)
 }
 
-// asking are the commands that a page writes for customers, each with its argument, and whether it needs a fresh proof
-// that mail reaches him (PRODUCT 5.6). What each may do is the command's own matter.
-var asking = map[string]struct{ argument, fresh bool }{
-	"resolved": {}, "closed": {}, "sensitive": {}, "watch": {argument: true}, "unwatch": {argument: true},
-	"share": {true, true}, "unshare": {true, true}, "grant": {true, true}, "end-access": {}, "delete": {false, true}, "account": {argument: true},
+// asking are the commands that a page writes for customers, each with its argument, whether it needs a fresh proof
+// that mail reaches him (PRODUCT 5.6), and whether it is the requester's only: of anybody else it would be words (PRODUCT
+// 5.8), which no button means. What each may do is the command's own matter.
+var asking = map[string]struct{ argument, fresh, own bool }{
+	"resolved": {own: true}, "closed": {own: true}, "sensitive": {}, "watch": {argument: true}, "unwatch": {argument: true},
+	"share": {argument: true, fresh: true}, "unshare": {argument: true, fresh: true}, "grant": {argument: true, fresh: true, own: true},
+	"end-access": {own: true}, "delete": {fresh: true, own: true}, "account": {argument: true},
 }
 
 // act gives one command.
@@ -150,6 +154,11 @@ func act(x *visit) error {
 		}
 		if kind.fresh && !x.v.Fresh(x.site.Now()) {
 			return page.ErrStale
+		}
+		if kind.own {
+			if s, err := x.site.Pages.Show(x.r.Context(), x.v, n); err != nil || !s.Asks {
+				return errors.Join(ticket.ErrNotFound, err)
+			}
 		}
 		if !kind.argument {
 			return x.do(desk.ActRequest{Ticket: n, As: x.v.Address, Page: true}, []string{line})

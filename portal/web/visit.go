@@ -26,6 +26,8 @@ type visit struct {
 	site *Site
 	v    *session.Visitor
 
+	live bool // the page is told of changes
+
 	Lang   string
 	Title  string
 	Notice []string // what was done, or not
@@ -198,7 +200,7 @@ func safePath(to string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.ContainsAny(to, "\\\r\n\t") || strings.HasPrefix(to, "//") {
 		return "/tickets"
 	}
-	for _, at := range []string{"/tickets", "/profile", "/new", "/quarantine", "/password", "/help"} {
+	for _, at := range []string{"/tickets", "/profile", "/new", "/quarantine", "/caller", "/password", "/help"} {
 		if u.Path == at || strings.HasPrefix(u.Path, at+"/") {
 			return u.RequestURI()
 		}

@@ -243,6 +243,9 @@ func testQueued(t *testing.T, s ticket.Store) {
 		{"urgent", ticket.Queue{Priorities: urgent}, 0, 100, []ticket.Number{7, 4, 1}},
 		{"pending or resolved", ticket.Queue{States: []ticket.Status{ticket.Pending, ticket.Resolved}}, 0, 100, []ticket.Number{5, 2}},
 		{"closed", ticket.Queue{States: []ticket.Status{ticket.Closed}}, 0, 100, nil},
+		{"the oldest first", ticket.Queue{Oldest: true}, 0, 4, []ticket.Number{1, 2, 4, 5}},
+		{"the oldest first, behind one", ticket.Queue{Oldest: true, States: open}, 4, 100, []ticket.Number{6, 7}},
+		{"the oldest first, behind the last", ticket.Queue{Oldest: true, States: open}, 7, 100, nil},
 		{"none wanted", ticket.Queue{}, 0, 0, nil},
 	} {
 		view(t, s, func(r ticket.Reader) error {

@@ -10,7 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// waiting are the tickets below one prefix of the queues, the newest first.
+// waiting are the tickets below one prefix of the queues, in order.
 type waiting struct {
 	cursor *bbolt.Cursor
 	prefix []byte
@@ -24,37 +24,64 @@ func (w *waiting) take(k []byte) {
 	}
 }
 
+// begin goes to the first ticket beyond at; 0 is before all.
+func (w *waiting) begin(oldest bool, at ticket.Number) {
+	if !oldest {
+		if at == 0 {
+			at = 1<<64 - 1
+		}
+		w.take(record.Before(w.cursor, w.key(at)))
+		return
+	}
+	k, _ := w.cursor.Seek(w.key(at + 1))
+	w.take(k)
+}
+
+func (w *waiting) key(n ticket.Number) []byte {
+	return append(bytes.Clone(w.prefix), record.TicketKey(n)...)
+}
+
+func (w *waiting) next(oldest bool) {
+	var k []byte
+	if oldest {
+		k, _ = w.cursor.Next()
+	} else {
+		k, _ = w.cursor.Prev()
+	}
+	w.take(k)
+}
+
+// first is the head that comes first of all; 0 if all have ended.
+func first(all []*waiting, oldest bool) (n ticket.Number) {
+	for _, w := range all {
+		if w.head != 0 && (n == 0 || oldest == (w.head < n)) {
+			n = w.head
+		}
+	}
+	return n
+}
+
 // Queued implements ticket.Reader.
-func (r *Reader) Queued(q ticket.Queue, below ticket.Number, limit int) (found []*ticket.Ticket, err error) {
+func (r *Reader) Queued(q ticket.Queue, at ticket.Number, limit int) (found []*ticket.Ticket, err error) {
 	defer record.Catch(record.BucketQueues, nil, &err)
 	in := r.records.Bucket(record.BucketQueues)
 	if in == nil {
 		return nil, record.Damaged(record.BucketQueues, nil, "its bucket is missing")
 	}
-	if below == 0 {
-		below = 1<<64 - 1
-	}
 	var all []*waiting
 	for _, prefix := range record.QueuePrefixes(q) {
 		w := &waiting{cursor: in.Cursor(), prefix: prefix}
-		w.take(record.Before(w.cursor, append(bytes.Clone(prefix), record.TicketKey(below)...)))
+		w.begin(q.Oldest, at)
 		all = append(all, w)
 	}
 	for len(found) < limit {
-		var newest *waiting
-		for _, w := range all {
-			if w.head != 0 && (newest == nil || w.head > newest.head) {
-				newest = w
-			}
-		}
-		if newest == nil {
+		n := first(all, q.Oldest)
+		if n == 0 {
 			return found, nil
 		}
-		n := newest.head
 		for _, w := range all {
 			if w.head == n {
-				k, _ := w.cursor.Prev()
-				w.take(k)
+				w.next(q.Oldest)
 			}
 		}
 		t, err := r.Ticket(n)
