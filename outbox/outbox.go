@@ -69,8 +69,10 @@ type Alerter interface {
 
 // Pauser is a Book that remembers over restarts which destinations are paused.
 type Pauser interface {
-	Pauses(ctx context.Context) ([]ticket.Pause, error)
-	KeepPause(ctx context.Context, p ticket.Pause) error
+	// Pauses are those that are remembered, a domain or "host:port" of a relay, and until when.
+	Pauses(ctx context.Context) (map[string]time.Time, error)
+	// KeepPause remembers one; a zero time: it is over.
+	KeepPause(ctx context.Context, destination string, until time.Time) error
 }
 
 // Composer turns what a letter tells into words and files. Given the same job it must

@@ -127,12 +127,12 @@ func (s *schedule) pause(d *destination, r result) {
 
 // keepPause remembers until when a destination is paused, beside the schedule, and does then what follows; nil nothing.
 func (s *schedule) keepPause(d *destination, then func(context.Context)) {
-	p := ticket.Pause{Destination: d.String(), Until: d.paused}
+	until := d.paused
 	s.parting++
 	go func() {
 		ctx := context.WithoutCancel(s.hard)
 		if book, ok := s.w.book.(Pauser); ok {
-			if err := book.KeepPause(ctx, p); err != nil {
+			if err := book.KeepPause(ctx, d.String(), until); err != nil {
 				s.w.o.Log.Error().Err(err).Msg("the pause of a destination cannot be kept")
 			}
 		}
@@ -154,9 +154,9 @@ func (s *schedule) remember(ctx context.Context) {
 		s.w.o.Log.Error().Err(err).Msg("pauses of destinations cannot be read")
 	}
 	s.pauses = map[string]time.Time{}
-	for _, p := range all {
-		if now := s.w.o.Now(); now.Sub(p.Until) < rememberIt {
-			s.pauses[p.Destination] = p.Until
+	for destination, until := range all {
+		if s.w.o.Now().Sub(until) < rememberIt {
+			s.pauses[destination] = until
 		}
 	}
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -122,20 +123,17 @@ type pausing struct {
 	pauses map[string]time.Time
 }
 
-func (p *pausing) Pauses(context.Context) (all []ticket.Pause, err error) {
+func (p *pausing) Pauses(context.Context) (map[string]time.Time, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for to, until := range p.pauses {
-		all = append(all, ticket.Pause{Destination: to, Until: until})
-	}
-	return all, nil
+	return maps.Clone(p.pauses), nil
 }
 
-func (p *pausing) KeepPause(_ context.Context, x ticket.Pause) error {
+func (p *pausing) KeepPause(_ context.Context, to string, until time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.pauses[x.Destination] = x.Until; x.Until.IsZero() {
-		delete(p.pauses, x.Destination)
+	if p.pauses[to] = until; until.IsZero() {
+		delete(p.pauses, to)
 	}
 	return nil
 }

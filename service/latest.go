@@ -77,13 +77,13 @@ func (l latest) Postpone(ctx context.Context, ids []ticket.LetterID, until time.
 }
 
 // Pauses are the destinations that were paused when the desk ended.
-func (l latest) Pauses(ctx context.Context) ([]ticket.Pause, error) {
+func (l latest) Pauses(ctx context.Context) (map[string]time.Time, error) {
 	return l.desk().Queue.Pauses(ctx)
 }
 
 // KeepPause remembers one.
-func (l latest) KeepPause(ctx context.Context, p ticket.Pause) error {
-	return l.desk().Queue.KeepPause(ctx, p)
+func (l latest) KeepPause(ctx context.Context, destination string, until time.Time) error {
+	return l.desk().Queue.KeepPause(ctx, destination, until)
 }
 
 // Paused tells the admins of a destination that refuses letters.

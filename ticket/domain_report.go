@@ -40,14 +40,12 @@ type ReportDetail struct {
 	Count uint64 `json:"count"`
 }
 
-// MaxReportDetails is how many are kept of a report, the most frequent ones.
-const MaxReportDetails = 20
-
-// ReportPrefix begins the keys of all reports' memos.
-const ReportPrefix = "report/"
-
-// ReportKept is how long the counts of a report are kept.
-const ReportKept = 400 * 24 * time.Hour
+// What is kept of reports.
+const (
+	MaxReportDetails = 20                   // of one, the most frequent
+	ReportPrefix     = "report/"            // begins the keys of their memos
+	ReportKept       = 400 * 24 * time.Hour // how long
+)
 
 // Key is that of the report's memo: the same report has the same one, whoever brings it and however often.
 func (d *DomainReport) Key() string {

@@ -247,9 +247,3 @@ func HeldMessages(tx Reader, n Number) (map[uint32]bool, error) {
 	})
 	return waiting, err
 }
-
-// Pause is a destination of letters that is left alone, since it refuses one after the other by its policy.
-type Pause struct {
-	Destination string    // a domain, or "host:port" of a relay
-	Until       time.Time // zero: it is over
-}

@@ -43,20 +43,26 @@ const pausePrefix = "pause/"
 // pauseKept is how long a pause is remembered after its end: what the destination refuses by then is still no word about one letter.
 const pauseKept = 24 * time.Hour
 
-// Pauses are the destinations that the outbox has paused (outbox.Pauser).
-func (q *Queue) Pauses(ctx context.Context) (all []ticket.Pause, err error) {
+// pause is what the store has of one.
+type pause struct {
+	Destination string
+	Until       time.Time
+}
+
+// Pauses are the destinations that the outbox has paused, and until when (outbox.Pauser).
+func (q *Queue) Pauses(ctx context.Context) (all map[string]time.Time, err error) {
 	err = q.base.Store.View(ctx, func(tx ticket.Reader) error {
-		all = nil
+		all = map[string]time.Time{}
 		memos, err := tx.Memos(pausePrefix, "", maxPauses)
 		if err != nil {
 			return err
 		}
 		for _, m := range memos {
-			var p ticket.Pause
+			var p pause
 			if err := json.Unmarshal(m.Value, &p); err != nil {
 				return err
 			}
-			all = append(all, p)
+			all[p.Destination] = p.Until
 		}
 		return nil
 	})
@@ -66,18 +72,18 @@ func (q *Queue) Pauses(ctx context.Context) (all []ticket.Pause, err error) {
 // maxPauses is how many are read at a start.
 const maxPauses = 10_000
 
-// KeepPause remembers a pause, or forgets one that is over.
-func (q *Queue) KeepPause(ctx context.Context, p ticket.Pause) error {
-	sum := sha256.Sum256([]byte(p.Destination))
+// KeepPause remembers a pause, or, with a zero time, forgets one that is over.
+func (q *Queue) KeepPause(ctx context.Context, destination string, until time.Time) error {
+	sum := sha256.Sum256([]byte(destination))
 	key := pausePrefix + hex.EncodeToString(sum[:16])
-	value, err := json.Marshal(p)
+	value, err := json.Marshal(pause{destination, until})
 	if err != nil {
 		return err
 	}
 	return q.base.Store.Update(ctx, func(tx ticket.Tx) error {
-		if p.Until.IsZero() {
+		if until.IsZero() {
 			return tx.DropMemo(key)
 		}
-		return tx.PutMemo(&ticket.Memo{Key: key, Value: value, Until: p.Until.Add(pauseKept)}, q.base.Now().UTC())
+		return tx.PutMemo(&ticket.Memo{Key: key, Value: value, Until: until.Add(pauseKept)}, q.base.Now().UTC())
 	})
 }
