@@ -53,11 +53,17 @@ func (m *maker) drive(addr string, sessions, mails int) (sample, error) {
 	next.Store(first)
 	m.sent += int64(mails)
 	start := time.Now()
+	due := func(n int64) time.Time {
+		if m.pace == 0 {
+			return start
+		}
+		return start.Add(time.Duration(float64(n-first-1) / m.pace * float64(time.Second)))
+	}
 	for range sessions {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			waits, err := session(addr, m, &next, &refused, first+int64(mails))
+			waits, err := session(addr, m, &next, &refused, first+int64(mails), due)
 			mu.Lock()
 			defer mu.Unlock()
 			all = append(all, waits...)
@@ -74,8 +80,8 @@ func (m *maker) drive(addr string, sessions, mails int) (sample, error) {
 	return s, fault
 }
 
-// session takes mails by their numbers up to the last.
-func session(addr string, m *maker, next, refused *atomic.Int64, last int64) ([]time.Duration, error) {
+// session takes mails by their numbers up to the last, none before it is due.
+func session(addr string, m *maker, next, refused *atomic.Int64, last int64, due func(int64) time.Time) ([]time.Duration, error) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
@@ -97,6 +103,8 @@ func session(addr string, m *maker, next, refused *atomic.Int64, last int64) ([]
 			fmt.Fprintf(c, "QUIT\r\n")
 			return waits, nil
 		}
+		from := due(n)
+		time.Sleep(time.Until(from))
 		s := m.of(n)
 		b.Reset()
 		fmt.Fprintf(&b, "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", s.path, rcpt)
@@ -115,6 +123,9 @@ func session(addr string, m *maker, next, refused *atomic.Int64, last int64) ([]
 			return waits, err
 		}
 		sent := time.Now()
+		if m.pace > 0 {
+			sent = from // one that began late, since no session was free, has waited all the same
+		}
 		err := expect(r, "250")
 		waits = append(waits, time.Since(sent))
 		if err != nil {

@@ -32,6 +32,9 @@
 // With -abuse it sends thousands of mails of each kind of abuse to one desk and none to another, and then times honest mails
 // to both in turns.
 //
+// -large times replies to a ticket, from a person and to an agent that have very much behind them; -idle measures the memory of
+// idle sessions, -corpora the file that real mails make; -pace sends a load at a fixed rate.
+//
 // It owns no part of the desk; only seeding goes through the store's own package, since SMTP would
 // take hours.
 package main

@@ -34,6 +34,7 @@ func loadOf(name string, o options) (load, error) {
 			what = fmt.Sprintf("client, %d KB", size)
 		}
 		m := newMaker(size*1000, o.judge)
+		m.pace = o.pace
 		return load{what, func(addr string) (sample, error) { return m.drive(addr, o.sessions, o.mails) }}, nil
 	case "source":
 		return load{fmt.Sprintf("smtp-source, %d KB", size), func(addr string) (sample, error) {
@@ -62,6 +63,7 @@ type maker struct {
 	run      uint32
 	sent     int64              // mails of earlier drives: numbers go on
 	tail     []byte             // from MIME-Version on
+	pace     float64            // mails a second that are due; 0: all at once
 	vary     bool               // each mail has words and a file of its own
 	shape    func(int64) shape  // nil: plainShape
 	signer   ed25519.PrivateKey // nil: nothing is signed

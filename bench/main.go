@@ -30,6 +30,10 @@ type options struct {
 	seconds  int
 	out      bool
 	share    bool
+	large    bool
+	pace     float64
+	idle     int
+	corpora  string
 	abuse    bool
 	dead     bool
 	pairs    int
@@ -56,7 +60,11 @@ func main() {
 	flag.BoolVar(&o.share, "share", false, "measure mails that have something in common, after -mails of them, beside mails that have nothing")
 	flag.StringVar(&o.profile, "profile", "", "write a CPU profile of the desk's first -seconds of each measurement to this file, and what it allocated to FILE.allocs")
 	flag.IntVar(&o.seconds, "seconds", 5, "how long -profile looks; the measurement must go on as long")
-	flag.IntVar(&o.repeat, "repeat", 200, "with -scale: how often each use is measured")
+	flag.BoolVar(&o.large, "large", false, "measure replies that have very much behind them: a long ticket, a busy person, a busy agent")
+	flag.Float64Var(&o.pace, "pace", 0, "with client loads: so many mails a second, not as many as can be; the wait counts from when a mail was due")
+	flag.IntVar(&o.idle, "idle", 0, "measure the anonymous memory of so many idle sessions")
+	flag.StringVar(&o.corpora, "corpora", "", "measure the file that the mails (*.eml) below this directory make, beside -before")
+	flag.IntVar(&o.repeat, "repeat", 200, "with -scale or -large: how often each use is measured")
 	flag.BoolVar(&o.abuse, "abuse", false, "measure what -mails mails of each kind of abuse cost an honest customer, beside a desk without")
 	flag.BoolVar(&o.dead, "dead", false, "measure what the letters of -mails mails cost that wait for a relay which is not there, and how they leave when it is back")
 	flag.IntVar(&o.pairs, "pairs", 200, "with -abuse: how many honest mails are compared")
@@ -91,6 +99,15 @@ func measureOn(r *run, o options) error {
 	}
 	if o.share {
 		return measureShared(r, bin, o)
+	}
+	if o.large {
+		return measureLarge(r, bin, o)
+	}
+	if o.idle > 0 {
+		return measureIdle(r, bin, o)
+	}
+	if o.corpora != "" {
+		return measureFile(r, bin, o)
 	}
 	if o.out {
 		return measureOut(r, bin, o)

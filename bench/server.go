@@ -92,6 +92,9 @@ func runDesk(r *run, bin, dir string, l load, o options) (s sample) {
 		if o.profile != "" {
 			profileAllocations(filepath.Join(dir, "data", "control.sock"), o.profile+".allocs")
 		}
+		if o.profile != "" {
+			profileAllocations(filepath.Join(dir, "data", "control.sock"), o.profile+".allocs")
+		}
 		if os.Getenv("DBG") != "" {
 			b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", d.PID()))
 			f := strings.Fields(string(b))

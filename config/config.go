@@ -171,7 +171,7 @@ type Limits struct {
 	// Automatic letters in one ticket without a human's act in between. 0 is no limit.
 	AutoTicket int `toml:"auto_ticket" default:"50" check:"natural"`
 	// From which new request of one sender, or of one domain, within ten minutes on agents are told of them
-	// together, in letters that come after 1, 2, 4 and so on up to 30 minutes, instead of one by one. 0 is
+	// together (unproven senders count as one domain), in letters that come after 1, 2, 4 and so on up to 30 minutes, instead of one by one. 0 is
 	// never.
 	NewOfSender int `toml:"new_of_sender" default:"10" check:"natural"`
 	// The same of all senders together.

@@ -293,22 +293,3 @@ func TestForeignKeyring(t *testing.T) {
 		t.Errorf("started with other keys: %v", err)
 	}
 }
-
-// BenchmarkReceive takes 20 KB mails of different senders at 50 sessions at once.
-func BenchmarkReceive(b *testing.B) {
-	d, _ := open(b, nil)
-	file := strings.Repeat(strings.Repeat("QUJD", 19)+"\r\n", 250)
-	var n atomic.Int64
-	b.SetParallelism(25)
-	b.ReportAllocs()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			i := n.Add(1)
-			from := fmt.Sprintf("c%d@customer.test", i)
-			m := fmt.Sprintf("From: %s\r\nTo: support@desk.test\r\nSubject: Number %d\r\nMessage-ID: <%d@customer.test>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHello,\r\nit does not work.\r\n--B\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n%s--B--\r\n", from, i, i, file)
-			if err := send(d, from, "support@desk.test", m); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}

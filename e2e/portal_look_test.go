@@ -155,6 +155,8 @@ choices = ["production", "test"]
 name = "cable"
 text = "Please try another cable."
 `
+	setup.Articles = articleFolder(t)
+	setup.Extra += "[login]\npassword = true\nsign_up = true\ncannot_log_in = \"customer\"\n"
 	setup.Hold = "120s"
 	s := &portalScene{scene: begin(t, setup), base: base}
 	d := live.NewDraft(carla, support, "The printer on the second floor does not answer", "Hello,\n\nsince this morning nothing comes out. I tried:\n\n- another cable\n- to switch it off and on\n\nProduct: eSignature\nEnvelope ID: e-77\n\nKind regards\nCarla\n")
@@ -171,7 +173,7 @@ text = "Please try another cable."
 		b.post("/login", "email", who)
 		*to = pageIn(t, s.sink.Wait(t, 1, who, "login"))
 	}
-	s.pages = []string{"/tickets", "/tickets/1", "/tickets/1/messages/1", "/tickets?status=closed", "/tickets?q=invoice", "/new", "/new?product=eSignature", "/profile"}
+	s.pages = []string{"/tickets", "/tickets/1", "/tickets/1/messages/1", "/tickets?status=closed", "/tickets?q=invoice", "/new", "/new?product=eSignature", "/profile", "/tickets/1/delete", "/help", "/help/printer", "/help?q=vpn"}
 	s.desk.Send(live.NewDraft(carla, support, "VPN", "The VPN asks for a password.\n"))
 	s.sink.Wait(t, 3, "carla@customer.test", "received")
 	s.forAgent = []string{"/tickets?queue=unassigned", "/tickets/1", "/quarantine", "/profile"}
@@ -183,7 +185,7 @@ text = "Please try another cable."
 func TestPortalPages(t *testing.T) {
 	s := populate(t)
 	strangers := openWindow(t, phone)
-	for _, path := range []string{"/", "/login", "/new", "/tickets/1", "/link/nonsense"} {
+	for _, path := range []string{"/", "/login", "/new", "/tickets/1", "/link/nonsense", "/signup", "/password", "/help", "/help/printer", "/new?cannot-log-in"} {
 		s.look(strangers, "stranger", path)
 	}
 	w := openWindow(t, desk)
@@ -202,10 +204,16 @@ func TestPortalPages(t *testing.T) {
 	}
 	agents := openWindow(t, desk)
 	agents.see(s.staff)
-	agents.run(chromedp.Submit("main form"), chromedp.WaitVisible(".tabs"))
+	submit(agents)
 	for _, path := range s.forAgent {
 		s.look(agents, "agent", path)
 	}
+}
+
+// submit logs an agent in by the button of his letter.
+func submit(w *window) {
+	w.t.Helper()
+	w.run(chromedp.Submit("main form"), chromedp.WaitVisible(".tabs"))
 }
 
 // look looks at one page.
@@ -246,7 +254,8 @@ var portalPages = map[string]string{
 	"stranger /": "home", "stranger /login": "login", "stranger /new": "new-phone", "customer-desk /new?product=eSignature": "new",
 	"customer-desk /tickets": "tickets", "customer-desk /tickets/1": "ticket", "customer-phone-night /tickets/1": "ticket-phone-night",
 	"customer-desk /tickets/1/messages/1": "original", "customer-night /profile": "profile-night", "agent /tickets?queue=unassigned": "queue",
-	"agent /tickets/1": "ticket-agent", "agent /quarantine": "quarantine",
+	"stranger /signup": "signup", "stranger /password": "password", "stranger /help": "help", "stranger /help/printer": "article", "stranger /new?cannot-log-in": "cannot-log-in",
+	"customer-desk /tickets/1/delete": "delete", "agent /tickets/1": "ticket-agent", "agent /quarantine": "quarantine",
 }
 
 // TestPortalPagePictures: docs/portal.md shows each picture and no other.
@@ -277,7 +286,7 @@ func TestPortalAccessible(t *testing.T) {
 			}
 		}
 		w := openWindow(t, h)
-		for _, path := range []string{"/", "/login", "/login/nonsense", "/new", "/new?product=eSignature", "/tickets/1"} {
+		for _, path := range []string{"/", "/login", "/login/nonsense", "/new", "/new?product=eSignature", "/tickets/1", "/signup", "/password", "/help", "/help/printer", "/new?cannot-log-in"} {
 			check(w, path)
 		}
 		w.see(s.link)

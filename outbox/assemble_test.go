@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"guichet/mail"
+	"guichet/outbox/word"
 	"guichet/ticket"
 )
 
@@ -237,11 +238,11 @@ func TestPythonReadsIt(t *testing.T) {
 					want.Pictures = append(want.Pictures, "<"+f.ContentID+">")
 					continue
 				}
-				clean := cleanFileName(f.Name)
+				clean := word.CleanFileName(f.Name)
 				if clean == "" {
 					clean = fmt.Sprintf("attachment-%d", i+1)
 				}
-				want.Files = append(want.Files, [3]any{clean, mediaType(f.Type), float64(f.Size)})
+				want.Files = append(want.Files, [3]any{clean, word.MediaType(f.Type), float64(f.Size)})
 			}
 			if len(want.Files) == 0 {
 				want.Files = [][3]any{}

@@ -1,11 +1,12 @@
 package outbox
 
 import (
-	"encoding/base64"
 	"fmt"
 	"io"
 	"mime/quotedprintable"
 	"strings"
+
+	"guichet/outbox/word"
 )
 
 // part is one MIME entity (RFC 2045 §2.4): a text, a file, or several parts.
@@ -103,7 +104,7 @@ func (t text) writeTo(w io.Writer) error {
 		words += "\r\n"
 	}
 	if t.wide() {
-		return writeBase64(w, strings.NewReader(words))
+		return word.WriteBase64(w, strings.NewReader(words))
 	}
 	q := quotedprintable.NewWriter(w)
 	if _, err := io.WriteString(q, words); err != nil {
@@ -131,8 +132,8 @@ func (f file) header() string {
 	if f.picture() {
 		disposition = "Content-ID: <" + f.ContentID + ">\r\nContent-Disposition: inline"
 	}
-	return "Content-Type: " + mediaType(f.Type) + "\r\n" +
-		disposition + fileName(f.Name, f.number) + "\r\n" +
+	return "Content-Type: " + word.MediaType(f.Type) + "\r\n" +
+		disposition + word.FileName(f.Name, f.number) + "\r\n" +
 		"Content-Transfer-Encoding: base64\r\n"
 }
 
@@ -148,36 +149,11 @@ func (f file) writeTo(w io.Writer) error {
 	}
 	n := counter(0)
 	// One octet more than promised shows that there are too many.
-	if err := writeBase64(w, io.TeeReader(io.LimitReader(r, f.Size+1), &n)); err != nil {
+	if err := word.WriteBase64(w, io.TeeReader(io.LimitReader(r, f.Size+1), &n)); err != nil {
 		return fmt.Errorf("file %d: %w", f.number, err)
 	}
 	if int64(n) != f.Size {
 		return fmt.Errorf("file %d: has not the %d octets that it should", f.number, f.Size)
 	}
 	return nil
-}
-
-// writeBase64 encodes in lines of 76 (RFC 2045 §6.8).
-func writeBase64(w io.Writer, r io.Reader) error {
-	const perLine = 57
-	in := make([]byte, 64*perLine)
-	out := make([]byte, 0, 64*78)
-	for {
-		n, err := io.ReadFull(r, in)
-		out = out[:0]
-		for rest := in[:n]; len(rest) > 0; rest = rest[min(perLine, len(rest)):] {
-			out = base64.StdEncoding.AppendEncode(out, rest[:min(perLine, len(rest))])
-			out = append(out, "\r\n"...)
-		}
-		if _, err := w.Write(out); err != nil {
-			return err
-		}
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
-			return nil
-		default:
-			return err
-		}
-	}
 }

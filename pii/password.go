@@ -38,20 +38,26 @@ var noPasswords = []string{
 // of letters.
 func holdsPassword(text string) bool {
 	text = strings.ToLower(text)
-	for _, word := range passwordWords {
-		for rest := text; ; {
-			_, after, found := strings.Cut(rest, word)
-			if !found {
-				break
-			}
-			if followsPassword(after) && startsWord(rest[:len(rest)-len(after)-len(word)]) {
-				return true
-			}
-			rest = after
+	for i := range len(text) {
+		if words := passwordWordsBy[text[i]]; words == nil || !startsWord(text[:i]) {
+			continue
+		} else if slices.ContainsFunc(words, func(word string) bool {
+			after, found := strings.CutPrefix(text[i:], word)
+			return found && followsPassword(after)
+		}) {
+			return true
 		}
 	}
 	return false
 }
+
+// passwordWordsBy are the passwordWords by their first octet.
+var passwordWordsBy = func() (all [256][]string) {
+	for _, word := range passwordWords {
+		all[word[0]] = append(all[word[0]], word)
+	}
+	return all
+}()
 
 func startsWord(before string) bool {
 	r, _ := utf8.DecodeLastRuneInString(before)

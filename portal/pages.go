@@ -21,7 +21,6 @@ type Visitor interface {
 	Rate(ctx context.Context, token string, n int) error
 	WatchOf(ctx context.Context, token string) (page.Watch, error)
 	Leave(ctx context.Context, token string) error
-	CheckLink(ctx context.Context, token string) (*page.Visitor, error)
 }
 
 // Renderer has the words and the looks of pages.
@@ -50,7 +49,6 @@ func (p *Pages) Handler() http.Handler {
 		"POST /rate/{token}":  p.rated,
 		"GET /leave/{token}":  p.leave,
 		"POST /leave/{token}": p.left,
-		"GET /link/{token}":   p.ticket,
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) { p.serve(w, r, f) })
 	}
@@ -142,16 +140,4 @@ func (p *Pages) left(r *http.Request) (templates.Page, error) {
 	}
 	page := templates.Page{Kind: templates.PageLeft, Language: watch.Language, Number: uint64(watch.Ticket)}
 	return page, p.Desk.Leave(r.Context(), token)
-}
-
-// ticket is where a personal link leads: where the ticket stands.
-func (p *Pages) ticket(r *http.Request) (templates.Page, error) {
-	v, err := p.Desk.CheckLink(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return templates.Page{}, err
-	}
-	return templates.Page{
-		Kind: templates.PageTicket, Language: v.Language, Number: uint64(v.Ticket), Subject: v.Subject,
-		Status: templates.Status(v.Status),
-	}, nil
 }

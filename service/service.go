@@ -281,6 +281,7 @@ func (s *Service) Run(ctx context.Context) error {
 	start(func() error { return s.scrubNightly(work) })
 	start(func() error { return s.watch(work) })
 	start(func() error { return s.reportTLS(work) })
+	start(func() error { return keepLean(work) })
 	for _, name := range []string{"smtp", "lmtp", "http", "https", "acme", "metrics"} {
 		for _, l := range s.sockets[name] {
 			s.log.Info().Str("for", name).Str("address", l.Addr().String()).Msg("listening")

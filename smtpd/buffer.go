@@ -48,7 +48,14 @@ func (w *wire) leave(until time.Time) {
 // shrink gives the large buffer back when content is over and its rest fits the small one,
 // so that an idle session costs little.
 func (w *wire) shrink() {
-	if len(w.in) == len(w.small) || w.inside || w.e-w.r >= len(w.small) {
+	if !w.inside {
+		w.slim()
+	}
+}
+
+// slim is shrink where all content has been read.
+func (w *wire) slim() {
+	if len(w.in) == len(w.small) || w.e-w.r >= len(w.small) {
 		return
 	}
 	in := w.in

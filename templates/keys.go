@@ -37,7 +37,7 @@ func codeKeys() []string {
 		"standing.requester", "standing.participant", "standing.invited", "standing.watcher", "standing.agent", "standing.third-party",
 		"item.ticket", "item.release", "leave", "said",
 		"page.rate.title", "page.rate", "page.rate.send", "page.rated.title", "page.rated", "page.leave.title",
-		"page.leave", "page.leave.send", "page.left.title", "page.left", "page.void.title", "page.void", "page.ticket",
+		"page.leave", "page.leave.send", "page.left.title", "page.left", "page.void.title", "page.void",
 	}
 }
 

@@ -23,8 +23,6 @@ const (
 	PageLeave PageKind = "leave" // a form: hear no more of a ticket
 	PageLeft  PageKind = "left"  // it is done
 	PageVoid  PageKind = "void"  // the link is not valid
-
-	PageTicket PageKind = "ticket" // where a ticket stands
 )
 
 // Page is all that a page tells. Strings may hold what a stranger wrote.
@@ -35,8 +33,6 @@ type Page struct {
 	Desk     string      // display name of the desk, "" if it is not to be told
 	Number   uint64      // of the ticket
 	Chosen   int         // rate, rated: from 1 to 5; 0: none yet
-	Subject  string      // ticket: its subject; "" if it may not be shown
-	Status   Status      // ticket
 }
 
 //go:embed page.html
@@ -50,14 +46,9 @@ var pageLayout = template.Must(template.New("page").Parse(pageSource))
 func (s *Set) RenderPage(p Page) ([]byte, error) {
 	l := s.language(p.Language)
 	say := func(name string) string {
-		return fill(l.phrases["page."+name], "number", strconv.FormatUint(p.Number, 10), "given", strconv.Itoa(p.Chosen), "status", l.status(p.Status))
+		return fill(l.phrases["page."+name], "number", strconv.FormatUint(p.Number, 10), "given", strconv.Itoa(p.Chosen))
 	}
 	title := say(string(p.Kind) + ".title")
-	if p.Kind == PageTicket {
-		if title = block.OneLine(p.Subject); title == "" {
-			title = l.phrases["subject.request"]
-		}
-	}
 	view := struct {
 		Page
 		Tag, Title, Text, Send string

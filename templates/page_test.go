@@ -24,7 +24,6 @@ func TestPages(t *testing.T) {
 		{PageLeave, true, "34", "radio"},
 		{PageLeft, false, "34", "<form"},
 		{PageVoid, false, "<h1>", "34"},
-		{PageTicket, false, "34", "<form"},
 	} {
 		for _, lang := range append(s.Languages(), "xx") {
 			b, err := s.RenderPage(Page{Kind: c.kind, Language: lang, Desk: "<b>Desk", Number: 34, Chosen: 4})

@@ -47,11 +47,11 @@ func (c *Contact) Judge(name string, helped bool) []ArticleCount {
 		c.Judged = map[string]bool{}
 	}
 	c.Judged[name] = helped
-	counts := []ArticleCount{Judgement(name, helped, 1)}
+	var counts []ArticleCount
 	if had {
 		counts = append(counts, Judgement(name, before, -1))
 	}
-	return counts
+	return append(counts, Judgement(name, helped, 1))
 }
 
 // Judgement is what one word on an article adds to its counts.

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"sync"
 	"time"
 )
 
@@ -18,6 +20,8 @@ const maxKeys = 8
 // signs; all of them verify, for years (PRODUCT 1.5).
 type Keyring struct {
 	Keys []Key `json:"keys"`
+
+	ready [maxKeys]sync.Pool // of hash.Hash: HMACs that have their key, by its id; a letter takes several
 }
 
 // Key is one secret. Its place in the Keyring is its id, so that no key is ever removed.
@@ -96,11 +100,17 @@ func (k *Keyring) Mac(id int, parts ...[]byte) []byte {
 	if id < 0 || id >= len(k.Keys) {
 		return nil
 	}
-	h := hmac.New(sha256.New, k.Keys[id].Secret)
+	h, ok := k.ready[id].Get().(hash.Hash)
+	if !ok {
+		h = hmac.New(sha256.New, k.Keys[id].Secret)
+	}
+	defer k.ready[id].Put(h)
+	h.Reset()
+	message := make([]byte, 0, 128)
 	for _, p := range parts {
 		// The length in front keeps two different lists of parts different.
-		h.Write([]byte{byte(len(p) >> 8), byte(len(p))})
-		h.Write(p)
+		message = append(append(message, byte(len(p)>>8), byte(len(p))), p...)
 	}
-	return h.Sum(nil)
+	h.Write(message)
+	return h.Sum(make([]byte, 0, sha256.Size))
 }

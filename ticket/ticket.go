@@ -304,3 +304,11 @@ func (t *Ticket) Splittable(all []*Message, args string) ([]*Message, error) {
 	}
 	return slices.DeleteFunc(whole, func(m *Message) bool { return !named[m.ID] }), nil
 }
+
+// OriginOrSelf names the message whose raw mail this one has, which may be itself.
+func (m *Message) OriginOrSelf() Origin {
+	if m.Origin.Ticket != 0 {
+		return m.Origin
+	}
+	return Origin{Ticket: m.Ticket, Message: m.ID}
+}

@@ -348,7 +348,7 @@ func TestAmplification(t *testing.T) {
 		if worst.sender.letters > 36 {
 			t.Errorf("%s, %s: %d letters to the sender", a.verdict, a.what, worst.sender.letters)
 		}
-		if each := worst.agents.letters / 2; each > 70 && !strings.HasPrefix(a.what, "replies") {
+		if each := worst.agents.letters / 2; each > 30 {
 			t.Errorf("%s, %s: %d letters to each agent", a.verdict, a.what, each)
 		}
 		if worst.others.letters > 20*20+20 {

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"guichet/ticket"
 )
@@ -104,5 +110,64 @@ func (t *ticketRow) cells() []string {
 	return []string{
 		strconv.FormatUint(uint64(t.Number), 10), string(t.Status), string(t.Priority),
 		clock(t.Updated), t.Requester.Email, t.Assignee, t.Subject,
+	}
+}
+
+// rowsAtOnce are laid out together: a list of any length is printed while it comes.
+const rowsAtOnce = 1000
+
+// errCutShort is what became of a list whose end is missing: the desk ends an array early where it fails within.
+var errCutShort = errors.New("the desk failed within the list, which is cut short: its log has the reason")
+
+// printList prints a list of the desk's as a table while it comes, each T of it as row says.
+func printList[T any](e *env, path string, query url.Values, head []string, row func(*T) []string) error {
+	c, err := e.dial()
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	answer, err := c.send(e.ctx, "GET", path, query, nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Close()
+	return printRows(os.Stdout, answer, head, row)
+}
+
+// printRows prints a JSON array as a table. Columns are as wide as their widest cell so far.
+func printRows[T any](to io.Writer, from io.Reader, head []string, row func(*T) []string) error {
+	out, in := bufio.NewWriter(to), json.NewDecoder(from)
+	rows, widths := [][]string{head}, make([]int, len(head))
+	_, fault := in.Token()
+	for fault == nil && in.More() {
+		var v T
+		if fault = in.Decode(&v); fault == nil {
+			rows = append(rows, row(&v))
+		}
+		if len(rows) == rowsAtOnce {
+			lay(out, rows, widths)
+			rows = rows[:0]
+		}
+	}
+	if end, err := in.Token(); fault != nil || err != nil || end != json.Delim(']') {
+		fault = errCutShort
+	}
+	lay(out, rows, widths)
+	return errors.Join(out.Flush(), fault)
+}
+
+// lay writes rows in columns two spaces apart, and widens widths where a cell is wider.
+func lay(out io.Writer, rows [][]string, widths []int) {
+	for _, r := range rows {
+		for i := range r {
+			r[i] = visible(r[i])
+			widths[i] = max(widths[i], utf8.RuneCountInString(r[i]))
+		}
+	}
+	for _, r := range rows {
+		for i, cell := range r[:len(r)-1] {
+			fmt.Fprint(out, cell, strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
+		}
+		fmt.Fprintln(out, r[len(r)-1])
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"syscall"
 
+	"guichet/cmd/guichet/breached"
 	"guichet/cmd/guichet/pipe"
 
 	"guichet/service"
@@ -41,7 +42,7 @@ type commands struct {
 	Reload     reloadCommand     `cmd:"" group:"desk" help:"Let the desk that runs read its configuration again, and say what waits for a restart."`
 	Tail       tailCommand       `cmd:"" group:"desk" help:"Follow the mail log of the desk that runs."`
 	Top        topCommand        `cmd:"" group:"desk" help:"Mails, queue, tickets and slow destinations at a glance."`
-	Breached   breachedCommand   `cmd:"" group:"desk" help:"Make a file of passwords that are known from breaches, for [login] breached."`
+	Breached   breached.Command  `cmd:"" group:"desk" help:"Make a file of passwords that are known from breaches, for [login] breached."`
 	Completion completionCommand `cmd:"" group:"desk" help:"Print the script by which a shell completes this command line."`
 	Version    versionCommand    `cmd:"" group:"desk" help:"Print the version."`
 

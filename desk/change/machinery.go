@@ -1,9 +1,11 @@
 package change
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"guichet/mail"
 )
@@ -20,9 +22,35 @@ var listMachinery = regexp.MustCompile(`(?i)^(owner-.+|.+-owner|.+[+]owner|.+-bo
 // perhapsMachinery are local parts that people have as well.
 var perhapsMachinery = regexp.MustCompile(`(?i)^(.+-request|.+-admin|.+[+]help)$`)
 
+// machineryWords are what every name has, in lower case, that one of these expressions matches. They are asked about
+// each mail several times, and people's names have none.
+var machineryWords = []string{
+	"repl", "resp", "answer", "contest", "pon", "antwo", "daemon", "bounce", "microsoft", "owner", "confirm", "request", "admin", "help",
+}
+
+// mayBeMachinery reports whether one of the expressions may match; false where none does.
+func mayBeMachinery(local string) bool {
+	var low [64]byte
+	if len(local) > len(low) {
+		return true
+	}
+	for i := range len(local) {
+		c := local[i]
+		switch {
+		case c >= utf8.RuneSelf: // there are letters beyond ASCII that the expressions take for its own
+			return true
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	name := low[:len(local)]
+	return slices.ContainsFunc(machineryWords, func(word string) bool { return bytes.Contains(name, []byte(word)) })
+}
+
 // NobodyReads reports whether a machine stands behind an address by its name alone.
 func NobodyReads(a mail.Address) bool {
-	return NoReply.MatchString(a.Local) || listMachinery.MatchString(a.Local)
+	return mayBeMachinery(a.Local) && (NoReply.MatchString(a.Local) || listMachinery.MatchString(a.Local))
 }
 
 // RunsList is NobodyReads for an address of which nothing else is known, such as the author of a forwarded mail.
@@ -42,11 +70,11 @@ func (r *Decision) ByMachinery() bool {
 		return r.Dir.Via(from) // of a list that the configuration lists its members write, if it says who (Schleuder does not)
 	}
 	odd := path.IsZero() || !strings.EqualFold(path.String(), from.String()) || r.listFields()
-	if perhapsMachinery.MatchString(from.Local) && odd {
+	if odd && mayBeMachinery(from.Local) && perhapsMachinery.MatchString(from.Local) {
 		return true
 	}
 	return slices.ContainsFunc([]mail.Address{r.In.Message.Sender, path}, func(a mail.Address) bool {
-		return strings.EqualFold(a.Domain, from.Domain) && a.Local != from.Local &&
+		return strings.EqualFold(a.Domain, from.Domain) && a.Local != from.Local && mayBeMachinery(a.Local) &&
 			(listMachinery.MatchString(a.Local) || perhapsMachinery.MatchString(a.Local))
 	})
 }

@@ -67,11 +67,7 @@ func Alert(r *change.Decision, c *change.Change, reason string) {
 
 // CountAlert leaves a mail that is not on the ticket to the sum of the hour.
 func CountAlert(r *change.Decision, c *change.Change, reason string) {
-	a := c.Ticket.AlertsOf(r.Sender.Address, reason, r.State.Now, AlertEvery)
-	if a == nil {
-		a = c.Ticket.BeginAlerts(r.Sender.Address, reason, r.State.Now, AlertEvery)
-	}
-	a.Hold(0)
+	sumOf(r, c.Ticket, r.Sender.Address, reason).Hold(0)
 	setAlertTimer(c)
 }
 
@@ -119,18 +115,20 @@ func AlertedOf(r *change.Decision, t *ticket.Ticket, author mail.Address, reason
 	return a != nil && a.Told > 0
 }
 
-// mayAlert counts a mail in its author's hour, and reports whether it causes an alert of its own: most do so.
+// mayAlert counts a mail in its author's hour, and reports whether it causes an alert of its own: most do so, while those of
+// all authors are not too many.
 func mayAlert(r *change.Decision, c *change.Change, author mail.Address, reason string, message uint32, most int) (hour *ticket.Alerted, may bool) {
 	t, now := c.Ticket, r.State.Now
 	a := t.AlertsOf(author, reason, now, AlertEvery)
-	if a == nil {
+	if a == nil && !crowded(r, t, reason) {
 		a = t.BeginAlerts(author, reason, now, AlertEvery)
 	}
-	if a.Told < most && a.Waiting == 0 {
+	if a != nil && a.Told < most && a.Waiting == 0 && !crowded(r, t, reason) {
 		a.Told++
 		return a, true
 	}
 	r.Why("agents were told of mails of %q on ticket %d within the hour: it waits for the sum", author, t.Number)
+	a = sumOf(r, t, author, reason)
 	a.Hold(message)
 	setAlertTimer(c)
 	return a, false

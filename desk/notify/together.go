@@ -21,10 +21,15 @@ const (
 )
 
 // NewKeys are the names under which new tickets are counted in these ten minutes: of a sender, whatever his +tag, of
-// his organisational domain, and of all.
-func NewKeys(a mail.Address, now time.Time) [3]string {
+// his organisational domain, and of all. Whoever is not proven may name a domain of his choice for each mail: all those
+// together count as one.
+func NewKeys(a mail.Address, proven bool, now time.Time) [3]string {
 	slot := fmt.Sprintf("new %d ", now.Unix()/int64(TogetherSlot/time.Second))
-	return [3]string{slot + strings.ToLower(Mailbox(a)), slot + "@" + organisationalDomain(a.Domain), slot + "all"}
+	domain := "@" + organisationalDomain(a.Domain)
+	if !proven {
+		domain = "unproven"
+	}
+	return [3]string{slot + strings.ToLower(Mailbox(a)), slot + domain, slot + "all"}
 }
 
 // TellNew tells the agents of a new ticket; of one of very many together with the others, later.
@@ -33,7 +38,7 @@ func TellNew(r *change.Decision, c *change.Change, agents []*policy.Agent) []*ti
 	if p.NewOfSender <= 0 && p.NewOfAll <= 0 {
 		return TellAgents(r, c, c.Message, ticket.KindNew, agents)
 	}
-	keys := NewKeys(r.Sender.Address, r.State.Now)
+	keys := NewKeys(r.Sender.Address, r.In.Verdict.Proven(), r.State.Now)
 	r.Plan.Counted = append(r.Plan.Counted, keys[:]...)
 	n := r.State.Counts.New
 	if p.NewOfSender > 0 && max(n[0], n[1])+1 >= p.NewOfSender || p.NewOfAll > 0 && n[2]+1 >= p.NewOfAll {

@@ -31,7 +31,7 @@ func (l *Loader) Sender(in *change.Inbound) {
 	if n.FreshHour, n.FreshDay, err = l.tx.Automatic(notify.FreshKey(a), l.State.Now); l.notFound(err) {
 		return
 	}
-	if n.New = l.newTickets(a); l.Err != nil {
+	if n.New = l.newTickets(a, in.Verdict.Proven()); l.Err != nil {
 		return
 	}
 	if _, n.Stopped, err = l.tx.Automatic(notify.StoppedKey(a), l.State.Now); l.notFound(err) {
@@ -43,8 +43,8 @@ func (l *Loader) Sender(in *change.Inbound) {
 
 // newTickets counts those of these ten minutes, and while agents are told of a flood also those of the ten before: one
 // that goes on is one flood.
-func (l *Loader) newTickets(a mail.Address) (n [3]int) {
-	now, before := notify.NewKeys(a, l.State.Now), notify.NewKeys(a, l.State.Now.Add(-notify.TogetherSlot))
+func (l *Loader) newTickets(a mail.Address, proven bool) (n [3]int) {
+	now, before := notify.NewKeys(a, proven, l.State.Now), notify.NewKeys(a, proven, l.State.Now.Add(-notify.TogetherSlot))
 	for i := range n {
 		these, _, err := l.tx.Automatic(now[i], l.State.Now)
 		if l.notFound(err) {

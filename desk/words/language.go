@@ -18,7 +18,7 @@ func GuessLanguage(d *policy.Directory, m *parser.Message) string {
 			return lang
 		}
 	}
-	return WordLanguage(m.Subject + " " + m.Reply)
+	return wordLanguage(m.Subject, m.Reply)
 }
 
 // headerLanguage returns the best of the spoken languages for the value of a header (RFC
@@ -45,17 +45,21 @@ const maxGuessed = 4000
 // WordLanguage counts stop words. It wants two, and more than twice as many as of any
 // other language: a wrong guess is worse than none, since a contact or an address may know
 // better.
-func WordLanguage(text string) string {
-	if len(text) > maxGuessed {
-		text = text[:maxGuessed]
+func WordLanguage(text string) string { return wordLanguage(text) }
+
+// wordLanguage is WordLanguage of texts one after the other.
+func wordLanguage(texts ...string) string {
+	votes, left := map[string]int{}, maxGuessed
+	for _, text := range texts {
+		text = text[:min(len(text), max(left, 0))]
+		left -= len(text) + 1
+		anyWord(text, func(word []byte) bool {
+			if lang := Stopwords[string(word)]; lang != "" {
+				votes[lang]++
+			}
+			return false
+		})
 	}
-	votes := map[string]int{}
-	anyWord(text, func(word []byte) bool {
-		if lang := Stopwords[string(word)]; lang != "" {
-			votes[lang]++
-		}
-		return false
-	})
 	best, second := "", ""
 	for lang, n := range votes {
 		switch {

@@ -58,6 +58,6 @@ func ByPerson(m *parser.Message) bool {
 	if slices.ContainsFunc(said[:min(2, len(said))], func(w string) bool { return greetings[w] }) {
 		return true
 	}
-	_, signature := SplitSignature(begin, m.From)
-	return signature != "" || OnlyThanks(begin, m.From, nil)
+	lines, end := splitSignature(begin, m.From)
+	return end < len(lines) || onlyThanks(lines, nil, nil)
 }

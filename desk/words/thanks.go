@@ -25,8 +25,21 @@ func OnlyThanks(text string, from []mail.Mailbox, names []string) bool {
 	if strings.Contains(text, "?") || strings.Contains(text, "¿") {
 		return false
 	}
-	said, signature := SplitSignature(text, from)
-	if len(said) > maxSaid || sadFace(said) {
+	lines, end := splitSignature(text, from)
+	return onlyThanks(lines[:end], lines[end:], names)
+}
+
+// onlyThanks is OnlyThanks of lines, and those of the signature, without a question mark.
+func onlyThanks(lines, signed []string, names []string) bool {
+	size := len(lines)
+	for _, line := range lines {
+		size += len(line)
+	}
+	if size > maxSaid+1 {
+		return false
+	}
+	said, signature := strings.Join(lines, "\n"), strings.Join(signed, "\n")
+	if sadFace(said) {
 		return false
 	}
 	for _, w := range split(signature) {
@@ -109,7 +122,13 @@ func sadFace(text string) bool {
 // SplitSignature parts what somebody says from the closing phrase and name below it. What stands
 // under a name counts as his signature only if it looks like one, line by line.
 func SplitSignature(text string, from []mail.Mailbox) (said, signature string) {
-	var lines []string
+	lines, end := splitSignature(text, from)
+	return strings.Join(lines[:end], "\n"), strings.Join(lines[end:], "\n")
+}
+
+// splitSignature returns the lines of text that are not blank, and how many of them are above the signature.
+func splitSignature(text string, from []mail.Mailbox) (lines []string, end int) {
+	lines = make([]string, 0, 1+strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
@@ -121,10 +140,10 @@ func SplitSignature(text string, from []mail.Mailbox) (said, signature string) {
 	}
 	for i := last; i < len(lines); i++ {
 		if closes(lines[i:], from) {
-			return strings.Join(lines[:i], "\n"), strings.Join(lines[i:], "\n")
+			return lines, i
 		}
 	}
-	return strings.Join(lines, "\n"), ""
+	return lines, len(lines)
 }
 
 // closes reports whether lines, none of which says more, are a closing phrase, a name, or both with what

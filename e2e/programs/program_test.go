@@ -42,6 +42,7 @@ func groups() []group {
 		{"Delivery agents", "Each carries Ana's letter to somebody whom the next host does not know, and reports it.", reporters()},
 		{"Fetchers", "Each brings Carla's answer out of a provider's mailbox, where only Delivered-To tells of the address that she wrote to, and hands it to the desk's bare address.", fetchers()},
 		{"Lists", "Carla posts to a list that the support address is a subscriber of.", lists()},
+		{"Other desks", "Each is behind Carla's address: it opens a ticket of its own for Ana's letter.", desks()},
 		{"Machines", "Each reports to the support address as it is installed.", machines()},
 		{"Libraries", "Each makes a mail as its manual's first examples do.", libraries()},
 		{"Lists, other desks and programs that were recorded", "They need a desktop, a database or a screen that nobody watches in a test, or no registry that the tests reach has them: a mail of each, with its names changed, is kept instead.", recorded()},

@@ -160,6 +160,16 @@ func recordedMachines() []program {
 			},
 		},
 		{
+			name: "Sympa", version: "6.2.70", what: "list manager; a post of a subscriber", file: "sympa-post.eml",
+			differs: "From and Reply-To are the author's, X-Loop and List-Id name the list, the return path is `LIST-owner` and Sender `LIST-request`; Precedence stands there twice",
+			desk:    "a list's mail, unless `[[via]]` names the list: then the author's; nothing is written to `-owner` or `-request`",
+			try: func(r *rig) {
+				p := r.recording()
+				want(r, "auto", p.Auto, "list")
+				want(r, "author", p.From[0].Email, "carla@customer.test")
+			},
+		},
+		{
 			name: "Schleuder", version: "4.0.3", what: "list that encrypts; a post to a subscriber without a key", file: "schleuder-post.eml",
 			differs: "From is the list and nothing in the header names the author: he stands in lines above the words, with whether he signed",
 			desk:    "the list's ticket, also with `[[via]]`: nobody is confirmed, agents read who wrote",

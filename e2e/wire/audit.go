@@ -99,11 +99,14 @@ func audit(data string, b books) error {
 
 // mayHave reports whether a stored mail was in a session of which nobody knows how far it came.
 func (b books) mayHave(raw []byte) bool {
-	words := ownWord.FindAll(raw, 20)
+	words, whole := ownWord.FindAll(raw, 20), false
 	if len(words) == 0 {
-		words = [][]byte{dotted(traced.ReplaceAll(raw, nil))}
+		words, whole = [][]byte{traced.ReplaceAll(raw, nil), dotted(traced.ReplaceAll(raw, nil))}, true
 	}
 	for _, sent := range b.unknown {
+		if whole { // it may have come in chunks
+			sent = append(append(append([]byte{}, sent...), '\n'), chunk.ReplaceAll(sent, nil)...)
+		}
 		for _, w := range words {
 			if bytes.Contains(sent, w) {
 				return true
@@ -112,6 +115,9 @@ func (b books) mayHave(raw []byte) bool {
 	}
 	return false
 }
+
+// chunk is the command that stands before a piece of a mail.
+var chunk = regexp.MustCompile(`(?i)BDAT +\d+( +LAST)? *\r\n`)
 
 // traced is what the desk puts on top of a mail.
 var traced = regexp.MustCompile(`(?s)^.*?\tby mx\.desk\.test with [^\n]*\n\t[^\n]*\n`)

@@ -132,6 +132,28 @@ func TestEssence(t *testing.T) {
 	}
 }
 
+// TestMayHave: a mail that a killed desk stored was in a session that heard nothing of it, in whatever pieces.
+func TestMayHave(t *testing.T) {
+	const trace = "Return-Path: <a@b>\r\nReceived: from c ([127.0.0.1])\r\n\tby mx.desk.test with ESMTP id x;\r\n\tTue, 01 Dec 2026 15:22:03 +0000\r\n"
+	for _, c := range []struct {
+		sent, mail string
+		want       bool
+	}{
+		{"DATA\r\n:\r\nhi\r\n.\r\n", ":\r\nhi\r\n", true},
+		{"DATA\r\n..hi\r\n.\r\n", ".hi\r\n", true},
+		{"BDAT 5 LAST\r\n:\r\nhi", ":\r\nhi", true},
+		{"BDAT 2\r\n:\rBDAT 1\r\n\nbdat 2 LAST\r\nhi", ":\r\nhi", true},
+		{"BDAT 4 LAST\r\n.\r\n.", ".\r\n.", true},
+		{"BDAT 5 LAST\r\n:\r\nho", ":\r\nhi", false},
+		{"DATA\r\nw0123456789abcdef012 x\r\n.\r\n", "w0123456789abcdef012 x\r\n", true},
+		{"DATA\r\nw0123456789abcdef013 x\r\n.\r\n", "w0123456789abcdef012 x\r\n", false},
+	} {
+		if got := (books{unknown: [][]byte{[]byte(c.sent)}}).mayHave([]byte(trace + c.mail)); got != c.want {
+			t.Errorf("%q of %q: %t, want %t", c.mail, c.sent, got, c.want)
+		}
+	}
+}
+
 // TestScriptIsText: a script is the same after it was written and read.
 func TestScriptIsText(t *testing.T) {
 	s := script{lmtp: true, early: true, steps: []step{{do: send, octets: []byte("EHLO \x00\"\xff\r\n")}, {do: wait}, {do: pause, pause: 7 * time.Millisecond}, {do: reset}, {do: end}}}

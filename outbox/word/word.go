@@ -1,8 +1,9 @@
-// Package word makes header text of whatever somebody called something: plain words, encoded-words, phrases.
+// Package word makes header text of whatever somebody called something: plain words, encoded-words, phrases,
+// names of files; and octets as base64 in lines.
 //
 // It refuses to know fields and where they are folded. Standard library only.
 //
-// RFCs: 2047 (encoded-words), 5322 §3.2 (phrases).
+// RFCs: 2045 §6.8 (base64), 2047 (encoded-words), 5322 §3.2 (phrases).
 package word
 
 import (

@@ -130,6 +130,11 @@ func forwardAt(subject, text string, lines []quote.Line, i int) (f *Mail, stop b
 		}
 		return fromBlock(text, lines, b, end), true
 	}
+	if forwarded {
+		if b, end, ok := quote.BlockUnder(lines, i); ok {
+			return fromBlock(text, lines, b, end), true
+		}
+	}
 	if lines[i].Depth > 0 {
 		return nil, false
 	}

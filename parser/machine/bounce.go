@@ -66,7 +66,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 		return r.bounce(h, []Recipient{*r.complaint})
 	case len(r.status) > 0 && (standard || r.machine):
 		r.explain()
-		return r.bounce(h, r.classify(r.status, r.text+"\n"+subject))
+		return r.bounce(h, r.classify(r.status, r.text+reasonIn(subject)))
 	case !r.machine && !standard:
 		return nil
 	}
@@ -80,7 +80,7 @@ func FindBounce(parts []mime.Part, h header.Header, from []mail.Mailbox, subject
 	if len(all) == 0 && len(r.returned.to) == 1 {
 		all = []Recipient{complete(Recipient{Email: r.returned.to[0]}, found.action)}
 	}
-	return r.bounce(h, r.classify(all, found.text+"\n"+subject))
+	return r.bounce(h, r.classify(all, found.text+reasonIn(subject)))
 }
 
 // isAuthor reports whether an address is the one that the report came from: "write to
@@ -99,6 +99,16 @@ type report struct {
 	complaint *Recipient
 	disposed  []Recipient // deleted unread, by a person or his filter
 	returned  returned
+}
+
+// reasonIn returns the line of a subject that says why, as Sendmail's do: "Returned mail: User unknown". Other reports cite
+// the subject of the letter there, which says nothing of its recipient.
+func reasonIn(subject string) string {
+	const before = "returned mail: "
+	if len(subject) > len(before) && strings.EqualFold(subject[:len(before)], before) {
+		return "\n" + subject[len(before):]
+	}
+	return ""
 }
 
 // returnsMail reports whether a mail that nobody answers gives another back under the subject of a report (KDDI).

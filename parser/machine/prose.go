@@ -150,13 +150,13 @@ func verdict(words string) (sentence, action string) {
 
 // A line that names a recipient: the address alone, in brackets or quotes, with a colon,
 // or before a date or a link.
-var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}\s)?[<"'(]?([^\s<>"'(),;:]+@[^\s<>"'(),;:]+)[>"')]?\s*(?:<mailto:[^>]*>|\(expanded from:?[^)]*\)|on .*|\[.*\])?\s*[.:]?(.*)$`)
+var recipientLine = regexp.MustCompile(`^(?:[*•-]\s+)?(?:[^<>@"]{0,60}[\s：])?[<"'(]?([^\s<>"'(),;:：]+@[^\s<>"'(),;:：]+)[>"')]?\s*(?:<mailto:[^>]*>|\(expanded from:?[^)]*\)|on .*|\[.*\])?\s*[.:]?(.*)$`)
 
-// typedAddress is an address as Exchange and MailEnable name one: "[SMTP:ana@example.org]".
-var typedAddress = regexp.MustCompile(`(?i)\[smtp:([^\s\[\]:]+@[^\s\[\]:]+)\]`)
+// typedAddress is an address as Exchange and MailEnable name one: "[SMTP:ana@example.org]", or XMail: "Rcpt=[ana@example.org]".
+var typedAddress = regexp.MustCompile(`(?i)(?:\[smtp:|rcpt=\[)([^\s\[\]:]+@[^\s\[\]:]+)\]`)
 
-// helper is a line that names whom to ask: "For further assistance, please contact <support@ocn.example>".
-var helper = regexp.MustCompile(`(?i)^[^@<]*\b(?:assistance|contact|questions?|please (?:write|mail)|send (?:e-?)?mail to)\b`)
+// helper is a line that names whom to ask, "For further assistance, please contact <support@ocn.example>", or who sent.
+var helper = regexp.MustCompile(`(?i)^mail from:|^[^@<]*\b(?:assistance|contact|questions?|please (?:write|mail)|send (?:e-?)?mail to)\b`)
 
 // recipientsIn collects the recipients with their reasons. near says that they begin
 // within a few lines.

@@ -74,3 +74,41 @@ func TestReportWithoutAuthor(t *testing.T) {
 		t.Errorf("a person's question is taken for a report: %+v", b)
 	}
 }
+
+// TestProseOfServers: what reports that follow no standard say of their recipient and the reason.
+func TestProseOfServers(t *testing.T) {
+	for _, c := range []struct{ name, from, subject, text, want string }{
+		{"the reason in the subject", "MAILER-DAEMON@mx.test", "Returned mail: User unknown", "----- The following addresses had permanent fatal errors -----\n<nora@shop.test>\n", "nora@shop.test failed 5.1.1"},
+		{"the letter's subject is no reason", "MAILER-DAEMON@mx.test", "Undeliverable: user unknown in hall 3", "Your message could not be delivered to:\n\nnora@shop.test\n", "nora@shop.test failed "},
+		{"an address with its type", "postmaster@mx.test", "Message Delivery Failure", "The following recipient(s) could not be reached:\n\nRecipient: [SMTP:nora@shop.test]\nReason: 550 No such user here\n", "nora@shop.test failed 5.1.1"},
+		{"XMail", "PostMaster <postmaster@mx.test>", "Error sending message [1] from [mx.test]", "[<00>] XMail bounce: Rcpt=[nora@shop.test];Error=[550 5.1.1 User unknown]\n\nMail From: <b@desk.test>\nRcpt To:   <nora@shop.test>\n", "nora@shop.test failed 5.1.1"},
+		{"whom to ask", "MAILER-DAEMON@mx.test", "Undelivered Mail Returned to Sender", "Your message could not be delivered to one or more destinations.\n\nFor further assistance, please contact <help@mx.test>\n\n<nora@shop.test>: host mx.shop.test said: 550 5.1.1 nobody\n", "nora@shop.test failed 5.1.1"},
+		{"wide colons", "PostMaster@mx.test", "系统退信", "收件人：nora@shop.test\n退信原因：550 5.1.1 User unknown\n", "nora@shop.test failed 5.1.1"},
+		{"expired, es", "MAILER-DAEMON@mx.test", "failure notice", "Hi. This is the qmail-send program at mx.test.\n\n<nora@shop.test>:\nEsta casilla ha expirado por falta de uso.\n", "nora@shop.test failed 5.2.1"},
+	} {
+		raw := "Return-Path: <>\nFrom: " + c.from + "\nTo: bounce@desk.test\nSubject: " + c.subject + "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" + c.text
+		b := parser.Parse([]byte(strings.ReplaceAll(raw, "\n", "\r\n"))).Bounce
+		if b == nil || len(b.Recipients) != 1 {
+			t.Errorf("%s: %+v", c.name, b)
+			continue
+		}
+		if r := b.Recipients[0]; r.Email+" "+r.Action+" "+r.Status != c.want {
+			t.Errorf("%s: %+v, want %s", c.name, r, c.want)
+		}
+	}
+	const returned = "From: no-reply@dion.test\nTo: bounce@desk.test\nSubject: メールエラー通知\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nCould not be delivered to: <nora@shop.test>\nAs their mailbox is full.\n"
+	for name, c := range map[string]struct {
+		raw  string
+		want bool
+	}{
+		"gives the mail back":           {returned + "--b\nContent-Type: message/rfc822\n\nFrom: a@desk.test\nMessage-ID: <1@desk.test>\n\nx\n--b--\n", true},
+		"gives nothing back":            {returned + "--b--\n", false},
+		"a person with that subject":    {strings.Replace(returned, "no-reply@dion", "nora@dion", 1) + "--b\nContent-Type: message/rfc822\n\nFrom: a@desk.test\n\nx\n--b--\n", false},
+		"another subject, no-reply":     {strings.Replace(returned, "メールエラー通知", "お知らせ", 1) + "--b\nContent-Type: message/rfc822\n\nFrom: a@desk.test\n\nx\n--b--\n", false},
+		"do-not-reply, another writing": {strings.Replace(returned, "no-reply@", "do_not_reply@", 1) + "--b\nContent-Type: message/rfc822\n\nFrom: a@desk.test\n\nx\n--b--\n", true},
+	} {
+		if b := parser.Parse([]byte(c.raw)).Bounce; (b != nil) != c.want || b != nil && b.Recipients[0].Status != "5.2.2" {
+			t.Errorf("%s: %+v", name, b)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 
 var (
 	// AddressIn finds an address as it stands in an attribution.
-	AddressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+`)
+	AddressIn = regexp.MustCompile(`[^\s<>()\[\]"',;:：]+@[^\s<>()\[\]"',;:：]+`)
 	// An address in brackets with a few words behind it: some language's "wrote".
 	bracketed = regexp.MustCompile(`<[^\s<>]+@[^\s<>]+>(?:\s+\S+){0,3}\s*$`)
 	// An address behind a time of day and a small word of some language, "by" or "von" (Tuta).

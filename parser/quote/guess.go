@@ -40,8 +40,9 @@ func BlockAt(lines []Line, i int) (b Block, end int, ok bool) {
 // BlockBelow reads the header block that begins at lines[i] below a line that says that a mail is passed on:
 // labels that no table has count there, if one names an author and another a date or a subject.
 func BlockBelow(lines []Line, i int) (b Block, end int, ok bool) {
-	if b, end, ok = BlockAt(lines, i); ok || b.Seen[LabelFrom] {
-		return b, end, true
+	known, last, ok := BlockAt(lines, i)
+	if ok {
+		return known, last, true
 	}
 	rows, end := []guessedRow(nil), i
 	if _, value, found := guessedLabel(lines[i].Words); found && value != "" {
@@ -58,7 +59,37 @@ func BlockBelow(lines []Line, i int) (b Block, end int, ok bool) {
 			b.add(LabelSent, r.value)
 		}
 	}
-	return b, end, b.Seen[LabelFrom] && b.address && (b.Seen[LabelSent] || b.Seen[LabelDate] || b.Seen[LabelSubject])
+	if b.Seen[LabelFrom] && b.address && (b.Seen[LabelSent] || b.Seen[LabelDate] || b.Seen[LabelSubject]) {
+		return b, end, true
+	}
+	return known, last, known.Seen[LabelFrom]
+}
+
+// BlockUnder reads the header block below line i, which in a language that the tables lack says that a mail is passed on:
+// it stands between dashes, or alone with a colon. The values must tell more than below a known one: an author's
+// address and a date with its time, among at least three labels. For mails whose subject says so.
+func BlockUnder(lines []Line, i int) (b Block, end int, ok bool) {
+	words := lines[i].Words
+	if inner, _ := Dashed(words); inner == "" && (!strings.HasSuffix(words, ":") || len(strings.Fields(words)) > 6) {
+		return b, 0, false
+	}
+	next := i + 1
+	for next < len(lines) && next <= i+2 && lines[next].Words == "" {
+		next++
+	}
+	if next >= len(lines) || lines[next].Depth != lines[i].Depth {
+		return b, 0, false
+	}
+	if _, value, found := guessedLabel(lines[next].Words); !found || value == "" {
+		return b, 0, false
+	}
+	if rows, _ := guessedRows(lines, next); len(rows) < 3 {
+		return b, 0, false
+	}
+	if b, end, ok = BlockBelow(lines, next); !ok || !b.address {
+		return b, 0, false
+	}
+	return b, end, date.Weight(b.Values[LabelSent]+b.Values[LabelDate]) >= 3
 }
 
 // Guessed reports whether only the order of the values says that the block is one: enough in a mail
@@ -67,8 +98,10 @@ func (b *Block) Guessed() bool { return b.guessed }
 
 // bareLabel splits a line "Label value" without a colon; NoLabel if its first words are no label.
 func bareLabel(words string) (l Label, value string) {
-	if found := labels[strings.ToLower(words)]; found != NoLabel && len(words) <= maxGuessedName {
-		return found, "" // "Cc", and nobody
+	if len(words) <= maxGuessedName {
+		if found := labels[strings.ToLower(words)]; found != NoLabel {
+			return found, "" // "Cc", and nobody
+		}
 	}
 	for at, n := 0, 0; n < 2; n++ {
 		space := strings.IndexByte(words[at:], ' ')

@@ -46,6 +46,13 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	if end, t := dashedHead(lines, i); t != None {
 		return end, t
 	}
+	if notesLine.MatchString(words) {
+		if next := SkipBlank(lines, i+1); next < len(lines) && next <= i+2 {
+			if _, end, ok := BlockAt(lines, next); ok {
+				return end, Strong
+			}
+		}
+	}
 	b, below, ok := BlockAt(lines, i)
 	if ok {
 		return below, Strong
@@ -77,6 +84,9 @@ func HistoryAt(text string, lines []Line, i int) (end int, t Trust) {
 	}
 	return AttributionAt(text, lines, i)
 }
+
+// notesLine is what Notes sets above the header of a quote: author, date and how the quoted mail begins.
+var notesLine = regexp.MustCompile(`^\S.{0,80} -{2,3}\d[\d./-]+ \d.{3,12}-{2,3}\S`)
 
 // above looks whether a block that is not certain, recipient and subject only, stands right above an
 // attribution, which says the rest (Yandex).

@@ -68,6 +68,9 @@ func groupWise(raw string, lines []Line, i int) bool {
 // behind marks itself.
 var superCite = regexp.MustCompile(`^"[^"]+" == .*:$`)
 
+// maxCited is how far into a line its ">" is looked for, in bytes.
+const maxCited = 64
+
 // cited is what Supercite and others set before the lines of a quote: "    Ana> ".
 var cited = regexp.MustCompile(`^ {0,8}\pL[\pL\d]{0,14}> ?`)
 
@@ -110,8 +113,12 @@ func markedQuote(text string, lines []Line, i int) (end int) {
 		remark(text, lines, i, end, mark)
 		return end
 	}
-	mark := cited.FindString(text[lines[i].From:lines[i].To])
-	if mark == "" || !headAbove(lines, i) {
+	raw := text[lines[i].From:lines[i].To]
+	if at := strings.IndexByte(raw[:min(len(raw), maxCited)], '>'); at < 1 || !headAbove(lines, i) {
+		return 0 // as nearly all lines
+	}
+	mark := cited.FindString(raw)
+	if mark == "" {
 		return 0
 	}
 	mark = strings.TrimRight(mark, " ")

@@ -8,13 +8,19 @@ import (
 	"guichet/parser/plain"
 )
 
+// minTogether is how long such a line must at least be, in bytes.
+const minTogether = 40
+
 // runTogether parts a line in which a header block runs together behind the line that stands above it:
 // "----- Forwarded Message ----- From: Nora <nora@shop.example>To: ana@desk.exampleSent: Monday, …".
 // QUIRK: Yahoo's plain text loses the line ends of that block. nil if it is any other line.
 func runTogether(text string, l Line) []Line {
 	raw := text[l.From:l.To]
+	if len(l.Words) < minTogether || l.Words[0] != '-' || strings.IndexByte(raw, '@') < 0 || strings.IndexByte(raw, ':') < 0 {
+		return nil // as nearly all lines
+	}
 	begin := strings.IndexFunc(raw, func(r rune) bool { return !plain.IsDash(r) && !unicode.IsSpace(r) })
-	if begin < 3 || !strings.Contains(raw, "@") {
+	if begin < 3 {
 		return nil
 	}
 	dash := strings.IndexFunc(raw[begin:], plain.IsDash)
@@ -55,7 +61,8 @@ func labelStarts(raw string, at int) (starts []int) {
 	const enough = 2000 // bytes of one block
 	last := min(len(raw), at+enough)
 	for i := at; i < last; i++ {
-		if raw[i] != ':' {
+		wide := strings.HasPrefix(raw[i:], "：")
+		if raw[i] != ':' && !wide {
 			continue
 		}
 		name := strings.TrimRight(raw[at:i], " ")

@@ -77,7 +77,13 @@ func (t *trimmer) introduced(spans []span, i int) bool {
 // join writes spans out, without the marker line and without blank lines around them.
 func (t *trimmer) join(spans []span) string {
 	var b strings.Builder
-	blank := 0
+	size, blank := 0, 0
+	for _, s := range spans {
+		for _, l := range t.lines[s.from:s.to] {
+			size += l.To - l.From + 1
+		}
+	}
+	b.Grow(size)
 	for _, s := range spans {
 		for _, l := range t.lines[s.from:s.to] {
 			text := t.text[l.From:l.To]
@@ -86,7 +92,7 @@ func (t *trimmer) join(spans []span) string {
 				continue
 			}
 			if b.Len() > 0 {
-				b.WriteString(strings.Repeat("\n", 1+min(blank, 2)))
+				b.WriteString("\n\n\n"[:1+min(blank, 2)])
 			}
 			blank = 0
 			b.WriteString(strings.TrimRight(text, " \t"))

@@ -263,16 +263,18 @@ func device(low string) bool { return hasWord(low, devices) }
 // foldDisclaimer folds closing paragraphs that speak as lawyers do.
 func foldDisclaimer(lines []quote.Line, from, to int) int {
 	start, size := to, 0
-	var text strings.Builder
 	for start > from && lines[start-1].Words != "" && size+len(lines[start-1].Words) < 8000 {
 		start--
 		size += len(lines[start].Words)
-		text.WriteString(strings.ToLower(lines[start].Words))
-		text.WriteByte(' ')
 	}
 	// A disclaimer is a paragraph of its own below the mail, and no short sentence.
 	if start <= from || start == to || size < 120 || lines[start-1].Words != "" && !plain.IsRule(lines[start-1].Words) {
 		return to
+	}
+	var text strings.Builder
+	for _, l := range slices.Backward(lines[start:to]) {
+		text.WriteString(strings.ToLower(l.Words))
+		text.WriteByte(' ')
 	}
 	low, hits := text.String(), 0
 	for _, w := range confidential {

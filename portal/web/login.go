@@ -35,7 +35,11 @@ func login(x *visit) error {
 
 // showLogin shows all ways in.
 func (x *visit) showLogin(status int, d loginData) error {
-	return x.render(status, "login", x.say("login.title"), d)
+	title := x.say("login.title")
+	if w := &x.site.Ways; w.Password != nil || w.Passkeys != nil || len(w.Providers) > 0 {
+		title = x.say("nav.login")
+	}
+	return x.render(status, "login", title, d)
 }
 
 // loginAsked sends a login letter. The answer is the same whether the address is known, in words and in time.

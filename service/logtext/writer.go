@@ -60,7 +60,7 @@ func (l *line) read(b []byte) bool {
 	}
 	for b = b[1:]; ; b = b[1:] {
 		var f field
-		if f.name, b, ok = plainString(b); !ok || len(b) == 0 || b[0] != ':' {
+		if f.name, b, ok = plainString(b); !ok || len(b) == 0 || b[0] != ':' || bytes.IndexByte(f.name, '\\') >= 0 {
 			return false
 		}
 		if b = b[1:]; len(b) > 0 && b[0] == '"' {
@@ -96,7 +96,7 @@ func (l *line) add(f field) bool {
 		return false
 	}
 	if part != nil {
-		if *part != nil || !f.quoted || len(f.value) == 0 {
+		if *part != nil || !f.quoted || len(f.value) == 0 || bytes.IndexByte(f.value, '\\') >= 0 {
 			return false
 		}
 		*part = f.value
@@ -163,7 +163,7 @@ func (l *line) appendTime() bool {
 
 func (l *line) appendValue(f field) {
 	switch {
-	case f.quoted && bytes.ContainsAny(f.value, " "):
+	case f.quoted && (bytes.IndexByte(f.value, ' ') >= 0 || bytes.IndexByte(f.value, '\\') >= 0):
 		l.text = append(append(append(l.text, '"'), f.value...), '"')
 	case f.quoted || f.value[0] > '9' || f.value[0] < '-':
 		l.text = append(l.text, f.value...)
@@ -172,16 +172,21 @@ func (l *line) appendValue(f field) {
 	}
 }
 
-// plainString reads a string in quotes, of printable ASCII without any escape.
+// plainString reads a string in quotes, of printable ASCII. Of escapes it takes those that Go's quotes write alike, of a
+// quotation mark and of a backslash.
 func plainString(b []byte) (s, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '"' {
 		return nil, nil, false
 	}
-	for i, c := range b[1:] {
-		switch {
+	for i := 1; i < len(b); i++ {
+		switch c := b[i]; {
 		case c == '"':
-			return b[1 : 1+i : 1+i], b[i+2:], true
-		case c == '\\' || c < ' ' || c > '~':
+			return b[1:i:i], b[i+1:], true
+		case c == '\\':
+			if i++; i == len(b) || b[i] != '"' && b[i] != '\\' {
+				return nil, nil, false
+			}
+		case c < ' ' || c > '~':
 			return nil, nil, false
 		}
 	}

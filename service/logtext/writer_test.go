@@ -33,7 +33,7 @@ func TestSameText(t *testing.T) {
 			e.Str("session", "x1").Str("from", "<a@b>").Int64("size", 20_123).Dur("took", 1500*time.Microsecond).Msg("received")
 		},
 		"filed": func(e *zerolog.Event) {
-			e.Str("verdict", "trusted").Strs("why", []string{"a new request", "no thread"}).Str("tickets", "7").Msg("filed")
+			e.Str("verdict", "trusted").Str("odd", `a"b\c`).Strs("why", []string{`author "carla@customer.test", verdict none`, `opens a \ticket`}).Str("tickets", "7").Msg("filed")
 		},
 		"queued": func(e *zerolog.Event) {
 			e.Uint64("letter", 7).Uint64("ticket", 9).Str("event", "new").Str("to", "a@b.test").Msg("queued")
@@ -65,7 +65,7 @@ func TestOddLines(t *testing.T) {
 		`"from":"\"quoted\"","message":"x"}`, `"from":"é","message":"x"}`, `"from":"a\nb","message":"x"}`, `"a":1,"a":2,"message":"x"}`,
 		`"a":{"b":[1,"c"]},"message":"x"}`, `"a":[1,2],"message":"x"}`, `"a":["\u0000","é","<"],"message":"x"}`, `"a":1e3,"took":1e5,"message":"x"}`,
 		`"message":""}`, `"a":"b"}`, `"message":"x","time":"yesterday"}`, `"caller":"x.go:3","message":"x"}`, `"a":01,"message":"x"}`,
-		`"message":7}`, `"a":-,"message":"x"}`, `"a":[""],"message":"x"}`, `"a":"'","message":"x"} {}`, `"":"","message":"x"}`, `"":"y","message":"x"}`,
+		`"message":7}`, `"a":-,"message":"x"}`, `"a":[""],"message":"x"}`, `"\"":"\\","message":"\""}`, `"a":"\/","b":["\/"],"message":"x"}`, `"a":"\","message":"x"}`, `"a":"'","message":"x"} {}`, `"":"","message":"x"}`, `"":"y","message":"x"}`,
 		`"a":"` + strings.Repeat("x", 10_000) + `","message":"x"}`, `"error":null,"message":"x"}`, `"took":"5","size":["a"],"message":"%s %d"}`,
 	} {
 		if fast, slow, _ := both(t, []byte(head+rest+"\n")); fast != slow {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"guichet/store/bolt/record"
 
@@ -20,6 +21,7 @@ type place struct {
 	dir  string
 	info os.FileInfo // of the directory, as it was opened
 	away atomic.Bool
+	seen atomic.Int64 // when all was in its place, in nanoseconds since 1970
 	log  zerolog.Logger
 
 	swap sync.RWMutex // guards file, together with the name that leads to it
@@ -59,7 +61,11 @@ func (p *place) replace(path string) error {
 // check is an error while the directory's name, or the database's, leads to something else than what was opened. It
 // logs when that begins and when it is over.
 func (p *place) check() error {
+	now := time.Now().UnixNano()
 	err := p.look()
+	if err == nil {
+		p.seen.Store(now)
+	}
 	switch {
 	case err != nil && !p.away.Swap(true):
 		p.log.Error().Err(err).Str("remedy", "put it back, and the desk goes on; or restart the desk").Msg("data directory moved")
@@ -67,6 +73,17 @@ func (p *place) check() error {
 		p.log.Info().Str("data", p.dir).Msg("data directory is back")
 	}
 	return err
+}
+
+// fresh is how long what check has found holds for a mail that is not kept yet: its commit checks again.
+const fresh = 20 * time.Millisecond
+
+// checkSoon is check, unless that was done a moment ago.
+func (p *place) checkSoon() error {
+	if ago := time.Now().UnixNano() - p.seen.Load(); ago >= 0 && ago < int64(fresh) && !p.away.Load() {
+		return nil
+	}
+	return p.check()
 }
 
 func (p *place) look() error {

@@ -46,7 +46,7 @@ func (db *DB) view(fn func(*bbolt.Tx) error) error {
 // Stage implements ticket.Store. A limit of 0 is none. When the limit is passed, the rest of r is left
 // unread.
 func (db *DB) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Staged, error) {
-	if err := db.place.check(); err != nil {
+	if err := db.place.checkSoon(); err != nil {
 		return nil, err
 	}
 	return db.shared.Files.Stage(ctx, r, limit)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"guichet/store/bolt/disk"
@@ -24,6 +25,7 @@ type Files struct {
 	data   string // the data directory
 	dir    string // below it; made when it is needed
 	budget *budget
+	roomy  atomic.Int64 // until when there is surely room, in nanoseconds since 1970: see room
 
 	mu     sync.Mutex
 	backup int      // how many backups copy files: none is removed meanwhile

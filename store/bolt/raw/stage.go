@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"guichet/mail"
 	"guichet/store/bolt/disk"
@@ -73,9 +74,20 @@ func (f *Files) Stage(ctx context.Context, r io.Reader, limit int64) (ticket.Sta
 // maxSpare is the most that room keeps free.
 const maxSpare = 64 << 20
 
+// plenty is so much beyond maxSpare that nobody fills it in roomTime.
+const (
+	plenty   = 4 << 30
+	roomTime = 100 * time.Millisecond
+)
+
 // room refuses mail before the disk is quite full: a twentieth of it, at most 64 MiB, is
 // kept for the desk's own notes. A letter whose sending cannot be noted is sent again.
+// While there is plenty it is not asked for each mail.
 func (f *Files) room() error {
+	now := time.Now().UnixNano()
+	if until := f.roomy.Load(); now < until && until-now <= int64(roomTime) {
+		return nil
+	}
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(f.data, &fs); err != nil {
 		return nil // no reason to refuse mail
@@ -86,6 +98,9 @@ func (f *Files) room() error {
 			Kind: mail.Full, Text: "no space left",
 			Err: fmt.Errorf("only %d MiB are free in %s", free>>20, f.data),
 		}
+	}
+	if free > plenty {
+		f.roomy.Store(now + int64(roomTime))
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func EntriesOf(l *ticket.Letter) []Entry {
 	if l == nil {
 		return nil
 	}
-	var all []Entry
+	all := make([]Entry, 0, 3)
 	if l.Ticket != 0 {
 		all = append(all, Entry{BucketLettersOf, ofTicketKey(l.Ticket, l.ID)})
 	}

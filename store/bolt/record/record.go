@@ -38,11 +38,23 @@ func seal(b Bucket, key, data []byte, version byte) {
 }
 
 func sum(b Bucket, key, data []byte) uint32 {
-	var head [64]byte
-	h := append(append(head[:0], b...), key...)
-	crc := crc32.Update(0, castagnoli, append(h, data[0]))
+	crc, ok := sums[b]
+	if !ok {
+		crc = crc32.Checksum([]byte(b), castagnoli)
+	}
+	crc = crc32.Update(crc, castagnoli, key)
+	crc = crc32.Update(crc, castagnoli, data[:1])
 	return crc32.Update(crc, castagnoli, data[recordHead:])
 }
+
+// sums are those of the buckets' names, with which each record's begins.
+var sums = func() map[Bucket]uint32 {
+	all := map[Bucket]uint32{}
+	for _, b := range Buckets() {
+		all[b] = crc32.Checksum([]byte(b), castagnoli)
+	}
+	return all
+}()
 
 // Unseal returns version and payload, which lies in data.
 func Unseal(b Bucket, key, data []byte) (byte, []byte, error) {
@@ -121,20 +133,32 @@ func UnsealOctets(b Bucket, key, data []byte, size int64) ([]byte, error) {
 
 // Mails are small, and compressed and read one by one from many places.
 var (
-	compressor   = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20)))
+	compressor   = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
 	decompressor = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(64<<20)))
 )
 
 // Encode makes a record of v.
 func Encode(b Bucket, key []byte, v any) ([]byte, error) {
-	var buf bytes.Buffer
-	buf.Write(make([]byte, recordHead))
-	if err := encoding.NewEncoder(&buf).Encode(v); err != nil {
+	buf := encoded.Get().(*bytes.Buffer)
+	defer func() {
+		if buf.Cap() <= maxEncoded {
+			encoded.Put(buf)
+		}
+	}()
+	buf.Reset()
+	if err := encoding.MarshalToBuffer(v, buf); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", NameOf(b, key), err)
 	}
-	seal(b, key, buf.Bytes(), asCBOR)
-	return buf.Bytes(), nil
+	data := make([]byte, recordHead+buf.Len())
+	copy(data[recordHead:], buf.Bytes())
+	seal(b, key, data, asCBOR)
+	return data, nil
 }
+
+// encoded are buffers in which records are encoded before their size is known; larger ones than maxEncoded are not kept.
+var encoded = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxEncoded = 64 << 10
 
 // EncodeText makes a record of v in JSON, which every release reads: of what a file says of itself, so that an older one
 // can say that it is newer.
@@ -151,7 +175,7 @@ func EncodeText(b Bucket, key []byte, v any) ([]byte, error) {
 // CBOR (RFC 8949) keeps every string as its octets, whatever a stranger wrote, and takes a third of JSON's time.
 // Times keep their nanoseconds and zone; fields have the names that JSON gave them.
 var (
-	encoding = must(cbor.EncOptions{Time: cbor.TimeRFC3339Nano, NilContainers: cbor.NilContainerAsNull, OmitEmpty: cbor.OmitEmptyGoValue}.EncMode())
+	encoding = must(cbor.EncOptions{Time: cbor.TimeRFC3339Nano, NilContainers: cbor.NilContainerAsNull, OmitEmpty: cbor.OmitEmptyGoValue}.UserBufferEncMode())
 	decoding = must(cbor.DecOptions{
 		UTF8: cbor.UTF8DecodeInvalid, MaxArrayElements: 1<<31 - 1, MaxMapPairs: 1<<31 - 1, TimeTag: cbor.DecTagIgnored, DupMapKey: cbor.DupMapKeyEnforcedAPF,
 	}.DecMode())

@@ -21,7 +21,11 @@ func hourSlot(t time.Time) int64 { return t.Unix() / 3600 }
 func (r *Reader) Automatic(key string, now time.Time) (hour, day int, err error) {
 	var slots [25]int // slots[i]: i hours ago
 	last := hourSlot(now)
-	for d := last / 24; d >= (last-24)/24; d-- {
+	first, err := r.firstCounted()
+	if err != nil {
+		return 0, 0, err
+	}
+	for d := last / 24; d >= max((last-24)/24, int64(first)); d-- {
 		var c counts
 		err := r.records.Get(record.BucketAutomatic, record.AutomaticKey(uint32(d), key), &c)
 		if errors.Is(err, ticket.ErrNotFound) || err != nil && r.records.PassOver(err) {
@@ -44,6 +48,22 @@ func (r *Reader) Automatic(key string, now time.Time) (hour, day int, err error)
 	return slots[0] + part(slots[1]), day + part(slots[24]), nil
 }
 
+// firstCounted is the first day of which anything is counted. A mail asks for many keys, and the days before today are
+// often gone.
+func (r *Reader) firstCounted() (first uint32, err error) {
+	if r.counted == nil {
+		err = r.records.Each(record.BucketAutomatic, nil, func(k, _ []byte) (bool, error) {
+			first, _ = record.SplitAutomatic(k)
+			return false, nil
+		})
+		if err != nil {
+			return 0, err
+		}
+		r.counted = &first
+	}
+	return *r.counted, nil
+}
+
 // CountAutomatic implements ticket.Tx.
 func (t *Tx) CountAutomatic(key string, now time.Time) error {
 	var c counts
@@ -61,12 +81,17 @@ func (t *Tx) CountAutomatic(key string, now time.Time) error {
 	if err := t.Put(record.BucketAutomatic, k, c); err != nil {
 		return err
 	}
+	t.counted = nil
 	return t.forget(uint32(slot / 24))
 }
 
 // forget removes some counts that no question reaches any more: more than are made at a
 // time, so that the bucket stays as large as two or three days.
 func (t *Tx) forget(today uint32) error {
+	if first, err := t.firstCounted(); err != nil || first+2 > today {
+		return err
+	}
+	t.counted = nil
 	var old [][]byte
 	err := t.Each(record.BucketAutomatic, nil, func(k, _ []byte) (bool, error) {
 		day, _ := record.SplitAutomatic(k)

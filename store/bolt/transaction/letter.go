@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"guichet/store/bolt/record"
@@ -156,6 +157,9 @@ func firstAfter(r record.Reader, b record.Bucket, now time.Time) (time.Time, err
 // NextLetter implements ticket.Tx.
 func (t *Tx) NextLetter() (ticket.LetterID, error) {
 	n, err := t.Next(record.BucketLetters)
+	if err == nil {
+		t.letters = append(t.letters, ticket.LetterID(n))
+	}
 	return ticket.LetterID(n), err
 }
 
@@ -176,7 +180,9 @@ func (t *Tx) PutLetter(l *ticket.Letter) error {
 	}
 	if t.letter != l.ID {
 		t.letter, t.standing = 0, nil // a new one stands nowhere
-		if _, err := t.Letter(l.ID); err != nil && !errors.Is(err, ticket.ErrNotFound) {
+		if at := slices.Index(t.letters, l.ID); at >= 0 {
+			t.letters = slices.Delete(t.letters, at, at+1)
+		} else if _, err := t.Letter(l.ID); err != nil && !errors.Is(err, ticket.ErrNotFound) {
 			return err
 		}
 	}

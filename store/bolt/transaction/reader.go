@@ -1,6 +1,8 @@
 package transaction
 
 import (
+	"sync/atomic"
+
 	"guichet/search"
 	"guichet/store/bolt/index"
 	"guichet/store/bolt/raw"
@@ -19,12 +21,16 @@ type Shared struct {
 	Leases *Leases
 	Index  *index.Index
 	Damage *record.Damage
+
+	installation atomic.Pointer[installation] // as it was last read
 }
 
 // Reader implements ticket.Reader on a transaction.
 type Reader struct {
 	records record.Reader
 	shared  *Shared
+
+	counted *uint32 // the first day of which automatic letters are counted; nil: nobody has looked yet
 }
 
 // NewReader makes the reader of a transaction.

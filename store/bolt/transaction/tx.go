@@ -20,6 +20,9 @@ type Tx struct {
 	index   index.Changes
 	Arrived bool // it brings a mail or a ticket
 
+	added   ticket.Number     // the last ticket that it brought
+	letters []ticket.LetterID // numbers given in it whose letters have not come yet
+
 	letter   ticket.LetterID // that was read or put last; 0: none was
 	standing []record.Entry  // its entries in the indexes
 }
