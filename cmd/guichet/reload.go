@@ -8,6 +8,11 @@ import (
 	"guichet/service"
 )
 
+type serveCommand struct{}
+
+// Run serves until a signal comes.
+func (serveCommand) Run(e *env) error { return service.Serve(e.ctx, e.config) }
+
 type reloadCommand struct{}
 
 // Run lets the desk that runs read its configuration, templates and articles again.

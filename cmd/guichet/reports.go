@@ -3,10 +3,9 @@ package main
 import (
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
+	"guichet/cmd/guichet/watch"
 	"guichet/ticket"
 )
 
@@ -28,31 +27,5 @@ func (q reportsCommand) Run(e *env) error {
 	if e.json {
 		return e.print(all, "")
 	}
-	rows := [][]string{{"DAY", "KIND", "DOMAIN", "FROM", "GOOD", "BAD", "MOST OF IT"}}
-	for _, r := range all {
-		row := []string{
-			r.Begin.Format(time.DateOnly), string(r.Kind), r.Domain, reporter(r),
-			strconv.FormatUint(r.Good, 10), strconv.FormatUint(r.Bad, 10), "",
-		}
-		for i, w := range r.Worst {
-			if i > 0 && !q.Full {
-				break
-			}
-			row[6] = strings.TrimSpace(strconv.FormatUint(w.Count, 10) + "× " + w.What + " " + w.Host)
-			rows = append(rows, row)
-			row = make([]string, 7)
-		}
-		if len(r.Worst) == 0 {
-			rows = append(rows, row)
-		}
-	}
-	return table(rows...)
-}
-
-// reporter is who reports, and where nothing proves it, a word of that.
-func reporter(r ticket.DomainReport) string {
-	if r.Proven {
-		return r.From
-	}
-	return r.From + " (unproven)"
+	return table(watch.Reports(all, q.Full)...)
 }
