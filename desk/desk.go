@@ -24,7 +24,7 @@ type Options struct {
 	Judge    Judge
 	Filter   Filter // nil: none
 	Log      zerolog.Logger
-	Articles ticket.Articles  // nil: there are none
+	Articles policy.Articles  // nil: there are none
 	Now      func() time.Time // nil: the system's clock
 	Render   Render           // nil: what an agent's mail repeats of our letters is not known
 	Kick     func()           // called when letters may be due; nil: nobody listens

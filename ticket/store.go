@@ -17,7 +17,8 @@ var ErrNotFound = errors.New("not found")
 // ErrNotAllowed is what Act returns for somebody who has no part in the ticket.
 var ErrNotAllowed = errors.New("this address has no part in the ticket")
 
-// ErrAgent is what EraseContact returns for an agent's address: take him out of the configuration first.
+// ErrAgent is what EraseContact returns for an agent's address: take him out of the
+// configuration first.
 var ErrAgent = errors.New("this is an agent's address, or one of this desk")
 
 // ErrDamaged is in the chain of every error about a record that does not read back. To try again is of no use: an admin

@@ -21,7 +21,7 @@ type Directory struct {
 	tags    *regexp.Regexp        // finds our tags in subjects
 	Passing map[mail.Address]bool // folded addresses of Policy.Via
 
-	Articles ticket.Articles
+	Articles Articles
 }
 
 // NewDirectory returns the answers to p. Config has checked it: addresses are unique, names that stand in
@@ -37,7 +37,7 @@ func NewDirectory(p Policy, w Words) *Directory {
 		tags:    tagPattern(p.Addresses),
 		Passing: map[mail.Address]bool{},
 
-		Articles: ticket.NoArticles{},
+		Articles: NoArticles{},
 	}
 	for _, a := range p.Via {
 		d.Passing[ticket.Fold(a)] = true
