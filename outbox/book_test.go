@@ -163,6 +163,13 @@ func (m *memory) letter(id ticket.LetterID) ticket.Letter {
 	return copyOf(m.letters[id])
 }
 
+// putOff returns how often a letter was put off.
+func (m *memory) putOff() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.postponed
+}
+
 // unfinished returns how many letters are not final.
 func (m *memory) unfinished() (n int) {
 	m.mu.Lock()
