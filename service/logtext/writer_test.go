@@ -84,8 +84,8 @@ func FuzzSameText(f *testing.F) {
 	f.Add([]byte(`{"level":"info","time":"2026-12-01T10:00:00Z","why":["a b","c"],"size":17,"took":1.25,"error":"x","message":"filed"}` + "\n"))
 	f.Add([]byte(`{"level":"error","a":null,"b":[],"c":true,"time":"2026-12-01T10:00:00Z","message":"x","d":"\u001b"}` + "\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if !json.Valid(b) {
-			return // zerolog writes none, and its reader stops behind the first value
+		if !json.Valid(b) || bytes.Contains(b, []byte(`"":`)) {
+			return // zerolog writes none, its reader stops behind the first value; no field of ours is without a name
 		}
 		if fast, slow, _ := both(t, b); fast != slow {
 			t.Fatalf("%q\n%s%s", b, fast, slow)
