@@ -94,6 +94,7 @@ type Ticket struct {
 	Events    uint32    // likewise
 	Repeated  Repeated  `json:",omitzero"`  // what was said and answered at once, again and again
 	Automatic int       `json:",omitempty"` // automatic letters since a human last wrote (PRODUCT 1.12)
+	Unread    int       `json:",omitempty"` // letters to agents since one of them acted on the ticket; news wait the longer the more they are
 	Relayed   int       `json:",omitempty"` // customers' mails since an agent's act that others were told of
 	Alerts    []Alerted `json:",omitempty"` // what agents were told lately of mail that changes nothing
 }

@@ -30,6 +30,7 @@ func Execute(r *change.Decision, l thread.Candidate) {
 // CarryOut does an agent's commands on a ticket and posts his words, if nothing failed.
 func CarryOut(r *change.Decision, c *change.Change, note bool) {
 	m := r.In.Message
+	c.Ticket.Unread = 0
 	if !notify.TooFast(r, c.Ticket) {
 		c.Ticket.Automatic, c.Ticket.Relayed = 0, 0 // an agent's act: no loop
 	}

@@ -69,7 +69,7 @@ func TestPatience(t *testing.T) {
 	w := desktest.NewWorld(t)
 	w.Dir.Policy.Hold = 2 * time.Minute
 	due := func(letters int, waits ...*ticket.Letter) time.Duration {
-		w.Ticket.Automatic, w.State.Letters = letters, map[ticket.Number][]*ticket.Letter{7: waits}
+		w.Ticket.Unread, w.State.Letters = letters, map[ticket.Number][]*ticket.Letter{7: waits}
 		p := w.Decide(desktest.TestMail{From: "carla@customer.test", Verdict: mail.Pass, To: w.TokenOf("carla@customer.test", ticket.TokenReply)})
 		return update(t, p).Due.Sub(desktest.Noon)
 	}

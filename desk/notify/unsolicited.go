@@ -42,11 +42,15 @@ func Unsolicited(r *change.Decision, c *change.Change, at int, o Notification) b
 
 // MayRelay reports whether a customer's words still go to the others on the ticket, and counts them: two
 // robots without marks, each a customer's, would else answer each other for ever. Twice as many mails
-// as silence the desk itself may pass without an agent's act; the agents were told of a loop by then.
+// as silence the desk itself may pass without an agent's act; then agents are told of a loop, if they were not.
 func MayRelay(r *change.Decision, c *change.Change) bool {
 	limit := 2 * r.Dir.Policy.AutoTicket
 	if limit > 0 && c.Ticket.Relayed >= limit {
 		c.Event(r.State.Now, "rule", "rule", "the other customers are not told until an agent acts")
+		if c.Ticket.Relayed == limit && c.Ticket.Automatic < r.Dir.Policy.AutoTicket {
+			tellStopped(r, c)
+		}
+		c.Ticket.Relayed = limit + 1
 		return false
 	}
 	c.Ticket.Relayed++

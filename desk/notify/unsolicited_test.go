@@ -67,8 +67,9 @@ func TestRelayed(t *testing.T) {
 		after   int
 	}{
 		{99, "carla@customer.test", "dan update", 100},
-		{100, "carla@customer.test", "", 100},
-		{100, "dan@customer.test", "", 100},
+		{100, "carla@customer.test", "", 101},
+		{101, "carla@customer.test", "", 101},
+		{100, "dan@customer.test", "", 101},
 		{100, "ana@agents.test", "carla reply, dan reply, ivy reply, walt watch", 0},
 	} {
 		w := desktest.NewWorld(t)

@@ -192,11 +192,14 @@ func (d *Desk) Settle() {
 	}
 }
 
-// waiting counts the letters that are not out.
+// waiting counts the letters that are not out and leave soon.
 func (d *Desk) waiting() int {
 	d.t.Helper()
 	n := 0
 	for _, l := range d.Queue() {
+		if l.State == "queued" && l.Next != nil && time.Until(*l.Next) > Patience/2 {
+			continue // news that waits for more of it, up to half an hour
+		}
 		if l.State == "queued" || l.State == "deferred" || l.State == "held" {
 			n++
 		}
