@@ -60,7 +60,7 @@ func (l *line) read(b []byte) bool {
 	}
 	for b = b[1:]; ; b = b[1:] {
 		var f field
-		if f.name, b, ok = plainString(b); !ok || len(b) == 0 || b[0] != ':' || bytes.IndexByte(f.name, '\\') >= 0 {
+		if f.name, b, ok = plainString(b); !ok || len(f.name) == 0 || len(b) == 0 || b[0] != ':' || bytes.IndexByte(f.name, '\\') >= 0 {
 			return false
 		}
 		if b = b[1:]; len(b) > 0 && b[0] == '"' {

@@ -65,7 +65,7 @@ func TestOddLines(t *testing.T) {
 		`"from":"\"quoted\"","message":"x"}`, `"from":"é","message":"x"}`, `"from":"a\nb","message":"x"}`, `"a":1,"a":2,"message":"x"}`,
 		`"a":{"b":[1,"c"]},"message":"x"}`, `"a":[1,2],"message":"x"}`, `"a":["\u0000","é","<"],"message":"x"}`, `"a":1e3,"took":1e5,"message":"x"}`,
 		`"message":""}`, `"a":"b"}`, `"message":"x","time":"yesterday"}`, `"caller":"x.go:3","message":"x"}`, `"a":01,"message":"x"}`,
-		`"message":7}`, `"a":-,"message":"x"}`, `"a":[""],"message":"x"}`, `"\"":"\\","message":"\""}`, `"a":"\/","b":["\/"],"message":"x"}`, `"a":"\","message":"x"}`, `"a":"'","message":"x"} {}`, `"":"","message":"x"}`, `"":"y","message":"x"}`,
+		`"message":7}`, `"a":-,"message":"x"}`, `"a":[""],"message":"x"}`, `"\"":"\\","message":"\""}`, `"a":"\/","b":["\/"],"message":"x"}`, `"a":"\","message":"x"}`, `"a":"'","message":"x"} {}`, `"":"","message":"x"}`, `"":"y","message":"x"}`, `"":0,"error":"0","message":"x"}`,
 		`"a":"` + strings.Repeat("x", 10_000) + `","message":"x"}`, `"error":null,"message":"x"}`, `"took":"5","size":["a"],"message":"%s %d"}`,
 	} {
 		if fast, slow, _ := both(t, []byte(head+rest+"\n")); fast != slow {
@@ -84,8 +84,8 @@ func FuzzSameText(f *testing.F) {
 	f.Add([]byte(`{"level":"info","time":"2026-12-01T10:00:00Z","why":["a b","c"],"size":17,"took":1.25,"error":"x","message":"filed"}` + "\n"))
 	f.Add([]byte(`{"level":"error","a":null,"b":[],"c":true,"time":"2026-12-01T10:00:00Z","message":"x","d":"\u001b"}` + "\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if !json.Valid(b) || bytes.Contains(b, []byte(`"":`)) {
-			return // zerolog writes none, its reader stops behind the first value; no field of ours is without a name
+		if !json.Valid(b) {
+			return // zerolog writes none, and its reader stops behind the first value
 		}
 		if fast, slow, _ := both(t, b); fast != slow {
 			t.Fatalf("%q\n%s%s", b, fast, slow)
