@@ -54,6 +54,11 @@ func (l ticketList) Run(e *env) error {
 
 // copyList prints a list of the desk's as JSON while it comes.
 func (e *env) copyList(path string, query url.Values) error {
+	return e.withList(path, query, func(answer io.Reader) error { return copyArray(os.Stdout, answer) })
+}
+
+// withList asks the desk for a list, and hands its JSON on while it comes.
+func (e *env) withList(path string, query url.Values, use func(io.Reader) error) error {
 	c, err := e.dial()
 	if err != nil {
 		return err
@@ -64,7 +69,7 @@ func (e *env) copyList(path string, query url.Values) error {
 		return err
 	}
 	defer answer.Close()
-	return copyArray(os.Stdout, answer)
+	return use(answer)
 }
 
 // copyArray passes on a JSON array as it is: to read a hundred thousand tickets only to write them
@@ -121,17 +126,7 @@ var errCutShort = errors.New("the desk failed within the list, which is cut shor
 
 // printList prints a list of the desk's as a table while it comes, each T of it as row says.
 func printList[T any](e *env, path string, query url.Values, head []string, row func(*T) []string) error {
-	c, err := e.dial()
-	if err != nil {
-		return err
-	}
-	defer c.close()
-	answer, err := c.send(e.ctx, "GET", path, query, nil)
-	if err != nil {
-		return err
-	}
-	defer answer.Close()
-	return printRows(os.Stdout, answer, head, row)
+	return e.withList(path, query, func(answer io.Reader) error { return printRows(os.Stdout, answer, head, row) })
 }
 
 // printRows prints a JSON array as a table. Columns are as wide as their widest cell so far.
