@@ -149,15 +149,3 @@ func (w *world) one(ctx context.Context, p proof) (found []Finding) {
 	}
 	return found
 }
-
-// Worst is the worst state among findings; Good where there are none.
-func Worst(all []Finding) State {
-	order := map[State]int{Good: 0, Note: 1, Unknown: 2, Warning: 3, Fault: 4}
-	worst := Good
-	for _, f := range all {
-		if order[f.State] > order[worst] {
-			worst = f.State
-		}
-	}
-	return worst
-}
