@@ -44,7 +44,7 @@ type Whole struct {
 // listing is what asks for tickets.
 type listing struct {
 	Status   string `query:"status" enum:"open,pending,resolved,closed,all" default:"all"`
-	Queue    string `query:"queue" enum:"mine,unassigned,urgent,waiting" doc:"An agent's queue, instead of a status"`
+	Queue    string `query:"queue" enum:"mine,unassigned,urgent,waiting,overdue" doc:"An agent's queue, instead of a status"`
 	Category string `query:"category" maxLength:"100"`
 	Product  string `query:"product" maxLength:"100"`
 	Scope    string `query:"organisation" maxLength:"100" doc:"ID of an organisation, or of one's account: acme/paris"`
