@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -11,10 +12,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"guichet/e2e/live"
+	api "guichet/portal/client"
+	"guichet/portal/rest"
+	"guichet/ticket"
 )
 
 // browser is somebody's, without script.
@@ -412,6 +417,69 @@ func TestPortalAPI(t *testing.T) {
 	holds(t, "the customer's letter", s.sink.Wait(s, 1, "carla@customer.test", "resolved").Text(), "Try another cable.")
 	status, _ = call("0123456789abcdef0123456789", "POST", "/v1/mail", "From: x@y.test\r\n\r\nHi\r\n")
 	want(t, "mail without its scope", status, 403)
+}
+
+// TestClient: what portal/client offers a program does what it says, over the listener of the pages.
+func TestClient(t *testing.T) {
+	setup, base := pagesAt()
+	setup.Dir = t.TempDir()
+	var tokens string
+	for name, more := range map[string]string{"agent": `scopes = ["tickets:read", "tickets:write"]` + "\nas = \"ana@agents.test\"", "admin": `scopes = ["desk:read", "people:read"]`} {
+		secret := filepath.Join(setup.Dir, name+".secret")
+		if err := os.WriteFile(secret, []byte(strings.Repeat(name, 6)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		tokens += fmt.Sprintf("[[token]]\nname = %q\nsecret_file = %q\n%s\n", name, secret, more)
+	}
+	setup.Extra += tokens
+	s := begin(t, setup)
+	s.open()
+	c, ctx := api.New(base+"/", strings.Repeat("agent", 6)), t.Context()
+	for range 2 { // the same key twice
+		opened, err := c.Open(ctx, "order-17", rest.New{From: "dora@customer.test", Subject: "Paper jam", Text: "The printer jams."})
+		if err != nil || opened.Number != 2 {
+			t.Fatalf("opened %d: %v", opened.Number, err)
+		}
+	}
+	done, err := c.Act(ctx, 2, "", rest.Act{Text: "Open the tray.", Commands: []string{"#resolved"}})
+	if err != nil || len(done.Refused) > 0 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	whole, err := c.Ticket(ctx, 2)
+	if err != nil || len(whole.Messages) != 2 {
+		t.Fatalf("%d messages: %v", len(whole.Messages), err)
+	}
+	numbers := []ticket.Number{}
+	for x, err := range c.Tickets(ctx, url.Values{"limit": {"1"}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, x.Number)
+	}
+	slices.Sort(numbers)
+	want(t, "all tickets, a page each", fmt.Sprint(numbers), "[1 2]")
+	if _, err = c.Ticket(ctx, 99); !errors.Is(err, ticket.ErrNotFound) {
+		t.Errorf("a ticket that is not there: %v", err)
+	}
+	if _, err = c.Status(ctx); err == nil {
+		t.Error("an agent's token asks how the desk is")
+	}
+	original, err := c.Original(ctx, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer original.Close()
+	if raw, err := io.ReadAll(original); err != nil || !strings.Contains(string(raw), "From: ") {
+		t.Errorf("the original %q: %v", raw, err)
+	}
+	admin := api.New(base, strings.Repeat("admin", 6))
+	if _, err := admin.Letters(ctx); err != nil {
+		t.Error(err)
+	}
+	people, err := admin.Contacts(ctx)
+	if err != nil || len(people) < 2 {
+		t.Errorf("%d people: %v", len(people), err)
+	}
 }
 
 // TestPortalSensitive: of a sensitive request mails tell number, status and link (PRODUCT 6.2); its page has the words, and its files
