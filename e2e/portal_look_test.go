@@ -48,7 +48,7 @@ var (
 	phones = held{width: 360, height: 740, dark: true, script: true}
 )
 
-// openWindow starts Chromium; without it the test is skipped.
+// openWindow starts Chromium, for four minutes, so after begin, which waits for its turn; without it the test is skipped.
 func openWindow(t *testing.T, h held) *window {
 	t.Helper()
 	if _, err := exec.LookPath("chromium"); err != nil {

@@ -17,8 +17,8 @@ func TestPortalPasskey(t *testing.T) {
 	_, port, _ := strings.Cut(live.FreeAddr(), ":")
 	base := "http://localhost:" + port
 	setup := live.Setup{Extra: fmt.Sprintf("[http]\nlisten = [%q]\nurl = %q\n[login]\npasskeys = true\n", "127.0.0.1:"+port, base)}
-	w := openWindow(t, desk)
 	s := begin(t, setup)
+	w := openWindow(t, desk)
 	s.open()
 	s.desk.Send(live.NewDraft(dora, support, "Paper jam", "The printer jams.\n"))
 	s.sink.Wait(t, 1, "dora@customer.test", "received")

@@ -29,8 +29,8 @@ func TestPortalScripts(t *testing.T) {
 	setup, base := pagesAt()
 	setup.Extra += "[[product]]\nname = \"eSignature\"\n[[product.field]]\nlabel = \"Envelope ID\"\ntype = \"text\"\n"
 	s := &portalScene{base: base}
-	w, agents := openWindow(t, desk), openWindow(t, desk)
 	s.scene = begin(t, setup)
+	w, agents := openWindow(t, desk), openWindow(t, desk)
 	b := newBrowser(t, base)
 	var links []string
 	for i, words := range hostile {
